@@ -1,0 +1,141 @@
+"""Criteria: one checkable statement each, in our own words, naming every requirement it serves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BeforeValidator, Field, ValidationError
+
+from ims_lib.catalogue.standards import Frozen, Requirement
+from ims_lib.errors import BadCatalogue
+
+Role = Literal["mechanism", "scope", "discipline"]
+
+
+class Serves(Frozen):
+    """That a criterion serves a requirement: proposed by us, doubted, or confirmed by a licensed reader."""
+
+    id: Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
+    note: str | None = None
+    confidence: Literal["low"] | None = None
+    question: str | None = None
+    status: Literal["proposed", "verified"] = "proposed"
+    by: str | None = None
+    on: date | None = None
+
+
+def _as_link(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"id": value}
+
+
+class Criterion(Frozen):
+    """The unit of assessment. `days` is effort for a 100-person organisation that has nothing yet; ours."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+    process: str
+    text: Annotated[str, Field(min_length=20, max_length=400)]
+    ask: Annotated[str, Field(min_length=10, max_length=400)]
+    evidence: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)]
+    days: Annotated[float, Field(ge=0.5, le=20)]
+    role: Role | None = None
+    needs: tuple[str, ...] = ()
+    serves: Annotated[tuple[Annotated[Serves, BeforeValidator(_as_link)], ...], Field(min_length=1)]
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        return tuple(link.id for link in self.serves)
+
+
+class Process(Frozen):
+    """One merged process: what it does for the three standards together, and its criteria."""
+
+    process: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: str
+    merges: str
+    single: dict[str, str] = Field(default_factory=dict)
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+
+
+def read_processes(folder: Path) -> tuple[Process, ...]:
+    """Processes with their criteria, in the order of the files' names. All faults are told at once."""
+    faults: list[str] = []
+    processes = [process for path in sorted(folder.glob("*.yml")) for process in _read_file(path, faults)]
+    if faults:
+        raise BadCatalogue(faults)
+    return tuple(processes)
+
+
+def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Requirement]) -> list[str]:
+    """Faults between criteria and standards, a sentence each: ids, leaves, doubles and circular needs."""
+    criteria = {criterion.id: criterion for process in processes for criterion in process.criteria}
+    faults = [
+        f"{name}: stands {times} times among the criteria"
+        for name, times in Counter(c.id for p in processes for c in p.criteria).items()
+        if times > 1
+    ]
+    for criterion in criteria.values():
+        for link in criterion.serves:
+            requirement = requirements.get(link.id)
+            if requirement is None:
+                faults.append(f"{criterion.id}: serves {link.id}, which no standard has")
+            elif not requirement.leaf:
+                faults.append(f"{criterion.id}: serves {link.id}, a heading; name the requirements below it")
+            if link.confidence == "low" and not link.question:
+                faults.append(f"{criterion.id}: doubts {link.id} without saying the question")
+            if link.status == "verified" and not (link.by and link.on):
+                faults.append(f"{criterion.id}: {link.id} is verified, but not by whom and when")
+        for name, times in Counter(criterion.requirements).items():
+            if times > 1:
+                faults.append(f"{criterion.id}: serves {name} {times} times")
+        faults += [
+            f"{criterion.id}: needs {need}, which is no criterion" for need in criterion.needs if need not in criteria
+        ]
+    try:
+        TopologicalSorter({name: set(c.needs) & criteria.keys() for name, c in criteria.items()}).prepare()
+    except CycleError as error:
+        faults.append(f"needs go in a circle: {' needs '.join(reversed(error.args[1]))}")
+    return faults
+
+
+def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML ({getattr(error, 'problem', error)})")
+        return
+    if not isinstance(entries, list):
+        faults.append(f"{path.name}: a list of processes is wanted, each with process, title, merges and criteria")
+        return
+    for entry in entries:
+        if isinstance(entry, dict) and isinstance(entry.get("criteria"), list):
+            entry["criteria"] = [
+                {"process": entry.get("process"), **criterion} if isinstance(criterion, dict) else criterion
+                for criterion in entry["criteria"]
+            ]
+        try:
+            yield Process.model_validate(entry)
+        except ValidationError as error:
+            faults += [_sentence(path, entry, fault) for fault in error.errors()]
+
+
+def _sentence(path: Path, entry: Any, fault: Any) -> str:
+    place: Any = entry
+    name = entry.get("process", "?") if isinstance(entry, dict) else "?"
+    for step in fault["loc"]:
+        if isinstance(place, dict | list | tuple):
+            try:
+                place = place[step]
+            except (KeyError, IndexError, TypeError):
+                break
+            if isinstance(place, dict) and "id" in place:
+                name = place["id"]
+    where = ".".join(str(step) for step in fault["loc"][-2:])
+    hint = "; YAML reads an id without quotes as a number, so quote it" if isinstance(fault["input"], int | float) else ""
+    return f"{path.name}, {name}, {where}: {fault['msg']} (found {fault['input']!r}){hint}"

@@ -1,0 +1,138 @@
+"""The catalogue as one frozen object: what is known before any client comes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from ims_lib import paths
+from ims_lib.catalogue.criteria import Criterion, Process, check_criteria, read_processes
+from ims_lib.catalogue.standards import (
+    Edition,
+    HarmonizedClause,
+    Link2013,
+    Requirement,
+    Standard,
+    check_requirements,
+    read_editions,
+    read_harmonized_structure,
+    read_links_2013,
+    read_requirements,
+    read_standards,
+)
+from ims_lib.errors import BadCatalogue
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """Standards, requirements and criteria. Mappings are read-only; frames are fresh copies."""
+
+    standards: Mapping[str, Standard]
+    requirements: Mapping[str, Requirement]
+    harmonized: Mapping[str, HarmonizedClause]
+    editions: tuple[Edition, ...]
+    links_2013: tuple[Link2013, ...]
+    processes: Mapping[str, Process]
+    version: str = ""
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Criteria by id, in the order of their processes."""
+        return MappingProxyType({c.id: c for process in self.processes.values() for c in process.criteria})
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Requirement]:
+        """The requirements that can be assessed, by id, in order."""
+        return MappingProxyType({name: row for name, row in self.requirements.items() if row.leaf})
+
+    @cached_property
+    def criteria_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the criteria that serve each leaf; empty where none is in the catalogue yet."""
+        served: dict[str, list[str]] = {name: [] for name in self.leaves}
+        for criterion in self.criteria.values():
+            for name in criterion.requirements:
+                served[name].append(criterion.id)
+        return MappingProxyType({name: tuple(ids) for name, ids in served.items()})
+
+    @cached_property
+    def position_of(self) -> Mapping[str, int]:
+        """Where a requirement or criterion stands in the catalogue's own order."""
+        return MappingProxyType({name: n for n, name in enumerate([*self.requirements, *self.criteria])})
+
+    @cached_property
+    def children_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids directly below each heading."""
+        below: dict[str, list[str]] = {}
+        for name, row in self.requirements.items():
+            if row.parent:
+                below.setdefault(f"{row.standard}:{row.parent}", []).append(name)
+        return MappingProxyType({name: tuple(ids) for name, ids in below.items()})
+
+    def title_of(self, name: str) -> str:
+        """A requirement's title; for a numbered paragraph without one, that of the heading above it."""
+        row = self.requirements[name]
+        return row.title or self.title_of(f"{row.standard}:{row.parent}")
+
+    def leaves_below(self, name: str) -> tuple[str, ...]:
+        """Ids of the leaves under a heading or chapter, in order; of a leaf, itself."""
+        if self.requirements[name].leaf:
+            return (name,)
+        return tuple(leaf for child in self.children_of.get(name, ()) for leaf in self.leaves_below(child))
+
+    def table_requirements(self) -> pd.DataFrame:
+        """A row per heading, clause and control, index id."""
+        rows = [
+            {"id": name, "standard": row.standard, "number": row.number, "title": self.title_of(name), "part": row.part,
+             "chapter": row.chapter, "kind": row.kind, "leaf": row.leaf, "hs_id": row.hs_id,
+             "criteria": self.criteria_of.get(name, ()), "confidence": row.confidence}
+            for name, row in self.requirements.items()
+        ]  # fmt: skip
+        return pd.DataFrame(rows).set_index("id")
+
+    def table_criteria(self) -> pd.DataFrame:
+        """A row per criterion, index id; `days` for a 100-person organisation."""
+        rows = [
+            {"id": c.id, "process": c.process, "text": c.text, "ask": c.ask, "evidence": c.evidence,
+             "days": c.days, "role": c.role, "needs": c.needs, "serves": c.requirements}
+            for c in self.criteria.values()
+        ]  # fmt: skip
+        return pd.DataFrame(rows).set_index("id")
+
+
+@cache
+def load_catalogue(data: Path = paths.DATA) -> Catalogue:
+    """The body of knowledge, read once and checked.
+
+    Raises BadCatalogue with every fault when the files contradict themselves or each other.
+    """
+    standards = data / "standards"
+    requirements = read_requirements(standards)
+    harmonized = read_harmonized_structure(standards)
+    processes = read_processes(data / "criteria")
+    faults = check_requirements(requirements, harmonized) + check_criteria(processes, requirements)
+    if faults:
+        raise BadCatalogue(faults)
+    return Catalogue(
+        standards=read_standards(standards),
+        requirements=requirements,
+        harmonized=harmonized,
+        editions=read_editions(standards),
+        links_2013=read_links_2013(standards),
+        processes=MappingProxyType({process.process: process for process in processes}),
+        version=_fingerprint(data),
+    )
+
+
+def _fingerprint(data: Path) -> str:
+    """A short name for exactly this state of the knowledge; line ends don't count."""
+    digest = hashlib.sha256()
+    for folder in ("standards", "criteria", "scales", "vocabulary"):
+        for path in sorted((data / folder).glob("*.*")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()[:12]

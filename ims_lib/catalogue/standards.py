@@ -1,0 +1,194 @@
+"""The three standards: clauses, Annex A controls, the Harmonized Structure, editions and the 2013 links.
+
+Numbers and short titles only; the standards' own sentences are copyrighted and none is here.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from ims_lib.errors import BadCatalogue
+
+CHAPTERS = ("4", "5", "6", "7", "8", "9", "10")
+"""The seven chapters of the Harmonized Structure that hold requirements."""
+
+StandardId = Literal["27001", "20000-1", "42001"]
+Kind = Literal["clause", "control", "heading"]
+Confidence = Literal[
+    "two sources", "one source", "one source, agrees with the standards", "title disputed", "unsourced"
+]
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _yes(value: Any) -> Any:
+    return {"yes": True, "no": False}.get(value, value)
+
+
+def _bars(value: Any) -> Any:
+    return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes)]
+MaybeText = Annotated[str | None, BeforeValidator(_none_if_empty)]
+MaybeDate = Annotated[date | None, BeforeValidator(_none_if_empty)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_bars)]
+
+
+class Frozen(BaseModel):
+    """A row of the body of knowledge: its columns are known and nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Standard(Frozen):
+    id: StandardId
+    name: str
+    title: str
+    edition: int
+    discipline: str
+    annex_a: YesNo
+
+    @property
+    def label(self) -> str:
+        """Name and edition as they are printed, for example ISO/IEC 27001:2022."""
+        return f"{self.name}:{self.edition}"
+
+
+class Edition(Frozen):
+    standard: StandardId
+    edition: int
+    state: Literal["current", "withdrawn"]
+    certificates_until: MaybeDate
+    amendment: MaybeText
+    confidence: Confidence
+
+
+class HarmonizedClause(Frozen):
+    id: str
+    title: str
+    parent: MaybeText
+    id_in_2012_edition: MaybeText
+    confidence: Confidence
+    trap: MaybeText
+
+
+class Requirement(Frozen):
+    """One row of a standard's contents: a heading, a clause or a control, with its place."""
+
+    standard: StandardId
+    number: str
+    title: MaybeText
+    parent: MaybeText
+    kind: Kind
+    leaf: YesNo
+    hs_id: MaybeText
+    hs_relation: Literal["same", "part of", "extends", "none"]
+    confidence: Confidence
+    trap: MaybeText = None
+    theme: MaybeText = None
+    control_type: Words = ()
+    cia_properties: Words = ()
+    cybersecurity_concepts: Words = ()
+    operational_capabilities: Words = ()
+    security_domains: Words = ()
+    new_in_2022: Annotated[bool, BeforeValidator(lambda value: value == "yes" or value is True)] = False
+
+    @property
+    def id(self) -> str:
+        """The id used everywhere, for example 27001:A.5.24."""
+        return f"{self.standard}:{self.number}"
+
+    @property
+    def part(self) -> Literal["clauses", "annex_a"]:
+        return "annex_a" if self.number.startswith("A") else "clauses"
+
+    @property
+    def chapter(self) -> str:
+        """The first step of the number: 4 to 10 for clauses, A.5 and the like for controls."""
+        steps = self.number.split(".")
+        return ".".join(steps[:2]) if steps[0] == "A" else steps[0]
+
+
+class Link2013(Frozen):
+    """A 27001:2013 control and the 2022 control that took it over. No old id: new in 2022."""
+
+    old_id: MaybeText
+    old_title: MaybeText
+    new_id: str
+    relation: Literal["1:1", "merged", "split", "new"]
+
+
+RowT = TypeVar("RowT", bound=Frozen)
+
+
+def read_standards(folder: Path) -> Mapping[str, Standard]:
+    """Standards by id."""
+    return MappingProxyType({row.id: row for row in _read(folder / "standards.csv", Standard)})
+
+
+def read_editions(folder: Path) -> tuple[Edition, ...]:
+    """Current and withdrawn editions of each standard."""
+    return tuple(_read(folder / "editions.csv", Edition))
+
+
+def read_harmonized_structure(folder: Path) -> Mapping[str, HarmonizedClause]:
+    """The clauses that all three share, by their number in the 2021 edition."""
+    return MappingProxyType({row.id: row for row in _read(folder / "harmonized_structure.csv", HarmonizedClause)})
+
+
+def read_links_2013(folder: Path) -> tuple[Link2013, ...]:
+    """Which 2022 control took over which 27001:2013 control."""
+    return tuple(_read(folder / "links_2013.csv", Link2013))
+
+
+def read_requirements(folder: Path) -> Mapping[str, Requirement]:
+    """Every heading, clause and control by id, clauses before Annex A, each in its standard's order."""
+    rows = [*_read(folder / "clauses.csv", Requirement), *_read(folder / "annex_a.csv", Requirement)]
+    order = {"27001": 0, "20000-1": 1, "42001": 2}
+    rows.sort(key=lambda row: order[row.standard])
+    return MappingProxyType({row.id: row for row in rows})
+
+
+def check_requirements(
+    requirements: Mapping[str, Requirement], harmonized: Mapping[str, HarmonizedClause]
+) -> list[str]:
+    """Faults in the tables of the standards, a sentence each; none when they hold together."""
+    faults = []
+    parents = {row.parent and f"{row.standard}:{row.parent}" for row in requirements.values()}
+    for row in requirements.values():
+        parent = f"{row.standard}:{row.parent}"
+        if row.parent and parent not in requirements:
+            faults.append(f"{row.id}: its parent {row.parent} is not in the table")
+        if row.leaf == (row.id in parents):
+            faults.append(f"{row.id}: marked {'a leaf' if row.leaf else 'no leaf'}, but that is not what its children say")
+        if row.leaf == (row.kind == "heading"):
+            faults.append(f"{row.id}: a heading is no leaf, and a clause or control is one")
+        if row.hs_id and row.hs_id not in harmonized:
+            faults.append(f"{row.id}: Harmonized Structure clause {row.hs_id} is not in the table")
+        if (row.hs_relation == "none") != (row.hs_id is None):
+            faults.append(f"{row.id}: relation '{row.hs_relation}' and hs_id {row.hs_id} contradict each other")
+    return faults
+
+
+def _read(path: Path, model: type[RowT]) -> Iterator[RowT]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            if "id" in row and "number" in model.model_fields:
+                row["number"] = row.pop("id")
+            try:
+                yield model.model_validate(row)
+            except ValidationError as error:
+                first = error.errors()[0]
+                raise BadCatalogue(
+                    f"{path.name} line {line}, column {first['loc'][0]}: {first['msg']} (found {first['input']!r})"
+                ) from None

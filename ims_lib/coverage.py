@@ -1,0 +1,181 @@
+"""Coverage: every requirement's weight split into verified, asserted, inferred, unknown and gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_lib.assessment import Assessment, Verdict
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.client import Client
+
+SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
+"""In the order of every bar, so that at least, likely and at most end where a segment ends."""
+FIGURES = (*SHARES, "at_least", "likely", "at_most", "assessed", "judged")
+COUNTS = ("requirements", "not_applicable", "not_in_catalogue")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Shares at every level. All are fractions of the requirement's or group's weight, adding up to 1.
+
+    Frames hold the standards in scope only; the assessment behind them holds all that is known.
+    """
+
+    requirements: pd.DataFrame
+    """Index requirement: standard, part, chapter, title, applicable, criteria (count), figures."""
+    clauses: pd.DataFrame
+    """Index heading (8.5, 9.2, A.6.1): the mean over its leaves, with counts."""
+    chapters: pd.DataFrame
+    """Index standard and chapter, 4 to 10."""
+    parts: pd.DataFrame
+    """Index standard and part: clauses or annex_a."""
+    processes: pd.DataFrame
+    """Index process and standard: the mean over the criteria that serve the standard."""
+    criteria: pd.DataFrame
+    """Index criterion: process, days, own level and channel, requirements in scope that it serves."""
+    assessment: Assessment
+
+    @property
+    def client(self) -> Client:
+        return self.assessment.client
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.assessment.catalogue
+
+
+def score_coverage(assessment: Assessment) -> Coverage:
+    """Split every requirement's weight into verified, asserted, inferred, unknown and gap.
+
+    Shares are fractions of the requirement and add up to 1. A criterion nobody spoke of is unknown,
+    never a gap. Requirements that are not applicable or have no criterion yet have no shares.
+    """
+    catalogue, scope = assessment.catalogue, assessment.client.standards
+    pairs = _split_pairs(assessment)
+    requirements = _by_requirement(assessment, pairs)
+    in_scope = requirements[requirements["standard"].isin(scope)]
+    return Coverage(
+        requirements=in_scope,
+        clauses=_by_heading(catalogue, requirements, scope),
+        chapters=_group(in_scope[in_scope["part"] == "clauses"], ["standard", "chapter"]).reindex(
+            pd.MultiIndex.from_product([scope, CHAPTERS], names=["standard", "chapter"])
+        ),
+        parts=_group(in_scope, ["standard", "part"]).reindex(
+            pd.MultiIndex.from_tuples(_parts(catalogue, scope), names=["standard", "part"])
+        ),
+        processes=_by_process(catalogue, pairs, scope),
+        criteria=_by_criterion(assessment, scope),
+        assessment=assessment,
+    )
+
+
+def split(verdict: Verdict) -> dict[str, float]:
+    """The five shares of one criterion in one requirement. What an inferred level leaves open is unknown."""
+    shares = dict.fromkeys(SHARES, 0.0)
+    if verdict.level is None:
+        return shares | {"unknown": 1.0}
+    rest = "unknown" if verdict.channel == "inferred" else "gap"
+    return shares | {verdict.channel: verdict.level, rest: 1.0 - verdict.level}
+
+
+def _split_pairs(assessment: Assessment) -> pd.DataFrame:
+    """A row per requirement and criterion: the five shares, assessed and judged."""
+    rows = [
+        (requirement, criterion, *split(verdict).values(), float(verdict.channel in ("verified", "asserted")),
+         float(verdict.channel == "verified"))
+        for (requirement, criterion), verdict in assessment.verdicts.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["requirement", "criterion", *SHARES, "assessed", "judged"])
+
+
+def _by_requirement(assessment: Assessment, pairs: pd.DataFrame) -> pd.DataFrame:
+    leaves = assessment.catalogue.leaves
+    places = pd.DataFrame(
+        [
+            (name, row.standard, row.part, row.chapter, assessment.catalogue.title_of(name), assessment.applicable[name],
+             len(assessment.catalogue.criteria_of[name]))
+            for name, row in leaves.items()
+        ],
+        columns=["requirement", "standard", "part", "chapter", "title", "applicable", "criteria"],
+    ).set_index("requirement")  # fmt: skip
+    means = pairs.groupby("requirement", sort=False)[[*SHARES, "assessed", "judged"]].mean()
+    return places.join(_with_three_numbers(means))
+
+
+def _with_three_numbers(shares: pd.DataFrame) -> pd.DataFrame:
+    at_least = shares["verified"] + shares["asserted"]
+    likely = at_least + shares["inferred"]
+    return shares.assign(at_least=at_least, likely=likely, at_most=likely + shares["unknown"])[list(FIGURES)]
+
+
+def _group(requirements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The mean over applicable leaves, equal weights, with counts. Leaves without criteria stand outside the mean."""
+    rows = requirements.assign(
+        requirements=requirements["applicable"].astype(int),
+        not_applicable=(~requirements["applicable"]).astype(int),
+        not_in_catalogue=(requirements["applicable"] & (requirements["criteria"] == 0)).astype(int),
+    )
+    grouped = rows.groupby(by, sort=False)
+    return grouped[list(COUNTS)].sum().join(grouped[list(FIGURES)].mean())
+
+
+def _by_heading(catalogue: Catalogue, requirements: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
+    wanted = set(scope)
+    memberships = [
+        (name, leaf)
+        for name, row in catalogue.requirements.items()
+        if not row.leaf and row.standard in wanted
+        for leaf in catalogue.leaves_below(name)
+    ]
+    members = pd.DataFrame(memberships, columns=["heading", "requirement"])
+    return _group(members.join(requirements, on="requirement"), ["heading"])
+
+
+def _parts(catalogue: Catalogue, scope: Iterable[str]) -> list[tuple[str, str]]:
+    return [
+        (name, part)
+        for name in scope
+        for part in ("clauses", "annex_a")
+        if part == "clauses" or catalogue.standards[name].annex_a
+    ]
+
+
+def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
+    """Per process and standard: the mean over its criteria, each first averaged over what it serves there."""
+    rows = pairs.assign(
+        standard=pairs["requirement"].str.partition(":")[0],
+        process=pairs["criterion"].map(lambda name: catalogue.criteria[name].process),
+    )
+    rows = rows[rows["standard"].isin(list(scope))]
+    figures = [*SHARES, "assessed", "judged"]
+    per_criterion = rows.groupby(["process", "standard", "criterion"], sort=False)[figures].mean()
+    grouped = per_criterion.groupby(["process", "standard"], sort=False)
+    return _with_three_numbers(grouped.mean()).assign(criteria=grouped.size())
+
+
+def _by_criterion(assessment: Assessment, scope: Iterable[str]) -> pd.DataFrame:
+    """Criteria that serve an applicable requirement in scope. `own_level` is empty where nothing is known."""
+    wanted = set(scope)
+    rows = []
+    for name, own in assessment.own.items():
+        criterion = assessment.catalogue.criteria[name]
+        served = tuple(
+            item
+            for item in criterion.requirements
+            if (item, name) in assessment.verdicts and item.partition(":")[0] in wanted
+        )
+        if served:
+            rows.append((name, criterion.process, criterion.days, own.level, own.channel, served,
+                         _open_share(assessment.verdicts, name, served)))  # fmt: skip
+    columns = ["criterion", "process", "days", "own_level", "own_channel", "requirements", "gap"]
+    frame = pd.DataFrame(rows, columns=columns).set_index("criterion")
+    return frame.astype({"own_level": float})
+
+
+def _open_share(verdicts: Mapping[tuple[str, str], Verdict], name: str, served: Iterable[str]) -> float:
+    """The largest gap that the criterion leaves in any requirement in scope."""
+    return max(split(verdicts[item, name])["gap"] for item in served)

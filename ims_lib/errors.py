@@ -1,0 +1,41 @@
+"""What can go wrong, in the words of the person who can put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class ImsError(Exception):
+    """Something the user can put right. Its text is one sentence a line: place, what was found, what to do."""
+
+    def __init__(self, faults: str | Iterable[str]) -> None:
+        self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class FileRefused(ImsError):
+    """A spreadsheet that cannot be read: missing, damaged, locked or of a kind we don't read."""
+
+
+class NoTableFound(ImsError):
+    """No file of a client holds a table of controls."""
+
+
+class UnknownClient(ImsError):
+    """No client folder of that name or path."""
+
+
+class BadClient(ImsError):
+    """A client folder's settings or judgements break their rules."""
+
+
+class BadCatalogue(ImsError):
+    """The body of knowledge in data/ breaks its own rules."""
+
+
+class BadParameter(ImsError):
+    """A notebook or command was given a parameter that it doesn't know or cannot use."""
+
+
+class ReportFailed(ImsError):
+    """A client's report could not be rendered."""

@@ -1,0 +1,90 @@
+"""Gaps: what is known to be missing, per requirement, with a proposed weight and the days to close it.
+
+A proposed weight is no audit finding; the assessor decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_lib.coverage import Coverage, split
+from ims_lib.scales import GapWeight, gap_weights, head_count_factor
+
+SMALLEST_SHARE = 1e-9
+"""Below this a share is rounding, not a gap."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What is missing and what is unknown, per requirement and per criterion."""
+
+    requirements: pd.DataFrame
+    """A row per requirement with a gap, heaviest first: gap (share), severity, why, criteria, days."""
+    criteria: pd.DataFrame
+    """A row per criterion that is known to be open: process, days to close it, requirements. Days count once."""
+    unknown: pd.DataFrame
+    """A row per criterion nobody spoke of, or whose remainder is open: process, possible_days, requirements."""
+    coverage: Coverage
+
+    @property
+    def days(self) -> float:
+        """Working days to close all that is known to be missing."""
+        return float(self.criteria["days"].sum())
+
+    @property
+    def possible_days(self) -> float:
+        """Working days that may come on top, if all that is unknown turned out to be missing."""
+        return float(self.unknown["possible_days"].sum())
+
+
+def find_gaps(coverage: Coverage) -> Gaps:
+    """What is known to be missing in the standards in scope, and what nobody looked at.
+
+    Days are the criterion's days × (1 − its own level) × the head-count factor, once however many
+    requirements it serves. A requirement's days repeat those of criteria that it shares with others.
+    """
+    open_criteria = _days(coverage)
+    known = open_criteria[open_criteria["gap"] > SMALLEST_SHARE]
+    rest = open_criteria[open_criteria["gap"] <= SMALLEST_SHARE].rename(columns={"days": "possible_days"})
+    return Gaps(
+        requirements=_by_requirement(coverage, known["days"]),
+        criteria=known[["process", "own_level", "days", "requirements"]],
+        unknown=rest.loc[rest["possible_days"] > SMALLEST_SHARE, ["process", "own_level", "possible_days", "requirements"]],
+        coverage=coverage,
+    )
+
+
+def propose_weight(part: str, gap: float) -> GapWeight:
+    """The first rule of the table that fits a gap of this share in this part of a standard."""
+    return next(rule for rule in gap_weights() if rule.part == part and gap >= rule.gap_from)
+
+
+def _days(coverage: Coverage) -> pd.DataFrame:
+    factor = head_count_factor(coverage.client.settings.head_count)
+    criteria = coverage.criteria
+    return criteria.assign(days=criteria["days"] * (1 - criteria["own_level"].fillna(0.0)) * factor)
+
+
+def _by_requirement(coverage: Coverage, days: pd.Series[float]) -> pd.DataFrame:
+    verdicts = coverage.assessment.verdicts
+    rows = []
+    missing = coverage.requirements[coverage.requirements["gap"] > SMALLEST_SHARE]
+    for name, row in missing.iterrows():
+        criteria = tuple(
+            criterion
+            for criterion in coverage.catalogue.criteria_of[str(name)]
+            if split(verdicts[str(name), criterion])["gap"] > SMALLEST_SHARE
+        )
+        rule = propose_weight(row["part"], row["gap"])
+        rows.append((name, row["standard"], row["title"], row["gap"], rule.weight, rule.why, criteria,
+                     float(days.reindex(criteria).sum())))  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"])
+    order = list(dict.fromkeys(rule.weight for rule in gap_weights()))
+    frame["place"] = frame["severity"].map(order.index) if len(frame) else []
+    return (
+        frame.sort_values(["place", "gap"], ascending=[True, False], kind="stable")
+        .drop(columns="place")
+        .set_index("requirement")
+    )

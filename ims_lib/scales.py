@@ -1,0 +1,67 @@
+"""Levels, weights and factors: the numbers that turn words into figures, kept in data/scales/."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from ims_lib import paths
+
+
+@dataclass(frozen=True, slots=True)
+class GapWeight:
+    """A rule of the table of proposed weights: the first that fits counts. `gap_from` is a share, 0 to 1."""
+
+    part: str
+    gap_from: float
+    weight: str
+    why: str
+
+
+@cache
+def judgement_levels(data: Path = paths.DATA) -> dict[str, float]:
+    """Level of each verdict N, P, L, F, from 0 to 1."""
+    return {row["id"]: float(Fraction(row["level"])) for row in _rows(data, "judgements")}
+
+
+@cache
+def judgement_labels(data: Path = paths.DATA) -> dict[str, str]:
+    """What each verdict is called."""
+    return {row["id"]: row["label"] for row in _rows(data, "judgements")}
+
+
+@cache
+def status_levels(data: Path = paths.DATA) -> dict[str, float | None]:
+    """Level of each status, from 0 to 1; none for those that say nothing about a level."""
+    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in _rows(data, "statuses")}
+
+
+@cache
+def status_labels(data: Path = paths.DATA) -> dict[str, str]:
+    """What each status is called in a report."""
+    return {row["id"]: row["label"] for row in _rows(data, "statuses")}
+
+
+@cache
+def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
+    """The rules that propose a gap's weight, in order."""
+    return tuple(
+        GapWeight(row["part"], float(row["gap_from"]), row["weight"], row["why"]) for row in _rows(data, "gap_weights")
+    )
+
+
+def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
+    """What a criterion's days are multiplied by for an organisation of this size; 1 where the size is unknown."""
+    if persons is None:
+        return 1.0
+    fitting = [float(row["factor"]) for row in _rows(data, "head_count") if int(row["persons_from"]) <= persons]
+    return fitting[-1] if fitting else float(_rows(data, "head_count")[0]["factor"])
+
+
+@cache
+def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
+    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
