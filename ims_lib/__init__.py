@@ -1,0 +1,36 @@
+"""IMS Workbook: spreadsheet → register → assessment → coverage → gaps → roadmap → report.
+
+The names below are the public ones. Each is loaded when first used, so that `ims --help` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "open_client": "ims_lib.client",
+    "read_register": "ims_lib.register",
+    "assess": "ims_lib.assessment",
+    "score_coverage": "ims_lib.coverage",
+    "find_gaps": "ims_lib.gaps",
+    "plan_roadmap": "ims_lib.roadmap",
+    "render_report": "ims_lib.batch",
+    "load_catalogue": "ims_lib.catalogue",
+    "require_parameters": "ims_lib.notebook",
+}
+_MODULES = {"report": "ims_lib.report", "charts": "ims_lib.report.charts"}
+
+__all__ = [*_HOME, *_MODULES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    raise AttributeError(f"module 'ims_lib' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

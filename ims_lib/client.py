@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -117,13 +117,13 @@ class Client:
         return tuple(name for name in get_args(StandardId) if name in self.settings.standards)
 
 
-def open_client(client: str | Path, *, as_of: date | str | None = None) -> Client:
+def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
     """One client's folder, by its path or by the name of one in data/clients/.
 
     `as_of` is the day on which certificates must be valid, today unless given. Raises UnknownClient
     or BadClient, the latter with every fault in client.yml and judgements.csv.
     """
-    folder = find_client(client)
+    folder = client.folder if isinstance(client, Client) else find_client(client)
     faults: list[str] = []
     settings, unknown = _read_settings(folder, faults)
     judgements = {item.on: item for item in _read_judgements(folder, faults)}
@@ -251,7 +251,7 @@ def _read_judgements(folder: Path, faults: list[str]) -> Iterator[Judgement]:
         yield from _judgement(row, f"{JUDGEMENTS}!{letter}{line}", faults)
 
 
-def _judgement(row: dict[str, str | None], source: str, faults: list[str]) -> Iterator[Judgement]:
+def _judgement(row: Mapping[str, str | None], source: str, faults: list[str]) -> Iterator[Judgement]:
     values = {name: (row.get(name) or "").strip() for name in JUDGEMENT_COLUMNS}
     if not values["on"]:
         return

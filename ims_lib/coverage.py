@@ -35,6 +35,8 @@ class Coverage:
     """Index standard and part: clauses or annex_a."""
     processes: pd.DataFrame
     """Index process and standard: the mean over the criteria that serve the standard."""
+    whole_processes: pd.DataFrame
+    """Index process: the mean over its criteria in scope, each first averaged over all that it serves."""
     criteria: pd.DataFrame
     """Index criterion: process, days, own level and channel, requirements in scope that it serves."""
     assessment: Assessment
@@ -67,7 +69,8 @@ def score_coverage(assessment: Assessment) -> Coverage:
         parts=_group(in_scope, ["standard", "part"]).reindex(
             pd.MultiIndex.from_tuples(_parts(catalogue, scope), names=["standard", "part"])
         ),
-        processes=_by_process(catalogue, pairs, scope),
+        processes=_by_process(catalogue, pairs, scope, ["process", "standard"]),
+        whole_processes=_by_process(catalogue, pairs, scope, ["process"]),
         criteria=_by_criterion(assessment, scope),
         assessment=assessment,
     )
@@ -144,16 +147,15 @@ def _parts(catalogue: Catalogue, scope: Iterable[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
-    """Per process and standard: the mean over its criteria, each first averaged over what it serves there."""
+def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str], by: list[str]) -> pd.DataFrame:
+    """The mean over a group's criteria, each first averaged over the requirements that it serves in the group."""
     rows = pairs.assign(
         standard=pairs["requirement"].str.partition(":")[0],
         process=pairs["criterion"].map(lambda name: catalogue.criteria[name].process),
     )
     rows = rows[rows["standard"].isin(list(scope))]
-    figures = [*SHARES, "assessed", "judged"]
-    per_criterion = rows.groupby(["process", "standard", "criterion"], sort=False)[figures].mean()
-    grouped = per_criterion.groupby(["process", "standard"], sort=False)
+    per_criterion = rows.groupby([*by, "criterion"], sort=False)[[*SHARES, "assessed", "judged"]].mean()
+    grouped = per_criterion.groupby(by, sort=False)
     return _with_three_numbers(grouped.mean()).assign(criteria=grouped.size())
 
 

@@ -12,6 +12,10 @@ class ImsError(Exception):
         self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(self.faults))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: the sentences alone."""
+        return list(self.faults)
+
 
 class FileRefused(ImsError):
     """A spreadsheet that cannot be read: missing, damaged, locked or of a kind we don't read."""

@@ -53,6 +53,12 @@ def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
     )
 
 
+@cache
+def share_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+    """Word, colour, edge, pattern and meaning of each of the five shares, in the order of every bar."""
+    return {row["id"]: row for row in _rows(data, "shares")}
+
+
 def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
     """What a criterion's days are multiplied by for an organisation of this size; 1 where the size is unknown."""
     if persons is None:
@@ -60,6 +66,11 @@ def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
     fitting = [float(row["factor"]) for row in _rows(data, "head_count") if int(row["persons_from"]) <= persons]
     return fitting[-1] if fitting else float(_rows(data, "head_count")[0]["factor"])
 
+
+@cache
+def report_setting(name: str, data: Path = paths.DATA) -> float:
+    """A number that decides how the report shows something, from data/scales/report.csv."""
+    return next(float(row["value"]) for row in _rows(data, "report") if row["name"] == name)
 
 @cache
 def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:

@@ -1,0 +1,62 @@
+"""Many clients, one after the other: a bad one doesn't stop the rest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from ims_lib.batch.render import render_report
+from ims_lib.errors import ImsError, UnknownClient
+
+
+def find_clients(folder: Path) -> list[Path]:
+    """Every client folder at or below a folder: those with a client.yml. Raises UnknownClient when there is none."""
+    if not folder.is_dir():
+        raise UnknownClient(f"{folder}: no such folder")
+    found = sorted(path.parent for path in folder.rglob("client.yml") if not any(part.startswith(".") for part in path.parts))
+    if not found:
+        raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
+    return found
+
+
+def render_all(
+    clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False
+) -> bool:
+    """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
+    failed: list[str] = []
+    with tqdm(clients, unit="report", disable=not progress, file=sys.stderr, dynamic_ncols=True) as bar:
+        for client in bar:
+            bar.set_postfix_str(Path(client).name, refresh=False)
+            try:
+                report = render_report(client, out=out, as_of=as_of)
+            except ImsError as error:
+                faults = [f"ims: {Path(client).name}: {fault}" for fault in error.faults]
+                failed += faults
+                for fault in faults:
+                    bar.write(fault, file=sys.stderr)
+            else:
+                bar.write(str(report), file=sys.stdout)
+                for line in summary_of(report.with_name("results.json")):
+                    bar.write(f"  {line}", file=sys.stdout)
+    return not failed
+
+
+def summary_of(results: Path) -> list[str]:
+    """Two lines on a client: how far each standard, and what is open."""
+    found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
+    parts = [
+        f"{standard} {'clauses' if part == 'clauses' else 'Annex A'} {figures['likely']:.0%} ({figures['at_least']:.0%}–{figures['at_most']:.0%})"
+        for standard, both in found["standards"].items()
+        for part, figures in both.items()
+        if figures["likely"] is not None
+    ]
+    return [
+        "likely met (at least – at most): " + ", ".join(parts),
+        f"{len(found['gaps'])} requirements with a gap, {found['days']:.0f} days of known work, "
+        f"up to {found['possible_days']:.0f} more not known yet; {found['questions']} questions open",
+    ]

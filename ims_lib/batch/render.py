@@ -1,0 +1,104 @@
+"""Rendering one client: run the notebook, make the page, publish the set whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ims_lib import paths
+from ims_lib.batch.engine import run_notebook
+from ims_lib.catalogue import load_catalogue
+from ims_lib.client import Client, open_client
+from ims_lib.report.figures import day, listed
+from ims_lib.report.page import page_of
+
+NOTEBOOK = "client_report.ipynb"
+PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "python-calamine")
+SETTINGS = ("client.yml", "judgements.csv", "columns.yml")
+
+
+def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:
+    """Render a client's report and deliverables; the path of report.html.
+
+    The set appears in `out`/<id> (the project's reports/ unless given) whole or not at all; what was there
+    before stays until then. Raises an ImsError in the reader's terms when it can't be made.
+    """
+    if not isinstance(client, Client):
+        client = open_client(client, as_of=as_of)
+    folder = (out or paths.REPORTS) / client.id
+    with publish(folder) as staging:
+        parameters = {"client": str(client.folder), "as_of": client.as_of.isoformat(), "out": str(staging)}
+        notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
+        standards = [load_catalogue().standards[name].name for name in client.standards]
+        page = page_of(
+            notebook,
+            title=f"Gap analysis: {client.name}, {day(client.as_of)} (draft)",
+            description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
+        )
+        (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        _write_run(staging / "run.json", client)
+        _keep_history(folder, staging)
+    return folder / "report.html"
+
+
+@contextmanager
+def publish(folder: Path) -> Iterator[Path]:
+    """A staging folder that takes `folder`'s place when all went well, and vanishes when not."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield staging
+        staging.chmod(0o755)
+        _swap(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(staging: Path, folder: Path) -> None:
+    before = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    try:
+        if folder.exists():
+            os.replace(folder, before / "set")
+        try:
+            os.replace(staging, folder)
+        except OSError:
+            if (before / "set").exists():
+                os.replace(before / "set", folder)
+            raise
+    finally:
+        shutil.rmtree(before, ignore_errors=True)
+
+
+def _write_run(path: Path, client: Client) -> None:
+    """What the set was made from, so that it can be made again and told apart."""
+    inputs = [*client.inputs, *(client.folder / name for name in SETTINGS if (client.folder / name).is_file())]
+    run: dict[str, Any] = {
+        "state": "complete",
+        "client": client.id,
+        "as_of": client.as_of.isoformat(),
+        "inputs": {item.name: hashlib.sha256(item.read_bytes()).hexdigest() for item in inputs},
+        "parameters": {"as_of": client.as_of.isoformat()},
+        "catalogue": load_catalogue().version,
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+    path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def _keep_history(folder: Path, staging: Path) -> None:
+    """Earlier results stay in history/, one a day; the same results again add nothing."""
+    if (folder / "history").is_dir():
+        shutil.copytree(folder / "history", staging / "history")
+    earlier = folder / "results.json"
+    if earlier.is_file() and earlier.read_bytes() != (staging / "results.json").read_bytes():
+        name = json.loads(earlier.read_text(encoding="utf-8")).get("as_of", "undated")
+        (staging / "history").mkdir(exist_ok=True)
+        shutil.copy2(earlier, staging / "history" / f"{name}.json")

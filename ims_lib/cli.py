@@ -1,0 +1,161 @@
+"""The command line. Heavy imports wait until a command needs them: `ims --help` must be quick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ims_lib.errors import ImsError
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; its exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except ImsError as error:
+        _complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has stopped; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands that are built, with their options."""
+    top = argparse.ArgumentParser(
+        prog="ims",
+        description="How far is an organisation from ISO/IEC 27001, 20000-1 and 42001 as one management system? "
+        "From the spreadsheet of controls that it already keeps.",
+        epilog="A CLIENT is the path of a client folder, or the name of one in data/clients/.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    check = _command(commands, "check", _check, "say what is recognised in a spreadsheet; writes nothing")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, xlsm, xls, ods, csv, tsv or txt")
+    check.add_argument("--sheet", metavar="NAME", help="this sheet only")
+    check.add_argument("--encoding", metavar="E", help="of a csv, where it is known, for example cp1252")
+    check.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+
+    new = _command(commands, "new", _new, "make a client folder with client.yml and a blank assessment workbook")
+    new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in data/clients/")
+    new.add_argument("--name", metavar="TEXT", help="the client's name")
+    new.add_argument("--standards", type=_standards, default=["27001", "20000-1", "42001"], metavar="IDS",
+                     help="in scope, with commas between (default: all three)")  # fmt: skip
+    new.add_argument("--holds", type=_standards, default=[], metavar="IDS", help="certificates held")
+
+    report = _command(commands, "report", _report, "render the report and deliverables of one or more clients")
+    report.add_argument("clients", nargs="+", metavar="CLIENT")
+    _output(report)
+
+    batch = _command(commands, "batch", _batch, "the same for every client folder below a folder")
+    batch.add_argument("folder", type=Path, metavar="DIR")
+    _output(batch)
+
+    catalogue = _command(commands, "catalogue", _catalogue, "show the body of knowledge")
+    catalogue.add_argument("--what", required=True, choices=["requirements", "criteria", "crossmap", "processes"])
+    catalogue.add_argument("--from", dest="a", metavar="ID", help="crossmap: pairs with this requirement")
+    catalogue.add_argument("--to", dest="b", metavar="ID", help="crossmap: and this one")
+    catalogue.add_argument("--format", choices=["table", "json", "csv"], default="table", help="json: one object a line")
+
+    _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
+    demo = _command(commands, "demo", _demo, "render the demo client and print where the report is")
+    _output(demo)
+    return top
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, text: str) -> argparse.ArgumentParser:
+    found = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    found.set_defaults(run=run)
+    return found
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, metavar="DIR", help="results go to DIR/<id>/ (default: the project's reports/<id>/)")
+    command.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)")
+
+
+def _standards(text: str) -> list[str]:
+    known = ("27001", "20000-1", "42001")
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    wrong = [part for part in found if part not in known]
+    if wrong or not found:
+        raise argparse.ArgumentTypeError(f"{', '.join(wrong) or 'nothing'} given, but a standard is one of {', '.join(known)}")
+    return found
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write year-month-day, for example 2026-11-24") from None
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from ims_lib.commands_check import run
+
+    return run(arguments.files, sheet=arguments.sheet, encoding=arguments.encoding, as_json=arguments.json)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from ims_lib.new_client import make_client
+
+    folder = make_client(arguments.client, name=arguments.name, standards=arguments.standards, holds=arguments.holds)
+    print(f"{folder}\nPut the client's own spreadsheets there, complete client.yml, then: ims report {arguments.client}")
+    return DONE
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from ims_lib.batch.many import render_all
+
+    return DONE if render_all(arguments.clients, out=arguments.out, as_of=arguments.as_of, progress=len(arguments.clients) > 1) else FAILED
+
+
+def _batch(arguments: argparse.Namespace) -> int:
+    from ims_lib.batch.many import find_clients, render_all
+
+    return DONE if render_all(find_clients(arguments.folder), out=arguments.out, as_of=arguments.as_of, progress=True) else FAILED
+
+
+def _catalogue(arguments: argparse.Namespace) -> int:
+    from ims_lib.commands_catalogue import run
+
+    return run(arguments.what, a=arguments.a, b=arguments.b, form=arguments.format)
+
+
+def _lab(_: argparse.Namespace) -> int:
+    import subprocess
+
+    from ims_lib import paths
+
+    return subprocess.call([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.PROJECT}", f"--LabApp.default_url=/lab/tree/{paths.NOTEBOOKS.name}/00_start_here.ipynb"])
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from ims_lib import paths
+    from ims_lib.batch.many import render_all
+
+    return DONE if render_all([paths.CLIENTS / DEMO_CLIENT], out=arguments.out, as_of=arguments.as_of) else FAILED
+
+
+DEMO_CLIENT = "harbour"
+
+
+def _complain(error: ImsError) -> None:
+    for fault in error.faults:
+        print(f"ims: {fault}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

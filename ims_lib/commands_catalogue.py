@@ -1,0 +1,96 @@
+"""`ims catalogue`: requirements, criteria, cross-map and processes as table, json lines or csv."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ims_lib.catalogue import Catalogue, cross_map, load_catalogue
+from ims_lib.errors import BadParameter
+
+WIDEST = 60
+
+
+def run(what: str, *, a: str | None, b: str | None, form: str) -> int:
+    """Print a part of the catalogue. `a` and `b` narrow the cross-map to pairs with these requirements."""
+    catalogue = load_catalogue()
+    for name in (a, b):
+        if name is not None and name not in catalogue.leaves:
+            near = difflib.get_close_matches(name, catalogue.leaves, n=1)
+            raise BadParameter(f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else ""))
+    rows = list({"requirements": _requirements, "criteria": _criteria, "processes": _processes}[what](catalogue)
+                if what != "crossmap" else _pairs(catalogue, a, b))  # fmt: skip
+    {"json": _print_json, "csv": _print_csv, "table": _print_table}[form](rows)
+    return 0
+
+
+def _requirements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    for name, row in catalogue.requirements.items():
+        single = any(name in process.single for process in catalogue.processes.values())
+        yield {
+            "id": name, "title": catalogue.title_of(name), "kind": row.kind, "leaf": row.leaf, "hs_id": row.hs_id,
+            "criteria": list(catalogue.criteria_of.get(name, ())), "single": single, "confidence": row.confidence,
+        }  # fmt: skip
+
+
+def _criteria(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    for criterion in catalogue.criteria.values():
+        yield {
+            "id": criterion.id, "process": criterion.process, "text": criterion.text, "ask": criterion.ask,
+            "evidence": list(criterion.evidence), "days": criterion.days, "role": criterion.role,
+            "needs": list(criterion.needs), "serves": list(criterion.requirements),
+            "links": [link.model_dump(mode="json", exclude_none=True) for link in criterion.serves],
+        }  # fmt: skip
+
+
+def _processes(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    for process in catalogue.processes.values():
+        served = {name.partition(":")[0] for criterion in process.criteria for name in criterion.requirements}
+        yield {
+            "process": process.process, "title": process.title, "merges": process.merges,
+            "standards": [name for name in catalogue.standards if name in served],
+            "criteria": [criterion.id for criterion in process.criteria],
+        }  # fmt: skip
+
+
+def _pairs(catalogue: Catalogue, a: str | None, b: str | None) -> Iterator[dict[str, Any]]:
+    wanted = {name for name in (a, b) if name}
+    for row in cross_map(catalogue).itertuples():
+        if wanted <= {row.a, row.b}:
+            yield {
+                "a": row.a, "b": row.b, "relation": row.relation, "shared": list(row.shared),
+                "only_a": list(row.only_a), "only_b": list(row.only_b),
+            }  # fmt: skip
+
+
+def _print_json(rows: Iterable[dict[str, Any]]) -> None:
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+
+
+def _print_csv(rows: list[dict[str, Any]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+        writer.writerows([_flat(value) for value in row.values()] for row in rows)
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        print("Nothing in the catalogue matches.")
+        return
+    table = [list(rows[0]), *([_flat(value) for value in row.values()] for row in rows)]
+    widths = [min(WIDEST, max(len(row[place]) for row in table)) for place in range(len(table[0]))]
+    for row in table:
+        cells = (cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in row)
+        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)
+    return "" if value is None else str(value)

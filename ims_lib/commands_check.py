@@ -1,0 +1,67 @@
+"""`ims check`: what was recognised in a spreadsheet, told to a person or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ims_lib.errors import FileRefused
+from ims_lib.register import check_json, read_file
+from ims_lib.spreadsheet.preflight import printable
+
+MOST_COMPLAINTS = 3
+"""Lines on standard error, however many files are refused."""
+
+_SHOWN = ("error", "question", "warning")
+
+
+def run(files: Sequence[str], *, sheet: str | None = None, encoding: str | None = None, as_json: bool = False) -> int:
+    """The exit code: 0 when every file was read, 1 when one was refused. A bad file doesn't stop the others."""
+    refused = []
+    for file in files:
+        try:
+            answer = check_json(read_file(file, only_sheet=sheet, encoding=encoding), file=Path(file).name)
+        except FileRefused as error:
+            refused.append(" ".join(str(error).split()))
+            answer = {"file": Path(file).name, "error": refused[-1]}
+        if as_json:
+            print(json.dumps(answer, allow_nan=False))
+        elif "error" not in answer:
+            print("\n".join(_told(answer)))
+    for line in refused[:MOST_COMPLAINTS] if len(refused) <= MOST_COMPLAINTS else refused[: MOST_COMPLAINTS - 1]:
+        print(line, file=sys.stderr)
+    if len(refused) > MOST_COMPLAINTS:
+        print(f"{len(refused) - MOST_COMPLAINTS + 1} more files were refused; check them one by one", file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _told(answer: dict[str, Any]) -> list[str]:
+    file = printable(answer["file"])
+    lines = []
+    for sheet in answer["sheets"]:
+        name = "" if sheet["name"] is None else f", sheet '{printable(sheet['name'])}'"
+        records = [r for r in answer["records"] if r["sheet"] == sheet["name"]]
+        columns = "  ".join(f"{role} {letters}" for role, letters in sheet["columns"].items())
+        where = f", headings in row {sheet['header_row']}" if sheet["header_row"] else ""
+        lines.append(f"{file}{name}: {sheet['kind']}{where}, {len(records)} records")
+        if columns:
+            lines.append(f"  columns  {columns}")
+    counts = "  ".join(f"{name} {number}" for name, number in answer["ledger"].items() if number or name == "rows")
+    lines.append(f"  rows of the file  {counts}")
+    lines += _settle(answer)
+    return lines
+
+
+def _settle(answer: dict[str, Any]) -> list[str]:
+    shown = sorted((f for f in answer["findings"] if f["level"] in _SHOWN), key=lambda f: _SHOWN.index(f["level"]))
+    asked = sum(f["level"] == "question" for f in shown)
+    notes = len(answer["findings"]) - len(shown)
+    lines = [f"{printable(answer['file'])}: {asked} {'thing' if asked == 1 else 'things'} to settle, "
+             f"{len(shown) - asked} to know, {notes} notes"]  # fmt: skip
+    for finding in shown:
+        place = " ".join(printable(part) for part in (finding["sheet"], finding["cell"]) if part)
+        lines.append(f"  {place or 'the file'}  {finding['level']}: {printable(finding['message'])}")
+    return lines

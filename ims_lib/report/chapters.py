@@ -1,0 +1,72 @@
+"""Seven chapters × three standards, and every share as a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.coverage import Coverage
+from ims_lib.report.figures import bar
+from ims_lib.report.section import Section, render
+from ims_lib.report.summary import held, part_name
+
+
+def section_chapters(coverage: Coverage) -> Section:
+    """The heat map of chapters and standards, and the table of all shares behind it."""
+    client = coverage.client
+    holds = held(coverage)
+    rows = [
+        {
+            "number": chapter,
+            "title": coverage.catalogue.harmonized[chapter].title,
+            "bars": [bar(coverage.chapters.loc[(name, chapter)]) for name in client.standards],
+        }
+        for chapter in CHAPTERS
+    ]
+    return render(
+        "chapters.html.j2", id="chapters", title="Chapters", heading=_heading(coverage, rows), rows=rows,
+        standards=client.standards, stance={name: "held" if name in holds else "wanted" for name in client.standards},
+        shares=_shares(coverage),
+    )  # fmt: skip
+
+
+def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
+    """Which chapter stands best and which worst over the standards that are wanted."""
+    holds = held(coverage)
+    places = [n for n, name in enumerate(coverage.client.standards) if name not in holds] or range(len(coverage.client.standards))
+    likely = {
+        row["title"]: sum(b.likely for b in bars) / len(bars)
+        for row in rows
+        if (bars := [row["bars"][n] for n in places if row["bars"][n]])
+    }
+    if not likely or max(likely.values()) == min(likely.values()):
+        return "Seven chapters, three standards"
+    best, worst = max(likely, key=likely.__getitem__), min(likely, key=likely.__getitem__)
+    return f"{best} is furthest on the way, {worst[0].lower()}{worst[1:]} least"
+
+
+def _shares(coverage: Coverage) -> list[dict[str, Any]]:
+    catalogue, scope = coverage.catalogue, coverage.client.standards
+    rows = [
+        _row(f"{chapter} {catalogue.harmonized[chapter].title}", name, coverage.chapters.loc[(name, chapter)])
+        for chapter in CHAPTERS
+        for name in scope
+    ]
+    areas = [
+        (name, requirement)
+        for name, requirement in catalogue.requirements.items()
+        if requirement.kind == "heading" and requirement.parent == "A" and requirement.standard in scope
+    ]
+    rows += [
+        _row(f"{requirement.number} {requirement.title}", requirement.standard, coverage.clauses.loc[name])
+        for name, requirement in areas
+    ]
+    rows += [_row(part_name(str(part)), str(name), row) for (name, part), row in coverage.parts.iterrows()]
+    return rows
+
+
+def _row(name: str, standard: str, figures: Any) -> dict[str, Any]:
+    b = bar(figures)
+    counts = {key: int(figures[key]) for key in ("requirements", "not_applicable", "not_in_catalogue")}
+    percents = {key: f"{figures[key] * 100:.0f}" if b else "–" for key in ("assessed", "judged")}
+    return {"name": name, "standard": standard, "bar": b, **counts, **percents}

@@ -1,0 +1,101 @@
+"""The gaps: worst first, with what to do and which cell said what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.assessment import Source
+from ims_lib.coverage import Coverage
+from ims_lib.gaps import Gaps
+from ims_lib.report.figures import counted, days, listed
+from ims_lib.report.requirements import block
+from ims_lib.report.section import Section, render
+from ims_lib.scales import gap_weights, report_setting
+
+NOT_STARTED = "client.yml!not_started"
+
+
+def section_gaps(gaps: Gaps) -> Section:
+    """Top gaps with what to do and the cell that says so; what is not started in groups; one requirement opened up."""
+    coverage = gaps.coverage
+    own_word = gaps.requirements[[_is_not_started(str(name), coverage) for name in gaps.requirements.index]]
+    found = gaps.requirements.drop(own_word.index)
+    shown = found.head(int(report_setting("top_gaps")))
+    example = _example(coverage)
+    return render(
+        "gaps.html.j2", id="gaps", title="Gaps", heading=_heading(gaps), standards=coverage.client.standards,
+        rows=[_row(str(name), row, gaps) for name, row in shown.iterrows()],
+        table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
+        not_started=_by_chapter(own_word, gaps),
+        not_started_title=f"{counted(len(own_word), 'requirement is', 'requirements are')} not started",
+        example=block(example, coverage) if example else None,
+    )  # fmt: skip
+
+
+def sources_of_gap(name: str, coverage: Coverage) -> tuple[Source, ...]:
+    """The cells that say something of a requirement is missing, each once."""
+    verdicts = coverage.assessment.verdicts
+    return tuple(dict.fromkeys(
+        source
+        for criterion in coverage.catalogue.criteria_of[name]
+        if (verdict := verdicts[name, criterion]).channel in ("verified", "asserted") and verdict.level != 1
+        for source in verdict.sources
+    ))  # fmt: skip
+
+
+def _is_not_started(name: str, coverage: Coverage) -> bool:
+    return all(source.cell == NOT_STARTED for source in sources_of_gap(name, coverage))
+
+
+def _heading(gaps: Gaps) -> str:
+    if gaps.requirements.empty:
+        return "No gap is known; what is unknown may hold some"
+    counts = gaps.requirements["severity"].value_counts()
+    kinds = dict.fromkeys(rule.weight for rule in gap_weights())
+    parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
+    return f"{counted(len(gaps.requirements), 'requirement')} with a gap: proposed {listed(parts)}"
+
+
+def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
+    coverage = gaps.coverage
+    open_criteria = sorted(row["criteria"], key=lambda item: -float(gaps.criteria.at[item, "days"]))
+    shown = int(report_setting("criteria_shown"))
+    return {
+        "id": name, "title": row["title"], "severity": row["severity"], "gap": round(row["gap"] * 100), "days": days(row["days"]),
+        "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:shown]], "more": max(0, len(open_criteria) - shown),
+        "sources": sources_of_gap(name, coverage),
+        "standards": _standards_served(open_criteria, gaps),
+    }  # fmt: skip
+
+
+def _standards_served(criteria: Iterable[str], gaps: Gaps) -> set[str]:
+    return {served.partition(":")[0] for item in criteria for served in gaps.criteria.at[item, "requirements"]}
+
+
+def _by_chapter(rows: pd.DataFrame, gaps: Gaps) -> list[dict[str, Any]]:
+    """Requirements that are not started, by standard and chapter; each criterion's days once a group."""
+    catalogue = gaps.coverage.catalogue
+    groups: dict[str, list[str]] = {}
+    for name in sorted(rows.index, key=catalogue.position_of.__getitem__):
+        requirement = catalogue.requirements[name]
+        groups.setdefault(f"{requirement.standard}:{requirement.chapter}", []).append(name)
+    return [
+        {
+            "name": f"{heading.replace(':', ' ')} {catalogue.title_of(heading)}",
+            "requirements": names,
+            "days": days(float(gaps.criteria.loc[sorted({c for n in names for c in rows.at[n, "criteria"]}), "days"].sum())),
+        }
+        for heading, names in groups.items()
+    ]
+
+
+def _example(coverage: Coverage) -> str | None:
+    """The requirement that shows most channels at once, to be opened up in the text."""
+    frame = coverage.requirements[coverage.requirements["applicable"] & (coverage.requirements["criteria"] > 1)]
+    if frame.empty:
+        return None
+    kinds = (frame[["verified", "asserted", "inferred", "unknown", "gap"]] > 0.01).sum(axis=1)
+    return str(kinds.sort_values(ascending=False, kind="stable").index[0])

@@ -1,0 +1,64 @@
+"""How figures are made, where they come from, and what they don't say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.client import Client
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import LEDGER, Register
+from ims_lib.report.figures import counted, day
+from ims_lib.report.section import Section, render
+from ims_lib.scales import gap_weights, head_count_factor
+
+
+def section_method(coverage: Coverage) -> Section:
+    """The five places of a weight, days, the rules for weights of gaps, and how far links are confirmed."""
+    catalogue, head_count = coverage.catalogue, coverage.client.settings.head_count
+    links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
+    return render(
+        "method.html.j2", id="method", title="How figures are made",
+        factor=head_count_factor(head_count), head_count=counted(head_count, "person", "people") if head_count else "an unknown head count",
+        rules=gap_weights(), links=len(links), doubted=sum(link.confidence == "low" for link in links), version=catalogue.version,
+    )  # fmt: skip
+
+
+def section_sources(register: Register, coverage: Coverage) -> Section:
+    """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
+    kinds = register.sheets.groupby(["file", "name"], dropna=False)["kind"].agg(lambda values: ", ".join(dict.fromkeys(values)))
+    rows = [_ledger_row(row, kinds) for row in register.ledger.to_dict("records")]
+    files = register.ledger["file"].nunique()
+    return render(
+        "sources.html.j2", id="sources", title="Sources", ledger=rows, parts=LEDGER,
+        table_title=f"{counted(files, 'file')}, {counted(int(register.ledger['rows'].sum()), 'row')}, {counted(len(register.records), 'record')}",
+        others=_others(coverage.client, coverage),
+    )  # fmt: skip
+
+
+def section_limits() -> Section:
+    """What the report doesn't claim."""
+    return render("limits.html.j2", id="limits", title="What this doesn’t say")
+
+
+def _ledger_row(row: dict[str, Any], kinds: pd.Series[str]) -> dict[str, Any]:
+    sheet = None if pd.isna(row["sheet"]) else row["sheet"]
+    found = [kind for (file, name), kind in kinds.items() if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))]
+    return {**row, "sheet": sheet, "kind": found[0] if found else "–"}
+
+
+def _others(client: Client, coverage: Coverage) -> list[str]:
+    standards = coverage.catalogue.standards
+    found = [
+        f"client.yml: certificate to {standards[item.standard].name}" + (f":{item.edition}" if item.edition else "")
+        + (f", valid to {day(item.valid_to)}" if item.valid_to else "") + (f", scope “{item.scope.strip()}”" if item.scope else "")
+        for item in client.settings.certificates
+    ]  # fmt: skip
+    if client.settings.not_started:
+        found.append("client.yml: not started, by the client’s word: " + ", ".join(standards[name].name for name in client.settings.not_started))
+    found.append(f"judgements.csv: {counted(len(client.judgements), 'judgement')} that count")
+    unsourced = sum(row.confidence == "unsourced" for row in coverage.catalogue.leaves.values() if row.standard in client.standards)
+    if unsourced:
+        found.append(f"Numbers and titles of {unsourced} requirements in scope are from general knowledge and wait for a licensed reader; they are marked where they stand")
+    return found

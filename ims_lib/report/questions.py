@@ -1,0 +1,76 @@
+"""What we could not read, or not for sure: questions to settle, and what else the files gave rise to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Finding, Register
+from ims_lib.report.figures import counted, place
+from ims_lib.report.section import Section, render
+from ims_lib.scales import status_labels
+
+LEVELS = ("error", "question", "warning", "note")
+
+
+def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
+    """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message."""
+    columns = ["level", "code", "file", "sheet", "cell", "message"]
+    own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
+    read = [tuple(row) for row in register.findings[columns].itertuples(index=False)]
+    frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(["code", "file", "sheet", "cell", "message"])
+    order = frame["level"].map(LEVELS.index)
+    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def open_questions(register: Register, coverage: Coverage) -> int:
+    """How many questions wait for an answer."""
+    return int((all_findings(register, coverage)["level"] == "question").sum())
+
+
+def section_questions(register: Register, coverage: Coverage) -> Section:
+    """The questions that remain, errors and notes of the reading, and rows that name no requirement."""
+    findings = all_findings(register, coverage)
+    asked = findings[findings["level"] == "question"]
+    others = findings[findings["level"] != "question"]
+    controls = register.records[register.records["kind"] == "controls"]
+    unmatched = controls[controls["refs"].map(len) == 0]
+    return render(
+        "questions.html.j2", id="questions", title="Open questions",
+        heading=f"{counted(len(asked), 'question is', 'questions are')} open" if len(asked) else "No question is open",
+        text="A reading that is not sure becomes a question, never a guess. Whoever knows the files can settle these in a few minutes.",
+        questions=_rows(asked), others=_rows(others), others_title=_others_title(others),
+        unmatched=[_unmatched(record) for record in unmatched.itertuples()],
+        unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of the three standards",
+    )  # fmt: skip
+
+
+def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
+    yield from coverage.assessment.findings
+    for text in coverage.client.unknown_settings:
+        yield Finding("note", "client.unknown_key", text, "client.yml")
+
+
+def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {**row, "where": place("!".join(str(row[name]) for name in ("file", "sheet", "cell") if row[name] and not pd.isna(row[name])))}
+        for row in findings.to_dict("records")
+    ]
+
+
+def _others_title(others: pd.DataFrame) -> str:
+    counts = others["level"].value_counts()
+    parts = [counted(int(counts[level]), level) for level in LEVELS if level in counts]
+    return ", ".join(parts) + " from reading the files" if parts else ""
+
+
+def _unmatched(record: Any) -> dict[str, str]:
+    cell = record.cells.get("title") or record.cells.get("ref") or f"A{record.row}"
+    return {
+        "where": place("!".join(part for part in (record.file, record.sheet, cell) if part)),
+        "text": record.title or record.ref_text or "",
+        "status": status_labels()[record.status],
+    }

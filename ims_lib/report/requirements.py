@@ -1,0 +1,72 @@
+"""Every requirement opened up: its criteria, their channel and level, and the cells that say so."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from ims_lib.coverage import Coverage
+from ims_lib.errors import BadParameter
+from ims_lib.register.model import Register
+from ims_lib.report.figures import bar
+from ims_lib.report.section import Section, render
+
+
+def section_requirements(coverage: Coverage, register: Register) -> Section:
+    """A closed block for each requirement in scope, found by its anchor, for example #27001-A.5.24."""
+    catalogue = coverage.catalogue
+    named = rows_naming(register)
+    standards = [
+        {
+            "id": standard, "label": catalogue.standards[standard].label,
+            "blocks": [block(name, coverage, rows=named.get(name, ()))
+                       for name, row in catalogue.leaves.items() if row.standard == standard],
+        }
+        for standard in coverage.client.standards
+    ]  # fmt: skip
+    return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards)
+
+
+def trace(coverage: Coverage, requirement: str) -> Section:
+    """One requirement opened up: from its figure to the cells. Raises BadParameter when it isn't in scope."""
+    if requirement not in coverage.requirements.index:
+        near = difflib.get_close_matches(requirement, coverage.requirements.index, n=1)
+        raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near[0]}?" if near else ""))
+    return render("trace.html.j2", id=requirement, title="", block=block(requirement, coverage))
+
+
+def rows_naming(register: Register) -> dict[str, list[dict[str, Any]]]:
+    """The client's rows that name each requirement: cell, text found and reason."""
+    named: dict[str, list[dict[str, Any]]] = {}
+    for record in register.records.itertuples():
+        cell = record.cells.get("status") or record.cells.get("ref") or f"A{record.row}"
+        row = {
+            "cell": "!".join(part for part in (record.file, record.sheet, cell) if part),
+            "found": record.status_text or record.title or "",
+            "reason": record.reason or "",
+        }
+        for name in record.refs:
+            named.setdefault(name, []).append(row)
+    return named
+
+
+def block(name: str, coverage: Coverage, *, rows: Any = ()) -> dict[str, Any]:
+    """What a reader sees when a requirement is opened."""
+    catalogue, verdicts = coverage.catalogue, coverage.assessment.verdicts
+    requirement = catalogue.requirements[name]
+    row = coverage.requirements.loc[name]
+    criteria = []
+    for item in catalogue.criteria_of[name]:
+        criterion = catalogue.criteria[item]
+        verdict = verdicts.get((name, item))
+        link = next(link for link in criterion.serves if link.id == name)
+        if verdict:
+            criteria.append({
+                "id": item, "text": criterion.text, "ask": criterion.ask, "channel": verdict.channel, "level": verdict.level,
+                "sources": verdict.sources, "via": verdict.via, "doubt": link.question,
+            })  # fmt: skip
+    return {
+        "id": name, "number": requirement.number, "title": catalogue.title_of(name), "applicable": bool(row["applicable"]),
+        "bar": bar(row), "criteria": criteria, "rows": rows, "confidence": requirement.confidence,
+        "in_doubt": any(item["doubt"] for item in criteria),
+    }  # fmt: skip

@@ -1,0 +1,121 @@
+"""results.json: every figure of the report, to full precision, for other programs."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from ims_lib.coverage import COUNTS, FIGURES, Coverage
+from ims_lib.gaps import Gaps
+from ims_lib.register.model import Register
+from ims_lib.report.questions import all_findings
+from ims_lib.roadmap import Roadmap
+
+
+def results(register: Register, roadmap: Roadmap) -> dict[str, Any]:
+    """Standards, requirements, chapters, processes, gaps, roadmap and findings as plain values.
+
+    Shares are fractions of the requirement or group. Null where there is nothing to share out.
+    """
+    gaps = roadmap.gaps
+    coverage = gaps.coverage
+    findings = all_findings(register, coverage)
+    return {
+        "client": coverage.client.id,
+        "name": coverage.client.name,
+        "as_of": coverage.client.as_of.isoformat(),
+        "catalogue": coverage.catalogue.version,
+        "standards": _standards(coverage),
+        "chapters": _chapters(coverage),
+        "clauses": [{"id": name, **_counts(row), **_shares(row)} for name, row in coverage.clauses.iterrows()],
+        "processes": [
+            {"process": process, "standard": standard, "criteria": int(row["criteria"]), **_shares(row)}
+            for (process, standard), row in coverage.processes.iterrows()
+        ],
+        "requirements": [_requirement(str(name), row, coverage) for name, row in coverage.requirements.iterrows()],
+        "criteria": [
+            {"id": name, "level": _value(row["own_level"]), "channel": row["own_channel"], "requirements": list(row["requirements"])}
+            for name, row in coverage.criteria.iterrows()
+        ],
+        "gaps": _gaps(gaps),
+        "roadmap": [_package(str(name), row) for name, row in roadmap.packages.iterrows()],
+        "days": roadmap.days,
+        "possible_days": gaps.possible_days,
+        "findings": [{key: _value(value) for key, value in row.items()} for row in findings.to_dict("records")],
+        "questions": int((findings["level"] == "question").sum()),
+    }
+
+
+def write_results(path: Path, register: Register, roadmap: Roadmap) -> None:
+    """Write results.json: one requirement, gap or package a line, so that a diff can be read."""
+    path.write_text(_lines(results(register, roadmap)), encoding="utf-8", newline="\n")
+
+
+def _standards(coverage: Coverage) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for (standard, part), row in coverage.parts.iterrows():
+        found.setdefault(standard, {})[part] = {**_counts(row), **_shares(row)}
+    return found
+
+
+def _chapters(coverage: Coverage) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for (standard, chapter), row in coverage.chapters.iterrows():
+        found.setdefault(standard, {})[chapter] = {**_counts(row), **_shares(row)}
+    return found
+
+
+def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
+    verdicts = coverage.assessment.verdicts
+    criteria = [
+        {"id": item, "level": verdict.level, "channel": verdict.channel,
+         "cells": [source.cell for source in verdict.sources], "from": list(verdict.via)}
+        for item in coverage.catalogue.criteria_of[name]
+        if (verdict := verdicts.get((name, item)))
+    ]  # fmt: skip
+    return {"id": name, "applicable": bool(row["applicable"]), **_shares(row), "criteria": criteria}
+
+
+def _gaps(gaps: Gaps) -> list[dict[str, Any]]:
+    return [
+        {"requirement": name, "criteria": list(row["criteria"]), "severity": row["severity"], "gap": row["gap"], "days": row["days"]}
+        for name, row in gaps.requirements.iterrows()
+    ]
+
+
+def _package(name: str, row: Any) -> dict[str, Any]:
+    return {
+        "package": name, "title": row["title"], "criteria": list(row["criteria"]), "order": int(row["order"]),
+        "needs": list(row["needs"]), "requirements": list(row["requirements"]),
+        "start": row["start"].isoformat() if row["start"] else None, "end": row["end"].isoformat() if row["end"] else None,
+        "days": row["days"], "possible_days": row["possible_days"],
+    }  # fmt: skip
+
+
+def _counts(row: Any) -> dict[str, int]:
+    return {key: int(row[key]) for key in COUNTS}
+
+
+def _shares(row: Any) -> dict[str, float | None]:
+    return {key: _value(row[key]) for key in FIGURES}
+
+
+def _value(value: Any) -> Any:
+    return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+
+
+def _lines(found: dict[str, Any]) -> str:
+    parts = []
+    for key, value in found.items():
+        if isinstance(value, list) and value:
+            rows = ",\n".join("  " + _json(item) for item in value)
+            parts.append(f"{_json(key)}: [\n{rows}\n]")
+        else:
+            parts.append(f"{_json(key)}: {_json(value)}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,80 @@
+"""A section of the report: readable in JupyterLab as it stands, picked up as it is by the page's template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+
+from ims_lib.report import figures
+from ims_lib.scales import report_setting
+
+MIME = "application/vnd.ims.section+json"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the report as HTML. Every text that came from a sheet is escaped."""
+
+    id: str
+    title: str
+    """What the table of contents says; empty for the masthead."""
+    html: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {
+            "text/html": f'<style>{notebook_css()}</style><div class="ims"><div class="wrap">{patterns()}{self.html}</div></div>',
+            "text/plain": f"<Section {self.id}>",
+            MIME: {"id": self.id, "title": self.title, "html": self.html},
+        }
+
+
+def render(template: str, /, *, id: str, title: str, **context: Any) -> Section:
+    """A section from its template in templates/, named after the section."""
+    return Section(id, title, environment().get_template(template).render(id=id, title=title, **context))
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Templates with escaping on and undefined names an error."""
+    found = jinja2.Environment(
+        loader=jinja2.PackageLoader("ims_lib.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "anchor": figures.anchor, "place": figures.place, "days": figures.days, "day": figures.day,
+        "month": figures.month, "level": figures.level, "listed": figures.listed,
+    }  # fmt: skip
+    found.globals |= {
+        "counted": figures.counted, "WORDS": figures.WORDS, "word_stays_from": report_setting("word_stays_from"),
+    }  # fmt: skip
+    return found
+
+
+@cache
+def page_css() -> str:
+    """The report's style sheet, with the rules for paper."""
+    return _read("report.css") + _read("print.css")
+
+
+@cache
+def notebook_css() -> str:
+    """The same style, kept inside our own output so that JupyterLab's page isn't touched."""
+    rules = _read("report.css").replace(":root", ":scope")
+    return f"@scope (.ims) {{\n{rules}\n:scope {{ padding: .25rem 0 1rem; }}\n}}"
+
+
+@cache
+def patterns() -> str:
+    """The stripes and dots that bars refer to; once a page."""
+    return environment().get_template("patterns.svg.j2").render()
+
+
+def _read(name: str) -> str:
+    return files("ims_lib.report").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,288 @@
+"""The deliverable workbook: everything behind the report, sheet by sheet, to filter, print and hand on.
+
+Values only: no formula, no macro, no link out of the file. A text that came from a sheet stays text, whatever
+it begins with. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.xml.functions import tostring
+
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Register
+from ims_lib.report.deterministic_zip import pack, unpack
+from ims_lib.report.figures import WORDS, bar, counted, day
+from ims_lib.report.summary import held
+from ims_lib.report.workbook_sheets import Row, rows_by_sheet
+from ims_lib.roadmap import Roadmap
+
+FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
+HEADER_ROW = 3
+"""Above it: the sheet's title, and how to read it."""
+LONGEST_TEXT = 32_767
+"""What a cell of Excel can hold, counted in UTF-16 units."""
+CUT_NOTE = " … [cut: a cell of a workbook holds no more]"
+A4 = 9
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "header": 0.3, "footer": 0.3}
+"""Inches."""
+HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
+FORMULA_STARTS = ("=", "+", "-", "@")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Spreadsheet programs read _x0041_ as A; its first underscore written as _x005F_ keeps the text as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: what a row calls it, its heading, its width in characters and its format."""
+
+    key: str
+    heading: str
+    width: float
+    format: str
+    optional: bool
+
+
+def write_workbook(path: Path, register: Register, roadmap: Roadmap) -> None:
+    """Write workbook.xlsx: cover, summary, requirements, criteria, gaps, roadmap, register, questions, sources."""
+    path.write_bytes(_workbook(register, roadmap))
+
+
+def clean(text: str) -> str:
+    """A text as a cell can hold it: signs that XML forbids as �, too long a text cut with a note."""
+    text = LOOKS_ESCAPED.sub("_x005F_", _allowed(text))
+    if _units(text) <= LONGEST_TEXT:
+        return text
+    room = (LONGEST_TEXT - len(CUT_NOTE)) * 2
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT_NOTE
+
+
+def _allowed(text: str) -> str:
+    return NOT_IN_XML.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _units(text: str) -> int:
+    """Length as spreadsheet programs count it; a character takes two units at most."""
+    return len(text) if text.isascii() or len(text) * 2 <= LONGEST_TEXT else len(text.encode("utf-16-le")) // 2
+
+
+def _workbook(register: Register, roadmap: Roadmap) -> bytes:
+    coverage = roadmap.gaps.coverage
+    book = Workbook(write_only=True)
+    for style in _styles():
+        book.add_named_style(style)
+    _write_cover(book, register, coverage)
+    rows = rows_by_sheet(register, roadmap)
+    for plan in _plans()["sheets"]:
+        _write_table(book, plan, rows[plan["sheet"]], coverage)
+    return _saved(book, coverage)
+
+
+def _saved(book: Any, coverage: Coverage) -> bytes:
+    """The file's bytes. openpyxl dates properties and archive by the clock, so both are dated again."""
+    client = coverage.client
+    at = datetime.combine(client.as_of, time())
+    properties = book.properties
+    properties.title = _allowed(f"Gap analysis: {client.name}")
+    properties.subject = ", ".join(coverage.catalogue.standards[name].label for name in client.standards)
+    properties.creator = _allowed(client.settings.assessor or "")
+    properties.language = "en"
+    saved = io.BytesIO()
+    book.save(saved)
+    properties.created = properties.modified = at
+    parts = unpack(saved.getvalue())
+    parts["docProps/core.xml"] = tostring(properties.to_tree())
+    return pack(parts, first="[Content_Types].xml", at=at)
+
+
+@cache
+def _plans() -> dict[str, Any]:
+    text = files("ims_lib.report").joinpath("templates", "workbook.yml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
+
+
+def _styles() -> Iterator[Any]:
+    """Styles of cells by name. Headers differ from cells by weight and rule, not by colour alone."""
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    figure = Alignment(vertical="top", horizontal="right")
+    for name, number_format in FORMATS.items():
+        alignment = wrapped if name == "text" else figure
+        yield NamedStyle(f"ims {name}", font=_font(), alignment=alignment, number_format=number_format)
+    yield NamedStyle("ims title", font=_font(bold=True, size=16))
+    yield NamedStyle("ims note", font=_font(italic=True), alignment=Alignment(vertical="top"))
+    yield NamedStyle("ims label", font=_font(bold=True), alignment=wrapped)
+    yield NamedStyle("ims link", font=_font(underline="single", color=LINK_INK), alignment=wrapped)
+    yield NamedStyle(
+        "ims header", font=_font(bold=True, color=HEADER_INK), fill=PatternFill("solid", fgColor=HEADER_FILL),
+        alignment=Alignment(wrap_text=True, vertical="center"),
+    )  # fmt: skip
+
+
+def _font(*, size: int = 11, **options: Any) -> Any:
+    """A font with name and size said: programs differ in what they take where neither is."""
+    return Font(name="Calibri", family=2, size=size, **options)
+
+
+def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
+    """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
+    columns = [column for column in _columns(plan, coverage) if not column.optional or _is_used(column, rows)]
+    sheet = book.create_sheet(plan["sheet"])
+    for place, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    sheet.freeze_panes = f"{get_column_letter(plan['freeze'] + 1)}{HEADER_ROW + 1}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    _set_up_print(sheet, coverage)
+    sheet.append([_cell(sheet, plan["title"], "title")])
+    sheet.append([_cell(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), "note")])
+    sheet.append([_cell(sheet, column.heading, "header") for column in columns])
+    pens = [_pen(sheet, column.format) for column in columns]
+    for row in rows:
+        sheet.append([pen(row.get(column.key)) for pen, column in zip(pens, columns, strict=True)])
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{HEADER_ROW + len(rows)}"
+
+
+def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
+    for item in plan["columns"]:
+        repeated = coverage.client.standards if item.get("each") == "standard" else (None,)
+        for standard in repeated:
+            yield Column(
+                key=f"{item['key']} {standard}" if standard else item["key"],
+                heading=item["heading"].format(standard=standard),
+                width=item["width"],
+                format=item.get("format", "text"),
+                optional=item.get("optional", False),
+            )
+
+
+def _is_used(column: Column, rows: Iterable[Row]) -> bool:
+    return any(_value(row.get(column.key)) is not None for row in rows)
+
+
+def _set_up_print(sheet: Any, coverage: Coverage) -> None:
+    """A4 across, one page wide, with grid lines, sheet and page below."""
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(**MARGINS)
+    sheet.print_options.gridLines = True
+    sheet.HeaderFooter.oddFooter.left.text = f"&A, as of {day(coverage.client.as_of)}, draft"
+    sheet.HeaderFooter.oddFooter.right.text = "Page &P of &N"
+
+
+def _pen(sheet: Any, style: str) -> Callable[[Any], Any]:
+    """What makes the cells of one column: styled once and used again for each row, since styling is what costs."""
+    plain, quoted = _styled(sheet, style), _styled(sheet, style)
+    # shown as it is, and still text when somebody edits the cell and leaves it
+    quoted.quotePrefix = True
+
+    def write(value: Any) -> Any:
+        value = _value(value)
+        if value is None:
+            return None
+        cell = quoted if isinstance(value, str) and value.startswith(FORMULA_STARTS) else plain
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+        elif isinstance(value, date):
+            # openpyxl has just put a date format of its own choice
+            cell.number_format = FORMATS["date"]
+        return cell
+
+    return write
+
+
+def _cell(sheet: Any, value: Any, style: str, *, link: str | None = None) -> Any:
+    cell = _pen(sheet, style)(value)
+    if link is not None:
+        cell.hyperlink = Hyperlink(ref="", location=f"'{link}'!A1", display=str(value))
+    return cell
+
+
+def _styled(sheet: Any, style: str) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell.style = f"ims {style}"
+    return cell
+
+
+def _value(value: Any) -> Any:
+    """A value as a cell takes it; None where there is nothing to write."""
+    if isinstance(value, str):
+        return clean(value) or None
+    if value is None or pd.isna(value):
+        return None
+    return value if isinstance(value, int | float | date) else value.item()
+
+
+def _write_cover(book: Any, register: Register, coverage: Coverage) -> None:
+    """Who is assessed against what, how to read the sheets, and links to them."""
+    plan = _plans()["cover"]
+    sheet = book.create_sheet(plan["sheet"])
+    for letter, width in zip("AB", plan["widths"], strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.sheet_view.showGridLines = False
+    _set_up_print(sheet, coverage)
+    sheet.print_options.gridLines = False
+    sheet.append([_cell(sheet, f"Gap analysis: {coverage.client.name}", "title")])
+    sheet.append([_cell(sheet, _state(coverage), "note")])
+    _write_block(sheet, "", _facts(register, coverage).items())
+    _write_block(sheet, "Contents", [(item["sheet"], item["title"]) for item in _plans()["sheets"]], linked=True)
+    _write_block(sheet, "How to read it", (("", text) for text in plan["how_to_read"]))
+    _write_block(sheet, "The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
+    _write_block(sheet, "The three numbers", plan["numbers"].items())
+    _write_block(sheet, "What this doesn't say", (("", text) for text in plan["limits"]))
+
+
+def _write_block(sheet: Any, heading: str, lines: Iterable[tuple[str, Any]], *, linked: bool = False) -> None:
+    sheet.append([])
+    if heading:
+        sheet.append([_cell(sheet, heading, "header"), _cell(sheet, "\N{NO-BREAK SPACE}", "header")])
+    for label, value in lines:
+        first = _cell(sheet, label, "link" if linked else "label", link=label if linked else None)
+        sheet.append([first, _cell(sheet, value, "date" if isinstance(value, date) else "text")])
+
+
+def _state(coverage: Coverage) -> str:
+    applicable = coverage.requirements[coverage.requirements["applicable"]]
+    shares = bar({str(kind): mean for kind, mean in applicable.mean(numeric_only=True).items()})
+    verified = f"{shares.shares['verified']} % verified by an assessor" if shares else "nothing in the catalogue yet"
+    return f"Draft, as of {day(coverage.client.as_of)}; {verified}"
+
+
+def _facts(register: Register, coverage: Coverage) -> dict[str, Any]:
+    client, standards, holds = coverage.client, coverage.catalogue.standards, held(coverage)
+    counts = (
+        counted(register.ledger["file"].nunique(), "file"),
+        counted(len(register.records), "record"),
+        counted(len(client.judgements), "judgement"),
+    )
+    facts = {
+        "Client": client.name,
+        "Held": ", ".join(standards[name].label for name in holds) or "none",
+        "Wanted": ", ".join(standards[name].label for name in client.standards if name not in holds) or "none",
+        "Scope": (client.settings.scope or "").strip(),
+        "As of": client.as_of,
+        "Assessor": client.settings.assessor,
+        "Made from": ", ".join(counts),
+        "Catalogue": coverage.catalogue.version,
+    }
+    return {label: value for label, value in facts.items() if value}

@@ -1,0 +1,317 @@
+"""What stands in the sheets of workbook.xlsx: a list of rows for each, figures to full precision, texts as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import pandas as pd
+
+from ims_lib.assessment import Source
+from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.coverage import COUNTS, FIGURES, Coverage
+from ims_lib.gaps import Gaps
+from ims_lib.register.model import LEDGER, Register
+from ims_lib.report.figures import WORDS, counted, place
+from ims_lib.report.gap_table import sources_of_gap
+from ims_lib.report.questions import all_findings
+from ims_lib.report.requirements import rows_naming
+from ims_lib.report.summary import done_when, held, part_name
+from ims_lib.roadmap import LOOK_FIRST, Roadmap
+from ims_lib.scales import judgement_labels, status_labels
+
+Row = dict[str, Any]
+YES_NO = {True: "yes", False: "no"}
+
+
+def rows_by_sheet(register: Register, roadmap: Roadmap) -> dict[str, list[Row]]:
+    """The rows of every sheet but the cover, by the sheet's name. A row's keys are those of workbook.yml."""
+    gaps = roadmap.gaps
+    coverage = gaps.coverage
+    findings = all_findings(register, coverage)
+    return {
+        "Summary": rows_summary(coverage),
+        "Chapters": rows_chapters(coverage),
+        "Requirements": rows_requirements(register, coverage),
+        "Criteria": rows_criteria(gaps),
+        "Gaps": rows_gaps(gaps),
+        "Roadmap": rows_roadmap(roadmap, findings),
+        "Packages": rows_packages(roadmap),
+        "Register": rows_register(register),
+        "Questions": rows_questions(findings),
+        "Sources": rows_sources(register, coverage),
+    }
+
+
+def rows_summary(coverage: Coverage) -> list[Row]:
+    """Counts and shares of parts, of chapters by standard, and of the areas of each Annex A in scope."""
+    catalogue, scope = coverage.catalogue, coverage.client.standards
+    groups: list[tuple[str, str, str, Any]] = [
+        (standard, "part", part_name(part), coverage.parts.loc[(standard, part)])
+        for standard, part in coverage.parts.index
+    ]
+    for chapter in CHAPTERS:
+        name = f"{chapter} {catalogue.harmonized[chapter].title}"
+        groups += [(standard, "chapter", name, coverage.chapters.loc[(standard, chapter)]) for standard in scope]
+    groups += [
+        (row.standard, "area", f"{row.number} {row.title}", coverage.clauses.loc[name])
+        for standard in scope
+        for name, row in catalogue.requirements.items()
+        if row.standard == standard and row.kind == "heading" and row.parent == "A"
+    ]
+    holds = held(coverage)
+    return [
+        {
+            "standard": catalogue.standards[standard].label, "group": group, "name": name,
+            "stance": "held" if standard in holds else "wanted", **_figures(figures, (*COUNTS, *FIGURES)),
+        }
+        for standard, group, name, figures in groups
+    ]  # fmt: skip
+
+
+def rows_chapters(coverage: Coverage) -> list[Row]:
+    """A row a chapter: at least, likely and at most of each standard, keyed by number and standard ("likely 42001")."""
+    return [
+        {
+            "chapter": chapter,
+            "title": coverage.catalogue.harmonized[chapter].title,
+            **{
+                f"{number} {standard}": coverage.chapters.at[(standard, chapter), number]
+                for standard in coverage.client.standards
+                for number in ("at_least", "likely", "at_most")
+            },
+        }
+        for chapter in CHAPTERS
+    ]
+
+
+def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
+    """A row a requirement in scope: shares, numbers, the cells that say so and what is carried over from where."""
+    named = rows_naming(register)
+    return [
+        {
+            "id": row["requirement"], "title": row["title"], "part": part_name(row["part"]),
+            "applicable": YES_NO[bool(row["applicable"])], "criteria": row["criteria"], **_figures(row, FIGURES),
+            "sources": _lines(_said(source) for source in _direct_sources(row["requirement"], coverage)),
+            "carried": _lines(_carried_from(row["requirement"], coverage)),
+            "remark": _remark(row, coverage, named.get(row["requirement"], ())),
+        }
+        for row in _records(coverage.requirements.reset_index())
+    ]  # fmt: skip
+
+
+def rows_criteria(gaps: Gaps) -> list[Row]:
+    """A row a criterion in scope: its text, question, evidence, own level and channel, days and requirements."""
+    coverage = gaps.coverage
+    days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
+    rows = []
+    for row in _records(coverage.criteria.reset_index()):
+        criterion = coverage.catalogue.criteria[row["criterion"]]
+        rows.append({
+            "id": criterion.id, "process": coverage.catalogue.processes[criterion.process].title,
+            "text": criterion.text, "ask": criterion.ask, "evidence": _lines(criterion.evidence), "level": row["own_level"],
+            "channel": WORDS[row["own_channel"]], "days_open": days.get(criterion.id),
+            "possible_days": possible.get(criterion.id), "days": criterion.days,
+            "requirements": ", ".join(row["requirements"]), "needs": _lines(criterion.needs),
+            "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),
+        })  # fmt: skip
+    return rows
+
+
+def rows_gaps(gaps: Gaps) -> list[Row]:
+    """A row a requirement with a gap, heaviest first: proposed weight and why, what to do, and what says so."""
+    coverage, catalogue = gaps.coverage, gaps.coverage.catalogue
+    served = gaps.criteria["requirements"].to_dict()
+    return [
+        {
+            "id": row["requirement"], "title": row["title"], "severity": row["severity"], "why": row["why"],
+            "gap": row["gap"], "days": row["days"],
+            "to_do": _lines(f"• {catalogue.criteria[name].text}" for name in row["criteria"]),
+            "sources": _lines(_said(source) for source in sources_of_gap(row["requirement"], coverage)),
+            "serves": _standards((item for name in row["criteria"] for item in served[name]), coverage),
+        }
+        for row in _records(gaps.requirements.reset_index())
+    ]  # fmt: skip
+
+
+def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
+    """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
+    packages, with_gap = roadmap.packages, set(roadmap.gaps.requirements.index)
+    place_of = packages["order"].to_dict()
+    questions = counted(int((findings["level"] == "question").sum()), "question")
+    rows = []
+    for row in _records(packages.reset_index()):
+        look = row["package"] == LOOK_FIRST
+        many = counted(len(row["criteria"]), "criterion", "criteria")
+        rows.append({
+            "order": row["order"], "title": row["title"], "criteria": len(row["criteria"]),
+            "done_when": f"{questions} settled, {many} looked at." if look else done_when(row["criteria"], roadmap),
+            "after": ", ".join(str(order) for order in sorted(place_of[need] for need in row["needs"])),
+            "days": row["days"], "possible_days": row["possible_days"], "start": row["start"], "end": row["end"],
+            "gaps": 0 if look else len(with_gap & set(row["requirements"])),
+            "serves": _standards(row["requirements"], roadmap.gaps.coverage),
+        })  # fmt: skip
+    return rows
+
+
+def rows_packages(roadmap: Roadmap) -> list[Row]:
+    """A row a criterion of each package, in the packages' order."""
+    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
+    days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
+    served = coverage.criteria["requirements"].to_dict()
+    return [
+        {
+            "order": package["order"], "package": package["title"], "id": name,
+            "text": coverage.catalogue.criteria[name].text,
+            "evidence": _lines(coverage.catalogue.criteria[name].evidence),
+            "days": days.get(name), "possible_days": possible.get(name), "requirements": ", ".join(served[name]),
+        }
+        for package in _records(roadmap.packages)
+        for name in package["criteria"]
+    ]  # fmt: skip
+
+
+def rows_register(register: Register) -> list[Row]:
+    """The client's records as they were read; texts are the cells' own."""
+    return [
+        {
+            **record, "refs": ", ".join(record["refs"]), "old_refs": ", ".join(record["old_refs"]),
+            "applicable": "not said" if _is_empty(record["applicable"]) else YES_NO[bool(record["applicable"])],
+            "status": status_labels()[record["status"]], "flags": ", ".join(record["flags"]),
+        }
+        for record in _records(register.records)
+    ]  # fmt: skip
+
+
+def rows_questions(findings: pd.DataFrame) -> list[Row]:
+    """All findings, the questions first, then by how grave they are."""
+    asked = findings["level"] == "question"
+    return [*_records(findings[asked]), *_records(findings[~asked])]
+
+
+def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
+    """Sheets with their ledger, then what client.yml says, the judgements that count, and the catalogue."""
+    return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *_knowledge(coverage)]
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return cast(list[Row], frame.to_dict("records"))
+
+
+def _figures(values: Any, names: Iterable[str]) -> Row:
+    return {name: values[name] for name in names}
+
+
+def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:
+    """What was stated or seen of the requirement itself, each source once."""
+    verdicts = (coverage.assessment.verdicts.get((name, item)) for item in coverage.catalogue.criteria_of[name])
+    return tuple(dict.fromkeys(
+        source for verdict in verdicts if verdict and verdict.channel != "inferred" for source in verdict.sources
+    ))  # fmt: skip
+
+
+def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
+    """The requirements that levels were carried over from, in or out of scope, each with its own sources."""
+    verdicts = coverage.assessment.verdicts
+    origins: dict[str, dict[Source, None]] = {}
+    for item in coverage.catalogue.criteria_of[name]:
+        verdict = verdicts.get((name, item))
+        for other in verdict.via if verdict else ():
+            origins.setdefault(other, {}).update(dict.fromkeys(verdicts[other, item].sources))
+    for other in sorted(origins, key=coverage.catalogue.position_of.__getitem__):
+        yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
+
+
+def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Row]) -> str:
+    remarks = []
+    if not row["applicable"]:
+        reasons = [f"{place(item['cell'])} “{item['reason']}”" for item in rows if item["reason"]]
+        judgement = coverage.client.judgements.get(row["requirement"])
+        reasons += [f"{place(judgement.source)} “{judgement.reason}”"] if judgement and judgement.reason else []
+        remarks.append(f"Not applicable. Reason: {'; '.join(reasons) or 'none given'}")
+    elif not row["criteria"]:
+        remarks.append("Not in the catalogue yet. It counts neither as covered nor as a gap.")
+    if coverage.catalogue.requirements[row["requirement"]].confidence == "unsourced":
+        remarks.append("Number and title are from general knowledge; compare them with your copy.")
+    return _lines(remarks)
+
+
+def _said(source: Source) -> str:
+    """A source as it is read: harbour.xlsx › SoA › F31 “Partly” (partly implemented)."""
+    found = f" “{source.found}”" if source.found else ""
+    return f"{place(source.cell)}{found} ({source.taken_as})"
+
+
+def _standards(requirements: Iterable[str], coverage: Coverage) -> str:
+    served = {name.partition(":")[0] for name in requirements}
+    return ", ".join(name for name in coverage.client.standards if name in served)
+
+
+def _sheets_read(register: Register) -> list[Row]:
+    kinds: dict[tuple[Any, Any], dict[str, None]] = {}
+    for table in _records(register.sheets):
+        kinds.setdefault((table["file"], _text(table["name"])), {})[table["kind"]] = None
+    return [
+        {
+            "source": "sheet", "file": row["file"], "sheet": _text(row["sheet"]),
+            "about": f"taken for {' and '.join(kinds.get((row['file'], _text(row['sheet'])), {'other': None}))}",
+            "rows": row["rows"], **{part: row[part] for part in LEDGER},
+        }
+        for row in _records(register.ledger)
+    ]  # fmt: skip
+
+
+def _settings(coverage: Coverage) -> list[Row]:
+    settings, standards = coverage.client.settings, coverage.catalogue.standards
+    rows = []
+    for item in settings.certificates:
+        name = standards[item.standard].name + (f":{item.edition}" if item.edition else "")
+        until = f", valid to {item.valid_to.isoformat()}" if item.valid_to else ""
+        scope = f", scope “{item.scope.strip()}”" if item.scope else ""
+        rows.append(_source("certificate", "client.yml", "certificates", name + until + scope))
+    if settings.not_started:
+        names = ", ".join(standards[name].label for name in settings.not_started)
+        rows.append(_source("client's word", "client.yml", "not_started", f"not started: {names}"))
+    return rows
+
+
+def _judgements(coverage: Coverage) -> list[Row]:
+    rows = []
+    for item in coverage.client.judgements.values():
+        file, _, rest = item.source.partition("!")
+        verdict = f"{item.on}: {item.new} {judgement_labels().get(item.new, '')}".rstrip()
+        by = ", ".join(part for part in (item.who, item.when) if part)
+        parts = (f"{verdict} ({by})" if by else verdict, item.reason, item.evidence and f"Evidence: {item.evidence}")
+        rows.append(_source("judgement", file, place(rest), _lines(part for part in parts if part)))
+    return rows
+
+
+def _source(kind: str, file: str, where: str, about: str) -> Row:
+    return {"source": kind, "file": file, "sheet": where, "about": about}
+
+
+def _knowledge(coverage: Coverage) -> list[Row]:
+    """The editions assessed against, and how far the links of the catalogue are confirmed."""
+    catalogue = coverage.catalogue
+    links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
+    confirmed = sum(link.status == "verified" for link in links)
+    doubted = sum(link.confidence == "low" for link in links)
+    text = (
+        f"Version {catalogue.version}, {counted(len(catalogue.criteria), 'criterion', 'criteria')}. "
+        f"Of {counted(len(links), 'link')} to requirements {confirmed} are confirmed by a licensed reader, "
+        f"{doubted} are marked as in doubt."
+    )
+    editions = [catalogue.standards[name].label for name in coverage.client.standards]
+    return [*({"source": "standard", "about": label} for label in editions), {"source": "catalogue", "about": text}]
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
+
+
+def _text(value: Any) -> str | None:
+    return None if _is_empty(value) else str(value)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
