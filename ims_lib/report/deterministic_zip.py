@@ -24,11 +24,11 @@ def pack(parts: Mapping[str, bytes], *, first: str, at: datetime) -> bytes:
 
     Compressed, so equal bytes need an equal zlib.
     """
-    at = at.replace(year=min(max(at.year, FIRST_YEAR), LAST_YEAR), day=min(at.day, 28) if at.month == 2 else at.day)
+    dated = (min(max(at.year, FIRST_YEAR), LAST_YEAR), at.month, at.day, at.hour, at.minute, at.second)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(parts, key=lambda part: (part != first, part)):
-            entry = zipfile.ZipInfo(name, at.timetuple()[:6])
+            entry = zipfile.ZipInfo(name, dated)
             entry.create_system = UNIX
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name])

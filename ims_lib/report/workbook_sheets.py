@@ -109,8 +109,8 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
         criterion = coverage.catalogue.criteria[row["criterion"]]
         rows.append({
             "id": criterion.id, "process": coverage.catalogue.processes[criterion.process].title,
-            "text": criterion.text, "ask": criterion.ask, "evidence": _lines(criterion.evidence), "level": row["own_level"],
-            "channel": WORDS[row["own_channel"]], "days_open": days.get(criterion.id),
+            "text": criterion.text, "ask": criterion.ask, "evidence": _lines(criterion.evidence),
+            "level": row["own_level"], "channel": WORDS[row["own_channel"]], "days_open": days.get(criterion.id),
             "possible_days": possible.get(criterion.id), "days": criterion.days,
             "requirements": ", ".join(row["requirements"]), "needs": _lines(criterion.needs),
             "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),

@@ -1,0 +1,61 @@
+"""The register as the object that `ims check --json` prints."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ims_lib.register.model import LEDGER, Register
+
+_OF_RISKS = ("likelihood", "consequence", "level", "treatment")
+_RECORD = ("sheet", "row", "title", "refs", "ref_text", "old_refs", "applicable", "status", "status_text", "owner", "evidence")
+_MORE = ("reason", "notes", "due", "maturity")
+"""Given where the row has them."""
+
+
+def check_json(register: Register, *, file: str | None = None) -> dict[str, Any]:
+    """One file's sheets, records, findings and ledger, as the command line promises them."""
+    return {
+        "file": file or _file_of(register),
+        "sheets": [
+            {"name": _value(s["name"]), "kind": s["kind"], "header_row": _whole(s["header_row"]), "columns": dict(s["columns"]),
+             "reason": s["reason"]}
+            for s in register.sheets.to_dict("records")
+        ],
+        "records": [_record(r) for r in register.records.to_dict("records")],
+        "findings": [
+            {name: _value(f[name]) for name in ("level", "code", "sheet", "cell", "message")}
+            for f in register.findings.to_dict("records")
+        ],
+        "ledger": {name: int(register.ledger[name].sum()) for name in ("rows", *LEDGER)},
+    }  # fmt: skip
+
+
+def _record(row: dict[Any, Any]) -> dict[str, Any]:
+    found = {name: _value(row[name]) for name in _RECORD}
+    found["row"] = int(row["row"])
+    found["applicable"] = None if found["applicable"] is None else bool(found["applicable"])
+    found |= {name: value for name in _MORE if (value := _value(row[name])) is not None}
+    if row["kind"] == "risks":
+        found |= {name: value for name in _OF_RISKS if (value := _value(row[name])) is not None}
+    found["kind"] = row["kind"]
+    found["flags"] = list(row["flags"])
+    return found
+
+
+def _value(value: Any) -> Any:
+    """A value as JSON has it: missing is null, tuples are lists."""
+    if isinstance(value, tuple | list):
+        return list(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return None if value is None or value != value else value
+
+
+def _whole(value: Any) -> int | None:
+    found = _value(value)
+    return None if found is None else int(found)
+
+
+def _file_of(register: Register) -> str:
+    return str(register.ledger["file"].iloc[0]) if len(register.ledger) else ""

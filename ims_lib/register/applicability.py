@@ -1,0 +1,30 @@
+"""Whether a row applies: yes, no, or not said."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from ims_lib.register.vocabulary import clean, load, plain, spellings
+
+
+@lru_cache(maxsize=8192)
+def read_applicable(text: str) -> bool | None:
+    """True for applicable, False for not applicable, None where the text says neither."""
+    known = _known()
+    whole = plain(text)
+    if not whole:
+        return None
+    if whole in known:
+        return known[whole]
+    head = plain(re.split(r"\s+-\s+|[(:;,–]", clean(text), maxsplit=1)[0])
+    return known.get(head)
+
+
+@cache
+def _known() -> dict[str, bool]:
+    said = load("applicability")
+    return {
+        **{phrase: True for phrase in spellings(said["applicable"])},
+        **{phrase: False for phrase in spellings(said["not_applicable"])},
+    }

@@ -1,0 +1,171 @@
+"""Which column holds what: by its heading, and by what stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ims_lib.register.applicability import read_applicable
+from ims_lib.register.references import Mention, named_other, named_part, named_standard, parse
+from ims_lib.register.statuses import is_status
+from ims_lib.register.vocabulary import plain, senses, threshold
+
+CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
+"""Roles of which a table of ours has at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: where it stands, its heading, and the filled cells below."""
+
+    index: int
+    heading: str
+    cells: Sequence[str]
+
+
+@lru_cache(maxsize=8192)
+def roles_of(heading: str) -> Mapping[str, float]:
+    """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
+    spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)
+    words = (plain(spoken) or plain(heading)).split()[:14]
+    found: dict[str, float] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            score = 1.0 if end - start == len(words) else 0.3 + 0.5 * (end - start) / len(words)
+            for role in senses("columns").get(" ".join(words[start:end]), ()):
+                found[role] = max(found.get(role, 0.0), score)
+    if len(heading) > int(threshold("header", "longest_heading")):
+        return {}
+    if named_other(heading):
+        found["other_framework"] = 1.2
+        found.pop("ref", None)
+    elif named_standard(heading)[0] or named_part(heading) == "annex":
+        found["ref"] = max(found.get("ref", 0.0), 0.9)
+    return found
+
+
+def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each role. Only references and statuses may have several; a column has one role.
+
+    `known` are the numbers of the standards: a column of bare numbers counts as references if they are such numbers.
+    """
+    numbers = frozenset(known)
+    wishes = [
+        (score, -column.index, role, column)
+        for column in columns
+        for role, score in _scores(column, numbers).items()
+        if score > 0
+    ]
+    wishes.sort(key=lambda wish: wish[:2], reverse=True)
+    taken: dict[int, str] = {}
+    assigned: dict[str, list[int]] = {}
+    for _, _, role, column in wishes:
+        if column.index in taken or (role in assigned and not _second(role, column, assigned, columns)):
+            continue
+        taken[column.index] = role
+        assigned.setdefault(role, []).append(column.index)
+    assigned.pop("none", None)
+    if not any(column.heading for column in columns):
+        _by_content(assigned, columns)
+    _title_in_reference(assigned, columns)
+    return assigned
+
+
+def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
+    """Which part of the filled cells holds a reference, or a bare number that a standard has."""
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    if not looked:
+        return 0.0
+    return sum(any(_plausible(m, numbers) for m in parse(cell).ours) for cell in looked) / len(looked)
+
+
+def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
+    said = dict(roles_of(column.heading))
+    cells = column.cells
+    if not cells:
+        return said
+    share = share_of_references(cells, numbers)
+    if "ref" in said or "id" in said or "title" in said:
+        heading = said.get("ref", 0.5 * max(said.get("id", 0.0), said.get("title", 0.0)))
+        said["ref"] = heading + share if share >= threshold("columns", "ref_share") else 0.0
+        if share >= threshold("columns", "ref_share_alone"):
+            said.pop("id", None)
+            if not _words_follow(cells):
+                said.pop("title", None)
+    elif not said and share >= threshold("columns", "ref_share_alone") and _explicit(cells):
+        said["ref"] = 0.3 + share / 2
+    if "title" in said and _words_share(cells) < threshold("columns", "text_share"):
+        said["title"] = 0.0
+    statuses = _share(cells, is_status)
+    if "status" in said:
+        said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
+        if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
+            said["status"] = 0.0
+    elif not said and statuses >= threshold("columns", "status_share"):
+        said["status"] = 0.2 + statuses / 2
+    for role in ("applicable", "excluded"):
+        if role in said:
+            said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
+    if "maturity" in said:
+        said["maturity"] += _share(cells, lambda cell: re.search(r"\d", cell) is not None) - 0.3
+    return said
+
+
+def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:
+    """Whether a role that is taken may have this column too."""
+    if role == "ref":
+        return bool(named_standard(column.heading)[0] or named_part(column.heading)) and (
+            roles_of(column.heading).get("ref", 0.0) >= 0.9 or named_part(column.heading) == "clause"
+        )
+    if role == "status":
+        first = next(c for c in columns if c.index == assigned["status"][0])
+        return plain(first.heading) == plain(column.heading)
+    return False
+
+
+def _title_in_reference(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
+    """Number and title in one cell: the column is both, where no other holds titles."""
+    if "ref" in assigned and "title" not in assigned:
+        both = next(c for c in columns if c.index == assigned["ref"][0])
+        if _words_follow(both.cells):
+            assigned["title"] = [both.index]
+
+
+def _by_content(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
+    """Title and applicability of a list without any headings: the first column of words, the first of yes and no."""
+    for role, holds in (("applicable", lambda cell: read_applicable(cell) is not None), ("title", _is_words)):
+        free = [c for c in columns if not any(c.index in listed for listed in assigned.values())]
+        fitting = next((c for c in free if c.cells and _share(c.cells, holds) >= threshold("majority")), None)
+        if fitting is not None:
+            assigned[role] = [fitting.index]
+
+
+def _words_follow(cells: Sequence[str]) -> bool:
+    looked = cells[:50]
+    return bool(looked) and sum(bool(parse(cell).rest) for cell in looked) >= len(looked) / 2
+
+
+def _explicit(cells: Sequence[str]) -> bool:
+    looked = cells[:50]
+    return sum(any(m.explicit for m in parse(cell).ours[:1]) for cell in looked) >= len(looked) / 2
+
+
+def _words_share(cells: Sequence[str]) -> float:
+    return _share(cells, _is_words)
+
+
+def _is_words(cell: str) -> bool:
+    return sum(c.isalpha() for c in cell) >= 2
+
+
+def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    return sum(map(holds, looked)) / len(looked) if looked else 0.0
+
+
+def _plausible(mention: Mention, numbers: frozenset[str]) -> bool:
+    if mention.explicit:
+        return True
+    return "." in mention.number and (mention.number in numbers or f"A.{mention.number}" in numbers)

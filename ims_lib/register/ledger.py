@@ -1,0 +1,44 @@
+"""Where every row of a sheet went, so that none is lost in silence."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ims_lib.register.cells import filled
+from ims_lib.register.model import LEDGER
+from ims_lib.spreadsheet.grid import Grid
+
+if TYPE_CHECKING:
+    from ims_lib.register.read import TableRead
+
+
+def ledger_of(grid: Grid, reads: Sequence[TableRead]) -> dict[str, int]:
+    """How many rows of a sheet are records, headers, titles, blank, notes, continued, repeats and refused.
+
+    `rows` is their sum. A row that gives two records counts twice; a blank row below the last filled one doesn't count.
+    """
+    places: dict[int, list[str]] = defaultdict(list)
+    for read in reads:
+        for number in read.table.layout.table.header_rows:
+            places[number].append("headers")
+        for row in read.table.layout.table.titles:
+            places[row.number].append("titles")
+        for entry in read.table.entries:
+            repeated = read.repeats and entry.what in ("records", "continued")
+            places[entry.row.number].append("repeats" if repeated else entry.what)
+    rows = [row for row in grid.rows if filled(row)]
+    counts: Counter[str] = Counter()
+    for row in rows:
+        found = places.get(row.number, ["titles" if not reads and row is rows[0] else "notes"])
+        counts.update(found if found.count("records") > 1 else [_foremost(found)])
+    last = rows[-1].number if rows else 0
+    counts["blank"] = max(0, last - len({row.number for row in rows}))
+    parts = {name: counts[name] for name in LEDGER}
+    return {"rows": sum(parts.values()), **parts}
+
+
+def _foremost(found: Sequence[str]) -> str:
+    """What a row counts as that stands in two tables side by side."""
+    return min(found, key=lambda name: ("records", "repeats", "continued", "headers", "titles", "notes").index(name))

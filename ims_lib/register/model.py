@@ -1,0 +1,105 @@
+"""The register: a row per control of the client's own sheets, each with its file, sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
+KINDS = ("controls", "risks", "documents", "audits", "other", "empty")
+LEDGER = ("records", "headers", "titles", "blank", "notes", "continued", "repeats", "refused")
+
+Level = Literal["error", "question", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One control as the client wrote it. `refs` are current-edition ids in the standard's order."""
+
+    file: str
+    sheet: str | None
+    row: int
+    kind: str
+    title: str | None
+    refs: tuple[str, ...]
+    ref_text: str | None
+    old_refs: tuple[str, ...]
+    applicable: bool | None
+    status: str
+    status_text: str | None
+    owner: str | None = None
+    evidence: str | None = None
+    reason: str | None = None
+    notes: str | None = None
+    due: str | None = None
+    maturity: float | None = None
+    likelihood: str | None = None
+    consequence: str | None = None
+    level: str | None = None
+    treatment: str | None = None
+    cells: dict[str, str] = field(default_factory=dict)
+    """Role of a column → the cell it was read from, for example status → F31."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to settle or to know: level and code as in the contract, a sentence for the assessor."""
+
+    level: Level
+    code: str
+    message: str
+    file: str
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was taken for a table on a sheet. `columns` maps a role to a column's letters."""
+
+    file: str
+    name: str | None
+    kind: str
+    header_row: int | None
+    columns: dict[str, str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """Records, findings, sheets and ledger as frames; nothing here depends on the client's settings."""
+
+    records: pd.DataFrame
+    findings: pd.DataFrame
+    sheets: pd.DataFrame
+    ledger: pd.DataFrame
+    """A row per file and sheet: rows and where each of them went."""
+
+    @classmethod
+    def of(
+        cls,
+        records: Iterable[Record],
+        findings: Iterable[Finding],
+        sheets: Iterable[Table],
+        ledger: Iterable[dict[str, Any]],
+    ) -> Register:
+        return cls(
+            records=_frame(records, Record),
+            findings=_frame(findings, Finding),
+            sheets=_frame(sheets, Table),
+            ledger=pd.DataFrame(list(ledger), columns=["file", "sheet", "rows", *LEDGER]),
+        )
+
+    @property
+    def questions(self) -> pd.DataFrame:
+        """The findings that an assessor must decide."""
+        return self.findings[self.findings["level"] == "question"]
+
+
+def _frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:
+    names = list(kind.__slots__)
+    return pd.DataFrame([tuple(getattr(row, name) for name in names) for row in rows], columns=names)

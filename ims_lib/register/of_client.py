@@ -1,0 +1,37 @@
+"""The register of a client: all its input files, read with its own settled answers."""
+
+from __future__ import annotations
+
+from ims_lib.client import Client
+from ims_lib.errors import FileRefused, NoTableFound
+from ims_lib.register.read import combine, read_file
+from ims_lib.register.model import Finding, Register
+from ims_lib.register.reading import load_reading
+
+
+def read_register(client: Client) -> Register:
+    """A row per control of the client's own sheets, each with its file, sheet and cell.
+
+    A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could
+    be read, and NoTableFound when those that could hold no table and the assessor judged nothing.
+    """
+    reading = load_reading(client.folder / "columns.yml")
+    registers: list[Register] = []
+    refused: list[Finding] = []
+    for path in client.inputs:
+        try:
+            registers.append(read_file(path, reading=reading, standard=_only_standard(client)))
+        except FileRefused as error:
+            refused.append(Finding("error", "file.refused", "; ".join(error.faults), path.name))
+    if refused and not registers:
+        raise FileRefused([finding.message for finding in refused])
+    register = combine([*registers, Register.of([], refused, [], [])])
+    if register.records.empty and not client.judgements:
+        where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
+        raise NoTableFound(f"{client.id}: no table of controls was found ({where}); put the client's spreadsheet into {client.folder.name}/")
+    return register
+
+
+def _only_standard(client: Client) -> str | None:
+    """The one standard in scope, which then decides what a bare number means; none where there are several."""
+    return client.standards[0] if len(client.standards) == 1 else None

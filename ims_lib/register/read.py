@@ -1,0 +1,195 @@
+"""One file → register: every sheet, every row accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.register.candidates import Numbers
+from ims_lib.register.cells import filled
+from ims_lib.register.checks import check_records
+from ims_lib.register.ledger import ledger_of
+from ims_lib.register.model import Finding, Record, Register, Table
+from ims_lib.register.reading import Reading
+from ims_lib.register.records import read_records
+from ims_lib.register.references import named_standard
+from ims_lib.register.repeats import drop_repeats
+from ims_lib.register.resolve import NOTHING, Named, Resolver, majority_of
+from ims_lib.register.sheet import SheetTable, read_sheet
+from ims_lib.register.titles import Titles
+from ims_lib.spreadsheet import Grid, Workbook, read_workbook
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A table with its records; `repeats` when another table says the same more fully."""
+
+    table: SheetTable
+    records: tuple[Record, ...]
+    repeats: bool = False
+
+
+def read_file(
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    only_sheet: str | None = None,
+    reading: Reading | None = None,
+    catalogue: Catalogue | None = None,
+    standard: str | None = None,
+) -> Register:
+    """The register of one spreadsheet: its records, what to settle, its sheets, and where every row went.
+
+    `standard` is the client's own, for numbers that nothing in the file decides. Raises FileRefused.
+    """
+    workbook = read_workbook(Path(path), encoding=encoding)
+    return read_grids(workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard)
+
+
+def read_grids(
+    workbook: Workbook,
+    *,
+    only_sheet: str | None = None,
+    reading: Reading | None = None,
+    catalogue: Catalogue | None = None,
+    standard: str | None = None,
+) -> Register:
+    """The register of a file whose cells are read already."""
+    reading = reading or Reading()
+    catalogue = catalogue or load_catalogue()
+    resolver = Resolver(Numbers(catalogue), Titles(catalogue))
+    file = workbook.file
+    findings = [Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks]
+    grids = [grid for grid in workbook.grids if only_sheet in (None, grid.name)]
+    if only_sheet is not None and not grids:
+        names = ", ".join(f"'{grid.name}'" for grid in workbook.grids[:10])
+        findings.append(Finding("warning", "sheet.not_found", f"there is no sheet '{only_sheet}'; the file has {names}", file))
+    skipped = [grid for grid in grids if grid.name in reading.skip]
+    looked = [grid for grid in grids if grid.name not in reading.skip]
+    tables = {n: read_sheet(grid, file=file, resolver=resolver, reading=reading) for n, grid in enumerate(looked)}
+
+    reads: dict[int, list[TableRead]] = {}
+    sources = {id(table): table.sources(resolver) for listed in tables.values() for table in listed if table.kind != "other"}
+    for n, listed in tables.items():
+        reads[n] = []
+        for table in (t for t in listed if t.kind != "other"):
+            others = [source for key, found in sources.items() if key != id(table) for source in found]
+            named = _named(file, standard)
+            records, said = read_records(table, resolver, reading, file=named, elsewhere=majority_of(others))
+            records, more = check_records(records, catalogue, has_reasons="reason" in table.layout.roles)
+            findings += [*said, *more]
+            reads[n].append(TableRead(table, tuple(records)))
+    kept, repeated = drop_repeats([read for listed in reads.values() for read in listed], catalogue)
+    findings += repeated
+    by_table = {id(read.table): read for read in kept}
+    reads = {n: [by_table[id(read.table)] for read in listed] for n, listed in reads.items()}
+
+    sheets, ledger = [], []
+    for n, grid in enumerate(looked):
+        sheets += _sheet_entries(grid, tables[n], reads[n], file)
+        ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, reads[n])})
+        findings += _sheet_findings(grid, reads[n], file)
+        findings += _field_counts(grid, reads[n], workbook)
+    for grid in skipped:
+        sheets.append(Table(file, grid.name, "other" if grid.rows else "empty", None, {}, "skipped, as settled for this client"))
+        ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
+    records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
+    findings += _file_findings(records, reads, file)
+    return Register.of(_flagged(records, findings), findings, sheets, ledger)
+
+
+def combine(registers: Iterable[Register]) -> Register:
+    """One register of several files, in their order."""
+    listed = list(registers)
+    if not listed:
+        return Register.of([], [], [], [])
+    return Register(
+        *(pd.concat([getattr(r, part) for r in listed], ignore_index=True) for part in ("records", "findings", "sheets", "ledger"))
+    )
+
+
+def _named(file: str, standard: str | None) -> list[Named]:
+    named = [named_standard(file.rpartition(".")[0] or file), named_standard(standard or "")]
+    return [each for each in named if each != NOTHING]
+
+
+def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> list[Table]:
+    entries = [
+        Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason) for t in tables if t.kind != "other"
+    ]
+    if entries:
+        return entries
+    empty = not any(filled(row) for row in grid.rows)
+    reason = "no filled cell" if empty else tables[0].reason if tables else "no row reads like the headings of a table"
+    return [Table(file, grid.name, "empty" if empty else "other", None, {}, reason)]
+
+
+def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[Finding]:
+    if not any(filled(row) for row in grid.rows):
+        return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
+    if not reads:
+        return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits; nothing was taken from this sheet",
+                        file, grid.name)]  # fmt: skip
+    empty = [read for read in reads if not read.records]
+    bare = [read for read in reads if read.table.header_row is None]
+    return [
+        Finding("warning", "sheet.no_headings", "the table has no heading row; its columns were named by what stands in them, check them",
+                file, grid.name, f"A{read.table.entries[0].row.number}" if read.table.entries else None)
+        for read in bare
+    ] + [
+        Finding("warning", "sheet.no_controls", "headings without a filled row below them: a template that nobody filled in",
+                file, grid.name, f"A{read.table.header_row or 1}")
+        for read in empty
+    ]  # fmt: skip
+
+
+def _file_findings(records: Sequence[Record], reads: dict[int, list[TableRead]], file: str) -> list[Finding]:
+    if records or any(listed for listed in reads.values()):
+        return []
+    return [Finding("warning", "sheet.no_controls", "no sheet of this file holds a table that we can read; check that it is the right file",
+                    file)]  # fmt: skip
+
+
+def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) -> list[Finding]:
+    """Rows of a csv with more or fewer fields than its headings: a comma without quotes, or a line that stops."""
+    if workbook.format != "csv" or not reads or not reads[0].table.header_row:
+        return []
+    fields = {row.number: row.fields for row in grid.rows if row.fields}
+    wanted = fields.get(reads[0].table.header_row, 0)
+    rows = {entry.row.number for read in reads for entry in read.table.entries if entry.what in ("records", "continued")}
+    return [
+        Finding("warning", "row.fields", f"{fields[number]} fields under {wanted} headings: {_why(fields[number], wanted)}",
+                workbook.file, grid.name, f"A{number}")
+        for number in sorted(rows)
+        if wanted and number in fields and fields[number] != wanted
+    ]  # fmt: skip
+
+
+def _why(found: int, wanted: int) -> str:
+    if found > wanted:
+        return "a separator without quotes shifts what stands behind it; check the row"
+    return "the row stops early, what is missing was read as empty"
+
+
+def _flagged(records: Sequence[Record], findings: Sequence[Finding]) -> list[Record]:
+    """The records with the codes of those findings whose cell lies in their row, besides their own."""
+    there: dict[tuple[str | None, int], list[str]] = {}
+    known = Counter((record.sheet, record.row) for record in records)
+    for finding in findings:
+        rows = _rows_of(finding.cell)
+        if len(rows) == 1 and (finding.sheet, rows[0]) in known:
+            there.setdefault((finding.sheet, rows[0]), []).append(finding.code)
+    return [
+        replace(r, flags=tuple(dict.fromkeys([*r.flags, *there[r.sheet, r.row]]))) if (r.sheet, r.row) in there else r
+        for r in records
+    ]
+
+
+def _rows_of(cell: str | None) -> list[int]:
+    digits = "".join(c if c.isdigit() else " " for c in cell or "").split()
+    return sorted({int(number) for number in digits})

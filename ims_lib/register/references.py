@@ -1,0 +1,363 @@
+"""What a text mentions: numbers with the standard, edition and part of it that stand beside them.
+
+Nothing is decided here. `5.1` may be a clause or a control, `A.6.1.2` an old control or one of 42001:
+that takes the surroundings and happens in `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Literal
+
+from ims_lib.register.vocabulary import clean, load, plain, threshold
+
+Part = Literal["annex", "clause", "control"]
+"""annex: an Annex A stands before the number; clause: a word for clauses; control: a word for controls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One number of a text that may be a reference. `until` is the last number of a range."""
+
+    number: str
+    part: Part | None = None
+    standard: str | None = None
+    edition: int | None = None
+    until: str | None = None
+    carried: bool = False
+    """The part was written before an earlier number of the list, not before this one."""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def explicit(self) -> bool:
+        return self.part is not None or self.standard is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a text mentions of ours, which other frameworks it names, and the words behind its first reference."""
+
+    ours: tuple[Mention, ...] = ()
+    others: tuple[str, ...] = ()
+    lead: bool = False
+    """The text begins with a reference."""
+    rest: str = ""
+    """The words after the first reference, for cells that hold number and title."""
+    cut: bool = False
+    """The text is too long for a reference cell and was searched only at its beginning."""
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Mentions:
+    """The mentions of a text, left to right. Dates, versions, amounts and section numbers of papers are none."""
+    longest = int(threshold("longest_reference"))
+    cleaned = clean(text[:longest]).lstrip("'’‘`")
+    scan = _Scan(cleaned)
+    for match in _pattern().finditer(cleaned):
+        scan.take(match)
+    ours = tuple(scan.found) or _whole(cleaned)
+    first = ours[0] if ours else None
+    lead = first is not None and _names_only(cleaned[: first.start])
+    rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
+    rest = "" if _names_only(rest) or sum(c.isalpha() for c in rest) < 3 else rest
+    return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
+
+
+@lru_cache(maxsize=4096)
+def named_standard(text: str) -> tuple[str | None, int | None]:
+    """The one standard of ours that a heading, sheet or file names, and its edition if it is there."""
+    found, editions = [], []
+    for match in _names().finditer(clean(text).replace("_", " ")):
+        standard = _standard_of(match)
+        if standard:
+            found.append(standard)
+            if match["year"]:
+                editions.append(int(match["year"]))
+    unique = set(found)
+    if len(unique) != 1:
+        return None, None
+    return found[0], editions[0] if len(set(editions)) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def named_part(text: str) -> Part | None:
+    """Whether a heading speaks of Annex A or controls, or of clauses."""
+    words = f" {plain(text)} "
+    prefixes = load("frameworks")["prefixes"]
+    speaks = {part: any(f" {plain(p)} " in words for p in prefixes[part] if plain(p).isalpha() or " " in p)
+              for part in ("annex", "control", "clause")}  # fmt: skip
+    if speaks["annex"]:
+        return "annex"
+    if speaks["control"] == speaks["clause"]:
+        return None
+    return "control" if speaks["control"] else "clause"
+
+
+@lru_cache(maxsize=4096)
+def named_other(text: str) -> str | None:
+    """The other framework that a heading names, if it names none of ours."""
+    spaced = clean(text).replace("_", " ")
+    if any(_standard_of(match) for match in _names().finditer(spaced)):
+        return None
+    for match in _other_names().finditer(spaced):
+        return _other_of(match)
+    return None
+
+
+_HEADS = {"standard", "annex", "control", "clause", "section"}
+
+
+class _Scan:
+    """Walks over the tokens of a text and remembers what stood before a number."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Mention] = []
+        self.others: list[str] = []
+        self.standard: str | None = None
+        self.edition: int | None = None
+        self.part: Part | None = None
+        self.fresh = False  # the part stands directly before
+        self.section = False  # a word for sections of papers stands directly before
+        self.listing = True  # a bare number here would be an element of the list
+        self.foreign = False  # bare numbers belong to another framework
+        self.range_from: Mention | None = None
+        self.inner_words = False  # brackets with words in them are open
+        self.head: int | None = None  # where the words before the coming number began
+
+    def take(self, match: re.Match[str]) -> None:
+        kind = _kind(match)
+        if kind not in _HEADS | {"number"}:
+            self.head = None
+        elif self.head is None:
+            self.head = match.start()
+        handler = getattr(self, f"_{kind}", None)
+        if handler:
+            handler(match)
+        if kind == "number":
+            self.head = None
+
+    def _id(self, match: re.Match[str]) -> None:
+        self.others.append(_other_of(match))
+        self._end_prefix()
+
+    def _name(self, match: re.Match[str]) -> None:
+        self.others.append(_other_of(match))
+        self.foreign, self.standard, self.part = True, None, None
+        self._end_prefix()
+
+    def _standard(self, match: re.Match[str]) -> None:
+        self.standard = _standard_of(match)
+        self.edition = int(match["year"]) if match["year"] else None
+        self.foreign, self.listing = False, True
+        self.part = "control" if "27002" in match["standard_any"] else None
+        self.fresh = self.part is not None
+        late = self.found and self.found[-1].standard is None and not self._again_numbers(match.end())
+        if late:  # "5.12 (ISO 27001:2022)": the name behind speaks for the list before it
+            self.found = [replace(m, standard=m.standard or self.standard, edition=m.edition or self.edition) for m in self.found]
+
+    def _again_numbers(self, at: int) -> bool:
+        return re.search(r"\d\.\d", self.text[at:]) is not None
+
+    def _annex(self, _: re.Match[str]) -> None:
+        self._prefix("annex")
+
+    def _control(self, _: re.Match[str]) -> None:
+        self._prefix("control")
+
+    def _clause(self, _: re.Match[str]) -> None:
+        self._prefix("clause")
+
+    def _section(self, _: re.Match[str]) -> None:
+        self._prefix("clause")
+        self.section = True
+
+    def _prefix(self, part: Part) -> None:
+        self.part, self.fresh, self.section, self.listing, self.foreign = part, True, False, True, False
+
+    def _end_prefix(self) -> None:
+        self.fresh = self.section = False
+        self.range_from = None
+
+    def _number(self, match: re.Match[str]) -> None:
+        steps = match["number"].split(".")
+        fresh, section, listing = self.fresh, self.section, self.listing
+        self.fresh = self.section = False
+        self.listing = True
+        if self.foreign or not _is_number(steps, padded=fresh):
+            self.listing = False
+            return
+        number = ".".join(str(int(step)) for step in steps)
+        single = len(steps) == 1
+        if not fresh and (not listing or self.inner_words):
+            self.listing = False
+            return
+        begun, self.range_from = self.range_from, None
+        if begun is not None and self._ends_range(begun, number, match.end(), short=single and not fresh):
+            return
+        if single and not (fresh and not section):
+            self._next_step(number, match)
+            return
+        part = self.part
+        self._add(number if part != "annex" else f"A.{number}", match, carried=part is not None and not fresh)
+
+    def _add(self, number: str, match: re.Match[str], *, carried: bool) -> None:
+        self.found.append(
+            Mention(number, self.part, self.standard, self.edition, carried=carried,
+                    start=match.start() if self.head is None else self.head, end=match.end())
+        )  # fmt: skip
+
+    def _next_step(self, number: str, match: re.Match[str]) -> None:
+        """A.5.24, 5.25, 26: a lone number that goes on where the last one stood."""
+        last = self.found[-1] if self.found else None
+        between = self.text[last.end : match.start()] if last else ""
+        if last and last.part and "." in last.number.removeprefix("A.") and re.fullmatch(r"\s*[,/+&]\s*", between):
+            stem, _, step = last.number.rpartition(".")
+            if int(number) > int(step):
+                self._add(f"{stem}.{number}", match, carried=True)
+                return
+        self.listing = False
+
+    def _ends_range(self, begun: Mention, number: str, end: int, *, short: bool) -> bool:
+        stem, _, _ = begun.number.rpartition(".")
+        until = f"{stem}.{number}" if short and stem not in ("", "A") else number
+        if begun.number.startswith("A.") and not until.startswith("A."):
+            until = f"A.{until}"
+        if until.count(".") != begun.number.count(".") or _key(until) <= _key(begun.number):
+            return False
+        self.found[-1] = replace(begun, until=until, end=end)
+        return True
+
+    def _dash(self, match: re.Match[str]) -> None:
+        last = self.found[-1] if self.found else None
+        self.range_from = last if last and last.end == match.start() else None
+        if self.range_from is None and match[0].strip() == "-" and self.found:
+            self.listing = False
+
+    def _sep(self, match: re.Match[str]) -> None:
+        self.range_from = None
+        self.section = False
+        if not self.foreign or match[0].strip() in ("", ";"):
+            self.listing, self.foreign = True, False
+
+    def _open(self, match: re.Match[str]) -> None:
+        inner = re.split(r"[)\]]", self.text[match.end() : match.end() + 200], maxsplit=1)[0]
+        self.inner_words = not _names_only(inner)
+        self.listing = True
+
+    def _close(self, _: re.Match[str]) -> None:
+        self.inner_words = False
+
+    def _word(self, _: re.Match[str]) -> None:
+        self.listing = False
+        self._end_prefix()
+
+    _date = _version = _amount = _word
+
+
+def _names_only(text: str) -> bool:
+    """Whether a text, such as the inside of brackets, holds references and names of standards and no other words."""
+    return all(_kind(match) not in ("word", "other") for match in _pattern().finditer(text))
+
+
+def _kind(match: re.Match[str]) -> str:
+    return (match.lastgroup or "other").split("_")[0]
+
+
+def _whole(text: str) -> tuple[Mention, ...]:
+    """A cell that holds nothing but a chapter: 5, or Annex A."""
+    if re.fullmatch(r"\d{1,2}\.?", text):
+        return (Mention(text.rstrip("."), end=len(text)),)
+    if plain(text) in {plain(prefix) for prefix in load("frameworks")["prefixes"]["annex"]}:
+        return (Mention("A", "annex", end=len(text)),)
+    return ()
+
+
+def _is_number(steps: list[str], *, padded: bool) -> bool:
+    """Whether it can be a requirement's number: five steps at most, no zeros before them unless a prefix stands there."""
+    return len(steps) <= 5 and all(
+        len(step) <= 2 and int(step) > 0 and (padded or not step.startswith("0")) for step in steps
+    )
+
+
+def _key(number: str) -> list[int]:
+    return [int(step) for step in number.removeprefix("A.").split(".")]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One pattern for all tokens. Each alternative is linear in the length of the text."""
+    said = load("frameworks")
+    prefixes, number = said["prefixes"], r"(?=\s*[.:#-]?\s*(?:A\s?[.-]?\s?)?\d)"
+    return re.compile(
+        rf"""
+        (?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T ][\d:.]+Z?)?(?!\d)|(?<![\d.])\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d(?!\d)
+            |(?<![\d.])\d{{1,2}}/\d{{1,2}}/\d{{2,4}}(?!\d))
+        |{_others(said["ids"], "id")}
+        |{_ours(said["ours"])}
+        |{_others(said["names"], "name")}
+        |(?P<annex>(?<!\w)(?:{_any(prefixes["annex"])})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)|(?<![\w.])(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))
+        |(?P<control>(?<!\w)(?:{_any(prefixes["control"])}){number})
+        |(?P<clause>(?<!\w)(?:{_any(prefixes["clause"])}){number})
+        |(?P<section>(?<!\w)(?:{_any(prefixes["section"])}){number})
+        |(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))
+        |(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:days?|weeks?|months?|years?|hours?|Tage|Wochen|Monate|Jahre|Stunden)\b))
+        |(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)
+        |(?P<dash>\s*(?:-+|\.\.+|…|(?<!\w)(?:{_any(said["range"])})(?=\s))\s*)
+        |(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said["and"])})(?!\w))
+        |(?P<open>[(\[])|(?P<close>[)\]])
+        |(?P<word>[^\W_](?>\w*)(?:[-_](?>\w+))*)
+        |(?P<other>[^\s.:#])
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(_ours(load("frameworks")["ours"]), re.VERBOSE | re.IGNORECASE)
+
+
+@cache
+def _other_names() -> re.Pattern[str]:
+    said = load("frameworks")
+    return re.compile(f"{_others(said['names'], 'name')}|{_others(said['ids'], 'id')}", re.VERBOSE | re.IGNORECASE)
+
+
+def _ours(listed: dict[str, list[str]]) -> str:
+    one_each = "|".join(f"(?P<{_group('standard', n)}>{_joined(p)})" for n, p in enumerate(listed.values()))
+    return rf"(?P<standard_any>(?<![^\W_])(?:{one_each})(?:\s?[:\-\s/]\s?\(?(?P<year>(?:19|20)\d\d)\)?(?![\d.]))?(?![^\W_]))(?P<standard>)"
+
+
+def _others(listed: dict[str, list[str]], kind: str) -> str:
+    one_each = "|".join(f"(?P<{_group(kind, n)}>{_joined(p)})" for n, p in enumerate(listed.values()))
+    return rf"(?<![\w.])(?:{one_each})(?!\w)(?P<{kind}>)"
+
+
+def _joined(patterns: list[str]) -> str:
+    return "(?:" + "|".join(pattern.replace(" ", r"\ ").replace("#", r"\#") for pattern in patterns) + ")"
+
+
+def _any(listed: list[str]) -> str:
+    ordered = sorted(listed, key=len, reverse=True)
+    return "|".join(re.escape(item).replace(r"\ ", r"\s*") for item in ordered)
+
+
+def _group(kind: str, n: int) -> str:
+    return f"{kind}_{n}"
+
+
+def _standard_of(match: re.Match[str]) -> str | None:
+    return next((name for n, name in enumerate(load("frameworks")["ours"]) if match.group(_group("standard", n))), None)
+
+
+def _other_of(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    for kind in ("id", "name"):
+        for n, name in enumerate(load("frameworks")[f"{kind}s"]):
+            if groups.get(_group(kind, n)):
+                return str(name)
+    return "another framework"

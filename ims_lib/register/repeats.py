@@ -1,0 +1,60 @@
+"""Tables that say again what another one says: dashboards, exports, extracts. The fuller one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ims_lib.catalogue import Catalogue
+from ims_lib.register.model import Finding, Record
+from ims_lib.register.vocabulary import brief, threshold
+
+if TYPE_CHECKING:
+    from ims_lib.register.read import TableRead
+
+
+def drop_repeats(reads: Sequence[TableRead], catalogue: Catalogue) -> tuple[list[TableRead], list[Finding]]:
+    """The tables of a file, those marked that repeat the controls of a fuller one, and a finding for each of these."""
+    kept: list[TableRead] = []
+    findings: list[Finding] = []
+    for read in reads:
+        fuller = next((other for other in reads if _repeats(read, other)), None)
+        if fuller is None:
+            kept.append(read)
+            continue
+        kept.append(replace(read, repeats=True))
+        findings.append(_finding(read, fuller))
+    return kept, findings
+
+
+def _repeats(read: TableRead, other: TableRead) -> bool:
+    if read is other or read.table.kind != "controls" or other.table.kind != "controls":
+        return False
+    mine, theirs = _refs(read.records), _refs(other.records)
+    if len(mine) < threshold("repeats", "fewest") or len(mine & theirs) < threshold("repeats", "share") * len(mine):
+        return False
+    narrower = len(read.table.layout.roles) < len(other.table.layout.roles)
+    return narrower and len(mine) <= len(theirs)
+
+
+def _refs(records: Sequence[Record]) -> set[str]:
+    return {ref for record in records for ref in record.refs}
+
+
+def _finding(read: TableRead, fuller: TableRead) -> Finding:
+    said = {ref: record for record in fuller.records for ref in record.refs}
+    differ = [
+        f"row {record.row} says '{brief(record.status_text or '')}', row {said[ref].row} there '{brief(said[ref].status_text or '')}'"
+        for record in read.records
+        for ref in record.refs
+        if ref in said and "unknown" not in (record.status, said[ref].status) and record.status != said[ref].status
+    ]
+    where = f"sheet '{fuller.table.grid.name}'" if fuller.table.grid.name else f"the table in row {fuller.table.header_row}"
+    message = f"repeats the controls of {where}, which is fuller and counts"
+    first = read.records[0].row, read.records[-1].row
+    if not differ:
+        return Finding("note", "sheet.repeats", message, read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}")
+    more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
+    return Finding("question", "sheet.repeats", f"{message}; they disagree: {'; '.join(differ[:3])}{more}",
+                   read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}")  # fmt: skip

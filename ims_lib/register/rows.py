@@ -1,0 +1,199 @@
+"""What each row of a table is: a record, a heading again, a title between, a continuation, a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ims_lib.register.cells import address, cell_at, text_of
+from ims_lib.register.references import Mentions, parse
+from ims_lib.register.tables import RawTable, is_repeated_heading
+from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.spreadsheet.grid import Grid, Row
+
+_SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
+"""Columns that a section line leaves empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row and what it is taken for: records, headers, titles, notes, continued."""
+
+    row: Row
+    what: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table with its columns known: how to get at the cells of its rows."""
+
+    grid: Grid
+    table: RawTable
+    roles: Mapping[str, Sequence[int]]
+
+    def text(self, row: Row, role: str) -> str:
+        """The text of a row in the first column of a role; where cells are merged downwards, that of the first."""
+        columns = self.roles.get(role)
+        return self.at(row, columns[0]) if columns else ""
+
+    def at(self, row: Row, column: int) -> str:
+        text = cell_at(row, column)
+        return text or self._merged.get((row.number, column), "") if self._merged else text
+
+    def own(self, row: Row, role: str) -> str:
+        """The text that stands in the row itself."""
+        columns = self.roles.get(role)
+        return cell_at(row, columns[0]) if columns else ""
+
+    def mentions(self, row: Row) -> list[tuple[int, Mentions]]:
+        """What each reference column mentions in a row; without such a column, a number that the title begins with."""
+        if "ref" in self.roles:
+            return [(column, parse(text)) for column in self.roles["ref"] if (text := self.at(row, column))]
+        title = self.text(row, "title")
+        found = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
+        return [(self.roles["title"][0], found)] if found.lead and "title" in self.roles else []
+
+    def cell_of(self, row: Row, column: int) -> str:
+        """The address of the cell that was read: of merged cells, the first."""
+        return address(column, self._origin.get((row.number, column), row.number))
+
+    def is_error(self, row: Row, column: int) -> bool:
+        """Whether a cell holds an error or was never calculated, so that its text says nothing."""
+        oddity = self.grid.oddities.get((row.number, column))
+        return oddity is not None and oddity.kind in ("error", "no_value")
+
+    def kind_of_cell(self, row: Row, column: int) -> str | None:
+        oddity = self.grid.oddities.get((row.number, column))
+        return oddity.kind if oddity else None
+
+    @cached_property
+    def _merged(self) -> Mapping[tuple[int, int], str]:
+        rows = {row.number: row for row in self.table.body}
+        return {place: text for place, top in self._origin.items() if (text := cell_at(rows[top], place[1]))}
+
+    @cached_property
+    def _origin(self) -> Mapping[tuple[int, int], int]:
+        """For cells below the first of cells merged downwards, the row of the first one."""
+        columns = {column for listed in self.roles.values() for column in listed}
+        rows = {row.number for row in self.table.body}
+        return {
+            (number, left): top
+            for top, left, bottom, _ in self.grid.merged
+            if bottom > top and left in columns and top in rows
+            for number in range(top + 1, min(bottom, max(rows)) + 1)
+            if number in rows
+        }
+
+
+def classify(layout: Layout) -> list[Entry]:
+    """Every row of a table's body with what it is. Rows that hold nothing within the table's columns are left out."""
+    entries: list[Entry] = []
+    above: Row | None = None
+    closed = False
+    for row in layout.table.body:
+        cells = _inside(layout, row)
+        if not cells:
+            continue
+        what = _what(layout, row, cells, above)
+        closed = (closed or row.number in layout.table.blank_before) and bool(entries)
+        if what == "records":
+            if closed and _is_closing(layout, row):
+                what = "notes"
+            else:
+                closed, above = False, row
+        elif what not in ("continued",):
+            above = None
+        entries.append(Entry(row, what))
+    return _settle_titles(layout, entries)
+
+
+def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
+    if is_repeated_heading(row, layout.table):
+        return "headers"
+    first = cells[0][1]
+    if re.search(str(load("rows")["placeholder"]), " ".join(text for _, text in cells[:3])):
+        return "notes"
+    mentioned = any(found.ours or found.others for _, found in layout.mentions(row))
+    broken = any(layout.is_error(row, column) for column in layout.roles.get("ref", ()))
+    title = layout.text(row, "title")
+    if not mentioned and plain(first) in _totals():
+        return "notes"
+    if len(cells) == 1 and _width(layout) > 1:
+        return _lone(layout, row, cells[0], mentioned=mentioned)
+    if mentioned or broken:
+        speaks = any(layout.own(row, role) for role in ("title", *_SPEAKING)) or layout.own(row, "ref")
+        return "records" if speaks else "continued" if above is not None else "notes"
+    if title and layout.own(row, "title"):
+        return "records"
+    if above is not None and row.number not in layout.table.blank_before:
+        return "records" if layout.own(row, "ref") else "continued"
+    return "records" if layout.own(row, "ref") and layout.own(row, "status") else "notes"
+
+
+def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -> str:
+    """A row with one filled cell: a bare reference is a record, words are a title or a note, the rest goes on."""
+    column, text = cell
+    if mentioned:
+        found = parse(text)
+        bare = found.lead and not found.rest and ("." in found.ours[0].number.removeprefix("A.") or len(found.ours) > 1)
+        if bare or (found.lead and column in layout.roles.get("title", ()) and found.ours[0].number.count(".") >= 2):
+            return "records"
+        return "titles"
+    if column in layout.roles.get("title", ()) and "ref" not in layout.roles:
+        return "titles?"
+    first = min((c for listed in layout.roles.values() for c in listed), default=0)
+    return "titles" if column <= first or column in layout.roles.get("title", ()) else "continued"
+
+
+def _is_closing(layout: Layout, row: Row) -> bool:
+    """Whether a row after an empty one belongs to the words below a table: no reference and nothing said of it."""
+    mentioned = any(found.ours or found.others for _, found in layout.mentions(row))
+    return "ref" in layout.roles and not mentioned and not any(layout.own(row, role) for role in _SPEAKING[:4])
+
+
+def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
+    """Section lines among the records, and lone cells: titles before the last record, notes below it."""
+    lone = sum(entry.what == "titles?" for entry in entries)
+    whole = lone > len(entries) / 2
+    settled = [
+        Entry(e.row, ("records" if whole else "titles") if e.what == "titles?" else e.what) for e in entries
+    ]
+    sections = _sections(layout, settled)
+    settled = [Entry(e.row, "titles" if n in sections else e.what) for n, e in enumerate(settled)]
+    last = max((n for n, e in enumerate(settled) if e.what == "records"), default=-1)
+    return [Entry(e.row, "notes" if n > last and e.what in ("titles", "continued") else e.what) for n, e in enumerate(settled)]
+
+
+def _sections(layout: Layout, entries: Sequence[Entry]) -> set[int]:
+    """Records that only name a heading and are followed by what stands below it."""
+    numbers = [_number(layout, entry.row) if entry.what == "records" else None for entry in entries]
+    found = set()
+    for n, number in enumerate(numbers):
+        if number is None or any(layout.own(entries[n].row, role) for role in _SPEAKING):
+            continue
+        after = next((later for later in numbers[n + 1 : n + 4] if later is not None), None)
+        if after is not None and after.startswith(f"{number}."):
+            found.add(n)
+    return found
+
+
+def _number(layout: Layout, row: Row) -> str | None:
+    mentions = [m for _, found in layout.mentions(row) for m in found.ours]
+    return mentions[0].number.removeprefix("A.") if len(mentions) == 1 else None
+
+
+def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:
+    left, right = layout.table.span
+    values = row.values[left : right + 1]
+    return [(left + n, text) for n, value in enumerate(values) if value is not None and (text := text_of(value))]
+
+
+def _width(layout: Layout) -> int:
+    return max(len(layout.table.headings), len({c for listed in layout.roles.values() for c in listed}))
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(spellings(load("rows")["totals"]))

@@ -1,0 +1,227 @@
+"""One sheet's tables as far as they can be understood alone: columns, kinds, rows, and what their numbers speak for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ims_lib.register.cells import cell_at, text_of
+from ims_lib.register.columns import Column, assign_roles
+from ims_lib.register.kinds import kind_of
+from ims_lib.register.reading import Reading
+from ims_lib.register.references import Part, named_part, named_standard
+from ims_lib.register.resolve import NOTHING, Beside, Named, Resolver, Surroundings, majority_of
+from ims_lib.register.rows import Entry, Layout, classify
+from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
+from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.spreadsheet.grid import Grid, Row, column_letter
+
+MOST_UNNAMED = 60
+"""Columns without a heading are looked into only so far to the right: wide sheets repeat themselves."""
+
+LAST_LOOKED = 240
+"""From here on only the first rows of a column tell its role, which keeps a sheet of 16,000 columns quick."""
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table with its columns, kind and rows."""
+
+    layout: Layout
+    kind: str
+    reason: str
+    entries: Sequence[Entry]
+    file: str
+    sections: Mapping[int, tuple[Named, Part | None]] = field(default_factory=dict)
+
+    @property
+    def grid(self) -> Grid:
+        return self.layout.grid
+
+    @property
+    def header_row(self) -> int | None:
+        return self.layout.table.header_row
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Role → letters of its column; several columns of references in the order of the sheet."""
+        return {
+            role: ", ".join(column_letter(column) for column in columns) for role, columns in self.layout.roles.items()
+        }
+
+    @property
+    def records(self) -> list[Row]:
+        return [entry.row for entry in self.entries if entry.what == "records"]
+
+    def title_for_reading(self, row: Row) -> str | None:
+        """The title that may tell what a number means: of risks and actions it is that of the risk."""
+        if self.kind != "controls" or "title" not in self.layout.roles:
+            return None
+        title = self.layout.text(row, "title")
+        for _, found in self.layout.mentions(row):
+            if found.rest and title.endswith(found.rest[-20:]):
+                return found.rest
+        return title or None
+
+    def sources(self, resolver: Resolver) -> list[frozenset[str]]:
+        """What each number of the table can only come from; all reference columns together."""
+        return [
+            resolver.sources(mention, title)
+            for row in self.records
+            for title in [self.title_for_reading(row)]
+            for _, found in self.layout.mentions(row)
+            for mention in found.ours
+        ]
+
+    @cached_property
+    def around(self) -> list[str]:
+        """Texts that speak for the whole table: the lines above and the sheet's name."""
+        lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in self.layout.table.titles]
+        return [*reversed(lines), *([self.grid.name] if self.grid.name else [])]
+
+
+def read_sheet(grid: Grid, *, file: str, resolver: Resolver, reading: Reading) -> list[SheetTable]:
+    """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there."""
+    return [_read_table(grid, raw, file=file, resolver=resolver, reading=reading) for raw in find_tables(grid)]
+
+
+def surroundings(table: SheetTable, column: int, resolver: Resolver, *, file: Sequence[Named], elsewhere: str | None) -> Surroundings:
+    """What speaks for one column of references."""
+    heading = table.layout.table.headings.get(column, "")
+    listed = [
+        (mention, table.title_for_reading(row) if len(found.ours) == 1 else None)
+        for row in table.records
+        for at, found in table.layout.mentions(row)
+        if at == column
+        for mention in found.ours
+    ]
+    bare = Counter(mention.number for mention, _ in listed if not mention.explicit)
+    sheet_part = next((part for text in table.around if (part := named_part(text)) in ("annex", "clause")), None)
+    return Surroundings(
+        heading=named_standard(heading),
+        heading_part=named_part(heading) or sheet_part,
+        sheet=[named for text in table.around if (named := named_standard(text)) != NOTHING],
+        file=file,
+        selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
+        majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
+        elsewhere=elsewhere,
+        doubled=frozenset(number for number, times in bare.items() if times > 1),
+    )
+
+
+def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Beside]:
+    """What stands around each number of a column, by the number of its row."""
+    rows = table.records
+    found = {row.number: next((f for at, f in table.layout.mentions(row) if at == column), None) for row in rows}
+    single = {
+        number: mentions.ours[0] for number, mentions in found.items() if mentions is not None and len(mentions.ours) == 1
+    }
+    numbers = [single[row.number].number.removeprefix("A.") if row.number in single else None for row in rows]
+    parts = [
+        resolver.only_part(single[row.number], table.title_for_reading(row)) if row.number in single else None for row in rows
+    ]
+    runs = _runs(numbers, parts)
+    result = {}
+    for n, row in enumerate(rows):
+        section, part = table.sections.get(row.number, (NOTHING, None))
+        standard = table.layout.text(row, "standard")
+        if standard and named_standard(standard) != NOTHING:
+            section = named_standard(standard)
+        result[row.number] = Beside(
+            title=table.title_for_reading(row),
+            section=section,
+            section_part=part,
+            before=numbers[n - 1] if n else None,
+            after=numbers[n + 1] if n + 1 < len(numbers) else None,
+            run=runs[n],
+            figure=table.layout.kind_of_cell(row, column) == "number",
+        )
+    return result
+
+
+def _read_table(grid: Grid, raw: RawTable, *, file: str, resolver: Resolver, reading: Reading) -> SheetTable:
+    columns = _columns(raw)
+    numbers = [*resolver.numbers.current, *resolver.numbers.old]
+    roles = assign_roles(columns, known=numbers)
+    for role, letters in reading.columns.get(grid.name or "", {}).items():
+        index = _index(letters)
+        roles = {r: [c for c in listed if c != index] for r, listed in roles.items() if r != role}
+        roles = {r: listed for r, listed in roles.items() if listed} | {role: [index]}
+    layout = Layout(grid, raw, roles)
+    lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
+    kind, reason = kind_of([column.heading for column in columns], roles, around=[*lines, grid.name or "", file])
+    entries = classify(layout) if kind != "other" else []
+    return SheetTable(layout, kind, reason, entries, file, _section_lines(entries, layout))
+
+
+def _columns(raw: RawTable) -> list[Column]:
+    left, right = raw.span
+    widest = max((len(row.values) for row in raw.body), default=0)
+    named = sorted(raw.headings)
+    unnamed = [c for c in range(left, min(right + 1, widest, MOST_UNNAMED)) if c not in raw.headings]
+    most = int(threshold("columns", "cells_looked_at"))
+    body = [row for row in raw.body if not is_repeated_heading(row, raw) and sum(v is not None for v in row.values) > 1]
+    body = body or list(raw.body)
+    columns = []
+    for index in [*named, *unnamed]:
+        cells: list[str] = []
+        for row in body if index < LAST_LOOKED else body[:most]:
+            if len(cells) >= most:
+                break
+            if text := cell_at(row, index):
+                cells.append(text)
+        columns.append(Column(index, raw.headings.get(index, ""), cells))
+    return columns
+
+
+def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, tuple[Named, Part | None]]:
+    """For each record, the standard and part that the last line between the records named."""
+    sections: dict[int, tuple[Named, Part | None]] = {}
+    named, part = NOTHING, None
+    for entry in entries:
+        if entry.what == "titles":
+            text = " ".join(text_of(value) for value in entry.row.values if value is not None)
+            if named_standard(text) != NOTHING:
+                named, part = named_standard(text), None
+            said = [m.part for _, found in layout.mentions(entry.row) for m in found.ours]
+            part = next((p for p in said if p), None) or named_part(text) or part
+        elif entry.what == "records":
+            sections[entry.row.number] = (named, part)
+    return sections
+
+
+def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[bool | None]:
+    """For each number, whether those it is listed with, in rising order, can only be controls or only clauses."""
+    runs: list[list[int]] = []
+    last: list[int] = []
+    for n, number in enumerate(numbers):
+        if number is None:
+            continue
+        steps = [int(step) for step in number.split(".") if step.isdigit()]
+        lost_zero = steps[:1] == last[:1] and len(steps) == 2 and steps[-1] <= 3
+        if not runs or (steps < last and not lost_zero):
+            runs.append([])
+        runs[-1].append(n)
+        last = steps
+    said: list[bool | None] = [None] * len(numbers)
+    everywhere = {part for part in parts if part is not None}
+    for run in runs:
+        kinds = {parts[n] for n in run if parts[n] is not None} or (everywhere if len(everywhere) == 1 else set())
+        if len(kinds) == 1:
+            for n in run:
+                said[n] = next(iter(kinds))
+    return said
+
+
+def _selects(text: str) -> bool:
+    words = f" {plain(text)} "
+    return any(f" {phrase} " in words for phrase in spellings(load("rows")["selects"]))
+
+
+def _index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

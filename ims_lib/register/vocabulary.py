@@ -1,0 +1,84 @@
+"""Words as data: what data/vocabulary/ says about headings, statuses, kinds of sheets, frameworks and thresholds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from ims_lib import paths
+
+FOLDER = paths.DATA / "vocabulary"
+
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+)
+_DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+
+
+def clean(text: str) -> str:
+    """A text without invisible characters and odd spaces, dashes made one; letters and case as they were."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_DASHES).strip()
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """A text as it is compared: small letters without accents, words with one space between; a lone sign stays."""
+    folded = unicodedata.normalize("NFKD", clean(text).casefold())
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    words = re.sub(r"[\W_]+", " ", letters).strip()
+    return words or "".join(letters.split())
+
+
+def brief(text: str, *, most: int = 60) -> str:
+    """A stranger's text as it may stand within a sentence: on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """A vocabulary file as it stands."""
+    return MappingProxyType(yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8")))
+
+
+def threshold(*steps: str) -> float:
+    """A figure of reading.yml, for example threshold("titles", "same")."""
+    value: Any = load("reading")
+    for step in steps:
+        value = value[step]
+    return float(value)
+
+
+@cache
+def senses(name: str) -> Mapping[str, tuple[str, ...]]:
+    """A vocabulary file's phrases, plain, in all languages, each with all that it can stand for in the file's order."""
+    found: dict[str, list[str]] = {}
+    for meaning, languages in load(name).items():
+        for phrase in spellings(languages):
+            held = found.setdefault(phrase, [])
+            if meaning not in held:
+                held.append(meaning)
+    return MappingProxyType({phrase: tuple(meanings) for phrase, meanings in found.items()})
+
+
+def spellings(listed: Any) -> Iterator[str]:
+    """All phrases below a place of a vocabulary file, plain, in the ways they are typed: ä is also written a and ae."""
+    if isinstance(listed, dict):
+        for part in listed.values():
+            yield from spellings(part)
+        return
+    for phrase in listed:
+        yield plain(phrase)
+        folded = clean(phrase).casefold()
+        typed = "".join(_UMLAUTS.get(letter, letter) for letter in folded)
+        if typed != folded:
+            yield plain(typed)

@@ -1,0 +1,156 @@
+"""The bytes of a text file → its text, with a question where another reading is possible."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from ims_lib.spreadsheet.grid import Remark
+from ims_lib.spreadsheet.preflight import SAVE_AS, Source, printable
+
+# Longest first: the mark of UTF-32 begins with that of UTF-16.
+MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+CODE_PAGES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "mac_roman", "cp850"]
+"""What spreadsheets of our clients' countries save when they don't save UTF-8."""
+WESTERN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€‚„…‘’“”–—•™«»§°²³µ·¡¿£©®\xa0½¼¾]*")
+"""Letters and marks of Western languages: a text in Windows-1252 that has no others is taken for what it is."""
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+SAMPLE = 1 << 16
+MOST_CONTROL = 0.02
+"""Share of control bytes beyond which a file is no text; a stray one comes in with old exports."""
+MOST_CONTROL_IN_UTF_8 = 0.3
+"""The same where everything is proper UTF-8, which noise never is."""
+MOST_BROKEN = 1.0
+"""Broken sequences for each good one up to which a text is UTF-8 with faults; others have hardly a good one."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file's text, and what is to be said of how it was read."""
+
+    text: str
+    remarks: list[Remark]
+
+
+def decode(source: Source, *, encoding: str | None = None) -> Decoded:
+    """The text of a file. `encoding` overrules detection. Raises FileRefused when it is no text."""
+    data = source.data
+    if encoding is not None:
+        return Decoded(told(source, encoding), [])
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return marked(data[len(mark) :], name)
+    if wide := utf_16_without_mark(data):
+        return marked(data, wide)
+    control = len(CONTROL.findall(data[:SAMPLE])) / len(data[:SAMPLE])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        if control > MOST_CONTROL:
+            raise source.refused(f"is not text and no format that is read; {SAVE_AS}.") from None
+        return broken_utf_8(data, fault) or code_page(source)
+    if control > MOST_CONTROL_IN_UTF_8:
+        raise source.refused(f"is not text and no format that is read; {SAVE_AS}.")
+    return Decoded(text, [])
+
+
+def told(source: Source, encoding: str) -> str:
+    """The text in the encoding that the user named."""
+    try:
+        text = source.data.decode(encoding)
+    except LookupError:
+        raise source.refused(
+            f"the encoding '{printable(encoding, most=40)}' is not known; name one like utf-8, cp1252 or utf-16."
+        ) from None
+    except UnicodeError:
+        raise source.refused(
+            f"is not in the encoding '{printable(encoding, most=40)}'; leave the option out to have it found."
+        ) from None
+    return text.removeprefix("\ufeff")
+
+
+def marked(data: bytes, name: str) -> Decoded:
+    """A text whose encoding is clear; what is broken in it is said."""
+    text = data.decode(name, errors="replace")
+    try:
+        data.decode(name)
+    except UnicodeDecodeError as fault:
+        return Decoded(text, [broken(text, name, data[: fault.start].count(b"\n") + 1)])
+    return Decoded(text, [])
+
+
+def utf_16_without_mark(data: bytes) -> str | None:
+    """UTF-16 is known without its mark by the zeros in every other byte of Latin text."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def broken_utf_8(data: bytes, fault: UnicodeDecodeError) -> Decoded | None:
+    """A text that is UTF-8 but for a few stray bytes; None when it is something else."""
+    text = data.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
+    if bad > MOST_BROKEN * good:
+        return None
+    return Decoded(text, [broken(text, "utf-8", data[: fault.start].count(b"\n") + 1)])
+
+
+def broken(text: str, name: str, line: int) -> Remark:
+    """The question about bytes that are no letters in the encoding of the rest."""
+    count = text.count("\ufffd")
+    return Remark(
+        "question",
+        "file.encoding",
+        f"{count} place(s) are no {name.upper()}, the first in line {line}; they read as '\ufffd'."
+        " Correct them in the file, or say with --encoding what it is written in.",
+        cell=f"{line}:{line}",
+    )
+
+
+def code_page(source: Source) -> Decoded:
+    """A text in one of the old code pages: Windows-1252 if that gives Western letters only, else a guess to settle."""
+    data = source.data
+    western = data.decode("cp1252", errors="replace")
+    if WESTERN.fullmatch(western):
+        remark = Remark(
+            "note",
+            "file.encoding",
+            f"The file is not in UTF-8; it was read as Windows-1252 (for example '{example(western)}')."
+            " If letters look wrong, name the encoding with --encoding.",
+        )
+        return Decoded(western, [remark])
+    # Only the lines with letters beyond ASCII say anything.
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
+    best = from_bytes(telling, cp_isolation=CODE_PAGES).best()
+    name = best.encoding if best else "cp1252"
+    text = data.decode(name, errors="replace")
+    remark = Remark(
+        "question",
+        "file.encoding",
+        f"The file does not say how its letters are written; it was read as {name.replace('cp', 'Windows-', 1)}"
+        f" (for example '{example(text)}'). If letters look wrong, name the encoding with --encoding.",
+    )
+    return Decoded(text, [remark])
+
+
+def example(text: str) -> str:
+    """The first word with a letter beyond ASCII, by which a person sees whether the reading is right."""
+    found = re.search(r"[^\s,;|\"]*[^\x00-\x7f][^\s,;|\"]*", text)
+    return printable(found[0], most=30) if found else ""

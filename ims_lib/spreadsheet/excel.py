@@ -1,0 +1,277 @@
+"""An .xlsx or .xlsm workbook → grids: calamine's values, with a second look for what calamine doesn't tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from python_calamine import CalamineWorkbook
+
+from ims_lib.spreadsheet import remarks as say
+from ims_lib.spreadsheet.cell_by_cell import read_strings, values_of
+from ims_lib.spreadsheet.container import Container
+from ims_lib.spreadsheet.grid import Grid, Oddity, Remark, Row, Workbook
+from ims_lib.spreadsheet.limits import (
+    MOST_CELLS,
+    MOST_DENSE_CELLS,
+    MOST_DENSE_RATIO,
+    MOST_SHEETS,
+    MOST_SLOW_CELLS,
+)
+from ims_lib.spreadsheet.ooxml import Sheet, Structure, read_comments, read_relations, read_structure
+from ims_lib.spreadsheet.preflight import printable
+from ims_lib.spreadsheet.sheet_bytes import Extent, measure
+from ims_lib.spreadsheet.sheet_xml import Look, Place, SheetParser, TooManyCells, place_of
+from ims_lib.spreadsheet.styles import Styles, read_styles, shown
+from ims_lib.spreadsheet.values import NotForCalamine, open_book, read_values
+from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable, stream
+
+
+def read_excel(box: Container) -> Workbook:
+    """Every sheet of an Excel workbook as a grid. Raises FileRefused when not one of them can be read."""
+    book = Book(box)
+    if len(book.structure.sheets) > MOST_SHEETS:
+        raise box.source.refused(
+            f"has {len(book.structure.sheets):,} sheets, more than are read ({MOST_SHEETS});"
+            " keep those with controls in a file of their own."
+        )
+    grids: list[Grid] = []
+    remarks = about_file(box, book.structure)
+    for index, sheet in enumerate(book.structure.sheets):
+        if sheet.is_table:
+            grid, said = read_sheet(book, index, sheet)
+            grids.append(grid)
+            remarks += said
+    if grids and all(remark_of_damage(remarks, grid) and not grid.rows for grid in grids):
+        raise box.source.refused("is damaged: no sheet can be read; open it in Excel and save it anew.")
+    return Workbook(
+        file=box.source.name, format="xlsm" if box.format == "xlsm" else "xlsx", grids=grids, remarks=remarks
+    )
+
+
+def about_file(box: Container, structure: Structure) -> list[Remark]:
+    """What is to be said of the file as a whole."""
+    remarks = []
+    if box.format == "xlsm":
+        remarks.append(Remark("note", "file.macros", "The file carries macros; they were neither read nor run."))
+    if structure.external:
+        names = ", ".join(printable(name, most=100) for name in structure.external[:3])
+        remarks.append(
+            Remark(
+                "note",
+                "file.external_link",
+                f"The file refers to data outside it ({names}); nothing was fetched, the values are those last saved.",
+            )
+        )
+    return remarks
+
+
+def remark_of_damage(remarks: list[Remark], grid: Grid) -> bool:
+    """Whether a sheet was said to be damaged."""
+    return any(remark.code == "sheet.damaged" and remark.sheet == grid.name for remark in remarks)
+
+
+class Book:
+    """What the sheets of a workbook share, each read when first asked for."""
+
+    def __init__(self, box: Container) -> None:
+        self.box = box
+        self.structure = read_structure(box)
+        self.styles: Styles = read_styles(box, self.structure.styles)
+        self.telling = self.styles.telling()
+        self.names = Counter(sheet.name for sheet in self.structure.sheets)
+        # calamine checks neither sizes nor checksums.
+        box.test(self.structure.strings)
+
+    @cached_property
+    def calamine(self) -> CalamineWorkbook | None:
+        """The workbook as calamine sees it; nothing where calamine gives up on it."""
+        try:
+            return open_book(self.box.source)
+        except NotForCalamine:
+            return None
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The texts of all sheets, by number."""
+        return read_strings(self.box, self.structure.strings)
+
+
+@dataclass
+class Reading:
+    """What has been read of one sheet so far."""
+
+    rows: list[Row]
+    oddities: dict[Place, Oddity]
+    look: Look
+    lost: dict[Place, str]
+    damage: str | None = None
+
+
+def read_sheet(book: Book, index: int, sheet: Sheet) -> tuple[Grid, list[Remark]]:
+    """One sheet as a grid, with what is remarkable about it."""
+    if sheet.part is None or not book.box.has(sheet.part):
+        text = "The sheet's content is missing from the file; open the file in Excel, check the sheet and save it anew."
+        return Grid(sheet.name, [], hidden=sheet.hidden), [Remark("error", "sheet.damaged", text, sheet.name)]
+    extent = measure(book.box.chunks(sheet.part), formats=book.telling)
+    reading = read_fast(book, index, sheet, extent) or read_slowly(book, sheet)
+    return grid_of(book, sheet, reading)
+
+
+def read_fast(book: Book, index: int, sheet: Sheet, extent: Extent) -> Reading | None:
+    """The sheet through calamine, with the second look's findings; None if it can't be so."""
+    if extent.disordered or not affordable(extent) or book.names[sheet.name] > 1 or book.calamine is None:
+        return None
+    if extent.cells > MOST_CELLS:
+        raise too_many(book, sheet)
+    try:
+        rows, oddities = read_values(book.calamine, index)
+    except NotForCalamine:
+        return None
+    return Reading(rows, oddities, extent.look, {})
+
+
+def affordable(extent: Extent) -> bool:
+    """Whether the rectangle that calamine would fill is in keeping with what stands in it."""
+    dense = extent.height * extent.width
+    return dense <= MOST_DENSE_CELLS or dense <= MOST_DENSE_RATIO * extent.cells
+
+
+def read_slowly(book: Book, sheet: Sheet) -> Reading:
+    """The sheet cell by cell from its XML; what stands before a fault is kept."""
+    look, damage = stream_sheet(book, sheet)
+    values = values_of(look, book.strings, book.styles, book.structure)
+    return Reading(values.rows, values.oddities, look, values.lost, damage)
+
+
+def stream_sheet(book: Book, sheet: Sheet) -> tuple[Look, str | None]:
+    """What the sheet's XML says, and why it breaks off if it does."""
+    parser = SheetParser(most=MOST_SLOW_CELLS)
+    try:
+        stream(book.box.chunks(sheet.part or ""), start=parser.start, end=parser.end, text=parser.text)
+    except Unreadable as fault:
+        return parser.look, str(fault)
+    except ForbiddenXml:
+        raise book.box.source.refused(
+            "contains a document type definition, which no workbook has; open it in Excel and save it anew."
+        ) from None
+    except TooManyCells:
+        raise too_many(book, sheet) from None
+    return parser.look, None
+
+
+def too_many(book: Book, sheet: Sheet) -> Exception:
+    """The refusal of a sheet with more cells than are read."""
+    return book.box.source.refused(
+        f"sheet '{printable(sheet.name, most=60)}' is too large to be read; keep the rows with controls,"
+        " or save it as .csv."
+    )
+
+
+def grid_of(book: Book, sheet: Sheet, reading: Reading) -> tuple[Grid, list[Remark]]:
+    """A sheet's rows and everything seen on it, put together."""
+    look, oddities = reading.look, dict(reading.oddities)
+    errors = {place: cell.value or "an error" for place, cell in look.cells.items() if cell.kind == "e"}
+    uncalculated = {place: cell.formula or "" for place, cell in look.cells.items() if cell.is_uncalculated}
+    oddities.update({place: Oddity("error", text) for place, text in (errors | reading.lost).items()})
+    oddities.update({place: Oddity("no_value", formula) for place, formula in uncalculated.items()})
+    rows = with_places(reading.rows, [*errors, *reading.lost, *uncalculated])
+    show_numbers(rows, look, oddities, book.styles)
+    numbers = {row.number for row in rows}
+    width = max((len(row.values) for row in rows), default=0)
+    last_row = rows[-1].number if rows else 0
+    grid = Grid(
+        name=sheet.name,
+        rows=rows,
+        last_row=last_row,
+        hidden=sheet.hidden,
+        hidden_rows=frozenset(look.hidden_rows & numbers),
+        hidden_columns=frozenset(column for column in look.hidden_columns if column < width),
+        merged=clipped(look.merged, last_row, width),
+        oddities=oddities,
+        comments={place: text for address, text in read_comments(book.box, sheet) if (place := place_of(address))},
+        links=links_of(book, sheet, look),
+    )
+    return grid, [
+        *damages(sheet, reading, look),
+        *say.hidden(sheet.name, whole=sheet.hidden, rows=grid.hidden_rows, columns=grid.hidden_columns),
+        *say.cell_errors(sheet.name, errors | reading.lost),
+        *say.cells_without_value(sheet.name, uncalculated),
+        *say.far_rows(sheet.name, rows),
+    ]
+
+
+def with_places(rows: list[Row], places: list[Place]) -> list[Row]:
+    """The rows, with one for each of these places also where nothing else stands in it."""
+    numbers = {row.number for row in rows}
+    missing: dict[int, int] = {}
+    for row, column in places:
+        if row not in numbers:
+            missing[row] = max(missing.get(row, 0), column + 1)
+    if not missing:
+        return rows
+    return sorted([*rows, *(Row(row, [None] * width) for row, width in missing.items())], key=lambda row: row.number)
+
+
+def show_numbers(rows: list[Row], look: Look, oddities: dict[Place, Oddity], styles: Styles) -> None:
+    """Give numbers under a format for per cent or decimals the text that a reader of the sheet sees."""
+    wanted: dict[int, list[int]] = {}
+    for (row, column), cell in look.cells.items():
+        if cell.kind == "n" and cell.style:
+            wanted.setdefault(row, []).append(column)
+    if not wanted:
+        return
+    for line in rows:
+        for column in wanted.get(line.number, ()):
+            value = line.values[column] if column < len(line.values) else None
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                text = shown(value, styles.code(look.cells[line.number, column].style))
+                if text is not None:
+                    oddities[line.number, column] = Oddity("number", text)
+
+
+def clipped(merged: list[tuple[int, int, int, int]], last_row: int, width: int) -> list[tuple[int, int, int, int]]:
+    """Merged ranges as far as the sheet is filled; those outside or of one cell say nothing."""
+    inside = ((r, c, min(to_r, last_row), min(to_c, width - 1)) for r, c, to_r, to_c in merged)
+    return [(r, c, to_r, to_c) for r, c, to_r, to_c in inside if to_r >= r and to_c >= c and (to_r, to_c) != (r, c)]
+
+
+def links_of(book: Book, sheet: Sheet, look: Look) -> dict[Place, str]:
+    """Where the cells with hyperlinks lead; kept as text, never followed."""
+    if not look.links:
+        return {}
+    relations = read_relations(book.box, sheet.part or "")
+    return {place: relations[target].target if target in relations else target for place, target in look.links.items()}
+
+
+def damages(sheet: Sheet, reading: Reading, look: Look) -> list[Remark]:
+    """What of the sheet could not be read as it stands in the file."""
+    remarks = []
+    if reading.damage:
+        last = max((place[0] for place in look.cells), default=0)
+        remarks.append(say.breaks_off(sheet.name, last))
+    if look.misplaced:
+        names = ", ".join(printable(f"'{name}'", most=30) for name in look.misplaced[:3])
+        remarks.append(
+            Remark(
+                "error",
+                "cell.error",
+                f"{len(look.misplaced)} cell(s) have an address that no sheet has ({names});"
+                " open the file in Excel, check it and save it anew.",
+                sheet.name,
+            )
+        )
+    for place in look.twice[:1]:
+        where = say.address(place)
+        remarks.append(
+            Remark(
+                "error",
+                "cell.error",
+                f"{where} stands in the file {'twice' if len(look.twice) == 1 else 'twice, like other cells'}, with"
+                " different content perhaps; the first was read. Open the file in Excel, check it and save it anew.",
+                sheet.name,
+                where,
+            )
+        )
+    return remarks

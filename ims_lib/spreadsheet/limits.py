@@ -1,0 +1,52 @@
+"""How much of a stranger's file we take on, each with its reason."""
+
+MB = 1 << 20
+
+MOST_FILE_BYTES = 64 * MB
+"""A file is held in memory whole; the largest honest registers are a few MB."""
+
+MOST_ENTRIES = 100_000
+"""Parts in a zip container: a workbook has tens, one with a picture in every cell some thousands."""
+
+MOST_SHEET_BYTES = 256 * MB
+"""Unpacked size of one sheet, which is streamed: 100,000 rows of 20 columns take about 100 MB."""
+
+MOST_PART_BYTES = 96 * MB
+"""Unpacked size of any other part, which calamine holds in memory: a million distinct texts of 90 letters."""
+
+MOST_UNPACKED_BYTES = 512 * MB
+"""All parts that we read, together: at some 50 MB a second this stays within the time for one file."""
+
+MOST_SHEETS = 500
+"""Sheets that are read: each costs a look of its own, and nobody reviews more."""
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""The size of a sheet in Excel; cells addressed beyond it do not exist."""
+
+MOST_DENSE_CELLS = 2_000_000
+"""calamine fills the rectangle around all cells, at about 32 bytes each; up to here that is always affordable."""
+
+MOST_DENSE_RATIO = 4
+"""Beyond that, a rectangle this many times larger than the cells in it is read cell by cell instead."""
+
+MOST_CELLS = 6_000_000
+"""Cells of a sheet that is read at all; more do not fit beside calamine's copy in 600 MB."""
+
+MOST_SLOW_CELLS = 600_000
+"""Cells of an Excel sheet that is read cell by cell, at some 10 microseconds and 400 bytes each."""
+
+MOST_STREAMED_CELLS = 1_200_000
+"""Cells of an OpenDocument workbook, at some 8 microseconds each: what fits in the time for one file."""
+
+MOST_REPEATED_SPACES = 32_767
+"""Blanks that one OpenDocument mark may stand for: the letters that a cell holds in Excel."""
+
+MOST_LISTED = 20
+"""Remarks of one kind for a sheet that are given cell by cell; what is beyond is told in one, by ranges."""
+
+CHUNK = 1 * MB
+"""Bytes unpacked at a time."""
+
+FAR = 10_000
+"""Blank rows before a filled one that make it worth a word."""

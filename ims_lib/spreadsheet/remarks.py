@@ -1,0 +1,140 @@
+"""What is remarkable about a sheet or file, in the words of an assessor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ims_lib.spreadsheet.grid import Remark, Row, column_letter
+from ims_lib.spreadsheet.limits import FAR, MOST_LISTED
+from ims_lib.spreadsheet.preflight import printable
+
+Place = tuple[int, int]
+
+
+def cell_errors(sheet: str | None, errors: dict[Place, str]) -> list[Remark]:
+    """One remark for each cell with an error value, or for each run of them when there are many."""
+    return [
+        Remark(
+            "error",
+            "cell.error",
+            f"{cells} shows {printable(text, most=80)}, so what should stand there is lost;"
+            " correct it in the spreadsheet.",
+            sheet,
+            cells,
+        )
+        for cells, text in listed(errors)
+    ]
+
+
+def cells_without_value(sheet: str | None, formulas: dict[Place, str]) -> list[Remark]:
+    """One remark for each formula whose result was never stored."""
+    return [
+        Remark(
+            "warning",
+            "cell.no_value",
+            f"{cells} is a formula that was never calculated, so it has no value;"
+            " open the file in Excel or LibreOffice, save it, and read it again.",
+            sheet,
+            cells,
+        )
+        for cells, _ in listed(formulas)
+    ]
+
+
+def hidden(sheet: str | None, *, whole: bool, rows: Iterable[int], columns: Iterable[int]) -> list[Remark]:
+    """That a sheet, its rows or its columns are hidden; they are read like all others."""
+    remarks = []
+    if whole:
+        remarks.append(Remark("note", "sheet.hidden", "The sheet is hidden; it was read like the others.", sheet))
+    if rows := sorted(rows):
+        text = runs([str(row) for row in rows], rows)
+        what = "Row" if len(rows) == 1 else "Rows"
+        verb = "is hidden; it was" if len(rows) == 1 else "are hidden; they were"
+        remarks.append(
+            Remark("note", "row.hidden", f"{what} {text} {verb} read like the others.", sheet, f"{rows[0]}:{rows[-1]}")
+        )
+    if columns := sorted(columns):
+        letters = [column_letter(column) for column in columns]
+        what = "Column" if len(columns) == 1 else "Columns"
+        verb = "is hidden; it was" if len(columns) == 1 else "are hidden; they were"
+        remarks.append(
+            Remark(
+                "note",
+                "column.hidden",
+                f"{what} {runs(letters, columns)} {verb} read like the others.",
+                sheet,
+                f"{letters[0]}:{letters[-1]}",
+            )
+        )
+    return remarks
+
+
+def far_rows(sheet: str | None, rows: Sequence[Row]) -> list[Remark]:
+    """That something stands far below everything else, mostly by a slip of the finger."""
+    for before, row in pairwise(rows):
+        if row.number - before.number > FAR:
+            return [
+                Remark(
+                    "note",
+                    "sheet.far_cell",
+                    f"Row {row.number} is filled, far below the row before it ({before.number});"
+                    " delete it if it stands there by mistake.",
+                    sheet,
+                    f"{row.number}:{row.number}",
+                )
+            ]
+    return []
+
+
+def breaks_off(sheet: str | None, row: int) -> Remark:
+    """That a sheet's content ends in the middle."""
+    return Remark(
+        "error",
+        "sheet.damaged",
+        f"The sheet is damaged and breaks off after row {row}; what follows is lost."
+        " Open the file in its own program, let it repair the sheet, and save it anew.",
+        sheet,
+    )
+
+
+def listed(cells: dict[Place, str]) -> list[tuple[str, str]]:
+    """Address and text of cells: one by one while they are few, else runs within a column, else the first of them."""
+    places = sorted(cells, key=lambda place: (place[1], place[0]))
+    if len(places) <= MOST_LISTED:
+        return [(address(place), cells[place]) for place in sorted(places)]
+    found: list[list[Place]] = []
+    for place in places:
+        if found and found[-1][-1] == (place[0] - 1, place[1]):
+            found[-1].append(place)
+        else:
+            found.append([place])
+    if len(found) > MOST_LISTED:
+        rest = [place for group in found[MOST_LISTED - 1 :] for place in group]
+        found = [*found[: MOST_LISTED - 1], [(min(r for r, _ in rest), min(c for _, c in rest)),
+                                             (max(r for r, _ in rest), max(c for _, c in rest))]]  # fmt: skip
+    return [
+        (address(group[0]) if len(group) == 1 else f"{address(group[0])}:{address(group[-1])}",
+         cells.get(group[0]) or "an error")
+        for group in found
+    ]  # fmt: skip
+
+
+def runs(names: Sequence[str], numbers: Sequence[int]) -> str:
+    """Numbers in ascending order as ranges of their names: 4-5, 9. Beyond the first twenty they are only counted."""
+    found: list[list[int]] = []
+    for index, number in enumerate(numbers):
+        if found and numbers[found[-1][-1]] == number - 1:
+            found[-1].append(index)
+        else:
+            found.append([index])
+    texts = [names[run[0]] if len(run) == 1 else f"{names[run[0]]}-{names[run[-1]]}" for run in found]
+    if len(texts) > MOST_LISTED:
+        more = sum(len(run) for run in found[MOST_LISTED:])
+        texts = [*texts[:MOST_LISTED], f"and {more} more"]
+    return ", ".join(texts)
+
+
+def address(place: Place) -> str:
+    """A cell's address: (7, 1) is B7."""
+    return f"{column_letter(place[1])}{place[0]}"

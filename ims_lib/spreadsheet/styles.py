@@ -1,0 +1,76 @@
+"""How a workbook shows its numbers: as dates, per cent, or with a fixed number of decimals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ims_lib.spreadsheet.container import Container
+from ims_lib.spreadsheet.ooxml import parse
+from ims_lib.spreadsheet.xml_stream import Attributes
+
+PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
+DECIMALS = re.compile(r"0\.(0+)")
+BUILT_IN = {"2": "0.00", "9": "0%", "10": "0.00%"}
+"""The numbers that ECMA-376 part 1, 18.8.30 gives to formats that we show; dates among them are BUILT_IN_DATES."""
+BUILT_IN_DATES = frozenset(str(n) for n in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+
+
+@dataclass
+class Styles:
+    """The number format of each cell style, by the style's number as cells name it."""
+
+    formats: list[str] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def code(self, style: str) -> str:
+        """The format code of a cell style; empty when it is the general one."""
+        index = int(style) if style.isdecimal() and len(style) < 9 else 0
+        number = self.formats[index] if index < len(self.formats) else "0"
+        return self.codes.get(number) or BUILT_IN.get(number, "")
+
+    def is_date(self, style: str) -> bool:
+        """Whether numbers of this style are shown as dates or times."""
+        index = int(style) if style.isdecimal() and len(style) < 9 else 0
+        number = self.formats[index] if index < len(self.formats) else "0"
+        if number in self.codes:
+            return re.search(r"[dmyhs]", QUOTED.sub("", self.codes[number]).split(";")[0], re.IGNORECASE) is not None
+        return number in BUILT_IN_DATES
+
+    def telling(self) -> list[str]:
+        """The styles under which a number looks different from how it is stored."""
+        numbers = {
+            number for number in set(self.formats) if PERCENT.fullmatch(code := self.codes.get(number) or
+            BUILT_IN.get(number, "")) or DECIMALS.fullmatch(code)
+        }  # fmt: skip
+        return [str(index) for index, number in enumerate(self.formats) if number in numbers]
+
+
+def read_styles(box: Container, part: str) -> Styles:
+    """The cell styles of a workbook."""
+    styles = Styles()
+    in_cells = False
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal in_cells
+        if name == "xf" and in_cells:
+            styles.formats.append(attributes.get("numFmtId", "0"))
+        elif name == "numFmt":
+            styles.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            in_cells = True
+        elif name in ("cellStyleXfs", "cellStyles", "dxfs"):
+            in_cells = False
+
+    parse(box, part, start)
+    return styles
+
+
+def shown(value: float, code: str) -> str | None:
+    """A number as a format for per cent or decimals shows it; None for other formats."""
+    if found := PERCENT.fullmatch(code):
+        return f"{value * 100:.{len(found[1] or '')}f}%"
+    if found := DECIMALS.fullmatch(code):
+        return f"{value:.{len(found[1])}f}"
+    return None

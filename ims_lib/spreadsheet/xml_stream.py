@@ -1,0 +1,56 @@
+"""XML of a stranger, read as a stream: no tree, no document type definition, no entity of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from xml.parsers import expat
+
+Attributes = dict[str, str]
+
+
+class Unreadable(Exception):
+    """The XML breaks off or is not well-formed; what stood before the fault has been handed over."""
+
+
+class ForbiddenXml(Exception):
+    """The XML carries a document type definition."""
+
+
+def stream(
+    chunks: Iterable[bytes],
+    *,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Call `start`, `end` and `text` for what stands in the XML, names without their prefix.
+
+    Raises Unreadable where the XML stops being well-formed, ForbiddenXml at a document type definition.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = forbid
+    locals_: dict[str, str] = {}
+
+    def started(name: str, attributes: Attributes) -> None:
+        local = locals_.get(name)
+        if local is None:
+            local = locals_[name] = name.rpartition(":")[2]
+        start(local, attributes)
+
+    parser.StartElementHandler = started
+    if end:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    if text:
+        parser.CharacterDataHandler = text
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as fault:
+        raise Unreadable(expat.errors.messages.get(fault.code, "not well-formed")) from None
+
+
+def forbid(*_: object) -> None:
+    """Stop at a document type definition: it can name files to read and texts that explode."""
+    raise ForbiddenXml

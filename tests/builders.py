@@ -1,0 +1,121 @@
+"""Builders for tests: catalogues, registers and clients in a line each, and spreadsheets written from text.
+
+The standards are the real ones; criteria are always the test's own, so no test depends on the body of knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from openpyxl import Workbook
+
+from ims_lib import paths
+from ims_lib.assessment import Assessment, assess
+from ims_lib.catalogue.criteria import Criterion, Process
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.standards import (
+    read_editions,
+    read_harmonized_structure,
+    read_links_2013,
+    read_requirements,
+    read_standards,
+)
+from ims_lib.client import Client, Judgement, Settings, normal_on
+from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.register.model import Finding, Record, Register
+
+AS_OF = date(2026, 11, 24)
+ALL = ("27001", "20000-1", "42001")
+
+
+def criterion(name: str, *serves: str, days: float = 1, needs: Iterable[str] = ()) -> Criterion:
+    """A criterion whose text is only filler; its process is the first half of its id."""
+    return Criterion(
+        id=name, process=name.partition(".")[0], text=f"A statement that stands for {name}.", ask="Show me the records.",
+        evidence=("a record",), days=days, needs=tuple(needs), serves=serves,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def catalogue(*criteria: Criterion) -> Catalogue:
+    """The real standards with these criteria, a process for each first half of their ids."""
+    by_process: dict[str, list[Criterion]] = {}
+    for item in criteria:
+        by_process.setdefault(item.process, []).append(item)
+    processes = {
+        name: Process(process=name, title=name.capitalize(), merges="For tests.", criteria=tuple(items))
+        for name, items in by_process.items()
+    }
+    return Catalogue(**_standards(), processes=MappingProxyType(processes))
+
+
+@cache
+def _standards() -> Mapping[str, Any]:
+    folder = paths.DATA / "standards"
+    return {
+        "standards": read_standards(folder), "requirements": read_requirements(folder),
+        "harmonized": read_harmonized_structure(folder), "editions": read_editions(folder),
+        "links_2013": read_links_2013(folder),
+    }  # fmt: skip
+
+
+def row(number: int, refs: str, status: str, *, kind: str = "controls", file: str = "soa.xlsx", sheet: str | None = "SoA") -> Record:
+    """One row of a client's sheet. `refs` are ids with blanks between."""
+    return Record(
+        file=file, sheet=sheet, row=number, kind=kind, title=None, refs=tuple(refs.split()), ref_text=refs, old_refs=(),
+        applicable=False if status == "not_applicable" else None, status=status, status_text=status,
+        cells={"ref": f"A{number}", "status": f"F{number}"},
+    )  # fmt: skip
+
+
+def register(*records: Record, findings: Iterable[Finding] = ()) -> Register:
+    """A register of these rows."""
+    return Register.of(records, findings, [], [])
+
+
+def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, **settings: Any) -> Client:
+    """A client with these settings; all three standards in scope unless said otherwise. No folder behind it."""
+    given = {normal_on(on): new for on, new in (judgements or {}).items()}
+    return Client(
+        id="test", folder=Path("test"), as_of=as_of, inputs=(),
+        settings=Settings.model_validate({"name": "Test", "standards": list(ALL)} | settings),
+        judgements={
+            on: Judgement(on, new, "2026-11-20", "Lead assessor", "seen", "records", f"judgements.csv!E{line}")
+            for line, (on, new) in enumerate(given.items(), start=2)
+        },
+    )  # fmt: skip
+
+
+def assessed(knowledge: Catalogue, *records: Record, **said: Any) -> Assessment:
+    """What is known of a client with these rows; `said` as in client()."""
+    return assess(register(*records), client(**said), catalogue=knowledge)
+
+
+def covered(knowledge: Catalogue, *records: Record, **said: Any) -> Coverage:
+    """The coverage of a client with these rows; `said` as in client()."""
+    return score_coverage(assessed(knowledge, *records, **said))
+
+
+def write_client(folder: Path, settings: str, *, judgements: str | None = None) -> Path:
+    """A client folder with this client.yml and, if given, these judgements."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "client.yml").write_text(settings, encoding="utf-8")
+    if judgements is not None:
+        (folder / "judgements.csv").write_text(judgements, encoding="utf-8")
+    return folder
+
+
+def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """A workbook with these sheets, each given as rows of values from A1 on."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for values in rows:
+            sheet.append(list(values))
+    book.save(path)
+    return path
