@@ -108,9 +108,9 @@ def _known_judgements(
     """Judgements on something that exists; one on a heading is spread over its leaves that have none."""
     rows = {f"{r.file}!{r.sheet or ''}!{r.row}" for r in register.records.itertuples()}
     known: dict[str, Judgement] = {}
-    spread: dict[str, Judgement] = {}
+    headings: list[str] = []
     for on, judgement in client.judgements.items():
-        if on in catalogue.leaves or on in rows:
+        if on in rows:
             known[on] = judgement
         elif on in catalogue.criteria:
             if judgement.new == NOT_APPLICABLE:
@@ -118,18 +118,28 @@ def _known_judgements(
                 findings.append(_about_judgement("question", "judgement.not_applicable", text, judgement))
             else:
                 known[on] = judgement
+        elif on in catalogue.leaves:
+            if _may_say(judgement, on, catalogue, findings):
+                known[on] = judgement
         elif on in catalogue.requirements:
-            spread |= dict.fromkeys(catalogue.leaves_below(on), judgement)
+            headings.append(on)
         else:
             text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
             findings.append(_about_judgement("question", "judgement.unknown", text, judgement))
-    for leaf, judgement in spread.items():
-        known.setdefault(leaf, judgement)
-    for on in [on for on, item in known.items() if item.new == NOT_APPLICABLE]:
-        if on in catalogue.leaves and catalogue.leaves[on].part == "clauses":
-            text = f"{on} is judged not applicable, but no clause can be left out; it stays in"
-            findings.append(_about_judgement("warning", "applicable.clause", text, known.pop(on)))
+    for heading in sorted(headings, key=catalogue.position_of.__getitem__, reverse=True):  # the nearest heading first
+        for leaf in catalogue.leaves_below(heading):
+            if leaf not in known and _may_say(client.judgements[heading], leaf, catalogue, findings):
+                known[leaf] = client.judgements[heading]
     return known
+
+
+def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: list[Finding]) -> bool:
+    """Whether a judgement can stand on this leaf: no clause can be not applicable."""
+    if judgement.new != NOT_APPLICABLE or catalogue.leaves[leaf].part != "clauses":
+        return True
+    text = f"{leaf} is judged not applicable, but no clause can be left out; it stays in"
+    findings.append(_about_judgement("warning", "applicable.clause", text, judgement))
+    return False
 
 
 def _about_judgement(level: Any, code: str, text: str, judgement: Judgement) -> Finding:

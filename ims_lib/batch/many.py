@@ -29,6 +29,7 @@ def render_all(
 ) -> bool:
     """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
     failed: list[str] = []
+    tqdm.monitor_interval = 0  # its thread would be a second one at the fork
     with tqdm(clients, unit="report", disable=not progress, file=sys.stderr, dynamic_ncols=True) as bar:
         for client in bar:
             bar.set_postfix_str(Path(client).name, refresh=False)

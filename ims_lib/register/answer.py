@@ -8,7 +8,19 @@ from typing import Any
 from ims_lib.register.model import LEDGER, Register
 
 _OF_RISKS = ("likelihood", "consequence", "level", "treatment")
-_RECORD = ("sheet", "row", "title", "refs", "ref_text", "old_refs", "applicable", "status", "status_text", "owner", "evidence")
+_RECORD = (
+    "sheet",
+    "row",
+    "title",
+    "refs",
+    "ref_text",
+    "old_refs",
+    "applicable",
+    "status",
+    "status_text",
+    "owner",
+    "evidence",
+)
 _MORE = ("reason", "notes", "due", "maturity")
 """Given where the row has them."""
 

@@ -25,6 +25,6 @@ def read_applicable(text: str) -> bool | None:
 def _known() -> dict[str, bool]:
     said = load("applicability")
     return {
-        **{phrase: True for phrase in spellings(said["applicable"])},
-        **{phrase: False for phrase in spellings(said["not_applicable"])},
+        **dict.fromkeys(spellings(said["applicable"]), True),
+        **dict.fromkeys(spellings(said["not_applicable"]), False),
     }

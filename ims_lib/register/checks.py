@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ims_lib.catalogue import Catalogue
@@ -34,26 +34,32 @@ def check_records(
         findings.append(Finding("note", "applicable.no_reason", f"{len(excluded)} rows are not applicable, and the table has no "
                                 "column for reasons", excluded[0].file, excluded[0].sheet, None))  # fmt: skip
     for ref, listed in _listed(records, catalogue).items():
-        rows = ", ".join(str(record.row) for record in listed[:8])
         differ = len({record.status for record in listed}) > 1
-        for record in listed[1:]:
-            if differ:
-                say("question", "ref.listed_twice", f"{ref} stands in rows {rows} with different statuses; say which one counts, or "
-                    "leave it and their mean counts", record, _at(record, "ref"))  # fmt: skip
-            else:
-                say("note", "ref.listed_twice", f"{ref} stands in rows {rows} with the same status", record, _at(record, "ref"))
+        _say_twice(ref, listed, say, differ=differ)
+        for record in listed[2:]:
+            flags[record.row].append("ref.listed_twice")
     marked = [replace(r, flags=tuple(dict.fromkeys([*r.flags, *flags.get(r.row, ())]))) for r in records]
     return marked, findings
 
 
+def _say_twice(ref: str, listed: Sequence[Record], say: Callable[..., None], *, differ: bool) -> None:
+    rows = ", ".join(str(record.row) for record in listed[:8]) + (" and more" if len(listed) > 8 else "")
+    cell = _at(listed[1], "ref")
+    if differ:
+        say("question", "ref.listed_twice", f"{ref} stands in rows {rows} with different statuses; say which one counts, or leave it "
+            "and their mean counts", listed[1], cell)  # fmt: skip
+    else:
+        say("note", "ref.listed_twice", f"{ref} stands in rows {rows} with the same status", listed[1], cell)
+
+
 def _listed(records: Sequence[Record], catalogue: Catalogue) -> dict[str, list[Record]]:
-    """Requirements that more than one row of controls names by itself."""
-    rows: dict[str, list[Record]] = defaultdict(list)
+    """Requirements that more than one row of controls names by itself; rows of one merged reference are one."""
+    rows: dict[str, dict[str, Record]] = defaultdict(dict)
     for record in records:
         if record.kind == "controls" and len(record.refs) == 1 and not record.old_refs:
-            if record.cells.get("ref", "") not in {held.cells.get("ref") for held in rows[record.refs[0]]}:
-                rows[record.refs[0]].append(record)
-    return {ref: listed for ref, listed in rows.items() if len(listed) > 1 and catalogue.requirements[ref].leaf}
+            rows[record.refs[0]].setdefault(record.cells.get("ref", str(record.row)), record)
+    twice = {ref: list(listed.values()) for ref, listed in rows.items() if len(listed) > 1}
+    return {ref: listed for ref, listed in twice.items() if catalogue.requirements[ref].leaf}
 
 
 def _at(record: Record, *roles: str) -> str | None:

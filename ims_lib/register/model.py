@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 import pandas as pd
@@ -101,5 +101,7 @@ class Register:
 
 
 def _frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:
-    names = list(kind.__slots__)
-    return pd.DataFrame([tuple(getattr(row, name) for name in names) for row in rows], columns=names)
+    names = [part.name for part in fields(kind)]
+    # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.
+    frame = pd.DataFrame([tuple(getattr(row, name) for name in names) for row in rows], columns=names, dtype=object)
+    return frame.astype({"row": int}) if "row" in names else frame

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
-from ims_lib.register.read import combine, read_file
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.read import combine, read_file
 from ims_lib.register.reading import load_reading
 
 
@@ -28,7 +28,9 @@ def read_register(client: Client) -> Register:
     register = combine([*registers, Register.of([], refused, [], [])])
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
-        raise NoTableFound(f"{client.id}: no table of controls was found ({where}); put the client's spreadsheet into {client.folder.name}/")
+        raise NoTableFound(
+            f"{client.id}: no table of controls was found ({where}); put the client's spreadsheet into {client.folder.name}/"
+        )
     return register
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib import paths
+from ims_lib.catalogue import Catalogue
+from ims_lib.catalogue import standards as tables
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
@@ -61,20 +64,24 @@ def read_grids(
 ) -> Register:
     """The register of a file whose cells are read already."""
     reading = reading or Reading()
-    catalogue = catalogue or load_catalogue()
+    catalogue = catalogue or load_standards()
     resolver = Resolver(Numbers(catalogue), Titles(catalogue))
     file = workbook.file
     findings = [Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks]
     grids = [grid for grid in workbook.grids if only_sheet in (None, grid.name)]
     if only_sheet is not None and not grids:
         names = ", ".join(f"'{grid.name}'" for grid in workbook.grids[:10])
-        findings.append(Finding("warning", "sheet.not_found", f"there is no sheet '{only_sheet}'; the file has {names}", file))
+        findings.append(
+            Finding("warning", "sheet.not_found", f"there is no sheet '{only_sheet}'; the file has {names}", file)
+        )
     skipped = [grid for grid in grids if grid.name in reading.skip]
     looked = [grid for grid in grids if grid.name not in reading.skip]
     tables = {n: read_sheet(grid, file=file, resolver=resolver, reading=reading) for n, grid in enumerate(looked)}
 
     reads: dict[int, list[TableRead]] = {}
-    sources = {id(table): table.sources(resolver) for listed in tables.values() for table in listed if table.kind != "other"}
+    sources = {
+        id(table): table.sources(resolver) for listed in tables.values() for table in listed if table.kind != "other"
+    }
     for n, listed in tables.items():
         reads[n] = []
         for table in (t for t in listed if t.kind != "other"):
@@ -96,7 +103,9 @@ def read_grids(
         findings += _sheet_findings(grid, reads[n], file)
         findings += _field_counts(grid, reads[n], workbook)
     for grid in skipped:
-        sheets.append(Table(file, grid.name, "other" if grid.rows else "empty", None, {}, "skipped, as settled for this client"))
+        sheets.append(
+            Table(file, grid.name, "other" if grid.rows else "empty", None, {}, "skipped, as settled for this client")
+        )
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
     findings += _file_findings(records, reads, file)
@@ -109,7 +118,24 @@ def combine(registers: Iterable[Register]) -> Register:
     if not listed:
         return Register.of([], [], [], [])
     return Register(
-        *(pd.concat([getattr(r, part) for r in listed], ignore_index=True) for part in ("records", "findings", "sheets", "ledger"))
+        *(
+            pd.concat([getattr(r, part) for r in listed], ignore_index=True)
+            for part in ("records", "findings", "sheets", "ledger")
+        )
+    )
+
+
+@cache
+def load_standards(data: Path = paths.DATA) -> Catalogue:
+    """The catalogue without its criteria, which take no part in reading a spreadsheet."""
+    folder = data / "standards"
+    return Catalogue(
+        standards=tables.read_standards(folder),
+        requirements=tables.read_requirements(folder),
+        harmonized=tables.read_harmonized_structure(folder),
+        editions=tables.read_editions(folder),
+        links_2013=tables.read_links_2013(folder),
+        processes={},
     )
 
 
@@ -119,9 +145,7 @@ def _named(file: str, standard: str | None) -> list[Named]:
 
 
 def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> list[Table]:
-    entries = [
-        Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason) for t in tables if t.kind != "other"
-    ]
+    entries = [Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason) for t in tables if t.kind != "other"]
     if entries:
         return entries
     empty = not any(filled(row) for row in grid.rows)
@@ -161,7 +185,9 @@ def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) ->
         return []
     fields = {row.number: row.fields for row in grid.rows if row.fields}
     wanted = fields.get(reads[0].table.header_row, 0)
-    rows = {entry.row.number for read in reads for entry in read.table.entries if entry.what in ("records", "continued")}
+    rows = {
+        entry.row.number for read in reads for entry in read.table.entries if entry.what in ("records", "continued")
+    }
     return [
         Finding("warning", "row.fields", f"{fields[number]} fields under {wanted} headings: {_why(fields[number], wanted)}",
                 workbook.file, grid.name, f"A{number}")

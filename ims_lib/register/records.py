@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import address
@@ -16,12 +17,12 @@ from ims_lib.register.references import Mention
 from ims_lib.register.resolve import Answer, Beside, Doubt, Named, Resolver, Surroundings
 from ims_lib.register.sheet import SheetTable, besides, surroundings
 from ims_lib.register.statuses import StatusReading, read_fraction, read_maturity, read_status
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row
 
 _TEXTS = ("owner", "evidence", "reason", "notes", "due")
 _RISK_TEXTS = ("likelihood", "consequence", "level", "treatment")
-_JOINED = ("title", "description", *_TEXTS)
+_JOINED = ("title", *_TEXTS)
 """What a continuation row adds to the record above."""
 
 
@@ -86,14 +87,17 @@ def _record(
             read.say("question", "applicable.contradicts", f"marked applicable, but its status is '{brief(status_text or '')}'; "
                      "it was taken as not applicable, say which holds", _cell(read, row, "status"), row.number)  # fmt: skip
         applicable = False
-    texts = {role: layout.text(row, role) or None for role in _TEXTS}
-    risk = {role: layout.text(row, role) or None for role in _RISK_TEXTS} if read.table.kind == "risks" else {}
+    said = {role: layout.text(row, role) or None for role in _TEXTS}
+    if read.table.kind == "risks":
+        said |= {role: layout.text(row, role) or None for role in _RISK_TEXTS}
     title = read.table.title_for_reading(row) or layout.text(row, "title") or layout.text(row, "description") or None
     return Record(
         file=read.table.file, sheet=read.table.grid.name, row=row.number, kind=read.table.kind, title=title, refs=refs,
         ref_text=_ref_text(read, row), old_refs=old, applicable=applicable, status=status, status_text=status_text,
         maturity=read_maturity(layout.text(row, "maturity")) if "maturity" in layout.roles else None,
-        cells={role: layout.cell_of(row, c[0]) for role, c in layout.roles.items() if layout.at(row, c[0])}, **texts, **risk,
+        cells={role: layout.cell_of(row, c[0]) for role, c in layout.roles.items() if layout.at(row, c[0])},
+        owner=said["owner"], evidence=said["evidence"], reason=said["reason"], notes=said["notes"], due=said["due"],
+        likelihood=said.get("likelihood"), consequence=said.get("consequence"), level=said.get("level"), treatment=said.get("treatment"),
     )  # fmt: skip
 
 
@@ -116,7 +120,13 @@ def _references(
             answers.append(Answer(settled))
             continue
         if found.cut:
-            read.say("warning", "ref.cut", "the text is too long for a reference; only its beginning was searched", cell, row.number)
+            read.say(
+                "warning",
+                "ref.cut",
+                "the text is too long for a reference; only its beginning was searched",
+                cell,
+                row.number,
+            )
         if layout.kind_of_cell(row, column) == "date":
             answer = _date(layout.at(row, column), beside[column][row.number], around[column], resolver)
         else:
@@ -126,7 +136,9 @@ def _references(
         for doubt in answer.doubts:
             _say_doubt(read, doubt, cell, row.number)
         if found.others and not found.ours:
-            read.many["ref.other_framework", "note", "references of other frameworks, kept as text"].append((cell, row.number))
+            read.many["ref.other_framework", "note", "references of other frameworks, kept as text"].append(
+                (cell, row.number)
+            )
     return _joined(answers, resolver)
 
 
@@ -205,15 +217,13 @@ def _status(read: Read, row: Row, reading: Reading, whole: float | None) -> tupl
 def _continued(read: Read, record: Record, row: Row, reading: Reading, whole: float | None) -> Record:
     """A record with what the row below adds to it."""
     layout = read.table.layout
-    added = {}
+    added: dict[str, Any] = {}
     for role in _JOINED:
-        more = layout.own(row, role)
-        if more and hasattr(record, role):
-            held = getattr(record, role)
+        held, more = getattr(record, role), layout.own(row, role)
+        if more:
             added[role] = f"{held}\n{more}" if held else more
-    if record.status_text is None and layout.own(row, "status"):
-        status, text = _status(read, row, reading, whole)
-        return replace(record, status=status, status_text=text, **added)
+    if record.status_text is None and record.applicable is not False and layout.own(row, "status"):
+        added["status"], added["status_text"] = _status(read, row, reading, whole)
     return replace(record, **added)
 
 
@@ -239,7 +249,8 @@ def _whole_of(table: SheetTable) -> float | None:
     figures = [float(text.replace(",", ".")) for text in texts if re.fullmatch(r"\d+(?:[.,]\d+)?", text)]
     if not figures or len(figures) < 0.9 * len(texts):
         return None
-    share = re.search(r"%|percent|prozent|grad\b|complet|progress|fortschritt|erfüll", table.layout.table.headings.get(columns[0], ""), re.I)
+    heading = table.layout.table.headings.get(columns[0], "")
+    share = re.search(str(load("rows")["percent"]), heading, re.IGNORECASE)
     if max(figures) <= 1:
         return 1.0
     return 100.0 if share or max(figures) > 10 else None

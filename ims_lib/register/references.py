@@ -157,7 +157,9 @@ class _Scan:
         self.fresh = self.part is not None
         late = self.found and self.found[-1].standard is None and not self._again_numbers(match.end())
         if late:  # "5.12 (ISO 27001:2022)": the name behind speaks for the list before it
-            self.found = [replace(m, standard=m.standard or self.standard, edition=m.edition or self.edition) for m in self.found]
+            self.found = [
+                replace(m, standard=m.standard or self.standard, edition=m.edition or self.edition) for m in self.found
+            ]
 
     def _again_numbers(self, at: int) -> bool:
         return re.search(r"\d\.\d", self.text[at:]) is not None
@@ -244,7 +246,7 @@ class _Scan:
             self.listing, self.foreign = True, False
 
     def _open(self, match: re.Match[str]) -> None:
-        inner = re.split(r"[)\]]", self.text[match.end() : match.end() + 200], maxsplit=1)[0]
+        inner = re.split(r"[()\[\]]", self.text[match.end() : match.end() + 200], maxsplit=1)[0]
         self.inner_words = not _names_only(inner)
         self.listing = True
 

@@ -50,11 +50,15 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
         for ref in record.refs
         if ref in said and "unknown" not in (record.status, said[ref].status) and record.status != said[ref].status
     ]
-    where = f"sheet '{fuller.table.grid.name}'" if fuller.table.grid.name else f"the table in row {fuller.table.header_row}"
+    where = (
+        f"sheet '{fuller.table.grid.name}'" if fuller.table.grid.name else f"the table in row {fuller.table.header_row}"
+    )
     message = f"repeats the controls of {where}, which is fuller and counts"
     first = read.records[0].row, read.records[-1].row
     if not differ:
-        return Finding("note", "sheet.repeats", message, read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}")
+        return Finding(
+            "note", "sheet.repeats", message, read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}"
+        )
     more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
     return Finding("question", "sheet.repeats", f"{message}; they disagree: {'; '.join(differ[:3])}{more}",
                    read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}")  # fmt: skip

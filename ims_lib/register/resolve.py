@@ -124,7 +124,9 @@ class Resolver:
                 doubts += doubt
         order = self.numbers.catalogue.position_of
         return Answer(
-            tuple(sorted(dict.fromkeys(refs), key=order.__getitem__)), tuple(dict.fromkeys(old)), tuple(dict.fromkeys(doubts))
+            tuple(sorted(dict.fromkeys(refs), key=order.__getitem__)),
+            tuple(dict.fromkeys(old)),
+            tuple(dict.fromkeys(doubts)),
         )
 
     def _decide(
@@ -144,7 +146,12 @@ class Resolver:
         return None, [_ambiguous(mention, left)]
 
     def _narrow(
-        self, candidates: list[Candidate], mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None
+        self,
+        candidates: list[Candidate],
+        mention: Mention,
+        beside: Beside,
+        around: Surroundings,
+        last: Candidate | None,
     ) -> list[Candidate]:
         left = _keep(candidates, _is(beside.section))
         titled = self._by_title(left, beside.title)
@@ -154,7 +161,7 @@ class Resolver:
         left = _keep(left, _is(around.heading))
         left = _keep(left, _is_part(beside.section_part))
         left = self._by_neighbours(left, mention, beside, around) if not titled else left
-        left = _keep(left, _is_part(around.heading_part))
+        left = _keep(left, _is_part(around.heading_part)) if mention.part is None else left
         for named in around.sheet:
             left = _keep(left, _is(named))
         left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
@@ -168,13 +175,15 @@ class Resolver:
     def _is_objective(self, candidates: list[Candidate], beside: Beside, around: Surroundings) -> bool:
         """Whether the number is an objective of 42001's Annex A, whose controls begin at .2, on a sheet of that standard."""
         told = [beside.section[0], around.heading[0], *(named[0] for named in around.sheet), around.majority]
-        if next((standard for standard in told if standard), None) != "42001" or self._by_title(candidates, beside.title):
+        if next((standard for standard in told if standard), None) != "42001" or self._by_title(
+            candidates, beside.title
+        ):
             return False
         areas = {number.removeprefix("A.") for number, found in self.numbers.current.items()
                  if number.count(".") == 1 and any(c.standard == "42001" and c.annex for c in found)}  # fmt: skip
-        return all(c.annex and c.standard != "42001" and c.number.endswith(".1") for c in candidates if c.names) and any(
-            c.number.removeprefix("A.").removesuffix(".1") in areas for c in candidates
-        )
+        return all(
+            c.annex and c.standard != "42001" and c.number.endswith(".1") for c in candidates if c.names
+        ) and any(c.number.removeprefix("A.").removesuffix(".1") in areas for c in candidates)
 
     def _by_title(self, candidates: list[Candidate], title: str | None) -> list[Candidate]:
         picked = self.titles.pick(title, [c.own for c in candidates])
@@ -186,10 +195,12 @@ class Resolver:
         """Whether a zero is lost, where the number alone can't say: 5.19, 5.2, 5.21 is a list up to 5.21."""
         if not any(c.lost for c in left):
             return left
-        if not beside.figure and mention.number not in around.doubled:
-            return _keep(left, lambda c: not c.lost)
         fitting = [c for c in left if _fits(c, beside)]
-        return fitting if fitting and len({c.lost for c in fitting}) == 1 else left
+        decided = bool(fitting) and len({c.lost for c in fitting}) == 1
+        if not beside.figure:  # text keeps its zero, unless the file was saved from figures: then numbers stand twice
+            decided = decided and mention.number in around.doubled
+            return fitting if decided else _keep(left, lambda c: not c.lost)
+        return fitting if decided else left
 
     def _convert(
         self, mention: Mention, chosen: Candidate, beside: Beside, around: Surroundings
@@ -206,7 +217,9 @@ class Resolver:
     ) -> list[Doubt]:
         doubts = []
         if was and names:
-            doubts.append(Doubt("note", "ref.edition", f"{was[0].partition(':')[2]} of 27001:2013 is read as {_list(names)}"))
+            doubts.append(
+                Doubt("note", "ref.edition", f"{was[0].partition(':')[2]} of 27001:2013 is read as {_list(names)}")
+            )
         elif was:
             doubts.append(Doubt("question", "ref.edition", f"'{mention.number}' is an objective of 27001:2013, which "
                                 "the current edition doesn't have; name the controls that are meant"))  # fmt: skip
@@ -221,7 +234,8 @@ class Resolver:
             other = self.titles.elsewhere(beside.title, (chosen.own, *names), {chosen.standard})
             if other:
                 doubts.append(Doubt("warning", "ref.title_differs", f"'{mention.number}' is {_short(names[0])}, but the title "
-                                    f"'{brief(beside.title)}' is that of {_short(other)}; the number was kept, check which one is meant"))  # fmt: skip
+                                    f"'{brief(beside.title)}' is that of {_short(other)}; "
+                                    "the number was kept, check which one is meant"))  # fmt: skip
         return doubts
 
     def _range(self, mention: Mention, first: Candidate) -> tuple[tuple[str, ...], list[Doubt]]:
@@ -264,17 +278,24 @@ def _keep(candidates: list[Candidate], wanted: Callable[[Candidate], bool]) -> l
 
 def _is(named: Named) -> Callable[[Candidate], bool]:
     standard, edition = named
-    return lambda c: (standard in (None, c.standard)) and (
-        edition is None or not c.annex or c.standard != "27001" or bool(c.old) == (edition == OLD)
+    return lambda c: (
+        (standard in (None, c.standard))
+        and (edition is None or not c.annex or c.standard != "27001" or bool(c.old) == (edition == OLD))
     )
 
 
 def _is_part(part: Part | Literal["annex", "control", "clause"] | None) -> Callable[[Candidate], bool]:
-    return lambda c: part is None or c.annex == (part != "clause")
+    return lambda c: part is None or (c.annex == (part != "clause") and not c.old)
 
 
 def _edition(mention: Mention, beside: Beside, around: Surroundings) -> int | None:
-    named = [mention.edition, beside.section[1], around.heading[1], *(n[1] for n in around.sheet), *(n[1] for n in around.file)]
+    named = [
+        mention.edition,
+        beside.section[1],
+        around.heading[1],
+        *(n[1] for n in around.sheet),
+        *(n[1] for n in around.file),
+    ]
     told = next((edition for edition in named if edition), None)
     return told or (OLD if around.majority == f"27001-{OLD}" else None)
 
@@ -285,7 +306,11 @@ def _fits(candidate: Candidate, beside: Beside) -> bool:
 
 
 def _ambiguous(mention: Mention, left: list[Candidate]) -> Doubt:
-    return Doubt("question", "ref.ambiguous", f"'{mention.number}' can be {_choice(left)}; nothing on the sheet decides, say which")
+    return Doubt(
+        "question",
+        "ref.ambiguous",
+        f"'{mention.number}' can be {_choice(left)}; nothing on the sheet decides, say which",
+    )
 
 
 def _objective(mention: Mention) -> Doubt:

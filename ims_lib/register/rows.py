@@ -157,13 +157,14 @@ def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
     """Section lines among the records, and lone cells: titles before the last record, notes below it."""
     lone = sum(entry.what == "titles?" for entry in entries)
     whole = lone > len(entries) / 2
-    settled = [
-        Entry(e.row, ("records" if whole else "titles") if e.what == "titles?" else e.what) for e in entries
-    ]
+    settled = [Entry(e.row, ("records" if whole else "titles") if e.what == "titles?" else e.what) for e in entries]
     sections = _sections(layout, settled)
     settled = [Entry(e.row, "titles" if n in sections else e.what) for n, e in enumerate(settled)]
     last = max((n for n, e in enumerate(settled) if e.what == "records"), default=-1)
-    return [Entry(e.row, "notes" if n > last and e.what in ("titles", "continued") else e.what) for n, e in enumerate(settled)]
+    return [
+        Entry(e.row, "notes" if n > last and e.what in ("titles", "continued") else e.what)
+        for n, e in enumerate(settled)
+    ]
 
 
 def _sections(layout: Layout, entries: Sequence[Entry]) -> set[int]:

@@ -87,7 +87,9 @@ def read_sheet(grid: Grid, *, file: str, resolver: Resolver, reading: Reading) -
     return [_read_table(grid, raw, file=file, resolver=resolver, reading=reading) for raw in find_tables(grid)]
 
 
-def surroundings(table: SheetTable, column: int, resolver: Resolver, *, file: Sequence[Named], elsewhere: str | None) -> Surroundings:
+def surroundings(
+    table: SheetTable, column: int, resolver: Resolver, *, file: Sequence[Named], elsewhere: str | None
+) -> Surroundings:
     """What speaks for one column of references."""
     heading = table.layout.table.headings.get(column, "")
     listed = [
@@ -116,11 +118,14 @@ def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Bes
     rows = table.records
     found = {row.number: next((f for at, f in table.layout.mentions(row) if at == column), None) for row in rows}
     single = {
-        number: mentions.ours[0] for number, mentions in found.items() if mentions is not None and len(mentions.ours) == 1
+        number: mentions.ours[0]
+        for number, mentions in found.items()
+        if mentions is not None and len(mentions.ours) == 1
     }
     numbers = [single[row.number].number.removeprefix("A.") if row.number in single else None for row in rows]
     parts = [
-        resolver.only_part(single[row.number], table.title_for_reading(row)) if row.number in single else None for row in rows
+        resolver.only_part(single[row.number], table.title_for_reading(row)) if row.number in single else None
+        for row in rows
     ]
     runs = _runs(numbers, parts)
     result = {}

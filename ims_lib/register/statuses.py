@@ -83,7 +83,9 @@ def _beginning(said: str) -> str | None:
 
 def _speaks_of_another(words: list[str], status: str) -> bool:
     known = _known()
-    ends = [known.get(" ".join(words[a:b])) for a in range(len(words)) for b in range(a + 1, min(a + 5, len(words)) + 1)]
+    ends = [
+        known.get(" ".join(words[a:b])) for a in range(len(words)) for b in range(a + 1, min(a + 5, len(words)) + 1)
+    ]
     return any(end not in (None, status, "unknown") for end in ends) or bool(set(words) & _turns())
 
 
@@ -92,7 +94,11 @@ def _known() -> dict[str, str]:
     said = load("statuses")
     known: dict[str, str] = {}
     for status in STATUSES:
-        for phrase in (*spellings(said[status]), *spellings(said["answers"].get(status, {})), *spellings(said["signs"].get(status, ()))):
+        for phrase in (
+            *spellings(said[status]),
+            *spellings(said["answers"].get(status, {})),
+            *spellings(said["signs"].get(status, ())),
+        ):
             known.setdefault(phrase, status)
     return known
 

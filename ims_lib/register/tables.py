@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from ims_lib.register.cells import filled, text_of
 from ims_lib.register.columns import CORE, roles_of
@@ -34,7 +35,7 @@ class RawTable:
 def find_tables(grid: Grid) -> list[RawTable]:
     """The tables of a sheet from top to bottom, then from left to right. None: nothing looks like a heading."""
     rows = [row for row in grid.rows if any(text_of(value) for value in row.values if value is not None)]
-    gaps = frozenset(b.number for a, b in zip(rows, rows[1:], strict=False) if b.number > a.number + 1)
+    gaps = frozenset(b.number for a, b in pairwise(rows) if b.number > a.number + 1)
     tables = [part for table in _split(rows, gaps, grid) for part in _side_by_side(table)]
     return tables or _without_heading(rows, gaps)
 
@@ -66,7 +67,7 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
         first, body = (above, rows[last + 1 : end]) if n == 0 else (start, rows[start + 1 : end])
         headings = _headings(rows, upper, at, last, grid) if n == 0 else dict(filled(rows[start]))
         numbers = tuple(row.number for row in rows[first : (last if n == 0 else start) + 1])
-        tables.append(RawTable(headings, numbers, numbers[0], body, titles if n == 0 else (), blank_before=gaps))
+        tables.append(RawTable(headings, numbers, rows[start].number, body, titles if n == 0 else (), blank_before=gaps))
     return tables
 
 
@@ -77,7 +78,9 @@ def _heading_at(rows: Sequence[Row]) -> int | None:
     best = max(scores, default=0.0)
     if best < threshold("header", "fewest_known"):
         return None
-    return next(n for n, score in enumerate(scores) if score >= 0.6 * best and score >= threshold("header", "fewest_known"))
+    return next(
+        n for n, score in enumerate(scores) if score >= 0.6 * best and score >= threshold("header", "fewest_known")
+    )
 
 
 def _known_headings(row: Row) -> float:
@@ -113,15 +116,19 @@ def _same_heading(a: Row, b: Row) -> bool:
 
 def _heading_rows(rows: Sequence[Row], at: int, grid: Grid) -> tuple[int, int | None, int]:
     """First row of the heading, the row of group names above it (or none), and its last row."""
-    upper = at - 1 if at and _is_group_row(rows[at - 1], rows[at]) else None
+    upper = at - 1 if at and _is_group_row(rows[at - 1], rows[at], grid) else None
     last = at
     if at + 1 < len(rows) and upper is None and _goes_on(rows[at], rows[at + 1], grid):
         last = at + 1
     return (at if upper is None else upper), upper, last
 
 
-def _is_group_row(above: Row, row: Row) -> bool:
+def _is_group_row(above: Row, row: Row, grid: Grid) -> bool:
+    """Whether the row above names groups of columns: it has gaps or merged cells, which a line of a cover has not."""
     cells = filled(above)
+    wide = any(top == above.number == bottom and right > left for top, left, bottom, right in grid.merged)
+    if not wide and all(b == a + 1 for (a, _), (b, _) in pairwise(cells)):
+        return False
     return (
         above.number == row.number - 1
         and 2 <= len(cells) < len(filled(row))
@@ -150,12 +157,17 @@ def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: 
     main = dict(filled(rows[at]))
     if upper is not None:
         groups = _spread(rows[upper], main, grid)
-        return {column: f"{groups[column]} {text}" if _helps(groups.get(column), text) else text for column, text in main.items()}
+        return {
+            column: f"{groups[column]} {text}" if _helps(groups.get(column), text) else text
+            for column, text in main.items()
+        }
     if last > at:
         lower = dict(filled(rows[last]))
         groups = _spread(rows[at], {**main, **lower}, grid)
         return {
-            column: f"{groups[column]} {lower[column]}" if column in lower and column in groups else lower.get(column) or main[column]
+            column: f"{groups[column]} {lower[column]}"
+            if column in lower and column in groups
+            else lower.get(column) or main[column]
             for column in sorted({*main, *lower})
         }
     return main
@@ -190,7 +202,9 @@ def _side_by_side(table: RawTable) -> Iterable[RawTable]:
             blocks[-1].append(column)
         else:
             blocks.append([column])
-    whole = [b for b in blocks if len({r for c in b for r in roles_of(table.headings[c]) if r in CORE}) >= 2 and len(b) >= 2]
+    whole = [
+        b for b in blocks if len({r for c in b for r in roles_of(table.headings[c]) if r in CORE}) >= 2 and len(b) >= 2
+    ]
     first = {plain(table.headings[c]) for c in whole[0]} if whole else set()
     alike = [b for b in whole if len(first & {plain(table.headings[c]) for c in b}) >= 2]
     if len(alike) < 2:
@@ -214,7 +228,11 @@ def _without_heading(rows: list[Row], gaps: frozenset[int]) -> list[RawTable]:
     first = starts[0]
     above = rows[first - 1] if first else None
     if above is not None and len(filled(above)) >= 2 and not any(_is_data(text) for _, text in filled(above)):
-        return [RawTable(dict(filled(above)), (above.number,), above.number, rows[first:], rows[: first - 1], blank_before=gaps)]
+        return [
+            RawTable(
+                dict(filled(above)), (above.number,), above.number, rows[first:], rows[: first - 1], blank_before=gaps
+            )
+        ]
     return [RawTable({}, (), None, rows[first:], rows[:first], blank_before=gaps)]
 
 

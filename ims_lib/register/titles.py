@@ -10,7 +10,34 @@ from ims_lib.catalogue import Catalogue
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 
 _EMPTY = frozenset(
-    "a an and the of to for in on with within as by or its their is are be at from during use other into under".split()
+    [
+        "a",
+        "an",
+        "and",
+        "the",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "with",
+        "within",
+        "as",
+        "by",
+        "or",
+        "its",
+        "their",
+        "is",
+        "are",
+        "be",
+        "at",
+        "from",
+        "during",
+        "use",
+        "other",
+        "into",
+        "under",
+    ]
 )
 """Words that say nothing about which requirement a title means."""
 
@@ -57,7 +84,9 @@ class Titles:
 
     def _by_keyword(self, title: str, names: list[str]) -> frozenset[str]:
         said = plain(title)
-        lengths = {name: max((len(word) for word in self._keywords.get(name, ()) if word in said), default=0) for name in names}
+        lengths = {
+            name: max((len(word) for word in self._keywords.get(name, ()) if word in said), default=0) for name in names
+        }
         longest = max(lengths.values())
         holding = [name for name, length in lengths.items() if length == longest] if longest else []
         return frozenset(holding) if len(holding) == 1 else frozenset()

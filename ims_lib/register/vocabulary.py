@@ -16,7 +16,17 @@ from ims_lib import paths
 FOLDER = paths.DATA / "vocabulary"
 
 _INVISIBLE = dict.fromkeys(
-    [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+    [
+        0xAD,
+        0x34F,
+        0x61C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        0xFEFF,
+    ]
 )
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}

@@ -7,8 +7,7 @@ it begins with. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -16,38 +15,26 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import yaml
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.xml.functions import tostring
 
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report.deterministic_zip import pack, unpack
-from ims_lib.report.figures import WORDS, bar, counted, day
+from ims_lib.report.figures import WORDS, bar, counted, day, days
 from ims_lib.report.summary import held
+from ims_lib.report.workbook_cells import allowed, cell_of, pen_for, styles, value_of
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 
-FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
 HEADER_ROW = 3
 """Above it: the sheet's title, and how to read it."""
-LONGEST_TEXT = 32_767
-"""What a cell of Excel can hold, counted in UTF-16 units."""
-CUT_NOTE = " … [cut: a cell of a workbook holds no more]"
 A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "header": 0.3, "footer": 0.3}
 """Inches."""
-HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
-FORMULA_STARTS = ("=", "+", "-", "@")
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""Spreadsheet programs read _x0041_ as A; its first underscore written as _x005F_ keeps the text as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +53,12 @@ def write_workbook(path: Path, register: Register, roadmap: Roadmap) -> None:
     path.write_bytes(_workbook(register, roadmap))
 
 
-def clean(text: str) -> str:
-    """A text as a cell can hold it: signs that XML forbids as �, too long a text cut with a note."""
-    text = LOOKS_ESCAPED.sub("_x005F_", _allowed(text))
-    if _units(text) <= LONGEST_TEXT:
-        return text
-    room = (LONGEST_TEXT - len(CUT_NOTE)) * 2
-    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT_NOTE
-
-
-def _allowed(text: str) -> str:
-    return NOT_IN_XML.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _units(text: str) -> int:
-    """Length as spreadsheet programs count it; a character takes two units at most."""
-    return len(text) if text.isascii() or len(text) * 2 <= LONGEST_TEXT else len(text.encode("utf-16-le")) // 2
-
-
 def _workbook(register: Register, roadmap: Roadmap) -> bytes:
     coverage = roadmap.gaps.coverage
     book = Workbook(write_only=True)
-    for style in _styles():
+    for style in styles():
         book.add_named_style(style)
-    _write_cover(book, register, coverage)
+    _write_cover(book, register, roadmap)
     rows = rows_by_sheet(register, roadmap)
     for plan in _plans()["sheets"]:
         _write_table(book, plan, rows[plan["sheet"]], coverage)
@@ -101,9 +70,9 @@ def _saved(book: Any, coverage: Coverage) -> bytes:
     client = coverage.client
     at = datetime.combine(client.as_of, time())
     properties = book.properties
-    properties.title = _allowed(f"Gap analysis: {client.name}")
+    properties.title = allowed(f"Gap analysis: {client.name}")
     properties.subject = ", ".join(coverage.catalogue.standards[name].label for name in client.standards)
-    properties.creator = _allowed(client.settings.assessor or "")
+    properties.creator = allowed(client.settings.assessor or "")
     properties.language = "en"
     saved = io.BytesIO()
     book.save(saved)
@@ -120,28 +89,6 @@ def _plans() -> dict[str, Any]:
     return found
 
 
-def _styles() -> Iterator[Any]:
-    """Styles of cells by name. Headers differ from cells by weight and rule, not by colour alone."""
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    figure = Alignment(vertical="top", horizontal="right")
-    for name, number_format in FORMATS.items():
-        alignment = wrapped if name == "text" else figure
-        yield NamedStyle(f"ims {name}", font=_font(), alignment=alignment, number_format=number_format)
-    yield NamedStyle("ims title", font=_font(bold=True, size=16))
-    yield NamedStyle("ims note", font=_font(italic=True), alignment=Alignment(vertical="top"))
-    yield NamedStyle("ims label", font=_font(bold=True), alignment=wrapped)
-    yield NamedStyle("ims link", font=_font(underline="single", color=LINK_INK), alignment=wrapped)
-    yield NamedStyle(
-        "ims header", font=_font(bold=True, color=HEADER_INK), fill=PatternFill("solid", fgColor=HEADER_FILL),
-        alignment=Alignment(wrap_text=True, vertical="center"),
-    )  # fmt: skip
-
-
-def _font(*, size: int = 11, **options: Any) -> Any:
-    """A font with name and size said: programs differ in what they take where neither is."""
-    return Font(name="Calibri", family=2, size=size, **options)
-
-
 def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
     columns = [column for column in _columns(plan, coverage) if not column.optional or _is_used(column, rows)]
@@ -151,10 +98,10 @@ def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: 
     sheet.freeze_panes = f"{get_column_letter(plan['freeze'] + 1)}{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     _set_up_print(sheet, coverage)
-    sheet.append([_cell(sheet, plan["title"], "title")])
-    sheet.append([_cell(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), "note")])
-    sheet.append([_cell(sheet, column.heading, "header") for column in columns])
-    pens = [_pen(sheet, column.format) for column in columns]
+    sheet.append([cell_of(sheet, plan["title"], "title")])
+    sheet.append([cell_of(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), "note")])
+    sheet.append([cell_of(sheet, column.heading, "header") for column in columns])
+    pens = [pen_for(sheet, column.format) for column in columns]
     for row in rows:
         sheet.append([pen(row.get(column.key)) for pen, column in zip(pens, columns, strict=True)])
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{HEADER_ROW + len(rows)}"
@@ -174,7 +121,7 @@ def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
 
 
 def _is_used(column: Column, rows: Iterable[Row]) -> bool:
-    return any(_value(row.get(column.key)) is not None for row in rows)
+    return any(value_of(row.get(column.key)) is not None for row in rows)
 
 
 def _set_up_print(sheet: Any, coverage: Coverage) -> None:
@@ -189,52 +136,9 @@ def _set_up_print(sheet: Any, coverage: Coverage) -> None:
     sheet.HeaderFooter.oddFooter.right.text = "Page &P of &N"
 
 
-def _pen(sheet: Any, style: str) -> Callable[[Any], Any]:
-    """What makes the cells of one column: styled once and used again for each row, since styling is what costs."""
-    plain, quoted = _styled(sheet, style), _styled(sheet, style)
-    # shown as it is, and still text when somebody edits the cell and leaves it
-    quoted.quotePrefix = True
-
-    def write(value: Any) -> Any:
-        value = _value(value)
-        if value is None:
-            return None
-        cell = quoted if isinstance(value, str) and value.startswith(FORMULA_STARTS) else plain
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
-        elif isinstance(value, date):
-            # openpyxl has just put a date format of its own choice
-            cell.number_format = FORMATS["date"]
-        return cell
-
-    return write
-
-
-def _cell(sheet: Any, value: Any, style: str, *, link: str | None = None) -> Any:
-    cell = _pen(sheet, style)(value)
-    if link is not None:
-        cell.hyperlink = Hyperlink(ref="", location=f"'{link}'!A1", display=str(value))
-    return cell
-
-
-def _styled(sheet: Any, style: str) -> Any:
-    cell = WriteOnlyCell(sheet)
-    cell.style = f"ims {style}"
-    return cell
-
-
-def _value(value: Any) -> Any:
-    """A value as a cell takes it; None where there is nothing to write."""
-    if isinstance(value, str):
-        return clean(value) or None
-    if value is None or pd.isna(value):
-        return None
-    return value if isinstance(value, int | float | date) else value.item()
-
-
-def _write_cover(book: Any, register: Register, coverage: Coverage) -> None:
+def _write_cover(book: Any, register: Register, roadmap: Roadmap) -> None:
     """Who is assessed against what, how to read the sheets, and links to them."""
+    coverage = roadmap.gaps.coverage
     plan = _plans()["cover"]
     sheet = book.create_sheet(plan["sheet"])
     for letter, width in zip("AB", plan["widths"], strict=True):
@@ -242,9 +146,9 @@ def _write_cover(book: Any, register: Register, coverage: Coverage) -> None:
     sheet.sheet_view.showGridLines = False
     _set_up_print(sheet, coverage)
     sheet.print_options.gridLines = False
-    sheet.append([_cell(sheet, f"Gap analysis: {coverage.client.name}", "title")])
-    sheet.append([_cell(sheet, _state(coverage), "note")])
-    _write_block(sheet, "", _facts(register, coverage).items())
+    sheet.append([cell_of(sheet, f"Gap analysis: {coverage.client.name}", "title")])
+    sheet.append([cell_of(sheet, _state(coverage), "note")])
+    _write_block(sheet, "", _facts(register, roadmap).items())
     _write_block(sheet, "Contents", [(item["sheet"], item["title"]) for item in _plans()["sheets"]], linked=True)
     _write_block(sheet, "How to read it", (("", text) for text in plan["how_to_read"]))
     _write_block(sheet, "The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
@@ -255,10 +159,10 @@ def _write_cover(book: Any, register: Register, coverage: Coverage) -> None:
 def _write_block(sheet: Any, heading: str, lines: Iterable[tuple[str, Any]], *, linked: bool = False) -> None:
     sheet.append([])
     if heading:
-        sheet.append([_cell(sheet, heading, "header"), _cell(sheet, "\N{NO-BREAK SPACE}", "header")])
+        sheet.append([cell_of(sheet, heading, "section")])
     for label, value in lines:
-        first = _cell(sheet, label, "link" if linked else "label", link=label if linked else None)
-        sheet.append([first, _cell(sheet, value, "date" if isinstance(value, date) else "text")])
+        first = cell_of(sheet, label, "link" if linked else "label", link=label if linked else None)
+        sheet.append([first, cell_of(sheet, value, "date" if isinstance(value, date) else "text")])
 
 
 def _state(coverage: Coverage) -> str:
@@ -268,7 +172,8 @@ def _state(coverage: Coverage) -> str:
     return f"Draft, as of {day(coverage.client.as_of)}; {verified}"
 
 
-def _facts(register: Register, coverage: Coverage) -> dict[str, Any]:
+def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
+    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     client, standards, holds = coverage.client, coverage.catalogue.standards, held(coverage)
     counts = (
         counted(register.ledger["file"].nunique(), "file"),
@@ -283,6 +188,8 @@ def _facts(register: Register, coverage: Coverage) -> dict[str, Any]:
         "As of": client.as_of,
         "Assessor": client.settings.assessor,
         "Made from": ", ".join(counts),
+        "Gaps": f"{counted(len(gaps.requirements), 'requirement')} with a gap, weights proposed, no audit finding",
+        "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",
         "Catalogue": coverage.catalogue.version,
     }
     return {label: value for label, value in facts.items() if value}

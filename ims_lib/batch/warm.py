@@ -1,0 +1,148 @@
+"""Cells run in a fork of this process: nothing is imported again, and nothing of a run stays behind."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, BinaryIO
+
+Output = dict[str, Any]
+"""One output of a cell, as nbformat has it."""
+
+
+def can_fork() -> bool:
+    """Whether a process with everything imported may be forked: on Linux. macOS's own libraries forbid it."""
+    return sys.platform == "linux"
+
+
+def warm_up() -> None:
+    """Import and read what every report needs, so that each fork has it already."""
+    import openpyxl
+    import pandas
+    import python_calamine
+    from IPython.core.interactiveshell import InteractiveShell
+
+    import ims_lib.register
+    import ims_lib.report
+    import ims_lib.roadmap
+    from ims_lib.catalogue import load_catalogue
+    from ims_lib.report.section import notebook_css, page_css
+
+    del openpyxl, pandas, python_calamine, InteractiveShell
+    load_catalogue()
+    notebook_css(), page_css()
+
+
+class WarmRun:
+    """The outputs of cells, one list a cell, as they come from the fork; it ends with the first error."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.sources = sources
+        self.child = 0
+
+    def __enter__(self) -> Iterator[list[Output]]:
+        warm_up()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        ours, theirs = os.pipe()
+        self.child = os.fork()
+        if self.child == 0:
+            os.close(ours)
+            _run_and_leave(self.sources, theirs)
+        os.close(theirs)
+        self.pipe: BinaryIO = os.fdopen(ours, "rb")
+        return self._results()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.pipe.close()
+        if kind is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+
+    def _results(self) -> Iterator[list[Output]]:
+        for place in range(len(self.sources)):
+            try:
+                yield pickle.load(self.pipe)
+            except EOFError:
+                yield [_died(place)]
+                return
+
+
+def _died(place: int) -> Output:
+    text = "the process that ran the notebook ended before its time (out of memory?)"
+    return {"output_type": "error", "ename": "ProcessDied", "evalue": f"{text}, in code cell {place + 1}", "traceback": [text]}
+
+
+def _run_and_leave(sources: Sequence[str], pipe: int) -> None:
+    """In the fork: run the cells and end at once, without the parent's clean-up."""
+    code = 1
+    try:
+        with os.fdopen(pipe, "wb") as file:
+            for outputs in _run(sources):
+                pickle.dump(outputs, file, protocol=pickle.HIGHEST_PROTOCOL)
+                file.flush()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _run(sources: Sequence[str]) -> Iterator[list[Output]]:
+    shell, values = _shell()
+    for source in sources:
+        outputs = _run_cell(shell, values, source)
+        yield outputs
+        if any(output["output_type"] == "error" for output in outputs):
+            return
+
+
+def _shell() -> tuple[Any, list[Output]]:
+    """An IPython shell that keeps what cells display and return, and the list that it keeps values in."""
+    from IPython.core.displayhook import DisplayHook
+    from IPython.core.displaypub import CapturingDisplayPublisher
+    from IPython.core.history import HistoryManager
+    from IPython.core.interactiveshell import InteractiveShell
+
+    values: list[Output] = []
+
+    class KeepingDisplayHook(DisplayHook):  # type: ignore[misc] # IPython ships no types
+        def write_output_prompt(self) -> None:
+            """A report has no prompts."""
+
+        def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+            values.append({"data": format_dict, "metadata": md_dict or {}})
+
+        def finish_displayhook(self) -> None:
+            self._is_active = False
+
+    class Shell(InteractiveShell):  # type: ignore[misc]
+        displayhook_class = KeepingDisplayHook
+        display_pub_class = CapturingDisplayPublisher
+
+    HistoryManager.enabled = False
+    return Shell.instance(), values
+
+
+def _run_cell(shell: Any, values: list[Output], source: str) -> list[Output]:
+    """A cell's outputs: what it printed, what it displayed, its value, its error."""
+    values.clear()
+    shell.display_pub.outputs.clear()
+    said, complained = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(complained):
+        result = shell.run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None:
+        sentence = str(error)
+        return [{"output_type": "error", "ename": type(error).__name__, "evalue": sentence, "traceback": [sentence]}]
+    return [
+        *({"output_type": "stream", "name": name, "text": stream.getvalue()}
+          for name, stream in (("stdout", said), ("stderr", complained)) if stream.getvalue()),
+        *({"output_type": "display_data", "data": item["data"], "metadata": item["metadata"] or {}} for item in shell.display_pub.outputs),
+        *({"output_type": "execute_result", **item, "execution_count": shell.execution_count - 1} for item in values),
+    ]  # fmt: skip

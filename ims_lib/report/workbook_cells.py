@@ -1,0 +1,113 @@
+"""Cells of the deliverable workbook: text that stays text, named styles, and pens that write one column each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
+LONGEST_TEXT = 32_767
+"""What a cell of Excel can hold, counted in UTF-16 units."""
+CUT_NOTE = " … [cut: a cell of a workbook holds no more]"
+HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
+FORMULA_STARTS = ("=", "+", "-", "@")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Spreadsheet programs read _x0041_ as A; its first underscore written as _x005F_ keeps the text as it is."""
+
+
+def clean(text: str) -> str:
+    """A text as a cell can hold it: signs that XML forbids as �, too long a text cut with a note."""
+    text = LOOKS_ESCAPED.sub("_x005F_", allowed(text))
+    if _units(text) <= LONGEST_TEXT:
+        return text
+    room = (LONGEST_TEXT - len(CUT_NOTE)) * 2
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT_NOTE
+
+
+def allowed(text: str) -> str:
+    """A text with � for what XML forbids, and one kind of line end."""
+    return NOT_IN_XML.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _units(text: str) -> int:
+    """Length as spreadsheet programs count it; a character takes two units at most."""
+    return len(text) if text.isascii() or len(text) * 2 <= LONGEST_TEXT else len(text.encode("utf-16-le")) // 2
+
+
+def styles() -> Iterator[Any]:
+    """Styles of cells by name. Headers are bold, so that nothing is told by colour alone."""
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    figure = Alignment(vertical="top", horizontal="right")
+    for name, number_format in FORMATS.items():
+        alignment = wrapped if name in ("text", "date") else figure
+        yield NamedStyle(f"ims {name}", font=_font(), alignment=alignment, number_format=number_format)
+    yield NamedStyle("ims title", font=_font(bold=True, size=16))
+    yield NamedStyle("ims section", font=_font(bold=True, size=13))
+    yield NamedStyle("ims note", font=_font(italic=True), alignment=Alignment(vertical="top"))
+    yield NamedStyle("ims label", font=_font(bold=True), alignment=wrapped)
+    yield NamedStyle("ims link", font=_font(underline="single", color=LINK_INK), alignment=wrapped)
+    yield NamedStyle(
+        "ims header", font=_font(bold=True, color=HEADER_INK), fill=PatternFill("solid", fgColor=HEADER_FILL),
+        alignment=Alignment(wrap_text=True, vertical="center"),
+    )  # fmt: skip
+
+
+def _font(*, size: int = 11, **options: Any) -> Any:
+    """A font with name and size said: programs differ in what they take where neither is."""
+    return Font(name="Calibri", family=2, size=size, **options)
+
+
+def pen_for(sheet: Any, style: str) -> Callable[[Any], Any]:
+    """What makes the cells of one column. A cell is styled once and used again for each row: styling is what costs.
+
+    A cell made is to be appended before the next is made.
+    """
+    plain, quoted = _styled(sheet, style), _styled(sheet, style)
+    # shown as it is, and still text when somebody edits the cell and leaves it
+    quoted.quotePrefix = True
+
+    def write(value: Any) -> Any:
+        value = value_of(value)
+        if value is None:
+            return None
+        cell = quoted if isinstance(value, str) and value.startswith(FORMULA_STARTS) else plain
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+        elif isinstance(value, date):
+            # openpyxl has just put a date format of its own choice
+            cell.number_format = FORMATS["date"]
+        return cell
+
+    return write
+
+
+def cell_of(sheet: Any, value: Any, style: str, *, link: str | None = None) -> Any:
+    """One cell by itself; `link` is the sheet that a click leads to."""
+    cell = pen_for(sheet, style)(value)
+    if link is not None:
+        cell.hyperlink = Hyperlink(ref="", location=f"'{link}'!A1", display=str(value))
+    return cell
+
+
+def _styled(sheet: Any, style: str) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell.style = f"ims {style}"
+    return cell
+
+
+def value_of(value: Any) -> Any:
+    """A value as a cell takes it; None where there is nothing to write."""
+    if isinstance(value, str):
+        return clean(value) or None
+    if value is None or pd.isna(value):
+        return None
+    return value if isinstance(value, int | float | date) else value.item()

@@ -1,0 +1,18 @@
+"""What many tests share: the demo client's report, rendered once a worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ims_lib import paths
+from ims_lib.batch import render_report
+
+AS_OF = "2026-11-24"
+
+
+@pytest.fixture(scope="session")
+def demo_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo client's complete output folder, as of a fixed day."""
+    return render_report(paths.CLIENTS / "harbour", out=tmp_path_factory.mktemp("reports"), as_of=AS_OF).parent

@@ -1,0 +1,228 @@
+"""The deliverable workbook: what stands in it, that text stays text, and that the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.coverage import SHARES, score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import LEDGER, Finding, Register, Table
+from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_cells import CUT_NOTE, LONGEST_TEXT, clean
+from ims_lib.roadmap import Roadmap, plan_roadmap
+from tests.builders import assessed, catalogue, client, criterion, row
+
+HEADER_ROW = 3
+SHEETS = [
+    "Cover", "Summary", "Chapters", "Requirements", "Criteria", "Gaps", "Roadmap", "Packages", "Register", "Questions",
+    "Sources",
+]  # fmt: skip
+KNOWLEDGE = catalogue(
+    criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.1", days=4),
+    criterion("audit.done", "27001:9.2.1", "42001:9.2.1", days=3, needs=["audit.programme"]),
+    criterion("incident.recorded", "20000-1:8.6.1", "27001:A.5.26", days=2),
+    criterion("incident.plan", "27001:A.5.24", days=2.5),
+    criterion("access.rule", "27001:A.5.15", days=1),
+    criterion("impact.assessed", "42001:6.1.4", "42001:A.5.2", days=8, needs=["audit.done"]),
+)
+ROWS = (
+    row(4, "27001:9.2.1", "partial"),
+    row(5, "27001:9.2.2", "not_implemented"),
+    row(6, "27001:A.5.24", "implemented"),
+    row(7, "27001:A.5.26", "planned"),
+    row(8, "27001:A.5.15", "not_applicable"),
+)
+FINDINGS = (
+    Finding("note", "sheet.hidden", "The sheet is hidden.", "soa.xlsx", "Old"),
+    Finding("question", "ref.ambiguous", "Which 5.2 is meant?", "soa.xlsx", "SoA", "A9"),
+)
+SAID: dict[str, Any] = {
+    "judgements": {"20000-1:8.6.1": "L"},
+    "certificates": [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-06-30"}],
+    "not_started": ["42001"],
+    "capacity": 10,
+}
+
+
+def make(*records: Any, **said: Any) -> tuple[Register, Roadmap]:
+    said = SAID | said
+    ledger = [{"file": "soa.xlsx", "sheet": "SoA", "rows": len(records), **dict.fromkeys(LEDGER, 0)}]
+    tables = [Table("soa.xlsx", "SoA", "controls", 3, {"ref": "A"}, "named so")]
+    coverage = score_coverage(assessed(KNOWLEDGE, *records, **said))
+    return Register.of(records, FINDINGS, tables, ledger), plan_roadmap(find_gaps(coverage), client(**said))
+
+
+def write(path: Path, *records: Any, **said: Any) -> tuple[Any, Roadmap]:
+    register, roadmap = make(*records, **said)
+    write_workbook(path, register, roadmap)
+    return load_workbook(path), roadmap
+
+
+def table(book: Any, sheet: str) -> list[dict[str, Any]]:
+    header, *rows = book[sheet].iter_rows(min_row=HEADER_ROW, values_only=True)
+    return [dict(zip(header, values, strict=True)) for values in rows]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Roadmap]:
+    return write(tmp_path_factory.mktemp("workbook") / "workbook.xlsx", *ROWS)
+
+
+def test_every_sheet_is_there_with_a_header_to_filter_and_to_print(written: tuple[Any, Roadmap]) -> None:
+    book, _ = written
+    assert book.sheetnames == SHEETS
+    for sheet in book.worksheets[1:]:
+        headings = [cell.value for cell in sheet[HEADER_ROW]]
+        assert all(headings), sheet.title
+        assert len(set(headings)) == len(headings), sheet.title
+        assert all(cell.font.b for cell in sheet[HEADER_ROW])
+        assert sheet.freeze_panes.endswith(str(HEADER_ROW + 1))
+        assert (
+            sheet.auto_filter.ref
+            == f"A{HEADER_ROW}:{sheet.cell(max(sheet.max_row, HEADER_ROW), len(headings)).coordinate}"
+        )
+        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+
+
+def test_cover_links_to_every_sheet(written: tuple[Any, Roadmap]) -> None:
+    cover = written[0]["Cover"]
+    links = [cell.hyperlink.location for cells in cover.iter_rows() for cell in cells if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in SHEETS[1:]]
+    facts = {label: value for label, value in cover.iter_rows(max_col=2, values_only=True) if label}
+    assert facts["As of"] == datetime(2026, 11, 24)
+    assert facts["Held"] == "ISO/IEC 20000-1:2018"
+    assert facts["Wanted"] == "ISO/IEC 27001:2022, ISO/IEC 42001:2023"
+
+
+def test_shares_are_those_of_the_coverage(written: tuple[Any, Roadmap]) -> None:
+    book, roadmap = written
+    coverage = roadmap.gaps.coverage
+    rows = {found["Requirement"]: found for found in table(book, "Requirements")}
+    assert list(rows) == list(coverage.requirements.index)
+    headings = {
+        "verified": "Verified",
+        "asserted": "Asserted",
+        "inferred": "Carried over",
+        "unknown": "Unknown",
+        "gap": "Gap",
+    }
+    for name, expected in coverage.requirements.iterrows():
+        if expected["applicable"] and expected["criteria"]:
+            for kind in SHARES:
+                assert rows[name][headings[kind]] == pytest.approx(expected[kind], abs=1e-12)
+            assert rows[name]["Likely"] == pytest.approx(expected["likely"], abs=1e-12)
+        else:
+            assert rows[name]["Gap"] is None
+    parts = [found for found in table(book, "Summary") if found["Group"] == "part"]
+    assert [found["At least"] for found in parts] == pytest.approx(list(coverage.parts["at_least"]), nan_ok=True)
+    assert {cell.number_format for cell in book["Requirements"]["G"][HEADER_ROW:] if cell.value is not None} == {"0 %"}
+
+
+def test_a_figure_can_be_followed_to_its_cell(written: tuple[Any, Roadmap]) -> None:
+    rows = {found["Requirement"]: found for found in table(written[0], "Requirements")}
+    assert rows["27001:9.2.1"]["What says so"] == "soa.xlsx › SoA › F4 “partial” (partly implemented)"
+    assert rows["27001:A.5.15"]["Applicable"] == "no"
+    assert rows["42001:9.2.1"]["Carried over from"].startswith("27001:9.2.1: soa.xlsx › SoA › F4")
+    assert rows["27001:4.1"]["Remark"].startswith("Not in the catalogue yet")
+
+
+def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) -> None:
+    book, roadmap = written
+    gaps = roadmap.gaps.requirements
+    rows = table(book, "Gaps")
+    assert [found["Requirement"] for found in rows] == list(gaps.index)
+    assert [found["Proposed weight, no audit finding"] for found in rows] == list(gaps["severity"])
+    packages = roadmap.packages
+    planned = table(book, "Roadmap")
+    assert [found["Package"] for found in planned] == list(packages["title"])
+    assert sum(found["Days"] for found in planned) == pytest.approx(roadmap.days)
+    assert planned[-1]["End"].date() == packages["end"].iloc[-1]
+    members = [(found["No."], found["Criterion"]) for found in table(book, "Packages")]
+    assert members == [
+        (order, name) for order, names in zip(packages["order"], packages["criteria"], strict=True) for name in names
+    ]
+    assert {found["Criterion"] for found in table(book, "Criteria")} == set(roadmap.gaps.coverage.criteria.index)
+
+
+def test_questions_come_first(written: tuple[Any, Roadmap]) -> None:
+    kinds = [found["Kind"] for found in table(written[0], "Questions")]
+    assert kinds[0] == "question"
+    assert kinds == sorted(kinds, key=lambda kind: kind != "question")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+A1", "-2", "@SUM(A1)", '=HYPERLINK("http://x.example","x")', "#N/A", "{=A1}"]
+)
+def test_a_text_from_a_sheet_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
+    record = replace(row(4, "27001:A.5.24", "partial"), title=text, owner=text, evidence=text, status_text=text)
+    book, _ = write(tmp_path / "workbook.xlsx", record, name=text, scope=text)
+    (found,) = table(book, "Register")
+    assert {found["Title"], found["Owner"], found["Evidence"], found["Status as written"]} == {text}
+    for sheet in book.worksheets:
+        for cells in sheet.iter_rows():
+            assert not {cell.data_type for cell in cells} & {"f", "e"}
+
+
+def test_no_part_holds_a_formula_a_macro_or_a_link_out(tmp_path: Path) -> None:
+    write(tmp_path / "workbook.xlsx", replace(ROWS[0], owner="=1+1", notes="https://x.example"))
+    with zipfile.ZipFile(tmp_path / "workbook.xlsx") as archive:
+        names = archive.namelist()
+        parts = {name: ElementTree.fromstring(archive.read(name)) for name in names}
+    assert names[0] == "[Content_Types].xml"
+    assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
+    for root in parts.values():
+        assert not [item for item in root.iter() if item.tag.endswith("}f") or item.get("TargetMode") == "External"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\x00b\x1fc", "a�b�c"),
+        ("lone \ud800 half", "lone � half"),
+        ("not \ufffe xml", "not � xml"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("keeps\ttab and 😀", "keeps\ttab and 😀"),
+        ("_x0041_", "_x005F_x0041_"),
+        ("x" * LONGEST_TEXT, "x" * LONGEST_TEXT),
+    ],
+)
+def test_what_a_cell_cannot_hold_is_shown(text: str, expected: str) -> None:
+    assert clean(text) == expected
+
+
+@pytest.mark.parametrize("text", ["x" * 40_000, "😀" * 20_000, "ä😀" * 20_000])
+def test_too_long_a_text_is_cut_with_a_note(text: str) -> None:
+    cut = clean(text)
+    assert cut.endswith(CUT_NOTE)
+    assert text.startswith(cut.removesuffix(CUT_NOTE))
+    assert LONGEST_TEXT - 2 <= len(cut.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    write(first, *ROWS)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    book, _ = write(second, *ROWS)
+    assert first.read_bytes() == second.read_bytes()
+    assert book.properties.created == book.properties.modified == datetime(2026, 11, 24)
+    with zipfile.ZipFile(first) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 24, 0, 0, 0)}
+
+
+def test_a_client_without_rows_gaps_or_capacity_is_written(tmp_path: Path) -> None:
+    said = {"judgements": {}, "certificates": [], "not_started": [], "capacity": None, "standards": ["20000-1"]}
+    book, roadmap = write(tmp_path / "workbook.xlsx", as_of=date(1975, 2, 28), **said)
+    assert book["Gaps"]["A2"].value == "No gap is known. What is unknown may hold some."
+    assert book["Gaps"].auto_filter.ref == f"A{HEADER_ROW}:I{HEADER_ROW}"
+    assert [found["Start"] for found in table(book, "Roadmap")] == [None] * len(roadmap.packages)

@@ -1,0 +1,170 @@
+"""The command line: exit codes, one sentence a fault, nothing half-written, and quick help."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ims_lib.cli import main, parser
+
+CLIENT = 'name: Acme\nstandards: ["27001"]\n'
+SHEET = "Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory of assets,Planned\n"
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    (folder / "client.yml").write_text(CLIENT)
+    (folder / "controls.csv").write_text(SHEET)
+    return folder
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = "import sys; from ims_lib.cli import parser; parser().format_help(); print([m for m in ('pandas', 'pydantic', 'papermill', 'yaml') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_lists_what_is_built() -> None:
+    text = parser().format_help()
+    for name in ("check", "new", "report", "batch", "catalogue", "lab", "demo"):
+        assert f"\n    {name}" in text
+    assert "share" not in text
+
+
+WRONG_USAGE = {
+    "nothing": [],
+    "unknown_command": ["frobnicate"],
+    "no_date": ["report", "harbour", "--as-of", "yesterday"],
+    "not_a_standard": ["new", "acme", "--standards", "27001,9001"],
+    "not_in_catalogue": ["catalogue", "--what", "poems"],
+}
+
+
+@pytest.mark.parametrize("name", WRONG_USAGE)
+def test_wrong_usage_is_exit_2(name: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(WRONG_USAGE[name])
+    assert stopped.value.code == 2
+
+
+def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", str(acme), "--out", str(tmp_path / "out"), "--as-of", "2026-11-24"]) == 0
+    made = sorted(path.name for path in (tmp_path / "out" / "acme").iterdir())
+    assert made == ["report.html", "results.json", "run.json", "workbook.xlsx"]
+    assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "out" / "acme" / "report.html")
+
+
+def _spoil(folder: Path, fault: str) -> str:
+    """Break a client folder in one way; the words that the message must have."""
+    if fault == "unknown_client":
+        return "no client folder of that name or path"
+    if fault == "malformed_settings":
+        (folder / "client.yml").write_text("name: [Acme\n")
+        return "client.yml line"
+    if fault == "two_faults_at_once":
+        (folder / "client.yml").write_text('name: Acme\nstandards: ["9001"]\nhead_count: many\n')
+        return "9001"
+    if fault == "no_table":
+        (folder / "controls.csv").write_text("just a note\n")
+        return "no table"
+    if fault == "unreadable_file":
+        (folder / "controls.csv").unlink()
+        (folder / "controls.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
+        return "controls.xlsx"
+    (folder / "judgements.csv").write_text("when,who,on,old,new,reason,evidence\n,,27001:A.5.1,,X,,\n")
+    return "judgements.csv!E2"
+
+
+@pytest.mark.parametrize(
+    "fault", ["unknown_client", "malformed_settings", "two_faults_at_once", "no_table", "unreadable_file", "wrong_judgement"]
+)
+def test_bad_input_is_told_and_leaves_nothing(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    words = _spoil(acme, fault)
+    client = str(tmp_path / "nobody") if fault == "unknown_client" else str(acme)
+    assert main(["report", client, "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert words in said.err
+    assert "Traceback" not in said.err
+    assert len(said.err.strip().splitlines()) == (2 if fault == "two_faults_at_once" else 1)
+    assert not (tmp_path / "out" / "acme").exists()
+    assert not list((tmp_path / "out").glob(".*")) if (tmp_path / "out").exists() else True
+
+
+def test_failed_report_leaves_the_set_that_was_there(acme: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["report", str(acme), "--out", str(out)]) == 0
+    before = (out / "acme" / "report.html").read_bytes()
+    (acme / "controls.csv").write_text("nothing here\n")
+    assert main(["report", str(acme), "--out", str(out)]) == 1
+    assert (out / "acme" / "report.html").read_bytes() == before
+    assert [path.name for path in out.iterdir()] == ["acme"]
+
+
+def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "client.yml").write_text("standards: []\n")
+    assert main(["batch", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    assert (tmp_path / "out" / "acme" / "report.html").is_file()
+    assert not (tmp_path / "out" / "bad").exists()
+    assert "bad/client.yml: name is missing" in capsys.readouterr().err
+
+
+def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "acme"
+    assert main(["new", str(folder), "--name", "Acme: Sons & Co", "--standards", "27001,42001", "--holds", "27001"]) == 0
+    assert main(["report", str(folder), "--out", str(tmp_path / "out")]) == 1
+    (folder / "controls.csv").write_text(SHEET)
+    assert main(["report", str(folder), "--out", str(tmp_path / "out")]) == 0
+    results = json.loads((tmp_path / "out" / "acme" / "results.json").read_text())
+    assert results["name"] == "Acme: Sons & Co"
+    assert list(results["standards"]) == ["27001", "42001"]
+    assert main(["new", str(folder)]) == 1
+    assert "exists already" in capsys.readouterr().err
+
+
+CATALOGUE_FIELDS = {
+    "requirements": {"id", "title", "kind", "leaf", "hs_id", "criteria", "single"},
+    "criteria": {"id", "process", "text", "ask", "evidence", "days", "needs", "serves"},
+    "crossmap": {"a", "b", "relation", "shared", "only_a", "only_b"},
+    "processes": {"process", "title", "merges", "criteria"},
+}
+
+
+@pytest.mark.parametrize("what", CATALOGUE_FIELDS)
+def test_catalogue_prints_one_object_a_line(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "--what", what, "--format", "json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(rows) > 10
+    assert all(CATALOGUE_FIELDS[what] <= row.keys() for row in rows)
+    for form in ("table", "csv"):
+        assert main(["catalogue", "--what", what, "--format", form]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == len(rows) + 1
+
+
+def test_cross_map_of_one_pair(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "--what", "crossmap", "--from", "27001:9.2.2", "--to", "42001:9.2.2", "--format", "json"]) == 0
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert row["shared"]
+    assert main(["catalogue", "--what", "crossmap", "--from", "27001:A.5.244"]) == 1
+    assert "did you mean 27001:A.5.24?" in capsys.readouterr().err
+
+
+def test_check_of_several_files_keeps_the_good_ones(acme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = acme / "broken.xlsx"
+    bad.write_bytes(b"PK\x03\x04 and no more")
+    assert main(["check", str(acme / "controls.csv"), str(bad), "--json"]) == 1
+    said = capsys.readouterr()
+    first, second = (json.loads(line) for line in said.out.splitlines())
+    assert [record["refs"] for record in first["records"]] == [["27001:A.5.1"], ["27001:A.5.9"]]
+    assert second["file"] == "broken.xlsx"
+    assert second["error"]
+    assert len(said.err.strip().splitlines()) == 1

@@ -1,0 +1,82 @@
+"""Notebooks: each reads as house style says, runs top to bottom, and stops with one sentence on a wrong parameter."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from ims_lib import paths
+from ims_lib.batch.engine import QUIET
+
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With, ast.Lambda, ast.Try)
+
+
+def run(path: Path, **parameters: Any) -> Any:
+    return papermill.execute_notebook(str(path), None, parameters=parameters, progress_bar=False, extra_arguments=[QUIET])
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+def test_is_committed_stripped_with_a_kernel(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+
+
+def test_begins_with_a_question_then_its_parameters(path: Path) -> None:
+    first, second, *_ = nbformat.read(path, as_version=4).cells
+    assert first.cell_type == "markdown"
+    assert first.source.splitlines()[0].startswith("# ")
+    assert first.source.splitlines()[0].endswith("?")
+    assert second.metadata.tags == ["parameters"]
+    for line in second.source.splitlines():
+        assert "  # str: " in line
+
+
+def test_has_short_cells_of_calls_only(path: Path) -> None:
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        assert len(cell.source.splitlines()) <= 8
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, FORBIDDEN)
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert [name.name for name in node.names] == ["ims_lib"]
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert "/" not in node.value, "a path"
+
+
+def test_runs_top_to_bottom_in_a_real_kernel(path: Path) -> None:
+    notebook = run(path, client="harbour", as_of="2026-11-24")
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    assert len(shown) >= 4
+    assert not [output for output in shown if output.output_type == "stream" and output.name == "stderr"]
+
+
+WRONG = {
+    "unknown_name": ({"clinet": "harbour"}, "'clinet' is no parameter of this notebook; did you mean client?"),
+    "unknown_client": ({"client": "harbor"}, "harbor: no client folder of that name or path; did you mean harbour?"),
+    "no_date": ({"as_of": "24.11.2026"}, "as-of date '24.11.2026': write it as year-month-day, for example 2026-11-24"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_parameter_stops_with_one_sentence(name: str) -> None:
+    parameters, sentence = WRONG[name]
+    with pytest.raises(PapermillExecutionError) as stopped:
+        run(paths.NOTEBOOKS / "client_report.ipynb", **parameters)
+    assert stopped.value.evalue == sentence
+    assert stopped.value.traceback == [sentence]
