@@ -106,12 +106,18 @@ def _known_judgements(
     client: Client, catalogue: Catalogue, register: Register, findings: list[Finding]
 ) -> dict[str, Judgement]:
     """Judgements on something that exists; one on a heading is spread over its leaves that have none."""
-    rows = {f"{r.file}!{r.sheet or ''}!{r.row}" for r in register.records.itertuples()}
+    rows: dict[str, bool] = {}
+    for record in register.records.itertuples():
+        place = f"{record.file}!{record.sheet or ''}!{record.row}"
+        rows[place] = rows.get(place, False) or _sets_levels(record, catalogue)
     known: dict[str, Judgement] = {}
     headings: list[str] = []
     for on, judgement in client.judgements.items():
         if on in rows:
             known[on] = judgement
+            if not rows[on]:
+                text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
+                findings.append(_about_judgement("question", "judgement.no_effect", text, judgement))
         elif on in catalogue.criteria:
             if judgement.new == NOT_APPLICABLE:
                 text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
@@ -131,6 +137,14 @@ def _known_judgements(
             if leaf not in known and _may_say(client.judgements[heading], leaf, catalogue, findings):
                 known[leaf] = client.judgements[heading]
     return known
+
+
+def _sets_levels(record: Any, catalogue: Catalogue) -> bool:
+    """Whether a row can set levels: it is a control's and names a requirement, or a heading that speaks for its leaves."""
+    return record.kind == "controls" and any(
+        name in catalogue.leaves or (name in catalogue.requirements and _speaks_for_its_leaves(name, catalogue))
+        for name in record.refs
+    )
 
 
 def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: list[Finding]) -> bool:

@@ -139,7 +139,9 @@ def _lab(_: argparse.Namespace) -> int:
 
     from ims_lib import paths
 
-    return subprocess.call([sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={paths.PROJECT}", f"--LabApp.default_url=/lab/tree/{paths.NOTEBOOKS.name}/00_start_here.ipynb"])
+    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    start = [f"--ServerApp.root_dir={paths.PROJECT}", f"--LabApp.default_url=/lab/tree/{paths.NOTEBOOKS.name}/00_start_here.ipynb"]
+    return subprocess.call([sys.executable, "-m", "jupyterlab", *quiet, *start])
 
 
 def _demo(arguments: argparse.Namespace) -> int:

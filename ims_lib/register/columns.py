@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.references import Mention, named_other, named_part, named_standard, parse
-from ims_lib.register.statuses import is_status
+from ims_lib.register.statuses import is_status, read_status
 from ims_lib.register.vocabulary import plain, senses, threshold
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
@@ -52,6 +52,7 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     `known` are the numbers of the standards: a column of bare numbers counts as references if they are such numbers.
     """
     numbers = frozenset(known)
+    marked = _marked(columns)
     wishes = [
         (score, -column.index, role, column)
         for column in columns
@@ -59,8 +60,8 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
         if score > 0
     ]
     wishes.sort(key=lambda wish: wish[:2], reverse=True)
-    taken: dict[int, str] = {}
-    assigned: dict[str, list[int]] = {}
+    taken: dict[int, str] = {index: role for role, listed in marked.items() for index in listed}
+    assigned: dict[str, list[int]] = dict(marked)
     for _, _, role, column in wishes:
         if column.index in taken or (role in assigned and not _second(role, column, assigned, columns)):
             continue
@@ -70,6 +71,8 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     if not any(column.heading for column in columns):
         _by_content(assigned, columns)
     _title_in_reference(assigned, columns)
+    if "ref" in assigned and "title" not in assigned:
+        _title_beside(assigned, columns)
     return assigned
 
 
@@ -140,6 +143,24 @@ def _by_content(assigned: dict[str, list[int]], columns: Sequence[Column]) -> No
         fitting = next((c for c in free if c.cells and _share(c.cells, holds) >= threshold("majority")), None)
         if fitting is not None:
             assigned[role] = [fitting.index]
+
+
+def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
+    """The words right beside the references are titles, where the heading is in a language that we don't know."""
+    beside = next((c for c in columns if c.index == assigned["ref"][0] + 1 and not roles_of(c.heading)), None)
+    free = beside is not None and not any(beside.index in listed for listed in assigned.values())
+    if beside is not None and free and beside.cells and _words_share(beside.cells) >= threshold("majority"):
+        assigned["title"] = [beside.index]
+
+
+def _marked(columns: Sequence[Column]) -> dict[str, list[int]]:
+    """Columns that are each a status, with a mark in one of them: Implemented | Partial | Planned."""
+    found: dict[str, list[int]] = {}
+    for column in columns:
+        said = read_status(column.heading).status
+        if said != "unknown" and column.cells and all(read_applicable(cell) is not None for cell in column.cells):
+            found.setdefault(f"marked_{said}", []).append(column.index)
+    return found if len(found) > 1 else {}
 
 
 def _words_follow(cells: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ from ims_lib.register.repeats import drop_repeats
 from ims_lib.register.resolve import NOTHING, Named, Resolver, majority_of
 from ims_lib.register.sheet import SheetTable, read_sheet
 from ims_lib.register.titles import Titles
+from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
 
 
@@ -161,7 +162,7 @@ def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[F
                         file, grid.name)]  # fmt: skip
     empty = [read for read in reads if not read.records]
     bare = [read for read in reads if read.table.header_row is None]
-    return [
+    return _without_status(reads, grid, file) + [
         Finding("warning", "sheet.no_headings", "the table has no heading row; its columns were named by what stands in them, check them",
                 file, grid.name, f"A{read.table.entries[0].row.number}" if read.table.entries else None)
         for read in bare
@@ -170,6 +171,20 @@ def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[F
                 file, grid.name, f"A{read.table.header_row or 1}")
         for read in empty
     ]  # fmt: skip
+
+
+def _without_status(reads: Sequence[TableRead], grid: Grid, file: str) -> list[Finding]:
+    """Tables of controls whose columns say nothing of a status, with the headings that nobody knew."""
+    findings = []
+    for table in (read.table for read in reads if read.records and read.table.kind == "controls"):
+        roles = table.layout.roles
+        used = {column for listed in roles.values() for column in listed}
+        unknown = [text for column, text in sorted(table.layout.table.headings.items()) if column not in used]
+        if not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
+            named = ", ".join(f"'{brief(text, most=30)}'" for text in unknown[:6])
+            findings.append(Finding("warning", "sheet.no_status", f"no column was recognised as the status, so every row is unknown; "
+                                    f"if it is one of {named}, say which", file, grid.name, f"A{table.header_row or 1}"))  # fmt: skip
+    return findings
 
 
 def _file_findings(records: Sequence[Record], reads: dict[int, list[TableRead]], file: str) -> list[Finding]:

@@ -16,7 +16,7 @@ from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mention
 from ims_lib.register.resolve import Answer, Beside, Doubt, Named, Resolver, Surroundings
 from ims_lib.register.sheet import SheetTable, besides, surroundings
-from ims_lib.register.statuses import StatusReading, read_fraction, read_maturity, read_status
+from ims_lib.register.statuses import StatusReading, nearest_word, read_fraction, read_maturity, read_status
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row
 
@@ -34,7 +34,7 @@ class Read:
     records: list[Record] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     flagged: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    new_words: dict[str, list[tuple[str, int, StatusReading]]] = field(default_factory=lambda: defaultdict(list))
+    new_words: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     many: dict[tuple[str, str, str], list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     """Like notes of many rows, told once: code, level, message → cells and rows."""
 
@@ -202,8 +202,13 @@ def _status(read: Read, row: Row, reading: Reading, whole: float | None) -> tupl
         said = reading.status_of(text) or (read_fraction(text, whole=whole) if whole else None)
         known = StatusReading(said) if said else read_status(text)
         if known.new_word:
-            read.new_words[plain(text)].append((address(column, row.number), row.number, known))
+            read.new_words[plain(text)].append((address(column, row.number), row.number))
         found.append((known.status, text))
+    found += [
+        (role.removeprefix("marked_"), layout.table.headings.get(columns[0], text))
+        for role, columns in layout.roles.items()
+        if role.startswith("marked_") and (text := layout.text(row, role)) and read_applicable(text)
+    ]
     if not found:
         return "unknown", None
     if len({status for status, _ in found}) > 1:
@@ -266,13 +271,14 @@ def _say_doubt(read: Read, doubt: Doubt, cell: str, row: int) -> None:
 
 def _tell_new_words(read: Read) -> None:
     for places in read.new_words.values():
-        cell, row, known = places[0]
+        cell, row = places[0]
         text = next((r.status_text for r in read.records if r.row == row), None) or ""
-        nearest = f" (nearest: '{known.nearest}')" if known.nearest else ""
+        near = nearest_word(text)
+        nearest = f" (nearest: '{near}')" if near else ""
         rows = "" if len(places) == 1 else f", in {len(places)} rows"
         read.findings.append(Finding("question", "status.new_word", f"status '{brief(text)}'{nearest} is new to us{rows}; "
                                      "say what it means once and it is kept", read.table.file, read.table.grid.name, cell))  # fmt: skip
-        for _, number, _ in places:
+        for _, number in places:
             read.flagged[number].append("status.new_word")
 
 

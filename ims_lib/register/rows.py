@@ -49,6 +49,12 @@ class Layout:
 
     def mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         """What each reference column mentions in a row; without such a column, a number that the title begins with."""
+        found = self._mentioned.get(row.number)
+        if found is None:
+            found = self._mentioned[row.number] = self._find_mentions(row)
+        return found
+
+    def _find_mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         if "ref" in self.roles:
             return [(column, parse(text)) for column in self.roles["ref"] if (text := self.at(row, column))]
         title = self.text(row, "title")
@@ -69,6 +75,11 @@ class Layout:
         return oddity.kind if oddity else None
 
     @cached_property
+    def _mentioned(self) -> dict[int, list[tuple[int, Mentions]]]:
+        """What was found in each row already, by its number."""
+        return {}
+
+    @cached_property
     def _merged(self) -> Mapping[tuple[int, int], str]:
         rows = {row.number: row for row in self.table.body}
         return {place: text for place, top in self._origin.items() if (text := cell_at(rows[top], place[1]))}
@@ -78,11 +89,12 @@ class Layout:
         """For cells below the first of cells merged downwards, the row of the first one."""
         columns = {column for listed in self.roles.values() for column in listed}
         rows = {row.number for row in self.table.body}
+        last = max(rows, default=0)
         return {
             (number, left): top
             for top, left, bottom, _ in self.grid.merged
             if bottom > top and left in columns and top in rows
-            for number in range(top + 1, min(bottom, max(rows)) + 1)
+            for number in range(top + 1, min(bottom, last) + 1)
             if number in rows
         }
 

@@ -17,7 +17,6 @@ class StatusReading:
 
     status: str
     new_word: bool = False
-    nearest: str | None = None
 
 
 @lru_cache(maxsize=8192)
@@ -37,8 +36,14 @@ def read_status(text: str) -> StatusReading:
     rest = whole[len(head) :].split()
     if begun and not (begun == "implemented" and _speaks_of_another(rest, begun)):
         return StatusReading(begun)
-    near = [] if whole in _life_cycle() else difflib.get_close_matches(whole, list(_as_typed()), n=1, cutoff=0.7)
-    return StatusReading("unknown", new_word=True, nearest=_as_typed()[near[0]] if near else None)
+    return StatusReading("unknown", new_word=True)
+
+
+def nearest_word(text: str) -> str | None:
+    """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
+    whole = plain(text)
+    near = [] if whole in _life_cycle() else difflib.get_close_matches(whole[:60], list(_as_typed()), n=1, cutoff=0.7)
+    return _as_typed()[near[0]] if near else None
 
 
 def is_status(text: str) -> bool:

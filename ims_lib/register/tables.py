@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ims_lib.register.cells import filled, text_of
@@ -31,6 +31,11 @@ class RawTable:
     blank_before: frozenset[int] = field(default_factory=frozenset)
     """Numbers of the rows that follow an empty row."""
 
+    @cached_property
+    def lowered(self) -> Mapping[int, str]:
+        """The headings in small letters, for finding them again below."""
+        return {column: text.lower() for column, text in self.headings.items()}
+
 
 def find_tables(grid: Grid) -> list[RawTable]:
     """The tables of a sheet from top to bottom, then from left to right. None: nothing looks like a heading."""
@@ -42,9 +47,11 @@ def find_tables(grid: Grid) -> list[RawTable]:
 
 def is_repeated_heading(row: Row, table: RawTable) -> bool:
     """Whether a row of the body says the headings once more, as after a page break."""
-    cells = dict(filled(row))
-    same = sum(plain(cells[column]) == plain(text) for column, text in table.headings.items() if column in cells)
-    return same >= 2 and same >= 0.6 * len(cells)
+    same = sum(
+        isinstance(value, str) and value.strip().lower() == table.lowered.get(column, "")
+        for column, value in enumerate(row.values)
+    )
+    return same >= 2 and same >= 0.6 * len(filled(row))
 
 
 def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
@@ -67,7 +74,9 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
         first, body = (above, rows[last + 1 : end]) if n == 0 else (start, rows[start + 1 : end])
         headings = _headings(rows, upper, at, last, grid) if n == 0 else dict(filled(rows[start]))
         numbers = tuple(row.number for row in rows[first : (last if n == 0 else start) + 1])
-        tables.append(RawTable(headings, numbers, rows[start].number, body, titles if n == 0 else (), blank_before=gaps))
+        tables.append(
+            RawTable(headings, numbers, rows[start].number, body, titles if n == 0 else (), blank_before=gaps)
+        )
     return tables
 
 

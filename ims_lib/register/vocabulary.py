@@ -42,8 +42,10 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """A text as it is compared: small letters without accents, words with one space between; a lone sign stays."""
-    folded = unicodedata.normalize("NFKD", clean(text).casefold())
-    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    letters = text.lower()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", clean(text).casefold())
+        letters = "".join(c for c in folded if not unicodedata.combining(c))
     words = re.sub(r"[\W_]+", " ", letters).strip()
     return words or "".join(letters.split())
 

@@ -96,6 +96,6 @@ def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
 
 def _plain() -> dict[str, object]:
     return {
-        "template": "simple_white", "legend": {"orientation": "h", "y": -0.2, "traceorder": "normal"},
-        "margin": {"l": 10, "r": 10, "t": 60, "b": 40}, "font": {"size": 13}, "yaxis": {"automargin": True},
+        "template": "simple_white", "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        "title": {"y": 0.98, "yanchor": "top"}, "margin": {"l": 10, "r": 10, "t": 84, "b": 40}, "font": {"size": 13}, "yaxis": {"automargin": True},
     }  # fmt: skip

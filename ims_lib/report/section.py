@@ -65,9 +65,9 @@ def page_css() -> str:
 
 @cache
 def notebook_css() -> str:
-    """The same style, kept inside our own output so that JupyterLab's page isn't touched."""
-    rules = _read("report.css").replace(":root", ":scope")
-    return f"@scope (.ims) {{\n{rules}\n:scope {{ padding: .25rem 0 1rem; }}\n}}"
+    """The same style, kept inside our own output: JupyterLab's page isn't touched, and its rules for tables give way."""
+    rules = _read("report.css").replace(":root", "&").replace("body, .ims {", "& {")
+    return f".ims.ims.ims {{\n{rules}\n& {{ padding: .25rem 0 1rem; }}\n}}"
 
 
 @cache

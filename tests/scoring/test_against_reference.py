@@ -76,7 +76,7 @@ def judgement_sets(draw: st.DrawFn, criteria: tuple[str, ...], rows: list[Record
     return draw(st.dictionaries(on, st.sampled_from([*LEVELS, "not_applicable"]), max_size=6))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_scores_equal_those_of_the_reference(data: st.DataObject) -> None:
     criteria = data.draw(served_lists, "criteria")

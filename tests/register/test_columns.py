@@ -1,0 +1,78 @@
+"""Which column holds what."""
+
+from __future__ import annotations
+
+import pytest
+
+from ims_lib.register import Reading
+from tests.register.sheets import check, refs, sheet
+
+# Headings, one row of cells, and the columns that must come out.
+COLUMNS = {
+    "English": (
+        "Control ID | Control Name | Theme | Applicable | Justification | Implementation Status | Owner | Evidence | Comments",
+        "A.5.7 | Threat intelligence | Org | Yes | r | Implemented | Ana | E-1 | c",
+        {"ref": "A", "title": "B", "theme": "C", "applicable": "D",
+         "reason": "E", "status": "F", "owner": "G", "evidence": "H", "notes": "I"}),
+    "German": (
+        "Kontroll-ID | Kontrollname | Bereich | Anwendbar | Begründung | Umsetzungsstatus | Verantwortlich | Nachweis | Bemerkung | Fällig",
+        "A.5.7 | Bedrohungslage | Org | Ja | r | Umgesetzt | Ana | E-1 | c | 2027-01-01",
+        {"ref": "A", "title": "B", "theme": "C", "applicable": "D",
+         "reason": "E", "status": "F", "owner": "G", "evidence": "H", "notes": "I",
+         "due": "J"}),
+    "German, typed without umlauts": (
+        "Massnahme | Titel | Begruendung | Status", "A.5.7 | Lage | r | umgesetzt",
+            {"ref": "A", "title": "B", "reason": "C", "status": "D"}),
+    "French": ("Référence | Intitulé | Applicable | Justification | Statut", "A.5.7 | Renseignement | Oui | r | En cours",
+               {"ref": "A", "title": "B", "applicable": "C", "reason": "D", "status": "E"}),
+    "Spanish": ("Referencia | Título | Aplica | Justificación | Estado | Responsable", "A.5.7 | Inteligencia | Sí | r | Implementado | Ana",
+                {"ref": "A", "title": "B", "applicable": "C", "reason": "D", "status": "E", "owner": "F"}),
+    "Italian": ("Riferimento | Titolo | Applicabile | Motivazione | Stato", "A.5.7 | Minacce | Sì | r | Attuato",
+                {"ref": "A", "title": "B", "applicable": "C", "reason": "D", "status": "E"}),
+    "Dutch": ("Referentie | Titel | Van toepassing | Motivering | Status | Eigenaar", "A.5.7 | Dreiging | Ja | r | Gepland | Ana",
+              {"ref": "A", "title": "B", "applicable": "C", "reason": "D", "status": "E", "owner": "F"}),
+    "machine names": ("control_id | control_name | status | owner_name", "A.5.7 | Threats | done | Ana",
+                      {"ref": "A", "title": "B", "status": "C", "owner": "D"}),
+    "the document's reference is no requirement": (
+        "Control ID | Name | Status | Reference", "A.5.7 | Threats | done | POL-001",
+            {"ref": "A", "title": "B", "status": "C", "evidence": "D"}),
+    "own numbers beside ours": ("ID | ISO 27001 Control | Title | Status", "C-01 | A.5.7 | Threats | done",
+                                {"id": "A", "ref": "B", "title": "C", "status": "D"}),
+    "the number column is the reference": ("No. | Control | Status", "5.7 | Threats | done", {"ref": "A", "title": "B", "status": "C"}),
+    "number and title in one": ("Control | Status", "A.5.7 Threat intelligence | done", {"ref": "A", "title": "A", "status": "B"}),
+    "another framework": ("Control ID | SOC 2 | NIST CSF | Status", "A.5.7 | CC3.2 | ID.RA-2 | done",
+                          {"ref": "A", "other_framework": "B", "status": "D"}),
+    "a question as heading": ("Control | Title | Is it implemented? | Applicable (Y/N)", "A.5.7 | Threats | done | Y",
+                              {"ref": "A", "title": "B", "status": "C", "applicable": "D"}),
+    "risks": ("Risk ID | Risk | Likelihood (1-5) | Impact (1-5) | Risk score | Treatment option"
+    " | Controls | Residual likelihood | Risk owner | Status",
+              "R-1 | Theft | 2 | 3 | 6 | Mitigate | A.7.9 | 1 | Ana | done",
+              {"risk_id": "A", "title": "B", "likelihood": "C", "consequence": "D",
+               "level": "E", "treatment": "F", "ref": "G", "owner": "I", "status": "J"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_columns(name: str) -> None:
+    headings, cells, wanted = COLUMNS[name]
+    assert check(sheet(f"{headings}\n{cells}\n{cells.replace('5.7', '5.8')}"))["sheets"][0]["columns"] == wanted
+
+
+def test_a_column_without_heading_is_known_by_its_references() -> None:
+    assert refs(check(sheet(" | Title | Status\nA.5.7 | Threats | done\nA.5.8 | Projects | done"))) == [
+        ["27001:A.5.7"],
+        ["27001:A.5.8"],
+    ]
+
+
+def test_an_excluded_column_turns_the_answer_round() -> None:
+    found = check(sheet("Control | Title | Excluded | Status\nA.5.7 | Threats | Yes | \nA.5.8 | Projects | No | done"))
+    assert [record["applicable"] for record in found["records"]] == [False, True]
+
+
+def test_settled_columns_and_sheets() -> None:
+    text = "Control | Status | Real state\nA.5.7 | done | Planned"
+    reading = Reading(columns={"SoA": {"status": "C"}}, skip=("Old",))
+    found = check(sheet(text, "SoA"), sheet(text, "Old"), reading=reading)
+    assert [(record["sheet"], record["status"]) for record in found["records"]] == [("SoA", "planned")]
+    assert found["sheets"][1]["kind"] == "other"

@@ -1,0 +1,156 @@
+"""Wordings of status, applicability, shares of work and maturity."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ims_lib.register import Reading
+from ims_lib.register.applicability import read_applicable
+from ims_lib.register.model import STATUSES
+from ims_lib.register.reading import read_text
+from ims_lib.register.statuses import nearest_word, read_maturity, read_status
+from tests.register.sheets import check, codes, sheet
+
+WORDINGS = {
+    "implemented": ["Implemented", "completed", "DONE", "Umgesetzt", "vollständig umgesetzt", "mis en œuvre", "Implantado",
+                    "attuato", "geïmplementeerd", "✓", "✔️", "100 %", "Implemented (2024)", "implemented since May", "Yes"],
+    "partial": ["Partial", "partly", "In Progress", "wip", "in Umsetzung", "Teilweise umgesetzt", "en cours", "parcial", "in corso",
+                "gedeeltelijk", "60 %", "In progress - until May", "5%"],
+    "planned": ["Planned", "geplant", "prévu", "planificado", "pianificato", "gepland", "Planned for Q3", "vorgesehen"],
+    "not_implemented": ["Not Implemented", "missing", "nicht umgesetzt", "non mis en œuvre", "no implementado", "non attuato",
+                        "niet geïmplementeerd", "0%", "❌", "not started", "No", "fehlt"],
+    "not_applicable": ["N/A", "n.a.", "Not applicable", "nicht anwendbar", "entfällt", "sans objet", "no aplica", "n.v.t.",
+                       "N/A - the provider's business"],
+    "unknown": ["", "tbd", "?", "nicht bewertet", "-"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "text"), [(status, text) for status, texts in WORDINGS.items() for text in texts])
+def test_wordings(status: str, text: str) -> None:
+    found = read_status(text)
+    assert (found.status, found.new_word) == (status, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open",
+        "Closed",
+        "Treated",
+        "Green",
+        "Stage 3",
+        "x",
+        "Implemented, but not tested",
+        "Umgesetzt, aber nicht wirksam",
+    ],
+)
+def test_words_that_nobody_explained(text: str) -> None:
+    found = read_status(text)
+    assert (found.status, found.new_word) == ("unknown", True)
+
+
+def test_a_slip_has_a_nearest_word() -> None:
+    assert nearest_word("Implemeted") == "implemented"
+    assert nearest_word("Open") is None
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_a_status(text: str) -> None:
+    assert read_status(text).status in STATUSES
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Yes", True), ("ja", True), ("Oui", True), ("x", True), ("TRUE", True), ("1", True), ("Included", True), ("Anwendbar", True),
+     ("No", False), ("Nein", False), ("N/A", False), ("0", False), ("Excluded", False), ("nicht anwendbar", False),
+     ("No (outsourced)", False), ("", None), ("perhaps", None)],
+)  # fmt: skip
+def test_applicability(text: str, said: bool | None) -> None:
+    assert read_applicable(text) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("3", 3.0), ("Level 4", 4.0), ("2 - Managed", 2.0), ("2,5", 2.5), ("", None), ("high", None)]
+)
+def test_maturity(text: str, level: float | None) -> None:
+    assert read_maturity(text) == level
+
+
+def test_a_new_word_is_asked_once_and_flags_each_row() -> None:
+    found = check(sheet("Control | Status\nA.5.7 | Green\nA.5.8 | Green\nA.5.9 | Implemented"))
+    assert codes(found) == ["status.new_word"]
+    assert [r["flags"] for r in found["records"]] == [["status.new_word"], ["status.new_word"], []]
+
+
+def test_a_settled_word_is_not_asked_again() -> None:
+    found = check(sheet("Control | Status\nA.5.7 | Green"), reading=Reading(statuses={"green": "implemented"}))
+    assert (found["records"][0]["status"], found["findings"]) == ("implemented", [])
+
+
+def test_settled_answers_as_yaml() -> None:
+    reading = read_text(
+        "statuses: {Grün: implemented}\nskip: [Dashboard]\ncolumns: {SoA: {status: C}}\nreferences: {R1: '27001:A.5.7'}"
+    )
+    assert reading.status_of("GRÜN") == "implemented"
+    assert reading.refs_of("r1") == ("27001:A.5.7",)
+    assert reading.columns["SoA"]["status"] == "C"
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ("1 0.5 0", ["implemented", "partial", "not_implemented"]),
+        ("100 40 0", ["implemented", "partial", "not_implemented"]),
+    ],
+)
+def test_figures_as_shares_of_work(values: str, wanted: list[str]) -> None:
+    lines = "\n".join(f"A.5.{n} | {value}" for n, value in enumerate(values.split(), start=6))
+    found = check(sheet(f"Control | % complete\n{lines}", figures=(1,)))
+    assert [r["status"] for r in found["records"]] == wanted
+
+
+def test_maturity_alone_is_no_status() -> None:
+    found = check(sheet("Control | Title | Maturity level\nA.5.7 | Threat intelligence | 3"))
+    assert (found["records"][0]["status"], found["records"][0]["maturity"]) == ("unknown", 3.0)
+
+
+def test_an_error_is_not_taken_for_not_applicable() -> None:
+    found = check(sheet("Control | Title | Status\nA.5.7 | Threat intelligence | #N/A\nA.5.8 | Projects | done"))
+    assert (found["records"][0]["status"], found["records"][0]["applicable"]) == ("unknown", None)
+
+
+CONTRADICTIONS = {
+    "not applicable and implemented": ("No | Implemented | r", "not_applicable", False, "applicable.contradicts"),
+    "applicable and n/a": ("Yes | n/a | r", "not_applicable", False, "applicable.contradicts"),
+    "not applicable without a reason": ("No | | ", "not_applicable", False, "applicable.no_reason"),
+    "not applicable and not implemented": ("No | Not implemented | r", "not_applicable", False, None),
+    "in order": ("Yes | Implemented | ", "implemented", True, None),
+}
+
+
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_applicability_and_status(name: str) -> None:
+    cells, status, applicable, code = CONTRADICTIONS[name]
+    found = check(
+        sheet(f"Control | Applicable | Status | Justification\nA.5.7 | {cells}\nA.5.8 | Yes | Implemented | r")
+    )
+    record = found["records"][0]
+    assert (record["status"], record["applicable"]) == (status, applicable)
+    assert record["flags"] == ([code] if code else [])
+
+
+def test_a_clause_may_not_be_left_out() -> None:
+    found = check(
+        sheet("ISO 27001 clause | Applicable | Justification | Status\n4.1 | No | small | \n5.1 | Yes | | done")
+    )
+    assert found["records"][0]["flags"] == ["applicable.clause"]
+
+
+def test_two_status_columns_that_disagree() -> None:
+    found = check(
+        sheet("Control | Status | Owner | Status\nA.5.7 | Implemented | Ana | Planned\nA.5.8 | Planned | Ana | Planned")
+    )
+    assert [r["status"] for r in found["records"]] == ["unknown", "planned"]
+    assert codes(found) == ["status.disagree"]

@@ -1,0 +1,144 @@
+"""Where tables are on a sheet, and what each of their rows is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_lib.register.tables import find_tables
+from ims_lib.spreadsheet.grid import Grid, Row
+from tests.register.sheets import check, codes, refs, sheet
+
+HEAD = "Control | Title | Status | Owner"
+A = "A.5.7 | Threat intelligence | Implemented | Ana"
+B = "A.5.8 | Information security in project management | Planned | Ben"
+COVER = "\n".join(f"Document control {n} | value {n}" for n in range(8))
+
+# Lines of a sheet; the row of the heading; rows of the records; what the ledger counts beside them.
+LAYOUTS = {
+    "plain": (f"{HEAD}\n{A}\n{B}", 1, [2, 3], {"headers": 1}),
+    "titles above": (f"Statement of Applicability\nVersion 3\n\n{HEAD}\n{A}", 4, [5], {"headers": 1, "titles": 2, "blank": 1}),
+    "a cover above": (f"{COVER}\n{HEAD}\n{A}\n{B}", 9, [10, 11], {"headers": 1, "titles": 8}),
+    "not in column A": (" | | Control | Status\n | | A.5.7 | done\n | | A.5.8 | done", 1, [2, 3], {"headers": 1}),
+    "heading repeated": (f"{HEAD}\n{A}\n{HEAD}\n{B}", 1, [2, 4], {"headers": 2}),
+    "blank rows between": (f"{HEAD}\n{A}\n\n\n{B}", 1, [2, 5], {"headers": 1, "blank": 2}),
+    "section lines": (f"{HEAD}\nOrganizational controls\n{A}\nPeople controls\n{B}", 1, [3, 5], {"headers": 1, "titles": 2}),
+    "numbered section lines": (f"{HEAD}\nA.5 | Organizational controls\n{A}\n{B}", 1, [3, 4], {"headers": 1, "titles": 1}),
+    "notes below": (f"{HEAD}\n{A}\n{B}\n\nAll statuses as of May\nPrepared by | Ben", 1, [2, 3], {"headers": 1, "notes": 2, "blank": 1}),
+    "a total": (f"{HEAD}\n{A}\n{B}\nTotal | 2", 1, [2, 3], {"headers": 1, "notes": 1}),
+    "placeholders of a template": (f"{HEAD}\n{A}\n[A-XX-01] | [your title] | |", 1, [2], {"headers": 1, "notes": 1}),
+    "a row that goes on": (f"{HEAD}\n{A}\n | | | Cem\n{B}", 1, [2, 4], {"headers": 1, "continued": 1}),
+    "two tables": (f"{HEAD}\n{A}\n\nRisk ID | Risk | Likelihood | Impact | Control\nR1 | Theft | 2 | 3 | A.5.8", 1, [2, 5],
+                   {"headers": 2, "blank": 1}),
+    "two rows of headings": ("Control | | Assessment |\nNumber | Title | Status | Owner\nA.5.7 | Threat intelligence | done | Ana", 2, [3],
+                             {"headers": 2}),
+    "names of groups above": (f" | | Assessment | \n{HEAD}\n{A}", 2, [3], {"headers": 1, "titles": 1}),
+    "no heading": (f"{A}\n{B}", None, [1, 2], {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_layouts(name: str) -> None:
+    text, header, rows, counts = LAYOUTS[name]
+    found = check(sheet(text))
+    ledger = {part: number for part, number in found["ledger"].items() if number and part not in ("rows", "records")}
+    assert found["sheets"][0]["header_row"] == header
+    assert [record["row"] for record in found["records"]] == rows
+    assert ledger == counts
+
+
+def test_tables_side_by_side() -> None:
+    found = check(
+        sheet(
+            f"{HEAD} |  | {HEAD}\n{A} |  | A.8.1 | User endpoint devices | done | Cem\n{B} |  | A.8.2 | Privileged | done | Cem"
+        )
+    )
+    assert refs(found) == [["27001:A.5.7"], ["27001:A.5.8"], ["27001:A.8.1"], ["27001:A.8.2"]]
+    assert found["ledger"]["records"] == found["ledger"]["rows"] - 1 == 4
+
+
+def test_a_merged_reference_speaks_for_each_of_its_rows() -> None:
+    text = "Control | What | Status\nA.5.7 | Feeds read | Implemented\n | Feeds judged | Planned\nA.5.8 | Projects | Planned"
+    found = check(sheet(text, merged=[(2, 0, 3, 0)]))
+    assert refs(found) == [["27001:A.5.7"], ["27001:A.5.7"], ["27001:A.5.8"]]
+    assert codes(found) == []
+
+
+def test_what_a_continuation_adds() -> None:
+    found = check(
+        sheet(
+            "Control | Title | Status | Evidence\nA.5.7 | Threat intelligence | done | first\n | | | second\nA.5.8 | P | done |"
+        )
+    )
+    assert found["records"][0]["evidence"] == "first\nsecond"
+
+
+KINDS = {
+    "controls": f"{HEAD}\n{A}",
+    "risks": "Risk ID | Risk | Likelihood | Impact | Treatment | Annex A controls\nR1 | Theft | 2 | 4 | Mitigate | A.7.9",
+    "audits": "No. | Finding | Root cause | Corrective action | Clause | Status\n1 | Late | Holiday | Alarm | A.8.8 | done",
+    "documents": "Document ID | Document title | Version | Approved by | Next review\nPOL-1 | Security policy | 2.0 | Board | 2027-01-01",
+    "other": "Summary\n\nTotal controls | 93\nImplemented | 80\nPlanned | 13",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds(kind: str) -> None:
+    assert [entry["kind"] for entry in check(sheet(KINDS[kind]))["sheets"]] == [kind]
+
+
+def test_kinds_in_german() -> None:
+    risks = "Risiko-ID | Risiko | Eintrittswahrscheinlichkeit | Auswirkung | Maßnahme\nR1 | Diebstahl | 2 | 4 | A.7.9"
+    controls = (
+        "Nr. | Maßnahme | Anwendbar | Begründung | Umsetzungsstatus\n5.1 | Richtlinien | Ja | Pflicht | Umgesetzt"
+    )
+    found = check(sheet(risks, "Risiken"), sheet(controls, "SoA"))
+    assert [entry["kind"] for entry in found["sheets"]] == ["risks", "controls"]
+    assert refs(found) == [["27001:A.7.9"], ["27001:A.5.1"]]
+
+
+def test_an_empty_sheet_and_an_empty_template() -> None:
+    found = check(Grid("Empty", []), sheet(HEAD, "Template"))
+    assert [entry["kind"] for entry in found["sheets"]] == ["empty", "controls"]
+    assert codes(found, "warning") == ["sheet.no_controls"]
+    assert found["records"] == []
+
+
+def test_a_sheet_that_repeats_another() -> None:
+    full = sheet(f"{HEAD}\n{A}\n{B}\nA.5.9 | Inventory | Planned | Ana", "SoA")
+    extract = sheet("Control | Status\nA.5.7 | Implemented\nA.5.8 | Implemented\nA.5.9 | Planned", "Dashboard")
+    found = check(extract, full)
+    assert {record["sheet"] for record in found["records"]} == {"SoA"}
+    assert found["ledger"]["repeats"] == 3
+    (said,) = [finding for finding in found["findings"] if finding["code"] == "sheet.repeats"]
+    assert said["sheet"] == "Dashboard"
+    assert "'Planned'" in said["message"]
+
+
+def test_a_requirement_listed_twice() -> None:
+    same = check(sheet(f"{HEAD}\n{A}\n{A}"))
+    differ = check(sheet(f"{HEAD}\n{A}\n{A.replace('Implemented', 'Planned')}"))
+    assert [(f["code"], f["level"]) for f in same["findings"]] == [("ref.listed_twice", "note")]
+    assert [(f["code"], f["level"]) for f in differ["findings"]] == [("ref.listed_twice", "question")]
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.floats(),
+    st.booleans(),
+    st.sampled_from(["A.5.7", "Control", "Status", "5.1", "Title", "done"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(VALUES, max_size=6), max_size=9))
+def test_any_grid_gives_a_register_whose_ledger_adds_up(cells: list[list[object]]) -> None:
+    rows = [
+        Row(number, tuple(values)) for number, values in enumerate(cells, start=1) if any(v is not None for v in values)
+    ]  # type: ignore[arg-type]
+    grid = Grid("S", rows, last_row=len(cells))
+    ledger = check(grid)["ledger"]
+    assert ledger["rows"] == sum(number for part, number in ledger.items() if part != "rows")
+    assert find_tables(grid) is not None
