@@ -16,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +61,9 @@ def main() -> int:
         out = Path(folder)
         papermill = best(given.runs, [BIN / "papermill", NOTEBOOK, out / "run.ipynb", "-p", "client", given.client, "-p", "as_of", AS_OF,
                                       "-p", "out", out / "deliverables", "--no-progress-bar", "--log-level", "ERROR"])  # fmt: skip
-        nbconvert = best(given.runs, [BIN / "jupyter", "nbconvert", "--to", "html", out / "run.ipynb", "--output-dir", out])
+        nbconvert = best(
+            given.runs, [BIN / "jupyter", "nbconvert", "--to", "html", out / "run.ipynb", "--output-dir", out]
+        )
         single = best(given.runs, [BIN / "ims", "report", given.client, "--out", out / "single", "--as-of", AS_OF])
         reports = batch(out / "batch", given.client, given.reports)
         shutil.rmtree(out / "batch", ignore_errors=True)
@@ -77,7 +78,9 @@ def main() -> int:
     print(f"ims batch, one more report    {min(later, key=lambda cost: cost.cpu_s)}   ratio {each / two:.2f}")
     growth = (later[-1].memory_mb - later[0].memory_mb) / max(len(later) - 1, 1)
     print(f"memory from report to report  {growth:+.2f} MB over {len(later)} reports")
-    print(f"wanted: ratio at most {WANTED_RATIO}: {'met' if max(single.cpu_s, each) / two <= WANTED_RATIO else 'missed'}")
+    print(
+        f"wanted: ratio at most {WANTED_RATIO}: {'met' if max(single.cpu_s, each) / two <= WANTED_RATIO else 'missed'}"
+    )
     return 0
 
 
@@ -104,7 +107,9 @@ def measured(command: list[object]) -> Cost:
 
 def batch(out: Path, client: str, reports: int) -> list[Cost]:
     """The cost of each of several reports in one process. Memory is what the process holds after it."""
-    done = subprocess.run([sys.executable, "-c", BATCH, out, client, str(reports)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", BATCH, out, client, str(reports)], capture_output=True, text=True, check=True
+    )
     return [Cost(*json.loads(line)) for line in done.stdout.splitlines()]
 
 

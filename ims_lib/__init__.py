@@ -21,7 +21,7 @@ _HOME = {
 }
 _MODULES = {"report": "ims_lib.report", "charts": "ims_lib.report.charts"}
 
-__all__ = [*_HOME, *_MODULES]  # noqa: PLE0604
+__all__ = [*_HOME, *_MODULES]
 
 
 def __getattr__(name: str) -> Any:

@@ -47,6 +47,8 @@ class Assessment:
     """For each leaf."""
     own: Mapping[str, Verdict]
     """Each criterion's own verdict: its judgement, or the mean of where it is verified or asserted."""
+    certified: frozenset[str]
+    """Standards that a valid certificate speaks for."""
     findings: tuple[Finding, ...]
     catalogue: Catalogue
     client: Client
@@ -96,6 +98,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
         verdicts=verdicts,
         applicable=applicable,
         own=_own_verdicts(catalogue, verdicts, judged),
+        certified=frozenset(certified),
         findings=tuple(findings),
         catalogue=catalogue,
         client=client,
@@ -234,7 +237,9 @@ def _applicability(
             text = f"{name} is a clause and cannot be not applicable; the row is left out and the clause stays in"
             findings += [Finding("warning", "applicable.clause", text, r.file, r.sheet, r.cell) for r in excluding]
         elif excluding and others and judgement is None:
-            text = f"{name} is not applicable here but '{others[0].source.found}' in {others[0].source.cell}; which holds?"
+            text = (
+                f"{name} is not applicable here but '{others[0].source.found}' in {others[0].source.cell}; which holds?"
+            )
             findings += [Finding("question", "applicable.mixed", text, r.file, r.sheet, r.cell) for r in excluding]
         if excluding:
             statements[name] = [row for row in rows if row.status != NOT_APPLICABLE]
@@ -247,7 +252,9 @@ def _certified(client: Client, catalogue: Catalogue, findings: list[Finding]) ->
     editions = {(edition.standard, edition.edition): edition for edition in catalogue.editions}
     for certificate in client.settings.certificates:
         name = f"ISO/IEC {certificate.standard}" + (f":{certificate.edition}" if certificate.edition else "")
-        edition = editions.get((certificate.standard, certificate.edition or catalogue.standards[certificate.standard].edition))
+        edition = editions.get(
+            (certificate.standard, certificate.edition or catalogue.standards[certificate.standard].edition)
+        )
         if edition is None or edition.state == "withdrawn":
             current = catalogue.standards[certificate.standard].edition
             text = f"The certificate to {name} asserts nothing: the current edition is {current}"
@@ -266,12 +273,18 @@ def _certified(client: Client, catalogue: Catalogue, findings: list[Finding]) ->
 
 def _certificate_questions(certificate: Certificate, name: str, client: Client) -> Iterator[Finding]:
     if certificate.edition is None:
-        yield Finding("question", "certificate.edition", f"Which edition of {name} is the certificate for?", "client.yml")
+        yield Finding(
+            "question", "certificate.edition", f"Which edition of {name} is the certificate for?", "client.yml"
+        )
     if certificate.valid_to is None:
-        yield Finding("question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml")
+        yield Finding(
+            "question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml"
+        )
     scope, wanted = certificate.scope, client.settings.scope
     if scope and wanted and scope.casefold() != wanted.casefold():
-        text = f"The certificate to {name} covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
+        text = (
+            f"The certificate to {name} covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
+        )
         yield Finding("question", "certificate.scope", text, "client.yml")
 
 
@@ -313,9 +326,7 @@ def _said_of(rows: Iterable[_Statement]) -> Verdict | None:
 def _by_judgement(judgement: Judgement) -> Verdict:
     who = " by ".join(part for part in ("judged", judgement.who) if part)
     day = f", {judgement.when}" if judgement.when else ""
-    return Verdict(
-        judgement_levels()[judgement.new], "verified", (Source(judgement.source, judgement.new, who + day),)
-    )
+    return Verdict(judgement_levels()[judgement.new], "verified", (Source(judgement.source, judgement.new, who + day),))
 
 
 def _by_certificate(certificate: Certificate) -> Verdict:
@@ -360,7 +371,9 @@ def _with_carry_over(
                 }
                 verdict = _carried_over(elsewhere)
             if verdict is None and requirement.standard in client.settings.not_started:
-                verdict = Verdict(0.0, "asserted", (Source("client.yml!not_started", requirement.standard, "not started"),))
+                verdict = Verdict(
+                    0.0, "asserted", (Source("client.yml!not_started", requirement.standard, "not started"),)
+                )
             verdicts[name, criterion] = verdict or Verdict(None, "unknown")
     return verdicts
 

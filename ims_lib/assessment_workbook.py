@@ -80,7 +80,9 @@ def read_review(path: Path) -> Iterator[dict[str, str]]:
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         if SHEET not in book.sheetnames:
-            raise BadClient(f"{path.name}: the sheet '{SHEET}' is gone; make a new workbook with `ims new` and copy it there")
+            raise BadClient(
+                f"{path.name}: the sheet '{SHEET}' is gone; make a new workbook with `ims new` and copy it there"
+            )
         rows = book[SHEET].iter_rows(values_only=True)
         heading: dict[str, int] = {}
         for number, row in enumerate(rows, start=1):

@@ -65,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
     catalogue.add_argument("--what", required=True, choices=["requirements", "criteria", "crossmap", "processes"])
     catalogue.add_argument("--from", dest="a", metavar="ID", help="crossmap: pairs with this requirement")
     catalogue.add_argument("--to", dest="b", metavar="ID", help="crossmap: and this one")
-    catalogue.add_argument("--format", choices=["table", "json", "csv"], default="table", help="json: one object a line")
+    catalogue.add_argument(
+        "--format", choices=["table", "json", "csv"], default="table", help="json: one object a line"
+    )
 
     _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     demo = _command(commands, "demo", _demo, "render the demo client and print where the report is")
@@ -73,15 +75,21 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, text: str) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, text: str
+) -> argparse.ArgumentParser:
     found = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     found.set_defaults(run=run)
     return found
 
 
 def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--out", type=Path, metavar="DIR", help="results go to DIR/<id>/ (default: the project's reports/<id>/)")
-    command.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)")
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="results go to DIR/<id>/ (default: the project's reports/<id>/)"
+    )
+    command.add_argument(
+        "--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)"
+    )
 
 
 def _standards(text: str) -> list[str]:
@@ -89,7 +97,9 @@ def _standards(text: str) -> list[str]:
     found = [part.strip() for part in text.split(",") if part.strip()]
     wrong = [part for part in found if part not in known]
     if wrong or not found:
-        raise argparse.ArgumentTypeError(f"{', '.join(wrong) or 'nothing'} given, but a standard is one of {', '.join(known)}")
+        raise argparse.ArgumentTypeError(
+            f"{', '.join(wrong) or 'nothing'} given, but a standard is one of {', '.join(known)}"
+        )
     return found
 
 
@@ -112,20 +122,30 @@ def _new(arguments: argparse.Namespace) -> int:
     from ims_lib.new_client import make_client
 
     folder = make_client(arguments.client, name=arguments.name, standards=arguments.standards, holds=arguments.holds)
-    print(f"{folder}\nPut the client's own spreadsheets there, complete client.yml, then: ims report {arguments.client}")
+    print(
+        f"{folder}\nPut the client's own spreadsheets there, complete client.yml, then: ims report {arguments.client}"
+    )
     return DONE
 
 
 def _report(arguments: argparse.Namespace) -> int:
     from ims_lib.batch.many import render_all
 
-    return DONE if render_all(arguments.clients, out=arguments.out, as_of=arguments.as_of, progress=len(arguments.clients) > 1) else FAILED
+    return (
+        DONE
+        if render_all(arguments.clients, out=arguments.out, as_of=arguments.as_of, progress=len(arguments.clients) > 1)
+        else FAILED
+    )
 
 
 def _batch(arguments: argparse.Namespace) -> int:
     from ims_lib.batch.many import find_clients, render_all
 
-    return DONE if render_all(find_clients(arguments.folder), out=arguments.out, as_of=arguments.as_of, progress=True) else FAILED
+    return (
+        DONE
+        if render_all(find_clients(arguments.folder), out=arguments.out, as_of=arguments.as_of, progress=True)
+        else FAILED
+    )
 
 
 def _catalogue(arguments: argparse.Namespace) -> int:
@@ -140,7 +160,10 @@ def _lab(_: argparse.Namespace) -> int:
     from ims_lib import paths
 
     quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    start = [f"--ServerApp.root_dir={paths.PROJECT}", f"--LabApp.default_url=/lab/tree/{paths.NOTEBOOKS.name}/00_start_here.ipynb"]
+    start = [
+        f"--ServerApp.root_dir={paths.PROJECT}",
+        f"--LabApp.default_url=/lab/tree/{paths.NOTEBOOKS.name}/00_start_here.ipynb",
+    ]
     return subprocess.call([sys.executable, "-m", "jupyterlab", *quiet, *start])
 
 

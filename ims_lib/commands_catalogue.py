@@ -21,7 +21,9 @@ def run(what: str, *, a: str | None, b: str | None, form: str) -> int:
     for name in (a, b):
         if name is not None and name not in catalogue.leaves:
             near = difflib.get_close_matches(name, catalogue.leaves, n=1)
-            raise BadParameter(f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else ""))
+            raise BadParameter(
+                f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
+            )
     rows = list({"requirements": _requirements, "criteria": _criteria, "processes": _processes}[what](catalogue)
                 if what != "crossmap" else _pairs(catalogue, a, b))  # fmt: skip
     {"json": _print_json, "csv": _print_csv, "table": _print_table}[form](rows)

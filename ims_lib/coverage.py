@@ -38,7 +38,7 @@ class Coverage:
     whole_processes: pd.DataFrame
     """Index process: the mean over its criteria in scope, each first averaged over all that it serves."""
     criteria: pd.DataFrame
-    """Index criterion: process, days, own level and channel, requirements in scope that it serves."""
+    """Index criterion: process, days, own_level, own_channel, requirements and standards in scope that it serves, gap."""
     assessment: Assessment
 
     @property
@@ -171,9 +171,10 @@ def _by_criterion(assessment: Assessment, scope: Iterable[str]) -> pd.DataFrame:
             if (item, name) in assessment.verdicts and item.partition(":")[0] in wanted
         )
         if served:
-            rows.append((name, criterion.process, criterion.days, own.level, own.channel, served,
-                         _open_share(assessment.verdicts, name, served)))  # fmt: skip
-    columns = ["criterion", "process", "days", "own_level", "own_channel", "requirements", "gap"]
+            standards = frozenset(item.partition(":")[0] for item in served)
+            gap = _open_share(assessment.verdicts, name, served)
+            rows.append((name, criterion.process, criterion.days, own.level, own.channel, served, standards, gap))
+    columns = ["criterion", "process", "days", "own_level", "own_channel", "requirements", "standards", "gap"]
     frame = pd.DataFrame(rows, columns=columns).set_index("criterion")
     return frame.astype({"own_level": float})
 

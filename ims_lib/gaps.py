@@ -51,7 +51,9 @@ def find_gaps(coverage: Coverage) -> Gaps:
     return Gaps(
         requirements=_by_requirement(coverage, known["days"]),
         criteria=known[["process", "own_level", "days", "requirements"]],
-        unknown=rest.loc[rest["possible_days"] > SMALLEST_SHARE, ["process", "own_level", "possible_days", "requirements"]],
+        unknown=rest.loc[
+            rest["possible_days"] > SMALLEST_SHARE, ["process", "own_level", "possible_days", "requirements"]
+        ],
         coverage=coverage,
     )
 
@@ -80,7 +82,9 @@ def _by_requirement(coverage: Coverage, days: pd.Series[float]) -> pd.DataFrame:
         rule = propose_weight(row["part"], row["gap"])
         rows.append((name, row["standard"], row["title"], row["gap"], rule.weight, rule.why, criteria,
                      float(days.reindex(criteria).sum())))  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"])
+    frame = pd.DataFrame(
+        rows, columns=["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"]
+    )
     order = list(dict.fromkeys(rule.weight for rule in gap_weights()))
     frame["place"] = frame["severity"].map(order.index) if len(frame) else []
     return (

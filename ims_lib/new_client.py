@@ -45,10 +45,15 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()
     certificates = [
-        CERTIFICATE.format(id=held, edition=catalogue.standards[held].edition, year=catalogue.standards[held].edition + 6) for held in holds
+        CERTIFICATE.format(
+            id=held, edition=catalogue.standards[held].edition, year=catalogue.standards[held].edition + 6
+        )
+        for held in holds
     ]
     text = TEMPLATE.format(
-        name=yaml.safe_dump(name or folder.name, allow_unicode=True, default_flow_style=True, width=10_000).strip().removesuffix("\n..."),
+        name=yaml.safe_dump(name or folder.name, allow_unicode=True, default_flow_style=True, width=10_000)
+        .strip()
+        .removesuffix("\n..."),
         standards=", ".join(f'"{item}"' for item in standards),
         certificates="\n".join(["certificates:", *certificates]) if certificates else "certificates: []",
     )

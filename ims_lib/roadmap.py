@@ -81,7 +81,9 @@ def _circular_processes(criteria: Mapping[str, Criterion]) -> set[str]:
     """Processes that, by the needs of their criteria, wait for themselves through another process."""
     waits: dict[str, set[str]] = {criterion.process: set() for criterion in criteria.values()}
     for criterion in criteria.values():
-        waits[criterion.process] |= {criteria[n].process for n in criterion.needs if n in criteria} - {criterion.process}
+        waits[criterion.process] |= {criteria[n].process for n in criterion.needs if n in criteria} - {
+            criterion.process
+        }
     return {process for process in waits if process in _reachable(process, waits)}
 
 
@@ -110,7 +112,8 @@ def _needs_between(members: Mapping[str, Iterable[str]], gaps: Gaps) -> dict[str
     home = {criterion: package for package, criteria in members.items() for criterion in criteria}
     catalogue = gaps.coverage.catalogue
     return {
-        package: {home[need] for name in criteria for need in catalogue.criteria[name].needs if need in home} - {package}
+        package: {home[need] for name in criteria for need in catalogue.criteria[name].needs if need in home}
+        - {package}
         for package, criteria in members.items()
     }
 

@@ -72,6 +72,7 @@ def report_setting(name: str, data: Path = paths.DATA) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
     return next(float(row["value"]) for row in _rows(data, "report") if row["name"] == name)
 
+
 @cache
 def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
     with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:

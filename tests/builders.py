@@ -63,7 +63,9 @@ def _standards() -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def row(number: int, refs: str, status: str, *, kind: str = "controls", file: str = "soa.xlsx", sheet: str | None = "SoA") -> Record:
+def row(
+    number: int, refs: str, status: str, *, kind: str = "controls", file: str = "soa.xlsx", sheet: str | None = "SoA"
+) -> Record:
     """One row of a client's sheet. `refs` are ids with blanks between."""
     return Record(
         file=file, sheet=sheet, row=number, kind=kind, title=None, refs=tuple(refs.split()), ref_text=refs, old_refs=(),

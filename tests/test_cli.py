@@ -82,7 +82,8 @@ def _spoil(folder: Path, fault: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "fault", ["unknown_client", "malformed_settings", "two_faults_at_once", "no_table", "unreadable_file", "wrong_judgement"]
+    "fault",
+    ["unknown_client", "malformed_settings", "two_faults_at_once", "no_table", "unreadable_file", "wrong_judgement"],
 )
 def test_bad_input_is_told_and_leaves_nothing(
     acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], fault: str
@@ -120,7 +121,9 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
 
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "acme"
-    assert main(["new", str(folder), "--name", "Acme: Sons & Co", "--standards", "27001,42001", "--holds", "27001"]) == 0
+    assert (
+        main(["new", str(folder), "--name", "Acme: Sons & Co", "--standards", "27001,42001", "--holds", "27001"]) == 0
+    )
     assert main(["report", str(folder), "--out", str(tmp_path / "out")]) == 1
     (folder / "controls.csv").write_text(SHEET)
     assert main(["report", str(folder), "--out", str(tmp_path / "out")]) == 0
@@ -151,7 +154,10 @@ def test_catalogue_prints_one_object_a_line(what: str, capsys: pytest.CaptureFix
 
 
 def test_cross_map_of_one_pair(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["catalogue", "--what", "crossmap", "--from", "27001:9.2.2", "--to", "42001:9.2.2", "--format", "json"]) == 0
+    assert (
+        main(["catalogue", "--what", "crossmap", "--from", "27001:9.2.2", "--to", "42001:9.2.2", "--format", "json"])
+        == 0
+    )
     (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert row["shared"]
     assert main(["catalogue", "--what", "crossmap", "--from", "27001:A.5.244"]) == 1

@@ -16,11 +16,23 @@ import yaml
 from ims_lib import paths
 
 TOP = {"notebooks", "ims_lib", "data", "reports", "environment.yml", "tests", "README.md"}
-CONFIG = {"pyproject.toml", "requirements.txt", "Makefile", "CHANGELOG.md", "SECURITY.md", "LICENSE", ".ci", ".gitignore", "benchmarks"}
+CONFIG = {
+    "pyproject.toml",
+    "requirements.txt",
+    "Makefile",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "LICENSE",
+    ".ci",
+    ".gitignore",
+    "benchmarks",
+}
 
 
 def tracked() -> list[Path]:
-    done = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=paths.PROJECT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=paths.PROJECT, capture_output=True, text=True, check=True
+    )
     return [Path(line) for line in done.stdout.splitlines()]
 
 

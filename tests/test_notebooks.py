@@ -19,7 +19,9 @@ FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.With, ast.La
 
 
 def run(path: Path, **parameters: Any) -> Any:
-    return papermill.execute_notebook(str(path), None, parameters=parameters, progress_bar=False, extra_arguments=[QUIET])
+    return papermill.execute_notebook(
+        str(path), None, parameters=parameters, progress_bar=False, extra_arguments=[QUIET]
+    )
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

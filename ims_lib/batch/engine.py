@@ -32,7 +32,11 @@ class WarmEngine(Engine):  # type: ignore[misc] # papermill ships no types
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:
-        cells = [(place, cell) for place, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code" and cell.source.strip()]
+        cells = [
+            (place, cell)
+            for place, cell in enumerate(nb_man.nb.cells)
+            if cell.cell_type == "code" and cell.source.strip()
+        ]
         with WarmRun([cell.source for _, cell in cells]) as results:
             for number, ((place, cell), outputs) in enumerate(zip(cells, results, strict=False), start=1):
                 nb_man.cell_start(cell, place)

@@ -18,15 +18,15 @@ def find_clients(folder: Path) -> list[Path]:
     """Every client folder at or below a folder: those with a client.yml. Raises UnknownClient when there is none."""
     if not folder.is_dir():
         raise UnknownClient(f"{folder}: no such folder")
-    found = sorted(path.parent for path in folder.rglob("client.yml") if not any(part.startswith(".") for part in path.parts))
+    found = sorted(
+        path.parent for path in folder.rglob("client.yml") if not any(part.startswith(".") for part in path.parts)
+    )
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
     return found
 
 
-def render_all(
-    clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False
-) -> bool:
+def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
     """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
     failed: list[str] = []
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -67,12 +66,12 @@ def _swap(staging: Path, folder: Path) -> None:
     before = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
     try:
         if folder.exists():
-            os.replace(folder, before / "set")
+            folder.replace(before / "set")
         try:
-            os.replace(staging, folder)
+            staging.replace(folder)
         except OSError:
             if (before / "set").exists():
-                os.replace(before / "set", folder)
+                (before / "set").replace(folder)
             raise
     finally:
         shutil.rmtree(before, ignore_errors=True)

@@ -28,9 +28,6 @@ def warm_up() -> None:
     import python_calamine
     from IPython.core.interactiveshell import InteractiveShell
 
-    import ims_lib.register
-    import ims_lib.report
-    import ims_lib.roadmap
     from ims_lib.catalogue import load_catalogue
     from ims_lib.report.section import notebook_css, page_css
 
@@ -59,7 +56,9 @@ class WarmRun:
         self.pipe: BinaryIO = os.fdopen(ours, "rb")
         return self._results()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.pipe.close()
         if kind is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -77,7 +76,12 @@ class WarmRun:
 
 def _died(place: int) -> Output:
     text = "the process that ran the notebook ended before its time (out of memory?)"
-    return {"output_type": "error", "ename": "ProcessDied", "evalue": f"{text}, in code cell {place + 1}", "traceback": [text]}
+    return {
+        "output_type": "error",
+        "ename": "ProcessDied",
+        "evalue": f"{text}, in code cell {place + 1}",
+        "traceback": [text],
+    }
 
 
 def _run_and_leave(sources: Sequence[str], pipe: int) -> None:

@@ -108,7 +108,9 @@ def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML ({getattr(error, 'problem', error)})")
+        faults.append(
+            f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML ({getattr(error, 'problem', error)})"
+        )
         return
     if not isinstance(entries, list):
         faults.append(f"{path.name}: a list of processes is wanted, each with process, title, merges and criteria")
@@ -137,5 +139,7 @@ def _sentence(path: Path, entry: Any, fault: Any) -> str:
             if isinstance(place, dict) and "id" in place:
                 name = place["id"]
     where = ".".join(str(step) for step in fault["loc"][-2:])
-    hint = "; YAML reads an id without quotes as a number, so quote it" if isinstance(fault["input"], int | float) else ""
+    hint = (
+        "; YAML reads an id without quotes as a number, so quote it" if isinstance(fault["input"], int | float) else ""
+    )
     return f"{path.name}, {name}, {where}: {fault['msg']} (found {fault['input']!r}){hint}"

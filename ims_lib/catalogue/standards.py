@@ -170,7 +170,9 @@ def check_requirements(
         if row.parent and parent not in requirements:
             faults.append(f"{row.id}: its parent {row.parent} is not in the table")
         if row.leaf == (row.id in parents):
-            faults.append(f"{row.id}: marked {'a leaf' if row.leaf else 'no leaf'}, but that is not what its children say")
+            faults.append(
+                f"{row.id}: marked {'a leaf' if row.leaf else 'no leaf'}, but that is not what its children say"
+            )
         if row.leaf == (row.kind == "heading"):
             faults.append(f"{row.id}: a heading is no leaf, and a clause or control is one")
         if row.hs_id and row.hs_id not in harmonized:

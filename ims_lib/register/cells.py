@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ims_lib.spreadsheet.grid import Row, Value, column_letter
 
 
@@ -30,4 +32,7 @@ def filled(row: Row) -> list[tuple[int, str]]:
 
 def address(column: int, row: int) -> str:
     """A cell as spreadsheets name it: F31."""
-    return f"{column_letter(column)}{row}"
+    return f"{_letters(column)}{row}"
+
+
+_letters = lru_cache(maxsize=1024)(column_letter)

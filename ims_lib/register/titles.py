@@ -47,6 +47,7 @@ class Titles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._picked: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self._keywords = {name: tuple(spellings(said)) for name, said in load("titles").items()}
 
     @cached_property
@@ -71,9 +72,15 @@ class Titles:
 
     def pick(self, title: str | None, names: Iterable[str]) -> frozenset[str]:
         """Which of these requirements the title clearly speaks of; several where their titles are equal, or none."""
-        listed = list(names)
+        listed = tuple(names)
         if not title or not listed:
             return frozenset()
+        picked = self._picked.get((title, listed))
+        if picked is None:  # asked several times for each row: as evidence for its column, then for itself
+            picked = self._picked[title, listed] = self._pick(title, listed)
+        return picked
+
+    def _pick(self, title: str, listed: tuple[str, ...]) -> frozenset[str]:
         scores = {name: self.likeness(title, name) for name in listed}
         best = max(scores.values())
         picked = frozenset(name for name, score in scores.items() if score > best - 1e-9)
@@ -82,7 +89,7 @@ class Titles:
             return picked
         return self._by_keyword(title, listed)
 
-    def _by_keyword(self, title: str, names: list[str]) -> frozenset[str]:
+    def _by_keyword(self, title: str, names: tuple[str, ...]) -> frozenset[str]:
         said = plain(title)
         lengths = {
             name: max((len(word) for word in self._keywords.get(name, ()) if word in said), default=0) for name in names

@@ -6,9 +6,10 @@ from typing import Any
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
+from ims_lib.report.answers import held, wanted
 from ims_lib.report.figures import bar
 from ims_lib.report.section import Section, render
-from ims_lib.report.summary import held, part_name
+from ims_lib.report.summary import part_name
 
 
 def section_chapters(coverage: Coverage) -> Section:
@@ -32,8 +33,7 @@ def section_chapters(coverage: Coverage) -> Section:
 
 def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
     """Which chapter stands best and which worst over the standards that are wanted."""
-    holds = held(coverage)
-    places = [n for n, name in enumerate(coverage.client.standards) if name not in holds] or range(len(coverage.client.standards))
+    places = [place for place, name in enumerate(coverage.client.standards) if name in wanted(coverage)]
     likely = {
         row["title"]: sum(b.likely for b in bars) / len(bars)
         for row in rows

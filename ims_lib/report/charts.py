@@ -71,7 +71,9 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
             ),
         ]
     )  # fmt: skip
-    figure.update_layout(**_plain(), barmode="stack", title_text="Working days by package", height=160 + 24 * len(names))
+    figure.update_layout(
+        **_plain(), barmode="stack", title_text="Working days by package", height=160 + 24 * len(names)
+    )
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title_text="working days")
     return figure

@@ -90,7 +90,7 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
 def days(value: float) -> str:
     """Working days: halves below ten, whole above, with the unit's number only."""
     rounded = round(value * 2) / 2 if value < 10 else round(value)
-    if 0 < value and rounded == 0:
+    if value > 0 and rounded == 0:
         return "< 0.5"
     return f"{rounded:g}"
 

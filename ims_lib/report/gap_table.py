@@ -86,7 +86,9 @@ def _by_chapter(rows: pd.DataFrame, gaps: Gaps) -> list[dict[str, Any]]:
         {
             "name": f"{heading.replace(':', ' ')} {catalogue.title_of(heading)}",
             "requirements": names,
-            "days": days(float(gaps.criteria.loc[sorted({c for n in names for c in rows.at[n, "criteria"]}), "days"].sum())),
+            "days": days(
+                float(gaps.criteria.loc[sorted({c for n in names for c in rows.at[n, "criteria"]}), "days"].sum())
+            ),
         }
         for heading, names in groups.items()
     ]

@@ -27,7 +27,9 @@ def section_method(coverage: Coverage) -> Section:
 
 def section_sources(register: Register, coverage: Coverage) -> Section:
     """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
-    kinds = register.sheets.groupby(["file", "name"], dropna=False)["kind"].agg(lambda values: ", ".join(dict.fromkeys(values)))
+    kinds = register.sheets.groupby(["file", "name"], dropna=False)["kind"].agg(
+        lambda values: ", ".join(dict.fromkeys(values))
+    )
     rows = [_ledger_row(row, kinds) for row in register.ledger.to_dict("records")]
     files = register.ledger["file"].nunique()
     return render(
@@ -44,7 +46,11 @@ def section_limits() -> Section:
 
 def _ledger_row(row: dict[str, Any], kinds: pd.Series[str]) -> dict[str, Any]:
     sheet = None if pd.isna(row["sheet"]) else row["sheet"]
-    found = [kind for (file, name), kind in kinds.items() if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))]
+    found = [
+        kind
+        for (file, name), kind in kinds.items()
+        if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))
+    ]
     return {**row, "sheet": sheet, "kind": found[0] if found else "–"}
 
 
@@ -56,9 +62,16 @@ def _others(client: Client, coverage: Coverage) -> list[str]:
         for item in client.settings.certificates
     ]  # fmt: skip
     if client.settings.not_started:
-        found.append("client.yml: not started, by the client’s word: " + ", ".join(standards[name].name for name in client.settings.not_started))
+        found.append(
+            "client.yml: not started, by the client’s word: "
+            + ", ".join(standards[name].name for name in client.settings.not_started)
+        )
     found.append(f"judgements.csv: {counted(len(client.judgements), 'judgement')} that count")
-    unsourced = sum(row.confidence == "unsourced" for row in coverage.catalogue.leaves.values() if row.standard in client.standards)
+    unsourced = sum(
+        row.confidence == "unsourced" for row in coverage.catalogue.leaves.values() if row.standard in client.standards
+    )
     if unsourced:
-        found.append(f"Numbers and titles of {unsourced} requirements in scope are from general knowledge and wait for a licensed reader; they are marked where they stand")
+        found.append(
+            f"Numbers and titles of {unsourced} requirements in scope are from general knowledge and wait for a licensed reader; they are marked where they stand"
+        )
     return found

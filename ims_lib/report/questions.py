@@ -21,7 +21,9 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     columns = ["level", "code", "file", "sheet", "cell", "message"]
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
     read = [tuple(row) for row in register.findings[columns].itertuples(index=False)]
-    frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(["code", "file", "sheet", "cell", "message"])
+    frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(
+        ["code", "file", "sheet", "cell", "message"]
+    )
     order = frame["level"].map(LEVELS.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
@@ -56,7 +58,12 @@ def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
 
 def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
     return [
-        {**row, "where": place("!".join(str(row[name]) for name in ("file", "sheet", "cell") if row[name] and not pd.isna(row[name])))}
+        {
+            **row,
+            "where": place(
+                "!".join(str(row[name]) for name in ("file", "sheet", "cell") if row[name] and not pd.isna(row[name]))
+            ),
+        }
         for row in findings.to_dict("records")
     ]
 

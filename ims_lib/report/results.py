@@ -36,7 +36,12 @@ def results(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         ],
         "requirements": [_requirement(str(name), row, coverage) for name, row in coverage.requirements.iterrows()],
         "criteria": [
-            {"id": name, "level": _value(row["own_level"]), "channel": row["own_channel"], "requirements": list(row["requirements"])}
+            {
+                "id": name,
+                "level": _value(row["own_level"]),
+                "channel": row["own_channel"],
+                "requirements": list(row["requirements"]),
+            }
             for name, row in coverage.criteria.iterrows()
         ],
         "gaps": _gaps(gaps),
@@ -80,7 +85,13 @@ def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
 
 def _gaps(gaps: Gaps) -> list[dict[str, Any]]:
     return [
-        {"requirement": name, "criteria": list(row["criteria"]), "severity": row["severity"], "gap": row["gap"], "days": row["days"]}
+        {
+            "requirement": name,
+            "criteria": list(row["criteria"]),
+            "severity": row["severity"],
+            "gap": row["gap"],
+            "days": row["days"],
+        }
         for name, row in gaps.requirements.iterrows()
     ]
 

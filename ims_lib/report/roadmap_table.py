@@ -56,9 +56,10 @@ def _text(roadmap: Roadmap) -> str:
 
 def _note(roadmap: Roadmap, questions: int) -> str:
     look = roadmap.packages.loc[LOOK_FIRST]
+    criteria = counted(len(look["criteria"]), "criterion", "criteria")
     return (
-        f"The first look settles {counted(questions, 'question')} and {counted(len(look['criteria']), 'criterion', 'criteria')} of which nothing, or not "
-        f"enough, is known. If every one turned out to be missing, up to {days(look['possible_days'])} days would be added. "
+        f"The first look settles {counted(questions, 'question')} and {criteria} of which nothing, or not enough, is known. "
+        f"If every one turned out to be missing, up to {days(look['possible_days'])} days would be added. "
         "A package touches a gap when it closes a part of it, so gaps may be counted in several packages."
     )
 
@@ -71,13 +72,18 @@ def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
     source = gaps.unknown["possible_days"] if look else gaps.criteria["days"]
     return {
         "package": name, "order": row["order"], "title": row["title"], "possible": look,
-        "after": listed([str(packages.at[need, "order"]) for need in row["needs"]]) and "after " + listed([str(packages.at[need, "order"]) for need in sorted(row["needs"], key=lambda n: packages.at[n, "order"])]),
+        "after": _after(row["needs"], packages),
         "when": "" if pd.isna(row["end"]) else _when(row), "x": x, "width": width,
         "gaps": 0 if look else len(gap_names & set(row["requirements"])),
         "days": f"0–{days(row['possible_days'])}" if look else days(row["days"]),
         "standards": {item.partition(":")[0] for item in row["requirements"]},
         "criteria": [_criterion(item, float(source[item]), roadmap) for item in row["criteria"]],
     }  # fmt: skip
+
+
+def _after(needs: tuple[str, ...], packages: pd.DataFrame) -> str:
+    orders = sorted(int(packages.at[need, "order"]) for need in needs)
+    return f"after {listed(str(order) for order in orders)}" if orders else ""
 
 
 def _when(row: pd.Series[Any]) -> str:

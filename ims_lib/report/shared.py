@@ -7,17 +7,20 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import Coverage
+from ims_lib.report.answers import likely_met
 from ims_lib.report.figures import bar, listed
 from ims_lib.report.section import Section, render
-from ims_lib.report.summary import likely_met, served_standards
 
 
 def section_shared(coverage: Coverage) -> Section:
     """How many criteria serve one, two or three of the standards, how many are likely met, and the processes."""
     scope = coverage.client.standards
-    frame = coverage.criteria.assign(standards=served_standards(coverage), met=likely_met(coverage))
+    frame = coverage.criteria.assign(met=likely_met(coverage))
     overlap = _overlap(coverage, frame)
-    groups = [[row for row in overlap if len(row["standards"]) > 1], [row for row in overlap if len(row["standards"]) == 1]]
+    groups = [
+        [row for row in overlap if len(row["standards"]) > 1],
+        [row for row in overlap if len(row["standards"]) == 1],
+    ]
     shared, total = int((frame["standards"].map(len) > 1).sum()), len(frame)
     per_standard = {name: int(frame["standards"].map(lambda names, name=name: name in names).sum()) for name in scope}
     processes = _processes(coverage)
@@ -36,7 +39,11 @@ def _heading(shared: int, total: int) -> str:
     if not shared:
         return "No criterion serves more than one of these standards"
     one_in = round(total / shared)
-    return f"One criterion in {one_in} serves more than one standard" if one_in > 1 else "Most criteria serve more than one standard"
+    return (
+        f"One criterion in {one_in} serves more than one standard"
+        if one_in > 1
+        else "Most criteria serve more than one standard"
+    )
 
 
 def _overlap(coverage: Coverage, frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,11 +12,12 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, FIGURES, Coverage
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import LEDGER, Register
+from ims_lib.report.answers import held
 from ims_lib.report.figures import WORDS, counted, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.questions import all_findings
 from ims_lib.report.requirements import rows_naming
-from ims_lib.report.summary import done_when, held, part_name
+from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import judgement_labels, status_labels
 

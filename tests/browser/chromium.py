@@ -44,7 +44,9 @@ class Page:
 
     def open(self, path: Path, *, width: int, height: int = 900, script: bool = True) -> None:
         """Open a file at a width in CSS pixels, with or without JavaScript, and wait until it is loaded."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700
+        )
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
         self.requests, self.complaints = [], []
         self.call("Page.navigate", url=path.resolve().as_uri())
@@ -81,7 +83,9 @@ def chromium() -> Iterator[Page]:
             pytest.fail("CI has no Chromium; .ci/run must install it")
         pytest.skip("no Chromium on this machine")
     folder = tempfile.mkdtemp(prefix="chromium-")
-    process = subprocess.Popen([program, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [program, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stderr=subprocess.PIPE, text=True
+    )
     try:
         page = Page(_tab(process))
         yield page

@@ -76,3 +76,23 @@ def test_settled_columns_and_sheets() -> None:
     found = check(sheet(text, "SoA"), sheet(text, "Old"), reading=reading)
     assert [(record["sheet"], record["status"]) for record in found["records"]] == [("SoA", "planned")]
     assert found["sheets"][1]["kind"] == "other"
+
+
+def test_a_column_for_each_status() -> None:
+    found = check(
+        sheet(
+            "Ref | Title | Implemented | Partial | Planned\nA.5.7 | Threats | x | |\nA.5.8 | Projects | | x |\nA.5.9 | Stock | | |"
+        )
+    )
+    assert [record["status"] for record in found["records"]] == ["implemented", "partial", "unknown"]
+    assert found["findings"] == []
+
+
+def test_headings_in_a_language_we_do_not_know() -> None:
+    found = check(sheet("Identyfikator | Nazwa | Stan\nA.5.7 | Analiza | Wdrożone\nA.5.8 | Projekty | Wdrożone"))
+    assert [(record["refs"], record["title"], record["status"]) for record in found["records"]] == [
+        (["27001:A.5.7"], "Analiza", "unknown"),
+        (["27001:A.5.8"], "Projekty", "unknown"),
+    ]
+    (said,) = found["findings"]
+    assert (said["code"], "'Stan'" in said["message"]) == ("sheet.no_status", True)
