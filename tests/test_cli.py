@@ -25,7 +25,8 @@ def acme(tmp_path: Path) -> Path:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys; from ims_lib.cli import parser; parser().format_help(); print([m for m in ('pandas', 'pydantic', 'papermill', 'yaml') if m in sys.modules])"
+    heavy = "('pandas', 'pydantic', 'papermill', 'yaml')"
+    code = f"import sys; from ims_lib.cli import parser; parser().format_help(); print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

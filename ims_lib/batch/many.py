@@ -51,7 +51,8 @@ def summary_of(results: Path) -> list[str]:
     """Two lines on a client: how far each standard, and what is open."""
     found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
     parts = [
-        f"{standard} {'clauses' if part == 'clauses' else 'Annex A'} {figures['likely']:.0%} ({figures['at_least']:.0%}–{figures['at_most']:.0%})"
+        f"{standard} {'clauses' if part == 'clauses' else 'Annex A'} "
+        f"{figures['likely']:.0%} ({figures['at_least']:.0%}–{figures['at_most']:.0%})"
         for standard, both in found["standards"].items()
         for part, figures in both.items()
         if figures["likely"] is not None

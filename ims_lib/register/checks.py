@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from ims_lib.catalogue import Catalogue
-from ims_lib.register.model import Finding, Level, Record
+from ims_lib.register.model import Finding, Level, Record, with_flags
 
 
 def check_records(
@@ -38,7 +37,7 @@ def check_records(
         _say_twice(ref, listed, say, differ=differ)
         for record in listed[2:]:
             flags[record.row].append("ref.listed_twice")
-    marked = [replace(r, flags=tuple(dict.fromkeys([*r.flags, *flags.get(r.row, ())]))) for r in records]
+    marked = [with_flags(record, flags.get(record.row, ())) for record in records]
     return marked, findings
 
 

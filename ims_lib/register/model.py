@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -43,6 +43,12 @@ class Record:
     cells: dict[str, str] = field(default_factory=dict)
     """Role of a column → the cell it was read from, for example status → F31."""
     flags: tuple[str, ...] = ()
+
+
+def with_flags(record: Record, codes: Iterable[str]) -> Record:
+    """The record with these codes after its own, each once; the record itself where nothing is new."""
+    flags = tuple(dict.fromkeys([*record.flags, *codes]))
+    return record if flags == record.flags else replace(record, flags=flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.ledger import ledger_of
-from ims_lib.register.model import Finding, Record, Register, Table
+from ims_lib.register.model import Finding, Record, Register, Table, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
 from ims_lib.register.references import named_standard
@@ -225,10 +225,7 @@ def _flagged(records: Sequence[Record], findings: Sequence[Finding]) -> list[Rec
         rows = _rows_of(finding.cell)
         if len(rows) == 1 and (finding.sheet, rows[0]) in known:
             there.setdefault((finding.sheet, rows[0]), []).append(finding.code)
-    return [
-        replace(r, flags=tuple(dict.fromkeys([*r.flags, *there[r.sheet, r.row]]))) if (r.sheet, r.row) in there else r
-        for r in records
-    ]
+    return [with_flags(record, there.get((record.sheet, record.row), ())) for record in records]
 
 
 def _rows_of(cell: str | None) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import address
 from ims_lib.register.dates import numbers_of_date
-from ims_lib.register.model import Finding, Level, Record
+from ims_lib.register.model import Finding, Level, Record, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mention
 from ims_lib.register.resolve import Answer, Beside, Doubt, Named, Resolver, Surroundings
@@ -60,7 +60,7 @@ def read_records(
             read.records[-1] = _continued(read, read.records[-1], entry.row, reading, whole)
     _tell_new_words(read)
     _tell_many(read)
-    flagged = [replace(record, flags=tuple(read.flagged.get(record.row, ()))) for record in read.records]
+    flagged = [with_flags(record, read.flagged.get(record.row, ())) for record in read.records]
     return flagged, read.findings
 
 

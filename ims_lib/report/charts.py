@@ -60,17 +60,15 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     """Working days of each package in the order of work; dotted what the first look may add."""
     packages = roadmap.packages
     names = [f"{row['order']} {row['title']}" for _, row in packages.iterrows()]
-    style = share_styles()["unknown"]
-    figure = go.Figure(
-        [
-            go.Bar(y=names, x=packages["days"], orientation="h", name="days", marker_color="#0f5563"),
-            go.Bar(
-                y=names, x=packages["possible_days"], orientation="h", name="possible days, in no total",
-                marker={"color": style["colour"], "line": {"color": style["edge"], "width": 1},
-                        "pattern": {"shape": style["pattern"], "fgcolor": style["edge"], "fillmode": "overlay"}},
-            ),
-        ]
-    )  # fmt: skip
+    known = go.Bar(y=names, x=packages["days"], orientation="h", name="days", marker_color="#0f5563")
+    possible = go.Bar(
+        y=names,
+        x=packages["possible_days"],
+        orientation="h",
+        name="possible days, in no total",
+        marker=_marker(share_styles()["unknown"]),
+    )
+    figure = go.Figure([known, possible])
     figure.update_layout(
         **_plain(), barmode="stack", title_text="Working days by package", height=160 + 24 * len(names)
     )
@@ -80,24 +78,35 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
 
 
 def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
-    figure = go.Figure(
-        [
-            go.Bar(
-                y=names, x=shares[kind] * 100, orientation="h", name=WORDS[kind], hovertemplate="%{y}: %{x:.1f} % " + WORDS[kind] + "<extra></extra>",
-                marker={"color": style["colour"], "line": {"color": style["edge"], "width": 1},
-                        "pattern": {"shape": style["pattern"], "fgcolor": style["edge"], "fillmode": "overlay", "size": 5}},
-            )
-            for kind, style in share_styles().items()
-        ]
-    )  # fmt: skip
+    bars = [
+        go.Bar(
+            y=names,
+            x=shares[kind] * 100,
+            orientation="h",
+            name=WORDS[kind],
+            hovertemplate=f"%{{y}}: %{{x:.1f}} % {WORDS[kind]}<extra></extra>",
+            marker=_marker(style),
+        )
+        for kind, style in share_styles().items()
+    ]
+    figure = go.Figure(bars)
     figure.update_layout(**_plain(), barmode="stack")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title_text="per cent", range=[0, 100])
     return figure
 
 
+def _marker(style: dict[str, str]) -> dict[str, object]:
+    pattern = {"shape": style["pattern"], "fgcolor": style["edge"], "fillmode": "overlay", "size": 5}
+    return {"color": style["colour"], "line": {"color": style["edge"], "width": 1}, "pattern": pattern}
+
+
 def _plain() -> dict[str, object]:
     return {
-        "template": "simple_white", "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-        "title": {"y": 0.98, "yanchor": "top"}, "margin": {"l": 10, "r": 10, "t": 84, "b": 40}, "font": {"size": 13}, "yaxis": {"automargin": True},
-    }  # fmt: skip
+        "template": "simple_white",
+        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        "title": {"y": 0.98, "yanchor": "top"},
+        "margin": {"l": 10, "r": 10, "t": 84, "b": 40},
+        "font": {"size": 13},
+        "yaxis": {"automargin": True},
+    }

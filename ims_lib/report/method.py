@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.client import Client
+from ims_lib.client import Certificate, Client
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import LEDGER, Register
-from ims_lib.report.figures import counted, day
+from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 
@@ -27,16 +27,22 @@ def section_method(coverage: Coverage) -> Section:
 
 def section_sources(register: Register, coverage: Coverage) -> Section:
     """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
-    kinds = register.sheets.groupby(["file", "name"], dropna=False)["kind"].agg(
-        lambda values: ", ".join(dict.fromkeys(values))
+    sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
+    kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
+    counts = (
+        counted(register.ledger["file"].nunique(), "file"),
+        counted(int(register.ledger["rows"].sum()), "row"),
+        counted(len(register.records), "record"),
     )
-    rows = [_ledger_row(row, kinds) for row in register.ledger.to_dict("records")]
-    files = register.ledger["file"].nunique()
     return render(
-        "sources.html.j2", id="sources", title="Sources", ledger=rows, parts=LEDGER,
-        table_title=f"{counted(files, 'file')}, {counted(int(register.ledger['rows'].sum()), 'row')}, {counted(len(register.records), 'record')}",
+        "sources.html.j2",
+        id="sources",
+        title="Sources",
+        ledger=[_ledger_row(row, kinds) for row in register.ledger.to_dict("records")],
+        parts=LEDGER,
+        table_title=", ".join(counts),
         others=_others(coverage.client, coverage),
-    )  # fmt: skip
+    )
 
 
 def section_limits() -> Section:
@@ -57,21 +63,24 @@ def _ledger_row(row: dict[str, Any], kinds: pd.Series[str]) -> dict[str, Any]:
 def _others(client: Client, coverage: Coverage) -> list[str]:
     standards = coverage.catalogue.standards
     found = [
-        f"client.yml: certificate to {standards[item.standard].name}" + (f":{item.edition}" if item.edition else "")
-        + (f", valid to {day(item.valid_to)}" if item.valid_to else "") + (f", scope “{item.scope.strip()}”" if item.scope else "")
-        for item in client.settings.certificates
-    ]  # fmt: skip
+        f"client.yml: {_certificate(item, standards[item.standard].name)}" for item in client.settings.certificates
+    ]
     if client.settings.not_started:
-        found.append(
-            "client.yml: not started, by the client’s word: "
-            + ", ".join(standards[name].name for name in client.settings.not_started)
-        )
+        names = listed(standards[name].name for name in client.settings.not_started)
+        found.append(f"client.yml: {names} not started, by the client’s own word")
     found.append(f"judgements.csv: {counted(len(client.judgements), 'judgement')} that count")
-    unsourced = sum(
-        row.confidence == "unsourced" for row in coverage.catalogue.leaves.values() if row.standard in client.standards
-    )
+    scope = [row for row in coverage.catalogue.leaves.values() if row.standard in client.standards]
+    unsourced = sum(row.confidence == "unsourced" for row in scope)
     if unsourced:
         found.append(
-            f"Numbers and titles of {unsourced} requirements in scope are from general knowledge and wait for a licensed reader; they are marked where they stand"
+            f"{counted(unsourced, 'requirement')} in scope: number and title are from general knowledge and wait for a licensed reader; "
+            "each is marked where it stands"
         )
     return found
+
+
+def _certificate(certificate: Certificate, name: str) -> str:
+    edition = f":{certificate.edition}" if certificate.edition else ""
+    until = f", valid to {day(certificate.valid_to)}" if certificate.valid_to else ""
+    scope = f", scope “{certificate.scope.strip()}”" if certificate.scope else ""
+    return f"certificate to {name}{edition}{until}{scope}"
