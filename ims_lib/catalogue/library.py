@@ -1,0 +1,184 @@
+"""The library: documents, review inputs, risks, pairs, audit topics, watch list and sectors, all tied to criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.standards import Frozen, Requirement, StandardId
+from ims_lib.errors import BadCatalogue
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+RequirementId = Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
+Texts = Annotated[tuple[str, ...], Field(min_length=1)]
+Grade = Annotated[int, Field(ge=1, le=5)]
+
+
+class Document(Frozen):
+    """Documented information that one organisation keeps once: what it satisfies in each standard."""
+
+    id: Id
+    title: str
+    kind: Literal["policy", "plan", "procedure", "register", "record", "statement", "report"]
+    holds: str
+    """What stands in it, in a sentence."""
+    satisfies: Annotated[tuple[RequirementId, ...], Field(min_length=1)]
+    criteria: Texts
+    keeper: str
+    """The role that usually keeps it."""
+    confidence: Literal["low"] | None = None
+    question: str | None = None
+
+
+class ReviewItem(Frozen):
+    """An input or output of the management review, with who asks for it and where it usually comes from."""
+
+    id: Id
+    side: Literal["input", "output"]
+    text: str
+    asked_by: Annotated[tuple[RequirementId, ...], Field(min_length=1)]
+    usual_source: str
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    """Time on the agenda, for an organisation of 100 people; ours."""
+    criteria: Texts
+
+
+class Scenario27005(Frozen):
+    """The asset-based view of an AI risk, as ISO/IEC 27005 takes it."""
+
+    asset: str
+    threat: str
+    vulnerability: str
+    consequence: str
+
+
+class Risk(Frozen):
+    """A typical risk. Likelihood and consequence (1-5) are a starting point before treatment; ours."""
+
+    id: Id
+    title: str
+    category: Literal["ai", "information_security", "service"]
+    causes: Texts
+    consequences: Texts
+    likelihood: Grade
+    consequence: Grade
+    treating: Texts
+    source: str
+    """The risk source or threat group that it belongs to."""
+    view_27005: Scenario27005 | None = None
+
+
+class Pair(Frozen):
+    """What two of the standards give each other: what it means, what makes it real, what the client gains."""
+
+    id: Id
+    standards: Annotated[tuple[StandardId, ...], Field(min_length=2, max_length=2)]
+    title: str
+    means: str
+    gain: str
+    criteria: Texts
+
+
+class AuditTopic(Frozen):
+    """What one session of an integrated internal audit looks at."""
+
+    id: Id
+    title: str
+    processes: Texts
+    start_with: str
+    """Where the auditor begins."""
+    hours: Annotated[float, Field(ge=0.5, le=8)]
+
+
+class Watch(Frozen):
+    """Something outside that makes a part of the system due for another look."""
+
+    id: Id
+    title: str
+    area: Literal["ai_life_cycle", "threats", "customers", "regulation"]
+    trigger: str
+    look_every_months: Annotated[int, Field(ge=1, le=36)]
+    where: str
+    criteria: Texts
+
+
+class Sector(Frozen):
+    """What integration usually means for an organisation like this; kept apart from what was found."""
+
+    id: Id
+    title: str
+    means: str
+    begin_with: Texts
+    """Processes that usually come first."""
+    risks: Texts
+    watch: Texts
+
+
+class Library(Frozen):
+    """All of data/library/, each part by id in the order of its file."""
+
+    documents: dict[str, Document]
+    review: dict[str, ReviewItem]
+    risks: dict[str, Risk]
+    pairs: dict[str, Pair]
+    audit_topics: dict[str, AuditTopic]
+    watch_list: dict[str, Watch]
+    sectors: dict[str, Sector]
+
+
+def read_library(folder: Path) -> Library:
+    """The library, each file checked by its own schema. Raises BadCatalogue with every fault."""
+    faults: list[str] = []
+    found: dict[str, Any] = {}
+    for name, field in Library.model_fields.items():
+        kind = field.annotation.__args__[1] if field.annotation else Frozen
+        found[name] = {}
+        for item in _read(folder / f"{name}.yml", kind, faults):
+            if item.id in found[name]:
+                faults.append(f"{name}.yml: {item.id} stands twice")
+            found[name][item.id] = item
+    if faults:
+        raise BadCatalogue(faults)
+    return Library.model_construct(**found)
+
+
+def check_library(
+    library: Library, criteria: Mapping[str, Criterion], requirements: Mapping[str, Requirement], processes: Iterable[str]
+) -> list[str]:
+    """Names in the library that nothing else knows, a sentence each."""
+    known = {"criteria": set(criteria), "treating": set(criteria), "satisfies": set(requirements), "asked_by": set(requirements),
+             "processes": set(processes), "begin_with": set(processes), "risks": set(library.risks), "watch": set(library.watch_list)}  # fmt: skip
+    faults = []
+    for part in Library.model_fields:
+        for item in getattr(library, part).values():
+            for field, names in known.items():
+                missing = [name for name in getattr(item, field, ()) if name not in names]
+                faults += [f"{part}.yml, {item.id}: {field} names {name}, which is not there" for name in missing]
+            if getattr(item, "category", "") == "ai" and item.view_27005 is None:
+                faults.append(f"{part}.yml, {item.id}: an AI risk needs its view_27005")
+    return faults
+
+
+def _read(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
+    if not path.is_file():
+        return
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")
+        return
+    for entry in entries or []:
+        try:
+            yield kind.model_validate(entry)
+        except ValidationError as error:
+            name = entry.get("id", "?") if isinstance(entry, dict) else "?"
+            faults += [
+                f"{path.name}, {name}, {'.'.join(str(step) for step in fault['loc'])}: {fault['msg']} (found {fault['input']!r})"
+                for fault in error.errors()
+            ]
