@@ -6,6 +6,7 @@ A proposed weight is no audit finding; the assessor decides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -70,25 +71,32 @@ def _days(coverage: Coverage) -> pd.DataFrame:
 
 
 def _by_requirement(coverage: Coverage, days: pd.Series[float]) -> pd.DataFrame:
-    verdicts = coverage.assessment.verdicts
-    rows = []
+    """Requirements with a gap: heaviest first, then most missing, clauses before controls, what serves most."""
     missing = coverage.requirements[coverage.requirements["gap"] > SMALLEST_SHARE]
-    for name, row in missing.iterrows():
-        criteria = tuple(
-            criterion
-            for criterion in coverage.catalogue.criteria_of[str(name)]
-            if split(verdicts[str(name), criterion])["gap"] > SMALLEST_SHARE
-        )
-        rule = propose_weight(row["part"], row["gap"])
-        rows.append((name, row["standard"], row["title"], row["gap"], rule.weight, rule.why, criteria,
-                     float(days.reindex(criteria).sum())))  # fmt: skip
-    frame = pd.DataFrame(
-        rows, columns=["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"]
+    rows = [_gap(str(name), row, coverage, days) for name, row in missing.iterrows()]
+    rows.sort(key=lambda row: row.pop("order"))
+    columns = ["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"]
+    return pd.DataFrame(rows, columns=columns).set_index("requirement")
+
+
+def _gap(name: str, row: pd.Series[Any], coverage: Coverage, days: pd.Series[float]) -> dict[str, Any]:
+    verdicts = coverage.assessment.verdicts
+    criteria = tuple(
+        criterion
+        for criterion in coverage.catalogue.criteria_of[name]
+        if split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
     )
-    order = list(dict.fromkeys(rule.weight for rule in gap_weights()))
-    frame["place"] = frame["severity"].map(order.index) if len(frame) else []
-    return (
-        frame.sort_values(["place", "gap"], ascending=[True, False], kind="stable")
-        .drop(columns="place")
-        .set_index("requirement")
-    )
+    rule = propose_weight(row["part"], row["gap"])
+    weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
+    served = len({item for criterion in criteria for item in coverage.criteria.at[criterion, "requirements"]})
+    return {
+        "requirement": name,
+        "standard": row["standard"],
+        "title": row["title"],
+        "gap": row["gap"],
+        "severity": rule.weight,
+        "why": rule.why,
+        "criteria": criteria,
+        "days": float(days.reindex(criteria).sum()),
+        "order": (weights.index(rule.weight), -round(row["gap"], 9), row["part"] != "clauses", -served),
+    }

@@ -61,7 +61,7 @@ def _heading(gaps: Gaps) -> str:
 
 def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
     coverage = gaps.coverage
-    open_criteria = sorted(row["criteria"], key=lambda item: -float(gaps.criteria.at[item, "days"]))
+    open_criteria = row["criteria"]
     shown = int(report_setting("criteria_shown"))
     return {
         "id": name, "title": row["title"], "severity": row["severity"], "gap": round(row["gap"] * 100), "days": days(row["days"]),
