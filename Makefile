@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint lock clean
+.PHONY: report test lint lock golden review-sample review-read clean
 
 report: $(READY)
 	@$(BIN)/ims demo
@@ -28,6 +28,20 @@ $(READY): requirements.txt pyproject.toml .ci/installer.txt
 # Writes requirements.txt anew from pyproject.toml; environment.yml needs no change, it reads the same lock.
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev pyproject.toml -o requirements.txt
+
+# Writes the demo clients' scores anew, after a change that is meant to move them.
+golden: $(READY)
+	$(BIN)/python -m tests.golden.scores
+
+# A sheet of N links drawn by lot for a licensed expert to judge, and its answers read back into data/criteria/.
+N    ?= 30
+SEED ?= 1
+FILE ?= reports/review-sample.xlsx
+review-sample: $(READY)
+	@$(BIN)/python -m ims_lib.catalogue.expert_review sample --number $(N) --seed $(SEED) $(FILE)
+
+review-read: $(READY)
+	@$(BIN)/python -m ims_lib.catalogue.expert_review read $(FILE)
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,7 +19,12 @@ _HOME = {
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
 }
-_MODULES = {"report": "ims_lib.report", "charts": "ims_lib.report.charts"}
+_MODULES = {
+    "report": "ims_lib.report",
+    "charts": "ims_lib.report.charts",
+    "crossmap": "ims_lib.catalogue.crossmap",
+    "cross_map_charts": "ims_lib.report.cross_map_charts",
+}
 
 __all__ = [*_HOME, *_MODULES]
 

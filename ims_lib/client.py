@@ -18,6 +18,7 @@ from ims_lib.assessment_workbook import is_assessment_workbook, read_review
 from ims_lib.catalogue.standards import StandardId
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.scales import judgement_levels
+from ims_lib.yaml_text import load_yaml
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 JUDGEMENTS = "judgements.csv"
@@ -183,7 +184,7 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
     path = folder / "client.yml"
     place = f"{folder.name}/client.yml"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        content = load_yaml(path.read_text(encoding="utf-8-sig"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""

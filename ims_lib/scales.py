@@ -59,6 +59,12 @@ def share_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     return {row["id"]: row for row in _rows(data, "shares")}
 
 
+@cache
+def reach_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+    """Word and colour for criteria that serve one, two or three standards."""
+    return {row["id"]: row for row in _rows(data, "reach")}
+
+
 def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
     """What a criterion's days are multiplied by for an organisation of this size; 1 where the size is unknown."""
     if persons is None:

@@ -62,7 +62,9 @@ def test_has_short_cells_of_calls_only(path: Path) -> None:
 
 
 def test_runs_top_to_bottom_in_a_real_kernel(path: Path) -> None:
-    notebook = run(path, client="harbour", as_of="2026-11-24")
+    known = papermill.inspect_notebook(str(path))
+    given = {"client": "harbour", "as_of": "2026-11-24"}
+    notebook = run(path, **{name: value for name, value in given.items() if name in known})
     shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert len(shown) >= 4
     assert not [output for output in shown if output.output_type == "stream" and output.name == "stderr"]

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
+from ims_lib.yaml_text import load_yaml
 
 Role = Literal["mechanism", "scope", "discipline"]
 
@@ -105,7 +106,7 @@ def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Re
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        entries = load_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         faults.append(

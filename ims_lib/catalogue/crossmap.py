@@ -5,11 +5,12 @@ Relations are those of NIST IR 8477 (set theory relationship mapping): equal, su
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pandas as pd
 
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.standards import CHAPTERS
 
 
 def relation(a: frozenset[str], b: frozenset[str]) -> str:
@@ -42,6 +43,99 @@ def cross_map(catalogue: Catalogue) -> pd.DataFrame:
         if position[a] < position[b]
     ]
     return pd.DataFrame(rows, columns=["a", "b", "relation", "shared", "only_a", "only_b"])
+
+
+def met_by(catalogue: Catalogue, done: str, wanted: str) -> pd.DataFrame:
+    """How far each leaf of `wanted` is met when all of `done` is: met (0-1), shared and open criteria, index leaf.
+
+    `done` and `wanted` are standards. Met is the share of the leaf's criteria that serve `done` too.
+    """
+    serves_done = {
+        c.id for c in catalogue.criteria.values() if any(name.startswith(f"{done}:") for name in c.requirements)
+    }
+    rows = []
+    for name, leaf in catalogue.leaves.items():
+        criteria = catalogue.criteria_of[name]
+        if leaf.standard == wanted and criteria:
+            shared = tuple(item for item in criteria if item in serves_done)
+            rows.append(
+                (
+                    name,
+                    leaf.part,
+                    leaf.chapter,
+                    len(shared) / len(criteria),
+                    shared,
+                    tuple(c for c in criteria if c not in shared),
+                )
+            )
+    return pd.DataFrame(rows, columns=["requirement", "part", "chapter", "met", "shared", "open"]).set_index(
+        "requirement"
+    )
+
+
+def pairs_of_standards(catalogue: Catalogue) -> pd.DataFrame:
+    """For each standard done and each other wanted, per part: leaves fully, partly and not met, and the mean."""
+    rows = []
+    for done, wanted in permutations(catalogue.standards, 2):
+        for part, leaves in met_by(catalogue, done, wanted).groupby("part", sort=False):
+            met = leaves["met"]
+            fully, none = int((met == 1).sum()), int((met == 0).sum())
+            rows.append((done, wanted, part, len(met), fully, len(met) - fully - none, none, met.mean()))
+    columns = ["done", "wanted", "part", "leaves", "fully", "partly", "not_met", "mean"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def chapter_matrix(catalogue: Catalogue) -> pd.DataFrame:
+    """Per chapter of the Harmonized Structure: criteria that serve one, two and all three standards, and their shares."""
+    rows = []
+    for chapter in CHAPTERS:
+        names = [name for name, leaf in catalogue.leaves.items() if leaf.part == "clauses" and leaf.chapter == chapter]
+        criteria = {item for name in names for item in catalogue.criteria_of[name]}
+        reach = [
+            len({name.partition(":")[0] for name in catalogue.criteria[item].requirements if name in names})
+            for item in criteria
+        ]
+        counts = [reach.count(number) for number in (1, 2, 3)]
+        title = catalogue.harmonized[chapter].title
+        rows.append((chapter, title, len(criteria), *counts, counts[2] / max(len(criteria), 1)))
+    columns = ["chapter", "title", "criteria", "in_one", "in_two", "in_three", "share_in_three"]
+    return pd.DataFrame(rows, columns=columns).set_index("chapter")
+
+
+def side_by_side(catalogue: Catalogue, chapter: str) -> pd.DataFrame:
+    """A chapter of the Harmonized Structure over the three standards: a row per criterion, a column per standard.
+
+    Joined by meaning (hs_id), so 20000-1 10.1 stands beside 10.2 of the others. Cells hold the numbers served.
+    """
+    rows = []
+    for hs_id in catalogue.harmonized:
+        members = {name for name, leaf in catalogue.leaves.items() if leaf.part == "clauses" and leaf.hs_id == hs_id}
+        if hs_id.partition(".")[0] == chapter and members:
+            rows += [_beside(catalogue, hs_id, item, members) for item in _criteria_of(catalogue, members)]
+    own = {
+        name
+        for name, leaf in catalogue.leaves.items()
+        if leaf.part == "clauses" and leaf.hs_id is None and leaf.chapter == chapter
+    }
+    rows += [_beside(catalogue, "own", item, own) for item in _criteria_of(catalogue, own)]
+    return pd.DataFrame(rows, columns=["hs_id", "criterion", "text", *catalogue.standards])
+
+
+def _criteria_of(catalogue: Catalogue, names: set[str]) -> tuple[str, ...]:
+    return _in_order(catalogue, frozenset(item for name in names for item in catalogue.criteria_of[name]))
+
+
+def _beside(catalogue: Catalogue, hs_id: str, item: str, members: set[str]) -> tuple[str, ...]:
+    criterion = catalogue.criteria[item]
+    numbers = {
+        standard: ", ".join(
+            name.partition(":")[2]
+            for name in criterion.requirements
+            if name in members and name.startswith(f"{standard}:")
+        )
+        for standard in catalogue.standards
+    }
+    return (hs_id, item, criterion.text, *numbers.values())
 
 
 def _split(a: frozenset[str], b: frozenset[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, ValidationError
 
+from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement, StandardId
 from ims_lib.errors import BadCatalogue
+from ims_lib.yaml_text import load_yaml
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RequirementId = Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
@@ -147,12 +151,34 @@ def read_library(folder: Path) -> Library:
     return Library.model_construct(**found)
 
 
+@cache
+def load_library(data: Path = paths.DATA) -> Library:
+    """The library, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
+    catalogue = load_catalogue(data)
+    library = read_library(data / "library")
+    faults = check_library(library, catalogue.criteria, catalogue.requirements, catalogue.processes)
+    if faults:
+        raise BadCatalogue(faults)
+    return library
+
+
 def check_library(
-    library: Library, criteria: Mapping[str, Criterion], requirements: Mapping[str, Requirement], processes: Iterable[str]
+    library: Library,
+    criteria: Mapping[str, Criterion],
+    requirements: Mapping[str, Requirement],
+    processes: Iterable[str],
 ) -> list[str]:
     """Names in the library that nothing else knows, a sentence each."""
-    known = {"criteria": set(criteria), "treating": set(criteria), "satisfies": set(requirements), "asked_by": set(requirements),
-             "processes": set(processes), "begin_with": set(processes), "risks": set(library.risks), "watch": set(library.watch_list)}  # fmt: skip
+    known: dict[str, set[str]] = {
+        "criteria": set(criteria),
+        "treating": set(criteria),
+        "satisfies": set(requirements),
+        "asked_by": set(requirements),
+        "processes": set(processes),
+        "begin_with": set(processes),
+        "risks": set(library.risks),
+        "watch": set(library.watch_list),
+    }
     faults = []
     for part in Library.model_fields:
         for item in getattr(library, part).values():
@@ -168,7 +194,7 @@ def _read(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
     if not path.is_file():
         return
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        entries = load_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")

@@ -43,7 +43,7 @@ def chart_chapters(coverage: Coverage) -> go.Figure:
             texttemplate="%{z:.0f}", hovertemplate="%{y}, %{x}: likely %{z:.0f} %, %{customdata}<extra></extra>", xgap=3, ygap=3,
         )
     )  # fmt: skip
-    figure.update_layout(**_plain(), title_text="Likely met, per chapter and standard, per cent", height=420)
+    figure.update_layout(**plain(), title_text="Likely met, per chapter and standard, per cent", height=420)
     figure.update_yaxes(autorange="reversed")
     return figure
 
@@ -69,9 +69,7 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
         marker=_marker(share_styles()["unknown"]),
     )
     figure = go.Figure([known, possible])
-    figure.update_layout(
-        **_plain(), barmode="stack", title_text="Working days by package", height=160 + 24 * len(names)
-    )
+    figure.update_layout(**plain(), barmode="stack", title_text="Working days by package", height=160 + 24 * len(names))
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title_text="working days")
     return figure
@@ -90,7 +88,7 @@ def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
         for kind, style in share_styles().items()
     ]
     figure = go.Figure(bars)
-    figure.update_layout(**_plain(), barmode="stack")
+    figure.update_layout(**plain(), barmode="stack")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title_text="per cent", range=[0, 100])
     return figure
@@ -101,7 +99,8 @@ def _marker(style: dict[str, str]) -> dict[str, object]:
     return {"color": style["colour"], "line": {"color": style["edge"], "width": 1}, "pattern": pattern}
 
 
-def _plain() -> dict[str, object]:
+def plain() -> dict[str, object]:
+    """The look that all our charts share."""
     return {
         "template": "simple_white",
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},

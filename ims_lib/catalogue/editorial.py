@@ -1,0 +1,153 @@
+"""An editor's eye on the body of knowledge: what a schema can't see. Each check returns faults, a sentence each."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+from ims_lib import paths
+from ims_lib.catalogue.crossmap import relation
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.yaml_text import load_yaml
+
+TWINS_FROM = 0.78
+"""Two texts at least this alike (Ratcliff/Obershelp, 0-1) are shown to the editor."""
+MOST_WORDS = 40
+LEAST_CRITERIA = 2
+
+
+def check_served(catalogue: Catalogue) -> list[str]:
+    """Leaves with too few criteria, and those called single that have several."""
+    single = {name: reason for process in catalogue.processes.values() for name, reason in process.single.items()}
+    faults = [f"{name}: called single, but no standard has it" for name in single if name not in catalogue.leaves]
+    for name, served in catalogue.criteria_of.items():
+        if not served:
+            faults.append(f"{name}: no criterion serves it")
+        elif len(served) < LEAST_CRITERIA and name not in single:
+            faults.append(f"{name}: only {served[0]} serves it; write another, or say why one is all it asks (single)")
+        elif len(served) >= LEAST_CRITERIA and name in single:
+            faults.append(f"{name}: called single, but {len(served)} criteria serve it")
+    return faults
+
+
+def check_asks(catalogue: Catalogue) -> list[str]:
+    """Questions that can be answered by yes."""
+    return [
+        f"{criterion.id}: '{criterion.ask}' can be answered by yes"
+        for criterion in catalogue.criteria.values()
+        if _words(criterion.ask)[0] in words("yes_or_no")
+    ]
+
+
+def check_twins(catalogue: Catalogue) -> list[str]:
+    """Pairs of criteria whose texts are nearly the same."""
+    texts = {criterion.id: criterion.text.casefold() for criterion in catalogue.criteria.values()}
+    bags = {name: Counter(_words(text)) for name, text in texts.items()}
+    faults = []
+    for a, b in combinations(texts, 2):
+        if (
+            _shared(bags[a], bags[b]) > TWINS_FROM / 2
+            and (alike := SequenceMatcher(None, texts[a], texts[b]).ratio()) >= TWINS_FROM
+        ):
+            faults.append(f"{a} and {b} are alike to {alike:.2f}: '{texts[a]}' / '{texts[b]}'")
+    return faults
+
+
+def check_titles(catalogue: Catalogue) -> list[str]:
+    """Texts that are a requirement's title with a verb."""
+    titles = {row.title for row in catalogue.requirements.values() if row.title and len(row.title.split()) > 1}
+    faults = []
+    for criterion in catalogue.criteria.values():
+        said = set(_words(criterion.text)) - words("filler")
+        for title in titles:
+            asked = set(_words(title)) - words("filler")
+            if asked and asked <= said and len(said - asked) <= 2:
+                faults.append(f"{criterion.id}: '{criterion.text}' is hardly more than the title '{title}'")
+    return faults
+
+
+def check_wording(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+    """Texts too long to decide on, or in another spelling than ours (data/vocabulary/spelling.csv)."""
+    with (data / "vocabulary" / "spelling.csv").open(encoding="utf-8", newline="") as file:
+        ours = {row["not"]: row["but"] for row in csv.DictReader(file)}
+    faults = []
+    for name, text in _texts(catalogue):
+        words = _words(text)
+        if len(words) > MOST_WORDS:
+            faults.append(f"{name}: {len(words)} words are more than {MOST_WORDS}")
+        faults += [f"{name}: '{word}' is spelt '{ours[word]}' here" for word in words if word in ours]
+        if "shall" in words:
+            faults.append(f"{name}: 'shall' is the standards' word, not ours")
+    return faults
+
+
+def check_relations(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+    """Pairs of requirements whose relation surprises: the same title but nothing shared, or all shared under other titles.
+
+    Those that an editor looked at and found right stand in data/library/accepted_relations.csv with the reason.
+    """
+    with (data / "library" / "accepted_relations.csv").open(encoding="utf-8", newline="") as file:
+        accepted = {(row["a"], row["b"]) for row in csv.DictReader(file)}
+    faults = []
+    leaves = [name for name in catalogue.leaves if catalogue.criteria_of[name]]
+    served = {name: frozenset(catalogue.criteria_of[name]) for name in leaves}
+    for a, b in combinations(leaves, 2):
+        if (a, b) in accepted:
+            continue
+        first, second = catalogue.leaves[a], catalogue.leaves[b]
+        same_title = bool(first.title and second.title) and first.title != "General" and first.title == second.title
+        same_meaning = (
+            first.hs_id is not None
+            and first.hs_id == second.hs_id
+            and "same" == first.hs_relation == second.hs_relation
+        )
+        found = relation(served[a], served[b])
+        if found == "none" and (same_title or same_meaning):
+            why = (
+                f"both are titled '{first.title}'"
+                if same_title
+                else f"both are Harmonized Structure clause {first.hs_id}"
+            )
+            faults.append(f"{a} and {b} share no criterion, though {why}")
+        if found == "equal":
+            faults.append(f"{a} and {b} have the same criteria; what does one ask that the other doesn't?")
+    return faults
+
+
+@cache
+def words(kind: str, data: Path = paths.DATA) -> frozenset[str]:
+    """A list of words from data/vocabulary/editorial.yml."""
+    return frozenset(load_yaml((data / "vocabulary" / "editorial.yml").read_text(encoding="utf-8"))[kind])
+
+
+def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for process in catalogue.processes.values():
+        yield process.process, process.merges
+        for criterion in process.criteria:
+            yield criterion.id, criterion.text
+            yield criterion.id, criterion.ask
+            yield from ((criterion.id, item) for item in criterion.evidence)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z][a-z'’-]*", text.casefold()) or [""]
+
+
+def _shared(a: Counter[str], b: Counter[str]) -> float:
+    """How many words two texts have in common, as a fraction of the longer."""
+    return sum((a & b).values()) / max(a.total(), b.total(), 1)
+
+
+CHECKS = (check_served, check_asks, check_twins, check_titles, check_wording, check_relations)
+
+
+def all_faults(catalogue: Catalogue) -> Iterable[str]:
+    """Every fault of every check."""
+    for check in CHECKS:
+        yield from check(catalogue)

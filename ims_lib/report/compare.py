@@ -1,0 +1,43 @@
+"""Two requirements side by side: what both ask, and the delta each way."""
+
+from __future__ import annotations
+
+import difflib
+
+from ims_lib.catalogue.crossmap import relation
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.errors import BadParameter
+from ims_lib.report.section import Section, render
+
+SENTENCES = {
+    "none": "They share nothing.",
+    "equal": "They ask the same.",
+    "subset": "All that {a} asks, {b} asks too, and more.",
+    "superset": "All that {b} asks, {a} asks too, and more.",
+    "intersects": "Part of what they ask is the same.",
+}
+
+
+def compare(catalogue: Catalogue, a: str, b: str) -> Section:
+    """What two requirements share and what each asks beyond the other. Raises BadParameter for a name that is none."""
+    for name in (a, b):
+        if name not in catalogue.leaves:
+            near = difflib.get_close_matches(name, catalogue.leaves, n=1)
+            raise BadParameter(
+                f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
+            )
+    first, second = catalogue.criteria_of[a], catalogue.criteria_of[b]
+    groups = [
+        {"name": "both", "criteria": [catalogue.criteria[item] for item in first if item in second]},
+        {"name": f"{a} alone", "criteria": [catalogue.criteria[item] for item in first if item not in second]},
+        {"name": f"{b} alone", "criteria": [catalogue.criteria[item] for item in second if item not in first]},
+    ]
+    return render(
+        "compare.html.j2",
+        id="compare",
+        title="",
+        a={"id": a, "title": catalogue.title_of(a)},
+        b={"id": b, "title": catalogue.title_of(b)},
+        sentence=SENTENCES[relation(frozenset(first), frozenset(second))].format(a=a, b=b),
+        groups=groups,
+    )

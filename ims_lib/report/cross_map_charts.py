@@ -1,0 +1,79 @@
+"""Charts of the cross-map: what the standards share, before any client comes."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from ims_lib.catalogue.crossmap import chapter_matrix, pairs_of_standards
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.report.charts import plain
+from ims_lib.scales import reach_styles
+
+
+def chart_chapters_shared(catalogue: Catalogue) -> go.Figure:
+    """Criteria of each chapter by how many of the standards they serve."""
+    matrix = chapter_matrix(catalogue)
+    names = [f"{chapter} {row['title']}" for chapter, row in matrix.iterrows()]
+    bars = [
+        go.Bar(y=names, x=matrix[column], orientation="h", name=style["word"], marker_color=style["colour"])
+        for column, style in reach_styles().items()
+    ]
+    figure = go.Figure(bars)
+    figure.update_layout(**plain(), barmode="stack", title_text="Criteria of the seven chapters, by reach", height=420)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title_text="criteria")
+    return figure
+
+
+def chart_pairs(catalogue: Catalogue) -> go.Figure:
+    """What a standard wholly done gives each other one: mean share of its leaves' criteria, in per cent."""
+    pairs = pairs_of_standards(catalogue)
+    pairs["part"] = pairs["wanted"] + pairs["part"].map({"clauses": " clauses", "annex_a": " Annex A"})
+    matrix = pairs.pivot(index="done", columns="part", values="mean") * 100
+    figure = go.Figure(
+        go.Heatmap(
+            z=matrix,
+            x=list(matrix.columns),
+            y=[f"{name} done" for name in matrix.index],
+            zmin=0,
+            zmax=100,
+            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
+            showscale=False,
+            texttemplate="%{z:.0f}",
+            xgap=3,
+            ygap=3,
+        )
+    )
+    figure.update_layout(**plain(), title_text="What one standard done gives another, per cent", height=300)
+    return figure
+
+
+def chart_disciplines(catalogue: Catalogue) -> go.Figure:
+    """A network of standards and processes; a band is as wide as the criteria that link them."""
+    standards = list(catalogue.standards)
+    processes = list(catalogue.processes.values())
+    links = [
+        (standards.index(standard), len(standards) + place, count)
+        for place, process in enumerate(processes)
+        for standard in standards
+        if (count := sum(any(name.startswith(f"{standard}:") for name in c.requirements) for c in process.criteria))
+    ]
+    colours = [style["colour"] for style in reach_styles().values()]
+    sources, targets, values = zip(*links, strict=True)
+    figure = go.Figure(
+        go.Sankey(
+            node={
+                "label": [f"ISO/IEC {name}" for name in standards] + [process.title for process in processes],
+                "pad": 8,
+                "thickness": 12,
+            },
+            link={
+                "source": sources,
+                "target": targets,
+                "value": values,
+                "color": [f"{colours[source]}66" for source in sources],
+            },
+        )
+    )
+    figure.update_layout(**plain(), title_text="Where the disciplines meet: standards and processes", height=1100)
+    return figure

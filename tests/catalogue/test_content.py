@@ -1,0 +1,54 @@
+"""The body of knowledge itself: an editor's checks, run on what is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.catalogue.editorial import CHECKS
+from tests import builders
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_content_has_no_fault(check: Callable[[Catalogue], list[str]]) -> None:
+    assert check(load_catalogue()) == []
+
+
+def test_every_leaf_is_in_the_catalogue() -> None:
+    catalogue = load_catalogue()
+    assert len(catalogue.leaves) == 256
+    assert all(catalogue.criteria_of.values())
+
+
+BAD = {
+    "check_served": [builders.criterion("a.one", "27001:4.1")],
+    "check_asks": [builders.criterion("a.one", "27001:4.1").model_copy(update={"ask": "Is there a plan?"})],
+    "check_twins": [
+        builders.criterion("a.one", "27001:4.1").model_copy(
+            update={"text": "Each service has one named owner in the catalogue."}
+        ),
+        builders.criterion("a.two", "27001:4.1").model_copy(
+            update={"text": "Each service has a named owner in the catalogue."}
+        ),
+    ],
+    "check_titles": [
+        builders.criterion("a.one", "27001:9.2.2").model_copy(
+            update={"text": "The internal audit programme is in place."}
+        )
+    ],
+    "check_wording": [
+        builders.criterion("a.one", "27001:4.1").model_copy(update={"text": "The organization shall keep a list."})
+    ],
+    "check_relations": [
+        builders.criterion("a.one", "27001:4.1"),
+        builders.criterion("a.two", "42001:4.1"),
+        builders.criterion("a.three", "27001:9.2.2", "42001:9.2.2"),
+    ],
+}
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_each_check_finds_its_fault(check: Callable[[Catalogue], list[str]]) -> None:
+    assert check(builders.catalogue(*BAD[check.__name__]))
