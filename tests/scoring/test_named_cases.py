@@ -137,7 +137,9 @@ SHARES_OF_A_REQUIREMENT: list[tuple[str, Catalogue, list[Any], dict[str, Any], s
     [case[1:] for case in SHARES_OF_A_REQUIREMENT],
     ids=[case[0] for case in SHARES_OF_A_REQUIREMENT],
 )
-def test_shares(knowledge: Catalogue, rows: list[Any], said: dict[str, Any], name: str, shares: tuple[float, ...]) -> None:
+def test_shares(
+    knowledge: Catalogue, rows: list[Any], said: dict[str, Any], name: str, shares: tuple[float, ...]
+) -> None:
     found = covered(knowledge, *rows, **said).requirements.loc[name]
     assert [found[share] for share in SHARES] == pytest.approx(shares, abs=1e-12)
     assert found["at_least"] == pytest.approx(shares[0] + shares[1])
@@ -186,7 +188,9 @@ def test_nearest_judged_heading_speaks() -> None:
 
 
 def test_groups_are_means_over_applicable_leaves_with_criteria() -> None:
-    coverage = covered(ALONE, row(4, "27001:9.2.1", "implemented"), row(5, "27001:9.2.2", "partial"), row(6, "27001:4.3", "planned"))
+    coverage = covered(
+        ALONE, row(4, "27001:9.2.1", "implemented"), row(5, "27001:9.2.2", "partial"), row(6, "27001:4.3", "planned")
+    )
     clauses = coverage.parts.loc["27001", "clauses"]
     assert (clauses["requirements"], clauses["not_applicable"], clauses["not_in_catalogue"]) == (30, 0, 26)
     assert clauses["asserted"] == pytest.approx(1.5 / 4)
@@ -200,7 +204,9 @@ def test_leaf_without_criteria_is_counted_and_has_no_shares() -> None:
     coverage = covered(ALONE, row(4, "27001:5.1", "implemented"))
     assert coverage.requirements.loc["27001:5.1", list(SHARES)].isna().all()
     assert coverage.chapters.loc["27001", "5"]["not_in_catalogue"] == 3
-    assert coverage.chapters.loc["27001", "5"][list(SHARES)].isna().all(), "a group without leaves to count has no shares"
+    assert coverage.chapters.loc["27001", "5"][list(SHARES)].isna().all(), (
+        "a group without leaves to count has no shares"
+    )
 
 
 def test_empty_catalogue_has_null_shares_everywhere() -> None:
@@ -248,7 +254,10 @@ def test_own_level(rows: list[Any], said: dict[str, Any], level: float | None) -
 
 def test_days_come_from_the_own_level_once() -> None:
     gaps = find_gaps(covered(SHARED, row(4, CONTROL, "planned"), row(5, CLAUSE, "partial"), head_count=100))
-    assert gaps.criteria["days"].to_dict() == {"incident.plan": pytest.approx(4 * 0.75), "incident.team": pytest.approx(2)}
+    assert gaps.criteria["days"].to_dict() == {
+        "incident.plan": pytest.approx(4 * 0.75),
+        "incident.team": pytest.approx(2),
+    }
     assert gaps.days == pytest.approx(5)
     assert gaps.requirements["days"].to_dict() == {CONTROL: pytest.approx(5), CLAUSE: pytest.approx(3)}
 
@@ -282,7 +291,9 @@ FINDINGS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rows", "said", "finding"), [case[1:] for case in FINDINGS], ids=[case[0] for case in FINDINGS])
+@pytest.mark.parametrize(
+    ("rows", "said", "finding"), [case[1:] for case in FINDINGS], ids=[case[0] for case in FINDINGS]
+)
 def test_findings(rows: list[Any], said: dict[str, Any], finding: tuple[str, str, str | None]) -> None:
     assert finding in {(found.code, found.level, found.cell) for found in assessed(ALONE, *rows, **said).findings}
 
