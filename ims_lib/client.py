@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -193,12 +194,16 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
     except (OSError, UnicodeDecodeError) as error:
         faults.append(f"{place}: cannot be read ({_why(error)}); save it as UTF-8 text")
         return None, ()
+    except ValueError as error:  # a day that no calendar has
+        faults.append(f"{place}: a date is wrong ({error}); write it as year-month-day, for example 2026-11-24")
+        return None, ()
     if not isinstance(content, dict):
         faults.append(f"{place}: 'key: value' lines are wanted, at least name and standards")
         return None, ()
     unknown = tuple(_unknown_key(str(key)) for key in content if key not in Settings.model_fields)
     try:
-        return Settings.model_validate(content), unknown
+        # A key with nothing behind it is a setting that is not given yet.
+        return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
     except ValidationError as error:
         faults += [f"{place}: {_settings_fault(fault)}" for fault in error.errors()]
         return None, unknown
@@ -239,7 +244,7 @@ def _read_judgements(folder: Path, faults: list[str]) -> Iterator[Judgement]:
     except (OSError, UnicodeDecodeError) as error:
         faults.append(f"{folder.name}/{JUDGEMENTS}: cannot be read ({_why(error)}); save it as UTF-8")
         return
-    reader = csv.DictReader(text.splitlines(keepends=True))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in ("on", "new") if name not in (reader.fieldnames or ())]
     if missing and text.strip():
         faults.append(

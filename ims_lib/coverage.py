@@ -92,7 +92,8 @@ def _split_pairs(assessment: Assessment) -> pd.DataFrame:
          float(verdict.channel == "verified"))
         for (requirement, criterion), verdict in assessment.verdicts.items()
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["requirement", "criterion", *SHARES, "assessed", "judged"])
+    figures = dict.fromkeys([*SHARES, "assessed", "judged"], float)
+    return pd.DataFrame(rows, columns=["requirement", "criterion", *figures]).astype(figures)
 
 
 def _by_requirement(assessment: Assessment, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +151,7 @@ def _parts(catalogue: Catalogue, scope: Iterable[str]) -> list[tuple[str, str]]:
 def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str], by: list[str]) -> pd.DataFrame:
     """The mean over a group's criteria, each first averaged over the requirements that it serves in the group."""
     rows = pairs.assign(
-        standard=pairs["requirement"].str.partition(":")[0],
+        standard=pairs["requirement"].map(lambda name: catalogue.requirements[name].standard),
         process=pairs["criterion"].map(lambda name: catalogue.criteria[name].process),
     )
     rows = rows[rows["standard"].isin(list(scope))]

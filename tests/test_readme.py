@@ -14,7 +14,7 @@ from ims_lib import paths
 from ims_lib.cli import parser
 
 README = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
-COMMANDS = sorted({text for text in re.findall(r"`ims ([^`]+)`", README)})
+COMMANDS = sorted(set(re.findall(r"`ims ([^`]+)`", README)))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.register.references import Mention
+from ims_lib.register.titles import alike, core_words
+from ims_lib.register.vocabulary import threshold
 
 OLD = 2013
 """The edition of 27001 whose references are converted."""
@@ -44,6 +47,8 @@ class Numbers:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._found: dict[tuple[str, str | None, str | None, int | None, bool], list[Candidate]] = {}
+        self._grouped: dict[tuple[tuple[str, bool], ...], list[list[Candidate]]] = {}
 
     @cached_property
     def current(self) -> dict[str, tuple[Candidate, ...]]:
@@ -71,6 +76,44 @@ class Numbers:
 
     def candidates(self, mention: Mention) -> list[Candidate]:
         """Every reading of a mention, those with a lost zero last. None: no standard has such a number."""
+        key = (mention.number, mention.part, mention.standard, mention.edition, mention.carried)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._candidates(mention)
+        return found
+
+    def meanings(self, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+        """The readings grouped by what they ask: the same clause of several standards is one meaning."""
+        key = tuple((c.own, c.lost) for c in candidates)
+        groups = self._grouped.get(key)
+        if groups is None:
+            groups = self._grouped[key] = []
+            for candidate in candidates:
+                group = next((g for g in groups if self._same_clause(g[0], candidate)), None)
+                if group is None:
+                    groups.append([candidate])
+                else:
+                    group.append(candidate)
+        return groups
+
+    def counterpart(self, candidate: Candidate, standard: str) -> Candidate | None:
+        """The clause of another standard that realises the same clause of the Harmonized Structure under its own number."""
+        row = self.catalogue.requirements.get(candidate.names[0]) if candidate.names else None
+        if row is None or row.hs_relation != "same":
+            return None
+        twins = (r for r in self.catalogue.requirements.values()
+                 if r.standard == standard and r.hs_id == row.hs_id and r.hs_relation == "same")  # fmt: skip
+        return next((Candidate((r.id,), standard, annex=False) for r in twins), None)
+
+    def areas(self, standard: str) -> frozenset[str]:
+        """The areas of a standard's Annex A that hold objectives, without the A: 2, 3, 6.2."""
+        return frozenset(
+            number.removeprefix("A.")
+            for number, found in self.current.items()
+            if number.count(".") == 1 and any(c.standard == standard and c.annex for c in found)
+        )
+
+    def _candidates(self, mention: Mention) -> list[Candidate]:
         found = self._readings(mention)
         if not found and mention.carried:
             found = self._readings(replace(mention, number=mention.number.removeprefix("A."), part=None))
@@ -94,6 +137,16 @@ class Numbers:
         depth = first.count(".")
         start, end = names.index(first), names.index(last)
         return tuple(name for name in names[start : end + 1] if name.count(".") == depth)
+
+    def _same_clause(self, a: Candidate, b: Candidate) -> bool:
+        """Whether two readings of one number are the same clause of two standards; one without a title speaks against none."""
+        if a.annex or b.annex or a.lost or b.lost:
+            return False
+        first, second = (self.catalogue.requirements[c.names[0]].title for c in (a, b))
+        if not first or not second:
+            return True
+        words, others = core_words(first), core_words(second)
+        return alike(words, others) >= threshold("titles", "likely") or words <= others or others <= words
 
     def _readings(self, mention: Mention) -> list[Candidate]:
         number = mention.number

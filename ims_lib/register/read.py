@@ -20,9 +20,10 @@ from ims_lib.register.ledger import ledger_of
 from ims_lib.register.model import Finding, Record, Register, Table, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
-from ims_lib.register.references import named_standard
+from ims_lib.register.tokens import named_standard
 from ims_lib.register.repeats import drop_repeats
-from ims_lib.register.resolve import NOTHING, Named, Resolver, majority_of
+from ims_lib.register.resolve import Resolver
+from ims_lib.register.surroundings import NOTHING, Named, majority_of
 from ims_lib.register.sheet import SheetTable, read_sheet
 from ims_lib.register.titles import Titles
 from ims_lib.register.vocabulary import brief

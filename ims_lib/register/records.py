@@ -14,7 +14,9 @@ from ims_lib.register.dates import numbers_of_date
 from ims_lib.register.model import Finding, Level, Record, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mention
-from ims_lib.register.resolve import Answer, Beside, Doubt, Named, Resolver, Surroundings
+from ims_lib.register.doubts import Doubt
+from ims_lib.register.resolve import Answer, Resolver
+from ims_lib.register.surroundings import Beside, Named, Surroundings
 from ims_lib.register.sheet import SheetTable, besides, surroundings
 from ims_lib.register.statuses import StatusReading, nearest_word, read_fraction, read_maturity, read_status
 from ims_lib.register.vocabulary import brief, load, plain
@@ -169,8 +171,7 @@ def _date(text: str, beside: Beside, around: Surroundings, resolver: Resolver) -
     title = beside.title
     numbers = numbers_of_date(text)
     mentions = [Mention(number) for number in numbers if resolver.known(Mention(number))]
-    fitting = [m for m in mentions if title and resolver.titles.pick(title, [c.own for c in resolver.numbers.candidates(m)])
-               and max(resolver.titles.likeness(title, c.own) for c in resolver.numbers.candidates(m)) >= 0.5]  # fmt: skip
+    fitting = [m for m in mentions if title and resolver.fits(m, title)]
     if len(fitting) == 1:
         answer = resolver.answer(fitting, beside, around)
         said = Doubt("warning", "ref.digits_lost", f"the date {brief(text)} is read as {fitting[0].number}, which its title fits; "

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Literal
+from functools import lru_cache
 
+from ims_lib.register.tokens import Part, kind_of_token, names_only, other_of, standard_of, token_pattern
 from ims_lib.register.vocabulary import clean, load, plain, threshold
-
-Part = Literal["annex", "clause", "control"]
-"""annex: an Annex A stands before the number; clause: a word for clauses; control: a word for controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +53,14 @@ def parse(text: str) -> Mentions:
     longest = int(threshold("longest_reference"))
     cleaned = clean(text[:longest]).lstrip("'’‘`")
     scan = _Scan(cleaned)
-    for match in _pattern().finditer(cleaned):
+    for match in token_pattern().finditer(cleaned):
         scan.take(match)
     ours = tuple(scan.found) or _whole(cleaned)
     first = ours[0] if ours else None
-    lead = first is not None and _names_only(cleaned[: first.start])
+    lead = first is not None and names_only(cleaned[: first.start])
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
-    rest = "" if _names_only(rest) or sum(c.isalpha() for c in rest) < 3 else rest
+    rest = "" if names_only(rest) or sum(c.isalpha() for c in rest) < 3 else rest
     return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
-
-
-@lru_cache(maxsize=4096)
-def named_standard(text: str) -> tuple[str | None, int | None]:
-    """The one standard of ours that a heading, sheet or file names, and its edition if it is there."""
-    found, editions = [], []
-    for match in _names().finditer(clean(text).replace("_", " ")):
-        standard = _standard_of(match)
-        if standard:
-            found.append(standard)
-            if match["year"]:
-                editions.append(int(match["year"]))
-    unique = set(found)
-    if len(unique) != 1:
-        return None, None
-    return found[0], editions[0] if len(set(editions)) == 1 else None
-
-
-@lru_cache(maxsize=4096)
-def named_part(text: str) -> Part | None:
-    """Whether a heading speaks of Annex A or controls, or of clauses."""
-    words = f" {plain(text)} "
-    prefixes = load("frameworks")["prefixes"]
-    speaks = {part: any(f" {plain(p)} " in words for p in prefixes[part] if plain(p).isalpha() or " " in p)
-              for part in ("annex", "control", "clause")}  # fmt: skip
-    if speaks["annex"]:
-        return "annex"
-    if speaks["control"] == speaks["clause"]:
-        return None
-    return "control" if speaks["control"] else "clause"
-
-
-@lru_cache(maxsize=4096)
-def named_other(text: str) -> str | None:
-    """The other framework that a heading names, if it names none of ours."""
-    spaced = clean(text).replace("_", " ")
-    if any(_standard_of(match) for match in _names().finditer(spaced)):
-        return None
-    for match in _other_names().finditer(spaced):
-        return _other_of(match)
-    return None
 
 
 _HEADS = {"standard", "annex", "control", "clause", "section"}
@@ -119,6 +75,8 @@ class _Scan:
         self.others: list[str] = []
         self.standard: str | None = None
         self.edition: int | None = None
+        self.also: list[tuple[str | None, int | None]] = []  # named right before the standard: 27001 / 42001 9.2
+        self.naming = False  # only signs have stood since the last name of a standard
         self.part: Part | None = None
         self.fresh = False  # the part stands directly before
         self.section = False  # a word for sections of papers stands directly before
@@ -129,11 +87,13 @@ class _Scan:
         self.head: int | None = None  # where the words before the coming number began
 
     def take(self, match: re.Match[str]) -> None:
-        kind = _kind(match)
+        kind = kind_of_token(match)
         if kind not in _HEADS | {"number"}:
             self.head = None
         elif self.head is None:
             self.head = match.start()
+        if kind in ("number", "word"):
+            self.naming = False
         handler = getattr(self, f"_{kind}", None)
         if handler:
             handler(match)
@@ -141,17 +101,18 @@ class _Scan:
             self.head = None
 
     def _id(self, match: re.Match[str]) -> None:
-        self.others.append(_other_of(match))
+        self.others.append(other_of(match))
         self._end_prefix()
 
     def _name(self, match: re.Match[str]) -> None:
-        self.others.append(_other_of(match))
+        self.others.append(other_of(match))
         self.foreign, self.standard, self.part = True, None, None
         self._end_prefix()
 
     def _standard(self, match: re.Match[str]) -> None:
-        self.standard = _standard_of(match)
-        self.edition = int(match["year"]) if match["year"] else None
+        standard, edition = standard_of(match), int(match["year"]) if match["year"] else None
+        self.also = [*self.also, (self.standard, self.edition)] if self.naming and standard != self.standard else []
+        self.naming, self.standard, self.edition = True, standard, edition
         self.foreign, self.listing = False, True
         self.part = "control" if "27002" in match["standard_any"] else None
         self.fresh = self.part is not None
@@ -160,6 +121,9 @@ class _Scan:
             self.found = [
                 replace(m, standard=m.standard or self.standard, edition=m.edition or self.edition) for m in self.found
             ]
+        elif self.also and self.found and not self._again_numbers(match.end()):  # "9.2 (27001, 42001)"
+            self.found += [replace(m, standard=self.standard, edition=self.edition) for m in self.found
+                           if (m.standard, m.edition) == self.also[-1]]  # fmt: skip
 
     def _again_numbers(self, at: int) -> bool:
         return re.search(r"\d\.\d", self.text[at:]) is not None
@@ -207,10 +171,10 @@ class _Scan:
         self._add(number if part != "annex" else f"A.{number}", match, carried=part is not None and not fresh)
 
     def _add(self, number: str, match: re.Match[str], *, carried: bool) -> None:
-        self.found.append(
-            Mention(number, self.part, self.standard, self.edition, carried=carried,
-                    start=match.start() if self.head is None else self.head, end=match.end())
-        )  # fmt: skip
+        mention = Mention(number, self.part, self.standard, self.edition, carried=carried,
+                          start=match.start() if self.head is None else self.head, end=match.end())  # fmt: skip
+        self.found += [replace(mention, standard=standard, edition=edition) for standard, edition in self.also]
+        self.found.append(mention)
 
     def _next_step(self, number: str, match: re.Match[str]) -> None:
         """A.5.24, 5.25, 26: a lone number that goes on where the last one stood."""
@@ -247,7 +211,7 @@ class _Scan:
 
     def _open(self, match: re.Match[str]) -> None:
         inner = re.split(r"[()\[\]]", self.text[match.end() : match.end() + 200], maxsplit=1)[0]
-        self.inner_words = not _names_only(inner)
+        self.inner_words = not names_only(inner)
         self.listing = True
 
     def _close(self, _: re.Match[str]) -> None:
@@ -258,15 +222,6 @@ class _Scan:
         self._end_prefix()
 
     _date = _version = _amount = _word
-
-
-def _names_only(text: str) -> bool:
-    """Whether a text, such as the inside of brackets, holds references and names of standards and no other words."""
-    return all(_kind(match) not in ("word", "other") for match in _pattern().finditer(text))
-
-
-def _kind(match: re.Match[str]) -> str:
-    return (match.lastgroup or "other").split("_")[0]
 
 
 def _whole(text: str) -> tuple[Mention, ...]:
@@ -287,79 +242,3 @@ def _is_number(steps: list[str], *, padded: bool) -> bool:
 
 def _key(number: str) -> list[int]:
     return [int(step) for step in number.removeprefix("A.").split(".")]
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """One pattern for all tokens. Each alternative is linear in the length of the text."""
-    said = load("frameworks")
-    prefixes, number = said["prefixes"], r"(?=\s*[.:#-]?\s*(?:A\s?[.-]?\s?)?\d)"
-    return re.compile(
-        rf"""
-        (?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T ][\d:.]+Z?)?(?!\d)|(?<![\d.])\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d(?!\d)
-            |(?<![\d.])\d{{1,2}}/\d{{1,2}}/\d{{2,4}}(?!\d))
-        |{_others(said["ids"], "id")}
-        |{_ours(said["ours"])}
-        |{_others(said["names"], "name")}
-        |(?P<annex>(?<!\w)(?:{_any(prefixes["annex"])})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)|(?<![\w.])(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))
-        |(?P<control>(?<!\w)(?:{_any(prefixes["control"])}){number})
-        |(?P<clause>(?<!\w)(?:{_any(prefixes["clause"])}){number})
-        |(?P<section>(?<!\w)(?:{_any(prefixes["section"])}){number})
-        |(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))
-        |(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:days?|weeks?|months?|years?|hours?|Tage|Wochen|Monate|Jahre|Stunden)\b))
-        |(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)
-        |(?P<dash>\s*(?:-+|\.\.+|…|(?<!\w)(?:{_any(said["range"])})(?=\s))\s*)
-        |(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said["and"])})(?!\w))
-        |(?P<open>[(\[])|(?P<close>[)\]])
-        |(?P<word>[^\W_](?>\w*)(?:[-_](?>\w+))*)
-        |(?P<other>[^\s.:#])
-        """,
-        re.VERBOSE | re.IGNORECASE,
-    )
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    return re.compile(_ours(load("frameworks")["ours"]), re.VERBOSE | re.IGNORECASE)
-
-
-@cache
-def _other_names() -> re.Pattern[str]:
-    said = load("frameworks")
-    return re.compile(f"{_others(said['names'], 'name')}|{_others(said['ids'], 'id')}", re.VERBOSE | re.IGNORECASE)
-
-
-def _ours(listed: dict[str, list[str]]) -> str:
-    one_each = "|".join(f"(?P<{_group('standard', n)}>{_joined(p)})" for n, p in enumerate(listed.values()))
-    return rf"(?P<standard_any>(?<![^\W_])(?:{one_each})(?:\s?[:\-\s/]\s?\(?(?P<year>(?:19|20)\d\d)\)?(?![\d.]))?(?![^\W_]))(?P<standard>)"
-
-
-def _others(listed: dict[str, list[str]], kind: str) -> str:
-    one_each = "|".join(f"(?P<{_group(kind, n)}>{_joined(p)})" for n, p in enumerate(listed.values()))
-    return rf"(?<![\w.])(?:{one_each})(?!\w)(?P<{kind}>)"
-
-
-def _joined(patterns: list[str]) -> str:
-    return "(?:" + "|".join(pattern.replace(" ", r"\ ").replace("#", r"\#") for pattern in patterns) + ")"
-
-
-def _any(listed: list[str]) -> str:
-    ordered = sorted(listed, key=len, reverse=True)
-    return "|".join(re.escape(item).replace(r"\ ", r"\s*") for item in ordered)
-
-
-def _group(kind: str, n: int) -> str:
-    return f"{kind}_{n}"
-
-
-def _standard_of(match: re.Match[str]) -> str | None:
-    return next((name for n, name in enumerate(load("frameworks")["ours"]) if match.group(_group("standard", n))), None)
-
-
-def _other_of(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    for kind in ("id", "name"):
-        for n, name in enumerate(load("frameworks")[f"{kind}s"]):
-            if groups.get(_group(kind, n)):
-                return str(name)
-    return "another framework"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.reading import Reading
-from ims_lib.register.references import Part, named_part, named_standard
-from ims_lib.register.resolve import NOTHING, Beside, Named, Resolver, Surroundings, majority_of
+from ims_lib.register.tokens import Part, named_part, named_standard
+from ims_lib.register.resolve import Resolver
+from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.rows import Entry, Layout, classify
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
@@ -25,6 +26,15 @@ LAST_LOOKED = 240
 """From here on only the first rows of a column tell its role, which keeps a sheet of 16,000 columns quick."""
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a line between the records names. Faded: an empty row has ended the block that it stands above."""
+
+    named: Named = NOTHING
+    part: Part | None = None
+    faded: bool = False
+
+
 @dataclass(frozen=True)
 class SheetTable:
     """A table with its columns, kind and rows."""
@@ -34,7 +44,7 @@ class SheetTable:
     reason: str
     entries: Sequence[Entry]
     file: str
-    sections: Mapping[int, tuple[Named, Part | None]] = field(default_factory=dict)
+    sections: Mapping[int, Section] = field(default_factory=dict)
 
     @property
     def grid(self) -> Grid:
@@ -46,9 +56,10 @@ class SheetTable:
 
     @property
     def letters(self) -> dict[str, str]:
-        """Role → letters of its column; several columns of references in the order of the sheet."""
+        """Role → letters of its column, in the order of the columns; several of a role in the order of the sheet."""
         return {
-            role: ", ".join(column_letter(column) for column in columns) for role, columns in self.layout.roles.items()
+            role: ", ".join(column_letter(column) for column in columns)
+            for role, columns in sorted(self.layout.roles.items(), key=lambda item: item[1][0])
         }
 
     @property
@@ -128,16 +139,17 @@ def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Bes
         for row in rows
     ]
     runs = _runs(numbers, parts)
+    nothing = Section()
     result = {}
     for n, row in enumerate(rows):
-        section, part = table.sections.get(row.number, (NOTHING, None))
+        section = table.sections.get(row.number, nothing)
         standard = table.layout.text(row, "standard")
-        if standard and named_standard(standard) != NOTHING:
-            section = named_standard(standard)
+        said = named_standard(standard) if standard else NOTHING
         result[row.number] = Beside(
             title=table.title_for_reading(row),
-            section=section,
-            section_part=part,
+            section=said if said != NOTHING else NOTHING if section.faded else section.named,
+            faded=section.named if section.faded else NOTHING,
+            section_part=section.part,
             before=numbers[n - 1] if n else None,
             after=numbers[n + 1] if n + 1 < len(numbers) else None,
             run=runs[n],
@@ -181,19 +193,23 @@ def _columns(raw: RawTable) -> list[Column]:
     return columns
 
 
-def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, tuple[Named, Part | None]]:
-    """For each record, the standard and part that the last line between the records named."""
-    sections: dict[int, tuple[Named, Part | None]] = {}
-    named, part = NOTHING, None
+def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Section]:
+    """For each record, what the last line between the records named, and whether an empty row came in between."""
+    sections: dict[int, Section] = {}
+    section, begun = Section(), False
     for entry in entries:
         if entry.what == "titles":
             text = " ".join(text_of(value) for value in entry.row.values if value is not None)
             if named_standard(text) != NOTHING:
-                named, part = named_standard(text), None
+                section = Section(named_standard(text))
             said = [m.part for _, found in layout.mentions(entry.row) for m in found.ours]
-            part = next((p for p in said if p), None) or named_part(text) or part
+            section = replace(section, part=next((p for p in said if p), None) or named_part(text) or section.part)
+            begun = False
         elif entry.what == "records":
-            sections[entry.row.number] = (named, part)
+            if begun and entry.row.number in layout.table.blank_before:
+                section = replace(section, faded=True)
+            begun = True
+            sections[entry.row.number] = section
     return sections
 
 

@@ -3,43 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "the",
-        "of",
-        "to",
-        "for",
-        "in",
-        "on",
-        "with",
-        "within",
-        "as",
-        "by",
-        "or",
-        "its",
-        "their",
-        "is",
-        "are",
-        "be",
-        "at",
-        "from",
-        "during",
-        "use",
-        "other",
-        "into",
-        "under",
-    ]
-)
-"""Words that say nothing about which requirement a title means."""
+_ENDINGS = re.compile(r"(?:ies|s|y|e|ing|ed)$")
 
 
 class Titles:
@@ -47,7 +18,7 @@ class Titles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._picked: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+        self._picked: dict[tuple[str, tuple[tuple[str, ...], ...]], int | None] = {}
         self._keywords = {name: tuple(spellings(said)) for name, said in load("titles").items()}
 
     @cached_property
@@ -59,68 +30,109 @@ class Titles:
         return {name: words for name, words in known.items() if words}
 
     @cached_property
-    def _holding(self) -> Mapping[str, tuple[str, ...]]:
-        holding: dict[str, list[str]] = {}
+    def _holding(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Standard → word → its requirements that can be meant by a title: leaves with more than one word."""
+        holding: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name, words in self._words.items():
-            for word in words:
-                holding.setdefault(word, []).append(name)
-        return {word: tuple(names) for word, names in holding.items()}
+            row = self.catalogue.requirements.get(name)
+            for word in words if row and row.leaf and len(words) > 1 else ():
+                holding[name.partition(":")[0]][word].append(name)
+        return holding
 
     def likeness(self, title: str, name: str) -> float:
         """How alike a client's title and a requirement's are, from 0 (no word in common) to 1 (the same words)."""
-        return _alike(words_of(title), self._words.get(name, frozenset()))
+        return alike(words_of(title), self._words.get(name, frozenset()))
 
-    def pick(self, title: str | None, names: Iterable[str]) -> frozenset[str]:
-        """Which of these requirements the title clearly speaks of; several where their titles are equal, or none."""
-        listed = tuple(names)
-        if not title or not listed:
-            return frozenset()
-        picked = self._picked.get((title, listed))
-        if picked is None:  # asked several times for each row: as evidence for its column, then for itself
-            picked = self._picked[title, listed] = self._pick(title, listed)
-        return picked
+    def names(self, title: str, name: str) -> bool:
+        """Whether a client's title is nearly that of a requirement."""
+        return self.likeness(title, name) >= threshold("titles", "same")
 
-    def _pick(self, title: str, listed: tuple[str, ...]) -> frozenset[str]:
-        scores = {name: self.likeness(title, name) for name in listed}
-        best = max(scores.values())
-        picked = frozenset(name for name, score in scores.items() if score > best - 1e-9)
-        second = max((score for name, score in scores.items() if name not in picked), default=0.0)
-        if best >= threshold("titles", "likely") and best - second >= threshold("titles", "ahead"):
-            return picked
-        return self._by_keyword(title, listed)
-
-    def _by_keyword(self, title: str, names: tuple[str, ...]) -> frozenset[str]:
+    def likely(self, title: str, name: str) -> bool:
+        """Whether a client's title is like enough to a requirement's to choose it among a few, or holds one of its keywords."""
+        if self.likeness(title, name) >= threshold("titles", "likely"):
+            return True
         said = plain(title)
-        lengths = {
-            name: max((len(word) for word in self._keywords.get(name, ()) if word in said), default=0) for name in names
-        }
-        longest = max(lengths.values())
-        holding = [name for name, length in lengths.items() if length == longest] if longest else []
-        return frozenset(holding) if len(holding) == 1 else frozenset()
+        return any(word in said for word in self._keywords.get(name, ()))
 
-    def elsewhere(self, title: str, names: Iterable[str], standards: Iterable[str]) -> str | None:
-        """Another requirement of these standards that the title clearly names, if none of its own does."""
-        listed = frozenset(names)
-        if not words_of(title) or any(self.likeness(title, name) >= threshold("titles", "other") for name in listed):
+    def disciplines(self, title: str) -> frozenset[str]:
+        """The standards whose discipline a title names: information security, AI, service management."""
+        return _disciplines(title)
+
+    def pick(self, title: str | None, meanings: tuple[tuple[str, ...], ...]) -> int | None:
+        """Which of these meanings, each the ids of requirements, the title clearly speaks of; None where it doesn't."""
+        if not title or not meanings:
             return None
-        wanted = tuple(f"{standard}:" for standard in standards)
-        near = {name for word in words_of(title) for name in self._holding.get(word, ()) if name.startswith(wanted)}
-        near = {name for name in near if self.catalogue.requirements[name].leaf and len(self._words[name]) > 1}
+        key = (title, meanings)
+        if key not in self._picked:  # asked several times for each row: as evidence for its column, then for itself
+            self._picked[key] = self._pick(title, meanings)
+        return self._picked[key]
+
+    def _pick(self, title: str, meanings: tuple[tuple[str, ...], ...]) -> int | None:
+        scores = [max(self.likeness(title, name) for name in names) for names in meanings]
+        first, second = sorted([*scores, 0.0], reverse=True)[:2]
+        if first >= threshold("titles", "likely") and first - second >= threshold("titles", "ahead"):
+            return scores.index(first)
+        said = plain(title)
+        lengths = [max((len(word) for name in names for word in self._keywords.get(name, ()) if word in said), default=0)
+                   for names in meanings]  # fmt: skip
+        if max(lengths) and lengths.count(max(lengths)) == 1:
+            return lengths.index(max(lengths))
+        named = _disciplines(title)
+        fitting = [n for n, names in enumerate(meanings) if any(name.partition(":")[0] in named for name in names)]
+        return fitting[0] if len(fitting) == 1 and not any(lengths) else None
+
+    def elsewhere(self, title: str, names: Sequence[str], standard: str) -> str | None:
+        """Another requirement of the standard that the title clearly names, if none of its own does."""
+        words = words_of(title)
+        if not words or any(self.likeness(title, name) >= threshold("titles", "other") for name in names):
+            return None
+        # A title as like as that shares at least so many words with it; most titles share none with most requirements.
+        shared = Counter(name for word in words for name in self._holding[standard].get(word, ()))
+        fewest = len(words) * threshold("titles", "same") / 2
+        near = [name for name, count in shared.items() if count >= min(fewest, 3)]
         best = max(near, key=lambda name: (self.likeness(title, name), name), default=None)
-        return best if best and self.likeness(title, best) >= threshold("titles", "same") else None
+        return best if best and self.names(title, best) else None
 
 
-@lru_cache(maxsize=65536)
+def core_words(title: str) -> frozenset[str]:
+    """The words of a requirement's title without those that only name its standard's discipline."""
+    return words_of(title) - words_of(" ".join(load("disciplines")["words"]))
+
+
+@lru_cache(maxsize=4096)
+def _disciplines(title: str) -> frozenset[str]:
+    words = f" {plain(title)} "
+    return frozenset(standard for standard, phrases in _phrases() if any(phrase in words for phrase in phrases))
+
+
+@cache
+def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Standard → phrases as they are looked for; short ones (AI) stand for themselves, long ones also within a word."""
+    named = load("disciplines")["named"]
+    return tuple(
+        (standard, tuple(f" {p} " if len(p) <= 4 else p for p in spellings(listed)))
+        for standard, listed in named.items()
+    )
+
+
+@lru_cache(maxsize=1 << 17)
 def words_of(title: str) -> frozenset[str]:
     """The words of a title that tell requirements apart, without their endings."""
-    return frozenset(_stem(word) for word in plain(title).split() if word not in _EMPTY and not word.isdigit())
+    return frozenset(_stem(word) for word in plain(title).split() if word not in _empty() and not word.isdigit())
 
 
+@cache
+def _empty() -> frozenset[str]:
+    """Words that say nothing about which requirement a title means."""
+    return frozenset(load("disciplines")["empty"])
+
+
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
-    return re.sub(r"(?:ies|s|y|e|ing|ed)$", "", word) if len(word) > 4 else word
+    return _ENDINGS.sub("", word) if len(word) > 4 else word
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> float:
+def alike(a: frozenset[str], b: frozenset[str]) -> float:
     """Dice's coefficient of two sets of words; a title shortened to its main words is taken for nearly the same."""
     shared = len(a & b)
     if not shared:

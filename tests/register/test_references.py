@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_lib.register.references import named_other, named_part, named_standard, parse
+from ims_lib.register.references import parse
+from ims_lib.register.tokens import named_other, named_part, named_standard
 from tests.register.sheets import check, codes, refs, sheet
 
 # What stands in one cell of a column of references of a sheet that speaks of nothing, and the references it gives.
@@ -55,6 +56,12 @@ CELLS = {
     "a full stop behind": ("A.5.12.", ["27001:A.5.12"]),
     "an invisible character": ("A.5.\u200b12", ["27001:A.5.12"]),
     "a no-break space": ("A.\u00a05.12", ["27001:A.5.12"]),
+    "two standards before one number": ("27001 / 42001 9.2", ["27001:9.2", "42001:9.2"]),
+    "three standards before a list": ("ISO 27001, ISO 42001 and ISO 20000-1 cl. 4.1, 4.2",
+        ["27001:4.1", "27001:4.2", "20000-1:4.1", "20000-1:4.2", "42001:4.1", "42001:4.2"]),
+    "two standards behind one number": ("7.2 (27001, 42001)", ["27001:7.2", "42001:7.2"]),
+    "a bare number behind a standard is a clause": ("42001 6.1.2 / 8.2", ["42001:6.1.2", "42001:8.2"]),
+    "unless only the Annex has it": ("42001 6.2.4", ["42001:A.6.2.4"]),
     "an area of Annex A": ("27001 A.5", ["27001:A.5"]),
     "a chapter": ("ISO 27001 Clause 9", ["27001:9"]),
     "a heading": ("27001 9.2", ["27001:9.2"]),

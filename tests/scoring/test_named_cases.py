@@ -177,9 +177,9 @@ def test_level_on_requirement_overrules_rows_that_say_not_applicable() -> None:
 
 
 def test_carry_over_is_the_mean_of_what_is_known_elsewhere() -> None:
-    knowledge = catalogue(criterion("policy.approved", "27001:5.2", "42001:5.2", "20000-1:5.2"))
+    knowledge = catalogue(criterion("policy.approved", "27001:5.2", "42001:5.2", "20000-1:5.2.1"))
     coverage = covered(knowledge, row(4, "27001:5.2", "implemented"), judgements={"42001:5.2": "P"})
-    assert coverage.requirements.at["20000-1:5.2", "inferred"] == pytest.approx((1 + 1 / 3) / 2)
+    assert coverage.requirements.at["20000-1:5.2.1", "inferred"] == pytest.approx((1 + 1 / 3) / 2)
 
 
 def test_nearest_judged_heading_speaks() -> None:

@@ -1,0 +1,82 @@
+"""What stands around a number and speaks for its standard, edition or part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ims_lib.register.candidates import OLD
+from ims_lib.register.references import Mention
+from ims_lib.register.tokens import Part
+from ims_lib.register.vocabulary import threshold
+
+Named = tuple[str | None, int | None]
+"""A standard and an edition, as far as something names them."""
+
+NOTHING: Named = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands around one number: title, the line above, neighbours in the column, and whether Excel saw a figure."""
+
+    title: str | None = None
+    section: Named = NOTHING
+    """What the column of standards says, or the last line between the records."""
+    faded: Named = NOTHING
+    """What the last line between the records named, with an empty row since: it speaks more quietly."""
+    section_part: Part | None = None
+    before: str | None = None
+    after: str | None = None
+    run: bool | None = None
+    """Whether the numbers it is listed with are controls (True) or clauses (False)."""
+    figure: bool = False
+    """The cell holds a number, so a last zero would be gone."""
+
+    @property
+    def alone(self) -> Beside:
+        """What still speaks for one of several numbers in a cell: the title and the neighbours are those of all."""
+        return Beside(
+            section=self.section, faded=self.faded, section_part=self.section_part, run=self.run, figure=False
+        )
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What speaks for a whole column of references."""
+
+    heading: Named = NOTHING
+    heading_part: Part | None = None
+    sheet: Sequence[Named] = ()
+    file: Sequence[Named] = ()
+    selects: bool = False
+    """The table says which rows apply, as a Statement of Applicability does."""
+    majority: str | None = None
+    elsewhere: str | None = None
+    """The majority of the file's other tables."""
+    doubled: frozenset[str] = field(default_factory=frozenset)
+    """Bare numbers that stand more than once in the column."""
+
+    def standard(self, beside: Beside) -> str | None:
+        """The standard that the place of a number speaks for: the nearest that names one, else that of the other numbers."""
+        named = (beside.section, self.heading, beside.faded, *self.sheet)
+        told = next((standard for standard, _ in named if standard), None)
+        counted = (self.majority or "").removesuffix(f"-{OLD}") or None
+        filed = next((standard for standard, _ in self.file if standard), None)
+        return told or counted or filed
+
+    def edition(self, mention: Mention, beside: Beside) -> int | None:
+        """The edition that the number's place speaks of."""
+        named = (beside.section, self.heading, beside.faded, *self.sheet, *self.file)
+        told = mention.edition or next((edition for _, edition in named if edition), None)
+        return told or (OLD if self.majority == f"27001-{OLD}" else None)
+
+
+def majority_of(sources: Sequence[frozenset[str]]) -> str | None:
+    """The standard, or 27001-2013, that nearly all numbers speak for which can only come from one."""
+    votes = Counter(next(iter(source)) for source in sources if len(source) == 1)
+    if not votes:
+        return None
+    (first, count), *_ = votes.most_common()
+    return first if count >= threshold("majority") * votes.total() else None

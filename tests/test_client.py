@@ -1,0 +1,248 @@
+"""A client's folder: settings, judgements, inputs and the assessment workbook."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib import paths
+from ims_lib.assessment_workbook import SHEET, is_assessment_workbook, write_assessment_workbook
+from ims_lib.client import find_inputs, open_client
+from ims_lib.errors import BadClient, UnknownClient
+from tests.builders import catalogue, criterion, write_client, write_xlsx
+
+GOOD = 'name: Acme\nstandards: ["27001", "42001"]\n'
+HEADER = "when,who,on,old,new,reason,evidence\n"
+
+# fault | client.yml | what the sentence holds
+SETTINGS_FAULTS = [
+    ("no name", 'standards: ["27001"]\n', ["acme/client.yml: name is missing"]),
+    ("no standard", "name: Acme\n", ["standards is missing"]),
+    ("a key with nothing behind it", "name: Acme\nstandards:\n", ["standards is missing"]),
+    ("a standard that isn't one of three", 'name: Acme\nstandards: ["27001", "27017"]\n',
+     ["standards.1", "'27017'", "27001, 20000-1, 42001"]),
+    ("a certificate of a standard that isn't one of three", GOOD + 'certificates: [{standard: "9001"}]\n',
+     ["certificates.0.standard", "'9001'"]),
+    ("a standard not started that isn't one of three", GOOD + 'not_started: ["22301"]\n', ["not_started.0", "'22301'"]),
+    ("a date in another order", GOOD + 'certificates: [{standard: "27001", valid_to: "30.06.2028"}]\n',
+     ["certificates.0.valid_to", "30.06.2028"]),
+    ("a day that no calendar has", GOOD + 'certificates: [{standard: "27001", valid_to: 2028-06-31}]\n',
+     ["acme/client.yml", "year-month-day"]),
+    ("nobody in scope", GOOD + "head_count: 0\n", ["head_count", "'0'"]),
+    ("words for a number", GOOD + "head_count: many\n", ["head_count", "'many'"]),
+    ("no capacity", GOOD + "capacity: {days_per_month: 0}\n", ["capacity.days_per_month"]),
+    ("a list for a name", 'name: [Acme]\nstandards: ["27001"]\n', ["name", "text is wanted", "list"]),
+    ("a bracket left open", "name: Acme\nstandards: [27001\n", ["acme/client.yml line", "not readable as YAML"]),
+    ("a sentence", "we have nothing\n", ["'key: value' lines are wanted"]),
+    ("nothing", "", ["'key: value' lines are wanted"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"), [case[1:] for case in SETTINGS_FAULTS], ids=[case[0] for case in SETTINGS_FAULTS]
+)
+def test_faults_of_settings_are_sentences(tmp_path: Path, settings: str, words: list[str]) -> None:
+    with pytest.raises(BadClient) as caught:
+        open_client(write_client(tmp_path / "acme", settings))
+    (sentence,) = caught.value.faults
+    assert all(word in sentence for word in words), sentence
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    folder = write_client(
+        tmp_path / "acme",
+        'standards: ["27017"]\nhead_count: many\n',
+        judgements=HEADER + ",,27001:A.5.1,,good,,\n,,27001:A.5.2,,X,,\n",
+    )
+    with pytest.raises(BadClient) as caught:
+        open_client(folder)
+    assert len(caught.value.faults) == 5
+    assert [word for word in ("name", "27017", "many", "'good'", "'X'") if word not in str(caught.value)] == []
+
+
+def test_client_yml_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", GOOD)
+    (folder / "client.yml").write_bytes('name: "Spital Zürich"\n'.encode("cp1252"))
+    with pytest.raises(BadClient, match="save it as UTF-8"):
+        open_client(folder)
+
+
+def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
+    client = open_client(write_client(tmp_path / "acme", GOOD + "headcount: 80\ncolour: blue\n"))
+    assert client.unknown_settings == ("'headcount' is not used (did you mean head_count?)", "'colour' is not used")
+
+
+def test_settings_as_people_write_them(tmp_path: Path) -> None:
+    text = (
+        "name: 1848\nstandards: [27001, 20000-1]\nnot_started: [42001]\ncapacity: 12\nsector:\ncertificates:\n"
+        "  - {standard: 27001, edition: 2022, valid_to: 2028-06-30}\n"
+    )
+    client = open_client(write_client(tmp_path / "acme", text), as_of="2026-11-24")
+    assert client.name == client.short_name == "1848"
+    assert client.standards == ("27001", "20000-1")
+    assert client.settings.not_started == ["42001"]
+    assert client.settings.capacity is not None
+    assert client.settings.capacity.days_per_month == 12
+    assert client.settings.certificates[0].standard == "27001"
+    assert client.settings.certificates[0].valid_to == date(2028, 6, 30)
+    assert client.as_of == date(2026, 11, 24)
+
+
+def test_wrong_as_of_date_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadClient, match="24.11.2026.*year-month-day"):
+        open_client(write_client(tmp_path / "acme", GOOD), as_of="24.11.2026")
+
+
+class TestFinding:
+    def test_by_path(self, tmp_path: Path) -> None:
+        assert open_client(write_client(tmp_path / "acme", GOOD)).id == "acme"
+
+    def test_by_name(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(paths, "CLIENTS", tmp_path)
+        write_client(tmp_path / "acme", GOOD)
+        assert open_client("acme").folder == (tmp_path / "acme").resolve()
+
+    def test_near_name_is_offered(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(paths, "CLIENTS", tmp_path)
+        write_client(tmp_path / "acme", GOOD)
+        with pytest.raises(UnknownClient, match=r"acne: .*did you mean acme\?"):
+            open_client("acne")
+
+    def test_else_the_known_ones_are_listed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(paths, "CLIENTS", tmp_path)
+        write_client(tmp_path / "acme", GOOD)
+        with pytest.raises(UnknownClient, match="known are acme"):
+            open_client("zzz")
+
+    def test_folder_without_settings(self, tmp_path: Path) -> None:
+        with pytest.raises(UnknownClient, match="no client.yml"):
+            open_client(tmp_path)
+
+
+class TestJudgements:
+    def test_latest_line_counts(self, tmp_path: Path) -> None:
+        text = HEADER + "2026-11-20,A,27001:A.5.1,,F,,\n2026-11-01,B,27001:A.5.1,F,P,,\n"
+        judgement = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements["27001:A.5.1"]
+        assert (judgement.new, judgement.who, judgement.source) == ("P", "B", "judgements.csv!E3")
+
+    def test_empty_withdraws(self, tmp_path: Path) -> None:
+        text = HEADER + ",,27001:A.5.1,,F,,\n,,27001:A.5.2,,L,,\n,,27001:A.5.1,F,,,\n"
+        assert set(open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements) == {"27001:A.5.2"}
+
+    @pytest.mark.parametrize(
+        ("on", "kept"), [("list.csv!7", "list.csv!!7"), ("list.csv!!7", "list.csv!!7"), ("a.xlsx!S!x!7", "a.xlsx!S!x!7")]
+    )
+    def test_row_of_a_csv_has_no_sheet(self, tmp_path: Path, on: str, kept: str) -> None:
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",,{on},,N,,\n")
+        assert set(open_client(folder).judgements) == {kept}
+
+    def test_small_letters_and_blanks(self, tmp_path: Path) -> None:
+        text = HEADER + ",, 27001:A.5.1 ,, f ,,\n,,27001:A.5.2,,not_applicable,,\n"
+        found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
+        assert [item.new for item in found.values()] == ["F", "not_applicable"]
+
+    def test_unknown_verdict_names_cell_and_choices(self, tmp_path: Path) -> None:
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,Partly,,\n")
+        with pytest.raises(BadClient, match="judgements.csv!E2: new is 'Partly'.*N, P, L, F, not_applicable"):
+            open_client(folder)
+
+    def test_missing_column(self, tmp_path: Path) -> None:
+        folder = write_client(tmp_path / "acme", GOOD, judgements="when;who;on;old;new;reason;evidence\n")
+        with pytest.raises(BadClient, match="column on and new missing"):
+            open_client(folder)
+
+    def test_line_breaks_of_all_kinds_stay_in_their_cell(self, tmp_path: Path) -> None:
+        text = HEADER + ',,27001:A.5.1,,F,one\x0btwo\u2028three,"four\nfive"\n,,27001:A.5.2,,P,,\n'
+        found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
+        assert found["27001:A.5.1"].reason == "one\x0btwo\u2028three"
+        assert found["27001:A.5.1"].evidence == "four\nfive"
+        assert set(found) == {"27001:A.5.1", "27001:A.5.2"}
+
+    def test_empty_file(self, tmp_path: Path) -> None:
+        assert open_client(write_client(tmp_path / "acme", GOOD, judgements="")).judgements == {}
+
+
+KNOWLEDGE = catalogue(criterion("access.rules", "27001:A.5.15"), criterion("ai.policy", "42001:A.2.2"))
+
+
+class TestInputs:
+    def test_only_the_clients_own_spreadsheets(self, tmp_path: Path) -> None:
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER)
+        for name in ("soa.CSV", "list.ods", "old.xls", "notes.txt", "t.tsv", "m.xlsm", "~$soa.xlsx", ".~lock.soa.xlsx#",
+                     ".~lock.list.csv", "plan.docx", "columns.yml"):  # fmt: skip
+            (folder / name).write_text("x", encoding="utf-8")
+        write_xlsx(folder / "soa.xlsx", {"SoA": [["Control", "Status"]]})
+        write_assessment_workbook(folder / "assessment.xlsx", KNOWLEDGE, ["27001"])
+        (folder / "below").mkdir()
+        (folder / "below" / "more.csv").write_text("x", encoding="utf-8")
+        (folder / "folder.csv").mkdir()
+        names = {path.name for path in find_inputs(folder)}
+        assert names == {"soa.CSV", "list.ods", "old.xls", "notes.txt", "t.tsv", "m.xlsm", "soa.xlsx"}
+
+    def test_assessment_workbook_is_known_by_its_mark(self, tmp_path: Path) -> None:
+        renamed = tmp_path / "controls 2026.xlsx"
+        write_assessment_workbook(renamed, KNOWLEDGE, ["27001"])
+        lookalike = write_xlsx(tmp_path / "assessment.xlsx", {SHEET: [["Requirement", "Verdict"]]})
+        assert is_assessment_workbook(renamed)
+        assert not is_assessment_workbook(lookalike)
+
+
+class TestAssessmentWorkbook:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        folder = write_client(tmp_path / "acme", GOOD)
+        write_assessment_workbook(folder / "assessment.xlsx", KNOWLEDGE, ["27001", "42001"])
+        return folder
+
+    def test_blank_says_nothing(self, folder: Path) -> None:
+        assert open_client(folder).judgements == {}
+
+    def test_has_the_standards_in_scope(self, tmp_path: Path) -> None:
+        write_assessment_workbook(tmp_path / "a.xlsx", KNOWLEDGE, ["20000-1"])
+        names = [row[0] for row in load_workbook(tmp_path / "a.xlsx")[SHEET].iter_rows(min_row=4, values_only=True)]
+        assert len(names) == 63
+        assert {str(name).partition(":")[0] for name in names} == {"20000-1"}
+
+    def test_round_trip(self, folder: Path) -> None:
+        row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "L", "Rules are two years old", "Access policy v1")
+        judgement = open_client(folder).judgements["27001:A.5.15"]
+        assert (judgement.new, judgement.reason, judgement.evidence) == ("L", "Rules are two years old", "Access policy v1")
+        assert (judgement.who, judgement.when) == ("Lead assessor", "2026-11-20")
+        assert judgement.source == f"assessment.xlsx!{SHEET}!D{row}"
+
+    def test_is_read_under_any_name(self, folder: Path) -> None:
+        _fill(folder / "assessment.xlsx", "42001:A.2.2", "not_applicable")
+        shutil.move(folder / "assessment.xlsx", folder / "Bewertung.xlsx")
+        assert open_client(folder).judgements["42001:A.2.2"].new == "not_applicable"
+
+    def test_log_counts_after_it(self, folder: Path) -> None:
+        _fill(folder / "assessment.xlsx", "27001:A.5.15", "L")
+        (folder / "judgements.csv").write_text(HEADER + ",,27001:A.5.15,L,N,,\n", encoding="utf-8")
+        assert open_client(folder).judgements["27001:A.5.15"].new == "N"
+
+    def test_wrong_verdict_names_its_cell(self, folder: Path) -> None:
+        row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "ok")
+        with pytest.raises(BadClient, match=f"assessment.xlsx!{SHEET}!D{row}: new is 'ok'"):
+            open_client(folder)
+
+    def test_sheet_gone(self, folder: Path) -> None:
+        book = load_workbook(folder / "assessment.xlsx")
+        book[SHEET].title = "Other"
+        book.save(folder / "assessment.xlsx")
+        with pytest.raises(BadClient, match="'Review' is gone"):
+            open_client(folder)
+
+
+def _fill(path: Path, name: str, verdict: str, reason: str = "", evidence: str = "") -> int:
+    """Judge a requirement as an assessor does in a spreadsheet program; the row that it stands in."""
+    book = load_workbook(path)
+    sheet = book[SHEET]
+    row = next(cell.row for cell in sheet["A"] if cell.value == name)
+    for column, value in zip("DEFGH", (verdict, reason, evidence, "Lead assessor", date(2026, 11, 20)), strict=True):
+        sheet[f"{column}{row}"] = value or None
+    book.save(path)
+    return int(row)
