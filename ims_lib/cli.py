@@ -62,7 +62,11 @@ def parser() -> argparse.ArgumentParser:
     _output(batch)
 
     catalogue = _command(commands, "catalogue", _catalogue, "show the body of knowledge")
-    catalogue.add_argument("--what", required=True, choices=["requirements", "criteria", "crossmap", "processes"])
+    catalogue.add_argument(
+        "--what",
+        required=True,
+        choices=["requirements", "criteria", "crossmap", "processes", "documents", "risks", "pairs"],
+    )
     catalogue.add_argument("--from", dest="a", metavar="ID", help="crossmap: pairs with this requirement")
     catalogue.add_argument("--to", dest="b", metavar="ID", help="crossmap: and this one")
     catalogue.add_argument(

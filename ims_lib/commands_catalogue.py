@@ -1,4 +1,4 @@
-"""`ims catalogue`: requirements, criteria, cross-map and processes as table, json lines or csv."""
+"""`ims catalogue`: the body of knowledge as table, json lines or csv."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ims_lib.catalogue import Catalogue, cross_map, load_catalogue
+from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 
 WIDEST = 60
@@ -24,8 +25,13 @@ def run(what: str, *, a: str | None, b: str | None, form: str) -> int:
             raise BadParameter(
                 f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
             )
-    rows = list({"requirements": _requirements, "criteria": _criteria, "processes": _processes}[what](catalogue)
-                if what != "crossmap" else _pairs(catalogue, a, b))  # fmt: skip
+    kinds = {"requirements": _requirements, "criteria": _criteria, "processes": _processes}
+    if what == "crossmap":
+        rows = list(_pairs(catalogue, a, b))
+    elif what in kinds:
+        rows = list(kinds[what](catalogue))
+    else:
+        rows = [item.model_dump(mode="json") for item in getattr(load_library(), what).values()]
     {"json": _print_json, "csv": _print_csv, "table": _print_table}[form](rows)
     return 0
 
@@ -95,4 +101,6 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
 def _flat(value: Any) -> str:
     if isinstance(value, list):
         return ";".join(item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {item}" for key, item in value.items())
     return "" if value is None else str(value)

@@ -140,6 +140,9 @@ CATALOGUE_FIELDS = {
     "criteria": {"id", "process", "text", "ask", "evidence", "days", "needs", "serves"},
     "crossmap": {"a", "b", "relation", "shared", "only_a", "only_b"},
     "processes": {"process", "title", "merges", "criteria"},
+    "documents": {"id", "title", "kind", "holds", "satisfies", "criteria"},
+    "risks": {"id", "title", "category", "causes", "consequences", "treating"},
+    "pairs": {"id", "standards", "title", "means", "gain", "criteria"},
 }
 
 

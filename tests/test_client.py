@@ -134,7 +134,8 @@ class TestJudgements:
         assert set(open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements) == {"27001:A.5.2"}
 
     @pytest.mark.parametrize(
-        ("on", "kept"), [("list.csv!7", "list.csv!!7"), ("list.csv!!7", "list.csv!!7"), ("a.xlsx!S!x!7", "a.xlsx!S!x!7")]
+        ("on", "kept"),
+        [("list.csv!7", "list.csv!!7"), ("list.csv!!7", "list.csv!!7"), ("a.xlsx!S!x!7", "a.xlsx!S!x!7")],
     )
     def test_row_of_a_csv_has_no_sheet(self, tmp_path: Path, on: str, kept: str) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",,{on},,N,,\n")
@@ -210,7 +211,11 @@ class TestAssessmentWorkbook:
     def test_round_trip(self, folder: Path) -> None:
         row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "L", "Rules are two years old", "Access policy v1")
         judgement = open_client(folder).judgements["27001:A.5.15"]
-        assert (judgement.new, judgement.reason, judgement.evidence) == ("L", "Rules are two years old", "Access policy v1")
+        assert (judgement.new, judgement.reason, judgement.evidence) == (
+            "L",
+            "Rules are two years old",
+            "Access policy v1",
+        )
         assert (judgement.who, judgement.when) == ("Lead assessor", "2026-11-20")
         assert judgement.source == f"assessment.xlsx!{SHEET}!D{row}"
 

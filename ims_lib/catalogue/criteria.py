@@ -61,6 +61,8 @@ class Process(Frozen):
     merges: str
     single: dict[str, str] = Field(default_factory=dict)
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    file: str = ""
+    """The file it was read from, to name in a fault."""
 
 
 def read_processes(folder: Path) -> tuple[Process, ...]:
@@ -75,33 +77,51 @@ def read_processes(folder: Path) -> tuple[Process, ...]:
 def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Requirement]) -> list[str]:
     """Faults between criteria and standards, a sentence each: ids, leaves, doubles and circular needs."""
     criteria = {criterion.id: criterion for process in processes for criterion in process.criteria}
-    faults = [
-        f"{name}: stands {times} times among the criteria"
-        for name, times in Counter(c.id for p in processes for c in p.criteria).items()
-        if times > 1
-    ]
-    for criterion in criteria.values():
-        for link in criterion.serves:
-            requirement = requirements.get(link.id)
-            if requirement is None:
-                faults.append(f"{criterion.id}: serves {link.id}, which no standard has")
-            elif not requirement.leaf:
-                faults.append(f"{criterion.id}: serves {link.id}, a heading; name the requirements below it")
-            if link.confidence == "low" and not link.question:
-                faults.append(f"{criterion.id}: doubts {link.id} without saying the question")
-            if link.status == "verified" and not (link.by and link.on):
-                faults.append(f"{criterion.id}: {link.id} is verified, but not by whom and when")
-        for name, times in Counter(criterion.requirements).items():
-            if times > 1:
-                faults.append(f"{criterion.id}: serves {name} {times} times")
-        faults += [
-            f"{criterion.id}: needs {need}, which is no criterion" for need in criterion.needs if need not in criteria
-        ]
+    faults = _doubles(processes)
+    for process in processes:
+        for criterion in process.criteria:
+            place = f"{process.file}, {criterion.id}" if process.file else criterion.id
+            faults += [f"{place}: {fault}" for fault in _criterion_faults(criterion, requirements)]
+            faults += [
+                f"{place}: needs {need}, which is no criterion" for need in criterion.needs if need not in criteria
+            ]
     try:
         TopologicalSorter({name: set(c.needs) & criteria.keys() for name, c in criteria.items()}).prepare()
     except CycleError as error:
-        faults.append(f"needs go in a circle: {' needs '.join(reversed(error.args[1]))}")
+        files = dict.fromkeys(p.file for p in processes for c in p.criteria if c.id in error.args[1] and p.file)
+        place = f"{', '.join(files)}: " if files else ""
+        faults.append(f"{place}needs go in a circle: {' needs '.join(reversed(error.args[1]))}")
     return faults
+
+
+def _doubles(processes: tuple[Process, ...]) -> list[str]:
+    """Ids that stand for more than one process or criterion, with the files that they stand in."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for process in processes:
+        files.setdefault(("processes", process.process), []).append(process.file)
+        for criterion in process.criteria:
+            files.setdefault(("criteria", criterion.id), []).append(process.file)
+    return [
+        f"{', '.join(dict.fromkeys(found))}, {name}: stands {len(found)} times among the {kind}"
+        for (kind, name), found in files.items()
+        if len(found) > 1
+    ]
+
+
+def _criterion_faults(criterion: Criterion, requirements: Mapping[str, Requirement]) -> Iterator[str]:
+    for link in criterion.serves:
+        requirement = requirements.get(link.id)
+        if requirement is None:
+            yield f"serves {link.id}, which no standard has"
+        elif not requirement.leaf:
+            yield f"serves {link.id}, a heading; name the requirements below it"
+        if link.confidence == "low" and not link.question:
+            yield f"doubts {link.id} without saying the question"
+        if link.status == "verified" and not (link.by and link.on):
+            yield f"{link.id} is verified, but not by whom and when"
+    for name, times in Counter(criterion.requirements).items():
+        if times > 1:
+            yield f"serves {name} {times} times"
 
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
@@ -123,22 +143,16 @@ def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
                 for criterion in entry["criteria"]
             ]
         try:
-            yield Process.model_validate(entry)
+            yield Process.model_validate({**entry, "file": path.name} if isinstance(entry, dict) else entry)
         except ValidationError as error:
             faults += [_sentence(path, entry, fault) for fault in error.errors()]
 
 
 def _sentence(path: Path, entry: Any, fault: Any) -> str:
-    place: Any = entry
     name = entry.get("process", "?") if isinstance(entry, dict) else "?"
-    for step in fault["loc"]:
-        if isinstance(place, dict | list | tuple):
-            try:
-                place = place[step]
-            except (KeyError, IndexError, TypeError):
-                break
-            if isinstance(place, dict) and "id" in place:
-                name = place["id"]
+    if len(fault["loc"]) > 1 and fault["loc"][0] == "criteria":
+        criterion = entry["criteria"][fault["loc"][1]]
+        name = criterion.get("id", name) if isinstance(criterion, dict) else name
     where = ".".join(str(step) for step in fault["loc"][-2:])
     hint = (
         "; YAML reads an id without quotes as a number, so quote it" if isinstance(fault["input"], int | float) else ""

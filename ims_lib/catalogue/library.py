@@ -109,6 +109,8 @@ class Watch(Frozen):
     look_every_months: Annotated[int, Field(ge=1, le=36)]
     where: str
     criteria: Texts
+    confidence: Literal["low"] | None = None
+    question: str | None = None
 
 
 class Sector(Frozen):

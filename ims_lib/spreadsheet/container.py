@@ -119,7 +119,7 @@ class Container:
             return self._open_document(self.read("mimetype").decode("ascii", errors="replace").strip())
         if self.has("content.xml") and self.has("META-INF/manifest.xml"):
             return self._open_document("spreadsheet")
-        raise refused("is a zip archive without a workbook inside; unpack it and give the spreadsheet itself.")
+        raise refused("is a zip archive and not a workbook; unpack it and give the spreadsheet that is inside.")
 
     def _open_document(self, kind: str) -> Format:
         if "spreadsheet" not in kind:

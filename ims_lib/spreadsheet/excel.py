@@ -16,6 +16,7 @@ from ims_lib.spreadsheet.limits import (
     MOST_CELLS,
     MOST_DENSE_CELLS,
     MOST_DENSE_RATIO,
+    MOST_ROWS,
     MOST_SHEETS,
     MOST_SLOW_CELLS,
 )
@@ -252,14 +253,16 @@ def damages(sheet: Sheet, reading: Reading, look: Look) -> list[Remark]:
         last = max((place[0] for place in look.cells), default=0)
         remarks.append(say.breaks_off(sheet.name, last))
     if look.misplaced:
-        names = ", ".join(printable(f"'{name}'", most=30) for name in look.misplaced[:3])
+        row = look.misplaced[0][0]
+        names = ", ".join(printable(f"'{name}' in row {number}", most=40) for number, name in look.misplaced[:3])
         remarks.append(
             Remark(
                 "error",
                 "cell.error",
-                f"{len(look.misplaced)} cell(s) have an address that no sheet has ({names});"
+                f"{len(look.misplaced)} cell(s) have an address that no sheet has ({names}) and were left out;"
                 " open the file in Excel, check it and save it anew.",
                 sheet.name,
+                f"{row}:{row}" if row <= MOST_ROWS else None,
             )
         )
     for place in look.twice[:1]:

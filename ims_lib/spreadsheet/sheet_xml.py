@@ -25,8 +25,8 @@ class Cell:
     style: str = ""
     value: str | None = None
     formula: str | None = None
-    misplaced: bool = False
-    """Its address is none; it is taken to follow the cell before it."""
+    misplaced: str | None = None
+    """The address it gives, where that is none. A guess at its column could turn it into another column's value."""
 
     @property
     def is_uncalculated(self) -> bool:
@@ -47,8 +47,8 @@ class Look:
     cells: dict[Place, Cell] = field(default_factory=dict)
     """Every filled cell when the stream was read; else those with an error, with a formula but no value, or
     with a number format that deserves a look."""
-    misplaced: list[str] = field(default_factory=list)
-    """Addresses that are none, or lie beyond the end of a sheet."""
+    misplaced: list[tuple[int, str]] = field(default_factory=list)
+    """Row and given address of filled cells whose address is none, or beyond the end of a sheet; they are left out."""
     twice: list[Place] = field(default_factory=list)
     """Places that the file fills more than once; the first one is kept."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -139,9 +139,7 @@ class SheetParser:
     def _start_cell(self, attributes: Attributes) -> None:
         address = attributes.get("r")
         place = place_of(address) if address else None
-        misplaced = place is None and address is not None
-        if address is not None and misplaced:
-            self.look.misplaced.append(address)
+        misplaced = address if place is None else None
         if place is None:
             place = (self._row, self._column + 1)
         # A cell belongs to its row: where the two disagree its own address is what formulas refer to.
@@ -155,8 +153,10 @@ class SheetParser:
             return
         place = (self._row, self._column)
         if not (1 <= self._row <= MOST_ROWS and self._column < MOST_COLUMNS):
-            if not cell.misplaced:
-                self.look.misplaced.append(f"row {self._row}")
+            self.look.misplaced.append((self._row, cell.misplaced or f"row {self._row}"))
+            return
+        if cell.misplaced is not None:
+            self.look.misplaced.append((self._row, cell.misplaced))
             return
         if place in self.look.cells:
             self.look.twice.append(place)

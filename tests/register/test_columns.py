@@ -87,10 +87,10 @@ def test_a_column_for_each_status() -> None:
 
 
 def test_headings_in_a_language_we_do_not_know() -> None:
-    found = check(sheet("Identyfikator | Nazwa | Stan\nA.5.7 | Analiza | Wdrożone\nA.5.8 | Projekty | Wdrożone"))
+    found = check(sheet("Azonosító | Megnevezés | Állapot\nA.5.7 | Elemzés | Bevezetve\nA.5.8 | Projektek | Bevezetve"))
     assert [(record["refs"], record["title"], record["status"]) for record in found["records"]] == [
-        (["27001:A.5.7"], "Analiza", "unknown"),
-        (["27001:A.5.8"], "Projekty", "unknown"),
+        (["27001:A.5.7"], "Elemzés", "unknown"),
+        (["27001:A.5.8"], "Projektek", "unknown"),
     ]
     (said,) = found["findings"]
-    assert (said["code"], "'Stan'" in said["message"]) == ("sheet.no_status", True)
+    assert (said["code"], "'Állapot'" in said["message"]) == ("sheet.no_status", True)

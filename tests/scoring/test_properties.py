@@ -39,7 +39,9 @@ LEVELS_UP = ("N", "P", "L", "F")
 STATUSES_UP = ("not_implemented", "partial", "implemented")
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
 
-entries = st.tuples(st.lists(st.sampled_from([*NAMES, "27001:9.2"]), min_size=1, max_size=3, unique=True), st.sampled_from(STATUSES))
+entries = st.tuples(
+    st.lists(st.sampled_from([*NAMES, "27001:9.2"]), min_size=1, max_size=3, unique=True), st.sampled_from(STATUSES)
+)
 row_lists = st.lists(entries, max_size=10).map(
     lambda found: [row(number, " ".join(refs), status) for number, (refs, status) in enumerate(found, start=4)]
 )
@@ -50,7 +52,8 @@ client_settings = st.fixed_dictionaries(
     {
         "not_started": st.lists(st.sampled_from(ALL), unique=True),
         "certificates": st.lists(
-            st.fixed_dictionaries({"standard": st.sampled_from(ALL), "valid_to": st.just(date(2028, 6, 30))}), max_size=1
+            st.fixed_dictionaries({"standard": st.sampled_from(ALL), "valid_to": st.just(date(2028, 6, 30))}),
+            max_size=1,
         ),
     }
 )

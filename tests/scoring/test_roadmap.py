@@ -25,7 +25,9 @@ def order(found: Roadmap) -> list[str]:
 
 
 def test_days_count_once_however_many_requirements_are_served() -> None:
-    found = roadmap(catalogue(criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=6)), **MISSING)
+    found = roadmap(
+        catalogue(criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=6)), **MISSING
+    )
     assert found.days == 6
     assert found.packages.at["audit", "requirements"] == ("27001:9.2.2", "20000-1:9.2.2", "42001:9.2.2")
 
@@ -102,7 +104,9 @@ def test_every_criterion_stands_once_and_after_its_needs(said: dict[str, Any]) -
 
 
 def test_first_package_looks_at_what_is_unknown_and_adds_no_days() -> None:
-    knowledge = catalogue(criterion("access.rules", "27001:A.5.15", days=3), criterion("assets.listed", "27001:A.5.9", days=7))
+    knowledge = catalogue(
+        criterion("access.rules", "27001:A.5.15", days=3), criterion("assets.listed", "27001:A.5.9", days=7)
+    )
     found = roadmap(knowledge, row(4, "27001:A.5.15", "planned"))
     first = found.packages.iloc[0]
     assert (first.name, first["order"], first["criteria"]) == (LOOK_FIRST, 1, ("assets.listed",))
@@ -119,7 +123,8 @@ def test_what_is_carried_over_in_part_has_possible_days() -> None:
 
 def test_dates_follow_from_capacity() -> None:
     knowledge = catalogue(
-        criterion("policy.approved", "27001:5.2", days=10), criterion("access.rules", "27001:A.5.15", days=20, needs=["policy.approved"])
+        criterion("policy.approved", "27001:5.2", days=10),
+        criterion("access.rules", "27001:A.5.15", days=20, needs=["policy.approved"]),
     )
     packages = roadmap(knowledge, capacity={"days_per_month": 10}, **MISSING).packages
     month, quarter = AS_OF + timedelta(days=round(365.25 / 12)), AS_OF + timedelta(days=round(365.25 / 4))

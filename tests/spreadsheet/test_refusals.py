@@ -40,7 +40,7 @@ ZIPS: dict[str, tuple[dict[str, str | bytes], str]] = {
     "binary workbook": ({"xl/workbook.bin": b"x"}, "save it as .xlsx"),
     "Word": ({"word/document.xml": "<w/>"}, "Word document"),
     "Numbers": ({"Index/Document.iwa": b"x"}, "Numbers"),
-    "no workbook": ({"readme.txt": "hello"}, "without a workbook"),
+    "no workbook": ({"readme.txt": "hello"}, "not a workbook"),
     "text document": ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}, "another kind"),
     "encrypted ods": (
         {
