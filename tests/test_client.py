@@ -93,7 +93,7 @@ def test_settings_as_people_write_them(tmp_path: Path) -> None:
 
 
 def test_wrong_as_of_date_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(BadClient, match="24.11.2026.*year-month-day"):
+    with pytest.raises(BadClient, match=r"24.11.2026.*year-month-day"):
         open_client(write_client(tmp_path / "acme", GOOD), as_of="24.11.2026")
 
 
@@ -119,7 +119,7 @@ class TestFinding:
             open_client("zzz")
 
     def test_folder_without_settings(self, tmp_path: Path) -> None:
-        with pytest.raises(UnknownClient, match="no client.yml"):
+        with pytest.raises(UnknownClient, match=r"no client\.yml"):
             open_client(tmp_path)
 
 
@@ -148,7 +148,7 @@ class TestJudgements:
 
     def test_unknown_verdict_names_cell_and_choices(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,Partly,,\n")
-        with pytest.raises(BadClient, match="judgements.csv!E2: new is 'Partly'.*N, P, L, F, not_applicable"):
+        with pytest.raises(BadClient, match=r"judgements.csv!E2: new is 'Partly'.*N, P, L, F, not_applicable"):
             open_client(folder)
 
     def test_missing_column(self, tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""Whole sheets in the manner of clients, each read from xlsx, csv and ods: every record, none more, none less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ims_lib.register import Reading, check_json, read_file
+from tests.register.sheet_files import FORMATS, found_as_wanted, read_sheet_file
+
+SHEETS = sorted((Path(__file__).parent / "sheets").glob("*.txt"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("path", SHEETS, ids=[path.stem for path in SHEETS])
+def test_a_sheet_is_read_exactly(path: Path, form: str, tmp_path: Path) -> None:
+    file = read_sheet_file(path)
+    if form not in file.formats:
+        pytest.skip("says something that this format can't hold")
+    found = check_json(read_file(file.write(tmp_path, form), reading=Reading()))
+    for sheet in file.sheets:
+        records = [r for r in found["records"] if r["sheet"] == (None if form == "csv" else sheet.name)]
+        assert len(records) == len(sheet.wanted) or [r["row"] for r in records] == [w["row"] for w in sheet.wanted]
+        assert [found_as_wanted(r, w) for r, w in zip(records, sheet.wanted, strict=True)] == sheet.wanted
+    ledger = found["ledger"]
+    assert ledger["rows"] == sum(number for part, number in ledger.items() if part != "rows")
+    assert ledger["records"] == len(found["records"])
+    codes = {finding["code"] for finding in found["findings"]}
+    assert set(file.settings.get("findings", "").split()) <= codes
+
+
+def test_enough_sheets_of_the_standards_that_nobody_publishes_sheets_for() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in SHEETS]
+    assert len(texts) >= 20
+    assert sum("20000-1:" in text or "42001:" in text for text in texts) >= len(texts) / 2
