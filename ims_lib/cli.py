@@ -11,6 +11,7 @@ from pathlib import Path
 from ims_lib.errors import ImsError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+STANDARDS = ("27001", "20000-1", "42001")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,6 +46,13 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--sheet", metavar="NAME", help="this sheet only")
     check.add_argument("--encoding", metavar="E", help="of a csv, where it is known, for example cp1252")
     check.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+
+    suggest = _command(commands, "suggest", _suggest, "suggest requirements for free text, one row of a file each")
+    suggest.add_argument("file", type=Path, metavar="FILE", help="csv, or any other spreadsheet that ims reads")
+    suggest.add_argument("--column", required=True, metavar="NAME", help="heading of the column with the texts")
+    suggest.add_argument("--standard", required=True, choices=STANDARDS, metavar="ID", help=", ".join(STANDARDS))
+    suggest.add_argument("--top", type=_count, default=5, metavar="N", help="suggestions a row (default: 5)")
+    suggest.add_argument("--json", action="store_true", help="one JSON object a row, a line each")
 
     new = _command(commands, "new", _new, "make a client folder with client.yml and a blank assessment workbook")
     new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in data/clients/")
@@ -97,7 +105,7 @@ def _output(command: argparse.ArgumentParser) -> None:
 
 
 def _standards(text: str) -> list[str]:
-    known = ("27001", "20000-1", "42001")
+    known = STANDARDS
     found = [part.strip() for part in text.split(",") if part.strip()]
     wrong = [part for part in found if part not in known]
     if wrong or not found:
@@ -105,6 +113,12 @@ def _standards(text: str) -> list[str]:
             f"{', '.join(wrong) or 'nothing'} given, but a standard is one of {', '.join(known)}"
         )
     return found
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} given, but a whole number from 1 on is wanted")
+    return int(text)
 
 
 def _day(text: str) -> str:
@@ -120,6 +134,18 @@ def _check(arguments: argparse.Namespace) -> int:
     from ims_lib.commands_check import run
 
     return run(arguments.files, sheet=arguments.sheet, encoding=arguments.encoding, as_json=arguments.json)
+
+
+def _suggest(arguments: argparse.Namespace) -> int:
+    from ims_lib.commands_suggest import run
+
+    return run(
+        arguments.file,
+        column=arguments.column,
+        standard=arguments.standard,
+        top=arguments.top,
+        as_json=arguments.json,
+    )
 
 
 def _new(arguments: argparse.Namespace) -> int:

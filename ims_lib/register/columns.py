@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses import is_status, read_status
+from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})

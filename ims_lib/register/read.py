@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,16 +18,18 @@ from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.ledger import ledger_of
+from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.model import Finding, Record, Register, Table, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
-from ims_lib.register.tokens import named_standard
 from ims_lib.register.repeats import drop_repeats
 from ims_lib.register.resolve import Resolver
-from ims_lib.register.surroundings import NOTHING, Named, majority_of
 from ims_lib.register.sheet import SheetTable, read_sheet
+from ims_lib.register.statuses import read_status
+from ims_lib.register.surroundings import NOTHING, Named, majority_of
 from ims_lib.register.titles import Titles
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.tokens import named_standard
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
 
 
@@ -47,13 +50,17 @@ def read_file(
     reading: Reading | None = None,
     catalogue: Catalogue | None = None,
     standard: str | None = None,
+    as_of: dt.date | None = None,
 ) -> Register:
     """The register of one spreadsheet: its records, what to settle, its sheets, and where every row went.
 
-    `standard` is the client's own, for numbers that nothing in the file decides. Raises FileRefused.
+    `standard` is the client's own, for numbers that nothing in the file decides. `as_of` is the day before which a plan
+    is overdue; without it none is called so. Raises FileRefused.
     """
     workbook = read_workbook(Path(path), encoding=encoding)
-    return read_grids(workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard)
+    return read_grids(
+        workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
+    )
 
 
 def read_grids(
@@ -63,6 +70,7 @@ def read_grids(
     reading: Reading | None = None,
     catalogue: Catalogue | None = None,
     standard: str | None = None,
+    as_of: dt.date | None = None,
 ) -> Register:
     """The register of a file whose cells are read already."""
     reading = reading or Reading()
@@ -80,6 +88,7 @@ def read_grids(
     looked = [grid for grid in grids if grid.name not in reading.skip]
     tables = {n: read_sheet(grid, file=file, resolver=resolver, reading=reading) for n, grid in enumerate(looked)}
 
+    explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
     reads: dict[int, list[TableRead]] = {}
     sources = {
         id(table): table.sources(resolver) for listed in tables.values() for table in listed if table.kind != "other"
@@ -89,7 +98,11 @@ def read_grids(
         for table in (t for t in listed if t.kind != "other"):
             others = [source for key, found in sources.items() if key != id(table) for source in found]
             named = _named(file, standard)
-            records, said = read_records(table, resolver, reading, file=named, elsewhere=majority_of(others))
+            legend = _legend_of(explained, table.grid.name)
+            records, said = read_records(
+                table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
+            )
+            said += _say_legend(records, explained, legend, file)
             records, more = check_records(records, catalogue, has_reasons="reason" in table.layout.roles)
             findings += [*said, *more]
             reads[n].append(TableRead(table, tuple(records)))
@@ -139,6 +152,24 @@ def load_standards(data: Path = paths.DATA) -> Catalogue:
         links_2013=tables.read_links_2013(folder),
         processes={},
     )
+
+
+def _legend_of(explained: Sequence[Explained], sheet: str | None) -> dict[str, str]:
+    """Wording → status for one sheet: its own legend counts before that of another sheet."""
+    return {each.word: each.status for each in sorted(explained, key=lambda each: each.sheet == sheet)}
+
+
+def _say_legend(
+    records: Sequence[Record], explained: Sequence[Explained], legend: dict[str, str], file: str
+) -> list[Finding]:
+    """Which wordings were read as the file's own legend says."""
+    used = {plain(r.status_text) for r in records if r.status_text} & legend.keys() if legend else set()
+    told = {each.word: each for each in explained if each.word in used and each.status == legend[each.word]}
+    return [
+        Finding("note", "status.legend", f"'{word}' is read as {each.status.replace('_', ' ')}, as this cell explains it",
+                file, each.sheet, each.cell)
+        for word, each in told.items() if read_status(word).status != each.status
+    ]  # fmt: skip
 
 
 def _named(file: str, standard: str | None) -> list[Named]:

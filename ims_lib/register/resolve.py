@@ -15,9 +15,9 @@ from ims_lib.register import doubts as said
 from ims_lib.register.candidates import OLD, Candidate, Numbers
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.references import Mention
-from ims_lib.register.tokens import Part
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings
 from ims_lib.register.titles import Titles
+from ims_lib.register.tokens import Part
 
 
 @dataclass(frozen=True, slots=True)

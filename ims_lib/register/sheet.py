@@ -11,11 +11,11 @@ from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.reading import Reading
-from ims_lib.register.tokens import Part, named_part, named_standard
 from ims_lib.register.resolve import Resolver
-from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.rows import Entry, Layout, classify
+from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
+from ims_lib.register.tokens import Part, named_part, named_standard
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 

@@ -39,6 +39,25 @@ def read_status(text: str) -> StatusReading:
     return StatusReading("unknown", new_word=True)
 
 
+def status_within(text: str) -> str | None:
+    """The one status that an explanation speaks of: 'control implemented & operating'. None for none or for several."""
+    reading = read_status(text)
+    if not reading.new_word:
+        return reading.status if reading.status != "unknown" else None
+    words, known, found = plain(text).split()[:30], _known(), set()
+    start = 0
+    while start < len(words):
+        ends = [
+            e
+            for e in range(min(start + 5, len(words)), start, -1)
+            if known.get(p := " ".join(words[start:e])) and len(p) > 3
+        ]
+        if ends:
+            found.add(known[" ".join(words[start : ends[0]])])
+        start = ends[0] if ends else start + 1
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def nearest_word(text: str) -> str | None:
     """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
     whole = plain(text)

@@ -84,14 +84,17 @@ class Titles:
     def elsewhere(self, title: str, names: Sequence[str], standard: str) -> str | None:
         """Another requirement of the standard that the title clearly names, if none of its own does."""
         words = words_of(title)
-        if not words or any(self.likeness(title, name) >= threshold("titles", "other") for name in names):
+        own = max((self.likeness(title, name) for name in names), default=0.0)
+        if not words or own >= threshold("titles", "same"):
             return None
         # A title as like as that shares at least so many words with it; most titles share none with most requirements.
         shared = Counter(name for word in words for name in self._holding[standard].get(word, ()))
         fewest = len(words) * threshold("titles", "same") / 2
         near = [name for name, count in shared.items() if count >= min(fewest, 3)]
         best = max(near, key=lambda name: (self.likeness(title, name), name), default=None)
-        return best if best and self.names(title, best) else None
+        # A title that has words of both is another's only if it is the other's, word for word.
+        wanted = threshold("titles", "same") if own < threshold("titles", "other") else 1.0
+        return best if best and self.likeness(title, best) >= wanted else None
 
 
 def core_words(title: str) -> frozenset[str]:

@@ -209,6 +209,11 @@ def test_leaf_without_criteria_is_counted_and_has_no_shares() -> None:
     )
 
 
+def test_leaf_without_criteria_that_is_not_applicable_is_counted_once() -> None:
+    part = covered(ALONE, row(4, "27001:A.5.2", "not_applicable")).parts.loc["27001", "annex_a"]
+    assert (part["requirements"], part["not_applicable"], part["not_in_catalogue"]) == (92, 1, 91)
+
+
 def test_empty_catalogue_has_null_shares_everywhere() -> None:
     coverage = covered(catalogue(), row(4, CONTROL, "implemented"))
     assert coverage.requirements["at_least"].isna().all()

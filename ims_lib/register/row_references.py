@@ -1,0 +1,131 @@
+"""The references of one row, from all its columns of references, with what must be said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ims_lib.register.cells import address
+from ims_lib.register.dates import numbers_of_date
+from ims_lib.register.doubts import Doubt
+from ims_lib.register.reading import Reading
+from ims_lib.register.references import Mention
+from ims_lib.register.resolve import Answer, Resolver
+from ims_lib.register.saying import Saying
+from ims_lib.register.sheet import SheetTable, besides, surroundings
+from ims_lib.register.surroundings import Beside, Named, Surroundings
+from ims_lib.register.vocabulary import brief
+from ims_lib.spreadsheet.grid import Row
+
+
+@dataclass(frozen=True)
+class ReferenceReader:
+    """Reads the references of a table's rows; what speaks for a whole column is gathered once."""
+
+    table: SheetTable
+    resolver: Resolver
+    reading: Reading
+    saying: Saying
+    around: Mapping[int, Surroundings]
+    beside: Mapping[int, Mapping[int, Beside]]
+    dotted: bool
+    """Most cells hold numbers with dots, so that a lone whole number is a chapter."""
+
+    @classmethod
+    def of(
+        cls,
+        table: SheetTable,
+        resolver: Resolver,
+        reading: Reading,
+        saying: Saying,
+        *,
+        file: Sequence[Named],
+        elsewhere: str | None,
+    ) -> ReferenceReader:
+        columns = table.layout.roles.get("ref") or table.layout.roles.get("title", ())[:1]
+        around = {c: surroundings(table, c, resolver, file=file, elsewhere=elsewhere) for c in columns}
+        beside = {c: besides(table, c, resolver) for c in columns}
+        return cls(table, resolver, reading, saying, around, beside, _dotted(table))
+
+    def read(self, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The current requirements that a row names, and those of 2013 that they were converted from."""
+        layout = self.table.layout
+        answers: list[Answer] = []
+        for column, found in layout.mentions(row):
+            if layout.is_error(row, column):
+                continue
+            settled = self.reading.refs_of(layout.at(row, column)) if self.reading.references else None
+            if settled is not None:
+                answers.append(Answer(settled))
+                continue
+            cell = address(column, row.number)
+            if found.cut:
+                self.saying.say("warning", "ref.cut", "the text is too long for a reference; only its beginning was searched",
+                                cell, row.number)  # fmt: skip
+            answer = self._answer(row, column)
+            answers.append(answer)
+            for doubt in answer.doubts:
+                self._say(doubt, cell, row.number)
+            if found.others and not found.ours:
+                self.saying.say_once(
+                    "note", "ref.other_framework", "references of other frameworks, kept as text", cell, row.number
+                )
+        return self._joined(answers)
+
+    def text(self, row: Row) -> str | None:
+        """The reference as the client wrote it."""
+        layout = self.table.layout
+        texts = [layout.at(row, column) for column in layout.roles.get("ref", ())]
+        if not texts:
+            texts = [layout.text(row, "title")[: found.ours[0].end] for _, found in layout.mentions(row) if found.ours]
+        return "; ".join(text for text in texts if text) or None
+
+    def _answer(self, row: Row, column: int) -> Answer:
+        layout = self.table.layout
+        beside, around = self.beside[column][row.number], self.around[column]
+        if layout.kind_of_cell(row, column) == "date":
+            return self._date(layout.at(row, column), beside, around)
+        ours = next(found.ours for at, found in layout.mentions(row) if at == column)
+        return self.resolver.answer([m for m in ours if self._counts(m, ours)], beside, around)
+
+    def _counts(self, mention: Mention, mentions: Sequence[Mention]) -> bool:
+        """Whether a mention is a reference at all: a lone whole number is one only as a chapter of a column of numbers."""
+        if "." in mention.number or mention.explicit:
+            return True
+        alone = len(mentions) == 1 and self.table.kind == "controls" and self.dotted
+        return alone and self.resolver.known(mention)
+
+    def _joined(self, answers: Sequence[Answer]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """All columns' references together. Beside current ones, those converted from 2013 only say where they came from."""
+        if len(answers) == 1:
+            return answers[0].refs, answers[0].old_refs
+        now = [answer for answer in answers if answer.refs and not answer.old_refs]
+        order = self.resolver.numbers.catalogue.position_of
+        refs = {ref for answer in now or answers for ref in answer.refs}
+        old = tuple(dict.fromkeys(ref for answer in answers for ref in answer.old_refs))
+        return tuple(sorted(refs, key=lambda ref: order.get(ref, len(order)))), old
+
+    def _date(self, text: str, beside: Beside, around: Surroundings) -> Answer:
+        """What a date in a reference column was before the spreadsheet took 10.1.1 for a day."""
+        known = [Mention(number) for number in numbers_of_date(text) if self.resolver.known(Mention(number))]
+        fitting = [m for m in known if beside.title and self.resolver.fits(m, beside.title)]
+        if len(fitting) == 1:
+            answer = self.resolver.answer(fitting, beside, around)
+            said = Doubt("warning", "ref.digits_lost", f"the date {brief(text)} is read as {fitting[0].number}, which its title fits; "
+                         "write the references as text")  # fmt: skip
+            return replace(answer, doubts=(said, *answer.doubts))
+        meant = " or ".join(m.number for m in known) or "no number of the three standards"
+        return Answer(doubts=(Doubt("question", "ref.digits_lost", f"a spreadsheet turned this reference into the date {brief(text)}; "
+                                    f"it can be {meant}, say which"),))  # fmt: skip
+
+    def _say(self, doubt: Doubt, cell: str, row: int) -> None:
+        if doubt.code == "ref.edition" and doubt.level == "note":
+            message = "references of 27001:2013, converted to the controls of 2022 that took them over"
+            self.saying.say_once(doubt.level, doubt.code, message, cell, row)
+        else:
+            self.saying.say(doubt.level, doubt.code, doubt.message, cell, row)
+
+
+def _dotted(table: SheetTable) -> bool:
+    looked = [found.ours for row in table.records[:200] for _, found in table.layout.mentions(row)]
+    return sum(any("." in m.number for m in ours) for ours in looked) > len(looked) / 2

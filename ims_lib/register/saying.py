@@ -1,0 +1,61 @@
+"""What is found while the rows of one table are read: findings of single rows, and those of many rows told once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ims_lib.register.model import Finding, Level
+from ims_lib.register.statuses import nearest_word
+from ims_lib.register.vocabulary import brief, plain
+
+
+@dataclass
+class Saying:
+    """Findings of one table, growing row by row. `flags` are the codes of each row, by its number."""
+
+    file: str
+    sheet: str | None
+    findings: list[Finding] = field(default_factory=list)
+    flags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _new_words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    _many: dict[tuple[Level, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def say(self, level: Level, code: str, message: str, cell: str | None, row: int) -> None:
+        """A finding of one row."""
+        self.findings.append(Finding(level, code, message, self.file, self.sheet, cell))
+        self._flag(row, code)
+
+    def say_once(self, level: Level, code: str, message: str, cell: str, row: int) -> None:
+        """A finding that many rows may share: it is told once, with the first and last of their cells."""
+        self._many[level, code, message].append(cell)
+        self._flag(row, code)
+
+    def new_word(self, text: str, cell: str, row: int) -> None:
+        """A wording of a status that nothing explains; each is asked once, however many rows have it."""
+        self._new_words[plain(text)].append((text, cell))
+        self._flag(row, "status.new_word")
+
+    def all(self) -> list[Finding]:
+        """All findings of the table, those of single rows first."""
+        words = [self._asked(places) for places in self._new_words.values()]
+        many = [self._told(key, cells) for key, cells in self._many.items()]
+        return [*self.findings, *words, *many]
+
+    def _flag(self, row: int, code: str) -> None:
+        if code not in self.flags[row]:
+            self.flags[row].append(code)
+
+    def _asked(self, places: list[tuple[str, str]]) -> Finding:
+        text, cell = places[0]
+        near = nearest_word(text)
+        nearest = f" (nearest: '{near}')" if near else ""
+        rows = "" if len(places) == 1 else f", in {len(places)} rows"
+        return Finding("question", "status.new_word", f"status '{brief(text)}'{nearest} is new to us{rows}; "
+                       "say what it means once and it is kept", self.file, self.sheet, cell)  # fmt: skip
+
+    def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:
+        level, code, message = key
+        where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+        said = f"{len(cells)} {message}" if len(cells) > 1 else message
+        return Finding(level, code, said, self.file, self.sheet, where)

@@ -1,0 +1,81 @@
+"""Passages → an index that says how like a text is to each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ims_lib.suggest.passages import Passage
+from ims_lib.suggest.settings import load_settings
+from ims_lib.suggest.terms import terms_of
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One way of comparing (words, or groups of letters): for each term, the passages that have it.
+
+    A term weighs by how often it occurs and how few leaves it speaks of (TF-IDF, cosine; Salton and Buckley 1988).
+    """
+
+    term: dict[str, int]
+    rarity: Floats
+    start: Places
+    """Where a term's passages begin in the next two; one more than there are terms."""
+    passage: Places
+    weight: Floats
+
+    def likeness(self, counted: Counter[str], passages: int) -> Floats:
+        """Cosine of a text with each passage, from 0 to 1."""
+        known = [(self.term[term], times) for term, times in counted.items() if term in self.term]
+        if not known:
+            return np.zeros(passages)
+        terms = np.array([term for term, _ in known])
+        weights = (1 + np.log([times for _, times in known])) * self.rarity[terms]
+        weights /= np.sqrt(weights @ weights)
+        lengths = self.start[terms + 1] - self.start[terms]
+        # The places of all those terms' entries, one run after the other.
+        runs = np.repeat(self.start[terms] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        return np.bincount(self.passage[runs], self.weight[runs] * np.repeat(weights, lengths), minlength=passages)
+
+
+class Index:
+    """Passages, ready to be compared with many texts."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        leaves = np.array([passage.leaf for passage in passages])
+        self._words = _side([passage.terms[0] for passage in passages], leaves)
+        self._letters = _side([passage.terms[1] for passage in passages], leaves)
+
+    def likeness(self, text: str) -> Floats:
+        """How like a text is to each passage, from 0 (nothing in common) to 1 (the same words)."""
+        words, letters = terms_of(text)
+        share = load_settings().letters
+        return (1 - share) * self._words.likeness(words, len(self.passages)) + share * self._letters.likeness(
+            letters, len(self.passages)
+        )
+
+
+def _side(counted: Sequence[Counter[str]], leaves: Places) -> Side:
+    term: dict[str, int] = {}
+    entries = [term.setdefault(name, len(term)) for counts in counted for name in counts]
+    terms = np.array(entries, dtype=np.int64)
+    passage = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
+    times = np.array([number for counts in counted for number in counts.values()], dtype=np.float64)
+
+    pairs = np.unique(terms * len(leaves) + leaves[passage])
+    leaves_with = np.bincount(pairs // len(leaves), minlength=len(term))
+    rarity = np.log((1 + len(np.unique(leaves))) / (1 + leaves_with)) + 1
+    weight = (1 + np.log(times)) * rarity[terms]
+    weight /= np.sqrt(np.bincount(passage, weight**2, minlength=len(counted)))[passage]
+
+    order = np.argsort(terms, kind="stable")
+    start = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(term)))])
+    return Side(term, rarity, start, passage[order], weight[order])

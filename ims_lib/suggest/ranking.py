@@ -1,0 +1,123 @@
+"""Texts → requirements of one standard, best first, each with the passage that speaks for it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.errors import BadParameter
+from ims_lib.register.vocabulary import brief
+from ims_lib.suggest.likeness import Floats, Index, Places
+from ims_lib.suggest.passages import Passage, passages_of
+from ims_lib.suggest.settings import load_settings
+
+COLUMNS = ["row", "ref", "score", "why"]
+DIGITS = 4
+"""Decimals of a score: enough for the order, and the same on every machine."""
+LONGEST_QUOTE = 70
+
+
+def suggest(texts: Sequence[str], standard: str, *, top: int = 5, catalogue: Catalogue | None = None) -> pd.DataFrame:
+    """The requirements that each text probably speaks of: a row per suggestion, best first, at most `top` a text.
+
+    `row` is the text's place in `texts`, from 0; `ref` a leaf of the standard, clause or control; `score` its
+    likeness from 0 to 1, to be compared within one text only; `why` the passage that speaks most for it. A
+    text that shares no word with the catalogue gets no suggestion. A suggestion counts for nothing until an
+    assessor has accepted it. Raises BadParameter for an unknown standard or a `top` below 1.
+    """
+    catalogue = catalogue or load_catalogue()
+    require_standard(standard, catalogue)
+    if top < 1:
+        raise BadParameter(f"top is {top}; ask for at least one suggestion")
+    ranking = _ranking(catalogue, standard)
+    rows = [(row, *found) for row, text in enumerate(texts) for found in ranking.best(text, top)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def require_standard(standard: str, catalogue: Catalogue) -> None:
+    """Raise BadParameter, with the near match, when there is no such standard."""
+    if standard not in catalogue.standards:
+        near = difflib.get_close_matches(standard, catalogue.standards, n=1)
+        raise BadParameter(
+            f"{brief(standard)!r} is no standard of ours; it is one of {', '.join(catalogue.standards)}"
+            + (f" (nearest: {near[0]})" if near else "")
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """The passages of one kind, leaf by leaf. A leaf with fewer than others is filled up with a passage that is like nothing."""
+
+    weight: float
+    passage: Places
+    """Leaves down, their passages across."""
+    best: int
+
+    def score(self, likeness: Floats) -> Floats:
+        """For each leaf the mean of its best passages of this kind, weighted."""
+        found = likeness[self.passage]
+        if self.best < found.shape[1]:
+            found = np.partition(found, -self.best, axis=1)[:, -self.best :]
+        return self.weight * found.sum(axis=1) / self.best
+
+
+class Ranking:
+    """The leaves of one standard, ready to be ranked for many texts."""
+
+    def __init__(self, catalogue: Catalogue, standard: str) -> None:
+        self.leaves, passages = passages_of(catalogue, standard)
+        self.index = Index(passages)
+        settings = load_settings()
+        self.groups = [
+            _group(passages, kind, weight, len(self.leaves), settings.best)
+            for kind, weight in settings.weights.items()
+        ]
+        self.weights = np.array([settings.weights.get(passage.kind, 0.0) for passage in passages])
+        self.about = [np.flatnonzero([p.leaf == leaf for p in passages]) for leaf in range(len(self.leaves))]
+
+    def best(self, text: str, top: int) -> Iterator[tuple[str, float, str]]:
+        """Requirement, score and reason of the best leaves; of equal ones the first in the standard comes first."""
+        likeness = self.index.likeness(text)
+        # One place more, for the passage that fills up groups.
+        padded = np.append(likeness, 0.0)
+        scores = sum(group.score(padded) for group in self.groups) / sum(group.weight for group in self.groups)
+        scores = np.round(scores, DIGITS)
+        for leaf in np.argsort(-scores, kind="stable")[:top]:
+            if scores[leaf] > 0:
+                yield self.leaves[leaf], float(scores[leaf]), self._why(leaf, likeness)
+
+    def _why(self, leaf: int, likeness: Floats) -> str:
+        told = [place for place in self.about[leaf] if self.index.passages[place].kind not in ("vocabulary", "whole")]
+        most = max(told, key=lambda place: self.weights[place] * likeness[place])
+        return _said(self.index.passages[most])
+
+
+@lru_cache(maxsize=8)
+def _ranking(catalogue: Catalogue, standard: str) -> Ranking:
+    return Ranking(catalogue, standard)
+
+
+def _group(passages: Sequence[Passage], kind: str, weight: float, leaves: int, best: int) -> Group:
+    listed: list[list[int]] = [[] for _ in range(leaves)]
+    for place, passage in enumerate(passages):
+        if passage.kind == kind:
+            listed[passage.leaf].append(place)
+    widest = max(map(len, listed))
+    table = np.array([places + [len(passages)] * (widest - len(places)) for places in listed])
+    return Group(weight, table, min(best, widest))
+
+
+def _said(passage: Passage) -> str:
+    quoted = brief(passage.text, most=LONGEST_QUOTE)
+    if passage.kind == "title":
+        return f"title: {quoted}"
+    if passage.kind == "phrase":
+        return f"in other words: {quoted}"
+    part = {"text": "", "ask": ", question", "evidence": ", evidence"}[passage.kind]
+    return f"criterion {passage.criterion}{part}: {quoted}"
