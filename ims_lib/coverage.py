@@ -36,7 +36,7 @@ class Coverage:
     processes: pd.DataFrame
     """Index process and standard: the mean over the criteria that serve the standard."""
     whole_processes: pd.DataFrame
-    """Index process: the mean over its criteria in scope, each first averaged over all that it serves."""
+    """Index process: the mean over its criteria in scope, each by its own level wherever it was stated or seen."""
     criteria: pd.DataFrame
     """Index criterion: process, days, own_level, own_channel, requirements and standards in scope that it serves, gap."""
     assessment: Assessment
@@ -60,6 +60,7 @@ def score_coverage(assessment: Assessment) -> Coverage:
     pairs = _split_pairs(assessment)
     requirements = _by_requirement(assessment, pairs)
     in_scope = requirements[requirements["standard"].isin(scope)]
+    criteria = _by_criterion(assessment, scope)
     return Coverage(
         requirements=in_scope,
         clauses=_by_heading(catalogue, requirements, scope),
@@ -69,9 +70,9 @@ def score_coverage(assessment: Assessment) -> Coverage:
         parts=_group(in_scope, ["standard", "part"]).reindex(
             pd.MultiIndex.from_tuples(_parts(catalogue, scope), names=["standard", "part"])
         ),
-        processes=_by_process(catalogue, pairs, scope, ["process", "standard"]),
-        whole_processes=_by_process(catalogue, pairs, scope, ["process"]),
-        criteria=_by_criterion(assessment, scope),
+        processes=_by_process(catalogue, pairs, scope),
+        whole_processes=_whole_processes(assessment, criteria),
+        criteria=criteria,
         assessment=assessment,
     )
 
@@ -85,11 +86,18 @@ def split(verdict: Verdict) -> dict[str, float]:
     return shares | {verdict.channel: verdict.level, rest: 1.0 - verdict.level}
 
 
+def _looked_at(verdict: Verdict) -> dict[str, float]:
+    """Whether a level was stated or seen at all, and whether an assessor saw it; 1 or 0."""
+    return {
+        "assessed": float(verdict.channel in ("verified", "asserted")),
+        "judged": float(verdict.channel == "verified"),
+    }
+
+
 def _split_pairs(assessment: Assessment) -> pd.DataFrame:
     """A row per requirement and criterion: the five shares, assessed and judged."""
     rows = [
-        (requirement, criterion, *split(verdict).values(), float(verdict.channel in ("verified", "asserted")),
-         float(verdict.channel == "verified"))
+        (requirement, criterion, *split(verdict).values(), *_looked_at(verdict).values())
         for (requirement, criterion), verdict in assessment.verdicts.items()
     ]  # fmt: skip
     figures = dict.fromkeys([*SHARES, "assessed", "judged"], float)
@@ -148,15 +156,29 @@ def _parts(catalogue: Catalogue, scope: Iterable[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str], by: list[str]) -> pd.DataFrame:
-    """The mean over a group's criteria, each first averaged over the requirements that it serves in the group."""
+def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
+    """Per process and standard: the mean over its criteria, each first averaged over what it serves there."""
     rows = pairs.assign(
         standard=pairs["requirement"].map(lambda name: catalogue.requirements[name].standard),
         process=pairs["criterion"].map(lambda name: catalogue.criteria[name].process),
     )
     rows = rows[rows["standard"].isin(list(scope))]
-    per_criterion = rows.groupby([*by, "criterion"], sort=False)[[*SHARES, "assessed", "judged"]].mean()
-    grouped = per_criterion.groupby(by, sort=False)
+    per_criterion = rows.groupby(["process", "standard", "criterion"], sort=False)[
+        [*SHARES, "assessed", "judged"]
+    ].mean()
+    grouped = per_criterion.groupby(["process", "standard"], sort=False)
+    return _with_three_numbers(grouped.mean()).assign(criteria=grouped.size())
+
+
+def _whole_processes(assessment: Assessment, criteria: pd.DataFrame) -> pd.DataFrame:
+    """Per process: the mean over its criteria in scope, each by its own level, so nothing is carried over."""
+    rows = pd.DataFrame(
+        [{**split(own), **_looked_at(own)} for name in criteria.index for own in (assessment.own[str(name)],)],
+        index=criteria.index,
+        columns=[*SHARES, "assessed", "judged"],
+        dtype=float,
+    )
+    grouped = rows.groupby(criteria["process"], sort=False)
     return _with_three_numbers(grouped.mean()).assign(criteria=grouped.size())
 
 

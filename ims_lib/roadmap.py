@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pandas as pd
@@ -57,8 +58,9 @@ def plan_roadmap(gaps: Gaps, client: Client) -> Roadmap:
 def _packages(gaps: Gaps) -> dict[str, tuple[str, ...]]:
     """Criteria by package. Processes that need each other in a circle are split into steps."""
     criteria = _criteria(gaps)
-    circular = _circular_processes(criteria)
-    ranks = _ranks(criteria)
+    waits = _open_needs(gaps)
+    circular = _circular_processes(criteria, waits)
+    ranks = _ranks(criteria, waits)
     groups: dict[str, list[str]] = {}
     for name, criterion in criteria.items():
         step = f"@{ranks[name]}" if criterion.process in circular else ""
@@ -77,13 +79,24 @@ def _criteria(gaps: Gaps) -> dict[str, Criterion]:
     return {str(name): gaps.coverage.catalogue.criteria[str(name)] for name in gaps.criteria.index}
 
 
-def _circular_processes(criteria: Mapping[str, Criterion]) -> set[str]:
+def _open_needs(gaps: Gaps) -> dict[str, set[str]]:
+    """For each open criterion the open ones that must come first, also through criteria that are not open themselves."""
+    catalogue = gaps.coverage.catalogue
+    open_criteria = {str(name) for name in gaps.criteria.index}
+
+    @cache
+    def first(name: str) -> frozenset[str]:
+        needs = [need for need in catalogue.criteria[name].needs if need in catalogue.criteria]
+        return frozenset().union(*({need} if need in open_criteria else first(need) for need in needs))
+
+    return {name: set(first(name)) for name in open_criteria}
+
+
+def _circular_processes(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> set[str]:
     """Processes that, by the needs of their criteria, wait for themselves through another process."""
     waits: dict[str, set[str]] = {criterion.process: set() for criterion in criteria.values()}
-    for criterion in criteria.values():
-        waits[criterion.process] |= {criteria[n].process for n in criterion.needs if n in criteria} - {
-            criterion.process
-        }
+    for name, criterion in criteria.items():
+        waits[criterion.process] |= {criteria[need].process for need in needs[name]} - {criterion.process}
     return {process for process in waits if process in _reachable(process, waits)}
 
 
@@ -98,22 +111,20 @@ def _reachable(start: str, waits: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _ranks(criteria: Mapping[str, Criterion]) -> dict[str, int]:
+def _ranks(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> dict[str, int]:
     """How often the chain of needs before a criterion changes process: steps of a circle in the order they can be done."""
-    graph = {name: {need for need in criterion.needs if need in criteria} for name, criterion in criteria.items()}
     ranks: dict[str, int] = {}
-    for name in TopologicalSorter(graph).static_order():
+    for name in TopologicalSorter(needs).static_order():
         process = criteria[name].process
-        ranks[name] = max((ranks[need] + (criteria[need].process != process) for need in graph[name]), default=0)
+        ranks[name] = max((ranks[need] + (criteria[need].process != process) for need in needs[name]), default=0)
     return ranks
 
 
 def _needs_between(members: Mapping[str, Iterable[str]], gaps: Gaps) -> dict[str, set[str]]:
     home = {criterion: package for package, criteria in members.items() for criterion in criteria}
-    catalogue = gaps.coverage.catalogue
+    needs = _open_needs(gaps)
     return {
-        package: {home[need] for name in criteria for need in catalogue.criteria[name].needs if need in home}
-        - {package}
+        package: {home[need] for name in criteria for need in needs[name]} - {package}
         for package, criteria in members.items()
     }
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
+from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import LEDGER, Register
 
 _OF_RISKS = ("likelihood", "consequence", "level", "treatment")
@@ -27,6 +31,11 @@ _MORE = ("reason", "notes", "due", "maturity")
 
 def check_json(register: Register, *, file: str | None = None) -> dict[str, Any]:
     """One file's sheets, records, findings and ledger, as the command line promises them."""
+    with without_collecting():
+        return _answer(register, file=file)
+
+
+def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
     return {
         "file": file or _file_of(register),
         "sheets": [
@@ -34,13 +43,20 @@ def check_json(register: Register, *, file: str | None = None) -> dict[str, Any]
              "reason": s["reason"]}
             for s in register.sheets.to_dict("records")
         ],
-        "records": [_record(r) for r in register.records.to_dict("records")],
+        "records": [_record(r) for r in _rows(register.records)],
         "findings": [
             {name: _value(f[name]) for name in ("level", "code", "sheet", "cell", "message")}
             for f in register.findings.to_dict("records")
         ],
         "ledger": {name: int(register.ledger[name].sum()) for name in ("rows", *LEDGER)},
     }  # fmt: skip
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a frame one by one: a list of them all would double the memory of a large sheet."""
+    names = list(frame.columns)
+    for values in zip(*(frame[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def _record(row: dict[Any, Any]) -> dict[str, Any]:
@@ -57,11 +73,13 @@ def _record(row: dict[Any, Any]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     """A value as JSON has it: missing is null, tuples are lists."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, tuple | list):
         return list(value)
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return None if value is None or value != value else value
+    return None if value != value else value
 
 
 def _whole(value: Any) -> int | None:

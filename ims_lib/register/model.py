@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Literal
 
 import pandas as pd
@@ -109,5 +110,5 @@ class Register:
 def _frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:
     names = [part.name for part in fields(kind)]
     # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.
-    frame = pd.DataFrame([tuple(getattr(row, name) for name in names) for row in rows], columns=names, dtype=object)
+    frame = pd.DataFrame(list(map(attrgetter(*names), rows)), columns=names, dtype=object)
     return frame.astype({"row": int}) if "row" in names else frame

@@ -17,6 +17,7 @@ from ims_lib.catalogue import standards as tables
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
+from ims_lib.register.collecting import without_collecting
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.model import Finding, Record, Register, Table, with_flags
@@ -58,9 +59,10 @@ def read_file(
     is overdue; without it none is called so. Raises FileRefused.
     """
     workbook = read_workbook(Path(path), encoding=encoding)
-    return read_grids(
-        workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
-    )
+    with without_collecting():
+        return read_grids(
+            workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
+        )
 
 
 def read_grids(

@@ -35,17 +35,26 @@ class Layout:
 
     def text(self, row: Row, role: str) -> str:
         """The text of a row in the first column of a role; where cells are merged downwards, that of the first."""
-        columns = self.roles.get(role)
-        return self.at(row, columns[0]) if columns else ""
+        column = self._first.get(role)
+        return "" if column is None else self.at(row, column)
 
     def at(self, row: Row, column: int) -> str:
-        text = cell_at(row, column)
+        texts = self.texts(row)
+        text = texts[column] if column < len(texts) else ""
         return text or self._merged.get((row.number, column), "") if self._merged else text
 
     def own(self, row: Row, role: str) -> str:
         """The text that stands in the row itself."""
-        columns = self.roles.get(role)
-        return cell_at(row, columns[0]) if columns else ""
+        column = self._first.get(role)
+        texts = self.texts(row)
+        return texts[column] if column is not None and column < len(texts) else ""
+
+    def texts(self, row: Row) -> Sequence[str]:
+        """The texts of a row's cells, from column A on, empty ones included."""
+        texts = self._texts.get(row.number)
+        if texts is None:
+            texts = self._texts[row.number] = [text_of(value) for value in row.values]
+        return texts
 
     def mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         """What each reference column mentions in a row; without such a column, a number that the title begins with."""
@@ -73,6 +82,15 @@ class Layout:
     def kind_of_cell(self, row: Row, column: int) -> str | None:
         oddity = self.grid.oddities.get((row.number, column))
         return oddity.kind if oddity else None
+
+    @cached_property
+    def _texts(self) -> dict[int, list[str]]:
+        """The texts of each row that was looked at, by its number: they are asked for many times."""
+        return {}
+
+    @cached_property
+    def _first(self) -> Mapping[str, int]:
+        return {role: columns[0] for role, columns in self.roles.items() if columns}
 
     @cached_property
     def _mentioned(self) -> dict[int, list[tuple[int, Mentions]]]:
@@ -125,7 +143,7 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if is_repeated_heading(row, layout.table):
         return "headers"
     first = cells[0][1]
-    if re.search(str(load("rows")["placeholder"]), " ".join(text for _, text in cells[:3])):
+    if any(_placeholder().search(text) for _, text in cells[:3] if "[" in text or "<" in text):
         return "notes"
     mentioned = any(found.ours or found.others for _, found in layout.mentions(row))
     broken = any(layout.is_error(row, column) for column in layout.roles.get("ref", ()))
@@ -199,12 +217,16 @@ def _number(layout: Layout, row: Row) -> str | None:
 
 def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:
     left, right = layout.table.span
-    values = row.values[left : right + 1]
-    return [(left + n, text) for n, value in enumerate(values) if value is not None and (text := text_of(value))]
+    return [(left + n, text) for n, text in enumerate(layout.texts(row)[left : right + 1]) if text]
 
 
 def _width(layout: Layout) -> int:
     return max(len(layout.table.headings), len({c for listed in layout.roles.values() for c in listed}))
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    return re.compile(str(load("rows")["placeholder"]))
 
 
 @cache

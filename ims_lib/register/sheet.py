@@ -62,12 +62,18 @@ class SheetTable:
             for role, columns in sorted(self.layout.roles.items(), key=lambda item: item[1][0])
         }
 
-    @property
+    @cached_property
     def records(self) -> list[Row]:
         return [entry.row for entry in self.entries if entry.what == "records"]
 
     def title_for_reading(self, row: Row) -> str | None:
         """The title that may tell what a number means: of risks and actions it is that of the risk."""
+        titles = self._titles
+        if row.number not in titles:
+            titles[row.number] = self._title(row)
+        return titles[row.number]
+
+    def _title(self, row: Row) -> str | None:
         if self.kind != "controls" or "title" not in self.layout.roles:
             return None
         title = self.layout.text(row, "title")
@@ -85,6 +91,11 @@ class SheetTable:
             for _, found in self.layout.mentions(row)
             for mention in found.ours
         ]
+
+    @cached_property
+    def _titles(self) -> dict[int, str | None]:
+        """The titles found already, by the number of their row."""
+        return {}
 
     @cached_property
     def around(self) -> list[str]:

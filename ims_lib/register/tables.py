@@ -47,10 +47,11 @@ def find_tables(grid: Grid) -> list[RawTable]:
 
 def is_repeated_heading(row: Row, table: RawTable) -> bool:
     """Whether a row of the body says the headings once more, as after a page break."""
-    same = sum(
-        isinstance(value, str) and value.strip().lower() == table.lowered.get(column, "")
-        for column, value in enumerate(row.values)
-    )
+    values, same = row.values, 0
+    for column, text in table.lowered.items():
+        value = values[column] if column < len(values) else None
+        # Most rows differ in the length of each cell already, and all rows of a sheet are asked.
+        same += isinstance(value, str) and len(value) >= len(text) and value.strip().lower() == text
     return same >= 2 and same >= 0.6 * len(filled(row))
 
 

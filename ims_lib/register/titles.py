@@ -19,6 +19,7 @@ class Titles:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._picked: dict[tuple[str, tuple[tuple[str, ...], ...]], int | None] = {}
+        self._nearest: dict[tuple[frozenset[str], str], tuple[str | None, float]] = {}
         self._keywords = {name: tuple(spellings(said)) for name, said in load("titles").items()}
 
     @cached_property
@@ -84,17 +85,24 @@ class Titles:
     def elsewhere(self, title: str, names: Sequence[str], standard: str) -> str | None:
         """Another requirement of the standard that the title clearly names, if none of its own does."""
         words = words_of(title)
-        own = max((self.likeness(title, name) for name in names), default=0.0)
-        if not words or own >= threshold("titles", "same"):
+        own = max((alike(words, self._words.get(name, frozenset())) for name in names), default=0.0)
+        if not words or own >= _same():
             return None
+        if (words, standard) not in self._nearest:
+            self._nearest[words, standard] = self._nearest_of(words, standard)
+        best, score = self._nearest[words, standard]
+        # A title that has words of both is another's only if it is the other's, word for word.
+        return best if score >= (_same() if own < threshold("titles", "other") else 1.0) else None
+
+    def _nearest_of(self, words: frozenset[str], standard: str) -> tuple[str | None, float]:
+        """The requirement of a standard whose title is most like these words, and how like it is."""
         # A title as like as that shares at least so many words with it; most titles share none with most requirements.
         shared = Counter(name for word in words for name in self._holding[standard].get(word, ()))
-        fewest = len(words) * threshold("titles", "same") / 2
+        fewest = len(words) * _same() / 2
         near = [name for name, count in shared.items() if count >= min(fewest, 3)]
-        best = max(near, key=lambda name: (self.likeness(title, name), name), default=None)
-        # A title that has words of both is another's only if it is the other's, word for word.
-        wanted = threshold("titles", "same") if own < threshold("titles", "other") else 1.0
-        return best if best and self.likeness(title, best) >= wanted else None
+        scores = [(alike(words, self._words[name]), name) for name in near]
+        score, best = max(scores, default=(0.0, None))
+        return best, score
 
 
 def core_words(title: str) -> frozenset[str]:
@@ -122,6 +130,11 @@ def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def words_of(title: str) -> frozenset[str]:
     """The words of a title that tell requirements apart, without their endings."""
     return frozenset(_stem(word) for word in plain(title).split() if word not in _empty() and not word.isdigit())
+
+
+@cache
+def _same() -> float:
+    return threshold("titles", "same")
 
 
 @cache

@@ -1,8 +1,7 @@
-"""Cells of the deliverable workbook: text that stays text, named styles, and pens that write one column each."""
+"""Cells of the deliverable workbook: named styles, and pens that write one column each, text as text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -12,34 +11,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from ims_lib.cell_text import CUT_NOTE as CUT_NOTE
+from ims_lib.cell_text import FORMULA_STARTS, clean
+from ims_lib.cell_text import LONGEST_TEXT as LONGEST_TEXT
+from ims_lib.cell_text import allowed as allowed
+
 FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
-LONGEST_TEXT = 32_767
-"""What a cell of Excel can hold, counted in UTF-16 units."""
-CUT_NOTE = " … [cut: a cell of a workbook holds no more]"
 HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
-FORMULA_STARTS = ("=", "+", "-", "@")
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""Spreadsheet programs read _x0041_ as A; its first underscore written as _x005F_ keeps the text as it is."""
-
-
-def clean(text: str) -> str:
-    """A text as a cell can hold it: signs that XML forbids as �, too long a text cut with a note."""
-    text = LOOKS_ESCAPED.sub("_x005F_", allowed(text))
-    if _units(text) <= LONGEST_TEXT:
-        return text
-    room = (LONGEST_TEXT - len(CUT_NOTE)) * 2
-    return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + CUT_NOTE
-
-
-def allowed(text: str) -> str:
-    """A text with � for what XML forbids, and one kind of line end."""
-    return NOT_IN_XML.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _units(text: str) -> int:
-    """Length as spreadsheet programs count it; a character takes two units at most."""
-    return len(text) if text.isascii() or len(text) * 2 <= LONGEST_TEXT else len(text.encode("utf-16-le")) // 2
 
 
 def styles() -> Iterator[Any]:

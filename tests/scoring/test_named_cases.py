@@ -319,3 +319,11 @@ def test_files_with_and_without_sheets_stand_beside_each_other() -> None:
 
 def test_standards_are_shown_in_one_order() -> None:
     assert client(standards=["42001", "27001"]).standards == ("27001", "42001")
+
+
+def test_a_process_counts_each_criterion_by_its_own_level() -> None:
+    knowledge = catalogue(criterion("p.one", "27001:A.5.24", "20000-1:8.6.1"))
+    coverage = covered(knowledge, row(2, "27001:A.5.24", "partial"))
+    shares = coverage.whole_processes.loc["p"]
+    assert shares[["verified", "asserted", "inferred", "unknown", "gap"]].tolist() == [0, 0.5, 0, 0, 0.5]
+    assert coverage.processes.loc[("p", "20000-1"), "inferred"] == 0.5

@@ -142,3 +142,14 @@ def test_no_capacity_no_dates() -> None:
 def test_nothing_missing_leaves_the_first_package() -> None:
     found = roadmap(catalogue(criterion("policy.approved", "27001:5.2")), row(4, "27001:5.2", "implemented"))
     assert (order(found), found.days) == ([], 0)
+
+
+def test_prerequisites_reach_through_what_is_not_open_itself() -> None:
+    known = catalogue(
+        criterion("a.needs", "27001:A.5.1", needs=["b.unknown"]),
+        criterion("b.unknown", "27001:A.5.2", needs=["c.first"]),
+        criterion("c.first", "27001:A.5.3", days=9),
+    )
+    found = roadmap(known, row(2, "27001:A.5.1", "planned"), row(3, "27001:A.5.3", "planned"))
+    assert order(found) == ["c", "a"]
+    assert found.packages.at["a", "needs"] == ("c",)

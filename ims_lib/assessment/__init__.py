@@ -1,0 +1,6 @@
+"""The assessment: for each criterion in each requirement it serves, a level, the channel it came through, and its cells."""
+
+from ims_lib.assessment.rules import assess
+from ims_lib.assessment.model import CHANNELS, Assessment, Source, Verdict
+
+__all__ = ["CHANNELS", "Assessment", "Source", "Verdict", "assess"]

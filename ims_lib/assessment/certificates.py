@@ -1,0 +1,72 @@
+"""Certificates: which are valid, and where the client's own rows say less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ims_lib.assessment.statements import Statement
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import Certificate, Client
+from ims_lib.register.model import Finding
+
+
+def valid_certificates(client: Client, catalogue: Catalogue, findings: list[Finding]) -> dict[str, Certificate]:
+    """The valid certificate of each standard that has one. Those that assert nothing are findings."""
+    valid: dict[str, Certificate] = {}
+    editions = {(edition.standard, edition.edition): edition for edition in catalogue.editions}
+    for certificate in client.settings.certificates:
+        name = f"ISO/IEC {certificate.standard}" + (f":{certificate.edition}" if certificate.edition else "")
+        edition = editions.get(
+            (certificate.standard, certificate.edition or catalogue.standards[certificate.standard].edition)
+        )
+        if edition is None or edition.state == "withdrawn":
+            current = catalogue.standards[certificate.standard].edition
+            text = f"The certificate to {name} asserts nothing: the current edition is {current}"
+            findings.append(Finding("warning", "certificate.edition", text, "client.yml"))
+        elif certificate.valid_to and certificate.valid_to < client.as_of:
+            text = f"The certificate to {name} expired on {day(certificate.valid_to)} and asserts nothing"
+            findings.append(Finding("warning", "certificate.expired", text, "client.yml"))
+        else:
+            findings += _certificate_questions(certificate, name, client)
+            valid.setdefault(certificate.standard, certificate)
+            if certificate.standard in client.settings.not_started:
+                text = f"{name} is both certified and 'not started'; the certificate counts"
+                findings.append(Finding("question", "certificate.contradicts", text, "client.yml"))
+    return valid
+
+
+def _certificate_questions(certificate: Certificate, name: str, client: Client) -> Iterator[Finding]:
+    if certificate.edition is None:
+        yield Finding(
+            "question", "certificate.edition", f"Which edition of {name} is the certificate for?", "client.yml"
+        )
+    if certificate.valid_to is None:
+        yield Finding(
+            "question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml"
+        )
+    scope, wanted = certificate.scope, client.settings.scope
+    if scope and wanted and scope.casefold() != wanted.casefold():
+        text = (
+            f"The certificate to {name} covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
+        )
+        yield Finding("question", "certificate.scope", text, "client.yml")
+
+
+def day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def rows_below_certificate(
+    statements: Mapping[str, list[Statement]],
+    certified: Mapping[str, Certificate],
+    catalogue: Catalogue,
+    findings: list[Finding],
+) -> None:
+    for name, rows in statements.items():
+        requirement = catalogue.leaves[name]
+        if requirement.part == "clauses" and requirement.standard in certified:
+            for row in rows:
+                if row.level is not None and row.level < 1:
+                    text = f"{name} is certified, yet the row says '{row.source.found or row.source.taken_as}'; the row counts"
+                    findings.append(Finding("warning", "certificate.row_lower", text, row.file, row.sheet, row.cell))

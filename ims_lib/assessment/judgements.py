@@ -1,0 +1,69 @@
+"""Which of the assessor's judgements count, and what those that don't count ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.assessment.statements import speaks_for_its_leaves
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import NOT_APPLICABLE, Client, Judgement
+from ims_lib.register.model import Finding, Register
+
+
+def known_judgements(
+    client: Client, catalogue: Catalogue, register: Register, findings: list[Finding]
+) -> dict[str, Judgement]:
+    """Judgements on something that exists; one on a heading is spread over its leaves that have none."""
+    rows: dict[str, bool] = {}
+    for record in register.records.itertuples():
+        place = f"{record.file}!{record.sheet or ''}!{record.row}"
+        rows[place] = rows.get(place, False) or _sets_levels(record, catalogue)
+    known: dict[str, Judgement] = {}
+    headings: list[str] = []
+    for on, judgement in client.judgements.items():
+        if on in rows:
+            known[on] = judgement
+            if not rows[on]:
+                text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
+                findings.append(_about_judgement("question", "judgement.no_effect", text, judgement))
+        elif on in catalogue.criteria:
+            if judgement.new == NOT_APPLICABLE:
+                text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
+                findings.append(_about_judgement("question", "judgement.not_applicable", text, judgement))
+            else:
+                known[on] = judgement
+        elif on in catalogue.leaves:
+            if _may_say(judgement, on, catalogue, findings):
+                known[on] = judgement
+        elif on in catalogue.requirements:
+            headings.append(on)
+        else:
+            text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
+            findings.append(_about_judgement("question", "judgement.unknown", text, judgement))
+    for heading in sorted(headings, key=catalogue.position_of.__getitem__, reverse=True):  # the nearest heading first
+        for leaf in catalogue.leaves_below(heading):
+            if leaf not in known and _may_say(client.judgements[heading], leaf, catalogue, findings):
+                known[leaf] = client.judgements[heading]
+    return known
+
+
+def _sets_levels(record: Any, catalogue: Catalogue) -> bool:
+    """Whether a row can set levels: it is a control's and names a requirement, or a heading that speaks for its leaves."""
+    return record.kind == "controls" and any(
+        name in catalogue.leaves or (name in catalogue.requirements and speaks_for_its_leaves(name, catalogue))
+        for name in record.refs
+    )
+
+
+def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: list[Finding]) -> bool:
+    """Whether a judgement can stand on this leaf: no clause can be not applicable."""
+    if judgement.new != NOT_APPLICABLE or catalogue.leaves[leaf].part != "clauses":
+        return True
+    text = f"{leaf} is judged not applicable, but no clause can be left out; it stays in"
+    findings.append(_about_judgement("warning", "applicable.clause", text, judgement))
+    return False
+
+
+def _about_judgement(level: Any, code: str, text: str, judgement: Judgement) -> Finding:
+    file, _, rest = judgement.source.partition("!")
+    return Finding(level, code, text, file, None, rest.rpartition("!")[2])

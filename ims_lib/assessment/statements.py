@@ -1,0 +1,111 @@
+"""What the rows of the client's controls sheets say, requirement by requirement, and what is applicable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lib.assessment.model import Source
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import NOT_APPLICABLE, Judgement
+from ims_lib.register.model import Finding, Register
+from ims_lib.scales import judgement_levels, status_labels, status_levels
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one row of a controls sheet says of one requirement."""
+
+    status: str
+    level: float | None
+    source: Source
+    file: str
+    sheet: str | None
+    cell: str
+
+    @property
+    def says_something(self) -> bool:
+        return self.status != "unknown"
+
+
+def statements_of(
+    register: Register, judged: Mapping[str, Judgement], catalogue: Catalogue, findings: list[Finding]
+) -> dict[str, list[Statement]]:
+    """What the rows of controls sheets say, by leaf. A heading's row speaks for leaves that no row names."""
+    by_leaf: dict[str, list[Statement]] = {}
+    by_heading: list[tuple[str, Statement]] = []
+    controls = register.records[register.records["kind"] == "controls"]
+    for record in controls.itertuples():
+        statement = _statement(record, judged)
+        for name in record.refs:
+            requirement = catalogue.requirements.get(name)
+            if requirement is None:
+                continue
+            if requirement.leaf:
+                by_leaf.setdefault(name, []).append(statement)
+            elif speaks_for_its_leaves(name, catalogue):
+                by_heading.append((name, statement))
+    spoken: dict[str, list[Statement]] = {}
+    for name, statement in by_heading:
+        leaves = [leaf for leaf in catalogue.leaves_below(name) if leaf not in by_leaf]
+        for leaf in leaves:
+            spoken.setdefault(leaf, []).append(statement)
+        if leaves:
+            text = f"{name} is a heading; the row speaks for {', '.join(leaves)}, which no row names"
+            findings.append(Finding("note", "ref.heading", text, statement.file, statement.sheet, statement.cell))
+    return by_leaf | spoken
+
+
+def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
+    cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
+    place = "!".join(part for part in (record.file, record.sheet, cell) if part)
+    judgement = judged.get(f"{record.file}!{record.sheet or ''}!{record.row}")
+    if judgement is None:
+        found = record.status_text or ""
+        source = Source(place, found, status_labels()[record.status])
+        return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
+    status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
+    source = Source(place, record.status_text or "", f"judged {judgement.new} by {judgement.who or 'the assessor'}")
+    return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
+
+
+def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:
+    """Whether a row on this heading can stand for what is below: all children leaves, no chapter, no area of an Annex."""
+    requirement = catalogue.requirements[name]
+    children = catalogue.children_of.get(name, ())
+    return (
+        bool(children)
+        and all(catalogue.requirements[child].leaf for child in children)
+        and requirement.parent not in (None, "A")
+    )
+
+
+def find_applicable(
+    statements: dict[str, list[Statement]],
+    judged: Mapping[str, Judgement],
+    catalogue: Catalogue,
+    findings: list[Finding],
+) -> dict[str, bool]:
+    """Whether each leaf is applicable. Rows that cannot count are taken out of `statements`."""
+    applicable = {}
+    for name, requirement in catalogue.leaves.items():
+        rows = statements.get(name, [])
+        excluding = [row for row in rows if row.status == NOT_APPLICABLE]
+        others = [row for row in rows if row.says_something and row.status != NOT_APPLICABLE]
+        judgement = judged.get(name)
+        if judgement is not None:
+            applicable[name] = judgement.new != NOT_APPLICABLE
+        else:
+            applicable[name] = not excluding or bool(others) or requirement.part == "clauses"
+        if excluding and requirement.part == "clauses":
+            text = f"{name} is a clause and cannot be not applicable; the row is left out and the clause stays in"
+            findings += [Finding("warning", "applicable.clause", text, r.file, r.sheet, r.cell) for r in excluding]
+        elif excluding and others and judgement is None:
+            text = (
+                f"{name} is not applicable here but '{others[0].source.found}' in {others[0].source.cell}; which holds?"
+            )
+            findings += [Finding("question", "applicable.mixed", text, r.file, r.sheet, r.cell) for r in excluding]
+        if excluding:
+            statements[name] = [row for row in rows if row.status != NOT_APPLICABLE]
+    return applicable
