@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
@@ -18,12 +19,25 @@ MOST_COMPLAINTS = 3
 _SHOWN = ("error", "question", "warning")
 
 
-def run(files: Sequence[str], *, sheet: str | None = None, encoding: str | None = None, as_json: bool = False) -> int:
-    """The exit code: 0 when every file was read, 1 when one was refused. A bad file doesn't stop the others."""
+def run(
+    files: Sequence[str],
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    as_json: bool = False,
+    as_of: dt.date | None = None,
+) -> int:
+    """The exit code: 0 when every file was read, 1 when one was refused. A bad file doesn't stop the others.
+
+    `as_of` is the day from which on a plan is overdue: today, if it isn't given.
+    """
     refused = []
     for file in files:
         try:
-            answer = check_json(read_file(file, only_sheet=sheet, encoding=encoding), file=Path(file).name)
+            answer = check_json(
+                read_file(file, only_sheet=sheet, encoding=encoding, as_of=as_of or dt.date.today()),
+                file=Path(file).name,
+            )
         except FileRefused as error:
             refused.append(" ".join(str(error).split()))
             answer = {"file": Path(file).name, "error": refused[-1]}

@@ -14,7 +14,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadParameter
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.vocabulary import brief, plain
-from ims_lib.spreadsheet import Grid, Row, Workbook, read_workbook
+from ims_lib.spreadsheet import Row, Workbook, read_workbook
 from ims_lib.spreadsheet.preflight import printable
 from ims_lib.suggest import suggest
 from ims_lib.suggest.ranking import require_standard
@@ -48,7 +48,7 @@ def require_column(workbook: Workbook, column: str) -> tuple[Sequence[Row], int]
 
     The headings are the first filled row. A name in other case or spacing is the same name.
     """
-    headings = [(grid, _headings(grid)) for grid in workbook.grids if grid.rows]
+    headings = [(grid, filled(grid.rows[0])) for grid in workbook.grids if grid.rows]
     for same in (lambda name: name == column.strip(), lambda name: plain(name) == plain(column)):
         for grid, names in headings:
             for place, name in names:
@@ -56,10 +56,6 @@ def require_column(workbook: Workbook, column: str) -> tuple[Sequence[Row], int]
                     return grid.rows[1:], place
     listed = list(dict.fromkeys(name for _, names in headings for _, name in names))
     raise BadParameter(_missing(workbook.file, column, listed))
-
-
-def _headings(grid: Grid) -> list[tuple[int, str]]:
-    return filled(grid.rows[0])
 
 
 def _missing(file: str, column: str, listed: Sequence[str]) -> str:

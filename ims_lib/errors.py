@@ -33,6 +33,14 @@ class BadClient(ImsError):
     """A client folder's settings or judgements break their rules."""
 
 
+class CannotWrite(ImsError):
+    """A judgement or answer could not be kept: no room, no permission."""
+
+
+class JudgedMeanwhile(ImsError):
+    """Somebody else judged the same thing after it was shown. Nothing was kept."""
+
+
 class BadCatalogue(ImsError):
     """The body of knowledge in data/ breaks its own rules."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.register.model import Finding, Level, Record, with_flags
+from ims_lib.register.vocabulary import brief
 
 
 def check_records(
@@ -21,14 +22,22 @@ def check_records(
         flags[record.row].append(code)
 
     excluded = [record for record in records if record.applicable is False and record.kind == "controls"]
+    # Without a column for reasons, the comments give them, where most of the excluded rows have one.
+    commented = not has_reasons and 2 * sum(bool(record.notes) for record in excluded) > len(excluded)
+    has_reasons = has_reasons or commented
     for record in excluded:
         clauses = [ref for ref in record.refs if catalogue.requirements[ref].part == "clauses"]
         if clauses:
             say("warning", "applicable.clause", f"{', '.join(clauses)} can't be not applicable: clauses 4 to 10 of a management "
                 "system may not be left out; the row doesn't count", record, _at(record, "applicable", "status"))  # fmt: skip
-        if has_reasons and not record.reason:
+        if has_reasons and not record.reason and not (commented and record.notes):
             say("warning", "applicable.no_reason", "not applicable without a reason; a Statement of Applicability gives one "
                 "for each exclusion", record, _at(record, "applicable", "status"))  # fmt: skip
+    for record in records:
+        above = _above_headings(record, catalogue)
+        if above:
+            say("question", "ref.heading", f"{', '.join(above)} stands above other headings, so '{brief(record.status_text or '')}' speaks "
+                "for none of the requirements below until you say for which", record, _at(record, "ref"))  # fmt: skip
     if excluded and not has_reasons:
         findings.append(Finding("note", "applicable.no_reason", f"{len(excluded)} rows are not applicable, and the table has no "
                                 "column for reasons", excluded[0].file, excluded[0].sheet, None))  # fmt: skip
@@ -39,6 +48,15 @@ def check_records(
             flags[record.row].append("ref.listed_twice")
     marked = [with_flags(record, flags.get(record.row, ())) for record in records]
     return marked, findings
+
+
+def _above_headings(record: Record, catalogue: Catalogue) -> list[str]:
+    """Chapters and headings with headings below them, on a row of controls that has a status."""
+    if record.kind != "controls" or record.status in ("unknown", "not_applicable"):
+        return []
+    headings = [ref for ref in record.refs if not catalogue.requirements[ref].leaf]
+    return [ref for ref in headings if catalogue.requirements[ref].parent in (None, "A")
+            or any(not catalogue.requirements[child].leaf for child in catalogue.children_of.get(ref, ()))]  # fmt: skip
 
 
 def _say_twice(ref: str, listed: Sequence[Record], say: Callable[..., None], *, differ: bool) -> None:

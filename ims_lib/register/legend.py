@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ims_lib.register.cells import address, filled
-from ims_lib.register.statuses import status_within
+from ims_lib.register.statuses import ABBREVIATION, read_status, status_within
 from ims_lib.register.vocabulary import clean, plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
 
@@ -35,7 +35,7 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
         for column, text in cells:
             found += [Explained(word, status, grid.name, address(column, row.number)) for word, status in _pairs(text)]
         for (column, word), (_, meaning) in pairwise(cells):
-            status = status_within(meaning) if len(word) <= threshold("legend", "longest_word") else None
+            status = status_within(meaning) if _explainable(word) else None
             if status:
                 found.append(Explained(plain(word), status, grid.name, address(column, row.number)))
     return found
@@ -56,6 +56,13 @@ def _free_rows(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[Row]:
         yield row
 
 
+def _explainable(word: str) -> bool:
+    """Whether a legend may say what a wording means: an abbreviation, or one that the vocabulary doesn't know."""
+    return len(word) <= threshold("legend", "longest_word") and (
+        len(plain(word)) <= ABBREVIATION or read_status(word).new_word
+    )
+
+
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """The wordings that a line explains: 'U = umgesetzt, T = teilweise umgesetzt' or 'x: done; o: missing'."""
     line = clean(text)
@@ -65,7 +72,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for piece in re.split(r"[,;\n|•·]|\s/\s|\.\s", line):
         word, _, meaning = piece.rpartition(sign)
         word = word.rpartition(":")[2].strip(" '\"„“”()")
-        if meaning and word and len(word) <= threshold("legend", "longest_word"):
+        if meaning and word and _explainable(word):
             status = status_within(meaning)
             if status:
                 yield plain(word), status

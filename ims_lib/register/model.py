@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -49,7 +49,11 @@ class Record:
 def with_flags(record: Record, codes: Iterable[str]) -> Record:
     """The record with these codes after its own, each once; the record itself where nothing is new."""
     flags = tuple(dict.fromkeys([*record.flags, *codes]))
-    return record if flags == record.flags else replace(record, flags=flags)
+    return record if flags == record.flags else Record(*(*_without_flags(record), flags))
+
+
+_without_flags = attrgetter(*[part.name for part in fields(Record)][:-1])
+"""All that a record says but its flags, which stand last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.model import Finding, Register
@@ -9,18 +11,19 @@ from ims_lib.register.read import combine, read_file
 from ims_lib.register.reading import load_reading
 
 
-def read_register(client: Client) -> Register:
+def read_register(client: Client, *, as_of: dt.date | None = None) -> Register:
     """A row per control of the client's own sheets, each with its file, sheet and cell.
 
     A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could
-    be read, and NoTableFound when those that could hold no table and the assessor judged nothing.
+    be read, and NoTableFound when those that could hold no table and the assessor judged nothing. `as_of`: the day before
+    which a plan is overdue; without it none is called so.
     """
     reading = load_reading(client.folder / "columns.yml")
     registers: list[Register] = []
     refused: list[Finding] = []
     for path in client.inputs:
         try:
-            registers.append(read_file(path, reading=reading, standard=_only_standard(client)))
+            registers.append(read_file(path, reading=reading, standard=_only_standard(client), as_of=as_of))
         except FileRefused as error:
             refused.append(Finding("error", "file.refused", "; ".join(error.faults), path.name))
     if refused and not registers:

@@ -66,7 +66,7 @@ def _record(
         said |= {role: layout.text(row, role) or None for role in _RISK_TEXTS}
     if "maturity" in layout.roles:
         said["maturity"] = read_maturity(layout.text(row, "maturity"))
-    cells = {role: layout.cell_of(row, c[0]) for role, c in layout.roles.items() if layout.at(row, c[0])}
+    cells = layout.cells(row)
     if status == "planned" and as_of and table.kind == "controls":
         _say_overdue(said.get("due"), as_of, cells, row, saying)
     return Record(

@@ -62,7 +62,7 @@ class ReferenceReader:
             if found.cut:
                 self.saying.say("warning", "ref.cut", "the text is too long for a reference; only its beginning was searched",
                                 cell, row.number)  # fmt: skip
-            answer = self._answer(row, column)
+            answer = self._answer(row, column, found.ours)
             answers.append(answer)
             for doubt in answer.doubts:
                 self._say(doubt, cell, row.number)
@@ -75,17 +75,19 @@ class ReferenceReader:
     def text(self, row: Row) -> str | None:
         """The reference as the client wrote it."""
         layout = self.table.layout
-        texts = [layout.at(row, column) for column in layout.roles.get("ref", ())]
+        columns = layout.roles.get("ref", ())
+        if len(columns) == 1:
+            return layout.at(row, columns[0]) or None
+        texts = [layout.at(row, column) for column in columns]
         if not texts:
             texts = [layout.text(row, "title")[: found.ours[0].end] for _, found in layout.mentions(row) if found.ours]
         return "; ".join(text for text in texts if text) or None
 
-    def _answer(self, row: Row, column: int) -> Answer:
+    def _answer(self, row: Row, column: int, ours: Sequence[Mention]) -> Answer:
         layout = self.table.layout
         beside, around = self.beside[column][row.number], self.around[column]
         if layout.kind_of_cell(row, column) == "date":
             return self._date(layout.at(row, column), beside, around)
-        ours = next(found.ours for at, found in layout.mentions(row) if at == column)
         return self.resolver.answer([m for m in ours if self._counts(m, ours)], beside, around)
 
     def _counts(self, mention: Mention, mentions: Sequence[Mention]) -> bool:

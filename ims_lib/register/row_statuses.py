@@ -12,12 +12,9 @@ from ims_lib.register.cells import address
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import read_fraction, read_status
+from ims_lib.register.statuses import ABBREVIATION, read_fraction, read_status
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row
-
-LETTERS = 2
-"""A status of so many signs is an abbreviation: a legend knows better than the vocabulary what it means."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ class StatusReader:
             return None
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
         legend = self.legend.get(plain(text)) if self.legend else None
-        if legend and len(plain(text)) <= LETTERS:
+        if legend and len(plain(text)) <= ABBREVIATION:
             said = said or legend
         said = said or (read_fraction(text, whole=self._whole) if self._whole else None)
         if said:

@@ -70,9 +70,20 @@ class Layout:
         found = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
         return [(self.roles["title"][0], found)] if found.lead and "title" in self.roles else []
 
-    def cell_of(self, row: Row, column: int) -> str:
-        """The address of the cell that was read: of merged cells, the first."""
-        return address(column, self._origin.get((row.number, column), row.number))
+    def cells(self, row: Row) -> dict[str, str]:
+        """Role → address of the cell that was read, where it says something; of merged cells, the first."""
+        texts, number = self.texts(row), row.number
+        if not self._merged:
+            return {
+                role: address(column, number)
+                for role, column in self._first.items()
+                if column < len(texts) and texts[column]
+            }
+        return {
+            role: address(column, self._origin.get((number, column), number))
+            for role, column in self._first.items()
+            if self.at(row, column)
+        }
 
     def is_error(self, row: Row, column: int) -> bool:
         """Whether a cell holds an error or was never calculated, so that its text says nothing."""

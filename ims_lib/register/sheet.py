@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -190,18 +190,28 @@ def _columns(raw: RawTable) -> list[Column]:
     named = sorted(raw.headings)
     unnamed = [c for c in range(left, min(right + 1, widest, MOST_UNNAMED)) if c not in raw.headings]
     most = int(threshold("columns", "cells_looked_at"))
-    body = [row for row in raw.body if not is_repeated_heading(row, raw) and sum(v is not None for v in row.values) > 1]
-    body = body or list(raw.body)
-    columns = []
-    for index in [*named, *unnamed]:
-        cells: list[str] = []
-        for row in body if index < LAST_LOOKED else body[:most]:
-            if len(cells) >= most:
-                break
+    cells: dict[int, list[str]] = {index: [] for index in [*named, *unnamed]}
+    wanted = set(cells)
+    for looked, row in enumerate(_told_rows(raw)):
+        for index in wanted:
             if text := cell_at(row, index):
-                cells.append(text)
-        columns.append(Column(index, raw.headings.get(index, ""), cells))
-    return columns
+                cells[index].append(text)
+        if looked >= most:
+            wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
+            if not wanted:
+                break
+    return [Column(index, raw.headings.get(index, ""), texts) for index, texts in cells.items()]
+
+
+def _told_rows(raw: RawTable) -> Iterable[Row]:
+    """The rows of a table that may be records; all rows where each has one cell only."""
+    some = False
+    for row in raw.body:
+        if sum(v is not None for v in row.values) > 1 and not is_repeated_heading(row, raw):
+            some = True
+            yield row
+    if not some:
+        yield from raw.body
 
 
 def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Section]:

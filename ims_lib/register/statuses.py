@@ -11,6 +11,10 @@ from ims_lib.register.model import STATUSES
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
 
+ABBREVIATION = 2
+"""A status of so many signs is an abbreviation: a legend knows better than the vocabulary what it means."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusReading:
     """A status, and whether the wording is new to us."""

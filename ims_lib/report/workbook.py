@@ -21,12 +21,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.xml.functions import tostring
 
+from ims_lib.cell_text import allowed
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report.answers import held
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, bar, counted, day, days
-from ims_lib.report.workbook_cells import allowed, cell_of, pen_for, styles, value_of
+from ims_lib.report.workbook_cells import cell_of, pen_for, styles, value_of
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 

@@ -11,10 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from ims_lib.cell_text import CUT_NOTE as CUT_NOTE
 from ims_lib.cell_text import FORMULA_STARTS, clean
-from ims_lib.cell_text import LONGEST_TEXT as LONGEST_TEXT
-from ims_lib.cell_text import allowed as allowed
 
 FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
 HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"

@@ -42,7 +42,8 @@ class Side:
         lengths = self.start[terms + 1] - self.start[terms]
         # The places of all those terms' entries, one run after the other.
         runs = np.repeat(self.start[terms] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        return np.bincount(self.passage[runs], self.weight[runs] * np.repeat(weights, lengths), minlength=passages)
+        shares: Floats = self.weight[runs] * np.repeat(weights, lengths)
+        return np.bincount(self.passage[runs], shares, minlength=passages).astype(np.float64)
 
 
 class Index:
@@ -57,10 +58,9 @@ class Index:
     def likeness(self, text: str) -> Floats:
         """How like a text is to each passage, from 0 (nothing in common) to 1 (the same words)."""
         words, letters = terms_of(text)
-        share = load_settings().letters
-        return (1 - share) * self._words.likeness(words, len(self.passages)) + share * self._letters.likeness(
-            letters, len(self.passages)
-        )
+        share, passages = load_settings().letters, len(self.passages)
+        by_words = self._words.likeness(words, passages)
+        return (1 - share) * by_words + share * self._letters.likeness(letters, passages)
 
 
 def _side(counted: Sequence[Counter[str]], leaves: Places) -> Side:

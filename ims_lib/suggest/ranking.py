@@ -21,6 +21,8 @@ COLUMNS = ["row", "ref", "score", "why"]
 DIGITS = 4
 """Decimals of a score: enough for the order, and the same on every machine."""
 LONGEST_QUOTE = 70
+SUMS = ("vocabulary", "whole")
+"""Kinds of passages that put others together."""
 
 
 def suggest(texts: Sequence[str], standard: str, *, top: int = 5, catalogue: Catalogue | None = None) -> pd.DataFrame:
@@ -64,7 +66,8 @@ class Group:
         found = likeness[self.passage]
         if self.best < found.shape[1]:
             found = np.partition(found, -self.best, axis=1)[:, -self.best :]
-        return self.weight * found.sum(axis=1) / self.best
+        scores: Floats = self.weight * found.sum(axis=1) / self.best
+        return scores
 
 
 class Ranking:
@@ -75,11 +78,14 @@ class Ranking:
         self.index = Index(passages)
         settings = load_settings()
         self.groups = [
-            _group(passages, kind, weight, len(self.leaves), settings.best)
-            for kind, weight in settings.weights.items()
+            _group(passages, kind, weight, len(self.leaves), settings.best) for kind, weight in settings.weights.items()
         ]
         self.weights = np.array([settings.weights.get(passage.kind, 0.0) for passage in passages])
-        self.about = [np.flatnonzero([p.leaf == leaf for p in passages]) for leaf in range(len(self.leaves))]
+        self.quotable: list[list[int]] = [[] for _ in self.leaves]
+        """For each leaf, the places of the passages that can be quoted as a reason."""
+        for place, passage in enumerate(passages):
+            if passage.kind not in SUMS:
+                self.quotable[passage.leaf].append(place)
 
     def best(self, text: str, top: int) -> Iterator[tuple[str, float, str]]:
         """Requirement, score and reason of the best leaves; of equal ones the first in the standard comes first."""
@@ -88,13 +94,12 @@ class Ranking:
         padded = np.append(likeness, 0.0)
         scores = sum(group.score(padded) for group in self.groups) / sum(group.weight for group in self.groups)
         scores = np.round(scores, DIGITS)
-        for leaf in np.argsort(-scores, kind="stable")[:top]:
+        for leaf in np.argsort(-scores, kind="stable")[:top].tolist():
             if scores[leaf] > 0:
                 yield self.leaves[leaf], float(scores[leaf]), self._why(leaf, likeness)
 
     def _why(self, leaf: int, likeness: Floats) -> str:
-        told = [place for place in self.about[leaf] if self.index.passages[place].kind not in ("vocabulary", "whole")]
-        most = max(told, key=lambda place: self.weights[place] * likeness[place])
+        most = max(self.quotable[leaf], key=lambda place: self.weights[place] * likeness[place])
         return _said(self.index.passages[most])
 
 
@@ -108,7 +113,7 @@ def _group(passages: Sequence[Passage], kind: str, weight: float, leaves: int, b
     for place, passage in enumerate(passages):
         if passage.kind == kind:
             listed[passage.leaf].append(place)
-    widest = max(map(len, listed))
+    widest = max(1, *map(len, listed))
     table = np.array([places + [len(passages)] * (widest - len(places)) for places in listed])
     return Group(weight, table, min(best, widest))
 

@@ -31,7 +31,7 @@ T = TypeVar("T")
 class Settings(Frozen):
     """How texts are compared; `letters` is the share of groups of letters, lengths are in letters."""
 
-    weights: dict[Kind, Annotated[float, Field(ge=0)]]
+    weights: Annotated[dict[Kind, Annotated[float, Field(gt=0)]], Field(min_length=1)]
     best: Count
     letters: Share
     shortest_group: Count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 
 from ims_lib.register.vocabulary import plain
 from ims_lib.suggest.settings import load_settings
@@ -18,7 +19,7 @@ def terms_of(text: str) -> Terms:
     listed = [word for word in plain(text[: settings.longest_text]).split() if word not in settings.stop_words]
     stems = [stem(word) for word in listed]
     words = Counter(stems)
-    words.update(f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False))
+    words.update(f"{first} {second}" for first, second in pairwise(stems))
     letters: Counter[str] = Counter()
     for word, times in Counter(listed).items():
         for group in groups(word):
@@ -34,8 +35,11 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= settings.shortest_stem:
             word = word.removesuffix(ending) + instead
             break
-    # Words whose ending was cut meet those that keep a silent e: chang(ing), change.
-    return word.removesuffix("e") if len(word) > settings.shortest_stem + 1 else word
+    if len(word) <= settings.shortest_stem:
+        return word
+    # What was cut meets the plain word, with its silent e and its single letter: chang(ing), control(led).
+    word = word.removesuffix("e")
+    return word[:-1] if word[-1] == word[-2] else word
 
 
 @lru_cache(maxsize=65536)

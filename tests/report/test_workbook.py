@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from ims_lib.cell_text import CUT_NOTE, LONGEST_TEXT, clean
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.workbook import write_workbook
-from ims_lib.report.workbook_cells import CUT_NOTE, LONGEST_TEXT, clean
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from tests.builders import assessed, catalogue, client, criterion, row
 

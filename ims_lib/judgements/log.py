@@ -1,0 +1,267 @@
+"""judgements.csv: read line by line, and only ever added to."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
+from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
+from ims_lib.judgements.model import NOT_APPLICABLE, Decision, Judgement, normal_on
+from ims_lib.scales import judgement_levels
+
+FILE = "judgements.csv"
+COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
+WANTED = ("on", "new")
+"""Columns without which the file says nothing."""
+
+_ACTIVE = (*FORMULA_STARTS, "\t", "\r")
+"""A spreadsheet program that opens the csv runs a text that begins so; an apostrophe before it keeps it a text."""
+
+
+def append_judgements(
+    client_folder: Path, judgements: Iterable[Decision], *, who: str, when: date | str
+) -> tuple[Judgement, ...]:
+    """The lines added to the client's judgements.csv; all of them or, when one cannot be kept, none.
+
+    Several programs may append at once: each waits for the other. Raises JudgedMeanwhile when a decision's
+    `old` isn't what counts any more, BadClient when a verdict or the file breaks the rules, and CannotWrite.
+    """
+    decisions = list(judgements)
+    return append_decided(client_folder, lambda _: decisions, who=who, when=when)
+
+
+def withdraw(
+    client_folder: Path, on: Iterable[str], *, who: str, when: date | str, reason: str = ""
+) -> tuple[Judgement, ...]:
+    """The lines that withdraw what was judged on these. One that isn't judged gets none."""
+    names = [normal_on(name) for name in on]
+
+    def decide(lines: Sequence[Judgement]) -> list[Decision]:
+        judged = counting(lines)
+        return [Decision(name, "", reason) for name in dict.fromkeys(names) if name in judged and judged[name].new]
+
+    return append_decided(client_folder, decide, who=who, when=when)
+
+
+def append_decided(
+    client_folder: Path, decide: Callable[[Sequence[Judgement]], Iterable[Decision]], *, who: str, when: date | str
+) -> tuple[Judgement, ...]:
+    """The lines added after `decide` has seen the lines there are, while nobody else can add one."""
+    path = client_folder / FILE
+    with _alone_with(path) as file:
+        before = _all_bytes(file)
+        faults: list[str] = []
+        text = _decoded(before, client_folder.name, faults)
+        lines = list(parse_log(text, client_folder.name, faults))
+        header = _header(text, client_folder.name, faults)
+        decisions = [] if faults else list(decide(lines))
+        rows = list(_rows(decisions, counting(lines), who, str(when), faults))
+        if faults:
+            raise BadClient(faults)
+        if rows:
+            _add(file, _as_csv(rows, header, after=text).encode("utf-8"), len(before))
+            text = _decoded(_all_bytes(file), client_folder.name, faults)
+    return tuple(parse_log(text, client_folder.name, faults))[len(lines) :]
+
+
+def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
+    """Every line of a client's judgements.csv in its order, withdrawals too. What is wrong with it goes to `faults`."""
+    path = client_folder / FILE
+    if not path.is_file():
+        return []
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        faults.append(f"{client_folder.name}/{FILE}: cannot be read ({error.strerror}); check that the file is open to you")
+        return []
+    return list(parse_log(_decoded(content, client_folder.name, faults), client_folder.name, faults))
+
+
+def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
+    """The lines of a log's text, each with its cell."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    names = list(reader.fieldnames or ())
+    missing = [name for name in WANTED if name not in names]
+    if missing and text.strip():
+        faults.append(f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}")
+    if missing:
+        return
+    letter = chr(ord("A") + names.index("new"))
+    for row in reader:
+        values = {name: _unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
+        yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
+
+
+def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> Iterator[Judgement]:
+    """The judgement of a row, none where it names nothing. A verdict that isn't one is a fault."""
+    values = {name: row.get(name, "").strip() for name in COLUMNS}
+    if not values["on"]:
+        return
+    new = normal_verdict(values["new"])
+    if new is None:
+        faults.append(f"{source}: {_wrong(values['new'])}")
+        return
+    yield Judgement(
+        on=normal_on(values["on"]), new=new, when=values["when"], who=values["who"],
+        reason=values["reason"], evidence=values["evidence"], source=source,
+    )  # fmt: skip
+
+
+def normal_verdict(text: str) -> str | None:
+    """N, P, L, F, not_applicable or empty as they are kept; None for anything else."""
+    new = text.strip()
+    new = new.casefold() if new.casefold() == NOT_APPLICABLE else new.upper()
+    return new if new in ("", NOT_APPLICABLE, *judgement_levels()) else None
+
+
+def counting(lines: Iterable[Judgement]) -> dict[str, Judgement]:
+    """The judgement that counts for each `on`: the latest line, a withdrawal too."""
+    return {line.on: line for line in lines}
+
+
+def _wrong(verdict: str) -> str:
+    allowed_ones = ", ".join([*judgement_levels(), NOT_APPLICABLE])
+    return f"new is {verdict[:60]!r}, but a judgement is one of {allowed_ones}, or empty (withdrawn)"
+
+
+def _rows(
+    decisions: Iterable[Decision], judged: Mapping[str, Judgement], who: str, when: str, faults: list[str]
+) -> Iterator[dict[str, str]]:
+    counts = {on: judgement.new for on, judgement in judged.items()}
+    for decision in decisions:
+        on, new = normal_on(allowed(decision.on).strip()), normal_verdict(decision.new)
+        if not on or new is None:
+            faults.append(f"{on or 'a judgement on nothing'}: {_wrong(decision.new) if on else 'say what is judged'}")
+            continue
+        old = counts.get(on, "")
+        if decision.old is not None and decision.old != old:
+            raise JudgedMeanwhile(f"{on}: {_meanwhile(judged.get(on))}; look at it, then judge again")
+        row = {"when": decision.when or when, "who": decision.who or who, "on": on, "old": old, "new": new,
+               "reason": decision.reason, "evidence": decision.evidence}  # fmt: skip
+        row = {name: allowed(text).strip() for name, text in row.items()}
+        faults += [
+            f"{on}: {name} is longer than a cell can hold ({LONGEST_TEXT} signs); shorten it"
+            for name, text in row.items()
+            if len(text) > LONGEST_TEXT
+        ]
+        counts[on] = new
+        yield row
+
+
+def _meanwhile(judgement: Judgement | None) -> str:
+    if judgement is None or not judgement.new:
+        return "the judgement was withdrawn in the meantime"
+    by = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
+    return f"{by} in the meantime ({judgement.source})"
+
+
+def _header(text: str, folder: str, faults: list[str]) -> list[str]:
+    """The file's own order of columns; ours where it has no line yet."""
+    names = next(csv.reader(io.StringIO(text, newline="")), [])
+    missing = [name for name in COLUMNS if name not in names]
+    if not text.strip() or not missing:
+        return names if text.strip() else []
+    if not faults:
+        faults.append(f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}")
+    return names
+
+
+def _as_csv(rows: Iterable[Mapping[str, str]], header: Sequence[str], *, after: str) -> str:
+    """What is added behind a text: the header where there is none, its kind of line ends, and each row on its own line."""
+    end = "\r\n" if "\r\n" in after.partition("\n")[0] + "\n" else "\n"
+    added = io.StringIO(newline="")
+    writer = csv.writer(added, lineterminator=end)
+    if not header:
+        writer.writerow(COLUMNS)
+    elif not after.endswith(("\n", "\r")):
+        added.write(end)
+    for row in rows:
+        writer.writerow([_guarded(row.get(name, "")) for name in header or COLUMNS])
+    return added.getvalue()
+
+
+def _guarded(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula. Apostrophes that stand there already get one more."""
+    return f"'{text}" if text.lstrip("'").startswith(_ACTIVE) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_ACTIVE) else text
+
+
+def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append(f"{folder}/{FILE}: cannot be read ({error.reason}); save it as UTF-8")
+        return ""
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[int]:
+    """The file, made where it is missing, open to add to while everybody else waits."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        file = os.open(path, flags, 0o644)
+    except OSError as error:
+        raise CannotWrite(f"{path.parent.name}/{path.name}: cannot be written ({error.strerror}); nothing was kept") from None
+    try:
+        _lock(file)
+        try:
+            yield file
+        finally:
+            _unlock(file)
+    finally:
+        os.close(file)
+
+
+def _all_bytes(file: int) -> bytes:
+    os.lseek(file, 0, os.SEEK_SET)
+    parts = []
+    while part := os.read(file, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _add(file: int, content: bytes, size: int) -> None:
+    """Write in one go; what could be written only in part is taken back."""
+    try:
+        written = os.write(file, content)
+        os.fsync(file)
+    except OSError as error:
+        os.ftruncate(file, size)
+        raise CannotWrite(f"{FILE}: cannot be written ({error.strerror}); nothing was kept") from None
+    if written < len(content):
+        os.ftruncate(file, size)
+        raise CannotWrite(f"{FILE}: cannot be written (no room left); nothing was kept")
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 30
+    """Windows forbids others to read what is locked, so a byte far behind the end is."""
+
+    def _lock(file: int) -> None:
+        os.lseek(file, _FAR, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
+
+    def _unlock(file: int) -> None:
+        os.lseek(file, _FAR, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+    def _unlock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)

@@ -1,0 +1,75 @@
+"""What a judgement is: one that is kept, one that is to be kept, and what must be asked about one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An assessor's verdict. `on` is a criterion, a requirement or file!sheet!row; `new` N, P, L, F or not_applicable."""
+
+    on: str
+    new: str
+    when: str
+    who: str
+    reason: str
+    evidence: str
+    source: str
+    """Where it stands, for example judgements.csv!E4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an assessor decides now. An empty `new` withdraws what was judged before."""
+
+    on: str
+    new: str
+    reason: str = ""
+    evidence: str = ""
+    old: str | None = None
+    """The verdict that the assessor saw; when another one counts by now, the decision isn't kept. None: not compared."""
+    who: str = ""
+    when: str = ""
+    """Who and when, where it isn't whoever keeps the decision, now."""
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        return self.new, self.reason, self.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something about a judgement that the assessor must decide or know, and the cell that it is about."""
+
+    level: Literal["question", "note"]
+    code: str
+    message: str
+    file: str
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of reading the review sheets back: lines that were added, and what is left to decide."""
+
+    appended: tuple[Judgement, ...]
+    questions: tuple[Doubt, ...]
+
+
+def said(judgement: Judgement | None) -> tuple[str, str, str]:
+    """Verdict, reason and evidence; empty where nobody judged."""
+    return (judgement.new, judgement.reason, judgement.evidence) if judgement else ("", "", "")
+
+
+def normal_on(on: str) -> str:
+    """What a judgement is about, written one way: a csv has no sheet, so file!row becomes file!!row."""
+    file, mark, rest = on.partition("!")
+    if not mark:
+        return on
+    sheet, _, row = rest.rpartition("!")
+    return f"{file}!{sheet}!{row}"
