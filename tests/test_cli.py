@@ -33,7 +33,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_help_lists_what_is_built() -> None:
     text = parser().format_help()
-    for name in ("check", "new", "report", "batch", "catalogue", "lab", "demo"):
+    for name in ("check", "suggest", "new", "report", "batch", "catalogue", "lab", "demo"):
         assert f"\n    {name}" in text
     assert "share" not in text
 

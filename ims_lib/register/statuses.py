@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from ims_lib.register.model import STATUSES
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
-
 ABBREVIATION = 2
 """A status of so many signs is an abbreviation: a legend knows better than the vocabulary what it means."""
 

@@ -50,6 +50,11 @@ class SheetFile:
     def formats(self) -> list[str]:
         return self.settings.get("formats", " ".join(FORMATS)).split()
 
+    @property
+    def as_of(self) -> dt.date | None:
+        day = self.settings.get("as_of")
+        return dt.date.fromisoformat(day) if day else None
+
     def write(self, folder: Path, form: str) -> Path:
         """The sheet as a file of one of the formats."""
         path = folder / f"{self.settings.get('file', self.name)}.{form}"

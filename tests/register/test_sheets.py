@@ -18,7 +18,7 @@ def test_a_sheet_is_read_exactly(path: Path, form: str, tmp_path: Path) -> None:
     file = read_sheet_file(path)
     if form not in file.formats:
         pytest.skip("says something that this format can't hold")
-    found = check_json(read_file(file.write(tmp_path, form), reading=Reading()))
+    found = check_json(read_file(file.write(tmp_path, form), reading=Reading(), as_of=file.as_of))
     for sheet in file.sheets:
         records = [r for r in found["records"] if r["sheet"] == (None if form == "csv" else sheet.name)]
         assert len(records) == len(sheet.wanted) or [r["row"] for r in records] == [w["row"] for w in sheet.wanted]

@@ -46,7 +46,7 @@ FIRST = {
     "abbreviation": ("MFA for admins", "27001", "27001:A.8.5"),
     "other_case_and_hyphen": ("PATCH-MANAGEMENT", "27001", "27001:A.8.8"),
     "other_ending": ("labels on documents", "27001", "27001:A.5.13"),
-    "kind_of_tool": ("Our SIEM raises alerts", "27001", "27001:A.8.16"),
+    "kind_of_tool": ("Our DLP agent", "27001", "27001:A.8.12"),
     "clause_beside_controls": ("Statement of Applicability", "27001", "27001:6.1.3"),
     "word_of_the_common_clause": ("CAPA", "27001", "27001:10.2"),
     "service_management": ("The CAB approves changes", "20000-1", "20000-1:8.5.1.3"),
