@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint lock golden review-sample review-read clean
+.PHONY: report test lint fuzz lock golden review-sample review-read clean
 
 report: $(READY)
 	@$(BIN)/ims demo
@@ -14,6 +14,11 @@ test: $(READY) lint
 
 lint: $(READY)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+# Random changes to inputs of the readers for MINUTES; the first fault stops it and is shown as small as it gets.
+MINUTES ?= 10
+fuzz: $(READY)
+	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 $(READY): requirements.txt pyproject.toml .ci/installer.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is wanted: name one with 'make PYTHON=python3.12 …'." >&2; exit 1; }

@@ -21,6 +21,7 @@ _HOME = {
 }
 _MODULES = {
     "report": "ims_lib.report",
+    "workbench": "ims_lib.workbench",
     "charts": "ims_lib.report.charts",
     "crossmap": "ims_lib.catalogue.crossmap",
     "cross_map_charts": "ims_lib.report.cross_map_charts",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,16 +12,19 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import is_assessment_workbook, read_review
+from ims_lib.assessment_workbook import find_assessment_workbooks, is_assessment_workbook, read_review
 from ims_lib.catalogue.standards import StandardId
 from ims_lib.errors import BadClient, UnknownClient
-from ims_lib.scales import judgement_levels
+from ims_lib.judgements.log import FILE as LOG
+from ims_lib.judgements.log import counting, read_log
+from ims_lib.judgements.merging import compare, review_doubts
+from ims_lib.judgements.model import Doubt
+from ims_lib.judgements.model import Judgement as Judgement
+from ims_lib.judgements.model import normal_on as normal_on
+from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.yaml_text import load_yaml
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
-JUDGEMENTS = "judgements.csv"
-JUDGEMENT_COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
-NOT_APPLICABLE = "not_applicable"
 
 
 def _as_text(value: Any) -> Any:
@@ -77,20 +77,6 @@ class Settings(BaseModel):
     assessor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """An assessor's verdict. `on` is a criterion, a requirement or file!sheet!row; `new` N, P, L, F or not_applicable."""
-
-    on: str
-    new: str
-    when: str
-    who: str
-    reason: str
-    evidence: str
-    source: str
-    """Where it stands, for example judgements.csv!E4."""
-
-
 @dataclass(frozen=True)
 class Client:
     """One client as of a day. Nothing in the folder is ever changed by reading it."""
@@ -103,6 +89,8 @@ class Client:
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """The judgement that counts for each `on`."""
     unknown_settings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    """What must be decided or known of the review sheet of the assessment workbook."""
 
     @property
     def name(self) -> str:
@@ -128,7 +116,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     folder = client.folder if isinstance(client, Client) else find_client(client)
     faults: list[str] = []
     settings, unknown = _read_settings(folder, faults)
-    judgements = {item.on: item for item in _read_judgements(folder, faults)}
+    judgements, doubts = _read_judgements(folder, faults)
     if faults or settings is None:
         raise BadClient(faults)
     return Client(
@@ -137,7 +125,8 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         settings=settings,
         as_of=_as_date(as_of),
         inputs=find_inputs(folder),
-        judgements={name: item for name, item in judgements.items() if item.new},
+        judgements={name: item for name, item in counting(judgements).items() if item.new},
+        doubts=doubts,
         unknown_settings=unknown,
     )
 
@@ -164,7 +153,7 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
         for path in sorted(folder.iterdir(), key=lambda item: item.name)
         if path.suffix.lower() in SPREADSHEETS
         and path.is_file()
-        and path.name != JUDGEMENTS
+        and path.name != LOG
         and not path.name.startswith(("~$", ".~lock"))
         and not is_assessment_workbook(path)
     )
@@ -230,52 +219,19 @@ def _unknown_key(key: str) -> str:
     return f"'{key}' is not used" + (f" (did you mean {near[0]}?)" if near else "")
 
 
-def _read_judgements(folder: Path, faults: list[str]) -> Iterator[Judgement]:
-    """Judgements in the order they count: the assessment workbook's first, the log's after, the latest last."""
-    for path in sorted(folder.glob("*.xls[xm]")):
-        if not path.name.startswith("~$") and is_assessment_workbook(path):
-            for verdict in read_review(path):
-                yield from _judgement(verdict, verdict["source"], faults)
-    path = folder / JUDGEMENTS
-    if not path.is_file():
-        return
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{folder.name}/{JUDGEMENTS}: cannot be read ({_why(error)}); save it as UTF-8")
-        return
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in ("on", "new") if name not in (reader.fieldnames or ())]
-    if missing and text.strip():
-        faults.append(
-            f"{folder.name}/{JUDGEMENTS}: column {' and '.join(missing)} missing; the header is {','.join(JUDGEMENT_COLUMNS)}"
-        )
-        return
-    letter = chr(ord("A") + list(reader.fieldnames or ("new",)).index("new")) if text.strip() else "E"
-    for row in reader:
-        line = reader.line_num
-        yield from _judgement(row, f"{JUDGEMENTS}!{letter}{line}", faults)
+def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Doubt, ...]]:
+    """Judgements in the order they count, the latest last, and what must be told of the review sheet.
 
-
-def _judgement(row: Mapping[str, str | None], source: str, faults: list[str]) -> Iterator[Judgement]:
-    values = {name: (row.get(name) or "").strip() for name in JUDGEMENT_COLUMNS}
-    if not values["on"]:
-        return
-    new = values["new"] if values["new"] == NOT_APPLICABLE else values["new"].upper()
-    if new and new != NOT_APPLICABLE and new not in judgement_levels():
-        allowed = ", ".join([*judgement_levels(), NOT_APPLICABLE])
-        faults.append(f"{source}: new is {values['new']!r}, but a judgement is one of {allowed}, or empty (withdrawn)")
-        return
-    yield Judgement(
-        on=normal_on(values["on"]), new=new, when=values["when"], who=values["who"],
-        reason=values["reason"], evidence=values["evidence"], source=source,
-    )  # fmt: skip
-
-
-def normal_on(on: str) -> str:
-    """What a judgement is about, written one way: a csv has no sheet, so file!row becomes file!!row."""
-    file, mark, rest = on.partition("!")
-    if not mark:
-        return on
-    sheet, _, row = rest.rpartition("!")
-    return f"{file}!{sheet}!{row}"
+    What stands on a review sheet comes before judgements.csv; what was changed there since it was written, and
+    contradicts nothing, comes after it. So the same counts before the sheet is merged and afterwards.
+    """
+    log = read_log(folder, faults)
+    compared = []
+    for path in find_assessment_workbooks(folder):
+        try:
+            compared.append(compare(read_review(path), log, faults))
+        except BadClient as error:
+            faults += error.faults
+    on_sheets = [judgement for each in compared for judgement in each.judgements]
+    changes = [judgement for each in compared for judgement in each.changes]
+    return [*on_sheets, *log, *changes], tuple(review_doubts(compared))

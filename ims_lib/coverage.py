@@ -108,7 +108,7 @@ def _by_requirement(assessment: Assessment, pairs: pd.DataFrame) -> pd.DataFrame
     leaves = assessment.catalogue.leaves
     places = pd.DataFrame(
         [
-            (name, row.standard, row.part, row.chapter, assessment.catalogue.title_of(name), assessment.applicable[name],
+            (name, row.standard, row.part, row.chapter, assessment.catalogue.label_of(name), assessment.applicable[name],
              len(assessment.catalogue.criteria_of[name]))
             for name, row in leaves.items()
         ],

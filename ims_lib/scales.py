@@ -10,6 +10,9 @@ from pathlib import Path
 
 from ims_lib import paths
 
+NOT_APPLICABLE = "not_applicable"
+"""A status and a verdict without a level."""
+
 
 @dataclass(frozen=True, slots=True)
 class GapWeight:

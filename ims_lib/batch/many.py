@@ -11,7 +11,9 @@ from typing import Any
 from tqdm import tqdm
 
 from ims_lib.batch.render import render_report
+from ims_lib.client import find_client
 from ims_lib.errors import ImsError, UnknownClient
+from ims_lib.report.review_sheet import review_notes
 
 
 def find_clients(folder: Path) -> list[Path]:
@@ -30,7 +32,7 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
     """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
     failed: list[str] = []
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
-    with tqdm(clients, unit="report", disable=not progress, file=sys.stderr, dynamic_ncols=True) as bar:
+    with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as bar:
         for client in bar:
             bar.set_postfix_str(Path(client).name, refresh=False)
             try:
@@ -44,6 +46,8 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 bar.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name("results.json")):
                     bar.write(f"  {line}", file=sys.stdout)
+                for note in review_notes(find_client(client)):
+                    bar.write(f"  note: {note}", file=sys.stdout)
     return not failed
 
 

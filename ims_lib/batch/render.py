@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,8 @@ from ims_lib import paths
 from ims_lib.batch.engine import run_notebook
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, open_client
+from ims_lib.errors import CannotWrite
+from ims_lib.judgements import merge_review
 from ims_lib.report.figures import day, listed
 from ims_lib.report.page import page_of
 
@@ -29,10 +31,13 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
     """Render a client's report and deliverables; the path of report.html.
 
     The set appears in `out`/<id> (the project's reports/ unless given) whole or not at all; what was there
-    before stays until then. Raises an ImsError in the reader's terms when it can't be made.
+    before stays until then. What was changed on the client's review sheet is added to judgements.csv first.
+    Raises an ImsError in the reader's terms when it can't be made.
     """
     if not isinstance(client, Client):
         client = open_client(client, as_of=as_of)
+    with suppress(CannotWrite):  # the sheet's verdicts count all the same, and a note in the report says where they are
+        merge_review(client)
     folder = (out or paths.REPORTS) / client.id
     with publish(folder) as staging:
         parameters = {"client": str(client.folder), "as_of": client.as_of.isoformat(), "out": str(staging)}

@@ -79,6 +79,13 @@ class Catalogue:
         row = self.requirements[name]
         return row.title or self.title_of(f"{row.standard}:{row.parent}")
 
+    def label_of(self, name: str) -> str:
+        """A title that tells what it is about by itself: "General" gets the heading's title before it."""
+        row = self.requirements[name]
+        if row.title != "General":
+            return self.title_of(name)
+        return f"{self.title_of(f'{row.standard}:{row.parent}')}, general"
+
     def leaves_below(self, name: str) -> tuple[str, ...]:
         """Ids of the leaves under a heading or chapter, in order; of a leaf, itself."""
         if self.requirements[name].leaf:

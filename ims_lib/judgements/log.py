@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
-from ims_lib.judgements.model import NOT_APPLICABLE, Decision, Judgement, normal_on
-from ims_lib.scales import judgement_levels
+from ims_lib.judgements.model import Decision, Judgement, normal_on
+from ims_lib.scales import NOT_APPLICABLE, judgement_levels
 
 FILE = "judgements.csv"
 COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
@@ -79,7 +79,9 @@ def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        faults.append(f"{client_folder.name}/{FILE}: cannot be read ({error.strerror}); check that the file is open to you")
+        faults.append(
+            f"{client_folder.name}/{FILE}: cannot be read ({error.strerror}); check that the file is open to you"
+        )
         return []
     return list(parse_log(_decoded(content, client_folder.name, faults), client_folder.name, faults))
 
@@ -211,7 +213,9 @@ def _alone_with(path: Path) -> Iterator[int]:
     try:
         file = os.open(path, flags, 0o644)
     except OSError as error:
-        raise CannotWrite(f"{path.parent.name}/{path.name}: cannot be written ({error.strerror}); nothing was kept") from None
+        raise CannotWrite(
+            f"{path.parent.name}/{path.name}: cannot be written ({error.strerror}); nothing was kept"
+        ) from None
     try:
         _lock(file)
         try:

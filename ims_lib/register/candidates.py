@@ -131,6 +131,14 @@ class Numbers:
         now = [row.id for row in self.catalogue.harmonized.values() if row.id_in_2012_edition == number]
         return name if number in now or not now else f"27001:{now[0]}"
 
+    def reads(self, standard: str, edition: int) -> bool:
+        """Whether the numbers of an edition are known: those of the current editions and of 27001:2013 are."""
+        return edition == OLD or standard not in self._editions or self._editions[standard] == edition
+
+    @cached_property
+    def _editions(self) -> dict[str, int]:
+        return {e.standard: e.edition for e in self.catalogue.editions if e.state == "current"}
+
     def between(self, first: str, last: str) -> tuple[str, ...]:
         """The ids from one to another of the same standard and depth, both included."""
         names = list(self.catalogue.requirements)

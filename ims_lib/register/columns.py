@@ -69,6 +69,8 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
         taken[column.index] = role
         assigned.setdefault(role, []).append(column.index)
     assigned.pop("none", None)
+    if "ref" not in assigned:
+        _by_numbers(assigned, columns, numbers)
     if not any(column.heading for column in columns):
         _by_content(assigned, columns)
     _title_in_reference(assigned, columns)
@@ -105,6 +107,8 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
     statuses = _share(cells, is_status)
     if "status" in said:
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
+        year = re.search(r"20\d\d", column.heading)
+        said["status"] += int(year[0]) / 1e6 if year else 0.0  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
             said["status"] = 0.0
     elif not said and statuses >= threshold("columns", "status_share"):
@@ -135,6 +139,27 @@ def _title_in_reference(assigned: dict[str, list[int]], columns: Sequence[Column
         both = next(c for c in columns if c.index == assigned["ref"][0])
         if _words_follow(both.cells):
             assigned["title"] = [both.index]
+
+
+def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbers: frozenset[str]) -> None:
+    """References under a heading that doesn't say so: numbers of the standards, each another one, which scores are not."""
+    for column in columns:
+        held = next((role for role, listed in assigned.items() if column.index in listed), None)
+        cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
+        dotted = [cell for cell in cells if any("." in m.number for m in parse(cell).ours)]
+        few = len(dotted) < threshold("columns", "numbers_alone") or len(set(dotted)) < threshold("majority") * len(
+            dotted
+        )
+        if (
+            held not in (None, "id")
+            or few
+            or share_of_references(cells, numbers) < threshold("columns", "ref_share_alone")
+        ):
+            continue
+        if held:
+            assigned["id"].remove(column.index)
+        assigned["ref"] = [column.index]
+        return
 
 
 def _by_content(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:

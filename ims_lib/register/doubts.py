@@ -68,6 +68,11 @@ def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
                  "the current edition doesn't have; name the controls that are meant")  # fmt: skip
 
 
+def edition_unknown(standard: str, edition: int) -> Doubt:
+    return Doubt("question", "ref.edition", f"references of {standard}:{edition}, whose numbers mean other things in the current "
+                 "edition; ask for a list by the current one, or say what each means")  # fmt: skip
+
+
 def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
     return Doubt("warning", "ref.digits_lost", f"'{mention.number}' is read as {short(chosen.own)}: a spreadsheet "
                  "drops the last zero of a number, and the title or the rows around it fit")  # fmt: skip

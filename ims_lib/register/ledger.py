@@ -26,8 +26,9 @@ def ledger_of(grid: Grid, reads: Sequence[TableRead]) -> dict[str, int]:
         for row in read.table.layout.table.titles:
             places[row.number].append("titles")
         for entry in read.table.entries:
-            repeated = read.repeats and entry.what in ("records", "continued")
-            places[entry.row.number].append("repeats" if repeated else entry.what)
+            repeated = read.repeats and entry.what in ("records", "continued", "card")
+            what = "continued" if entry.what == "card" else entry.what
+            places[entry.row.number].append("repeats" if repeated else what)
     rows = [row for row in grid.rows if filled(row)]
     counts: Counter[str] = Counter()
     for row in rows:

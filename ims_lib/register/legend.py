@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from ims_lib.register.cells import address, filled
@@ -22,38 +22,52 @@ class Explained:
     """A wording that a cell explains, and the status that its explanation speaks of."""
 
     word: str
+    """As it is compared."""
+    typed: str
     status: str
     sheet: str | None
     cell: str
 
 
 def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
-    """The wordings that the rows of a sheet outside its records explain, top to bottom."""
+    """The wordings that a sheet explains outside its records: above, below or beside them, top to bottom."""
     found = []
-    for row in _free_rows(grid, tables):
-        cells = filled(row)
+    for row, cells in islice(_free_cells(grid, tables), int(threshold("legend", "rows_looked_at"))):
         for column, text in cells:
-            found += [Explained(word, status, grid.name, address(column, row.number)) for word, status in _pairs(text)]
+            found += [
+                Explained(plain(word), word, status, grid.name, address(column, row.number))
+                for word, status in _pairs(text)
+            ]
         for (column, word), (_, meaning) in pairwise(cells):
             status = status_within(meaning) if _explainable(word) else None
             if status:
-                found.append(Explained(plain(word), status, grid.name, address(column, row.number)))
+                found.append(Explained(plain(word), word, status, grid.name, address(column, row.number)))
     return found
 
 
-def _free_rows(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[Row]:
-    taken = {number for table in tables if table.kind != "other" for number in table.layout.table.header_rows}
-    taken |= {
-        entry.row.number
-        for table in tables
-        for entry in table.entries
-        if entry.what in ("records", "continued", "headers")
-    }
-    free = (row for row in grid.rows if row.number not in taken)
-    for n, row in enumerate(free):
-        if n >= threshold("legend", "rows_looked_at"):
-            return
-        yield row
+def _free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, list[tuple[int, str]]]]:
+    """The cells that no table of ours has taken, row by row: of records, those in columns without a role."""
+    listed = [table for table in tables if table.kind != "other"]
+    heads: set[int] = {number for table in listed for number in table.layout.table.header_rows}
+    taken: dict[int, set[int]] = {}
+    for table in listed:
+        columns = {column for role, each in table.layout.roles.items() if role not in _ASIDE for column in each}
+        for entry in table.entries:
+            if entry.what == "card" or (entry.what == "records" and table.layout.table.places):
+                heads.add(entry.row.number)
+            elif entry.what in ("records", "continued"):
+                taken.setdefault(entry.row.number, set()).update(columns)
+    for row in grid.rows:
+        free = taken.get(row.number, set())
+        cells = (
+            [(column, text) for column, text in filled(row) if column not in free] if row.number not in heads else []
+        )
+        if cells:
+            yield row, cells
+
+
+_ASIDE = ("none",)
+"""Roles whose columns say nothing of a record."""
 
 
 def _explainable(word: str) -> bool:
@@ -75,4 +89,4 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         if meaning and word and _explainable(word):
             status = status_within(meaning)
             if status:
-                yield plain(word), status
+                yield word, status

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ims_lib import paths
 from ims_lib.catalogue import Catalogue
-from ims_lib.catalogue import standards as tables
+from ims_lib.catalogue import standards as of_standards
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
@@ -88,7 +88,10 @@ def read_grids(
         )
     skipped = [grid for grid in grids if grid.name in reading.skip]
     looked = [grid for grid in grids if grid.name not in reading.skip]
-    tables = {n: read_sheet(grid, file=file, resolver=resolver, reading=reading) for n, grid in enumerate(looked)}
+    tables: dict[int, list[SheetTable]] = {}
+    for n, grid in enumerate(looked):
+        before = tables[n - 1][-1] if n and tables[n - 1] else None
+        tables[n] = read_sheet(grid, file=file, resolver=resolver, reading=reading, before=before)
 
     explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
     reads: dict[int, list[TableRead]] = {}
@@ -106,6 +109,8 @@ def read_grids(
             )
             said += _say_legend(records, explained, legend, file)
             records, more = check_records(records, catalogue, has_reasons="reason" in table.layout.roles)
+            asked = {finding.cell for finding in more if finding.code == "ref.heading"}
+            said = [finding for finding in said if finding.code != "ref.heading" or finding.cell not in asked]
             findings += [*said, *more]
             reads[n].append(TableRead(table, tuple(records)))
     kept, repeated = drop_repeats([read for listed in reads.values() for read in listed], catalogue)
@@ -147,11 +152,11 @@ def load_standards(data: Path = paths.DATA) -> Catalogue:
     """The catalogue without its criteria, which take no part in reading a spreadsheet."""
     folder = data / "standards"
     return Catalogue(
-        standards=tables.read_standards(folder),
-        requirements=tables.read_requirements(folder),
-        harmonized=tables.read_harmonized_structure(folder),
-        editions=tables.read_editions(folder),
-        links_2013=tables.read_links_2013(folder),
+        standards=of_standards.read_standards(folder),
+        requirements=of_standards.read_requirements(folder),
+        harmonized=of_standards.read_harmonized_structure(folder),
+        editions=of_standards.read_editions(folder),
+        links_2013=of_standards.read_links_2013(folder),
         processes={},
     )
 
@@ -168,7 +173,7 @@ def _say_legend(
     used = {plain(r.status_text) for r in records if r.status_text} & legend.keys() if legend else set()
     told = {each.word: each for each in explained if each.word in used and each.status == legend[each.word]}
     return [
-        Finding("note", "status.legend", f"'{word}' is read as {each.status.replace('_', ' ')}, as this cell explains it",
+        Finding("note", "status.legend", f"'{brief(each.typed)}' is read as {each.status.replace('_', ' ')}, as this cell explains it",
                 file, each.sheet, each.cell)
         for word, each in told.items() if read_status(word).status != each.status
     ]  # fmt: skip
@@ -195,7 +200,7 @@ def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[F
         return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits; nothing was taken from this sheet",
                         file, grid.name)]  # fmt: skip
     empty = [read for read in reads if not read.records]
-    bare = [read for read in reads if read.table.header_row is None]
+    bare = [read for read in reads if read.table.header_row is None and not read.table.layout.table.headings]
     return _without_status(reads, grid, file) + [
         Finding("warning", "sheet.no_headings", "the table has no heading row; its columns were named by what stands in them, check them",
                 file, grid.name, f"A{read.table.entries[0].row.number}" if read.table.entries else None)
@@ -257,7 +262,7 @@ def _flagged(records: Sequence[Record], findings: Sequence[Finding]) -> list[Rec
     known = Counter((record.sheet, record.row) for record in records)
     for finding in findings:
         rows = _rows_of(finding.cell)
-        if len(rows) == 1 and (finding.sheet, rows[0]) in known:
+        if finding.code != "status.legend" and len(rows) == 1 and known[finding.sheet, rows[0]] == 1:
             there.setdefault((finding.sheet, rows[0]), []).append(finding.code)
     return [with_flags(record, there.get((record.sheet, record.row), ())) for record in records]
 

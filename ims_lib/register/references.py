@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ims_lib.register.tokens import Part, kind_of_token, names_only, other_of, standard_of, token_pattern
+from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, other_of, standard_of, token_pattern
 from ims_lib.register.vocabulary import clean, load, plain, threshold
 
 
@@ -52,6 +52,8 @@ def parse(text: str) -> Mentions:
     """The mentions of a text, left to right. Dates, versions, amounts and section numbers of papers are none."""
     longest = int(threshold("longest_reference"))
     cleaned = clean(text[:longest]).lstrip("'’‘`")
+    if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
+        cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
     scan = _Scan(cleaned)
     for match in token_pattern().finditer(cleaned):
         scan.take(match)
@@ -110,7 +112,7 @@ class _Scan:
         self._end_prefix()
 
     def _standard(self, match: re.Match[str]) -> None:
-        standard, edition = standard_of(match), int(match["year"]) if match["year"] else None
+        standard, edition = standard_of(match), edition_of(match)
         self.also = [*self.also, (self.standard, self.edition)] if self.naming and standard != self.standard else []
         self.naming, self.standard, self.edition = True, standard, edition
         self.foreign, self.listing = False, True

@@ -94,6 +94,9 @@ class Resolver:
         heading = around.heading[0]
         own = mention if mention.standard or not heading else replace(mention, standard=heading)
         candidates = self.numbers.candidates(own)
+        standard, edition = around.named(mention, beside)
+        if standard and edition and not self.numbers.reads(standard, edition):
+            return None, [said.edition_unknown(standard, edition)]
         if not candidates:
             return None, [said.not_found(own, self.numbers.current.keys() | self.numbers.old.keys())]
         if self._is_objective(candidates, beside, around):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ims_lib.register.cells import address
 from ims_lib.register.dates import numbers_of_date
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.reading import Reading
@@ -58,7 +57,7 @@ class ReferenceReader:
             if settled is not None:
                 answers.append(Answer(settled))
                 continue
-            cell = address(column, row.number)
+            cell = layout.address(row, column)
             if found.cut:
                 self.saying.say("warning", "ref.cut", "the text is too long for a reference; only its beginning was searched",
                                 cell, row.number)  # fmt: skip
@@ -124,6 +123,8 @@ class ReferenceReader:
         if doubt.code == "ref.edition" and doubt.level == "note":
             message = "references of 27001:2013, converted to the controls of 2022 that took them over"
             self.saying.say_once(doubt.level, doubt.code, message, cell, row)
+        elif doubt.message.startswith("references of "):
+            self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)
         else:
             self.saying.say(doubt.level, doubt.code, doubt.message, cell, row)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ims_lib.register.applicability import read_applicable
-from ims_lib.register.cells import address
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
@@ -71,7 +70,7 @@ class StatusReader:
         if known.new_word and legend:
             return legend, text
         if known.new_word:
-            self.saying.new_word(text, address(column, row.number), row.number)
+            self.saying.new_word(text, layout.address(row, column), row.number)
         return known.status, text
 
     def _marked(self, row: Row) -> list[tuple[str, str]]:
@@ -93,7 +92,7 @@ class StatusReader:
         return None
 
     def _cell(self, row: Row) -> str | None:
-        return address(self._columns[0], row.number) if self._columns else None
+        return self.table.layout.address(row, self._columns[0]) if self._columns else None
 
     @cached_property
     def _columns(self) -> Sequence[int]:

@@ -19,7 +19,7 @@ _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row and what it is taken for: records, headers, titles, notes, continued."""
+    """One row and what it is taken for: records, headers, titles, notes, continued, card (a further line of one)."""
 
     row: Row
     what: str
@@ -70,17 +70,23 @@ class Layout:
         found = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
         return [(self.roles["title"][0], found)] if found.lead and "title" in self.roles else []
 
+    def address(self, row: Row, column: int) -> str:
+        """The address of a cell of the table on its sheet."""
+        if not self.table.places:
+            return address(column, row.number)
+        return address(*self.table.places.get((row.number, column), (column, row.number)))
+
     def cells(self, row: Row) -> dict[str, str]:
         """Role → address of the cell that was read, where it says something; of merged cells, the first."""
-        texts, number = self.texts(row), row.number
+        texts = self.texts(row)
         if not self._merged:
             return {
-                role: address(column, number)
+                role: self.address(row, column)
                 for role, column in self._first.items()
                 if column < len(texts) and texts[column]
             }
         return {
-            role: address(column, self._origin.get((number, column), number))
+            role: address(column, self._origin.get((row.number, column), row.number))
             for role, column in self._first.items()
             if self.at(row, column)
         }
@@ -132,12 +138,15 @@ def classify(layout: Layout) -> list[Entry]:
     """Every row of a table's body with what it is. Rows that hold nothing within the table's columns are left out."""
     entries: list[Entry] = []
     above: Row | None = None
-    closed = False
+    closed = explaining = False
     for row in layout.table.body:
         cells = _inside(layout, row)
-        if not cells:
+        if not cells or (layout.table.statuses is not None and _is_of_others(layout, row)):
             continue
         what = _what(layout, row, cells, above)
+        explaining = (explaining or _begins_legend(cells)) and not _is_mentioned(layout, row)  # up to a reference
+        if explaining:
+            what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
             if closed and _is_closing(layout, row):
@@ -147,7 +156,7 @@ def classify(layout: Layout) -> list[Entry]:
         elif what not in ("continued",):
             above = None
         entries.append(Entry(row, what))
-    return _settle_titles(layout, entries)
+    return [*_settle_titles(layout, entries), *(Entry(row, "card") for row in layout.table.rest)]
 
 
 def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
@@ -156,7 +165,7 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     first = cells[0][1]
     if any(_placeholder().search(text) for _, text in cells[:3] if "[" in text or "<" in text):
         return "notes"
-    mentioned = any(found.ours or found.others for _, found in layout.mentions(row))
+    mentioned = _is_mentioned(layout, row)
     broken = any(layout.is_error(row, column) for column in layout.roles.get("ref", ()))
     title = layout.text(row, "title")
     if not mentioned and plain(first) in _totals():
@@ -171,6 +180,23 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if above is not None and row.number not in layout.table.blank_before:
         return "records" if layout.own(row, "ref") else "continued"
     return "records" if layout.own(row, "ref") and layout.own(row, "status") else "notes"
+
+
+def _is_of_others(layout: Layout, row: Row) -> bool:
+    """Whether a row has a status for other standards only, where each has a column of its own."""
+    if layout.table.statuses is None:
+        return False
+    own, every = layout.table.statuses
+    return not layout.at(row, own) and any(layout.at(row, column) for column in every)
+
+
+def _begins_legend(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row says that a legend begins: the rows below it are no records, up to the next reference."""
+    return len(cells) == 1 and plain(cells[0][1].partition(":")[0]) in _legends()
+
+
+def _is_mentioned(layout: Layout, row: Row) -> bool:
+    return any(found.ours or found.others for _, found in layout.mentions(row))
 
 
 def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -> str:
@@ -190,8 +216,11 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
 
 def _is_closing(layout: Layout, row: Row) -> bool:
     """Whether a row after an empty one belongs to the words below a table: no reference and nothing said of it."""
-    mentioned = any(found.ours or found.others for _, found in layout.mentions(row))
-    return "ref" in layout.roles and not mentioned and not any(layout.own(row, role) for role in _SPEAKING[:4])
+    return (
+        "ref" in layout.roles
+        and not _is_mentioned(layout, row)
+        and not any(layout.own(row, role) for role in _SPEAKING[:4])
+    )
 
 
 def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
@@ -228,7 +257,9 @@ def _number(layout: Layout, row: Row) -> str | None:
 
 def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:
     left, right = layout.table.span
-    return [(left + n, text) for n, text in enumerate(layout.texts(row)[left : right + 1]) if text]
+    cells = [(left + n, text) for n, text in enumerate(layout.texts(row)[left : right + 1]) if text]
+    without = layout.table.without
+    return [(column, text) for column, text in cells if column not in without] if without else cells
 
 
 def _width(layout: Layout) -> int:
@@ -238,6 +269,11 @@ def _width(layout: Layout) -> int:
 @cache
 def _placeholder() -> re.Pattern[str]:
     return re.compile(str(load("rows")["placeholder"]))
+
+
+@cache
+def _legends() -> frozenset[str]:
+    return frozenset(spellings(load("rows")["legends"]))
 
 
 @cache

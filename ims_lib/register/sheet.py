@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ims_lib.register.by_standard import take_apart
+from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.reading import Reading
+from ims_lib.register.references import parse
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.rows import Entry, Layout, classify
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
@@ -57,8 +60,9 @@ class SheetTable:
     @property
     def letters(self) -> dict[str, str]:
         """Role → letters of its column, in the order of the columns; several of a role in the order of the sheet."""
+        places = {column: there[0] for (_, column), there in self.layout.table.places.items()}
         return {
-            role: ", ".join(column_letter(column) for column in columns)
+            role: ", ".join(column_letter(places.get(column, column)) for column in columns)
             for role, columns in sorted(self.layout.roles.items(), key=lambda item: item[1][0])
         }
 
@@ -104,9 +108,29 @@ class SheetTable:
         return [*reversed(lines), *([self.grid.name] if self.grid.name else [])]
 
 
-def read_sheet(grid: Grid, *, file: str, resolver: Resolver, reading: Reading) -> list[SheetTable]:
-    """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there."""
-    return [_read_table(grid, raw, file=file, resolver=resolver, reading=reading) for raw in find_tables(grid)]
+def read_sheet(
+    grid: Grid, *, file: str, resolver: Resolver, reading: Reading, before: SheetTable | None = None
+) -> list[SheetTable]:
+    """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there.
+
+    A list without headings goes on with those of the table `before` it, on the sheet before.
+    """
+    cards = find_cards(grid)
+    raws = [cards] if cards else [_continue(raw, before) for raw in find_tables(grid)]
+    return [
+        _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading)
+        for raw in raws
+        for columns in [_columns(raw)]
+        for part in take_apart(raw, columns)
+    ]
+
+
+def _continue(raw: RawTable, before: SheetTable | None) -> RawTable:
+    if raw.headings or before is None or before.kind == "other" or "ref" not in before.layout.roles:
+        return raw
+    column = before.layout.roles["ref"][0]
+    same = sum(parse(cell_at(row, column)).lead for row in raw.body) > len(raw.body) / 2
+    return replace(raw, headings=before.layout.table.headings) if same else raw
 
 
 def surroundings(
@@ -154,7 +178,7 @@ def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Bes
     result = {}
     for n, row in enumerate(rows):
         section = table.sections.get(row.number, nothing)
-        standard = table.layout.text(row, "standard")
+        standard = table.layout.table.standard or table.layout.text(row, "standard")
         said = named_standard(standard) if standard else NOTHING
         result[row.number] = Beside(
             title=table.title_for_reading(row),
@@ -169,8 +193,10 @@ def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Bes
     return result
 
 
-def _read_table(grid: Grid, raw: RawTable, *, file: str, resolver: Resolver, reading: Reading) -> SheetTable:
-    columns = _columns(raw)
+def _read_table(
+    grid: Grid, raw: RawTable, columns: Sequence[Column], *, file: str, resolver: Resolver, reading: Reading
+) -> SheetTable:
+    columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
     roles = assign_roles(columns, known=numbers)
     for role, letters in reading.columns.get(grid.name or "", {}).items():
@@ -188,7 +214,9 @@ def _columns(raw: RawTable) -> list[Column]:
     left, right = raw.span
     widest = max((len(row.values) for row in raw.body), default=0)
     named = sorted(raw.headings)
-    unnamed = [c for c in range(left, min(right + 1, widest, MOST_UNNAMED)) if c not in raw.headings]
+    unnamed = [
+        c for c in range(left, min(right + 1, widest, MOST_UNNAMED)) if c not in raw.headings and c not in raw.without
+    ]
     most = int(threshold("columns", "cells_looked_at"))
     cells: dict[int, list[str]] = {index: [] for index in [*named, *unnamed]}
     wanted = set(cells)

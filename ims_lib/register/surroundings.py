@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ims_lib.register.candidates import OLD
 from ims_lib.register.references import Mention
@@ -68,9 +69,33 @@ class Surroundings:
 
     def edition(self, mention: Mention, beside: Beside) -> int | None:
         """The edition that the number's place speaks of."""
+        if self._silent(mention, beside):
+            return OLD if self.majority == f"27001-{OLD}" else None
         named = (beside.section, self.heading, beside.faded, *self.sheet, *self.file)
         told = mention.edition or next((edition for _, edition in named if edition), None)
         return told or (OLD if self.majority == f"27001-{OLD}" else None)
+
+    def named(self, mention: Mention, beside: Beside) -> Named:
+        """The standard and edition that are named nearest to a number."""
+        if self._silent(mention, beside):
+            return NOTHING
+        told = (
+            (mention.standard, mention.edition),
+            beside.section,
+            self.heading,
+            beside.faded,
+            *self.sheet,
+            *self.file,
+        )
+        return next((each for each in told if each[0] and each[1]), NOTHING)
+
+    def _silent(self, mention: Mention, beside: Beside) -> bool:
+        """Whether nothing names an edition, as in most sheets."""
+        return not (mention.edition or self._editions or beside.section[1] or beside.faded[1])
+
+    @cached_property
+    def _editions(self) -> bool:
+        return any(edition for _, edition in (self.heading, *self.sheet, *self.file))
 
 
 def majority_of(sources: Sequence[frozenset[str]]) -> str | None:

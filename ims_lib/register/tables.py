@@ -30,6 +30,16 @@ class RawTable:
     """First and last column that belong to it, where tables stand side by side."""
     blank_before: frozenset[int] = field(default_factory=frozenset)
     """Numbers of the rows that follow an empty row."""
+    without: frozenset[int] = frozenset()
+    """Columns of other standards, where each standard has a status column of its own."""
+    standard: str | None = None
+    """The standard that its status column belongs to."""
+    statuses: tuple[int, frozenset[int]] | None = None
+    """The status column of this standard, and those of all."""
+    places: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """For cards: row's number and column of the table → column and row of the sheet."""
+    rest: Sequence[Row] = ()
+    """For cards: the rows after the first of each."""
 
     @cached_property
     def lowered(self) -> Mapping[int, str]:

@@ -21,7 +21,7 @@ def named_standard(text: str) -> tuple[str | None, int | None]:
         if standard:
             found.append(standard)
             if match["year"]:
-                editions.append(int(match["year"]))
+                editions.append(edition_of(match))
     unique = set(found)
     if len(unique) != 1:
         return None, None
@@ -127,6 +127,14 @@ def _group(kind: str, n: int) -> str:
 
 def standard_of(match: re.Match[str]) -> str | None:
     return next((name for n, name in enumerate(load("frameworks")["ours"]) if match.group(_group("standard", n))), None)
+
+
+def edition_of(match: re.Match[str]) -> int | None:
+    """The edition of the standard that is named: national adoptions bear a later year than the text that they adopt."""
+    if not match["year"]:
+        return None
+    adopted = load("frameworks")["adoptions"].get(standard_of(match), {})
+    return int(adopted.get(int(match["year"]), match["year"]))
 
 
 def other_of(match: re.Match[str]) -> str:

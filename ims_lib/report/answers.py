@@ -47,7 +47,9 @@ def lede(coverage: Coverage) -> str:
     if annexes:
         name, b = min(annexes, key=lambda item: item[1].likely)
         unknown, gap = b.shares["unknown"], b.shares["gap"]
-        text += f" The {name} controls are the open field: nobody has looked at {unknown} % of them, {gap} % are known to be missing."
+        parts = [f"nobody has looked at {unknown} % of them"] if unknown else []
+        parts += [f"{gap} % are known to be missing"] if gap else []
+        text += f" The {name} controls are the open field: {', '.join(parts)}." if parts else ""
     return text
 
 

@@ -52,6 +52,8 @@ def section_questions(register: Register, coverage: Coverage) -> Section:
 
 def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
     yield from coverage.assessment.findings
+    for doubt in coverage.client.doubts:
+        yield Finding(doubt.level, doubt.code, doubt.message, doubt.file, doubt.sheet, doubt.cell)
     for text in coverage.client.unknown_settings:
         yield Finding("note", "client.unknown_key", text, "client.yml")
 

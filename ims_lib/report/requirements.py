@@ -66,7 +66,7 @@ def block(name: str, coverage: Coverage, *, rows: Any = ()) -> dict[str, Any]:
                 "sources": verdict.sources, "via": verdict.via, "doubt": link.question,
             })  # fmt: skip
     return {
-        "id": name, "number": requirement.number, "title": catalogue.title_of(name), "applicable": bool(row["applicable"]),
+        "id": name, "number": requirement.number, "title": catalogue.label_of(name), "applicable": bool(row["applicable"]),
         "bar": bar(row), "criteria": criteria, "rows": rows, "confidence": requirement.confidence,
         "in_doubt": any(item["doubt"] for item in criteria),
     }  # fmt: skip

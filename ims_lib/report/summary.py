@@ -170,5 +170,7 @@ def _unlooked(coverage: Coverage) -> list[dict[str, str]]:
     for (standard, part), group in silent.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
         names = [f"{title} ({name.partition(':')[2]})" for name, title in group["title"].items()]
-        found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": listed(names) + "."})
+        shown = names[: int(report_setting("unlooked_shown"))]
+        more = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
+        found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": listed([*shown, *more]) + "."})
     return found

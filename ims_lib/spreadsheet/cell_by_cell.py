@@ -107,7 +107,8 @@ def number_or_date(place: Place, text: str, style: str, styles: Styles, structur
         values.oddities[place] = Oddity("date", str(value))
         return value
     value = number(amount)
-    values.oddities[place] = Oddity("number", str(value))
+    if isinstance(value, str):
+        values.oddities[place] = Oddity("number", value)
     return value
 
 

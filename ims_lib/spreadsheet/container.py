@@ -12,6 +12,7 @@ from ims_lib.spreadsheet.limits import (
     CHUNK,
     MB,
     MOST_ENTRIES,
+    MOST_LIST_BYTES,
     MOST_PART_BYTES,
     MOST_SHEET_BYTES,
     MOST_UNPACKED_BYTES,
@@ -21,6 +22,8 @@ from ims_lib.spreadsheet.preflight import SAVE_AS, Source, printable
 Format = Literal["xlsx", "xlsm", "ods"]
 
 DOCTYPE = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+ENTRY = b"PK\x01\x02"
+"""How each entry of a zip's list begins."""
 TORN = "is damaged (it cannot be unpacked completely); ask for the file again, or open it in Excel and save it anew."
 
 
@@ -29,14 +32,15 @@ class Container:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        # Each entry of the list becomes an object; a list that is too long is not even read.
+        if (entries := source.data.count(ENTRY)) > MOST_ENTRIES:
+            raise source.refused(f"holds {entries:,} parts, too many for a workbook; {SAVE_AS}.")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source.data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             raise source.refused(TORN) from None
         self._left = MOST_UNPACKED_BYTES
         infos = self._zip.infolist()
-        if len(infos) > MOST_ENTRIES:
-            raise source.refused(f"holds {len(infos):,} parts, too many for a workbook; {SAVE_AS}.")
         self.names = {info.filename for info in infos}
         self._twice = self._repeated(infos)
         self.format: Format = self._recognised()
@@ -78,8 +82,8 @@ class Container:
             raise self.source.refused(TORN) from None
 
     def read(self, name: str) -> bytes:
-        """A whole part; nothing when it is not there."""
-        return b"".join(self.chunks(name)) if name in self.names else b""
+        """A whole small part; nothing when it is not there."""
+        return b"".join(self.chunks(name, most=MOST_LIST_BYTES)) if name in self.names else b""
 
     def test(self, name: str) -> None:
         """Unpack a part without keeping it: within limits, checksum right, no document type definition."""

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from ims_lib.spreadsheet import remarks as say
 from ims_lib.spreadsheet.cell_by_cell import read_strings, values_of
 from ims_lib.spreadsheet.container import Container
-from ims_lib.spreadsheet.grid import Grid, Oddity, Remark, Row, Workbook
+from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, Remark, Row, Workbook, is_number
 from ims_lib.spreadsheet.limits import (
     MOST_CELLS,
     MOST_DENSE_CELLS,
@@ -190,7 +190,7 @@ def grid_of(book: Book, sheet: Sheet, reading: Reading) -> tuple[Grid, list[Rema
         hidden_rows=frozenset(look.hidden_rows & numbers),
         hidden_columns=frozenset(column for column in look.hidden_columns if column < width),
         merged=clipped(look.merged, last_row, width),
-        oddities=oddities,
+        oddities=Oddities(oddities, rows),
         comments={place: text for address, text in read_comments(book.box, sheet) if (place := place_of(address))},
         links=links_of(book, sheet, look),
     )
@@ -226,7 +226,7 @@ def show_numbers(rows: list[Row], look: Look, oddities: dict[Place, Oddity], sty
     for line in rows:
         for column in wanted.get(line.number, ()):
             value = line.values[column] if column < len(line.values) else None
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, int | float) and is_number(value):
                 text = shown(value, styles.code(look.cells[line.number, column].style))
                 if text is not None:
                     oddities[line.number, column] = Oddity("number", text)

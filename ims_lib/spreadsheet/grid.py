@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Value = str | float | bool | None
@@ -30,6 +31,49 @@ class Row:
     """From column A on; trailing empty cells are left out."""
     fields: int = 0
     """For csv, how many fields the line has, the empty ones at its end included; 0 for other formats."""
+
+
+class Oddities(Mapping[tuple[int, int], Oddity]):
+    """The oddities of a sheet by place: those that are told, and that a number is one, with its plain digits.
+
+    A sheet of numbers has as many oddities as cells; said once for all they cost nothing.
+    """
+
+    def __init__(self, told: Mapping[tuple[int, int], Oddity], rows: Sequence[Row]) -> None:
+        self.told = told
+        self._rows = rows
+
+    def __getitem__(self, place: tuple[int, int]) -> Oddity:
+        found = self.told.get(place)
+        if found is None:
+            values = self._values.get(place[0], ())
+            value = values[place[1]] if 0 <= place[1] < len(values) else None
+            if not is_number(value):
+                raise KeyError(place)
+            found = Oddity("number", str(value))
+        return found
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        yield from self.told
+        for row in self._rows:
+            for column, value in enumerate(row.values):
+                if is_number(value) and (row.number, column) not in self.told:
+                    yield row.number, column
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    @cached_property
+    def _values(self) -> dict[int, Sequence[Value]]:
+        return {row.number: row.values for row in self._rows}
+
+
+def is_number(value: Value) -> bool:
+    """Whether a cell's value is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)

@@ -50,3 +50,18 @@ CHUNK = 1 * MB
 
 FAR = 10_000
 """Blank rows before a filled one that make it worth a word."""
+
+MOST_SECONDS = 10
+"""Wall time in which a file is read; what is understood from it comes after, and 15 s is the promise for all."""
+
+MOST_CPU_SECONDS = 10
+"""Processor time of the process that reads a file: it ends by itself also when nobody is left to end it."""
+
+MOST_MEMORY = 400 * MB
+"""Addresses of the process that reads a file: with what the asking process holds, 600 MB are kept to."""
+
+MOST_ANSWER_BYTES = 160 * MB
+"""What a reading process may send back: a sheet of the most cells, or the most text, with room to spare."""
+
+MOST_LIST_BYTES = 8 * MB
+"""Unpacked size of a container's own list of parts, the only part that is unpacked outside the reading process."""

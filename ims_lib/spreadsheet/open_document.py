@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ims_lib.spreadsheet import remarks as say
 from ims_lib.spreadsheet.container import Container
-from ims_lib.spreadsheet.grid import Grid, Remark, Workbook
+from ims_lib.spreadsheet.grid import Grid, Oddities, Remark, Workbook
 from ims_lib.spreadsheet.limits import MOST_SHEET_BYTES
 from ims_lib.spreadsheet.open_document_xml import Reader, Sheet, TooLarge
 from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable, stream
@@ -53,7 +53,7 @@ def grid_of(sheet: Sheet, hidden_styles: set[str]) -> Grid:
         hidden_rows=frozenset(sheet.hidden_rows),
         hidden_columns=frozenset(column for column in sheet.hidden_columns if column < width),
         merged=sheet.merged,
-        oddities=sheet.oddities,
+        oddities=Oddities(sheet.oddities, sheet.rows),
         comments=sheet.comments,
         links=sheet.links,
     )

@@ -254,7 +254,8 @@ def told(cell: Cell) -> tuple[Value, Oddity | None]:
             value = number(float(attributes.get("value", "")))
         except ValueError:
             return text or None, None
-        return value, Oddity("number", text or str(value))
+        plain_digits = text in ("", str(value)) and not isinstance(value, str)
+        return value, None if plain_digits else Oddity("number", text or str(value))
     if cell.kind == "boolean":
         return attributes.get("boolean-value") == "true", None
     if cell.kind == "date":

@@ -56,23 +56,28 @@ class Source:
 
 def open_file(path: Path) -> Source:
     """The file's bytes and what they are. Raises FileRefused."""
-    source = Source(path.name, "text", read_bytes(path))
-    head = source.data[:4096]
-    if path.name.startswith("~$"):
+    return look_at(path.name, read_bytes(path))
+
+
+def look_at(name: str, data: bytes) -> Source:
+    """What bytes of this name are. Raises FileRefused for kinds that are not read."""
+    source = Source(name, "text", data)
+    head = data[:4096]
+    if name.startswith("~$"):
         raise source.refused(
             "is the lock file that Excel leaves beside an open workbook, not a spreadsheet; give the workbook itself."
         )
-    if not source.data:
+    if not data:
         raise source.refused("is empty (0 bytes); ask for the file again.")
     for signature, what in SIGNATURES:
         if head.startswith(signature):
             what = what if ":" in what else f"{what}: {SAVE_AS}"
             raise source.refused(f"is not a spreadsheet but {what}.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Source(path.name, "zip", source.data)
+        return Source(name, "zip", data)
     if head.startswith(OLE):
         require_readable_ole(source)
-        return Source(path.name, "ole", source.data)
+        return Source(name, "ole", data)
     require_no_markup(source)
     return source
 

@@ -1,28 +1,30 @@
-"""A file of any kind we read → a workbook of grids."""
+"""A file whose first bytes have been looked at → a workbook of grids, whatever its kind."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ims_lib.spreadsheet.container import Container
-from ims_lib.spreadsheet.delimited import read_delimited
-from ims_lib.spreadsheet.excel import read_excel
-from ims_lib.spreadsheet.excel_97 import read_excel_97
 from ims_lib.spreadsheet.grid import Workbook
-from ims_lib.spreadsheet.open_document import read_open_document
-from ims_lib.spreadsheet.preflight import open_file
+from ims_lib.spreadsheet.preflight import Source
 
 
-def read_workbook(path: Path, *, encoding: str | None = None) -> Workbook:
-    """Every sheet of a spreadsheet as a grid of texts, with remarks; the file itself is never changed.
+def read_source(source: Source, *, encoding: str | None = None) -> Workbook:
+    """Every sheet as a grid of texts, with remarks. Raises FileRefused, with one sentence.
 
-    What the file is is decided by its content, not by its name. `encoding` is for text files only and
-    overrules detection. Raises FileRefused, with one sentence, when the file cannot be read.
+    Each reader is imported when a file asks for it: the process that reads one file pays for one reader.
     """
-    source = open_file(Path(path))
     if source.kind == "text":
+        from ims_lib.spreadsheet.delimited import read_delimited
+
         return read_delimited(source, encoding=encoding)
     if source.kind == "ole":
+        from ims_lib.spreadsheet.excel_97 import read_excel_97
+
         return read_excel_97(source)
     box = Container(source)
-    return read_open_document(box) if box.format == "ods" else read_excel(box)
+    if box.format == "ods":
+        from ims_lib.spreadsheet.open_document import read_open_document
+
+        return read_open_document(box)
+    from ims_lib.spreadsheet.excel import read_excel
+
+    return read_excel(box)

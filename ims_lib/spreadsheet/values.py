@@ -30,7 +30,7 @@ def open_book(source: Source) -> CalamineWorkbook:
 
 
 def read_values(book: CalamineWorkbook, index: int) -> Rows:
-    """The filled rows of a sheet, and its numbers and dates by row and column. Raises NotForCalamine."""
+    """The filled rows of a sheet, and its dates by row and column. Raises NotForCalamine."""
     try:
         sheet = book.get_sheet_by_index(index)
     except BaseException as fault:
@@ -46,7 +46,7 @@ def refused_by_calamine(fault: BaseException) -> BaseException:
 
 
 def read_rows(sheet: CalamineSheet) -> Rows:
-    """The filled rows of a sheet, and its numbers and dates."""
+    """The filled rows of a sheet, and its dates."""
     rows: list[Row] = []
     oddities: dict[tuple[int, int], Oddity] = {}
     # The same text, number or date in a thousand rows is kept once. True and 1.0 are equal, so types are kept apart.
@@ -73,12 +73,12 @@ def read_rows(sheet: CalamineSheet) -> Rows:
 
 
 def tell(cell: Any) -> tuple[Value, Oddity | None]:
-    """A cell's value, and what is odd about it."""
+    """A cell's value, and what is odd about it; that it is a number goes without saying."""
     if isinstance(cell, bool):
         return cell, None
     if isinstance(cell, int | float):
         value = number(cell)
-        return value, Oddity("number", str(value))
+        return value, Oddity("number", value) if isinstance(value, str) else None
     text = day_or_time(cell)
     return text, Oddity("date", text)
 

@@ -133,8 +133,9 @@ def _write_xlsx(path: Path, file: SheetFile) -> None:
 
 def _write_csv(path: Path, file: SheetFile) -> None:
     (sheet,) = file.sheets
+    delimiter = file.settings.get("delimiter", ",")
     with path.open("w", encoding=file.settings.get("encoding", "utf-8"), newline="") as handle:
-        writer = csv.writer(handle, delimiter=file.settings.get("delimiter", ","))
+        writer = csv.writer(handle, delimiter={"tab": "\t"}.get(delimiter, delimiter))
         width = max(map(len, sheet.rows))
         for row in sheet.rows:
             cells = [str(_value(cell) if _value(cell) is not None else "") for cell in row]

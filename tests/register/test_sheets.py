@@ -21,6 +21,7 @@ def test_a_sheet_is_read_exactly(path: Path, form: str, tmp_path: Path) -> None:
     found = check_json(read_file(file.write(tmp_path, form), reading=Reading(), as_of=file.as_of))
     for sheet in file.sheets:
         records = [r for r in found["records"] if r["sheet"] == (None if form == "csv" else sheet.name)]
+        records.sort(key=lambda record: record["row"])
         assert len(records) == len(sheet.wanted) or [r["row"] for r in records] == [w["row"] for w in sheet.wanted]
         assert [found_as_wanted(r, w) for r, w in zip(records, sheet.wanted, strict=True)] == sheet.wanted
     ledger = found["ledger"]

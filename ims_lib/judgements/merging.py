@@ -1,0 +1,129 @@
+"""The review sheet read back: what changed on it since it was written goes into judgements.csv, or becomes a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ims_lib.assessment_workbook import Review, ReviewRow, find_assessment_workbooks, read_review
+from ims_lib.errors import BadClient
+from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
+from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, said
+
+if TYPE_CHECKING:
+    from ims_lib.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A review sheet against judgements.csv. `changes` are new on the sheet and contradict nothing."""
+
+    judgements: tuple[Judgement, ...]
+    """All verdicts that stand on the sheet."""
+    changes: tuple[Judgement, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def merge_review(client: Client, *, who: str = "", when: date | str | None = None) -> Merged:
+    """What came of reading the client's review sheet back into judgements.csv.
+
+    A verdict, reason or evidence that was changed on the sheet is added as a line. Where judgements.csv has
+    changed too, and differently, nothing is added and a question says so. A second time adds nothing. `who` and
+    `when` stand for those that the sheet doesn't give: the client's assessor and today unless said otherwise.
+    """
+    day = str(when or date.today())
+    appended: list[Judgement] = []
+    for path in find_assessment_workbooks(client.folder):
+        review = read_review(path)
+        if compare_now(client.folder, review).changes:
+            # Compared again while nobody else can add a line: what was added since must not be added twice.
+            by = who or client.settings.assessor or ""
+            appended += append_decided(client.folder, partial(_decisions, review), who=by, when=day)
+    left = [compare_now(client.folder, read_review(path)) for path in find_assessment_workbooks(client.folder)]
+    return Merged(tuple(appended), tuple(doubt for compared in left for doubt in compared.doubts))
+
+
+def compare_now(client_folder: Path, review: Review) -> Compared:
+    """A review sheet against judgements.csv as it stands. Raises BadClient when one of them breaks the rules."""
+    faults: list[str] = []
+    compared = compare(review, read_log(client_folder, faults), faults)
+    if faults:
+        raise BadClient(faults)
+    return compared
+
+
+def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Compared:
+    """What stands on a review sheet, what of it is new, and what must be asked. Wrong verdicts go to `faults`."""
+    counts = counting(log)
+    later: dict[str, list[Judgement]] = {}
+    for line in log[review.lines :]:
+        later.setdefault(line.on, []).append(line)
+    judgements, changes, doubts = [], [], []
+    for row in review.rows:
+        for here in parse_judgement(row.values, row.source, faults):
+            if here.new:
+                judgements.append(here)
+            what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
+            if what == "change":
+                changes.append(here)
+            elif isinstance(what, Doubt):
+                doubts.append(what)
+    return Compared(tuple(judgements), tuple(changes), tuple(doubts))
+
+
+def review_doubts(compared: Sequence[Compared]) -> Iterator[Doubt]:
+    """What must be told of review sheets: their questions, and that some verdicts aren't in judgements.csv yet."""
+    for each in compared:
+        yield from each.doubts
+        if each.changes:
+            text = (
+                f"{len(each.changes)} of this sheet's verdicts count but aren't in judgements.csv yet; the review table "
+                "of 03_gap_analysis or `ims report` adds them"
+            )
+            yield Doubt("note", "judgement.not_merged", text, each.changes[0].source.partition("!")[0])
+
+
+def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
+    faults: list[str] = []
+    changes = compare(review, log, faults).changes
+    if faults:
+        raise BadClient(faults)
+    return [Decision(c.on, c.new, c.reason, c.evidence, who=c.who, when=c.when) for c in changes]
+
+
+def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None) -> str | Doubt:
+    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
+    if said(here) == row.was or said(here) in map(said, later):
+        return "same"
+    if not here.new and not row.was[0]:
+        text = f"{here.on} has a reason or evidence but no verdict; choose one, or empty the row"
+        return _doubt("judgement.no_verdict", text, here)
+    now = counts.new if counts else ""
+    if now == here.new or (not later and now == row.was[0]):
+        return "change"
+    return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+
+
+def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:
+    was = f"{here.on} was {_word(row.was[0])} when this sheet was written. Here it is now {_word(here.new)}, "
+    if counts is None:
+        return f"{was}but judgements.csv has lost its line; decide in the review table which holds"
+    by = f" by {counts.who}" if counts.who else ""
+    return (
+        f"{was}in judgements.csv {_word(counts.new)}{by} ({counts.source}), which counts; "
+        "decide in the review table which holds, or set the verdict here to it"
+    )
+
+
+def _word(verdict: str) -> str:
+    return verdict or "not judged"
+
+
+def _doubt(code: str, text: str, here: Judgement) -> Doubt:
+    place, _, cell = here.source.rpartition("!")
+    file, _, sheet = place.rpartition("!")
+    return Doubt("question", code, text, file, sheet, cell)

@@ -1,0 +1,85 @@
+"""The review sheet kept up to date: what the client says and what is judged, as long as nothing on it waits to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ims_lib.assessment_workbook import (
+    Said,
+    find_assessment_workbooks,
+    read_review,
+    why_not_rewritten,
+    write_assessment_workbook,
+)
+from ims_lib.client import open_client
+from ims_lib.coverage import Coverage
+from ims_lib.errors import BadClient
+from ims_lib.judgements.log import read_log
+from ims_lib.judgements.merging import compare_now
+from ims_lib.register.model import Register
+from ims_lib.report.figures import place
+from ims_lib.scales import status_labels
+
+
+def refresh_review(register: Register, coverage: Coverage) -> None:
+    """Write the client's assessment workbook anew where there is one and nothing on it would be lost."""
+    folder = coverage.client.folder
+    for path in find_assessment_workbooks(folder):
+        if why_left(path) is None:
+            client = open_client(folder, as_of=coverage.client.as_of)
+            write_assessment_workbook(
+                path, coverage.catalogue, client.standards, said=said_of(register, coverage),
+                judgements=client.judgements, lines=len(read_log(folder, [])),
+            )  # fmt: skip
+
+
+def why_left(path: Path) -> str | None:
+    """Why an assessment workbook must be left as it is; None where it can be written anew."""
+    compared = compare_now(path.parent, read_review(path))
+    waiting = len(compared.changes) + len(compared.doubts)
+    if waiting:
+        return f"{waiting} of its rows {'waits' if waiting == 1 else 'wait'} for a decision (see the questions)"
+    return why_not_rewritten(path)
+
+
+def review_notes(client_folder: Path) -> Iterator[str]:
+    """A sentence for each assessment workbook that was left as it is."""
+    for path in find_assessment_workbooks(client_folder):
+        try:
+            why = why_left(path)
+        except BadClient as error:
+            why = str(error)
+        if why:
+            yield f"{path.name} was left as it is: {why}"
+
+
+def said_of(register: Register, coverage: Coverage) -> dict[str, Said]:
+    """What is stated of each requirement and where: by the client's own rows, else by what stands for them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    controls = register.records[register.records["kind"] == "controls"]
+    for record in controls.itertuples():
+        for name in record.refs:
+            found.setdefault(name, []).append((_wording(record), _place(record)))
+    for (name, _), verdict in coverage.assessment.verdicts.items():
+        if name not in found and verdict.channel == "asserted":
+            found[name] = [(source.found, place(source.cell)) for source in verdict.sources]
+    return {name: _joined(listed) for name, listed in found.items()}
+
+
+def _wording(record: Any) -> str:
+    """The client's word, and what it was taken for where that isn't the same."""
+    taken = status_labels()[record.status]
+    word = record.status_text or ""
+    return word if word.casefold() == taken.casefold() else f"{word or 'no word'} ({taken})"
+
+
+def _place(record: Any) -> str:
+    cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
+    return place("!".join(part for part in (record.file, record.sheet, cell) if part))
+
+
+def _joined(listed: list[tuple[str, str]]) -> Said:
+    once = list(dict.fromkeys(listed))
+    return Said("\n".join(text for text, _ in once), "\n".join(where for _, where in once))

@@ -1,0 +1,79 @@
+"""The process that reads one file of a stranger: file in on standard input, lines of the workbook out.
+
+It imports what the file's kind needs, gives up what it could do harm with, and only then looks at the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import gc
+import os
+import sys
+from typing import Any
+
+from ims_lib.errors import FileRefused
+from ims_lib.spreadsheet import wire
+from ims_lib.spreadsheet.confine import confine
+from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.reader import read_source
+
+ALWAYS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "latin-1", "ascii", "cp437", "cp1252")
+"""Encodings that any file may ask for; cp437 is how old zips write the names of their parts."""
+
+
+def main() -> None:
+    """Read what standard input brings, write the answer, and end at once."""
+    asked = wire.message_of(sys.stdin.buffer.readline())
+    prepare(asked)
+    print_line(wire.line({"unlimited": confine()}))
+    # One file and out: nothing here lives long enough to be worth collecting.
+    gc.disable()
+    try:
+        answer(Source(asked["name"], asked["kind"], sys.stdin.buffer.read()), asked["encoding"])
+    except MemoryError:
+        print_line(wire.OUT_OF_MEMORY + b"\n")
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def prepare(asked: dict[str, Any]) -> None:
+    """Import what reading will need: once confined, this process opens nothing, not even a module of Python's own."""
+    wanted = [*ALWAYS]
+    if asked["kind"] == "text":
+        from ims_lib.spreadsheet import delimited, encoding
+
+        del delimited
+        wanted += [*encoding.CODE_PAGES, asked["encoding"] or "utf-8"]
+    elif asked["kind"] == "ole":
+        from ims_lib.spreadsheet import excel_97
+
+        del excel_97
+    else:
+        from ims_lib.spreadsheet import excel, open_document
+
+        del excel, open_document
+    for name in wanted:
+        # An encoding that doesn't exist is said by the reader, in a sentence.
+        with contextlib.suppress(LookupError, ValueError):
+            codecs.lookup(name)
+
+
+def answer(source: Source, encoding: str | None) -> None:
+    """Write the workbook's lines, or the sentence why the file is refused."""
+    try:
+        workbook = read_source(source, encoding=encoding)
+    except FileRefused as refusal:
+        print_line(wire.line({"refused": str(refusal)}))
+        return
+    for each in wire.encode(workbook):
+        print_line(each)
+
+
+def print_line(line: bytes) -> None:
+    """Hand a line on."""
+    sys.stdout.buffer.write(line)
+
+
+if __name__ == "__main__":
+    main()

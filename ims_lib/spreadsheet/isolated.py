@@ -1,0 +1,212 @@
+"""A path → a workbook of grids, read by a process of its own that can do no harm.
+
+We look at the container; a child process parses. It is a fresh interpreter, not a fork: it holds nothing of other
+clients, is the same on every system, and doesn't care about threads of a notebook. What it says is only ever data.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from ims_lib.errors import FileRefused
+from ims_lib.paths import PROJECT
+from ims_lib.spreadsheet.container import Container
+from ims_lib.spreadsheet.grid import Remark, Workbook
+from ims_lib.spreadsheet.limits import CHUNK, MOST_ANSWER_BYTES, MOST_SECONDS
+from ims_lib.spreadsheet.preflight import Source, open_file, printable
+from ims_lib.spreadsheet.reader import read_source
+from ims_lib.spreadsheet.wire import OUT_OF_MEMORY, BadAnswer, decode, line, message_of
+
+START = "import sys; sys.path += sys.argv[1:]; from ims_lib.spreadsheet.child import main; main()"
+NEEDED = ("python_calamine", "charset_normalizer")
+"""Libraries of the child. It sees their folders and ours, and neither start-up files nor the working directory."""
+KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""Of our environment, which may hold passwords, a child gets what an interpreter can't start without."""
+
+LATE = (
+    f"takes longer than {MOST_SECONDS} s to read and was given up; keep the sheets with controls in a file of their own,"
+    " or save the sheet as .csv."
+)
+TOO_LARGE = (
+    "takes more memory than a spreadsheet may; keep the sheets with controls in a file of their own, or save the sheet"
+    " as .csv."
+)
+BROKEN = (
+    "made the process that reads it break down, so it is damaged or made to do so; open it in its own program, check it"
+    " and save it anew."
+)
+NOT_STARTED = "cannot be read, because no process could be started for it; close other programs and try again."
+
+
+def read_workbook(path: Path, *, encoding: str | None = None, isolated: bool = True) -> Workbook:
+    """Every sheet of a spreadsheet as a grid of texts, with remarks; the file itself is never changed.
+
+    What the file is is decided by its content, not by its name. `encoding` is for text files only and
+    overrules detection. Raises FileRefused, with one sentence, when the file cannot be read, or when the
+    process that reads it breaks down, takes too long or too much memory. `isolated=False` reads in this
+    process: for a fault that is to be looked into, never for files of strangers.
+    """
+    source = open_file(Path(path))
+    if source.kind == "zip":
+        Container(source)
+    if not isolated:
+        return read_source(source, encoding=encoding)
+    request = [line({"name": source.name, "kind": source.kind, "encoding": encoding}), source.data]
+    # The child has the bytes then; keeping them here too would be memory that the child can't have.
+    return read_apart(replace(source, data=b""), request)
+
+
+def read_apart(source: Source, request: list[bytes]) -> Workbook:
+    """The workbook as a child process reads it; the request's pieces are given away."""
+    answer = ask(source, request)
+    if answer.late or answer.code == -getattr(signal, "SIGXCPU", signal.SIGINT):
+        raise source.refused(LATE)
+    if answer.size > MOST_ANSWER_BYTES:
+        raise source.refused(TOO_LARGE)
+    if answer.code:
+        raise source.refused(BROKEN)
+    try:
+        return understood(source, answer)
+    except BadAnswer:
+        raise source.refused(BROKEN) from None
+
+
+@dataclass
+class Answer:
+    """What came back from a child, and how it ended."""
+
+    pieces: list[bytes]
+    size: int = 0
+    code: int = 0
+    late: bool = False
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines, each given up as soon as it is handed over."""
+        rest = b""
+        self.pieces.reverse()
+        while self.pieces:
+            *whole, rest = (rest + self.pieces.pop()).split(b"\n")
+            yield from whole
+        if rest:
+            yield rest
+
+
+def understood(source: Source, answer: Answer) -> Workbook:
+    """The workbook, or the refusal, that a child's answer tells. Raises BadAnswer."""
+    lines = answer.lines()
+    unlimited = message_of(next(lines, b"")).get("unlimited")
+    first = next(lines, b"")
+    if len(first) < CHUNK:
+        told = message_of(first)
+        if isinstance(told.get("refused"), str):
+            raise FileRefused(printable(told["refused"], most=2000))
+    workbook = decode(workbook_lines(first, lines, source))
+    return replace(workbook, file=source.name, remarks=[*workbook.remarks, *about_limits(unlimited)])
+
+
+def workbook_lines(first: bytes, lines: Iterator[bytes], source: Source) -> Iterator[bytes]:
+    """All lines of a workbook. Raises FileRefused where the child ran out of memory."""
+    for each in chain((first,), lines):
+        if each == OUT_OF_MEMORY:
+            raise source.refused(TOO_LARGE)
+        yield each
+
+
+def about_limits(unlimited: object) -> list[Remark]:
+    """That this system does not hold a reader to some limit."""
+    if not isinstance(unlimited, list) or not unlimited:
+        return []
+    names = ", ".join(printable(str(each), most=40) for each in unlimited[:6])
+    return [
+        Remark(
+            "note",
+            "file.unlimited",
+            f"This system does not limit a process that reads a file in: {names}; files from people you don't know are"
+            " better read on Linux.",
+        )
+    ]
+
+
+def ask(source: Source, request: list[bytes]) -> Answer:
+    """What a child makes of a file. It is gone when this returns, whatever happens."""
+    answer = Answer([])
+    try:
+        child = subprocess.Popen(
+            command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # A fault in a parser is told there in its programmers' words; the assessor gets a sentence.
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
+            start_new_session=True,
+        )
+    except OSError:
+        raise source.refused(NOT_STARTED) from None
+    assert child.stdin is not None
+    assert child.stdout is not None
+
+    def give_up() -> None:
+        answer.late = True
+        end(child)
+
+    clock = threading.Timer(MOST_SECONDS, give_up)
+    sender = threading.Thread(target=send, args=(child.stdin, request), daemon=True)
+    try:
+        clock.start()
+        sender.start()
+        collect(child.stdout, answer)
+        answer.code = child.wait()
+    finally:
+        clock.cancel()
+        end(child)
+        child.wait()
+        sender.join()
+        clock.join()
+        child.stdout.close()
+    return answer
+
+
+def collect(pipe: IO[bytes], answer: Answer) -> None:
+    """Take what a child says, up to the limit."""
+    while answer.size <= MOST_ANSWER_BYTES and (piece := os.read(pipe.fileno(), CHUNK)):
+        answer.pieces.append(piece)
+        answer.size += len(piece)
+
+
+def send(pipe: IO[bytes], request: list[bytes]) -> None:
+    """Hand a request to a child. One that has ended already doesn't want it; how it ended is told elsewhere."""
+    with suppress(OSError), pipe:
+        while request:
+            pipe.write(request.pop(0))
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """End a child and whatever it has started, if it still lives."""
+    if child.returncode is not None:
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+
+
+@cache
+def command() -> list[str]:
+    """How a child is started: without start-up files, user settings or the working directory."""
+    found = (importlib.util.find_spec(name) for name in NEEDED)
+    folders = {str(PROJECT)} | {str(Path(spec.origin).parent.parent) for spec in found if spec and spec.origin}
+    unwritten = ["-B"] if sys.dont_write_bytecode else []
+    return [sys.executable, "-I", "-S", *unwritten, "-c", START, *sorted(folders)]

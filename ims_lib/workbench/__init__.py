@@ -1,0 +1,46 @@
+"""Widgets for JupyterLab: settle the questions of the reading, and judge requirements and criteria.
+
+Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.client import Client
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Register
+
+
+def settle(client: Client, register: Register, *, live: bool | None = None) -> Any:
+    """The open questions with the readings that each can have; a click is kept in the client's columns.yml.
+
+    `live` asks for the widget (true) or the plain table (false); by default whichever can be shown.
+    """
+    from ims_lib.workbench.front_end import can_show_widgets
+    from ims_lib.workbench.questions import table_questions
+
+    if not (can_show_widgets() if live is None else live):
+        return table_questions(register)
+    from ims_lib.workbench.settling import Settling
+
+    return Settling(client, register)
+
+
+def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
+    """The requirements in scope and their criteria to judge; each verdict is added to the client's judgements.csv.
+
+    `who` judges: the client's assessor unless given. What was changed on the client's review sheet is merged
+    first. `live` asks for the widget (true) or the plain table (false); by default whichever can be shown.
+    """
+    from ims_lib.workbench.front_end import can_show_widgets
+    from ims_lib.workbench.judging import table_review
+
+    if not (can_show_widgets() if live is None else live):
+        return table_review(client, coverage, register)
+    from ims_lib.workbench.reviewing import Reviewing
+
+    return Reviewing(client, coverage, register, who=who)
+
+
+__all__ = ["review", "settle"]

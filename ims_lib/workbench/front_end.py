@@ -1,0 +1,35 @@
+"""What a widget needs around it: whether somebody can see it, its script and style, and a table for those who can't."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+
+def can_show_widgets() -> bool:
+    """Whether the cell that runs was sent by a program for people: JupyterLab, Notebook, VS Code.
+
+    A Jupyter server names the notebook in its kernels' environment, and front ends name the cell with each
+    request. papermill and nbconvert do neither: what they run is read later, where no kernel answers.
+    """
+    from IPython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None or not hasattr(shell, "kernel"):
+        return False
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return "JPY_SESSION_NAME" in os.environ or "cellId" in (parent.get("metadata") or {})
+
+
+def front(name: str) -> str:
+    """A script or style sheet of the widgets. It travels with the widget; nothing is fetched."""
+    return files("ims_lib.workbench").joinpath("front", name).read_text(encoding="utf-8")
+
+
+def with_table(bundle: Any, table: pd.DataFrame) -> Any:
+    """A widget's output with a plain table beside it, for a saved notebook that is read without a kernel."""
+    data, metadata = bundle
+    return {**data, "text/html": table.to_html(escape=True, index=False, border=0)}, metadata

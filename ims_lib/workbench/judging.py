@@ -1,0 +1,69 @@
+"""What an assessor sees of each requirement and criterion to judge it: what is asked, what is said, what is judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.assessment_workbook import Said
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import Client
+from ims_lib.coverage import Coverage
+from ims_lib.judgements.model import Judgement
+from ims_lib.register.model import Register
+from ims_lib.report.review_sheet import said_of
+from ims_lib.scales import NOT_APPLICABLE, judgement_levels
+
+
+def rows_to_judge(coverage: Coverage, register: Register) -> list[dict[str, Any]]:
+    """A row per requirement in scope, and below it one per criterion that serves it."""
+    catalogue, said = coverage.catalogue, said_of(register, coverage)
+    rows = []
+    for name in coverage.requirements.index:
+        rows.append(_of_requirement(name, coverage, said.get(name, Said("", ""))))
+        rows += [_of_criterion(criterion, name, catalogue) for criterion in catalogue.criteria_of[name]]
+    return rows
+
+
+def table_review(client: Client, coverage: Coverage, register: Register) -> pd.DataFrame:
+    """A row per requirement in scope: what the client says and where, at least, likely, and what is judged."""
+    said = said_of(register, coverage)
+    rows = []
+    for name, shares in coverage.requirements.iterrows():
+        client_says, judged = said.get(name, Said("", "")), client.judgements.get(name)
+        rows.append((name, shares["title"], client_says.text, client_says.place, shares["at_least"], shares["likely"],
+                     judged.new if judged else "", judged.reason if judged else ""))  # fmt: skip
+    columns = ["requirement", "title", "the client says", "in cell", "at least", "likely", "verdict", "reason"]
+    return pd.DataFrame(rows, columns=columns).round(2)
+
+
+def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str]]:
+    """The judgements that count, as the front end shows them."""
+    return {on: {"new": j.new, "reason": j.reason, "evidence": j.evidence, "who": j.who, "when": j.when}
+            for on, j in judgements.items() if j.new}  # fmt: skip
+
+
+def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]:
+    catalogue, shares = coverage.catalogue, coverage.requirements.loc[name]
+    asks = [catalogue.criteria[criterion].ask for criterion in catalogue.criteria_of[name]]
+    verdicts = list(judgement_levels())
+    return {
+        "on": name, "parent": "", "standard": shares["standard"], "title": shares["title"], "said": said.text, "place": said.place,
+        "asks": asks, "likely": _per_cent(shares["likely"]), "gap": bool(shares["gap"] > 0), "unknown": bool(shares["unknown"] > 0),
+        "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE],
+    }  # fmt: skip
+
+
+def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dict[str, Any]:
+    found = catalogue.criteria[criterion]
+    others = [name for name in found.requirements if name != requirement]
+    return {
+        "on": criterion, "parent": requirement, "standard": requirement.partition(":")[0], "title": found.text, "said": "",
+        "place": f"serves {', '.join(others)} too" if others else "", "asks": [found.ask, *found.evidence], "likely": "",
+        "gap": False, "unknown": False, "verdicts": list(judgement_levels()),
+    }  # fmt: skip
+
+
+def _per_cent(share: float) -> str:
+    return "" if pd.isna(share) else f"{share:.0%}"

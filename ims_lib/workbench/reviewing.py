@@ -1,0 +1,113 @@
+"""The review table as a widget: each key press or click that judges adds a line to judgements.csv."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ims_lib.client import Client, open_client
+from ims_lib.coverage import Coverage
+from ims_lib.errors import CannotWrite, ImsError, JudgedMeanwhile
+from ims_lib.judgements import Decision, append_judgements, merge_review
+from ims_lib.judgements.model import Judgement
+from ims_lib.register.model import Register
+from ims_lib.scales import NOT_APPLICABLE, judgement_labels
+from ims_lib.workbench.front_end import front, with_table
+from ims_lib.workbench.judging import judged_as_shown, rows_to_judge, table_review
+
+
+class Reviewing(anywidget.AnyWidget):
+    """Requirements and criteria with their verdicts. Figures move when the notebook is run again."""
+
+    _esm = front("review.js")
+    _css = front("workbench.css")
+    rows = traitlets.List(traitlets.Any()).tag(sync=True)
+    """What can be judged; it doesn't change."""
+    labels = traitlets.Dict().tag(sync=True)
+    """What each verdict is called."""
+    judged = traitlets.Dict().tag(sync=True)
+    """What counts now, by what it is about."""
+    who = traitlets.Unicode("").tag(sync=True)
+    undoable = traitlets.Int(0).tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, client: Client, coverage: Coverage, register: Register, *, who: str = "") -> None:
+        self._client, self._coverage, self._register = client, coverage, register
+        self._undo_with: list[Decision] = []
+        try:
+            merged = merge_review(client)
+            message = _after_merging(len(merged.appended), [doubt.message for doubt in merged.questions])
+        except CannotWrite as error:
+            message = str(error)
+        rows = rows_to_judge(coverage, register)
+        self._verdicts = {row["on"]: row["verdicts"] for row in rows}
+        super().__init__(
+            rows=rows,
+            labels=judgement_labels() | {NOT_APPLICABLE: "not applicable"},
+            judged=self._judged_now(),
+            who=who or client.settings.assessor or "",
+            message=message,
+        )
+        self.on_msg(self._asked_by_front_end)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return with_table(
+            super()._repr_mimebundle_(**options), table_review(self._client, self._coverage, self._register)
+        )
+
+    def _judged_now(self) -> dict[str, dict[str, str]]:
+        return judged_as_shown(open_client(self._client.folder, as_of=self._client.as_of).judgements)
+
+    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        try:
+            if content.get("do") == "judge":
+                said = (str(content.get(name, "")) for name in ("on", "new", "reason", "evidence"))
+                self._judge(Decision(*said))
+            elif content.get("do") == "undo" and self._undo_with:
+                self._keep(self._undo_with[-1])
+                self._forget_last()
+        except JudgedMeanwhile as error:
+            if content.get("do") == "undo":
+                self._forget_last()
+            self.judged = self._judged_now()
+            self.message = str(error)
+        except ImsError as error:
+            self.message = "; ".join(error.faults)
+
+    def _judge(self, decision: Decision) -> None:
+        """Keep a decision unless it says what is judged already; remember what would take it back."""
+        shown = self.judged.get(decision.on, {})
+        before = (shown.get("new", ""), shown.get("reason", ""), shown.get("evidence", ""))
+        if decision.new not in ("", *self._verdicts.get(decision.on, ())):
+            self.message = f"{decision.on} can't be judged {decision.new.replace('_', ' ')}"
+            return
+        if decision.said == before or not (decision.new or before[0]):
+            return
+        self._keep(replace(decision, old=before[0]))
+        back = Decision(decision.on, *before, old=decision.new, who=shown.get("who", ""))
+        self._undo_with.append(back)
+        self.undoable = len(self._undo_with)
+
+    def _forget_last(self) -> None:
+        self._undo_with.pop()
+        self.undoable = len(self._undo_with)
+
+    def _keep(self, decision: Decision) -> None:
+        (line,) = append_judgements(self._client.folder, [decision], who=self.who, when=date.today())
+        others = {on: shown for on, shown in self.judged.items() if on != line.on}
+        self.judged = others | judged_as_shown({line.on: line})
+        self.message = _kept(line)
+
+
+def _kept(line: Judgement) -> str:
+    what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
+    return f"{line.on}: {what}, kept in {line.source}."
+
+
+def _after_merging(appended: int, questions: list[str]) -> str:
+    said = [f"{appended} {'line' if appended == 1 else 'lines'} added from the review sheet."] if appended else []
+    return " ".join([*said, *(f"To decide: {question}." for question in questions)])

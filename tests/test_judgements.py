@@ -1,0 +1,394 @@
+"""Judgements: appended and never overwritten, by several at once, from the review sheet too; texts stay texts."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from ims_lib import paths
+from ims_lib.assessment_workbook import COLUMNS, HIDDEN, OPEN, SHEET, Said, write_assessment_workbook
+from ims_lib.cell_text import allowed
+from ims_lib.client import Client, open_client
+from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
+from ims_lib.judgements import Decision, append_judgements, merge_review, withdraw
+from ims_lib.judgements.log import COLUMNS as LOG_COLUMNS
+from ims_lib.judgements.log import read_log
+from ims_lib.report.review_sheet import why_left
+from tests.builders import catalogue, criterion, write_client, write_xlsx
+
+GOOD = 'name: Acme\nstandards: ["27001", "42001"]\nassessor: Lead assessor\n'
+HEADER = "when,who,on,old,new,reason,evidence\n"
+DAY = "2026-11-24"
+KNOWLEDGE = catalogue(criterion("access.rules", "27001:A.5.15"), criterion("ai.policy", "42001:A.2.2"))
+ACCESS, POLICY, SCOPE = "27001:A.5.15", "42001:A.2.2", "27001:4.3"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_client(tmp_path / "acme", GOOD)
+
+
+def lines(folder: Path) -> list[dict[str, str]]:
+    with (folder / "judgements.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def judge(folder: Path, on: str, new: str, **more: str) -> None:
+    append_judgements(folder, [Decision(on, new, **more)], who="A", when=DAY)
+
+
+# how another program left the file | what is added
+LEFT = {
+    "no_last_line_end": (HEADER + f",,{ACCESS},,F,,", f"\n{DAY},A,{POLICY},,N,,\n"),
+    "windows_line_ends": (HEADER.replace("\n", "\r\n"), f"{DAY},A,{POLICY},,N,,\r\n"),
+    "byte_order_mark": ("\ufeff" + HEADER, f"{DAY},A,{POLICY},,N,,\n"),
+    "empty": ("", HEADER + f"{DAY},A,{POLICY},,N,,\n"),
+    "another_order": ("on,new,old,who,when,evidence,reason\n", f"{POLICY},N,,A,{DAY},,\n"),
+}
+
+# fault | the file before | what is judged | words of the sentence
+FAULTS = {
+    "no_verdict_of_ours": (HEADER, Decision(ACCESS, "good"), ["new is 'good'", "N, P, L, F, not_applicable"]),
+    "on_nothing": (HEADER, Decision(" ", "F"), ["say what is judged"]),
+    "a_wrong_line_before": (HEADER + ",,x,,Q,,\n", Decision(ACCESS, "F"), ["judgements.csv!E2"]),
+    "columns_gone": ("on,new\n", Decision(ACCESS, "F"), ["column when and who", "missing"]),
+    "semicolons": (HEADER.replace(",", ";"), Decision(ACCESS, "F"), ["column on and new missing"]),
+    "too_long": (HEADER, Decision(ACCESS, "F", "x" * 40_000), ["reason is longer"]),
+}
+
+
+class TestAppend:
+    def test_first_line_brings_the_header_and_each_says_what_was_there(self, folder: Path) -> None:
+        judge(folder, ACCESS, "P", reason="one rule, two versions", evidence="policy v1")
+        judge(folder, ACCESS, "L")
+        assert (folder / "judgements.csv").read_text(encoding="utf-8") == (
+            HEADER + f'{DAY},A,{ACCESS},,P,"one rule, two versions",policy v1\n' + f"{DAY},A,{ACCESS},P,L,,\n"
+        )
+
+    def test_earlier_bytes_stay(self, folder: Path) -> None:
+        before = HEADER + f"2025-01-01,B,{ACCESS},,F,ok,seen\n"
+        (folder / "judgements.csv").write_text(before, encoding="utf-8")
+        judge(folder, POLICY, "N")
+        assert (folder / "judgements.csv").read_text(encoding="utf-8").startswith(before)
+
+    @pytest.mark.parametrize("name", LEFT)
+    def test_keeps_the_form_that_it_finds(self, folder: Path, name: str) -> None:
+        before, added = LEFT[name]
+        (folder / "judgements.csv").write_bytes(before.encode("utf-8"))
+        judge(folder, POLICY, "N")
+        assert (folder / "judgements.csv").read_bytes().decode("utf-8") == before + added
+
+    @pytest.mark.parametrize("name", FAULTS)
+    def test_a_fault_is_a_sentence_and_adds_nothing(self, folder: Path, name: str) -> None:
+        before, decision, words = FAULTS[name]
+        (folder / "judgements.csv").write_text(before, encoding="utf-8")
+        with pytest.raises(BadClient) as caught:
+            append_judgements(folder, [Decision(POLICY, "F"), decision], who="A", when=DAY)
+        assert all(word in str(caught.value) for word in words), str(caught.value)
+        assert (folder / "judgements.csv").read_text(encoding="utf-8") == before
+
+    def test_other_encoding_is_a_sentence(self, folder: Path) -> None:
+        (folder / "judgements.csv").write_bytes(HEADER.encode() + ",,x,,F,Prüfung,\n".encode("cp1252"))
+        with pytest.raises(BadClient, match="save it as UTF-8"):
+            judge(folder, ACCESS, "F")
+
+    def test_no_place_to_write_is_a_sentence(self, folder: Path) -> None:
+        (folder / "judgements.csv").mkdir()
+        with pytest.raises(CannotWrite, match=r"acme/judgements\.csv: cannot be written"):
+            judge(folder, ACCESS, "F")
+
+    def test_a_decision_on_what_is_not_shown_any_more_is_not_kept(self, folder: Path) -> None:
+        judge(folder, ACCESS, "P")
+        with pytest.raises(JudgedMeanwhile, match=f"{ACCESS}: judged P by A in the meantime"):
+            append_judgements(folder, [Decision(POLICY, "F"), Decision(ACCESS, "F", old="")], who="B", when=DAY)
+        assert len(lines(folder)) == 1
+
+    def test_withdrawing(self, folder: Path) -> None:
+        judge(folder, ACCESS, "P")
+        assert [
+            line.on for line in withdraw(folder, [ACCESS, POLICY, ACCESS], who="B", when=DAY, reason="wrong site")
+        ] == [ACCESS]
+        assert open_client(folder).judgements == {}
+        assert (lines(folder)[1]["old"], lines(folder)[1]["new"]) == ("P", "")
+        assert withdraw(folder, [ACCESS], who="B", when=DAY) == ()
+
+
+def test_two_processes_at_once_lose_nothing(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ims_lib.judgements import Decision, append_judgements\n"
+        "for n in range(60): append_judgements(Path(sys.argv[1]), [Decision(f'{sys.argv[2]}!S!{n}', 'NPLF'[n % 4], 'x' * 300)], "
+        "who=sys.argv[2], when='2026-11-24')"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(folder), name], cwd=paths.PROJECT, env=os.environ.copy())
+        for name in ("a", "b")
+    ]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    found = lines(folder)
+    assert len(found) == 120
+    for name in ("a", "b"):
+        assert [line["on"] for line in found if line["who"] == name] == [f"{name}!S!{n}" for n in range(60)]
+
+
+ACTIVE = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "'=1",
+    "''=1",
+    "'quoted'",
+    "\t=1",
+    "a\n=1",
+    "<b>x</b>",
+    'x,y;z"',
+    "_x0041_",
+]
+
+
+@pytest.mark.parametrize("text", ACTIVE)
+def test_active_texts_stay_texts(folder: Path, text: str) -> None:
+    judge(folder, ACCESS, "L", reason=text, evidence=text)
+    (line,) = lines(folder)
+    assert not line["reason"].startswith(("=", "+", "-", "@", "\t", "\r"))
+    kept = open_client(folder).judgements[ACCESS]
+    assert (kept.reason, kept.evidence) == (text.strip(), text.strip())
+    write_assessment_workbook(folder / "a.xlsx", KNOWLEDGE, ["27001"], judgements={ACCESS: kept}, lines=1)
+    cell = next(row for row in load_workbook(folder / "a.xlsx")[SHEET].iter_rows(min_row=4) if row[0].value == ACCESS)
+    assert {part.data_type for part in cell} <= {"s", "n"}
+    assert merge_review(open_client(folder)).appended == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([ACCESS, POLICY, "f.csv!3"]), st.sampled_from(["N", "P", "L", "F", "not_applicable", ""]),
+                          st.text(max_size=40), st.text(max_size=40)), max_size=12))  # fmt: skip
+def test_replayed_it_is_what_was_judged(
+    tmp_path_factory: pytest.TempPathFactory, judged: list[tuple[str, str, str, str]]
+) -> None:
+    folder = write_client(tmp_path_factory.mktemp("replay") / "acme", GOOD)
+    wanted: dict[str, tuple[str, str, str]] = {}
+    for on, new, reason, evidence in judged:
+        judge(folder, on, new, reason=reason, evidence=evidence)
+        wanted[on.replace("csv!3", "csv!!3")] = (new, allowed(reason).strip(), allowed(evidence).strip())
+    found = open_client(folder).judgements
+    assert {on: (j.new, j.reason, j.evidence) for on, j in found.items()} == {k: v for k, v in wanted.items() if v[0]}
+    assert len(read_log(folder, [])) == len(judged)
+
+
+class Sheet:
+    """The review sheet of a client folder, as an assessor fills it in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.path = folder, folder / "assessment.xlsx"
+        self.write()
+
+    def write(self) -> None:
+        write_assessment_workbook(
+            self.path,
+            KNOWLEDGE,
+            ["27001", "42001"],
+            judgements=self.client.judgements,
+            lines=len(read_log(self.folder, [])),
+        )
+
+    @property
+    def client(self) -> Client:
+        return open_client(self.folder)
+
+    def fill(self, on: str, **values: str) -> str:
+        """Fill in a row by the headings of its columns; the cell of its verdict."""
+        book = load_workbook(self.path)
+        row = next(cell.row for cell in book[SHEET]["A"] if cell.value == on)
+        for name, value in values.items():
+            book[SHEET].cell(row, COLUMNS.index(name.replace("_", " ")) + 1).value = value or None
+        book.save(self.path)
+        return f"F{row}"
+
+    def counts(self) -> Mapping[str, str]:
+        return {on: judgement.new for on, judgement in self.client.judgements.items()}
+
+
+class TestMerging:
+    @pytest.fixture
+    def sheet(self, folder: Path) -> Sheet:
+        judge(folder, ACCESS, "P", reason="old rules")
+        return Sheet(folder)
+
+    def test_untouched_adds_nothing(self, sheet: Sheet) -> None:
+        merged = merge_review(sheet.client)
+        assert (merged.appended, merged.questions) == ((), ())
+
+    def test_changes_are_added_once(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="L", Reason="new rules", Assessor="Second assessor", Date="2026-12-01")
+        sheet.fill(POLICY, Verdict="not_applicable", Reason="no AI")
+        before = sheet.counts()
+        merged = merge_review(sheet.client, when=DAY)
+        assert [(line.on, line.new, line.who, line.when) for line in merged.appended] == [
+            (ACCESS, "L", "Second assessor", "2026-12-01"),
+            (POLICY, "not_applicable", "Lead assessor", DAY),
+        ]
+        assert [line["old"] for line in lines(sheet.folder)] == ["", "P", ""]
+        assert sheet.counts() == before == {ACCESS: "L", POLICY: "not_applicable"}
+        again = merge_review(sheet.client)
+        assert (again.appended, again.questions) == ((), ())
+
+    def test_counts_before_it_is_merged_and_says_so(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="F")
+        assert sheet.counts()[ACCESS] == "F"
+        assert [(doubt.level, doubt.code) for doubt in sheet.client.doubts] == [("note", "judgement.not_merged")]
+
+    def test_name_and_date_that_stayed_are_not_those_of_the_change(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="F")
+        (line,) = merge_review(sheet.client, when=DAY).appended
+        assert line.who == "Lead assessor"
+
+    def test_emptied_verdict_withdraws(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="", Reason="")
+        assert sheet.counts() == {}
+        assert [line.new for line in merge_review(sheet.client).appended] == [""]
+        assert sheet.counts() == {}
+
+    def test_merged_line_that_is_overruled_later_stays_merged(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="L")
+        merge_review(sheet.client)
+        judge(sheet.folder, ACCESS, "N")
+        again = merge_review(sheet.client)
+        assert (again.appended, again.questions) == ((), ())
+        assert sheet.counts()[ACCESS] == "N"
+
+    def test_both_changed_is_a_question_and_changes_nothing(self, sheet: Sheet) -> None:
+        cell = sheet.fill(ACCESS, Verdict="F")
+        judge(sheet.folder, ACCESS, "N")
+        before = (sheet.folder / "judgements.csv").read_bytes()
+        for _ in range(2):
+            merged = merge_review(sheet.client)
+            assert merged.appended == ()
+            (doubt,) = merged.questions
+            assert (doubt.level, doubt.code, doubt.cell) == ("question", "judgement.conflict", cell)
+            assert "was P when this sheet was written. Here it is now F, in judgements.csv N by A" in doubt.message
+        assert (sheet.folder / "judgements.csv").read_bytes() == before
+        assert sheet.counts()[ACCESS] == "N"
+        assert [doubt.code for doubt in sheet.client.doubts] == ["judgement.conflict"]
+
+    @pytest.mark.parametrize(("on_the_sheet", "added"), [("N", 1), ("P", 0)])
+    def test_a_conflict_ends_when_the_sheet_agrees_or_goes_back(
+        self, sheet: Sheet, on_the_sheet: str, added: int
+    ) -> None:
+        sheet.fill(ACCESS, Verdict="F")
+        judge(sheet.folder, ACCESS, "N")
+        sheet.fill(ACCESS, Verdict=on_the_sheet)
+        merged = merge_review(sheet.client)
+        assert (len(merged.appended), merged.questions) == (added, ())
+        assert merge_review(sheet.client).appended == ()
+        assert sheet.counts()[ACCESS] == "N"
+
+    def test_both_changed_to_the_same_is_none(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="F", Reason="")
+        judge(sheet.folder, ACCESS, "F")
+        merged = merge_review(sheet.client)
+        assert (merged.appended, merged.questions) == ((), ())
+
+    def test_reason_without_verdict_is_a_question(self, sheet: Sheet) -> None:
+        sheet.fill(POLICY, Reason="talked to nobody yet")
+        merged = merge_review(sheet.client)
+        assert merged.appended == ()
+        assert [doubt.code for doubt in merged.questions] == ["judgement.no_verdict"]
+
+    def test_two_at_once_add_it_once(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="F")
+        code = (
+            "import sys; from ims_lib.client import open_client; from ims_lib.judgements import merge_review\n"
+            "merge_review(open_client(sys.argv[1]))"
+        )
+        running = [
+            subprocess.Popen([sys.executable, "-c", code, str(sheet.folder)], cwd=paths.PROJECT) for _ in range(2)
+        ]
+        assert [process.wait(timeout=60) for process in running] == [0, 0]
+        assert len(lines(sheet.folder)) == 2
+
+
+class TestReviewSheet:
+    def test_only_review_cells_can_be_filled_in(self, folder: Path) -> None:
+        sheet = load_workbook(Sheet(folder).path)[SHEET]
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
+        for row in sheet.iter_rows(min_row=4):
+            assert {COLUMNS[n] for n, cell in enumerate(row) if not cell.protection.locked} == set(OPEN)
+
+    def test_drop_downs_know_that_a_clause_cannot_be_left_out(self, folder: Path) -> None:
+        sheet = load_workbook(Sheet(folder).path)[SHEET]
+        row_of = {cell.value: cell.row for cell in sheet["A"]}
+        for on, wanted in ((SCOPE, '"N,P,L,F"'), (ACCESS, '"N,P,L,F,not_applicable"')):
+            (found,) = [v.formula1 for v in sheet.data_validations.dataValidation if f"F{row_of[on]}" in v.sqref]
+            assert found == wanted
+
+    def test_frozen_filtered_and_ready_for_paper(self, folder: Path) -> None:
+        sheet = load_workbook(Sheet(folder).path)[SHEET]
+        assert sheet.freeze_panes == "B4"
+        assert sheet.auto_filter.ref.startswith("A3:J")
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (
+            "landscape",
+            0,
+            "$3:$3",
+        )
+        hidden = [COLUMNS[n] for n in range(len(COLUMNS)) if sheet.column_dimensions[chr(ord("A") + n)].hidden]
+        assert hidden == list(HIDDEN)
+
+    def test_has_no_formula_whatever_the_client_wrote(self, folder: Path) -> None:
+        said = {ACCESS: Said('=HYPERLINK("x")', "soa.xlsx › SoA › F3"), POLICY: Said("+49 30", "x")}
+        write_assessment_workbook(folder / "a.xlsx", KNOWLEDGE, ["27001", "42001"], said=said)
+        cells = [
+            cell
+            for row in load_workbook(folder / "a.xlsx")[SHEET].iter_rows()
+            for cell in row
+            if cell.value is not None
+        ]
+        assert all(cell.data_type != "f" for cell in cells)
+        assert next(cell for cell in cells if cell.value == said[ACCESS].text).quotePrefix
+
+    def test_same_content_is_left_untouched(self, folder: Path) -> None:
+        judge(folder, ACCESS, "P", reason="two\nlines _x0041_")
+        sheet = Sheet(folder)
+        before = (sheet.path.stat().st_mtime_ns, sheet.path.read_bytes())
+        sheet.write()
+        assert (sheet.path.stat().st_mtime_ns, sheet.path.read_bytes()) == before
+
+    def test_is_left_when_something_would_be_lost(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        assert why_left(sheet.path) is None
+        (folder / "~$assessment.xlsx").write_bytes(b"x")
+        assert "open in a spreadsheet program" in str(why_left(sheet.path))
+        (folder / "~$assessment.xlsx").unlink()
+        book = load_workbook(sheet.path)
+        book.create_sheet("My notes")
+        book.save(sheet.path)
+        assert "a sheet that we didn't write ('My notes')" in str(why_left(sheet.path))
+        sheet.fill(ACCESS, Reason="no verdict yet")
+        assert "1 of its rows waits" in str(why_left(sheet.path))
+
+    def test_earlier_workbook_without_the_hidden_columns_is_read(self, folder: Path) -> None:
+        headings = ["Requirement", "Title", "Question to ask", "Verdict", "Reason", "Evidence seen", "Assessor", "Date"]
+        path = write_xlsx(
+            folder / "old.xlsx", {SHEET: [["Verdicts: …"], [], headings, [ACCESS, "", "", "L", "seen"], [POLICY]]}
+        )
+        book = load_workbook(path)
+        book.properties.category = "ims-workbook-assessment"
+        book.save(path)
+        assert [(line.on, line.new) for line in merge_review(open_client(folder)).appended] == [(ACCESS, "L")]
+        assert merge_review(open_client(folder)).appended == ()
+
+
+def test_log_columns_are_those_of_the_data_dictionary() -> None:
+    text = (paths.DATA / "README.md").read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("| `judgements.csv` | append only")]
+    assert all(f"`{name}`" in line for name in LOG_COLUMNS)

@@ -1,0 +1,204 @@
+"""Questions settled by a click: what is offered, what columns.yml says afterwards, and that nobody asks again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ims_lib.client import open_client
+from ims_lib.errors import BadClient
+from ims_lib.register import read_register
+from ims_lib.register.reading import load_reading
+from ims_lib.settled_answers import Answer, keep_answer, restore_answers
+from ims_lib.workbench import settle
+from ims_lib.workbench.questions import questions_of
+from ims_lib.workbench.settling import Settling
+from tests.builders import write_client, write_xlsx
+
+SHEET = (
+    "Control,Title,Status\n"
+    "ISO 27001 A.5.1,Policies for information security,Implemented\n"
+    "ISO 27001 A.5.9,Inventory of information and other associated assets,Frobbed\n"
+    "ISO 27001 A.5.10,Acceptable use of information and other associated assets,frobbed\n"
+    "A.5.4,,Implemented\n"
+    "ISO 27001 A.5.99,Something else,Implemented\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "42001"]\n')
+    (folder / "controls.csv").write_text(SHEET, encoding="utf-8")
+    return folder
+
+
+def widget(folder: Path) -> Settling:
+    client = open_client(folder)
+    found = settle(client, read_register(client), live=True)
+    assert isinstance(found, Settling)
+    return found
+
+
+def send(found: Settling, **content: Any) -> None:
+    found._handle_custom_msg(content, [])
+
+
+def place_of(found: Settling, kind: str, key: str) -> int:
+    return next(n for n, question in enumerate(found.questions) if (question["kind"], question["key"]) == (kind, key))
+
+
+def asked(folder: Path) -> set[tuple[str, str]]:
+    return {(question.kind, question.key) for question in questions_of(read_register(open_client(folder)))}
+
+
+def test_a_word_is_settled_for_good(folder: Path) -> None:
+    found = widget(folder)
+    number = place_of(found, "status", "Frobbed")
+    choices = found.questions[number]["choices"]
+    assert choices == ["implemented", "partly implemented", "planned", "not implemented", "not applicable", "not said"]
+    send(found, do="choose", question=number, choice=1)
+    assert load_reading(folder / "columns.yml").statuses == {"Frobbed": "partial"}
+    assert found.settled[str(number)] == "partly implemented"
+    assert "Kept in columns.yml: 'Frobbed' is partly implemented." in found.message
+    assert ("status", "Frobbed") not in asked(folder)
+    register = read_register(open_client(folder))
+    assert list(register.records["status"])[:3] == ["implemented", "partial", "partial"]
+
+
+def test_a_typed_requirement_settles_a_reference(folder: Path) -> None:
+    found = widget(folder)
+    number = place_of(found, "reference", "ISO 27001 A.5.99")
+    send(found, do="type", question=number, text="27001:A.5.999")
+    assert "'27001:A.5.999' is no requirement" in found.message
+    assert not (folder / "columns.yml").exists()
+    send(found, do="type", question=number, text="27001:A.5.9, 42001:A.2.2")
+    assert load_reading(folder / "columns.yml").refs_of("ISO 27001 A.5.99") == ("27001:A.5.9", "42001:A.2.2")
+    assert ("reference", "ISO 27001 A.5.99") not in asked(folder)
+
+
+def test_a_number_of_two_standards_offers_both(folder: Path) -> None:
+    found = widget(folder)
+    for question in found.questions:
+        if question["kind"] == "reference" and question["key"] == "A.5.4":
+            assert [choice.split()[0] for choice in question["choices"]] == ["27001:A.5.4", "42001:A.5.4", "none"]
+            break
+    else:
+        pytest.fail("nobody asked what A.5.4 is")
+    number = place_of(found, "reference", "A.5.4")
+    send(found, do="choose", question=number, choice=1)
+    assert ("reference", "A.5.4") not in asked(folder)
+    register = read_register(open_client(folder))
+    assert register.records["refs"].iloc[3] == ("42001:A.5.4",)
+
+
+def test_undo_takes_the_last_answer_back(folder: Path) -> None:
+    found = widget(folder)
+    send(found, do="choose", question=place_of(found, "status", "Frobbed"), choice=0)
+    first = (folder / "columns.yml").read_bytes()
+    send(found, do="type", question=place_of(found, "reference", "ISO 27001 A.5.99"), text="27001:A.5.9")
+    send(found, do="undo")
+    assert (folder / "columns.yml").read_bytes() == first
+    assert (found.undoable, len(found.settled)) == (1, 1)
+    send(found, do="undo")
+    assert not (folder / "columns.yml").exists()
+    send(found, do="undo")
+    assert found.settled == {}
+
+
+def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    rows = [["Control", "Title", "Status", "Implementation status"], ["A.5.1", "Policies", "Implemented", "Planned"]]
+    write_xlsx(folder / "soa.xlsx", {"SoA": rows})
+    found = widget(folder)
+    number = place_of(found, "column", "SoA")
+    assert found.questions[number]["choices"] == ["column C is the status", "column D is the status"]
+    send(found, do="choose", question=number, choice=1)
+    assert load_reading(folder / "columns.yml").columns == {"SoA": {"status": "D"}}
+    assert ("column", "SoA") not in asked(folder)
+    assert list(read_register(open_client(folder)).records["status"]) == ["planned"]
+
+
+def test_without_a_front_end_it_is_a_plain_table(folder: Path) -> None:
+    client = open_client(folder)
+    table = settle(client, read_register(client))
+    assert list(table.columns) == ["where", "question", "it can mean"]
+    assert any("partly implemented" in text for text in table["it can mean"])
+
+
+def test_a_saved_notebook_keeps_the_plain_table(folder: Path) -> None:
+    (folder / "controls.csv").write_text(SHEET.replace("Frobbed", "<script>x</script>"), encoding="utf-8")
+    data, _ = widget(folder)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert "<table" in data["text/html"]
+    assert "<script>" not in data["text/html"]
+
+
+# what stands there | the answer | what stands there afterwards
+KEPT = {
+    "nothing_yet": (None, Answer("statuses", "Ja", "implemented"), '{H}statuses:\n  "Ja": implemented\n'),
+    "at_the_end_of_its_section": (
+        "# ours\nstatuses:\n  Teils: partial   # said Anna\n\n# sheets\nskip:\n- Old\n",
+        Answer("statuses", "Ja", "implemented"),
+        '# ours\nstatuses:\n  Teils: partial   # said Anna\n  "Ja": implemented\n\n# sheets\nskip:\n- Old\n',
+    ),
+    "a_new_section": (
+        "skip:\n  - Old\n", Answer("references", "8.4", "42001:8.4"), 'skip:\n  - Old\nreferences:\n  "8.4": "42001:8.4"\n',
+    ),
+    "a_sheet_to_skip": ('skip:\n  - "Old"\n', Answer("skip", "Dash: 1"), 'skip:\n  - "Old"\n  - "Dash: 1"\n'),
+    "a_new_sheets_column": (
+        "columns:\n  SoA:\n    ref: A\n", Answer("columns", "List", ("status", "F")),
+        'columns:\n  SoA:\n    ref: A\n  "List":\n    status: "F"\n',
+    ),
+    "a_column_of_a_known_sheet": (
+        "columns:\n  SoA:\n    ref: A\n", Answer("columns", "SoA", ("status", "F")),
+        '{H}columns:\n  "SoA":\n    ref: "A"\n    status: "F"\n',
+    ),
+    "another_answer_than_before": (
+        "statuses:\n  Ja: partial\n", Answer("statuses", "Ja", "implemented"), '{H}statuses:\n  "Ja": implemented\n',
+    ),
+    "a_section_on_one_line": (
+        "skip: [Old]\nstatuses: {Teils: partial}\n", Answer("skip", "New"),
+        '{H}skip:\n  - "Old"\n  - "New"\nstatuses:\n  "Teils": partial\n',
+    ),
+    "no_requirement": ("", Answer("references", "8.4", ()), '{H}references:\n  "8.4": []\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_columns_yml_stays_readable(tmp_path: Path, name: str) -> None:
+    before, answer, after = KEPT[name]
+    if before is not None:
+        (tmp_path / "columns.yml").write_text(before, encoding="utf-8")
+    said = keep_answer(tmp_path, answer)
+    text = (tmp_path / "columns.yml").read_text(encoding="utf-8")
+    head = "# How this client's files are read: answers settled once. See data/README.md for what may stand here.\n"
+    assert text == after.replace("{H}", head)
+    assert keep_answer(tmp_path, answer) == text
+    restore_answers(tmp_path, said)
+    assert (tmp_path / "columns.yml").exists() == (before is not None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes", "off", "a: b # c", "- x", '"quoted"', "multi\nline", "=1+1", "{x}", "8.10", "null", "\u2028", "Ж", "\x07"],
+)
+def test_any_wording_can_be_a_key(tmp_path: Path, text: str) -> None:
+    for answer in (
+        Answer("statuses", "first", "partial"),
+        Answer("statuses", text, "implemented"),
+        Answer("skip", text),
+    ):
+        keep_answer(tmp_path, answer)
+    assert yaml.safe_load((tmp_path / "columns.yml").read_text(encoding="utf-8")) == {
+        "statuses": {"first": "partial", text: "implemented"}, "skip": [text],
+    }  # fmt: skip
+
+
+def test_a_broken_file_is_told_and_left(tmp_path: Path) -> None:
+    (tmp_path / "columns.yml").write_text("statuses: [\n", encoding="utf-8")
+    with pytest.raises(BadClient, match=r"columns\.yml line"):
+        keep_answer(tmp_path, Answer("skip", "x"))
+    assert (tmp_path / "columns.yml").read_text(encoding="utf-8") == "statuses: [\n"
