@@ -103,7 +103,7 @@ def cells(row: int, kind: str) -> list[Cell]:
 
 def cell(row: int, column: int, kind: str) -> Cell:
     if kind == "numbers" or (kind == "mixed" and column % 4 == 1):
-        return row * COLUMNS + column + 0.25 * (column % 3)
+        return row * COLUMNS + column + (0.25 if column % 3 else 0)
     return f"Status {row % 100} of {column}" if column % 2 else f"What is written in row {row} & column {column}"
 
 
@@ -123,7 +123,7 @@ def write_xlsx(path: Path, rows: int, kind: str) -> Path:
         f'<row r="{row}">{"".join(written_cell(value, row, n) for n, value in enumerate(cells(row, kind)))}</row>'
         for row in range(1, rows + 1)
     )
-    types = f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    types = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{types}</Types>',
         "_rels/.rels": relations(officeDocument="xl/workbook.xml"),

@@ -17,6 +17,9 @@ def find_cards(grid: Grid) -> RawTable | None:
 
     The table's rows bear the number of the card's first row; `places` says where each of their cells really stands.
     """
+    looked = grid.rows[: int(threshold("header", "rows_looked_at"))]
+    if sum(bool(_label_and_value(row)[0]) for row in looked) < len(looked) / 3:
+        return None
     rows = [row for row in grid.rows if filled(row)]
     pairs = [(row, _label_and_value(row)) for row in rows]
     labels = Counter(label for _, (label, _, _) in pairs if label)
@@ -55,6 +58,8 @@ def _table(pairs: Sequence[tuple[Row, tuple[str, int, Value]]], first: str, labe
 
 def _label_and_value(row: Row) -> tuple[str, int, Value]:
     """The label of a row, where its value stands, and the value; no label where the row is no line of a card."""
+    if len(row.values) - list(row.values).count(None) > 2:
+        return "", 0, None
     cells = filled(row)
     label = cells[0][1].strip(" :") if cells else ""
     known = bool(label) and len(cells) <= 2 and max(roles_of(label).values(), default=0.0) >= 0.9

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ims_lib.register.cells import filled
+from ims_lib.register.cells import text_of
 from ims_lib.register.model import LEDGER
 from ims_lib.spreadsheet.grid import Grid
 
@@ -29,7 +29,7 @@ def ledger_of(grid: Grid, reads: Sequence[TableRead]) -> dict[str, int]:
             repeated = read.repeats and entry.what in ("records", "continued", "card")
             what = "continued" if entry.what == "card" else entry.what
             places[entry.row.number].append("repeats" if repeated else what)
-    rows = [row for row in grid.rows if filled(row)]
+    rows = [row for row in grid.rows if any(value is not None and text_of(value) for value in row.values)]
     counts: Counter[str] = Counter()
     for row in rows:
         found = places.get(row.number, ["titles" if not reads and row is rows[0] else "notes"])

@@ -57,8 +57,12 @@ def _free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row,
                 heads.add(entry.row.number)
             elif entry.what in ("records", "continued"):
                 taken.setdefault(entry.row.number, set()).update(columns)
+    most, n = int(threshold("legend", "rows_looked_at")), 0
     for row in grid.rows:
         free = taken.get(row.number, set())
+        n += bool(free)
+        if free and n > most:  # a legend beside the records stands beside the first of them
+            continue
         cells = (
             [(column, text) for column, text in filled(row) if column not in free] if row.number not in heads else []
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.model import Finding, Register
@@ -11,19 +9,19 @@ from ims_lib.register.read import combine, read_file
 from ims_lib.register.reading import load_reading
 
 
-def read_register(client: Client, *, as_of: dt.date | None = None) -> Register:
+def read_register(client: Client) -> Register:
     """A row per control of the client's own sheets, each with its file, sheet and cell.
 
     A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could
-    be read, and NoTableFound when those that could hold no table and the assessor judged nothing. `as_of`: the day before
-    which a plan is overdue; without it none is called so.
+    be read, and NoTableFound when those that could hold no table and the assessor judged nothing. A plan is
+    overdue when its date lies before the client's as-of day.
     """
     reading = load_reading(client.folder / "columns.yml")
     registers: list[Register] = []
     refused: list[Finding] = []
     for path in client.inputs:
         try:
-            registers.append(read_file(path, reading=reading, standard=_only_standard(client), as_of=as_of))
+            registers.append(read_file(path, reading=reading, standard=_only_standard(client), as_of=client.as_of))
         except FileRefused as error:
             refused.append(Finding("error", "file.refused", "; ".join(error.faults), path.name))
     if refused and not registers:

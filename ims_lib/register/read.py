@@ -58,8 +58,8 @@ def read_file(
     `standard` is the client's own, for numbers that nothing in the file decides. `as_of` is the day before which a plan
     is overdue; without it none is called so. Raises FileRefused.
     """
-    workbook = read_workbook(Path(path), encoding=encoding)
     with without_collecting():
+        workbook = read_workbook(Path(path), encoding=encoding)
         return read_grids(
             workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
         )

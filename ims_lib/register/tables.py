@@ -76,7 +76,7 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
     starts = [at]
     for n in range(last + 1, len(rows)):
         row = rows[n]
-        loose = row.number in gaps or len(filled(rows[n - 1])) == 1
+        loose = row.number in gaps or _is_lone(rows[n - 1])
         if loose and n + 1 < len(rows) and _strong(row) and not _same_heading(row, rows[starts[-1]]):
             starts.append(n)
     ends = [*starts[1:], len(rows)]
@@ -89,6 +89,12 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
             RawTable(headings, numbers, rows[start].number, body, titles if n == 0 else (), blank_before=gaps)
         )
     return tables
+
+
+def _is_lone(row: Row) -> bool:
+    """Whether a row has one filled cell; rows with many values, which most are, need no closer look."""
+    values = tuple(row.values)
+    return len(values) - values.count(None) <= 3 and len(filled(row)) == 1
 
 
 def _heading_at(rows: Sequence[Row]) -> int | None:

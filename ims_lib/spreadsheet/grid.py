@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -71,11 +72,6 @@ class Oddities(Mapping[tuple[int, int], Oddity]):
         return {row.number: row.values for row in self._rows}
 
 
-def is_number(value: Value) -> bool:
-    """Whether a cell's value is a number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 @dataclass(frozen=True)
 class Grid:
     """One sheet. Rows that are wholly empty are left out; `last_row` is the last filled one."""
@@ -87,7 +83,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     """0-based."""
-    merged: Sequence[tuple[int, int, int, int]] = ()
+    merged: Sequence[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column; rows 1-based, columns 0-based, all inclusive."""
     oddities: Mapping[tuple[int, int], Oddity] = field(default_factory=dict)
     """By row number and 0-based column."""
@@ -124,3 +120,15 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def number(cell: float) -> Value:
+    """A number, whole where it is whole; what has no digits (infinite, not a number) becomes text."""
+    if not math.isfinite(cell):
+        return str(cell)
+    return int(cell) if abs(cell) < 1e15 and cell == int(cell) else cell
+
+
+def is_number(value: Value) -> bool:
+    """Whether a cell's value is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -94,13 +94,16 @@ class Answer:
 
     def lines(self) -> Iterator[bytes]:
         """The lines, each given up as soon as it is handed over."""
-        rest = b""
+        begun: list[bytes] = []
         self.pieces.reverse()
         while self.pieces:
-            *whole, rest = (rest + self.pieces.pop()).split(b"\n")
-            yield from whole
-        if rest:
-            yield rest
+            *whole, rest = self.pieces.pop().split(b"\n")
+            for end_of_line in whole:
+                yield b"".join([*begun, end_of_line])
+                begun = []
+            begun.append(rest)
+        if any(begun):
+            yield b"".join(begun)
 
 
 def understood(source: Source, answer: Answer) -> Workbook:
@@ -167,6 +170,8 @@ def ask(source: Source, request: list[bytes]) -> Answer:
         clock.start()
         sender.start()
         collect(child.stdout, answer)
+        if answer.size > MOST_ANSWER_BYTES:
+            end(child)
         answer.code = child.wait()
     finally:
         clock.cancel()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from ims_lib.spreadsheet.grid import Oddity, Row, Value
+from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
 from ims_lib.spreadsheet.limits import (
     MOST_COLUMNS,
     MOST_REPEATED_SPACES,
@@ -13,13 +14,15 @@ from ims_lib.spreadsheet.limits import (
     MOST_SHEETS,
     MOST_STREAMED_CELLS,
 )
-from ims_lib.spreadsheet.values import number
 from ims_lib.spreadsheet.xml_stream import Attributes
 
 Place = tuple[int, int]
 ERROR_TEXT = re.compile(r"#[A-Z][A-Z/0]*[!?]?|Err:\d{3}")
-BLANKS = re.compile(r"[ \t\r\n]+")
+BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
+"""What is more than one blank and counts as one."""
 TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+MOST_USUAL = 3
+"""Attributes of a cell of text as programs write it: style and kind, the kind twice in LibreOffice."""
 HIDDEN = ("collapse", "filter")
 
 
@@ -44,9 +47,9 @@ class Sheet:
     damaged: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
-    """A cell as the XML has it."""
+    """A cell as the XML has it. Its attributes may be those of other cells too."""
 
     repeated: int
     kind: str
@@ -58,7 +61,13 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.paragraphs)
+        return self.paragraphs[0] if len(self.paragraphs) == 1 else "\n".join(self.paragraphs)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether there is more to it than its value."""
+        spans = "number-columns-spanned" in self.attributes or "number-rows-spanned" in self.attributes
+        return bool(spans or self.comment or self.link or self.overlong)
 
 
 class Reader:
@@ -106,7 +115,8 @@ class Reader:
         paragraph = self._paragraph
         if paragraph is None:
             return
-        piece = BLANKS.sub(" ", piece)
+        if BLANKS.search(piece):
+            piece = BLANKS.sub(" ", piece)
         if piece[0] == " " and (not paragraph or paragraph[-1].endswith(" ")):
             piece = piece[1:]
         if piece:
@@ -175,7 +185,8 @@ class Reader:
             return
         if at + (cell.repeated if value is not None else 1) > MOST_COLUMNS:
             raise TooLarge
-        self._odd.append((at, cell.repeated, oddity, cell))
+        if oddity is not None or cell.is_marked:
+            self._odd.append((at, cell.repeated, oddity, cell))
         if value is not None or oddity is not None:
             self._left -= cell.repeated
             if self._left < 0:
@@ -229,18 +240,36 @@ def plain(attributes: Attributes) -> dict[str, str]:
 
 def repeated(attributes: dict[str, str], name: str, most: int) -> int:
     """A count among the attributes: at least 1, at most what a sheet has."""
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 12 else 1
 
 
 def cell_of(attributes: Attributes) -> Cell:
-    """A cell before its text has come. LibreOffice marks errors in a second attribute of the same name."""
+    """A cell before its text has come."""
     if not attributes:
         return Cell(1, "", {})
+    if len(attributes) <= MOST_USUAL:
+        return Cell(*usual_head(tuple(attributes.items())))
+    return Cell(*head_of(attributes))
+
+
+def head_of(attributes: Attributes) -> tuple[int, str, dict[str, str]]:
+    """How often a cell is repeated, its kind, and its attributes by their bare names.
+
+    LibreOffice marks errors in a second attribute of the same name.
+    """
     bare = plain(attributes)
     kinds = [value for name, value in attributes.items() if name.endswith(":value-type")]
     kind = "error" if "error" in kinds else kinds[0] if kinds else ""
-    return Cell(repeated(bare, "number-columns-repeated", MOST_COLUMNS), kind, bare)
+    return repeated(bare, "number-columns-repeated", MOST_COLUMNS), kind, bare
+
+
+@lru_cache(maxsize=4096)
+def usual_head(attributes: tuple[tuple[str, str], ...]) -> tuple[int, str, dict[str, str]]:
+    """The same for a cell with few attributes: texts by the thousand have the same ones."""
+    return head_of(dict(attributes))
 
 
 def told(cell: Cell) -> tuple[Value, Oddity | None]:

@@ -18,6 +18,7 @@ UNSEEN = (b"<!--", b"<![CDATA[", b"\0")
 """What patterns over bytes can't see through."""
 HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+USUAL_CELL = re.compile(rb"r=\"([A-Z]{1,3}[1-9]\d{0,6})\"\s*")
 ROW_NUMBER = re.compile(rb"\br=[\"'](\d{1,18})[\"']")
 
 
@@ -150,7 +151,9 @@ def see_hidden(piece: bytes, extent: Extent, patterns: Patterns) -> None:
 
 def keep(look: Look, inside: bytes, value: bytes | None, formula: bytes | None) -> None:
     """Keep a cell that deserves attention, unless it has been kept already."""
-    attributes = attributes_of(inside)
+    usual = USUAL_CELL.fullmatch(inside)
+    # Most cells say no more than where they are, and there may be a million of them.
+    attributes = {"r": usual[1].decode()} if usual else attributes_of(inside)
     place = place_of(attributes.get("r", ""))
     if place is not None and place[1] < MOST_COLUMNS:
         cell = Cell(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
-from ims_lib.spreadsheet.grid import Oddity, Row, Value
+from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
 from ims_lib.spreadsheet.preflight import Source
 
 Rows = tuple[list[Row], dict[tuple[int, int], Oddity]]
@@ -49,9 +48,9 @@ def read_rows(sheet: CalamineSheet) -> Rows:
     """The filled rows of a sheet, and its dates."""
     rows: list[Row] = []
     oddities: dict[tuple[int, int], Oddity] = {}
-    # The same text, number or date in a thousand rows is kept once. True and 1.0 are equal, so types are kept apart.
+    # The same text or date in a thousand rows is kept once.
     texts: dict[str, str] = {}
-    told: dict[type, dict[Any, tuple[Value, Oddity | None]]] = {}
+    days: dict[Any, Oddity] = {}
     left: list[Value] = [None] * (sheet.start[1] if sheet.start else 0)
     for row_number, cells in enumerate(sheet.iter_rows(), 1):
         while cells and cells[-1] == "":
@@ -62,32 +61,19 @@ def read_rows(sheet: CalamineSheet) -> Rows:
         for column, cell in enumerate(cells, len(left)):
             if isinstance(cell, str):
                 values.append(texts.setdefault(cell, cell) if cell else None)
-                continue
-            known = told.setdefault(type(cell), {})
-            found = known.get(cell) or known.setdefault(cell, tell(cell))
-            values.append(found[0])
-            if found[1] is not None:
-                oddities[row_number, column] = found[1]
+            elif isinstance(cell, float):
+                value = number(cell)
+                values.append(value)
+                if isinstance(value, str):
+                    oddities[row_number, column] = Oddity("number", value)
+            elif isinstance(cell, int):  # true and false too; that a number is one goes without saying
+                values.append(cell)
+            else:
+                day = days.get(cell) or days.setdefault(cell, Oddity("date", day_or_time(cell)))
+                values.append(day.text)
+                oddities[row_number, column] = day
         rows.append(Row(row_number, values))
     return rows, oddities
-
-
-def tell(cell: Any) -> tuple[Value, Oddity | None]:
-    """A cell's value, and what is odd about it; that it is a number goes without saying."""
-    if isinstance(cell, bool):
-        return cell, None
-    if isinstance(cell, int | float):
-        value = number(cell)
-        return value, Oddity("number", value) if isinstance(value, str) else None
-    text = day_or_time(cell)
-    return text, Oddity("date", text)
-
-
-def number(cell: float) -> Value:
-    """A number, whole where it is whole; what has no digits (infinite, not a number) becomes text."""
-    if not math.isfinite(cell):
-        return str(cell)
-    return int(cell) if abs(cell) < 1e15 and cell == int(cell) else cell
 
 
 def day_or_time(cell: dt.date | dt.time | dt.timedelta) -> str:

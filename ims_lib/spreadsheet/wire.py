@@ -4,7 +4,7 @@ Not pickle or marshal: a child that a hostile file has taken over may send anyth
 texts, numbers and lists. Whatever is not shaped as it must be is BadAnswer.
 
 The first line is about the file; then, for each sheet, a line about it and lines of its rows; the last says so. Each
-distinct value crosses once, cells name it by its number: a text in a million cells stays one text.
+distinct text crosses once, cells name it by its number: a text in a million cells stays one text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
-from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, OddityKind, Remark, Row, Value, Workbook
+from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, OddityKind, Remark, Row, Value, Workbook, number
 
 CELLS_A_LINE = 50_000
 """Cells that are put into one line; enough to make lines cheap, few enough to keep them small in memory."""
@@ -21,6 +21,9 @@ CELLS_A_LINE = 50_000
 OUT_OF_MEMORY = b'{"out_of_memory":true}'
 """The line of a child that cannot go on, made before there is no room to make it."""
 KINDS = get_args(OddityKind)
+
+MOST_EXACT = 10**15
+"""Below it every whole number is a float without loss; readers make whole floats below it whole numbers."""
 
 Place = tuple[int, int]
 
@@ -71,26 +74,27 @@ def forbidden(word: str) -> None:
 
 
 class Distinct:
-    """The number of each distinct value, and those that have not crossed yet."""
+    """The number of each distinct value, and those that have not crossed yet. Nothing is 0."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, int] = {}
-        # True, 1 and 1.0 are equal, so types are kept apart.
-        self.others: dict[tuple[type, Value], int] = {}
+        self.known: dict[str | int | tuple[bool], int] = {}
         self.new: list[Value] = []
 
-    def number(self, value: Value) -> int:
-        """The number that names this value."""
-        known = self.texts.get(value) if isinstance(value, str) else self.others.get((type(value), value))
-        if known is not None:
-            return known
-        number = len(self.texts) + len(self.others)
-        if isinstance(value, str):
-            self.texts[value] = number
-        else:
-            self.others[type(value), value] = number
-        self.new.append(value)
-        return number
+    def named(self, value: Value) -> int | float:
+        """How a cell names its value: by its number, or as what it is when it is a figure, whole ones as 12.0."""
+        if value is None:
+            return 0
+        if isinstance(value, float):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < MOST_EXACT:
+            return float(value)
+        # True and 1 are equal and must not be taken for each other.
+        key = (value,) if isinstance(value, bool) else value
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = len(self.known) + 1
+            self.new.append(value)
+        return known
 
     def taken(self) -> list[Value]:
         """The values that have not crossed yet; from now on they have."""
@@ -116,12 +120,12 @@ def about(grid: Grid) -> dict[str, Any]:
 
 
 def rows_of(grid: Grid, distinct: Distinct) -> Iterator[bytes]:
-    """The lines of a sheet's rows: number, fields, and the numbers of their values."""
-    number, texts = distinct.number, distinct.texts
-    rows: list[tuple[int, int, list[int]]] = []
+    """The lines of a sheet's rows: number, fields, and their values as they are named."""
+    known, name = distinct.known, distinct.named
+    rows: list[tuple[int, int, list[int | float]]] = []
     cells = 0
     for row in grid.rows:
-        named = [texts[value] if value in texts else number(value) for value in row.values]
+        named = [known[value] if isinstance(value, str) and value in known else name(value) for value in row.values]
         rows.append((row.number, row.fields, named))
         cells += len(named) + 1
         if cells >= CELLS_A_LINE:
@@ -135,7 +139,7 @@ class Decoder:
     """Puts a workbook together from its lines, and takes nothing that is not what it must be."""
 
     def __init__(self) -> None:
-        self.values: list[Value] = []
+        self.values: list[Value] = [None]
         self.texts: dict[str, str] = {}
 
     def workbook(self, lines: Iterable[bytes]) -> Workbook:
@@ -161,12 +165,13 @@ class Decoder:
 
     def add_rows(self, message: dict[str, Any], rows: list[Row]) -> None:
         """Add a line's rows, with the values that it brings."""
-        if not {type(value) for value in message["values"]} <= {str, int, float, bool, type(None)}:
+        if not {type(value) for value in message["values"]} <= {str, int, bool}:
             raise ValueError("a value is none")
         self.values += message["values"]
         values = self.values
-        for number, fields, named in message["rows"]:
-            rows.append(Row(whole(number), [values[index] for index in named], whole(fields)))
+        for at, fields, named in message["rows"]:
+            cells = [values[name] if isinstance(name, int) else number(name) for name in named]
+            rows.append(Row(whole(at), cells, whole(fields)))
 
     def grid(self, told: dict[str, Any], rows: list[Row]) -> Grid:
         """A sheet of these rows."""

@@ -40,7 +40,8 @@ def stream(
 
     parser.StartElementHandler = started
     if end:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+        # What ends has begun, so its name is known already.
+        parser.EndElementHandler = lambda name: end(locals_[name])
     if text:
         parser.CharacterDataHandler = text
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -86,7 +87,7 @@ def _question(finding: Any, register: Register) -> Question:
     if kind == "status" and record is not None and record.status_text:
         key, choices = record.status_text, tuple(_statuses(record.status_text))
     elif kind == "reference" and record is not None and record.ref_text:
-        key, choices = record.ref_text, tuple(_references(record.ref_text))
+        key, choices = record.ref_text, tuple(_references(record, finding.message, register))
     elif kind == "column":
         key, choices = finding.sheet or "", tuple(_columns(finding, register))
     elif kind == "skip" and finding.sheet:
@@ -116,18 +117,39 @@ def _statuses(word: str) -> Iterator[Choice]:
         yield Choice(status_labels()[status], Answer("statuses", word, status))
 
 
-def _references(text: str) -> Iterator[Choice]:
-    """Every requirement that the text's one number can stand for; of several numbers the assessor types what is meant."""
-    mentions = parse(text).ours
-    numbers = Numbers(load_standards())
-    if len(mentions) == 1:
-        names = [candidate.names for candidate in numbers.candidates(mentions[0]) if candidate.names]
-        for listed in dict.fromkeys(names):
-            titles = load_standards().title_of(listed[0]) if len(listed) == 1 else "the controls that took it over"
-            yield Choice(
-                f"{', '.join(listed)} {titles}", Answer("references", text, listed if len(listed) > 1 else listed[0])
-            )
-    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", text, ()))
+def _references(record: Any, message: str, register: Register) -> Iterator[Choice]:
+    """What the text can stand for: first what the question names, then all that its number can be, then nothing of ours."""
+    catalogue = load_standards()
+    headings = [name for name in record.refs if not catalogue.requirements[name].leaf]
+    named = [f"{standard}:{number}" for standard, number in _NAMED.findall(message)]
+    readings: list[tuple[str, ...]] = [
+        (name,) for name in named if name in catalogue.requirements and name not in headings
+    ]
+    readings += _below(headings, register)
+    mentions = parse(record.ref_text).ours
+    if len(mentions) == 1 and not headings:
+        readings += [candidate.names for candidate in Numbers(catalogue).candidates(mentions[0]) if candidate.names]
+    for names in dict.fromkeys(readings):
+        title = catalogue.title_of(names[0]) if len(names) == 1 else ""
+        yield Choice(
+            f"{', '.join(names)} {title}".strip(),
+            Answer("references", record.ref_text, names if title == "" else names[0]),
+        )
+    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", record.ref_text, ()))
+
+
+def _below(headings: list[str], register: Register) -> Iterator[tuple[str, ...]]:
+    """For each heading, the requirements below it that no row of controls names by itself."""
+    controls = register.records[register.records["kind"] == "controls"]
+    taken = {name for refs in controls["refs"] for name in refs}
+    for heading in headings:
+        left = tuple(name for name in load_standards().leaves_below(heading) if name not in taken)
+        if left:
+            yield left
+
+
+_NAMED = re.compile(r"\b(27001|20000-1|42001) (A\.\d+(?:\.\d+)*|\d+(?:\.\d+)*)")
+"""A requirement as a question's sentence writes it; an edition of 2013 is none."""
 
 
 def _columns(finding: Any, register: Register) -> Iterator[Choice]:

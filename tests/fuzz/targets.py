@@ -31,9 +31,30 @@ from ims_lib.spreadsheet.wire import BadAnswer, decode, encode
 from tests.spreadsheet.spreadsheet_files import row, sheet, text, write_ods, write_xlsx
 
 CORPUS = Path(__file__).parent / "corpus"
-SIGNS = ("A.", "§", "-", "–", "..", ":", "27001", "20000-1", "5.1", "%", "/", "(", "\u200b", "\ud800", "\0", "٣", "²", "İ", "1" * 40)
+SIGNS = (
+    "A.",
+    "§",
+    "-",
+    "–",
+    "..",
+    ":",
+    "27001",
+    "20000-1",
+    "5.1",
+    "%",
+    "/",
+    "(",
+    "\u200b",
+    "\ud800",
+    "\0",
+    "٣",
+    "²",
+    "İ",
+    "1" * 40,
+)
 MARKS = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0" * 8, b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"\n", b";",
-         b"<!DOCTYPE", b"<![CDATA[", b"</c>", b'r="', b't="s"', b"<f/>", b"repeated=\"99999999\"", b"true", b"null", b"-1", b"[")  # fmt: skip
+         b"<!DOCTYPE",
+         b"<![CDATA[", b"</c>", b'r="', b't="s"', b"<f/>", b"repeated=\"99999999\"", b"true", b"null", b"-1", b"[")  # fmt: skip
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "mac_roman")
 
 
@@ -97,7 +118,9 @@ def check_wire(data: bytes) -> None:
     except BadAnswer:
         return
     assert isinstance(found, Workbook)
-    assert all(isinstance(value, str | int | float | None) for grid in found.grids for r in grid.rows for value in r.values)
+    assert all(
+        isinstance(value, str | int | float | None) for grid in found.grids for r in grid.rows for value in r.values
+    )
 
 
 def refused(read: Callable[[], Any]) -> Any:
@@ -187,9 +210,11 @@ def containers() -> list[bytes]:
         tail='<mergeCells><mergeCell ref="A2:A3"/></mergeCells><hyperlinks><hyperlink ref="A2" r:id="x"/></hyperlinks>',
     )  # fmt: skip
     rows = (
-        '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string"><text:p>5.1<text:s text:c="3"/></text:p>'
-        '</table:table-cell><table:table-cell office:value-type="float" office:value="0.5"/></table:table-row>'
-        '<table:table-row><table:covered-table-cell table:number-columns-repeated="3"/><table:table-cell table:formula="of:=1"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string">'
+        '<text:p>5.1<text:s text:c="3"/></text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="0.5"/></table:table-row>'
+        '<table:table-row><table:covered-table-cell table:number-columns-repeated="3"/>'
+        '<table:table-cell table:formula="of:=1"/></table:table-row>'
     )
     with TemporaryDirectory() as folder:
         made = [

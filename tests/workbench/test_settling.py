@@ -11,19 +11,19 @@ import yaml
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.register import read_register
+from ims_lib.register.model import Finding, Register, Table
 from ims_lib.register.reading import load_reading
 from ims_lib.settled_answers import Answer, keep_answer, restore_answers
 from ims_lib.workbench import settle
 from ims_lib.workbench.questions import questions_of
 from ims_lib.workbench.settling import Settling
-from tests.builders import write_client, write_xlsx
+from tests.builders import row, write_client, write_xlsx
 
 SHEET = (
     "Control,Title,Status\n"
     "ISO 27001 A.5.1,Policies for information security,Implemented\n"
     "ISO 27001 A.5.9,Inventory of information and other associated assets,Frobbed\n"
     "ISO 27001 A.5.10,Acceptable use of information and other associated assets,frobbed\n"
-    "A.5.4,,Implemented\n"
     "ISO 27001 A.5.99,Something else,Implemented\n"
 )
 
@@ -80,18 +80,34 @@ def test_a_typed_requirement_settles_a_reference(folder: Path) -> None:
 
 
 def test_a_number_of_two_standards_offers_both(folder: Path) -> None:
+    (folder / "controls.csv").write_text("Control,Status\nA.5.4,Implemented\nA.8.4,Planned\n", encoding="utf-8")
     found = widget(folder)
-    for question in found.questions:
-        if question["kind"] == "reference" and question["key"] == "A.5.4":
-            assert [choice.split()[0] for choice in question["choices"]] == ["27001:A.5.4", "42001:A.5.4", "none"]
-            break
-    else:
-        pytest.fail("nobody asked what A.5.4 is")
     number = place_of(found, "reference", "A.5.4")
+    assert [choice.split()[0] for choice in found.questions[number]["choices"]] == [
+        "27001:A.5.4",
+        "42001:A.5.4",
+        "none",
+    ]
     send(found, do="choose", question=number, choice=1)
     assert ("reference", "A.5.4") not in asked(folder)
-    register = read_register(open_client(folder))
-    assert register.records["refs"].iloc[3] == ("42001:A.5.4",)
+    assert read_register(open_client(folder)).records["refs"].iloc[0] == ("42001:A.5.4",)
+
+
+def test_a_heading_offers_what_no_row_below_it_names(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["20000-1"]\n')
+    text = (
+        'ISO 20000-1,Title,Status\n8.5,"Service design, build and transition",Partly\n'
+        "8.5.1.1,Change management policy,Implemented\n8.6.1,Incident management,Implemented\n"
+    )
+    (folder / "list.csv").write_text(text, encoding="utf-8")
+    found = widget(folder)
+    number = place_of(found, "reference", "8.5")
+    below = found.questions[number]["choices"][0]
+    assert "20000-1:8.5.1.2" in below
+    assert "20000-1:8.5.1.1" not in below
+    send(found, do="choose", question=number, choice=0)
+    assert ("reference", "8.5") not in asked(folder)
+    assert "20000-1:8.5.1.2" in read_register(open_client(folder)).records["refs"].iloc[0]
 
 
 def test_undo_takes_the_last_answer_back(folder: Path) -> None:
@@ -110,14 +126,18 @@ def test_undo_takes_the_last_answer_back(folder: Path) -> None:
 
 def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
-    rows = [["Control", "Title", "Status", "Implementation status"], ["A.5.1", "Policies", "Implemented", "Planned"]]
+    rows = [["Control", "Title", "Status", "Status 2027"],
+            ["A.5.1", "Policies for information security", "Implemented", "Planned"]]  # fmt: skip
     write_xlsx(folder / "soa.xlsx", {"SoA": rows})
-    found = widget(folder)
+    finding = Finding("question", "status.disagree", "say which one counts", "soa.xlsx", "SoA", "C2")
+    sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "")
+    found = Settling(open_client(folder), Register.of([row(2, "27001:A.5.1", "unknown")], [finding], [sheet], []))
     number = place_of(found, "column", "SoA")
     assert found.questions[number]["choices"] == ["column C is the status", "column D is the status"]
+    send(found, do="type", question=number, text="third")
+    assert "'third' is no column" in found.message
     send(found, do="choose", question=number, choice=1)
     assert load_reading(folder / "columns.yml").columns == {"SoA": {"status": "D"}}
-    assert ("column", "SoA") not in asked(folder)
     assert list(read_register(open_client(folder)).records["status"]) == ["planned"]
 
 
