@@ -10,6 +10,9 @@ from functools import cache, lru_cache
 from ims_lib.register.model import STATUSES
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
+HIGHEST_MATURITY = 5
+"""Of the levels 0 to 5 of ISO/IEC 33020 and its kin."""
+
 ABBREVIATION = 2
 """A status of so many signs is an abbreviation: a legend knows better than the vocabulary what it means."""
 
@@ -87,9 +90,10 @@ def read_fraction(text: str, *, whole: float) -> str | None:
 
 @lru_cache(maxsize=4096)
 def read_maturity(text: str) -> float | None:
-    """A maturity level as a figure: '3', 'Level 3', '3 - Defined', '2,5'."""
+    """A maturity level from 0 to 5 as a figure: '3', 'Level 3', '3 - Defined', '2,5'; none where it is beyond."""
     match = re.search(r"(?<![\d.,])\d(?:[.,]\d+)?(?![\d.,])", text)
-    return float(match[0].replace(",", ".")) if match else None
+    level = float(match[0].replace(",", ".")) if match else None
+    return level if level is None or level <= HIGHEST_MATURITY else None
 
 
 def _percent(text: str) -> str | None:
