@@ -17,15 +17,27 @@ LEVELS = ("error", "question", "warning", "note")
 
 
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
-    """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message."""
+    """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message.
+
+    Where both speak of one row by the same code, the assessing says more: it knows what followed from it.
+    """
     columns = ["level", "code", "file", "sheet", "cell", "message"]
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
-    read = [tuple(row) for row in register.findings[columns].itertuples(index=False)]
+    told = {(code, file, sheet, _row(cell)) for _, code, file, sheet, cell, _ in own if cell}
+    read = [
+        tuple(row)
+        for row in register.findings[columns].itertuples(index=False)
+        if (row.code, row.file, row.sheet, _row(row.cell)) not in told
+    ]
     frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(
         ["code", "file", "sheet", "cell", "message"]
     )
     order = frame["level"].map(LEVELS.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _row(cell: str | None) -> str:
+    return "".join(letter for letter in cell or "" if letter.isdigit() or letter == ":")
 
 
 def open_questions(register: Register, coverage: Coverage) -> int:

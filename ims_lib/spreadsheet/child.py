@@ -50,9 +50,10 @@ def prepare(asked: dict[str, Any]) -> None:
 
         del excel_97
     else:
-        from ims_lib.spreadsheet import excel, open_document
+        from ims_lib.spreadsheet import excel, open_document, xml_stream
 
         del excel, open_document
+        wanted += xml_stream.ENCODINGS
     for name in wanted:
         # An encoding that doesn't exist is said by the reader, in a sentence.
         with contextlib.suppress(LookupError, ValueError):

@@ -250,7 +250,7 @@ def cell_of(attributes: Attributes) -> Cell:
     """A cell before its text has come."""
     if not attributes:
         return Cell(1, "", {})
-    if len(attributes) <= MOST_USUAL:
+    if len(attributes) <= MOST_USUAL and "office:value" not in attributes:
         return Cell(*usual_head(tuple(attributes.items())))
     return Cell(*head_of(attributes))
 

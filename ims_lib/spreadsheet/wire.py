@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, OddityKind, Remark, Row, Value, Workbook, number
+from ims_lib.spreadsheet.limits import MOST_FILE_BYTES
 
 CELLS_A_LINE = 50_000
 """Cells that are put into one line; enough to make lines cheap, few enough to keep them small in memory."""
@@ -208,8 +209,8 @@ def text_or_none(value: Any) -> str | None:
 
 
 def whole(value: Any) -> int:
-    """The value, if it is a whole number from 0."""
-    if type(value) is not int or value < 0:
+    """The value, if it is a whole number that a place may have."""
+    if type(value) is not int or not 0 <= value <= MOST_FILE_BYTES:
         raise TypeError("no whole number")
     return value
 

@@ -7,6 +7,10 @@ from xml.parsers import expat
 
 Attributes = dict[str, str]
 
+EXPATS = ("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1")
+ENCODINGS = ("iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254")
+"""Encodings that XML may name: expat's own, and what a careless program may write. Workbooks have UTF-8 or UTF-16."""
+
 
 class Unreadable(Exception):
     """The XML breaks off or is not well-formed; what stood before the fault has been handed over."""
@@ -30,6 +34,7 @@ def stream(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = forbid
+    parser.XmlDeclHandler = require_encoding
     locals_: dict[str, str] = {}
 
     def started(name: str, attributes: Attributes) -> None:
@@ -50,6 +55,12 @@ def stream(
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
         raise Unreadable(expat.errors.messages.get(fault.code, "not well-formed")) from None
+
+
+def require_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Stop at an encoding that isn't ours to load: the name is a stranger's."""
+    if encoding is not None and encoding.lower() not in EXPATS + ENCODINGS:
+        raise Unreadable("its letters are written as no workbook's are")
 
 
 def forbid(*_: object) -> None:

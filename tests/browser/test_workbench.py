@@ -23,7 +23,8 @@ from tests.builders import write_client
 pytestmark = pytest.mark.browser
 WAIT_S = 25.0
 TOKEN = "only-for-this-test"
-KERNEL = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+NOTEBOOK = "[...(window.jupyterapp?.shell.widgets('main') ?? [])].find(tab => tab.sessionContext)"
+KERNEL = f"{NOTEBOOK}?.sessionContext.session?.kernel"
 SHEET = (
     "Control,Title,Status\nISO 27001 A.5.1,Policies for information security,Implemented\n"
     "ISO 27001 A.5.9,Inventory of information and other associated assets,Frobbed\n"
@@ -116,6 +117,8 @@ def test_judging_and_settling_with_the_keyboard(folder: Path) -> None:
         page.call("Page.navigate", url=address)
         until(lambda: page.value("document.querySelectorAll('.jp-CodeCell .cm-content').length >= 3"), "the notebook")
         until(lambda: page.value(f"{KERNEL}?.connectionStatus == 'connected' && {KERNEL}.status == 'idle'"), "a kernel")
+        page.value(f"jupyterapp.shell.activateById({NOTEBOOK}.id)")
+        until(lambda: page.value(f"jupyterapp.shell.currentWidget === {NOTEBOOK}"), "the notebook in front")
         page.value("void jupyterapp.commands.execute('notebook:run-all-cells')")
         until(
             lambda: page.value("document.querySelectorAll('.ims-workbench tbody tr').length > 100"),
