@@ -70,20 +70,24 @@ def main() -> int:
     arguments.add_argument("--large", type=int, default=100_000, help="rows of the large file")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each reading; the cheapest counts")
     given = arguments.parse_args()
-    met = True
+    missed = []
     with tempfile.TemporaryDirectory() as folder:
         for path in written(Path(folder), given.rows):
             theirs = best(given.runs, "csv" if path.suffix == ".csv" else "calamine", path)
             ours = best(given.runs, "ours", path)
             ratio = max(ours.cpu_s - FIXED_S, 0) / theirs.cpu_s
-            if path.suffix != ".csv":  # pandas reads a csv without quotes, encodings or line numbers to find out
-                met &= ratio <= WANTED_RATIO
+            # pandas takes a csv's encoding, delimiter and quotes as given; there is nothing to compare with.
+            if path.suffix != ".csv" and ratio > WANTED_RATIO:
+                missed.append(path.name)
             print(f"{path.name:16} pandas {theirs}   ours {ours}   ratio beyond {FIXED_S} s: {ratio:.1f}")
         large = write_xlsx(Path(folder) / "large.xlsx", given.large, "mixed")
         ours = best(1, "ours", large)
-        met &= ours.memory_mb <= WANTED_MB
+        if ours.memory_mb > WANTED_MB:
+            missed.append(large.name)
         print(f"{given.large:,} rows, mixed xlsx: ours {ours}")
-    print(f"wanted: ratio at most {WANTED_RATIO:g}, memory at most {WANTED_MB:g} MB: {'met' if met else 'missed'}")
+    print(
+        f"wanted: ratio at most {WANTED_RATIO:g}, memory at most {WANTED_MB:g} MB: {'missed by ' + ', '.join(missed) if missed else 'met'}"
+    )
     return 0
 
 

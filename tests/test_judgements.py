@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.assessment_workbook import COLUMNS, HIDDEN, OPEN, SHEET, Said, write_assessment_workbook
 from ims_lib.cell_text import allowed
+from ims_lib.cli import main
 from ims_lib.client import Client, open_client
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements, merge_review, withdraw
@@ -392,3 +394,61 @@ def test_log_columns_are_those_of_the_data_dictionary() -> None:
     text = (paths.DATA / "README.md").read_text(encoding="utf-8")
     (line,) = [line for line in text.splitlines() if line.startswith("| `judgements.csv` | append only")]
     assert all(f"`{name}`" in line for name in LOG_COLUMNS)
+
+
+class TestReport:
+    """What `ims report` does with the review sheet of a client that has one."""
+
+    @pytest.fixture
+    def acme(self, tmp_path: Path) -> Path:
+        main(["new", str(tmp_path / "acme"), "--standards", "27001"])
+        text = "Control,Title,Status\nA.5.15,Access control,=Implemented\n"
+        (tmp_path / "acme" / "controls.csv").write_text(text, encoding="utf-8")
+        return tmp_path / "acme"
+
+    def report(self, acme: Path) -> dict[str, object]:
+        assert main(["report", str(acme), "--out", str(acme.parent / "out"), "--as-of", DAY]) == 0
+        found: dict[str, object] = json.loads(
+            (acme.parent / "out" / "acme" / "results.json").read_text(encoding="utf-8")
+        )
+        return found
+
+    def cells(self, acme: Path) -> dict[str, object]:
+        sheet = load_workbook(acme / "assessment.xlsx")[SHEET]
+        row = next(row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0] == ACCESS)
+        return dict(zip(COLUMNS, row, strict=True))
+
+    def fill(self, acme: Path, **values: str) -> None:
+        book = load_workbook(acme / "assessment.xlsx")
+        row = next(cell.row for cell in book[SHEET]["A"] if cell.value == ACCESS)
+        for name, value in values.items():
+            book[SHEET].cell(row, COLUMNS.index(name) + 1).value = value
+        book.save(acme / "assessment.xlsx")
+
+    def test_shows_what_the_client_says_and_keeps_the_client_s_file(self, acme: Path) -> None:
+        before = (acme / "controls.csv").read_bytes()
+        self.report(acme)
+        assert self.cells(acme)["The client says"] == "=Implemented (implemented)"
+        assert self.cells(acme)["In cell"] == "controls.csv › C2"
+        assert (acme / "controls.csv").read_bytes() == before
+        assert not (acme / "judgements.csv").exists()
+
+    def test_merges_first_and_gives_the_same_the_second_time(self, acme: Path) -> None:
+        self.fill(acme, Verdict="P", Reason="half of it")
+        first = self.report(acme)
+        assert [line["new"] for line in lines(acme)] == ["P"]
+        assert self.cells(acme)["Was: verdict"] == "P"
+        sheet = (acme / "assessment.xlsx").read_bytes()
+        assert self.report(acme) == first
+        assert (acme / "assessment.xlsx").read_bytes() == sheet
+
+    def test_leaves_a_sheet_with_a_conflict_and_says_so(self, acme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.report(acme)
+        self.fill(acme, Verdict="F")
+        judge(acme, ACCESS, "N")
+        sheet = (acme / "assessment.xlsx").read_bytes()
+        found = self.report(acme)
+        assert (acme / "assessment.xlsx").read_bytes() == sheet
+        assert "judgement.conflict" in json.dumps(found["findings"])
+        assert found["questions"] == 1
+        assert "note: assessment.xlsx was left as it is: 1 of its rows waits for a decision" in capsys.readouterr().out

@@ -209,7 +209,7 @@ def text_or_none(value: Any) -> str | None:
 
 
 def whole(value: Any) -> int:
-    """The value, if it is a whole number that a place may have."""
+    """The value, if it is a whole number that a place may have: a text file has a line a byte at the most."""
     if type(value) is not int or not 0 <= value <= MOST_FILE_BYTES:
         raise TypeError("no whole number")
     return value

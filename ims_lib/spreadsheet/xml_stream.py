@@ -8,7 +8,15 @@ from xml.parsers import expat
 Attributes = dict[str, str]
 
 EXPATS = ("utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1")
-ENCODINGS = ("iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254")
+ENCODINGS = (
+    "iso-8859-2",
+    "iso-8859-15",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+)
 """Encodings that XML may name: expat's own, and what a careless program may write. Workbooks have UTF-8 or UTF-16."""
 
 

@@ -114,6 +114,7 @@ def test_judging_and_settling_with_the_keyboard(folder: Path) -> None:
     judgements = folder / "judgements.csv"
     with jupyter_lab(folder.parent) as address, chromium() as page:
         page.call("Emulation.setDeviceMetricsOverride", width=1400, height=1800, deviceScaleFactor=1, mobile=False)
+        page.call("Emulation.setFocusEmulationEnabled", enabled=True)  # JupyterLab acts on the tab that has the focus
         page.call("Page.navigate", url=address)
         until(lambda: page.value("document.querySelectorAll('.jp-CodeCell .cm-content').length >= 3"), "the notebook")
         until(lambda: page.value(f"{KERNEL}?.connectionStatus == 'connected' && {KERNEL}.status == 'idle'"), "a kernel")

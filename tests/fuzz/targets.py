@@ -79,7 +79,7 @@ def check_status(cell: str) -> None:
     assert read_fraction(cell, whole=5) in (*STATUSES, None)
     assert read_applicable(cell) in (True, False, None)
     level = read_maturity(cell)
-    assert level is None or 0 <= level < 10
+    assert level is None or 0 <= level <= 5
     read_date(cell), nearest_word(cell)
 
 

@@ -70,7 +70,9 @@ def test_refusals_come_across_word_for_word(tmp_path: Path) -> None:
     assert read_workbook(tmp_path / "a.csv", encoding="koi8_r").grids[0].rows
 
 
-@pytest.mark.parametrize("encoding", ["UTF-8", "windows-1250", "ISO-8859-15", "shift_jis", "koi8-r", "utf-7", "idna", "no-such"])
+@pytest.mark.parametrize(
+    "encoding", ["UTF-8", "windows-1250", "ISO-8859-15", "shift_jis", "koi8-r", "utf-7", "idna", "no-such"]
+)
 def test_encodings_that_xml_names(tmp_path: Path, encoding: str) -> None:
     declared = f'<?xml version="1.0" encoding="{encoding}"?>' + sheet(row(1, text("A1", "a<!-- b -->")))
     path = write_xlsx(tmp_path / "a.xlsx", declared)
