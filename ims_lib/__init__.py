@@ -18,6 +18,7 @@ _HOME = {
     "render_report": "ims_lib.batch",
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
+    "suggest_rows": "ims_lib.suggest.of_register",
 }
 _MODULES = {
     "report": "ims_lib.report",

@@ -24,6 +24,10 @@ def suggest_rows(register: Register, client: Client, *, top: int = 2) -> pd.Data
         ranked = suggest([str(title) for title in rows["title"]], standard, top=top)
         for item in ranked.itertuples():
             record = rows.loc[item.row]
-            found.append((record["file"], record["sheet"], record["row"], record["title"], item.ref, item.score, item.why))
+            found.append(
+                (record["file"], record["sheet"], record["row"], record["title"], item.ref, item.score, item.why)
+            )
     table = pd.DataFrame(found, columns=COLUMNS)
-    return table.sort_values(["file", "row", "score"], ascending=[True, True, False], kind="stable").reset_index(drop=True)
+    return table.sort_values(["file", "row", "score"], ascending=[True, True, False], kind="stable").reset_index(
+        drop=True
+    )
