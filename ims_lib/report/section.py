@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import jinja2
+from markupsafe import Markup, escape
 
 from ims_lib.report import figures
 from ims_lib.scales import report_setting
@@ -49,12 +51,17 @@ def environment() -> jinja2.Environment:
     )
     found.filters |= {
         "anchor": figures.anchor, "place": figures.place, "days": figures.days, "day": figures.day,
-        "month": figures.month, "level": figures.level, "listed": figures.listed,
+        "month": figures.month, "names_whole": names_whole, "level": figures.level, "listed": figures.listed,
     }  # fmt: skip
     found.globals |= {
         "counted": figures.counted, "WORDS": figures.WORDS, "word_stays_from": report_setting("word_stays_from"),
     }  # fmt: skip
     return found
+
+
+def names_whole(text: str) -> Markup:
+    """The text, escaped, with each standard's name kept on one line."""
+    return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?", r'<span class="nowrap">\g<0></span>', str(escape(text))))
 
 
 @cache
