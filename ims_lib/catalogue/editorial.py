@@ -20,6 +20,7 @@ TWINS_FROM = 0.78
 """Two texts at least this alike (Ratcliff/Obershelp, 0-1) are shown to the editor."""
 MOST_WORDS = 40
 LEAST_CRITERIA = 2
+FEWEST_RECORDS, MOST_RECORDS = 2, 4
 
 
 def check_served(catalogue: Catalogue) -> list[str]:
@@ -42,6 +43,15 @@ def check_asks(catalogue: Catalogue) -> list[str]:
         f"{criterion.id}: '{criterion.ask}' can be answered by yes"
         for criterion in catalogue.criteria.values()
         if _words(criterion.ask)[0] in words("yes_or_no")
+    ]
+
+
+def check_evidence(catalogue: Catalogue) -> list[str]:
+    """Criteria that name too few records to decide by, or so many that none is meant."""
+    return [
+        f"{criterion.id}: {len(criterion.evidence)} records named; two to four are wanted"
+        for criterion in catalogue.criteria.values()
+        if not FEWEST_RECORDS <= len(criterion.evidence) <= MOST_RECORDS
     ]
 
 
@@ -144,7 +154,7 @@ def _shared(a: Counter[str], b: Counter[str]) -> float:
     return sum((a & b).values()) / max(a.total(), b.total(), 1)
 
 
-CHECKS = (check_served, check_asks, check_twins, check_titles, check_wording, check_relations)
+CHECKS = (check_served, check_asks, check_evidence, check_twins, check_titles, check_wording, check_relations)
 
 
 def all_faults(catalogue: Catalogue) -> Iterable[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.register.nearest import KnownWords
 from ims_lib.register.references import Mention
 from ims_lib.register.titles import alike, core_words
 from ims_lib.register.vocabulary import threshold
@@ -73,6 +74,11 @@ class Numbers:
             number: Candidate(tuple(dict.fromkeys(names)), "27001", True, old=f"27001-{OLD}:{number}")
             for number, names in taken.items()
         }
+
+    @cached_property
+    def known(self) -> KnownWords:
+        """All numbers, for finding the nearest to one that no standard has."""
+        return KnownWords([*self.current, *self.old])
 
     def candidates(self, mention: Mention) -> list[Candidate]:
         """Every reading of a mention, those with a lost zero last. None: no standard has such a number."""

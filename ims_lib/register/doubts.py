@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ims_lib.register.candidates import OLD, Candidate
 from ims_lib.register.model import Level
+from ims_lib.register.nearest import KnownWords
 from ims_lib.register.references import Mention
 from ims_lib.register.vocabulary import brief
 
@@ -21,12 +21,11 @@ class Doubt:
     message: str
 
 
-def not_found(mention: Mention, known: Iterable[str]) -> Doubt:
-    """No standard, or not the one that is named, has such a number."""
-    numbers = set(known)
-    wanted = mention.number if mention.number in numbers or mention.part != "control" else f"A.{mention.number}"
-    near = difflib.get_close_matches(wanted, sorted(numbers), n=1)
-    nearest = f" (nearest: {near[0]})" if near and near[0] != wanted else ""
+def not_found(mention: Mention, known: KnownWords) -> Doubt:
+    """No standard, or not the one that is named, has such a number; `known` are the numbers of all."""
+    wanted = mention.number if mention.number in known or mention.part != "control" else f"A.{mention.number}"
+    near = known.nearest(wanted)
+    nearest = f" (nearest: {near})" if near and near != wanted else ""
     where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or "any of the three standards"
     return Doubt("question", "ref.not_found", f"there is no '{mention.number}' in {where}{nearest}; "
                  "say which requirement is meant")  # fmt: skip

@@ -34,6 +34,7 @@ class Resolver:
 
     def __init__(self, numbers: Numbers, titles: Titles) -> None:
         self.numbers, self.titles = numbers, titles
+        self._unknown: dict[tuple[str, Part | None, str | None, int | None], Doubt] = {}
 
     def sources(self, mention: Mention, title: str | None) -> frozenset[str]:
         """Where a mention can only come from, by its number and title alone: evidence for its column."""
@@ -98,7 +99,7 @@ class Resolver:
         if standard and edition and not self.numbers.reads(standard, edition):
             return None, [said.edition_unknown(standard, edition)]
         if not candidates:
-            return None, [said.not_found(own, self.numbers.current.keys() | self.numbers.old.keys())]
+            return None, [self._not_found(own)]
         if self._is_objective(candidates, beside, around):
             return None, [said.objective_of_42001(mention)]
         if len(candidates) == 1:
@@ -114,6 +115,12 @@ class Resolver:
         if len({c.own for c in left}) == 1:
             return left[0], []
         return None, [said.ambiguous(mention, left)]
+
+    def _not_found(self, mention: Mention) -> Doubt:
+        key = (mention.number, mention.part, mention.standard, mention.edition)
+        if key not in self._unknown:  # a list by another framework's numbers has the same ones over and over
+            self._unknown[key] = said.not_found(mention, self.numbers.known)
+        return self._unknown[key]
 
     def _torn(
         self, titled: list[Candidate], left: list[Candidate], mention: Mention, beside: Beside, around: Surroundings

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ims_lib.register.model import STATUSES
+from ims_lib.register.nearest import KnownWords
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
 HIGHEST_MATURITY = 5
@@ -46,7 +46,7 @@ def read_status(text: str) -> StatusReading:
 
 
 def status_within(text: str) -> str | None:
-    """The one status that an explanation speaks of: 'control implemented & operating'. None for none or for several."""
+    """The one status that an explanation speaks of: 'control implemented and in daily use'. None for none or for several."""
     reading = read_status(text)
     if not reading.new_word:
         return reading.status if reading.status != "unknown" else None
@@ -67,8 +67,8 @@ def status_within(text: str) -> str | None:
 def nearest_word(text: str) -> str | None:
     """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
     whole = plain(text)
-    near = [] if whole in _life_cycle() else difflib.get_close_matches(whole[:60], list(_as_typed()), n=1, cutoff=0.7)
-    return _as_typed()[near[0]] if near else None
+    near = None if whole in _life_cycle() else _slips().nearest(whole[:60], alike=0.7)
+    return _as_typed()[near] if near else None
 
 
 def is_status(text: str) -> bool:
@@ -140,6 +140,11 @@ def _as_typed() -> dict[str, str]:
     said = load("statuses")
     typed = {plain(word): word for status in STATUSES for listed in said[status].values() for word in listed}
     return {word: shown for word, shown in typed.items() if len(word) > 3}
+
+
+@cache
+def _slips() -> KnownWords:
+    return KnownWords(_as_typed())
 
 
 @cache

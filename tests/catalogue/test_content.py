@@ -25,6 +25,7 @@ def test_every_leaf_is_in_the_catalogue() -> None:
 BAD = {
     "check_served": [builders.criterion("a.one", "27001:4.1")],
     "check_asks": [builders.criterion("a.one", "27001:4.1").model_copy(update={"ask": "Is there a plan?"})],
+    "check_evidence": [builders.criterion("a.one", "27001:4.1")],
     "check_twins": [
         builders.criterion("a.one", "27001:4.1").model_copy(
             update={"text": "Each service has one named owner in the catalogue."}
