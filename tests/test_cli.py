@@ -120,6 +120,16 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert "bad/client.yml: name is missing" in capsys.readouterr().err
 
 
+def test_an_output_folder_that_cannot_be_made_is_one_sentence(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("a file stands where the folder should be")
+    assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().err
+    assert "cannot be written or read" in said
+    assert len(said.strip().splitlines()) == 1
+
+
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "acme"
     assert (

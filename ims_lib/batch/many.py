@@ -37,8 +37,8 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
             bar.set_postfix_str(Path(client).name, refresh=False)
             try:
                 report = render_report(client, out=out, as_of=as_of)
-            except ImsError as error:
-                faults = [f"ims: {Path(client).name}: {fault}" for fault in error.faults]
+            except (ImsError, OSError) as error:
+                faults = [f"ims: {Path(client).name}: {fault}" for fault in _told(error)]
                 failed += faults
                 for fault in faults:
                     bar.write(fault, file=sys.stderr)
@@ -49,6 +49,13 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 for note in review_notes(find_client(client)):
                     bar.write(f"  note: {note}", file=sys.stdout)
     return not failed
+
+
+def _told(error: ImsError | OSError) -> Sequence[str]:
+    """What went wrong, a sentence each; of the disk, with the place."""
+    if isinstance(error, ImsError):
+        return error.faults
+    return [f"{error.filename or 'the output folder'} cannot be written or read ({error.strerror or error})"]
 
 
 def summary_of(results: Path) -> list[str]:
