@@ -40,7 +40,8 @@ CERTIFICATE = """\
 def make_client(client: str, *, name: str | None, standards: list[str], holds: list[str]) -> Path:
     """The new folder. Raises BadClient when there is one already; nothing is ever overwritten."""
     path = Path(client)
-    folder = paths.CLIENTS / path if len(path.parts) == 1 and not path.is_absolute() else path
+    bare = not any(mark in client for mark in "/\\")
+    folder = paths.CLIENTS / path if bare else path
     if folder.exists() and (not folder.is_dir() or (folder / "client.yml").exists()):
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()

@@ -30,7 +30,7 @@ def read_register(client: Client) -> Register:
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         raise NoTableFound(
-            f"{client.id}: no table of controls was found ({where}); put the client's spreadsheet into {client.folder.name}/"
+            f"no table of controls was found in {client.id} ({where}); put the client's own spreadsheet into its folder"
         )
     return register
 
