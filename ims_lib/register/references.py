@@ -61,7 +61,7 @@ def parse(text: str) -> Mentions:
     first = ours[0] if ours else None
     lead = first is not None and names_only(cleaned[: first.start])
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
-    rest = "" if names_only(rest) or sum(c.isalpha() for c in rest) < 3 else rest
+    rest = "" if not rest or names_only(rest) or sum(map(str.isalpha, rest)) < 3 else rest
     return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
 
 
@@ -90,7 +90,7 @@ class _Scan:
 
     def take(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
-        if kind not in _HEADS | {"number"}:
+        if kind != "number" and kind not in _HEADS:
             self.head = None
         elif self.head is None:
             self.head = match.start()

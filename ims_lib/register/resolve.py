@@ -8,8 +8,9 @@ they tell only by naming its discipline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from ims_lib.register import doubts as said
 from ims_lib.register.candidates import OLD, Candidate, Numbers
@@ -18,6 +19,14 @@ from ims_lib.register.references import Mention
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings
 from ims_lib.register.titles import Titles
 from ims_lib.register.tokens import Part
+
+_T = TypeVar("_T")
+
+Decision = tuple[Candidate | None, list[Doubt]]
+"""The reading of a mention, if there is one, and what must be said about it."""
+
+MOST_KEPT = 1 << 15
+"""Decisions remembered at a time, so that a sheet on which no two rows are alike takes no more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +43,20 @@ class Resolver:
 
     def __init__(self, numbers: Numbers, titles: Titles) -> None:
         self.numbers, self.titles = numbers, titles
-        self._unknown: dict[tuple[str, Part | None, str | None, int | None], Doubt] = {}
+        self._unknown: dict[Hashable, Doubt] = {}
+        self._sources: dict[Hashable, frozenset[str]] = {}
+        self._decided: dict[int, tuple[Surroundings, dict[Hashable, Decision]]] = {}
 
     def sources(self, mention: Mention, title: str | None) -> frozenset[str]:
         """Where a mention can only come from, by its number and title alone: evidence for its column."""
+        key = (mention.number, mention.part, mention.standard, mention.edition, mention.carried, title)
+        found = self._sources.get(key)
+        if found is None:  # asked for the table, then for each of its columns
+            found = self._sources_of(mention, title)
+            _keep_in(self._sources, key, found)
+        return found
+
+    def _sources_of(self, mention: Mention, title: str | None) -> frozenset[str]:
         candidates = self.numbers.candidates(mention)
         if len(candidates) == 1:
             return frozenset((candidates[0].source,))
@@ -89,12 +108,36 @@ class Resolver:
             refs = sorted(dict.fromkeys(refs), key=self.numbers.catalogue.position_of.__getitem__)
         return Answer(tuple(refs), tuple(dict.fromkeys(old)), tuple(dict.fromkeys(doubts)))
 
-    def _decide(
-        self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None
-    ) -> tuple[Candidate | None, list[Doubt]]:
+    def _decide(self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None) -> Decision:
+        """The reading of a mention, or why there is none. The same number in the same place is decided once."""
         heading = around.heading[0]
-        own = mention if mention.standard or not heading else replace(mention, standard=heading)
+        own = mention
+        if heading and not mention.standard:
+            own = Mention(mention.number, mention.part, heading, mention.edition, mention.until, mention.carried)
         candidates = self.numbers.candidates(own)
+        _, decided = self._decided.setdefault(id(around), (around, {}))  # held, so that its id stays its own
+        key = (
+            (mention.number, mention.part, mention.standard, mention.edition, mention.carried),
+            (last.standard, last.annex) if mention.carried and last is not None else None,
+            (beside.title, beside.section, beside.faded, beside.section_part, beside.run, beside.figure),
+            # The numbers above and below only tell whether a zero is lost.
+            (beside.before, beside.after) if any(c.lost for c in candidates) else None,
+        )
+        found = decided.get(key)
+        if found is None:
+            found = self._decide_among(candidates, mention, own, beside, around, last)
+            _keep_in(decided, key, found)
+        return found
+
+    def _decide_among(
+        self,
+        candidates: list[Candidate],
+        mention: Mention,
+        own: Mention,
+        beside: Beside,
+        around: Surroundings,
+        last: Candidate | None,
+    ) -> Decision:
         standard, edition = around.named(mention, beside)
         if standard and edition and not self.numbers.reads(standard, edition):
             return None, [said.edition_unknown(standard, edition)]
@@ -264,6 +307,13 @@ class Resolver:
         if last not in self.numbers.catalogue.requirements:
             return (), [said.range_ends_nowhere(number, first.standard)]
         return self.numbers.between(first.names[0], last), []
+
+
+def _keep_in(kept: dict[Hashable, _T], key: Hashable, found: _T) -> None:
+    """Remember what was found, of so many places at most: on a long sheet no two may be alike."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = found
 
 
 def _keep(candidates: list[Candidate], wanted: Callable[[Candidate], bool]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from ims_lib.register.cells import address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.tables import RawTable, is_repeated_heading
 from ims_lib.register.vocabulary import load, plain, spellings
-from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
 """Columns that a section line leaves empty."""
@@ -39,7 +39,7 @@ class Layout:
         return "" if column is None else self.at(row, column)
 
     def at(self, row: Row, column: int) -> str:
-        texts = self.texts(row)
+        texts = self._texts.get(row.number) or self.texts(row)
         text = texts[column] if column < len(texts) else ""
         return text or self._merged.get((row.number, column), "") if self._merged else text
 
@@ -80,10 +80,15 @@ class Layout:
         """Role → address of the cell that was read, where it says something; of merged cells, the first."""
         texts = self.texts(row)
         if not self._merged:
+            if self.table.places:
+                return {
+                    role: self.address(row, column)
+                    for role, column in self._first.items()
+                    if column < len(texts) and texts[column]
+                }
+            number, width = str(row.number), len(texts)
             return {
-                role: self.address(row, column)
-                for role, column in self._first.items()
-                if column < len(texts) and texts[column]
+                role: letters + number for role, column, letters in self._lettered if column < width and texts[column]
             }
         return {
             role: address(column, self._origin.get((row.number, column), row.number))
@@ -108,6 +113,11 @@ class Layout:
     @cached_property
     def _first(self) -> Mapping[str, int]:
         return {role: columns[0] for role, columns in self.roles.items() if columns}
+
+    @cached_property
+    def _lettered(self) -> Sequence[tuple[str, int, str]]:
+        """Role, column and the column's letters, which all rows share."""
+        return [(role, column, column_letter(column)) for role, column in self._first.items()]
 
     @cached_property
     def _mentioned(self) -> dict[int, list[tuple[int, Mentions]]]:

@@ -13,7 +13,7 @@ from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.reading import Reading
-from ims_lib.register.references import parse
+from ims_lib.register.references import Mentions, parse
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.rows import Entry, Layout, classify
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
@@ -97,6 +97,15 @@ class SheetTable:
         ]
 
     @cached_property
+    def mentioned(self) -> Mapping[int, Sequence[tuple[Row, Mentions]]]:
+        """For each column of references, the records that have something there, and what it mentions."""
+        found: dict[int, list[tuple[Row, Mentions]]] = {}
+        for row in self.records:
+            for column, mentions in self.layout.mentions(row):
+                found.setdefault(column, []).append((row, mentions))
+        return found
+
+    @cached_property
     def _titles(self) -> dict[int, str | None]:
         """The titles found already, by the number of their row."""
         return {}
@@ -140,9 +149,7 @@ def surroundings(
     heading = table.layout.table.headings.get(column, "")
     listed = [
         (mention, table.title_for_reading(row) if len(found.ours) == 1 else None)
-        for row in table.records
-        for at, found in table.layout.mentions(row)
-        if at == column
+        for row, found in table.mentioned.get(column, ())
         for mention in found.ours
     ]
     bare = Counter(mention.number for mention, _ in listed if not mention.explicit)
@@ -162,12 +169,7 @@ def surroundings(
 def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Beside]:
     """What stands around each number of a column, by the number of its row."""
     rows = table.records
-    found = {row.number: next((f for at, f in table.layout.mentions(row) if at == column), None) for row in rows}
-    single = {
-        number: mentions.ours[0]
-        for number, mentions in found.items()
-        if mentions is not None and len(mentions.ours) == 1
-    }
+    single = {row.number: found.ours[0] for row, found in table.mentioned.get(column, ()) if len(found.ours) == 1}
     numbers = [single[row.number].number.removeprefix("A.") if row.number in single else None for row in rows]
     parts = [
         resolver.only_part(single[row.number], table.title_for_reading(row)) if row.number in single else None

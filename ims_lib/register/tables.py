@@ -57,11 +57,20 @@ def find_tables(grid: Grid) -> list[RawTable]:
 
 def is_repeated_heading(row: Row, table: RawTable) -> bool:
     """Whether a row of the body says the headings once more, as after a page break."""
-    values, same = row.values, 0
+    values, same, other = row.values, 0, 0
+    width = len(values)
+    most = 0.4 * width
     for column, text in table.lowered.items():
-        value = values[column] if column < len(values) else None
+        value = values[column] if column < width else None
+        if value is None:
+            continue
         # Most rows differ in the length of each cell already, and all rows of a sheet are asked.
-        same += isinstance(value, str) and len(value) >= len(text) and value.strip().lower() == text
+        if isinstance(value, str) and len(value) >= len(text) and value.strip().lower() == text:
+            same += 1
+        elif not isinstance(value, str) or (value and not value.isspace()):
+            other += 1
+            if other > most:  # more than two fifths of the filled cells say something else
+                return False
     return same >= 2 and same >= 0.6 * len(filled(row))
 
 

@@ -59,7 +59,13 @@ def names_only(text: str) -> bool:
 
 
 def kind_of_token(match: re.Match[str]) -> str:
-    return (match.lastgroup or "other").split("_")[0]
+    return _kind_of(match.lastgroup)
+
+
+@cache
+def _kind_of(group: str | None) -> str:
+    """The kind of token that a group of the pattern stands for; there are as many as groups."""
+    return (group or "other").split("_")[0]
 
 
 @cache
