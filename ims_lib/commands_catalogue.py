@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,6 @@ from typing import Any
 
 from ims_lib.catalogue import Catalogue, cross_map, load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.errors import BadParameter
 
 WIDEST = 60
 
@@ -20,11 +18,8 @@ def run(what: str, *, a: str | None, b: str | None, form: str) -> int:
     """Print a part of the catalogue. `a` and `b` narrow the cross-map to pairs with these requirements."""
     catalogue = load_catalogue()
     for name in (a, b):
-        if name is not None and name not in catalogue.leaves:
-            near = difflib.get_close_matches(name, catalogue.leaves, n=1)
-            raise BadParameter(
-                f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
-            )
+        if name is not None:
+            catalogue.require_leaf(name)
     kinds = {"requirements": _requirements, "criteria": _criteria, "processes": _processes}
     if what == "crossmap":
         rows = list(_pairs(catalogue, a, b))

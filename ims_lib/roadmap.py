@@ -42,8 +42,9 @@ def plan_roadmap(gaps: Gaps, client: Client) -> Roadmap:
     are ready the one that closes most requirement weight per day. Dates follow from the client's capacity,
     one package after the other.
     """
-    members = _packages(gaps)
-    needs = _needs_between(members, gaps)
+    waits = _open_needs(gaps)
+    members = _packages(gaps, waits)
+    needs = _needs_between(members, waits)
     served = {package: _weight_closed(criteria, gaps) for package, criteria in members.items()}
     days = {package: float(gaps.criteria.loc[list(criteria), "days"].sum()) for package, criteria in members.items()}
     ordered = _in_order(needs, {package: served[package] / days[package] for package in members})
@@ -55,10 +56,9 @@ def plan_roadmap(gaps: Gaps, client: Client) -> Roadmap:
     return Roadmap(packages=_with_dates(frame, client), gaps=gaps)
 
 
-def _packages(gaps: Gaps) -> dict[str, tuple[str, ...]]:
+def _packages(gaps: Gaps, waits: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     """Criteria by package. Processes that need each other in a circle are split into steps."""
     criteria = _criteria(gaps)
-    waits = _open_needs(gaps)
     circular = _circular_processes(criteria, waits)
     ranks = _ranks(criteria, waits)
     groups: dict[str, list[str]] = {}
@@ -120,11 +120,10 @@ def _ranks(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> 
     return ranks
 
 
-def _needs_between(members: Mapping[str, Iterable[str]], gaps: Gaps) -> dict[str, set[str]]:
+def _needs_between(members: Mapping[str, Iterable[str]], waits: Mapping[str, set[str]]) -> dict[str, set[str]]:
     home = {criterion: package for package, criteria in members.items() for criterion in criteria}
-    needs = _open_needs(gaps)
     return {
-        package: {home[need] for name in criteria for need in needs[name]} - {package}
+        package: {home[need] for name in criteria for need in waits[name]} - {package}
         for package, criteria in members.items()
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import judgement_levels, status_labels, status_levels
 
 
@@ -59,7 +59,7 @@ def statements_of(
 
 def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
-    place = "!".join(part for part in (record.file, record.sheet, cell) if part)
+    place = cell_name(record.file, record.sheet, cell)
     judgement = judged.get(f"{record.file}!{record.sheet or ''}!{record.row}")
     if judgement is None:
         found = record.status_text or ""

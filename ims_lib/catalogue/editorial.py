@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
@@ -155,9 +155,3 @@ def _shared(a: Counter[str], b: Counter[str]) -> float:
 
 
 CHECKS = (check_served, check_asks, check_evidence, check_twins, check_titles, check_wording, check_relations)
-
-
-def all_faults(catalogue: Catalogue) -> Iterable[str]:
-    """Every fault of every check."""
-    for check in CHECKS:
-        yield from check(catalogue)

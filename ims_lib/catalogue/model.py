@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-
-import pandas as pd
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion, Process, check_criteria, read_processes
@@ -26,12 +25,12 @@ from ims_lib.catalogue.standards import (
     read_requirements,
     read_standards,
 )
-from ims_lib.errors import BadCatalogue
+from ims_lib.errors import BadCatalogue, BadParameter
 
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Standards, requirements and criteria. Mappings are read-only; frames are fresh copies."""
+    """Standards, requirements and criteria. Mappings are read-only."""
 
     standards: Mapping[str, Standard]
     requirements: Mapping[str, Requirement]
@@ -86,30 +85,19 @@ class Catalogue:
             return self.title_of(name)
         return f"{self.title_of(f'{row.standard}:{row.parent}')}, general"
 
+    def require_leaf(self, name: str) -> None:
+        """Raise BadParameter, with the nearest name, when this is no requirement that can be assessed."""
+        if name not in self.leaves:
+            near = difflib.get_close_matches(name, self.leaves, n=1)
+            raise BadParameter(
+                f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
+            )
+
     def leaves_below(self, name: str) -> tuple[str, ...]:
         """Ids of the leaves under a heading or chapter, in order; of a leaf, itself."""
         if self.requirements[name].leaf:
             return (name,)
         return tuple(leaf for child in self.children_of.get(name, ()) for leaf in self.leaves_below(child))
-
-    def table_requirements(self) -> pd.DataFrame:
-        """A row per heading, clause and control, index id."""
-        rows = [
-            {"id": name, "standard": row.standard, "number": row.number, "title": self.title_of(name), "part": row.part,
-             "chapter": row.chapter, "kind": row.kind, "leaf": row.leaf, "hs_id": row.hs_id,
-             "criteria": self.criteria_of.get(name, ()), "confidence": row.confidence}
-            for name, row in self.requirements.items()
-        ]  # fmt: skip
-        return pd.DataFrame(rows).set_index("id")
-
-    def table_criteria(self) -> pd.DataFrame:
-        """A row per criterion, index id; `days` for a 100-person organisation."""
-        rows = [
-            {"id": c.id, "process": c.process, "text": c.text, "ask": c.ask, "evidence": c.evidence,
-             "days": c.days, "role": c.role, "needs": c.needs, "serves": c.requirements}
-            for c in self.criteria.values()
-        ]  # fmt: skip
-        return pd.DataFrame(rows).set_index("id")
 
 
 @cache

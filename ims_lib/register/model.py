@@ -111,6 +111,11 @@ class Register:
         return self.findings[self.findings["level"] == "question"]
 
 
+def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
+    """A cell as it is kept everywhere: file!sheet!F31, without the parts that aren't there."""
+    return "!".join(part for part in (file, sheet, cell) if part)
+
+
 def _frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:
     names = [part.name for part in fields(kind)]
     # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
 from ims_lib.catalogue.crossmap import relation
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.errors import BadParameter
 from ims_lib.report.section import Section, render
 
 SENTENCES = {
@@ -21,11 +18,7 @@ SENTENCES = {
 def compare(catalogue: Catalogue, a: str, b: str) -> Section:
     """What two requirements share and what each asks beyond the other. Raises BadParameter for a name that is none."""
     for name in (a, b):
-        if name not in catalogue.leaves:
-            near = difflib.get_close_matches(name, catalogue.leaves, n=1)
-            raise BadParameter(
-                f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
-            )
+        catalogue.require_leaf(name)
     first, second = catalogue.criteria_of[a], catalogue.criteria_of[b]
     groups = [
         {"name": "both", "criteria": [catalogue.criteria[item] for item in first if item in second]},

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import Coverage
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.scales import status_labels
@@ -91,7 +91,7 @@ def _others_title(others: pd.DataFrame) -> str:
 def _unmatched(record: Any) -> dict[str, str]:
     cell = record.cells.get("title") or record.cells.get("ref") or f"A{record.row}"
     return {
-        "where": place("!".join(part for part in (record.file, record.sheet, cell) if part)),
+        "where": place(cell_name(record.file, record.sheet, cell)),
         "text": record.title or record.ref_text or "",
         "status": status_labels()[record.status],
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
-from ims_lib.register.model import Register
+from ims_lib.register.model import Register, cell_name
 from ims_lib.report.figures import bar
 from ims_lib.report.section import Section, render
 
@@ -41,7 +41,7 @@ def rows_naming(register: Register) -> dict[str, list[dict[str, Any]]]:
     for record in register.records.itertuples():
         cell = record.cells.get("status") or record.cells.get("ref") or f"A{record.row}"
         row = {
-            "cell": "!".join(part for part in (record.file, record.sheet, cell) if part),
+            "cell": cell_name(record.file, record.sheet, cell),
             "found": record.status_text or record.title or "",
             "reason": record.reason or "",
         }

@@ -18,7 +18,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
 from ims_lib.judgements.merging import compare_now
-from ims_lib.register.model import Register
+from ims_lib.register.model import Register, cell_name
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
 
@@ -77,7 +77,7 @@ def _wording(record: Any) -> str:
 
 def _place(record: Any) -> str:
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
-    return place("!".join(part for part in (record.file, record.sheet, cell) if part))
+    return place(cell_name(record.file, record.sheet, cell))
 
 
 def _joined(listed: list[tuple[str, str]]) -> Said:

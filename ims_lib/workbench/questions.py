@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.register.candidates import Numbers
-from ims_lib.register.model import STATUSES, Register
+from ims_lib.register.model import STATUSES, Register, cell_name
 from ims_lib.register.read import load_standards
 from ims_lib.register.references import parse
 from ims_lib.register.vocabulary import load
@@ -95,7 +95,7 @@ def _question(finding: Any, register: Register) -> Question:
         choices = (Choice(load("settling")["labels"]["skip"], Answer("skip", key)),)
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
-        where=place("!".join(part for part in (finding.file, finding.sheet, finding.cell) if part)),
+        where=place(cell_name(finding.file, finding.sheet, finding.cell)),
         code=finding.code, message=finding.message, kind=kind if usable else "", key=key if usable else "",
         choices=choices, elsewhere="" if usable else _elsewhere(finding.code), times=_times(kind, key, register) if usable else 1,
     )  # fmt: skip
