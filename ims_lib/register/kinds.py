@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from ims_lib.register.lists import list_of, speaks_for
 from ims_lib.register.vocabulary import plain, senses
 
 _OF_RISKS = ("likelihood", "consequence", "risk_id")
@@ -12,9 +13,13 @@ _OF_CONTROLS = ("applicable", "excluded", "ref", "maturity", "theme")
 
 
 def kind_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]) -> tuple[str, str]:
-    """The kind of a table and the reason for it. `around` are the sheet's name, the file's and the lines above."""
+    """The kind of a table and the reason for it. `around` are the lines above, the sheet's name and the file's."""
     if "ref" not in roles and "title" not in roles:
         return "other", "no column holds references or titles"
+    names = around[-2:]
+    listed = list_of(headings, named=names)
+    if listed and ("ref" not in roles or speaks_for(listed, names)) and "applicable" not in roles:
+        return "other", f"a list of another kind: {listed.title.lower()}"
     points: Counter[str] = Counter()
     for heading in headings:
         points.update(dict.fromkeys(senses("kinds").get(plain(heading), ()), 2) or _in(heading, 1))

@@ -1,0 +1,63 @@
+"""The inputs as frames: a row for each row of the client's sheet, with the cell it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.register.lists import plans
+from ims_lib.register.model import Finding
+
+INPUTS = ("risks", "documents", "audits", "suppliers", "objectives", "incidents", "measurements", "auditors")
+"""In the order of the template; `audits` holds nonconformities, audit findings and actions."""
+PLACE = ("file", "sheet", "row", "cell")
+"""Where a row stands; `cell` is file!sheet!A7, that of the cell which names the row."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A frame for each input, empty where the client has none. Columns: those of data/vocabulary/inputs.yml.
+
+    Besides: refs (requirements named in the row), `<column>_text` (the cell's own text, for dates, numbers and
+    words), cells (column → F31), and where the row stands. Nothing in a cell is None.
+    """
+
+    risks: pd.DataFrame
+    documents: pd.DataFrame
+    audits: pd.DataFrame
+    suppliers: pd.DataFrame
+    objectives: pd.DataFrame
+    incidents: pd.DataFrame
+    measurements: pd.DataFrame
+    auditors: pd.DataFrame
+    findings: pd.DataFrame
+    """What could not be read or must be settled, as in the register."""
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Iterable[dict[str, Any]]], findings: Iterable[Finding]) -> Inputs:
+        """The inputs of rows by input; every frame has all its columns."""
+        told = pd.DataFrame(
+            [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in findings],
+            columns=["level", "code", "message", "file", "sheet", "cell"], dtype=object,
+        )  # fmt: skip
+        return cls(**{name: _frame(name, rows.get(name, ())) for name in INPUTS}, findings=told)
+
+    def given(self) -> tuple[str, ...]:
+        """The inputs of which the client has at least one row."""
+        return tuple(name for name in INPUTS if len(getattr(self, name)))
+
+
+def columns_of(name: str) -> list[str]:
+    """The columns of an input's frame."""
+    plan = plans()[name]
+    texts = [f"{column}_text" for column, said in plan.columns.items() if said.reading != "text"]
+    return [*plan.columns, *texts, "refs", "cells", *PLACE]
+
+
+def _frame(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    columns = columns_of(name)
+    # Objects, so that "nothing there" stays None.
+    return pd.DataFrame([[row.get(column) for column in columns] for row in rows], columns=columns, dtype=object)

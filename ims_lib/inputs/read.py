@@ -1,0 +1,134 @@
+"""Register → inputs: tables found by their headings on the sheets that hold other things than controls."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from ims_lib.inputs.model import Inputs
+from ims_lib.inputs.values import read_value
+from ims_lib.register.cells import address, cell_at, filled
+from ims_lib.register.lists import Column, Plan, assign, plans, speaks_for
+from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
+from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
+from ims_lib.spreadsheet.grid import Row
+
+
+def read_inputs(register: Register) -> Inputs:
+    """What the client keeps beside its controls, a frame for each input, from the sheets that the register has read.
+
+    A sheet counts for the input of which it has most columns. A cell that can't be read as what its heading
+    says (a date, a number, a known word) is a finding, and stands in `<column>_text` as it was.
+    """
+    refs = {
+        (row.file, row.sheet, row.row): row.refs
+        for row in register.records[register.records["kind"] != "controls"].itertuples()
+    }
+    rows: dict[str, list[dict[str, Any]]] = {}
+    findings: list[Finding] = []
+    for source in register.grids:
+        for plan, places, body in _tables(source):
+            for row in body:
+                found = _read_row(row, plan, places, source, findings)
+                if found:
+                    found["refs"] = refs.get((source.file, source.grid.name, row.number), ())
+                    rows.setdefault(plan.id, []).append(found)
+    return Inputs.of(rows, _told_once(findings))
+
+
+def _tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Sequence[Row]]]:
+    """The tables of a sheet: what each is, its columns by name, and its rows."""
+    rows = [row for row in source.grid.rows if filled(row)]
+    heads: list[tuple[int, Plan, dict[str, int]]] = []
+    for n, row in enumerate(rows):
+        if not heads and n > threshold("inputs", "rows_looked_at"):
+            break
+        said = _header(row, source, again=bool(heads))
+        if said:
+            heads.append((n, *said))
+    for place, (n, plan, columns) in enumerate(heads):
+        end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
+        yield plan, columns, rows[n + 1 : end]
+
+
+def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[str, int]] | None:
+    """What a row is the header of, with the places of its columns; none where it is no header."""
+    cells = [(column, text) for column, text in filled(row) if len(text) <= 80]
+    if len(cells) < 2 or any(isinstance(value, float | int) for value in row.values):
+        return None
+    best: tuple[float, Plan, dict[str, int]] | None = None
+    for plan in plans().values():
+        if plan.kind is not None and source.kind not in (plan.kind, "other"):
+            continue
+        columns = assign(cells, plan, exactly=again)
+        if plan.names not in columns:
+            continue
+        named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
+        score = len(columns) + threshold("inputs", "named") * named
+        if len(columns) >= threshold("inputs", "fewest_columns") - (named and not again) and (
+            best is None or score > best[0]
+        ):
+            best = score, plan, columns
+    return best[1:] if best else None
+
+
+def _read_row(
+    row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding]
+) -> dict[str, Any] | None:
+    """One row by columns; none for a note, a total or a row that does not say what it is about."""
+    name = cell_at(row, places[plan.names])
+    said = [column for column in places if cell_at(row, places[column])]
+    if not name or plain(name) in _totals() or (len(said) < 2 and len(places) > 2):
+        return None
+    file, sheet = source.file, source.grid.name
+    first = address(places[plan.names], row.number)
+    found: dict[str, Any] = {
+        "file": file, "sheet": sheet, "row": row.number, "cell": cell_name(file, sheet, first),
+        "cells": {column: address(place, row.number) for column, place in places.items()},
+    }  # fmt: skip
+    for column, place in places.items():
+        text = cell_at(row, place)
+        spec = plan.columns[column]
+        if spec.reading == "text":
+            found[column] = text or None
+            continue
+        found[f"{column}_text"] = text or None
+        value, understood = read_value(text, spec)
+        found[column] = value
+        if not understood:
+            findings.append(_not_understood(text, spec, plan, source, address(place, row.number)))
+    return found
+
+
+def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
+    wanted = {
+        "date": "no day of the calendar; write it as year-month-day",
+        "number": "no number",
+        "yes_no": "neither yes nor no",
+        "standards": "no standard of ours: 27001, 42001 or 20000-1",
+    }.get(column.reading)
+    heading = f"{plan.title.lower()}, {column.name.replace('_', ' ')}"
+    if wanted is None:
+        forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
+        near = difflib.get_close_matches(plain(text), column.words, n=1)
+        hint = f" (nearest: '{column.words[near[0]].replace('_', ' ')}')" if near else ""
+        wanted = f"new to us{hint}; it can be {forms}"
+        message = f"{heading}: '{brief(text)}' is {wanted}"
+        return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)
+    message = f"{heading}: '{brief(text)}' is {wanted}; it was left open"
+    return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
+
+
+def _told_once(findings: Sequence[Finding]) -> list[Finding]:
+    """The same sentence about one sheet only once, at its first cell."""
+    seen: dict[tuple[str, str | None, str], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.file, finding.sheet, finding.message), finding)
+    return list(seen.values())
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(spellings(load("rows")["totals"]))

@@ -1,0 +1,72 @@
+"""A cell of an input as what its heading says: a date, a number, yes or no, standards, or a known word."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ims_lib.register.dates import read_date
+from ims_lib.register.lists import Column, words_for, yes_no
+from ims_lib.register.vocabulary import plain
+
+STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
+"""The number that a standard is called by → its id, in the order of reports."""
+
+
+def read_value(text: str, column: Column) -> tuple[Any, bool]:
+    """The value of a cell, and whether it could be read; an empty cell is read, as nothing."""
+    if not text:
+        return None, True
+    match column.reading:
+        case "date":
+            if plain(text) in words_for("nothing"):
+                return None, True
+            day = read_date(text.strip())
+            return day, day is not None
+        case "number":
+            return _number(text)
+        case "yes_no":
+            answer = yes_no().get(plain(text))
+            return answer, answer is not None
+        case "standards":
+            return _standards(text)
+        case _:
+            return _word(text, column)
+
+
+def _number(text: str) -> tuple[float | None, bool]:
+    """A number, written with a point or a comma, with thousands apart, a sign of comparison before or a unit behind."""
+    if plain(text) in words_for("nothing"):
+        return None, True
+    found = re.fullmatch(r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?", text.strip())
+    if not found:
+        return None, False
+    return float(re.sub(r"[\s'’]", "", found[1]).replace(",", ".")), True
+
+
+def _standards(text: str) -> tuple[tuple[str, ...] | None, bool]:
+    """The standards that a cell names, in the order of reports."""
+    if plain(text) in words_for("all_standards"):
+        return tuple(STANDARDS.values()), True
+    named: set[str] = set()
+    unknown = False
+    for part in filter(str.strip, re.split(r"[,;+&\n]|\band\b|\bund\b|\bet\b", text)):
+        numbers = re.findall(r"(?<!\d)(?!20[0-3]\d(?!\d))\d{4,5}", part)  # years of editions apart
+        ours = {STANDARDS[number] for number in numbers if number in STANDARDS}
+        named |= ours
+        unknown |= not ours or not all(number in STANDARDS for number in numbers)
+    found = tuple(name for name in STANDARDS.values() if name in named)
+    return found or None, not unknown
+
+
+def _word(text: str, column: Column) -> tuple[str | None, bool]:
+    """The normal form of a wording: the whole text, or the longest wording that stands in it as words."""
+    said = plain(text)
+    if said in column.words:
+        return column.words[said], True
+    held = [phrase for phrase in column.words if f" {phrase} " in f" {said} "]
+    if not held:
+        return None, False
+    longest = max(len(phrase) for phrase in held)
+    meant = {column.words[phrase] for phrase in held if len(phrase) == longest}
+    return (meant.pop(), True) if len(meant) == 1 else (None, False)

@@ -1,0 +1,139 @@
+"""Lists that a client keeps beside its controls, as data: their columns, the headings they are known by, how cells are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ims_lib.register.vocabulary import load, plain, spellings, threshold
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an input: its name, how its cells are read, its headings, and its words where it has some."""
+
+    name: str
+    reading: str
+    headings: frozenset[str]
+    words: Mapping[str, str]
+    """Wording, plain → normal form."""
+
+    @property
+    def normal_forms(self) -> tuple[str, ...]:
+        """What a cell of words may mean, each once."""
+        return tuple(dict.fromkeys(self.words.values()))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One input: its title, the column that names a row, and its columns by name in order."""
+
+    id: str
+    title: str
+    kind: str | None
+    """The kind of sheet in the register that is this input already; none where the register knows no such kind."""
+    names: str
+    sheets: frozenset[str]
+    columns: Mapping[str, Column]
+
+
+@cache
+def plans() -> Mapping[str, Plan]:
+    """The inputs by id, in the order of data/vocabulary/inputs.yml."""
+    found = {}
+    for name, entry in load("inputs").items():
+        if "columns" in entry:
+            words = entry.get("words", {})
+            found[name] = Plan(
+                id=name,
+                title=entry["title"],
+                kind=entry.get("kind"),
+                names=entry["names"],
+                sheets=frozenset(plain(word) for word in entry["sheets"]),
+                columns={column: _column(column, said, words) for column, said in entry["columns"].items()},
+            )
+    return found
+
+
+@cache
+def yes_no() -> Mapping[str, bool]:
+    """Wording, plain → whether it means yes."""
+    return {plain(word): meaning == "yes" for meaning, words in load("inputs")["yes_no"].items() for word in words}
+
+
+@cache
+def words_for(meaning: str) -> frozenset[str]:
+    """The wordings, plain, that stand for nothing or for all standards."""
+    return frozenset(plain(word) for word in load("inputs")[meaning])
+
+
+def match(heading: str, column: Column) -> float:
+    """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
+    spoken = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
+    if spoken in column.headings:
+        return 1.0
+    words = spoken.split()[:8]
+    best = 0.0
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if " ".join(words[start:end]) in column.headings:
+                best = max(best, 0.3 + 0.5 * (end - start) / len(words))
+    return best
+
+
+def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = False) -> dict[str, int]:
+    """The places of a plan's columns, each where its heading names it best; a heading names one column.
+
+    `cells` are places and headings. `exactly`: only headings that are a column's own phrase count.
+    """
+    least = 1.0 if exactly else threshold("inputs", "heading")
+    order = list(plan.columns)
+    wishes = sorted(
+        (-score, place, order.index(name))
+        for place, text in cells
+        for name, column in plan.columns.items()
+        if (score := match(text, column)) >= least
+    )
+    found: dict[str, int] = {}
+    for _, place, index in wishes:
+        if order[index] not in found and place not in found.values():
+            found[order[index]] = place
+    return {name: found[name] for name in order if name in found}
+
+
+def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
+    """The list that these headings belong to, of those that the register has no kind for; none where it isn't sure.
+
+    `named` are the names of sheet and file: where they speak for a list, half of the headings are enough.
+    """
+    cells = [(place, heading) for place, heading in enumerate(headings) if heading]
+    best: tuple[float, Plan] | None = None
+    for plan in (plan for plan in plans().values() if plan.kind is None):
+        columns = assign(cells, plan, exactly=True)
+        share = len(columns) / max(len(cells), 1)
+        least = threshold("inputs", "share_if_named" if speaks_for(plan, named) else "share")
+        if plan.names in columns and share >= least and len(columns) >= threshold("inputs", "fewest_columns"):
+            best = max(best or (0.0, plan), (share, plan), key=lambda each: each[0])
+    return best[1] if best else None
+
+
+def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
+    """Whether one of these names, of a sheet or a file, speaks for a list."""
+    return any(f" {word} " in f" {plain(name)} " for name in named for word in plan.sheets)
+
+
+def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]]) -> Column:
+    headings = {plain(phrase) for key, listed in said.items() if key not in ("as", "like") for phrase in listed}
+    headings.add(plain(name))
+    if "like" in said:
+        headings |= set(spellings(load("columns")[said["like"]]))
+    listed = words.get(name, {}) if said.get("as") == "words" else {}
+    return Column(
+        name=name,
+        reading=said.get("as", "text"),
+        headings=frozenset(headings),
+        words={phrase: normal for normal, wordings in listed.items() for phrase in spellings([normal.replace("_", " "), *wordings])},
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Lists that a client keeps beside its controls: what is recognised, how cells are read, and what is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.inputs import INPUTS, Inputs, read_inputs, write_input_template
+from ims_lib.inputs.template import HEADER_ROW
+from ims_lib.register import read_file
+from ims_lib.register.lists import plans
+from ims_lib.register.model import Register, SourceGrid
+from ims_lib.spreadsheet.grid import Grid, Row
+
+
+def inputs_of(*rows: Sequence[Any], sheet: str = "Sheet1", kind: str = "other", file: str = "lists.xlsx") -> Inputs:
+    """The inputs of one sheet, its rows from row 1 on."""
+    filled = [Row(number, tuple(values)) for number, values in enumerate(rows, start=1) if any(values)]
+    grid = Grid(sheet, filled, last_row=len(rows))
+    return read_inputs(Register.of([], [], [], [], [SourceGrid(file, kind, grid)]))
+
+
+TABLES: dict[str, tuple[str, list[list[str]], str, dict[str, Any]]] = {
+    "suppliers_english": (
+        "Vendors",
+        [["Vendor", "What they do", "Criticality", "Uses AI", "Contract end"], ["Northgrid", "Power", "high", "no", "2027-03-31"]],
+        "suppliers",
+        {"name": "Northgrid", "service": "Power", "criticality": "high", "ai": False, "ends": dt.date(2027, 3, 31)},
+    ),
+    "suppliers_german_with_titles_above": (
+        "Lieferanten",
+        [["Stadtwerk, Lieferanten 2026"], [], ["Lieferant", "Leistung", "KI", "Vertragsende"], ["Kabelwerk", "Netz", "ja", "31.12.2026"]],
+        "suppliers",
+        {"name": "Kabelwerk", "ai": True, "ends": dt.date(2026, 12, 31), "row": 4},
+    ),
+    "objectives_with_numbers": (
+        "Objectives",
+        [["Objective", "Measure", "Target", "Actual", "Due", "Status"],
+         ["Fewer repeats", "repeat rate", "5 %", "7,5 %", "2026-12-31", "behind"]],
+        "objectives",
+        {"title": "Fewer repeats", "target": 5.0, "actual": 7.5, "status": "at_risk"},
+    ),
+    "incidents_by_kind": (
+        "Incident log",
+        [["Incident", "Type", "Opened", "Closed", "Affected service"], ["Mail queue stuck", "Outage", "2026-02-03", "", "Mail"]],
+        "incidents",
+        {"title": "Mail queue stuck", "kind": "service", "opened": dt.date(2026, 2, 3), "closed": None, "affected": "Mail"},
+    ),
+    "measurements_first_column_away_from_a": (
+        "KPIs",
+        [["", "Metric", "Area", "Period", "Target", "Value"], ["", "Availability of mail", "Service", "2026 Q1", "99.5", "99.2"]],
+        "measurements",
+        {"title": "Availability of mail", "kind": "service", "period": "2026 Q1", "target": 99.5, "actual": 99.2},
+    ),
+    "auditors_with_standards": (
+        "Auditors",
+        [["Auditor", "Qualified for", "Works in", "Days per year", "External"],
+         ["Lead A", "ISO 27001, ISO/IEC 20000-1", "Service desk", "6", "no"]],
+        "auditors",
+        {"name": "Lead A", "standards": ("27001", "20000-1"), "works_in": "Service desk", "days_per_year": 6.0, "external": False},
+    ),
+    "documents_all_standards": (
+        "Document list",
+        [["Document", "Standard", "Version", "Status", "Next review"], ["Policy", "all", "3", "in force", "2027-01-31"]],
+        "documents",
+        {"title": "Policy", "standards": ("27001", "20000-1", "42001"), "status": "approved", "next_review": dt.date(2027, 1, 31)},
+    ),
+    "actions_in_french": (
+        "Actions",
+        [["Constat", "Cause", "Action corrective", "Statut", "Clôturé le"], ["Accès non revus", "Oubli", "Rappel", "en cours", ""]],
+        "audits",
+        {"title": "Accès non revus", "cause": "Oubli", "corrective_action": "Rappel", "status": "in_progress", "closed_on": None},
+    ),
+    "risks_with_own_residual": (
+        "Risks",
+        [["Risk", "Asset", "Likelihood", "Impact", "Risk level", "Treatment", "Residual risk", "Risk owner"],
+         ["Flood", "Site 2", "2", "5", "10", "Mitigate", "6", "Facilities"]],
+        "risks",
+        {"title": "Flood", "asset": "Site 2", "likelihood": "2", "consequence": "5", "level": "10", "treatment": "modify",
+         "residual_level": "6", "owner": "Facilities"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_a_list_is_known_by_its_headings_and_read_cell_by_cell(case: str) -> None:
+    sheet, rows, name, wanted = TABLES[case]
+    found = inputs_of(*rows, sheet=sheet)
+    assert found.given() == (name,)
+    assert getattr(found, name).iloc[0][list(wanted)].to_dict() == wanted
+    assert found.findings.empty
+
+
+def test_every_row_knows_its_cell_and_its_columns_cells() -> None:
+    row = inputs_of([], ["", "Vendor", "Service"], ["", "A", "Power"], sheet="Vendors").suppliers.iloc[0]
+    assert (row["file"], row["sheet"], row["row"], row["cell"]) == ("lists.xlsx", "Vendors", 3, "lists.xlsx!Vendors!B3")
+    assert row["cells"] == {"name": "B3", "service": "C3"}
+
+
+ASKED = {
+    "unknown_word": ("Status", "halb fertig", "question", "input.new_word"),
+    "no_date": ("Due", "soon", "warning", "input.value"),
+}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_what_cannot_be_read_is_told_with_its_cell_and_left_open(case: str) -> None:
+    heading, text, level, code = ASKED[case]
+    found = inputs_of(["Objective", "Measure", heading], ["Fewer repeats", "rate", text], sheet="Objectives")
+    told = found.findings.iloc[0]
+    assert (told["level"], told["code"], told["sheet"], told["cell"]) == (level, code, "Objectives", "C2")
+    assert text in told["message"]
+    column = heading.lower()
+    assert found.objectives.iloc[0][column] is None
+    assert found.objectives.iloc[0][f"{column}_text"] == text
+
+
+def test_a_standard_that_is_none_of_ours_is_named() -> None:
+    found = inputs_of(["Document", "Standard", "Version"], ["Manual", "ISO 9001, ISO 27001", "2"], sheet="Documents")
+    assert found.documents.iloc[0]["standards"] == ("27001",)
+    assert "ISO 9001" in found.findings.iloc[0]["message"]
+
+
+def test_notes_totals_and_blank_rows_are_no_rows() -> None:
+    found = inputs_of(
+        ["Vendor", "Service", "Criticality"], ["A", "Power", "high"], [], ["Total", "2", ""], ["Reviewed by the board"],
+        sheet="Vendors",
+    )  # fmt: skip
+    assert list(found.suppliers["name"]) == ["A"]
+
+
+def test_two_lists_on_one_sheet_are_told_apart() -> None:
+    found = inputs_of(
+        ["Vendor", "Service", "Criticality", "Contract end"], ["A", "Power", "high", "2027-01-31"], [],
+        ["Auditor", "Qualified for", "Days per year"], ["Lead", "27001", "4"],
+    )  # fmt: skip
+    assert list(found.suppliers["name"]) == ["A"]
+    assert list(found.auditors["name"]) == ["Lead"]
+
+
+def test_a_sheet_of_something_else_gives_nothing() -> None:
+    assert inputs_of(["Menu", "Monday", "Tuesday"], ["Lunch", "Soup", "Rice"], sheet="Canteen").given() == ()
+
+
+def test_the_template_filled_in_reads_back_equal(tmp_path: Path) -> None:
+    path = tmp_path / "lists.xlsx"
+    write_input_template(path)
+    book = load_workbook(path)
+    wanted: dict[str, dict[str, Any]] = {}
+    for name in INPUTS:
+        sheet = book[name.capitalize()]
+        wanted[name] = {}
+        for place, column in enumerate(plans()[name].columns.values(), start=1):
+            typed, value = _sample(column)
+            sheet.cell(HEADER_ROW + 1, place, typed)
+            wanted[name][column.name] = value
+    book.save(path)
+    found = read_inputs(read_file(path))
+    for name in INPUTS:
+        assert getattr(found, name).iloc[0][list(wanted[name])].to_dict() == wanted[name], name
+    assert found.findings.empty
+
+
+def _sample(column: Any) -> tuple[Any, Any]:
+    """What is typed into a column of the template, and what it reads as."""
+    match column.reading:
+        case "date":
+            return dt.date(2027, 5, 31), dt.date(2027, 5, 31)
+        case "number":
+            return 12.5, 12.5
+        case "yes_no":
+            return "yes", True
+        case "standards":
+            return "27001, 42001", ("27001", "42001")
+        case "words":
+            return column.normal_forms[0].replace("_", " "), column.normal_forms[0]
+        case _:
+            return f"some {column.name}", f"some {column.name}"
