@@ -1,0 +1,192 @@
+"""Workflows: how each merged process runs, step by step, and the questions that one standard puts on the way."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, ValidationError
+
+from ims_lib import paths
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.library import Id, Texts
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen, StandardId
+from ims_lib.errors import BadCatalogue
+from ims_lib.yaml_text import load_yaml
+
+FILE = "workflows.yml"
+Sentence = Annotated[str, Field(min_length=10, max_length=400)]
+
+
+class Decision(Frozen):
+    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told."""
+
+    standard: StandardId
+    question: Sentence
+    then: Sentence
+    tell: tuple[str, ...] = ()
+    criteria: Texts
+    confidence: Literal["low"] | None = None
+    doubt: str | None = None
+    """What a licensed reader should look up; `question` is the one asked at work."""
+
+
+class Step(Frozen):
+    """One step of a process: who does it, who answers for it, what is left behind."""
+
+    id: Id
+    title: str
+    text: Sentence
+    lane: str
+    """The role that does it; a swim lane."""
+    accountable: str
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    record: str
+    criteria: Texts
+    decisions: tuple[Decision, ...] = ()
+    confidence: Literal["low"] | None = None
+    question: str | None = None
+
+
+class Workflow(Frozen):
+    """How one process runs. Without steps it is run from the checklist that its criteria give."""
+
+    process: Id
+    owner: str
+    """The role that usually owns it; proposed."""
+    starts: str
+    ends: str
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """Roles that do a step, in the order in which they first appear."""
+        return tuple(dict.fromkeys(step.lane for step in self.steps))
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions of all steps, in order."""
+        return tuple(decision for step in self.steps for decision in step.decisions)
+
+    @property
+    def criteria(self) -> frozenset[str]:
+        """Ids of the criteria that a step or a decision makes true."""
+        by_steps = (name for step in self.steps for name in step.criteria)
+        return frozenset(by_steps).union(*(decision.criteria for decision in self.decisions))
+
+
+def read_workflows(folder: Path) -> Mapping[str, Workflow]:
+    """Workflows by process, in the order of the file. Raises BadCatalogue with every fault of form."""
+    faults: list[str] = []
+    found = tuple(_read(folder / FILE, faults))
+    faults += [f"{FILE}, {name}: stands {times} times" for name, times in _repeated(w.process for w in found)]
+    if faults:
+        raise BadCatalogue(faults)
+    return MappingProxyType({workflow.process: workflow for workflow in found})
+
+
+@cache
+def load_workflows(data: Path = paths.DATA) -> Mapping[str, Workflow]:
+    """The workflows, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
+    catalogue = load_catalogue(data)
+    workflows = read_workflows(data / "library")
+    faults = check_workflows(workflows, catalogue.criteria, catalogue.processes)
+    if faults:
+        raise BadCatalogue(faults)
+    return workflows
+
+
+def check_workflows(
+    workflows: Mapping[str, Workflow], criteria: Mapping[str, Criterion], processes: Collection[str]
+) -> list[str]:
+    """What the workflows and the catalogue don't agree on, a sentence each: names, places and doubts."""
+    faults = [f"{FILE}: {name} has no entry" for name in processes if name not in workflows]
+    for workflow in workflows.values():
+        place = f"{FILE}, {workflow.process}"
+        if workflow.process not in processes:
+            faults.append(f"{place}: is no process{_nearest(workflow.process, processes)}")
+        faults += [
+            f"{place}: {times} steps are called {name}" for name, times in _repeated(s.id for s in workflow.steps)
+        ]
+        for step in workflow.steps:
+            faults += _step_faults(f"{place}, step {step.id}", step, criteria)
+        if workflow.steps:
+            own = [name for name, criterion in criteria.items() if criterion.process == workflow.process]
+            faults += [f"{place}: no step or decision leads to {name}" for name in own if name not in workflow.criteria]
+    return faults
+
+
+def _step_faults(place: str, step: Step, criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    yield from _unknown(place, step.criteria, criteria)
+    if (step.confidence is None) != (step.question is None):
+        yield f"{place}: confidence low and its question belong together"
+    for n, decision in enumerate(step.decisions, start=1):
+        where = f"{place}, decision {n} ({decision.standard})"
+        yield from _unknown(where, decision.criteria, criteria)
+        if (decision.confidence is None) != (decision.doubt is None):
+            yield f"{where}: confidence low and its doubt belong together"
+        for name in decision.criteria:
+            if name in criteria and not any(
+                link.startswith(f"{decision.standard}:") for link in criteria[name].requirements
+            ):
+                yield f"{where}: {name} serves nothing in {decision.standard}"
+
+
+def _unknown(place: str, names: tuple[str, ...], criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    for name in names:
+        if name not in criteria:
+            yield f"{place}: {name} is no criterion{_nearest(name, criteria)}"
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _repeated(names: Iterator[str]) -> list[tuple[str, int]]:
+    return [(name, times) for name, times in Counter(names).items() if times > 1]
+
+
+def _read(path: Path, faults: list[str]) -> Iterator[Workflow]:
+    if not path.is_file():
+        faults.append(f"{path.name}: not there")
+        return
+    try:
+        entries = load_yaml(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")
+        return
+    if not isinstance(entries, list):
+        faults.append(f"{path.name}: a list is wanted, each entry with process, owner, starts and ends")
+        return
+    for entry in entries:
+        try:
+            yield Workflow.model_validate(entry)
+        except ValidationError as error:
+            name = entry.get("process", "?") if isinstance(entry, dict) else "?"
+            faults += [
+                f"{path.name}, {name}, {_where(entry, fault['loc'])}: {fault['msg']} (found {fault['input']!r})"
+                for fault in error.errors()
+            ]
+
+
+def _where(entry: Any, location: tuple[int | str, ...]) -> str:
+    """The place of a fault as the file's reader finds it: a step by its id, a decision by its number from 1."""
+    words = []
+    for key in location:
+        if isinstance(key, int):
+            entry = entry[key]
+            words.append(str(entry.get("id", key + 1)) if isinstance(entry, dict) else str(key + 1))
+        else:
+            entry = entry.get(key) if isinstance(entry, dict) else None
+            words.append(key)
+    return " ".join(words) or "entry"
