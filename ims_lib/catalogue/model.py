@@ -127,7 +127,7 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
 def _fingerprint(data: Path) -> str:
     """A short name for exactly this state of the knowledge; line ends don't count."""
     digest = hashlib.sha256()
-    for folder in ("standards", "criteria", "scales", "vocabulary", "library"):
+    for folder in ("standards", "criteria", "scales", "vocabulary", "library", "library/drafts"):
         for path in sorted((data / folder).glob("*.*")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()[:12]

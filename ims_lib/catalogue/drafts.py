@@ -1,0 +1,94 @@
+"""The drafts: which documents a client gets as a starting text, and what each one helps to meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from ims_lib import paths
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.library import Id, Library, Texts, load_library, read_entries
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen, StandardId
+from ims_lib.errors import BadCatalogue
+
+MARK = re.compile(r"\{# ([a-z0-9_]+\.[a-z0-9_]+(?: [a-z0-9_]+\.[a-z0-9_]+)*) #\}")
+"""A comment in a draft that says which criteria the text after it helps to meet. It never reaches the client."""
+
+
+class DraftPlan(Frozen):
+    """One document to start from: its text, whose it is, and the documents and criteria that it helps with."""
+
+    id: Id
+    title: str
+    file: Annotated[str, Field(pattern=r"^[a-z_]+\.md$")]
+    """In data/library/drafts/."""
+    owner: str
+    """The role that usually owns the processes it is about; proposed."""
+    processes: Texts
+    documents: tuple[str, ...]
+    """The documents of the library that it drafts or begins; none where it only says how something is done."""
+    standards: Annotated[tuple[StandardId, ...], Field(min_length=1)]
+    """At least one of them must be in scope."""
+    criteria: Texts
+
+
+@cache
+def load_drafts(data: Path = paths.DATA) -> dict[str, DraftPlan]:
+    """The drafts by id, in the order of their file, checked against library and catalogue.
+
+    Raises BadCatalogue with every fault.
+    """
+    faults: list[str] = []
+    plans = list(read_entries(data / "library" / "drafts.yml", DraftPlan, faults))
+    catalogue = load_catalogue(data)
+    faults += check_drafts(
+        plans, load_library(data), catalogue.criteria, catalogue.processes, data / "library" / "drafts"
+    )
+    if faults:
+        raise BadCatalogue(faults)
+    return {plan.id: plan for plan in plans}
+
+
+def check_drafts(
+    plans: Iterable[DraftPlan],
+    library: Library,
+    criteria: Mapping[str, Criterion],
+    processes: Iterable[str],
+    folder: Path,
+) -> list[str]:
+    """Names in drafts.yml that nothing else knows, files that are not there, criteria without a place in the text."""
+    known = {"criteria": set(criteria), "processes": set(processes), "documents": set(library.documents)}
+    faults = []
+    seen: set[str] = set()
+    for plan in plans:
+        if plan.id in seen:
+            faults.append(f"drafts.yml: {plan.id} stands twice")
+        seen.add(plan.id)
+        for field, names in known.items():
+            missing = [name for name in getattr(plan, field) if name not in names]
+            faults += [f"drafts.yml, {plan.id}: {field} names {name}, which is not there" for name in missing]
+        path = folder / plan.file
+        if not path.is_file():
+            faults.append(f"drafts.yml, {plan.id}: there is no drafts/{plan.file}")
+            continue
+        marked = marked_criteria(path.read_text(encoding="utf-8"))
+        faults += [
+            f"drafts/{plan.file}: nothing in it is marked {name}" for name in plan.criteria if name not in marked
+        ]
+        faults += [
+            f"drafts/{plan.file}: marks {name}, which drafts.yml doesn't name"
+            for name in marked
+            if name not in plan.criteria
+        ]
+    return faults
+
+
+def marked_criteria(text: str) -> tuple[str, ...]:
+    """Ids of the criteria that a draft's comments name, each once, in the order of the text."""
+    return tuple(dict.fromkeys(name for marks in MARK.findall(text) for name in marks.split()))

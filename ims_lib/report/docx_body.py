@@ -1,0 +1,193 @@
+"""Markdown as the body of a Word document: headings, paragraphs, lists and tables in the document's own styles.
+
+Knows what our drafts use (no pictures, no links, no code blocks) and refuses the rest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+import mistune
+
+Token = dict[str, Any]
+
+TEXT_WIDTH = 9638
+"""Twentieths of a point between the margins of an A4 page: 17 cm."""
+LETTER = 115
+"""Twentieths of a point that a letter of a table takes, about."""
+NARROWEST = 600
+DEEPEST = 3
+"""Levels of lists that Word has styles for."""
+HEADING_STYLES = ("Title", "Heading1", "Heading2", "Heading3")
+BLANK = re.compile(r"(\[[^\[\]]+\])")
+"""What the client has to fill in."""
+SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="E7ECF2"/>'
+
+
+@dataclass
+class Body:
+    """The body's XML, and for each numbered list where it starts and how deep it lies, in order."""
+
+    xml: str = ""
+    numbered: list[tuple[int, int]] = field(default_factory=list)
+
+
+def body_of(markdown: str, *, first_list: int) -> Body:
+    """The body of a document. Numbered lists take the numbers from `first_list` on, so each begins anew."""
+    body = Body()
+    body.xml = "".join(_block(token, body, first_list) for token in _parser()(markdown))
+    return body
+
+
+def headings_of(markdown: str) -> list[tuple[int, str]]:
+    """Level and text of each heading."""
+    return [
+        (token["attrs"]["level"], _plain(token["children"]))
+        for token in _parser()(markdown)
+        if token["type"] == "heading"
+    ]
+
+
+@cache
+def _parser() -> Any:
+    return mistune.create_markdown(renderer=None, plugins=["table"])
+
+
+def _block(token: Token, body: Body, first_list: int) -> str:
+    match token["type"]:
+        case "heading":
+            return _paragraph(token["children"], HEADING_STYLES[token["attrs"]["level"] - 1])
+        case "paragraph" | "block_text":
+            return _paragraph(token["children"])
+        case "list":
+            return "".join(_list(token, body, first_list))
+        case "table":
+            return _table(token)
+        case "blank_line":
+            return ""
+        case other:
+            raise ValueError(f"a draft holds a {other}, which cannot be written to Word")
+
+
+def _list(token: Token, body: Body, first_list: int) -> Iterator[str]:
+    depth = min(token["attrs"]["depth"], DEEPEST - 1)
+    ordered = token["attrs"]["ordered"]
+    style = ("ListNumber" if ordered else "ListBullet") + (str(depth + 1) if depth else "")
+    number = 0
+    if ordered:
+        body.numbered.append((token["attrs"].get("start", 1), depth))
+        number = first_list + len(body.numbered) - 1
+    for item in token["children"]:
+        marked = False
+        for part in item["children"]:
+            if part["type"] in ("block_text", "paragraph"):
+                # A second paragraph of an item stands under its text, without a number of its own.
+                follows = f"ListContinue{depth + 1 if depth else ''}"
+                yield _paragraph(part["children"], follows if marked else style, number=0 if marked else number)
+                marked = True
+            else:
+                yield _block(part, body, first_list)
+
+
+def _table(token: Token) -> str:
+    head, body = token["children"][0], token["children"][1:]
+    rows = [head["children"], *(row["children"] for part in body for row in part["children"])]
+    widths = column_widths([[_plain(cell["children"]) for cell in row] for row in rows])
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
+        '</w:tblCellMar><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+        f'w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        + "".join(_row(row, widths, header=not place) for place, row in enumerate(rows))
+        # Word wants a paragraph between a table and whatever comes next.
+        + '</w:tbl><w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
+    )
+
+
+def _row(cells: Iterable[Token], widths: Sequence[int], *, header: bool) -> str:
+    shade, style = (SHADE, "TableHeading") if header else ("", "TableText")
+    written = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{_paragraph(cell["children"], style)}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{written}</w:tr>"
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Widths that add up to the text's width: room for each column's longest word, the rest to those with long cells."""
+    columns = list(zip(*rows, strict=True))
+    least = [
+        max(NARROWEST, LETTER * (2 + max(len(word) for cell in column for word in cell.split(" "))))
+        for column in columns
+    ]
+    rest = TEXT_WIDTH - sum(least)
+    wish = [
+        math.sqrt(max(0, LETTER * max(len(cell) for cell in column) - width))
+        for column, width in zip(columns, least, strict=True)
+    ]
+    if rest <= 0 or not any(wish):
+        widths = [TEXT_WIDTH * width // sum(least) for width in least]
+    else:
+        widths = [width + int(rest * part / sum(wish)) for width, part in zip(least, wish, strict=True)]
+    widths[-1] += TEXT_WIDTH - sum(widths)
+    return widths
+
+
+def _paragraph(children: Iterable[Token], style: str = "", *, number: int = 0) -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+    properties = f"<w:pPr>{named}{counted}</w:pPr>" if named or counted else ""
+    return f"<w:p>{properties}{_runs(children)}</w:p>"
+
+
+def _runs(children: Iterable[Token]) -> str:
+    return "".join(_run(text, marks) for text, marks in _joined(_pieces(children)))
+
+
+def _pieces(children: Iterable[Token], marks: str = "") -> Iterator[tuple[str, str]]:
+    """Texts with the marks on them (b, i), in order."""
+    for token in children:
+        match token["type"]:
+            case "text":
+                yield token["raw"], marks
+            case "strong":
+                yield from _pieces(token["children"], marks + "b")
+            case "emphasis":
+                yield from _pieces(token["children"], marks + "i")
+            case "softbreak":
+                yield " ", marks
+            case other:
+                raise ValueError(f"a draft's text holds a {other}, which cannot be written to Word")
+
+
+def _joined(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Neighbours with the same marks as one, so that a blank isn't cut in two."""
+    joined: list[tuple[str, str]] = []
+    for text, marks in pieces:
+        if joined and joined[-1][1] == marks:
+            joined[-1] = (joined[-1][0] + text, marks)
+        else:
+            joined.append((text, marks))
+    return joined
+
+
+def _run(text: str, marks: str) -> str:
+    weight = ("<w:b/>" if "b" in marks else "") + ("<w:i/>" if "i" in marks else "")
+    written = ""
+    for part in BLANK.split(text):
+        if part:
+            style = '<w:rStyle w:val="ToFillIn"/>' if BLANK.fullmatch(part) else ""
+            properties = f"<w:rPr>{style}{weight}</w:rPr>" if style or weight else ""
+            written += f'<w:r>{properties}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
+    return written
+
+
+def _plain(children: Iterable[Token]) -> str:
+    return "".join(text for text, _ in _pieces(children))

@@ -1,0 +1,207 @@
+"""A draft as a Word file: one frame made once (styles, page, header, footer), each document's body put into it.
+
+python-docx makes the frame from its template, whose styles alone are 350 kB; so it is made once a process and cut down to
+what drafts use. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.coreprops import CT_CoreProperties
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from ims_lib.cell_text import allowed
+from ims_lib.report.deterministic_zip import pack, unpack
+from ims_lib.report.docx_body import TEXT_WIDTH, body_of
+
+LANGUAGE = "en-GB"
+FONT = "Arial"
+INK = RGBColor(0x1F, 0x2A, 0x37)
+MARGIN = Mm(20)
+HEADER_TITLE, HEADER_HOLDER = "@title@", "@holder@"
+"""Stand in the frame's header where each document's own are put."""
+SIZES = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11}
+"""Points."""
+LIST_STYLES = tuple(f"List {kind}{depth}" for kind in ("Bullet", "Number", "Continue") for depth in ("", " 2", " 3"))
+PLAIN_STYLES = ("Normal", "Header", "Footer", "Table Grid", "Normal Table", "Default Paragraph Font", "No List")
+LONGEST_PROPERTY = 255
+"""Characters that a property of a Word file may have."""
+KEPT_STYLES = frozenset([*PLAIN_STYLES, *SIZES, *LIST_STYLES])
+NUMBERED_STYLES = ("ListNumber", "ListNumber2", "ListNumber3")
+NOT_NEEDED = ("stylesWithEffects", "thumbnail", "customXml")
+DOCUMENT, HEADER, NUMBERING = "word/document.xml", "word/header1.xml", "word/numbering.xml"
+
+
+def docx_of(markdown: str, *, title: str, holder: str, author: str, created: date) -> bytes:
+    """A Word file of a Markdown text. `holder` is whose document it is; the file is dated `created`."""
+    frame = _frame()
+    at = datetime.combine(created, time())
+    body = body_of(markdown, first_list=_first_list())
+    parts = dict(frame)
+    start, end = _around_body()
+    parts[DOCUMENT] = f"{start}{body.xml}{end}".encode()
+    parts[HEADER] = _replaced(frame[HEADER], {HEADER_TITLE: title, HEADER_HOLDER: holder})
+    parts[NUMBERING] = _numbering(body.numbered)
+    parts["docProps/core.xml"] = _properties(title, author, at)
+    return pack(parts, first="[Content_Types].xml", at=at)
+
+
+def _replaced(part: bytes, values: Mapping[str, str]) -> bytes:
+    text = part.decode()
+    for mark, value in values.items():
+        text = text.replace(mark, escape(allowed(value)))
+    return text.encode()
+
+
+def _numbering(numbered: list[tuple[int, int]]) -> bytes:
+    """The frame's numbering with an entry for each numbered list, so that each starts where it says."""
+    lists = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{_abstract_numbers()[depth]}"/><w:lvlOverride w:ilvl="0">'
+        f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        for number, (start, depth) in enumerate(numbered, start=_first_list())
+    )
+    return _frame()[NUMBERING].decode().replace("</w:numbering>", f"{lists}</w:numbering>").encode()
+
+
+def _properties(title: str, author: str, at: datetime) -> bytes:
+    properties = CT_CoreProperties.new()
+    properties.title_text, properties.author_text = (allowed(text)[:LONGEST_PROPERTY] for text in (title, author))
+    properties.language_text = LANGUAGE
+    properties.created_datetime = properties.modified_datetime = at
+    return serialize_part_xml(properties)
+
+
+@cache
+def _around_body() -> tuple[str, str]:
+    """What stands in the main part before and after a document's own content."""
+    start, mark, end = _frame()[DOCUMENT].decode().partition("<w:sectPr")
+    return start, mark + end
+
+
+@cache
+def _first_list() -> int:
+    """The first number that the frame's numbering hasn't given to a list."""
+    numbering = parse_xml(_frame()[NUMBERING])
+    return 1 + max(int(num.get(qn("w:numId"))) for num in numbering.iter(qn("w:num")))
+
+
+@cache
+def _abstract_numbers() -> tuple[str, ...]:
+    """By depth, the numbering that the styles of numbered lists use."""
+    numbering = parse_xml(_frame()[NUMBERING])
+    by_style = {
+        style.get(qn("w:val")): kind.get(qn("w:abstractNumId"))
+        for kind in numbering.iter(qn("w:abstractNum"))
+        for style in kind.iter(qn("w:pStyle"))
+    }
+    return tuple(by_style[style] for style in NUMBERED_STYLES)
+
+
+@cache
+def _frame() -> dict[str, bytes]:
+    """The parts of an empty document in our styles."""
+    document = docx.Document()
+    _keep_what_is_used(document)
+    _set_styles(document.styles)
+    _set_page(document.sections[0])
+    language = document.settings.element.find(qn("w:themeFontLang"))
+    language.set(qn("w:val"), LANGUAGE)
+    saved = io.BytesIO()
+    document.save(saved)
+    return unpack(saved.getvalue())
+
+
+def _keep_what_is_used(document: Any) -> None:
+    for style in list(document.styles):
+        if style.name not in KEPT_STYLES:
+            style.element.getparent().remove(style.element)
+        else:
+            # The character style that went with it is gone.
+            for link in style.element.findall(qn("w:link")):
+                style.element.remove(link)
+    for owner in (document.part, document.part.package):
+        for name, relation in list(owner.rels.items()):
+            if any(word in relation.reltype for word in NOT_NEEDED):
+                del owner.rels[name]
+
+
+def _set_styles(styles: Any) -> None:
+    for fonts in styles.element.iter(qn("w:rFonts")):
+        for theme in ("asciiTheme", "hAnsiTheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:ascii"), FONT)
+        fonts.set(qn("w:hAnsi"), FONT)
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+    normal = styles["Normal"]
+    normal.font.size, normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(10), Pt(6), 1.15
+    for name, size in SIZES.items():
+        style = styles[name]
+        style.font.size, style.font.bold, style.font.color.rgb = Pt(size), True, INK
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(size * 0.9), Pt(4)
+        style.paragraph_format.keep_with_next = True
+    styles["Title"].paragraph_format.space_before = Pt(0)
+    for name in LIST_STYLES:
+        styles[name].paragraph_format.space_after = Pt(3)
+    _add_styles(styles)
+
+
+def _add_styles(styles: Any) -> None:
+    text = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
+    heading = styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH)
+    end = styles.add_style("Table End", WD_STYLE_TYPE.PARAGRAPH)
+    text.base_style, heading.base_style, end.base_style = styles["Normal"], text, styles["Normal"]
+    text.font.size, text.paragraph_format.space_after, text.paragraph_format.line_spacing = Pt(9), Pt(0), 1.05
+    heading.font.bold, heading.paragraph_format.keep_with_next = True, True
+    end.font.size, end.paragraph_format.space_after, end.paragraph_format.line_spacing = Pt(4), Pt(2), 1
+    blank = styles.add_style("To Fill In", WD_STYLE_TYPE.CHARACTER)
+    shade = OxmlElement("w:shd")
+    for name, value in {"val": "clear", "color": "auto", "fill": "FFF2B3"}.items():
+        shade.set(qn(f"w:{name}"), value)
+    blank.element.get_or_add_rPr().append(shade)
+
+
+def _set_page(section: Any) -> None:
+    """A4 upright; DRAFT, title and holder above, the page's number below."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    section.header_distance = section.footer_distance = Mm(10)
+    header = section.header.paragraphs[0]
+    header.add_run("DRAFT").bold = True
+    header.add_run(f"  {HEADER_TITLE}\t{HEADER_HOLDER}")
+    footer = section.footer.paragraphs[0]
+    footer.add_run("Draft to be completed and approved; not in force\tPage ")
+    _add_field(footer, "PAGE")
+    footer.add_run(" of ")
+    _add_field(footer, "NUMPAGES")
+    for paragraph in (header, footer):
+        paragraph.style.font.size = Pt(9)
+        stops = paragraph.style.element.get_or_add_pPr().find(qn("w:tabs"))
+        for stop in list(stops):
+            if stop.get(qn("w:val")) == "right":
+                stop.set(qn("w:pos"), str(TEXT_WIDTH))
+            else:
+                stops.remove(stop)
+
+
+def _add_field(paragraph: Any, name: str) -> None:
+    """A number that the program that opens the file works out."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)

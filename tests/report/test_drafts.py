@@ -1,0 +1,378 @@
+"""The drafts: each standard's text where it is in scope and nowhere else, blanks that stay visible, Word files that open."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import date, datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import docx
+import mistune
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ims_lib import paths
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.drafts import MARK, DraftPlan, check_drafts, load_drafts, marked_criteria
+from ims_lib.catalogue.library import load_library
+from ims_lib.cell_text import allowed
+from ims_lib.report.docx_body import TEXT_WIDTH, body_of, column_widths, headings_of
+from ims_lib.report.docx_file import docx_of
+from ims_lib.report.drafts import Draft, draft_texts, write_drafts
+from ims_lib.report.markdown_text import literal
+from tests.builders import ALL, AS_OF, client
+
+COMBINATIONS = [chosen for size in (1, 2, 3) for chosen in combinations(ALL, size)]
+AGENDA = [
+    {"item": "Risks", "asked_by": "27001 9.3.2", "minutes": 50, "source": "Risk register", "state": "at hand"},
+    {"item": "Actions", "asked_by": "20000-1 9.3", "minutes": 25, "source": "Action list", "state": ""},
+]
+DECISIONS = [{"text": "Is the scope still right?", "asked_by": "42001 9.3.3"}]
+HOSTILE = [
+    "*_x_*",
+    "# x",
+    "<script>alert(1)</script>",
+    "{{ client.name }} {% raw %}",
+    "a | b",
+    "1. x",
+    "- x",
+    "`x` [y](z)",
+    "a\\",
+]
+DRAFTS = paths.DATA / "library" / "drafts"
+
+
+def drafts(*standards: str, texts: Path = DRAFTS, **settings: Any) -> dict[str, Draft]:
+    """All drafts of a client with these standards, the review's rows being the test's own."""
+    chosen = client(standards=list(standards or ALL), **settings)
+    return draft_texts(chosen, load_catalogue(), load_library(), agenda=AGENDA, decisions=DECISIONS, texts=texts)
+
+
+def written(tmp_path: Path, **settings: Any) -> dict[str, Draft]:
+    return write_drafts(tmp_path, client(**settings), load_catalogue(), load_library())
+
+
+def plain(tokens: list[dict[str, Any]]) -> str:
+    """What a reader sees of parsed Markdown."""
+    return "".join(
+        token.get("raw", " " if token["type"] == "softbreak" else "") + plain(token.get("children", []))
+        for token in tokens
+    )
+
+
+def parsed(markdown: str) -> list[dict[str, Any]]:
+    found: Any = mistune.create_markdown(renderer=None, plugins=["table"])(markdown)
+    return list(found)
+
+
+@pytest.mark.parametrize("standards", COMBINATIONS, ids="+".join)
+def test_every_combination_gives_finished_markdown(standards: tuple[str, ...]) -> None:
+    texts = drafts(*standards)
+    assert list(texts) == [name for name, plan in load_drafts().items() if set(plan.standards) & set(standards)]
+    for draft in texts.values():
+        assert draft.text.startswith("**Draft of 24 November 2026, to be completed and approved"), draft.id
+        assert f"\n# {draft.title}\n" in draft.text
+        assert "| Owner | Approved by | Version | Next review |" in draft.text
+        assert not re.search(r'\{\{|\{%|\{#|#\}|%\}|(?<!")\bNone\b(?!")|Undefined', draft.text), draft.id
+        assert not re.search(r"[ \t]$|\n\n\n", draft.text, re.MULTILINE), draft.id
+        assert "[" in draft.text.split("\n## ", 1)[1], f"{draft.id}: nothing is left for the client to fill in"
+
+
+@pytest.mark.parametrize("standards", COMBINATIONS, ids="+".join)
+def test_what_belongs_to_a_standard_out_of_scope_does_not_appear(standards: tuple[str, ...]) -> None:
+    words = {
+        "27001": r"ISO/IEC 27001|93 (security )?controls|information security management system",
+        "42001": r"ISO/IEC 42001|\bAI\b|38 (AI )?controls|\bmodels?\b",
+        "20000-1": r"ISO/IEC 20000-1|[Ss]ervice management|[Ss]ervice catalogue|[Ss]ervice requirements",
+    }
+    for draft in drafts(*standards).values():
+        body = "\n".join(line for line in draft.text.splitlines() if not any(row["item"] in line for row in AGENDA))
+        for decision in DECISIONS:
+            body = body.replace(f"{decision['text']} (asked for by {decision['asked_by']})", "")
+        for standard in set(ALL) - set(standards):
+            found = re.search(words[standard], body.replace("measurement and service reporting", ""))
+            assert not found, f"{draft.id} without {standard}: …{body[found.start() - 60 : found.end() + 30]}…"
+
+
+@pytest.mark.parametrize("standards", COMBINATIONS, ids="+".join)
+def test_each_criterion_in_scope_has_its_place(standards: tuple[str, ...], tmp_path: Path) -> None:
+    for path in DRAFTS.glob("*.md"):
+        shown = MARK.sub(lambda found: f"⟦{found[1]}⟧", path.read_text(encoding="utf-8"))
+        (tmp_path / path.name).write_text(shown, encoding="utf-8")
+    criteria = load_catalogue().criteria
+    for draft in drafts(*standards, texts=tmp_path).values():
+        shown_ids = {name for marks in re.findall("⟦(.+?)⟧", draft.text) for name in marks.split()}
+        serving = {name: {ref.partition(":")[0] for ref in criteria[name].requirements} for name in draft.plan.criteria}
+        # What speaks of AI has no place without 42001, even if a control of 27001 could ask for it.
+        left_out = {
+            name
+            for name, ids in serving.items()
+            if "42001" in ids - set(standards) and criteria[name].role != "mechanism"
+        }
+        assert {name for name, ids in serving.items() if ids & set(standards)} - left_out <= shown_ids, draft.id
+        if "42001" not in standards:
+            assert not {name for name, ids in serving.items() if ids == {"42001"}} & shown_ids, draft.id
+
+
+PROCEDURES = [
+    "document_control", "internal_audit", "nonconformity_and_corrective_action", "competence_and_training",
+    "communication", "risk_management", "management_review", "change_management", "incident_management",
+    "access_control", "supplier_management", "monitoring_and_measurement",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROCEDURES)
+def test_a_procedure_names_every_criterion_of_its_process(name: str) -> None:
+    assert {criterion.id for criterion in load_catalogue().processes[name].criteria} <= set(
+        load_drafts()[name].criteria
+    )
+
+
+@pytest.mark.parametrize("name", ["integrated_policy", "ims_manual"])
+def test_policy_and_manual_name_what_is_common_in_their_processes(name: str) -> None:
+    plan = load_drafts()[name]
+    common = [
+        criterion.id
+        for process in plan.processes
+        for criterion in load_catalogue().processes[process].criteria
+        if criterion.role == "mechanism" and {ref.partition(":")[0] for ref in criterion.requirements} == set(ALL)
+    ]
+    assert set(common) <= set(plan.criteria)
+
+
+def test_no_paragraph_stands_in_two_drafts() -> None:
+    seen: dict[str, str] = {}
+    for draft in drafts().values():
+        for paragraph in draft.text.split("\n\n")[3:]:
+            if len(paragraph) > 80:
+                assert seen.setdefault(paragraph, draft.id) == draft.id
+
+
+def test_a_line_that_ends_in_a_tag_holds_nothing_else() -> None:
+    """The line end after a tag is dropped, so text before it would run into the next line."""
+    for path in DRAFTS.glob("*.md"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.search(r"[%#]\}\s*$", line):
+                assert re.fullmatch(r"\s*\{[%#][^{}]*[%#]\}", line), f"{path.name} line {number}"
+
+
+def test_settings_and_roles_come_in_and_what_is_missing_stays_a_blank() -> None:
+    known = drafts(
+        name="Acme Corp", short_name="Acme", scope="hosting at two sites.", ai_roles=["deployer"], head_count=42
+    )
+    assert "It holds for this scope: hosting at two sites.\n" in known["integrated_policy"].text
+    assert "towards AI systems: deployer." in known["integrated_policy"].text
+    assert "about 42 people" in known["ims_manual"].text
+    unknown = drafts()
+    assert "It holds for [name the activities" in unknown["integrated_policy"].text
+    assert "towards AI systems: [name them" in unknown["integrated_policy"].text
+    owned = draft_texts(client(), load_catalogue(), load_library(), roles={"change_management": "Release lead"})
+    assert "| [name the owner] (Release lead) |" in owned["change_management"].text
+    assert "| Release lead | Change management |" in owned["ims_manual"].text
+
+
+def test_agenda_and_decisions_are_the_rows_given() -> None:
+    texts = drafts()
+    assert "| 0:00 | 50 | Risks | 27001 9.3.2 | Risk register | at hand |" in texts["review_agenda"].text
+    assert (
+        "| 0:50 | 25 | Actions | 20000-1 9.3 | Action list | [at hand, or missing and why] |"
+        in texts["review_agenda"].text
+    )
+    assert "The inputs take 75 minutes" in texts["review_agenda"].text
+    assert "1. Is the scope still right? (asked for by 42001 9.3.3)" in texts["review_agenda"].text
+    assert "| 1 | Is the scope still right? | 42001 9.3.3 | [decision] |" in texts["review_minutes"].text
+
+
+@pytest.mark.parametrize("standards", COMBINATIONS, ids="+".join)
+def test_without_rows_the_library_says_what_the_standards_in_scope_ask_for(standards: tuple[str, ...]) -> None:
+    texts = draft_texts(client(standards=list(standards)), load_catalogue(), load_library())
+    for item in load_library().review.values():
+        wanted = any(ref.partition(":")[0] in standards for ref in item.asked_by)
+        assert (item.text in texts["review_agenda"].text) == wanted, item.id
+        assert (item.text in texts["review_minutes"].text) == wanted, item.id
+    for standard in set(ALL) - set(standards):
+        assert f"{standard}\xa09.3" not in texts["review_agenda"].text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_clients_name_comes_out_as_typed(name: str, tmp_path: Path) -> None:
+    for draft in written(tmp_path, name=name, short_name=name, scope=name, sector=name, ai_roles=[name]).values():
+        markdown = plain(parsed(draft.text))
+        opened = docx.Document(tmp_path / f"{draft.id}.docx")
+        assert name in markdown, draft.id
+        assert any(name in paragraph.text for paragraph in opened.paragraphs), draft.id
+        assert opened.sections[0].header.paragraphs[0].text.endswith(f"\t{name}")
+        assert [level for level, _ in headings_of(draft.text)].count(1) == 1, draft.id
+
+
+@given(st.text(max_size=40) | st.text("\\`*_{}[]<>#|~&!-+=.1) ax;", max_size=12))
+def test_any_text_is_shown_literally(text: str) -> None:
+    """As a paragraph, behind a word and in a cell of a table; only its blanks and line ends become single blanks."""
+    said = re.sub(r"[^\S\xa0]+", " ", allowed(text)).strip()
+    assert plain(parsed(f"{literal(text)}\n")) == said
+    assert plain(parsed(f"x {literal(text)}\n")) == f"x {said}".strip()
+    cells = parsed(f"| a | b |\n| --- | --- |\n| {literal(text)} | y |\n")[0]["children"][1]["children"][0]["children"]
+    assert [plain(cell["children"]) for cell in cells] == [said, "y"]
+
+
+def test_word_files_open_with_the_headings_of_the_markdown(tmp_path: Path) -> None:
+    styles = {"Title": 1, "Heading 1": 2, "Heading 2": 3, "Heading 3": 4}
+    for draft in written(tmp_path, assessor="Lead assessor").values():
+        opened = docx.Document(tmp_path / f"{draft.id}.docx")
+        found = [(styles[each.style.name], each.text) for each in opened.paragraphs if each.style.name in styles]
+        assert found == headings_of((tmp_path / f"{draft.id}.md").read_text(encoding="utf-8"))
+        assert found[0] == (1, draft.title)
+        assert len(found) > 2
+        properties = opened.core_properties
+        assert (properties.title, properties.author, properties.language) == (draft.title, "Lead assessor", "en-GB")
+        assert (
+            properties.created
+            == properties.modified
+            == datetime.combine(AS_OF, datetime.min.time(), properties.created.tzinfo)
+        )
+        section = opened.sections[0]
+        assert section.header.paragraphs[0].text.startswith("DRAFT")
+        assert "PAGE" in section.footer.paragraphs[0]._p.xml
+        for table in opened.tables:
+            assert table.style.name == "Table Grid"
+            first, *others = table.rows
+            assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+            assert others
+            assert all(cell.text.strip() for cell in first.cells), f"{draft.id}: a column without a heading"
+
+
+def test_a_long_assessor_is_cut_to_what_properties_hold(tmp_path: Path) -> None:
+    written(tmp_path, assessor="Lead " * 100)
+    assert docx.Document(tmp_path / "ims_manual.docx").core_properties.author == ("Lead " * 51)
+
+
+def test_word_files_use_only_styles_and_numbers_that_they_define(tmp_path: Path) -> None:
+    for draft in written(tmp_path).values():
+        opened = docx.Document(tmp_path / f"{draft.id}.docx")
+        defined = {style.style_id for style in opened.styles}
+        used = {item.get(qn("w:val")) for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
+                for root in (opened.element, opened.styles.element) for item in root.iter(qn(f"w:{name}"))}  # fmt: skip
+        assert used <= defined, draft.id
+        numbers = [num.get(qn("w:numId")) for num in opened.part.numbering_part.element.iter(qn("w:num"))]
+        assert len(numbers) == len(set(numbers))
+        assert {item.get(qn("w:val")) for item in opened.element.iter(qn("w:numId"))} <= set(numbers)
+
+
+def test_every_numbered_list_starts_where_it_says_and_lists_nest() -> None:
+    text = "# T\n\n1. a\n2. b\n   - c\n     1. d\n\nbetween\n\n3. e\n\n- f\n\n  more of f\n"
+    opened = docx.Document(io.BytesIO(docx_of(text, title="T", holder="H", author="", created=AS_OF)))
+    found = [(item.style.name, item.text) for item in opened.paragraphs[1:]]
+    assert found == [
+        ("List Number", "a"), ("List Number", "b"), ("List Bullet 2", "c"), ("List Number 3", "d"), ("Normal", "between"),
+        ("List Number", "e"), ("List Bullet", "f"), ("List Continue", "more of f"),
+    ]  # fmt: skip
+    starts = [item.get(qn("w:val")) for item in opened.part.numbering_part.element.iter(qn("w:startOverride"))]
+    assert starts == ["1", "1", "3"]
+
+
+def test_emphasis_and_blanks_are_marked_in_words_own_way() -> None:
+    text = "plain **bold** *slanted* [fill in **this** too] and [that]\n"
+    opened = docx.Document(io.BytesIO(docx_of(text, title="T", holder="H", author="", created=AS_OF)))
+    runs = opened.paragraphs[0].runs
+    assert {run.text for run in runs if run.bold} == {"bold", "this"}
+    assert {run.text for run in runs if run.italic} == {"slanted"}
+    assert {run.text for run in runs if run.style.name == "To Fill In"} == {"[that]"}
+    assert opened.paragraphs[0].text == "plain bold slanted [fill in this too] and [that]"
+
+
+@pytest.mark.parametrize("text", ["> quoted\n", "```\ncode\n```\n", "a [link](https://example.org)\n", "![x](y.png)\n"])
+def test_what_cannot_be_written_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="cannot be written to Word"):
+        body_of(text, first_list=1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["a", "b"], ["c", "d"]],
+        [["No.", "Text"], ["1", "a long sentence " * 20]],
+        [["x" * 60, "y" * 60], ["a", ""]],
+        [["", "", ""]],
+    ],
+    ids=["short", "one long", "too long words", "empty"],
+)
+def test_columns_fill_the_page(rows: list[list[str]]) -> None:
+    widths = column_widths(rows)
+    assert sum(widths) == TEXT_WIDTH
+    assert min(widths) > 0
+
+
+def test_long_cells_get_the_room() -> None:
+    narrow, wide = column_widths([["No.", "Text"], ["1", "a long sentence " * 20]])
+    assert wide > 10 * narrow
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    written(tmp_path / "a")
+    written(tmp_path / "b")
+    names = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert names == sorted(f"{name}.{kind}" for name in load_drafts() for kind in ("md", "docx"))
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    with zipfile.ZipFile(tmp_path / "a" / "ims_manual.docx") as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(AS_OF.year, AS_OF.month, AS_OF.day)}
+
+
+def test_another_day_shows_in_text_and_properties(tmp_path: Path) -> None:
+    written(tmp_path, as_of=date(2027, 1, 5))
+    assert (tmp_path / "ims_manual.md").read_text(encoding="utf-8").startswith("**Draft of 5 January 2027")
+    assert docx.Document(tmp_path / "ims_manual.docx").core_properties.created.date() == date(2027, 1, 5)
+
+
+def test_faults_of_the_index_are_told(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("{# audit.programme no.such #}\ntext\n{# audit.impartial #}\n", encoding="utf-8")
+    plan = DraftPlan(
+        id="one", title="One", file="one.md", owner="Somebody", processes=("no_process",), documents=("no_document",),
+        standards=("27001",), criteria=("audit.programme", "audit.reported", "no.such"),
+    )  # fmt: skip
+    other = plan.model_copy(update={"id": "two", "file": "two.md", "processes": (), "documents": (), "criteria": ()})
+    catalogue = load_catalogue()
+    faults = check_drafts([plan, plan.model_copy(update={"file": "two.md"}), other], load_library(), catalogue.criteria,
+                          catalogue.processes, tmp_path)  # fmt: skip
+    assert faults[:5] == [
+        "drafts.yml, one: criteria names no.such, which is not there",
+        "drafts.yml, one: processes names no_process, which is not there",
+        "drafts.yml, one: documents names no_document, which is not there",
+        "drafts/one.md: nothing in it is marked audit.reported",
+        "drafts/one.md: marks audit.impartial, which drafts.yml doesn't name",
+    ]
+    assert faults[5] == "drafts.yml: one stands twice"
+    assert faults[-1] == "drafts.yml, two: there is no drafts/two.md"
+    assert marked_criteria("{# a.b c.d #} x {# a.b #} {# a remark #}") == ("a.b", "c.d")
+
+
+def writer() -> str:
+    """The path of LibreOffice where it can open text documents; empty where it can't or isn't there."""
+    found = shutil.which("soffice")
+    return found if found and (Path(found).resolve().parent / "libswlo.so").is_file() else ""
+
+
+@pytest.mark.skipif(not writer(), reason="LibreOffice Writer is not installed")
+def test_libreoffice_opens_a_draft(tmp_path: Path) -> None:
+    written(tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        writer(),
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "ims_manual.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "ims_manual.pdf").read_bytes().startswith(b"%PDF")
