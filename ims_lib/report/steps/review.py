@@ -1,0 +1,117 @@
+"""One management review: what is at hand for it and what is missing, its agenda, and the decisions it must take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.headline import Headline
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.steps import Steps
+
+SHEET = "Management review"
+CELLS_SHOWN = 2
+
+
+def section_review(steps: Steps) -> Section:
+    """The inputs with what the client's data says, those that are missing with where they usually come from, and the agenda."""
+    review, standards = steps.review, steps.coverage.client.standards
+    rows = [_row(entry) for entry in review.inputs.reset_index().to_dict("records")]
+    return render(
+        "review.html.j2", id="review", title="Review", number=6, sheet=SHEET, standards=standards, rows=rows,
+        heading=_heading(steps),
+        agenda=[_point(entry) for entry in review.agenda.to_dict("records")], length=_length(review.minutes),
+        decisions=[{"title": row.title, "text": row.text, "standards": set(row.standards)} for row in review.decisions.itertuples()],
+        missing_title=f"{review.count('missing')} of {len(review.inputs)} inputs are missing",
+    )  # fmt: skip
+
+
+def headline_review(steps: Steps) -> Headline:
+    """How many inputs the client's data fills."""
+    review = steps.review
+    return Headline(
+        6,
+        "Management review",
+        "review",
+        f"{review.count('filled')} of {len(review.inputs)}",
+        "inputs filled from the files",
+    )
+
+
+def rows_review(steps: Steps) -> dict[str, list[Row]]:
+    """The agenda as a list to fill in: a row for each input, break and decision."""
+    details = {**_by_name(steps.review.inputs), **_by_name(steps.review.decisions)}
+    rows = []
+    for point in steps.review.agenda.to_dict("records"):
+        entry = details.get(point["item"], {})
+        rows.append({
+            "begins": point["begins"], "minutes": point["minutes"], "kind": point["kind"], "title": point["title"],
+            "text": entry.get("text"), "state": point["state"], "lines": "\n".join(entry.get("lines", ())),
+            "cells": "\n".join(place(cell) for cell in entry.get("cells", ())[: 10 * CELLS_SHOWN]),
+            "asked_by": ", ".join(entry.get("asked_by", ())), "usual_source": entry.get("usual_source"),
+        })  # fmt: skip
+    return {SHEET: rows}
+
+
+def results_review(steps: Steps) -> dict[str, Any]:
+    """Inputs with their state and lines, and the agenda."""
+    return {
+        "inputs": [
+            {"input": row["input"], "state": row["state"], "asked_by": list(row["asked_by"]), "lines": list(row["lines"]),
+             "cells": list(row["cells"])}
+            for row in steps.review.inputs.reset_index().to_dict("records")
+        ],
+        "minutes": steps.review.minutes,
+        "agenda": [
+            {"begins": row["begins"], "minutes": row["minutes"], "kind": row["kind"], "title": row["title"]}
+            for row in steps.review.agenda.to_dict("records")
+        ],
+    }  # fmt: skip
+
+
+def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
+    """The inputs in the order of the agenda, as the drafts of agenda and minutes take them."""
+    return [
+        {"item": row["text"], "asked_by": listed(name.replace(":", " ") for name in row["asked_by"]), "minutes": row["minutes"],
+         "source": row["usual_source"], "state": ". ".join(row["lines"]) or "missing"}
+        for row in steps.review.inputs.to_dict("records")
+    ]  # fmt: skip
+
+
+def decision_rows(steps: Steps) -> list[dict[str, Any]]:
+    """What the minutes must decide, as the draft of the minutes takes it."""
+    return [
+        {"text": row["text"], "asked_by": listed(name.replace(":", " ") for name in row["asked_by"])}
+        for row in steps.review.decisions.to_dict("records")
+    ]
+
+
+def _by_name(frame: Any) -> dict[str, Any]:
+    return {row["input"]: row for row in frame.reset_index().to_dict("records")}
+
+
+def _heading(steps: Steps) -> str:
+    review = steps.review
+    missing = review.inputs[review.inputs["state"] == "missing"]
+    if missing.empty:
+        return f"All {len(review.inputs)} inputs of the management review are at hand"
+    first = missing.iloc[0]["title"]
+    others = f", {first[0].lower()}{first[1:]} among them" if len(missing) > 1 else f": {first[0].lower()}{first[1:]}"
+    return f"{counted(len(missing), 'input')} of {len(review.inputs)} {'is' if len(missing) == 1 else 'are'} missing{others}"
+
+
+def _row(entry: dict[str, Any]) -> dict[str, Any]:
+    cells = [place(cell) for cell in entry["cells"]]
+    return {
+        **entry, "standards": set(entry["standards"]), "cells": cells[:CELLS_SHOWN], "more": max(len(cells) - CELLS_SHOWN, 0),
+    }  # fmt: skip
+
+
+def _point(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"begins": entry["begins"], "minutes": entry["minutes"], "title": entry["title"], "kind": entry["kind"]}
+
+
+def _length(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)

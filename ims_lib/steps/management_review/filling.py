@@ -1,0 +1,251 @@
+"""What the client's own data says of an input of the management review, in a few lines, each with its cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.catalogue.library import ReviewItem
+from ims_lib.inputs import Inputs
+from ims_lib.register.vocabulary import plain
+from ims_lib.roadmap import Roadmap
+from ims_lib.scales import setting
+from ims_lib.steps.actions import list_actions
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, and the cells that it rests on."""
+
+    text: str
+    cells: tuple[str, ...] = ()
+
+
+def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
+    for source in item.filled_from:
+        name, _, part = source.partition(":")
+        yield from SOURCES[name](part, item, roadmap, inputs)
+
+
+def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    actions = _rows(list_actions(inputs, _today(roadmap)), lambda row: _speaks(row, item, "title", "source"))
+    if actions.empty:
+        return
+    counts = actions["state"].value_counts()
+    open_ones = int(counts.get("open", 0) + counts.get("overdue", 0))
+    overdue = actions[actions["state"] == "overdue"]
+    named = _named(overdue, "action", lambda row: f"{row['days_late']} days")
+    late = f", {len(overdue)} overdue ({named})" if len(overdue) else ""
+    yield Line(f"{_many(len(actions), 'entry', 'entries')}, {open_ones} open{late}", tuple(actions["cell"]))
+    by_standard = _by_standard(actions["refs"], roadmap)
+    if by_standard:
+        yield Line(f"By standard named: {by_standard}")
+    unseen = actions[(actions["state"] == "closed") & actions["effective"].isna()]
+    if len(unseen) and any("effective" in row for row in inputs.audits["cells"]):
+        text = f"{_many(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
+        yield Line(text, tuple(unseen["cell"]))
+
+
+def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = _rows(inputs.measurements, lambda row: (not part or row["kind"] == part) and _speaks(row, item, "title"))
+    figures = [_figure(str(title), group) for title, group in rows.groupby("title", sort=False)]
+    if not figures:
+        return
+    with_target = [figure for figure in figures if figure["missed"] is not None]
+    missed = [figure for figure in with_target if figure["missed"]]
+    if not part and not item.words:
+        worse = sum(figure["worse"] for figure in figures)
+        yield Line(
+            f"{_many(len(figures), 'figure')}, {len(missed)} of {len(with_target)} with a target missed it at last, {worse} got worse",
+            tuple(rows["cell"]),
+        )  # fmt: skip
+        return
+    shown = [*missed, *(figure for figure in figures if figure not in missed)]
+    for figure in shown[: int(setting("review", "lines"))]:
+        yield Line(figure["text"], figure["cells"])
+    if len(shown) > setting("review", "lines"):
+        yield Line(
+            f"and {_many(len(shown) - int(setting('review', 'lines')), 'other figure')} that reached the target or have none"
+        )
+
+
+def _figure(title: str, group: pd.DataFrame) -> dict[str, Any]:
+    """A figure over its periods, the latest last: whether the target was missed, and whether it got worse."""
+    rows = group[group["actual"].notna()].to_dict("records")
+    if not rows:
+        return {"missed": None, "worse": False, "text": f"{title}: no value", "cells": tuple(group["cell"])}
+    last, before = rows[-1], rows[-2] if len(rows) > 1 else None
+    lower = last["better"] == "lower"
+    unit = f" {last['unit']}" if last["unit"] else ""
+    missed = None
+    if last["target"] is not None:
+        missed = last["actual"] > last["target"] if lower else last["actual"] < last["target"]
+    worse = before is not None and (last["actual"] > before["actual"] if lower else last["actual"] < before["actual"])
+    period = f" in {last['period']}" if last["period"] else ""
+    against = (
+        f" against {last['target']:g}{unit}, {'missed' if missed else 'reached'}" if last["target"] is not None else ""
+    )
+    trend = f"; {before['actual']:g}{unit} before" if before else ""
+    text = f"{title}: {last['actual']:g}{unit}{period}{against}{trend}"
+    return {"missed": missed, "worse": worse, "text": text, "cells": tuple(group["cell"])}
+
+
+def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = inputs.incidents[inputs.incidents["kind"] == part]
+    if rows.empty:
+        return
+    still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
+    latest = max((row for row in rows.to_dict("records") if row["opened"]), key=lambda row: row["opened"], default=None)
+    last = f"; the latest: {latest['title']} ({latest['opened'].isoformat()})" if latest else ""
+    open_ones = f", {len(still)} open" if len(still) else ""
+    yield Line(f"{_many(len(rows), 'incident')}{open_ones}{last}", tuple(rows["cell"]))
+
+
+def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = inputs.objectives
+    if rows.empty:
+        return
+    counts = rows["status"].map(lambda state: (state or "without a state").replace("_", " ")).value_counts()
+    yield Line(
+        f"{_many(len(rows), 'objective')}: {', '.join(f'{many} {state}' for state, many in counts.items())}",
+        tuple(rows["cell"]),
+    )
+    behind = rows[rows["status"].isin(["at_risk", "missed"])]
+    for row in behind.head(int(setting("review", "lines"))).to_dict("records"):
+        target = (
+            f", {row['actual']:g} of {row['target']:g}"
+            if row["actual"] is not None and row["target"] is not None
+            else ""
+        )
+        yield Line(f"{row['title']}{target}", (row["cell"],))
+
+
+def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = inputs.risks
+    if rows.empty:
+        return
+    kinds = rows["category"].map(lambda kind: (kind or "without a category").replace("_", " ")).value_counts()
+    by_kind = (
+        f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
+    )
+    ownerless = int(rows["owner"].isna().sum())
+    yield Line(f"{_many(len(rows), 'risk')} in the client’s register{by_kind}", tuple(rows["cell"]))
+    if ownerless:
+        bare = rows[rows["owner"].isna()]
+        yield Line(f"{_many(ownerless, 'risk')} without an owner ({_named(bare, 'id')})", tuple(bare["cell"]))
+
+
+def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = inputs.risks[inputs.risks["due"].notna()]
+    if rows.empty:
+        return
+    late = _rows(rows, lambda row: _is_past(row["due"], roadmap))
+    overdue = f", {len(late)} after their day ({_named(late, 'id')})" if len(late) else ""
+    yield Line(f"{_many(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
+
+
+def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    actions = list_actions(inputs, _today(roadmap))
+    own = actions[actions["kind"] == "opportunity"]
+    if len(own):
+        yield Line(f"{_many(len(own), 'proposal')} in the client’s own list", tuple(own["cell"]))
+    gaps = roadmap.gaps
+    if len(gaps.requirements):
+        yield Line(
+            f"{_many(len(gaps.requirements), 'gap')} of this report, {gaps.days:.0f} days of work, in the order of the roadmap"
+        )
+
+
+def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    coverage = roadmap.gaps.coverage
+    if part not in coverage.client.standards:
+        return
+    rows = coverage.requirements[(coverage.requirements["standard"] == part) & coverage.requirements["applicable"]]
+    shares = rows[["judged", "at_least", "gap"]].mean() * 100
+    if shares["at_least"] > 0:
+        yield Line(
+            f"{part}: at least {shares['at_least']:.0f} % of the requirements in place, {shares['gap']:.0f} % missing, "
+            f"{shares['judged']:.0f} % seen by an assessor"
+        )
+
+
+def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = inputs.suppliers
+    if rows.empty:
+        return
+    never = rows[rows["reviewed_on"].isna()] if any("reviewed_on" in cells for cells in rows["cells"]) else rows.head(0)
+    late = _rows(rows, lambda row: _is_past(row["next_review"], roadmap))
+    parts = [f"{len(never)} never reviewed ({_named(never, 'name')})"] if len(never) else []
+    parts += [f"{len(late)} overdue for review ({_named(late, 'name')})"] if len(late) else []
+    yield Line(f"{_many(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))
+
+
+def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    rows = _rows(inputs.documents, lambda row: _speaks(row, item, "type", "title"))
+    if rows.empty:
+        return
+    late = _rows(rows, lambda row: _is_past(row["next_review"], roadmap))
+    overdue = (
+        f", {len(late)} overdue for review ({_named(late, 'title')})"
+        if len(late)
+        else ", all within their review dates"
+    )
+    yield Line(f"{_many(len(rows), 'policy', 'policies')} listed{overdue}", tuple(rows["cell"]))
+
+
+def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    capacity = roadmap.gaps.coverage.client.settings.capacity
+    if capacity is None:
+        return
+    yield Line(
+        f"{roadmap.days:.0f} days of work known for the roadmap, {capacity.days_per_month:g} days a month given",
+        ("client.yml!capacity",),
+    )
+
+
+SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line]]] = {
+    "actions": _actions, "measurements": _measurements, "incidents": _incidents, "objectives": _objectives, "risks": _risks,
+    "treatment": _treatment, "opportunities": _opportunities, "coverage": _coverage, "suppliers": _suppliers,
+    "policies": _policies, "capacity": _capacity,
+}  # fmt: skip
+
+
+def _speaks(row: Mapping[str, Any], item: ReviewItem, *columns: str) -> bool:
+    """Whether a row holds one of the input's words; every row does where it names none."""
+    words = f" {plain(' '.join(str(row[column] or '') for column in columns))} "
+    return not item.words or any(f" {plain(word)} " in words for word in item.words)
+
+
+def _rows(frame: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> pd.DataFrame:
+    """The rows of a frame that are wanted."""
+    return frame.loc[[wanted(row) for row in frame.to_dict("records")]] if len(frame) else frame
+
+
+def _is_past(day: dt.date | None, roadmap: Roadmap) -> bool:
+    return day is not None and day < _today(roadmap)
+
+
+def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:
+    listed = [{name.partition(":")[0] for name in names} for names in refs]
+    counts = {name: sum(name in each for each in listed) for name in roadmap.gaps.coverage.client.standards}
+    return ", ".join(f"{name} {many}" for name, many in counts.items() if many)
+
+
+def _named(rows: pd.DataFrame, column: str, more: Callable[[Any], str] | None = None) -> str:
+    """The first rows by name, and how many others there are."""
+    most = int(setting("review", "lines"))
+    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows.head(most).to_dict("records")]
+    return "; ".join(names) + (f" and {len(rows) - most} more" if len(rows) > most else "")
+
+
+def _many(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _today(roadmap: Roadmap) -> dt.date:
+    return roadmap.gaps.coverage.client.as_of
