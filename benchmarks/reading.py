@@ -2,7 +2,8 @@
 
     python benchmarks/reading.py [--runs 3] [--rows 10000] [--large 100000]
 
-The files are made here: 20 columns of texts, of texts and numbers, of numbers, and of formulas never calculated.
+The files are made here: 20 columns of texts, of texts and numbers, of numbers, of formulas never calculated, and of
+coloured texts.
 Ours is `read_workbook`, its process and all second looks included; CPU counts every process. Each reading runs in an
 interpreter of its own; what importing pandas costs is not counted against it. Memory is the most that all processes
 held together, the interpreter and pandas (which the register needs anyway) included.
@@ -25,6 +26,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 COLUMNS = 20
+COLOURS = ("FFFFFF", "C6EFCE", "FFEB9C", "FFC7CE")
 KINDS = ("text", "mixed", "numbers")
 FIXED_S, WANTED_RATIO, WANTED_MB = 0.3, 5.0, 600.0
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -98,6 +100,7 @@ def written(folder: Path, rows: int) -> Iterator[Path]:
         yield write_ods(folder / f"{kind}.ods", rows, kind)
         yield write_csv(folder / f"{kind}.csv", rows, kind)
     yield write_xlsx(folder / "formulas.xlsx", rows, "formulas")
+    yield write_xlsx(folder / "coloured.xlsx", rows, "coloured")
 
 
 def cells(row: int, kind: str) -> list[Cell]:
@@ -117,10 +120,11 @@ def write_xlsx(path: Path, rows: int, kind: str) -> Path:
 
     def written_cell(value: Cell, row: int, column: int) -> str:
         address = f"{chr(65 + column)}{row}"
+        style = f' s="{row * column % 7 % len(COLOURS)}"' if kind == "coloured" else ""
         if kind == "formulas":
             return f'<c r="{address}"><f>SUM(A{row}:B{row})</f></c>'
         if isinstance(value, str):
-            return f'<c r="{address}" t="s"><v>{strings.setdefault(value, len(strings))}</v></c>'
+            return f'<c r="{address}"{style} t="s"><v>{strings.setdefault(value, len(strings))}</v></c>'
         return f'<c r="{address}"><v>{value}</v></c>'
 
     lines = "".join(
@@ -133,13 +137,25 @@ def write_xlsx(path: Path, rows: int, kind: str) -> Path:
         "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets>'
         '<sheet name="Register" sheetId="1" r:id="worksheet"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations(worksheet="worksheets/sheet1.xml", sharedStrings="sharedStrings.xml"),
+        "xl/_rels/workbook.xml.rels": relations(
+            worksheet="worksheets/sheet1.xml", sharedStrings="sharedStrings.xml", styles="styles.xml"
+        ),
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>',
+        "xl/styles.xml": styles(),
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">'
         + "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
         + "</sst>",
     }
     return write_zip(path, parts)
+
+
+def styles() -> str:
+    """A cell style for each colour."""
+    fills = "".join(
+        f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill></fill>' for colour in COLOURS
+    )
+    cells = "".join(f'<xf numFmtId="0" fillId="{number}"/>' for number in range(len(COLOURS)))
+    return f'<styleSheet xmlns="{MAIN}"><fills>{fills}</fills><cellXfs>{cells}</cellXfs></styleSheet>'
 
 
 def relations(**targets: str) -> str:

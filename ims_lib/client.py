@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import difflib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -39,6 +41,22 @@ def _as_capacity(value: Any) -> Any:
     return {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, int | str) else value
+
+
+def _as_rest(value: Any) -> Any:
+    """A month without work: its number 1-12 where it is every year's, year-month where it is one alone."""
+    text = str(value).strip()
+    names = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])}
+    month = names.get(text.lower(), int(text) if re.fullmatch(r"\d{1,2}", text) else 0)
+    if 1 <= month <= 12:
+        return month
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) and not text.startswith("0000"):
+        return text
+    raise ValueError("a month is wanted: August or 8 for every year's, 2027-08 for one alone")
+
+
 StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
 StandardRefs = Annotated[list[StandardRef], BeforeValidator(_as_texts)]
 
@@ -54,10 +72,43 @@ class Certificate(BaseModel):
 
 
 class Capacity(BaseModel):
-    """Working days a month that the client's own people have for the roadmap."""
+    """Working days a month that the client's own people have for the roadmap; 0 gives an order without dates."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-    days_per_month: Annotated[float, Field(gt=0)]
+    days_per_month: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    keep_free: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    """Days of each month that are not planned: room for what the first look finds."""
+    no_work_in: Annotated[list[Annotated[int | str, BeforeValidator(_as_rest)]], BeforeValidator(_as_list)] = []
+    """Months without work: 8 for every August, 2027-08 for one."""
+
+    @property
+    def planned(self) -> float:
+        """Days a month that packages may take."""
+        return max(self.days_per_month - self.keep_free, 0.0)
+
+    def rests_in(self, year: int, month: int) -> bool:
+        """Whether nobody works on the roadmap in this month."""
+        return month in self.no_work_in or f"{year:04}-{month:02}" in self.no_work_in
+
+
+class RiskSettings(BaseModel):
+    """The client's own way of grading risks. What is wrong in it is a finding of the risk register, and ours is used."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    grades: int | None = None
+    """3, 4 or 5 grades of likelihood and consequence."""
+    bands: dict[str, float] | None = None
+    """Band → the product of likelihood and consequence from which it begins."""
+    matrix: list[list[str | None]] | None = None
+    """A row of bands for each likelihood, the rarest first; counts before bands."""
+    acceptable: str | dict[str, str] | None = None
+    """The highest band that needs no treatment, for all risks or by category."""
+    accepts: dict[str, str] | None = None
+    """Band → who may accept a risk of it."""
+    same: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = []
+    """Pairs of risks that are one: two of the client's, or one of the client's and one of ours."""
+    different: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = []
+    """Pairs that only look alike, and aren't asked again."""
 
 
 class Settings(BaseModel):
@@ -72,9 +123,12 @@ class Settings(BaseModel):
     sector: str | None = None
     head_count: Annotated[int, Field(ge=1)] | None = None
     capacity: Annotated[Capacity | None, BeforeValidator(_as_capacity)] = None
+    wanted: dict[StandardRef, date] = {}
+    """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
     scope: str | None = None
     ai_roles: list[str] = []
     assessor: str | None = None
+    risk: RiskSettings = RiskSettings()
 
 
 @dataclass(frozen=True)
@@ -203,7 +257,7 @@ def _why(error: Exception) -> str:
 
 
 def _settings_fault(fault: Any) -> str:
-    where = ".".join(str(step) for step in fault["loc"])
+    where = ".".join(str(step) for step in fault["loc"] if step != "[key]")
     if fault["type"] == "missing":
         return f"{where} is missing"
     found = str(fault["input"])
@@ -211,7 +265,8 @@ def _settings_fault(fault: Any) -> str:
         return f"{where} is {found!r}, but a standard is one of {', '.join(get_args(StandardId))}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
-    return f"{where} is {found[:60]!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    why = fault["msg"].removeprefix("Value error, ")
+    return f"{where} is {found[:60]!r}: {why[0].lower()}{why[1:]}"
 
 
 def _unknown_key(key: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ims_lib.errors import FileRefused
-from ims_lib.register import check_json, read_file
+from ims_lib.errors import BadClient, FileRefused
+from ims_lib.register import Reading, check_json, check_text, load_reading, read_file
 from ims_lib.spreadsheet.preflight import printable
 
 MOST_COMPLAINTS = 3
@@ -29,27 +29,35 @@ def run(
 ) -> int:
     """The exit code: 0 when every file was read, 1 when one was refused. A bad file doesn't stop the others.
 
+    A file inside a client folder is read with that folder's columns.yml, any other without.
     `as_of` is the day from which on a plan is overdue: today, if it isn't given.
     """
     refused = []
     for file in files:
         try:
-            answer = check_json(
-                read_file(file, only_sheet=sheet, encoding=encoding, as_of=as_of or dt.date.today()),
-                file=Path(file).name,
+            register = read_file(
+                file, only_sheet=sheet, encoding=encoding, reading=_settled(Path(file)), as_of=as_of or dt.date.today()
             )
-        except FileRefused as error:
+        except (FileRefused, BadClient) as error:
             refused.append(" ".join(str(error).split()))
-            answer = {"file": Path(file).name, "error": refused[-1]}
+            if as_json:
+                print(json.dumps({"file": Path(file).name, "error": refused[-1]}))
+            continue
         if as_json:
-            print(json.dumps(answer, allow_nan=False))
-        elif "error" not in answer:
-            print("\n".join(_told(answer)))
+            sys.stdout.writelines(check_text(register, file=Path(file).name))
+        else:
+            print("\n".join(_told(check_json(register, file=Path(file).name))))
     for line in refused[:MOST_COMPLAINTS] if len(refused) <= MOST_COMPLAINTS else refused[: MOST_COMPLAINTS - 1]:
         print(line, file=sys.stderr)
     if len(refused) > MOST_COMPLAINTS:
         print(f"{len(refused) - MOST_COMPLAINTS + 1} more files were refused; check them one by one", file=sys.stderr)
     return 1 if refused else 0
+
+
+def _settled(file: Path) -> Reading | None:
+    """The settled answers of the client in whose folder a file lies; none for a file that lies anywhere else."""
+    folder = file.parent
+    return load_reading(folder / "columns.yml") if (folder / "client.yml").is_file() else None
 
 
 def _told(answer: dict[str, Any]) -> list[str]:

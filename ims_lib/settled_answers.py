@@ -6,14 +6,16 @@ import copy
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
 from ims_lib.errors import CannotWrite
-from ims_lib.register.reading import load_reading, read_text
+from ims_lib.register.on_the_sheet import load_answers
+from ims_lib.register.reading import NOTHING_SAID, Said, load_reading, read_text
+from ims_lib.register.vocabulary import plain
 
 FILE = "columns.yml"
 HEADER = "# How this client's files are read: answers settled once. See data/README.md for what may stand here.\n"
@@ -21,12 +23,13 @@ HEADER = "# How this client's files are read: answers settled once. See data/REA
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `key` is a wording, the text of a reference or a sheet's name; `value` what it means.
+    """One answer. `key` is a wording, the text of a reference or a row, or a sheet's name; `value` what it means.
 
-    For columns `value` is a role and the column's letters; for skip there is none.
+    For columns `value` is a role and the column's letters, for texts a verdict and the requirement that it is on
+    (see Said.judged); for skip there is none.
     """
 
-    section: Literal["statuses", "references", "columns", "skip"]
+    section: Literal["statuses", "references", "columns", "skip", "texts"]
     key: str
     value: str | tuple[str, ...] = ""
 
@@ -38,29 +41,60 @@ def keep_answer(client_folder: Path, answer: Answer) -> str | None:
     or the answer breaks the rules of columns.yml, and CannotWrite.
     """
     path = client_folder / FILE
-    load_reading(path)  # a file that is wrong already must be put right by hand
-    before = path.read_text(encoding="utf-8") if path.exists() else None
-    content = yaml.safe_load(before or "") or {}
-    wanted = _with(content, answer)
-    if wanted == content:
-        return before
-    known = answer.section != "skip" and answer.key in (content.get(answer.section) or {})
-    after = None if known else _inserted(before or HEADER, answer)
-    if after is None or _loads_as(after) != wanted:
-        # An answer is replaced, or the file is laid out in a way of its own: it is written anew, without comments.
-        after = HEADER + _dumped(wanted)
-    read_text(after, name=FILE)
-    _replace(path, after)
+    before = _text_of(path)
+    after = _with_answer(before, answer)
+    if after is not None and after != before:
+        read_text(after, name=FILE)
+        _replace(path, after)
     return before
 
 
-def restore_answers(client_folder: Path, before: str | None) -> None:
-    """Put columns.yml back to what keep_answer said that it was."""
+def take_back_answer(client_folder: Path, answer: Answer, before: str | None) -> None:
+    """Put back what columns.yml said on this before keep_answer; what was kept of other things since stays."""
     path = client_folder / FILE
-    if before is None:
-        path.unlink(missing_ok=True)
-    else:
-        _replace(path, before)
+    now = _text_of(path)
+    if now == _with_answer(before, answer):
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            _replace(path, before)
+        return
+    after = HEADER + _dumped(_as_it_was(_content(now), answer, _content(before)))
+    read_text(after, name=FILE)
+    _replace(path, after)
+
+
+def merge_suggestions(client_folder: Path) -> int:
+    """How many verdicts were added to columns.yml from the sheet of suggestions in the client's assessment workbook."""
+    changes = load_answers(client_folder).changes
+    for change in changes:
+        keep_answer(client_folder, Answer("texts", change.text, (change.verdict, change.ref)))
+    return len(changes)
+
+
+def _text_of(path: Path) -> str | None:
+    load_reading(path)  # a file that is wrong already must be put right by hand
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _content(text: str | None) -> dict[str, Any]:
+    return dict(yaml.safe_load(text or "") or {})
+
+
+def _with_answer(before: str | None, answer: Answer) -> str | None:
+    """The file's text with one answer more."""
+    content = _content(before)
+    answer = replace(answer, key=_key(content, answer))
+    wanted = _with(content, answer)
+    if wanted == content:
+        return before
+    was, now = _entry(content, answer), _entry(wanted, answer)
+    text = before or HEADER
+    after = _inserted(text, answer, now) if was is None else _exchanged(text, answer, was, now)
+    if after is None or _loads_as(after) != _filled(wanted):
+        # The file is laid out in a way of its own: it is written anew, without comments.
+        after = HEADER + _dumped(wanted)
+    return after
 
 
 def _with(content: dict[str, Any], answer: Answer) -> dict[str, Any]:
@@ -72,16 +106,52 @@ def _with(content: dict[str, Any], answer: Answer) -> dict[str, Any]:
     elif answer.section == "columns":
         sheets = found["columns"] = found.get("columns") or {}
         sheets[answer.key] = (sheets.get(answer.key) or {}) | {answer.value[0]: answer.value[1]}
+    elif answer.section == "texts":
+        texts = found["texts"] = found.get("texts") or {}
+        said = Said.model_validate(texts.get(answer.key) or {}).judged(*answer.value)
+        texts[answer.key] = said.as_written()
+        if said == NOTHING_SAID:
+            del texts[answer.key]
     else:
         section = found[answer.section] = found.get(answer.section) or {}
         section[answer.key] = list(answer.value) if isinstance(answer.value, tuple) else answer.value
     return found
 
 
-def _inserted(text: str, answer: Answer) -> str | None:
+def _as_it_was(now: dict[str, Any], answer: Answer, before: dict[str, Any]) -> dict[str, Any]:
+    """The content of the file with what was said on the answer's key before, and all else as it is now."""
+    found = copy.deepcopy(now)
+    was = _entry(before, replace(answer, key=_key(before, answer)))
+    if answer.section == "skip":
+        found["skip"] = [name for name in found.get("skip") or () if name != answer.key or was is not None]
+        return found
+    section = found[answer.section] = found.get(answer.section) or {}
+    key = _key(now, answer)
+    section.pop(key, None)
+    if was is not None:
+        section[key] = was
+    return found
+
+
+def _entry(content: dict[str, Any], answer: Answer) -> Any:
+    """What is said on an answer's key; None where nothing is."""
+    section = content.get(answer.section) or {}
+    if answer.section == "skip":
+        return answer.key if answer.key in section else None
+    return section.get(answer.key)
+
+
+def _key(content: dict[str, Any], answer: Answer) -> str:
+    """An answer's key; a row's text may stand there in another spelling that is read as the same."""
+    if answer.section != "texts":
+        return answer.key
+    return next((key for key in content.get("texts") or {} if plain(key) == plain(answer.key)), answer.key)
+
+
+def _inserted(text: str, answer: Answer, entry: Any) -> str | None:
     """The text with a line for the answer at the end of its section; None where the section has another form."""
     text = text if text.endswith("\n") or not text else text + "\n"
-    line = _line(answer)
+    line = _line(answer.section, answer.key, entry)
     begin = re.search(rf"^{answer.section}:[ ]*(#.*)?$\n?", text, flags=re.MULTILINE)
     if begin is None:
         return None if re.search(rf"^{answer.section}:", text, re.MULTILINE) else f"{text}{answer.section}:\n{line}"
@@ -93,31 +163,36 @@ def _inserted(text: str, answer: Answer) -> str | None:
     return text[:place] + line + text[place:]
 
 
-def _line(answer: Answer) -> str:
-    if answer.section == "skip":
-        return f"  - {_quoted(answer.key)}\n"
-    if answer.section == "columns":
-        return f"  {_quoted(answer.key)}:\n    {answer.value[0]}: {_quoted(answer.value[1])}\n"
-    return f"  {_quoted(answer.key)}: {_value(answer.value)}\n"
+def _exchanged(text: str, answer: Answer, old: Any, new: Any) -> str | None:
+    """The text with another line, or none, for an answer that we wrote; None where it stands in another form."""
+    line = _line(answer.section, answer.key, old)
+    return text.replace(line, "" if new is None else _line(answer.section, answer.key, new)) if line in text else None
+
+
+def _line(section: str, key: str, entry: Any) -> str:
+    """An entry as we write it."""
+    if section == "skip":
+        return f"  - {_quoted(key)}\n"
+    if section == "columns":
+        return f"  {_quoted(key)}:\n" + "".join(
+            f"    {role}: {_quoted(letters)}\n" for role, letters in (entry or {}).items()
+        )
+    return f"  {_quoted(key)}: {_value(entry)}\n"
 
 
 def _dumped(content: dict[str, Any]) -> str:
     lines = []
     for section, listed in content.items():
-        lines.append(f"{section}:" if listed else f"{section}: {'[]' if section == 'skip' else '{}'}")
-        if section == "skip":
-            lines += [f"  - {_quoted(name)}" for name in listed or ()]
-            continue
-        for key, value in (listed or {}).items():
-            if section == "columns":
-                lines += [f"  {_quoted(key)}:", *(f"    {role}: {_quoted(letters)}" for role, letters in value.items())]
-            else:
-                lines.append(f"  {_quoted(key)}: {_value(value)}")
-    return "\n".join(lines) + "\n"
+        lines.append(f"{section}:\n" if listed else f"{section}: {'[]' if section == 'skip' else '{}'}\n")
+        entries = listed.items() if isinstance(listed, dict) else ((name, None) for name in listed or ())
+        lines += [_line(section, key, entry) for key, entry in entries]
+    return "".join(lines)
 
 
 def _value(value: Any) -> str:
     """A status as a bare word; ids of requirements in quotes, for YAML takes 42001:8.4 for a number."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_value(item)}' for key, item in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(_quoted(item) for item in value)}]"
     return str(value) if re.fullmatch(r"[a-z_]+", str(value)) else _quoted(str(value))
@@ -129,10 +204,15 @@ def _quoted(text: str) -> str:
 
 
 def _loads_as(text: str) -> Any:
+    """The sections of a text that hold something; None where it isn't readable."""
     try:
-        return yaml.safe_load(text)
+        return _filled(_content(text))
     except yaml.YAMLError:
         return None
+
+
+def _filled(content: dict[str, Any]) -> dict[str, Any]:
+    return {section: listed for section, listed in content.items() if listed}
 
 
 def _replace(path: Path, text: str) -> None:

@@ -34,7 +34,11 @@ SETTINGS_FAULTS = [
      ["acme/client.yml", "year-month-day"]),
     ("nobody in scope", GOOD + "head_count: 0\n", ["head_count", "'0'"]),
     ("words for a number", GOOD + "head_count: many\n", ["head_count", "'many'"]),
-    ("no capacity", GOOD + "capacity: {days_per_month: 0}\n", ["capacity.days_per_month"]),
+    ("less than no capacity", GOOD + "capacity: {days_per_month: -1}\n", ["capacity.days_per_month", "'-1'"]),
+    ("a month that no year has", GOOD + "capacity: {days_per_month: 5, no_work_in: [13]}\n",
+     ["capacity.no_work_in.0", "'13'", "August or 8", "2027-08"]),
+    ("a date wanted for a standard that isn't one of three", GOOD + 'wanted: {"9001": 2027-12-01}\n', ["wanted.9001 is", "27001, 20000-1"]),
+    ("words for a wanted date", GOOD + 'wanted: {"42001": next spring}\n', ["wanted.42001", "'next spring'"]),
     ("a list for a name", 'name: [Acme]\nstandards: ["27001"]\n', ["name", "text is wanted", "list"]),
     ("a bracket left open", "name: Acme\nstandards: [27001\n", ["acme/client.yml line", "not readable as YAML"]),
     ("a sentence", "we have nothing\n", ["'key: value' lines are wanted"]),
@@ -78,7 +82,8 @@ def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
 
 def test_settings_as_people_write_them(tmp_path: Path) -> None:
     text = (
-        "name: 1848\nstandards: [27001, 20000-1]\nnot_started: [42001]\ncapacity: 12\nsector:\ncertificates:\n"
+        "name: 1848\nstandards: [27001, 20000-1]\nnot_started: [42001]\ncapacity: 12\nsector:\n"
+        "wanted: {20000-1: 2027-12-01}\ncertificates:\n"
         "  - {standard: 27001, edition: 2022, valid_to: 2028-06-30}\n"
     )
     client = open_client(write_client(tmp_path / "acme", text), as_of="2026-11-24")
@@ -87,6 +92,7 @@ def test_settings_as_people_write_them(tmp_path: Path) -> None:
     assert client.settings.not_started == ["42001"]
     assert client.settings.capacity is not None
     assert client.settings.capacity.days_per_month == 12
+    assert client.settings.wanted == {"20000-1": date(2027, 12, 1)}
     assert client.settings.certificates[0].standard == "27001"
     assert client.settings.certificates[0].valid_to == date(2028, 6, 30)
     assert client.as_of == date(2026, 11, 24)

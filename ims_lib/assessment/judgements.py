@@ -17,7 +17,7 @@ def known_judgements(
     rows: dict[str, bool] = {}
     for record in register.records.itertuples():
         place = f"{record.file}!{record.sheet or ''}!{record.row}"
-        rows[place] = rows.get(place, False) or _sets_levels(record, catalogue)
+        rows[place] = rows.get(place, False) or sets_levels(record, catalogue)
     known: dict[str, Judgement] = {}
     headings: list[str] = []
     for on, judgement in client.judgements.items():
@@ -47,7 +47,7 @@ def known_judgements(
     return known
 
 
-def _sets_levels(record: Any, catalogue: Catalogue) -> bool:
+def sets_levels(record: Any, catalogue: Catalogue) -> bool:
     """Whether a row can set levels: it is a control's and names a requirement, or a heading that speaks for its leaves."""
     return record.kind == "controls" and any(
         name in catalogue.leaves or (name in catalogue.requirements and speaks_for_its_leaves(name, catalogue))

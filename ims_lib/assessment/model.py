@@ -21,6 +21,8 @@ class Source:
     cell: str
     found: str
     taken_as: str
+    accepted: bool = False
+    """The row names no requirement: the assessor accepted that its text speaks of this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
+from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import judgement_levels, status_labels, status_levels
 
@@ -60,13 +61,15 @@ def statements_of(
 def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
     place = cell_name(record.file, record.sheet, cell)
+    accepted = ACCEPTED in record.flags
     judgement = judged.get(f"{record.file}!{record.sheet or ''}!{record.row}")
     if judgement is None:
         found = record.status_text or ""
-        source = Source(place, found, status_labels()[record.status])
+        source = Source(place, found, status_labels()[record.status], accepted)
         return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
-    source = Source(place, record.status_text or "", f"judged {judgement.new} by {judgement.who or 'the assessor'}")
+    taken_as = f"judged {judgement.new} by {judgement.who or 'the assessor'}"
+    source = Source(place, record.status_text or "", taken_as, accepted)
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
 
 

@@ -21,6 +21,7 @@ from ims_lib.errors import CannotWrite
 from ims_lib.judgements import merge_review
 from ims_lib.report.figures import day, listed
 from ims_lib.report.page import page_of
+from ims_lib.settled_answers import merge_suggestions
 
 NOTEBOOK = "client_report.ipynb"
 PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "python-calamine")
@@ -31,13 +32,17 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
     """Render a client's report and deliverables; the path of report.html.
 
     The set appears in `out`/<id> (the project's reports/ unless given) whole or not at all; what was there
-    before stays until then. What was changed on the client's review sheet is added to judgements.csv first.
+    before stays until then. What was changed in the client's assessment workbook is added to judgements.csv and
+    columns.yml first.
     Raises an ImsError in the reader's terms when it can't be made.
     """
     if not isinstance(client, Client):
         client = open_client(client, as_of=as_of)
-    with suppress(CannotWrite):  # the sheet's verdicts count all the same, and a note in the report says where they are
+    # What stands on the assessment workbook counts all the same when it can't be added, and a note says where it is.
+    with suppress(CannotWrite):
         merge_review(client)
+    with suppress(CannotWrite):
+        merge_suggestions(client.folder)
     folder = (out or paths.REPORTS) / client.id
     with publish(folder) as staging:
         parameters = {"client": str(client.folder), "as_of": client.as_of.isoformat(), "out": str(staging)}

@@ -26,12 +26,13 @@ def warm_up() -> None:
     import openpyxl
     import pandas
     import python_calamine
+    import scipy.optimize
     from IPython.core.interactiveshell import InteractiveShell
 
     from ims_lib.catalogue import load_catalogue
     from ims_lib.report.section import notebook_css, page_css
 
-    del openpyxl, pandas, python_calamine, InteractiveShell
+    del openpyxl, pandas, python_calamine, scipy, InteractiveShell
     load_catalogue()
     notebook_css(), page_css()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -32,10 +33,30 @@ _MORE = ("reason", "notes", "due", "maturity")
 def check_json(register: Register, *, file: str | None = None) -> dict[str, Any]:
     """One file's sheets, records, findings and ledger, as the command line promises them."""
     with without_collecting():
-        return _answer(register, file=file)
+        answer = _answer(register, file=file)
+        return {name: list(value) if isinstance(value, Iterator) else value for name, value in answer.items()}
+
+
+def check_text(register: Register, *, file: str | None = None) -> Iterator[str]:
+    """The same as JSON on one line, in pieces: as a whole it would be as large as the register once more."""
+    written = json.JSONEncoder(allow_nan=False).encode
+    before = "{"
+    for name, value in _answer(register, file=file).items():
+        yield f"{before}{written(name)}: "
+        before = ", "
+        if not isinstance(value, Iterator):
+            yield written(value)
+            continue
+        between = "["
+        for each in value:
+            yield between + written(each)
+            between = ", "
+        yield "[]" if between == "[" else "]"
+    yield "}\n"
 
 
 def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
+    """What is promised, in its order; what can be long comes one by one."""
     return {
         "file": file or _file_of(register),
         "sheets": [
@@ -43,11 +64,12 @@ def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
              "reason": s["reason"]}
             for s in register.sheets.to_dict("records")
         ],
-        "records": [_record(r) for r in _rows(register.records)],
-        "findings": [
+        "records": (_record(r) for r in _rows(register.records)),
+        "findings": (
             {name: _value(f[name]) for name in ("level", "code", "sheet", "cell", "message")}
-            for f in register.findings.to_dict("records")
-        ],
+            | ({"candidates": list(f["candidates"])} if f["candidates"] else {})
+            for f in _rows(register.findings)
+        ),
         "ledger": {name: int(register.ledger[name].sum()) for name in ("rows", *LEDGER)},
     }  # fmt: skip
 

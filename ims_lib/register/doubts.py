@@ -19,6 +19,8 @@ class Doubt:
     level: Level
     code: str
     message: str
+    candidates: tuple[str, ...] = ()
+    """Ids of the requirements that it can be, those of 2013 as such."""
 
 
 def not_found(mention: Mention, known: KnownWords) -> Doubt:
@@ -45,18 +47,19 @@ def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
     """Several readings are left; one of them may be a number that lost its last zero."""
     if {c.lost for c in left} == {True, False}:
         return Doubt("question", "ref.digits_lost", f"'{mention.number}' is stored as a number, so it can be {_choice(left)}; "
-                     "write the references as text or say which")  # fmt: skip
+                     "write the references as text or say which", _ids(left))  # fmt: skip
     return Doubt(
         "question",
         "ref.ambiguous",
         f"'{mention.number}' can be {_choice(left)}; nothing on the sheet decides, say which",
+        _ids(left),
     )
 
 
 def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], standard: str) -> Doubt:
     """Number and title fit together in one standard, but the sheet speaks of another."""
     return Doubt("question", "ref.ambiguous", f"'{mention.number}' titled '{brief(title)}' can be {_choice(left)}: "
-                 f"the sheet speaks of {standard}, where number and title don't go together; say which")  # fmt: skip
+                 f"the sheet speaks of {standard}, where number and title don't go together; say which", _ids(left))  # fmt: skip
 
 
 def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
@@ -74,7 +77,7 @@ def edition_unknown(standard: str, edition: int) -> Doubt:
 
 def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
     return Doubt("warning", "ref.digits_lost", f"'{mention.number}' is read as {short(chosen.own)}: a spreadsheet "
-                 "drops the last zero of a number, and the title or the rows around it fit")  # fmt: skip
+                 "drops the last zero of a number, and the title or the rows around it fit", (chosen.own,))  # fmt: skip
 
 
 def heading(name: str) -> Doubt:
@@ -83,7 +86,7 @@ def heading(name: str) -> Doubt:
 
 def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
     return Doubt("warning", "ref.title_differs", f"'{mention.number}' is {short(name)}, but the title "
-                 f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant")  # fmt: skip
+                 f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant", (name, other))  # fmt: skip
 
 
 def short(name: str) -> str:
@@ -94,6 +97,10 @@ def short(name: str) -> str:
 
 def _choice(left: Sequence[Candidate]) -> str:
     return " or ".join(dict.fromkeys(short(c.own) for c in left))
+
+
+def _ids(left: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.own for c in left))
 
 
 def _list(names: Sequence[str]) -> str:

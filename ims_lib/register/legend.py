@@ -32,7 +32,7 @@ class Explained:
 def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
     """The wordings that a sheet explains outside its records: above, below or beside them, top to bottom."""
     found = []
-    for row, cells in islice(_free_cells(grid, tables), int(threshold("legend", "rows_looked_at"))):
+    for row, cells in islice(free_cells(grid, tables), int(threshold("legend", "rows_looked_at"))):
         for column, text in cells:
             found += [
                 Explained(plain(word), word, status, grid.name, address(column, row.number))
@@ -45,7 +45,7 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
     return found
 
 
-def _free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, list[tuple[int, str]]]]:
+def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, list[tuple[int, str]]]]:
     """The cells that no table of ours has taken, row by row: of records, those in columns without a role."""
     listed = [table for table in tables if table.kind != "other"]
     heads: set[int] = {number for table in listed for number in table.layout.table.header_rows}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+
+from ims_lib.spreadsheet.grid import Grid
 
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
 KINDS = ("controls", "risks", "documents", "audits", "other", "empty")
@@ -41,13 +44,15 @@ class Record:
     consequence: str | None = None
     level: str | None = None
     treatment: str | None = None
-    cells: dict[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
     """Role of a column → the cell it was read from, for example status → F31."""
     flags: tuple[str, ...] = ()
 
 
-def with_flags(record: Record, codes: Iterable[str]) -> Record:
+def with_flags(record: Record, codes: Sequence[str]) -> Record:
     """The record with these codes after its own, each once; the record itself where nothing is new."""
+    if not codes:
+        return record
     flags = tuple(dict.fromkeys([*record.flags, *codes]))
     return record if flags == record.flags else Record(*(*_without_flags(record), flags))
 
@@ -66,6 +71,8 @@ class Finding:
     file: str
     sheet: str | None = None
     cell: str | None = None
+    candidates: tuple[str, ...] = ()
+    """What it can be, likeliest first: ids of requirements (of 2013 too), or a status. Empty where the question has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,15 @@ class Table:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class SourceGrid:
+    """A sheet that holds other things than controls, as it stands, with the kind that it was taken for."""
+
+    file: str
+    kind: str
+    grid: Grid
+
+
 @dataclass(frozen=True)
 class Register:
     """Records, findings, sheets and ledger as frames; nothing here depends on the client's settings."""
@@ -89,6 +105,8 @@ class Register:
     sheets: pd.DataFrame
     ledger: pd.DataFrame
     """A row per file and sheet: rows and where each of them went."""
+    grids: tuple[SourceGrid, ...] = ()
+    """Sheets without controls, for who reads risks, documents or suppliers there; only a client's register keeps them."""
 
     @classmethod
     def of(
@@ -97,12 +115,14 @@ class Register:
         findings: Iterable[Finding],
         sheets: Iterable[Table],
         ledger: Iterable[dict[str, Any]],
+        grids: Iterable[SourceGrid] = (),
     ) -> Register:
         return cls(
             records=_frame(records, Record),
             findings=_frame(findings, Finding),
             sheets=_frame(sheets, Table),
             ledger=pd.DataFrame(list(ledger), columns=["file", "sheet", "rows", *LEDGER]),
+            grids=tuple(grids),
         )
 
     @property
@@ -117,7 +137,13 @@ def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
 
 
 def _frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:
-    names = [part.name for part in fields(kind)]
+    listed = rows if isinstance(rows, Sequence) else list(rows)
     # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.
-    frame = pd.DataFrame(list(map(attrgetter(*names), rows)), columns=names, dtype=object)
-    return frame.astype({"row": int}) if "row" in names else frame
+    # Column by column, so that a long register doesn't stand there once more as a list of rows.
+    columns = {part.name: _objects(map(attrgetter(part.name), listed), len(listed)) for part in fields(kind)}
+    frame = pd.DataFrame(columns, dtype=object)
+    return frame.astype({"row": int}) if "row" in columns else frame
+
+
+def _objects(values: Iterator[Any], length: int) -> np.ndarray[Any, Any]:
+    return np.fromiter(values, dtype=object, count=length)

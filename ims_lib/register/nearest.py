@@ -11,6 +11,9 @@ import numpy as np
 ALIKE = 0.6
 """Words less alike than this are no slips of each other: what difflib takes for close."""
 
+_MOST = 255
+"""How often a letter is counted in a word: more times than any has."""
+
 
 class KnownWords:
     """Words among which the nearest one is sought, by the likeness of difflib, without comparing each letter by letter."""
@@ -21,7 +24,8 @@ class KnownWords:
         letters = sorted(set("".join(self._words)))
         self._place = {letter: n for n, letter in enumerate(letters)}
         counts = [Counter(word) for word in self._words]
-        self._counts = np.array([[count[letter] for letter in letters] for count in counts], dtype=np.int32)
+        # A row a letter, small numbers: a text has few of the letters, and only theirs are looked at.
+        self._counts = np.array([[count[letter] for count in counts] for letter in letters], dtype=np.uint8)
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int32)
 
     def __contains__(self, word: str) -> bool:
@@ -46,13 +50,11 @@ class KnownWords:
 
     def _hopeful(self, text: str, alike: float) -> list[tuple[float, str]]:
         """The words that share enough signs with a text, in whatever order, and how like it they can be at most."""
-        if not self._words or not text:
+        counts = {self._place[letter]: count for letter, count in Counter(text).items() if letter in self._place}
+        if not counts:
             return []
-        wanted = np.zeros(len(self._place), dtype=np.int32)
-        for letter, count in Counter(text).items():
-            if letter in self._place:
-                wanted[self._place[letter]] = count
-        shared = np.minimum(self._counts, wanted).sum(axis=1)
+        wanted = np.array([[min(count, _MOST)] for count in counts.values()], dtype=np.uint8)
+        shared = np.minimum(self._counts[list(counts)], wanted).sum(axis=0, dtype=np.int32)
         most = 2.0 * shared / (self._lengths + len(text))
         places = np.flatnonzero(most >= alike)
         return sorted(((float(most[n]), self._words[n]) for n in places), reverse=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
-from ims_lib.register.reading import load_reading
 
 
 def read_register(client: Client) -> Register:
@@ -16,7 +16,8 @@ def read_register(client: Client) -> Register:
     be read, and NoTableFound when those that could hold no table and the assessor judged nothing. A plan is
     overdue when its date lies before the client's as-of day.
     """
-    reading = load_reading(client.folder / "columns.yml")
+    answers = load_answers(client.folder)
+    reading = answers.reading
     registers: list[Register] = []
     refused: list[Finding] = []
     for path in client.inputs:
@@ -26,7 +27,7 @@ def read_register(client: Client) -> Register:
             refused.append(Finding("error", "file.refused", "; ".join(error.faults), path.name))
     if refused and not registers:
         raise FileRefused([finding.message for finding in refused])
-    register = combine([*registers, Register.of([], refused, [], [])])
+    register = combine([*registers, Register.of([], [*refused, *answers.findings], [], [])])
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         raise NoTableFound(

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
+from ims_lib.register.by_colour import say_by_colour
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
-from ims_lib.register.model import Finding, Record, Register, Table, with_flags
+from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
 from ims_lib.register.repeats import drop_repeats
 from ims_lib.register.resolve import Resolver
+from ims_lib.register.room import Room
 from ims_lib.register.sheet import SheetTable, read_sheet
 from ims_lib.register.statuses import read_status
 from ims_lib.register.surroundings import NOTHING, Named, majority_of
@@ -59,10 +63,12 @@ def read_file(
     is overdue; without it none is called so. Raises FileRefused.
     """
     with without_collecting():
-        workbook = read_workbook(Path(path), encoding=encoding)
-        return read_grids(
-            workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
-        )
+        parts = _understand(
+            # Held by nobody else, so that the cells are gone before the records stand there a second time, as a frame.
+            read_workbook(Path(path), encoding=encoding),
+            only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of,
+        )  # fmt: skip
+        return Register.of(*parts)
 
 
 def read_grids(
@@ -74,7 +80,26 @@ def read_grids(
     standard: str | None = None,
     as_of: dt.date | None = None,
 ) -> Register:
-    """The register of a file whose cells are read already."""
+    """The register of a file whose cells are read already. Raises FileRefused where it holds too many references."""
+    parts = _understand(
+        workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
+    )
+    return Register.of(*parts)
+
+
+_Parts = tuple[list[Record], list[Finding], list[Table], list[dict[str, Any]], list[SourceGrid]]
+"""What a register is made of."""
+
+
+def _understand(
+    workbook: Workbook,
+    *,
+    only_sheet: str | None,
+    reading: Reading | None,
+    catalogue: Catalogue | None,
+    standard: str | None,
+    as_of: dt.date | None,
+) -> _Parts:
     reading = reading or Reading()
     catalogue = catalogue or load_standards()
     resolver = Resolver(Numbers(catalogue), Titles(catalogue))
@@ -89,15 +114,16 @@ def read_grids(
     skipped = [grid for grid in grids if grid.name in reading.skip]
     looked = [grid for grid in grids if grid.name not in reading.skip]
     tables: dict[int, list[SheetTable]] = {}
+    room = Room(file)
     for n, grid in enumerate(looked):
         before = tables[n - 1][-1] if n and tables[n - 1] else None
-        tables[n] = read_sheet(grid, file=file, resolver=resolver, reading=reading, before=before)
+        tables[n] = read_sheet(grid, file=file, resolver=resolver, reading=reading, room=room, before=before)
 
     explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
     reads: dict[int, list[TableRead]] = {}
-    sources = {
-        id(table): table.sources(resolver) for listed in tables.values() for table in listed if table.kind != "other"
-    }
+    ours = [table for listed in tables.values() for table in listed if table.kind != "other"]
+    # What the other tables' numbers speak for: a lone table has no others.
+    sources = {id(table): table.sources(resolver) for table in ours} if len(ours) > 1 else {}
     for n, listed in tables.items():
         reads[n] = []
         for table in (t for t in listed if t.kind != "other"):
@@ -120,6 +146,8 @@ def read_grids(
 
     sheets, ledger = [], []
     for n, grid in enumerate(looked):
+        reads[n], by_colour = say_by_colour(grid, reads[n], file)
+        findings += by_colour
         sheets += _sheet_entries(grid, tables[n], reads[n], file)
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, reads[n])})
         findings += _sheet_findings(grid, reads[n], file)
@@ -131,7 +159,8 @@ def read_grids(
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
     findings += _file_findings(records, reads, file)
-    return Register.of(_flagged(records, findings), findings, sheets, ledger)
+    kept_grids = [SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind]
+    return _flagged(records, findings), findings, sheets, ledger, kept_grids
 
 
 def combine(registers: Iterable[Register]) -> Register:
@@ -139,12 +168,17 @@ def combine(registers: Iterable[Register]) -> Register:
     listed = list(registers)
     if not listed:
         return Register.of([], [], [], [])
-    return Register(
-        *(
-            pd.concat([getattr(r, part) for r in listed], ignore_index=True)
-            for part in ("records", "findings", "sheets", "ledger")
-        )
-    )
+    frames = {
+        part: pd.concat([getattr(r, part) for r in listed], ignore_index=True)
+        for part in ("records", "findings", "sheets", "ledger")
+    }
+    return Register(**frames, grids=tuple(grid for r in listed for grid in r.grids))
+
+
+def _kind_of(tables: Sequence[SheetTable]) -> str | None:
+    """The kind of a sheet that holds no controls; none where it holds some."""
+    kinds = [table.kind for table in tables]
+    return None if "controls" in kinds else next((kind for kind in kinds if kind != "other"), "other")
 
 
 @cache
@@ -268,5 +302,7 @@ def _flagged(records: Sequence[Record], findings: Sequence[Finding]) -> list[Rec
 
 
 def _rows_of(cell: str | None) -> list[int]:
-    digits = "".join(c if c.isdigit() else " " for c in cell or "").split()
-    return sorted({int(number) for number in digits})
+    return sorted({int(number) for number in _DIGITS.findall(cell or "")})
+
+
+_DIGITS = re.compile(r"[0-9]+")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ims_lib.register.accepted import accepted
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Finding, Record, with_flags
 from ims_lib.register.reading import Reading
@@ -46,6 +47,8 @@ def read_records(
             records.append(_record(table, entry.row, references, statuses, saying, as_of))
         elif entry.what == "continued" and records:
             records[-1] = _continued(table, records[-1], entry.row, statuses)
+    if reading.texts and table.kind == "controls":
+        records = [accepted(record, reading, saying) for record in records]
     return [with_flags(record, saying.flags.get(record.row, ())) for record in records], saying.all()
 
 

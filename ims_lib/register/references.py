@@ -7,10 +7,11 @@ that takes the surroundings and happens in `resolve`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, other_of, standard_of, token_pattern
+from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, other_of, standard_of, tokens_of
 from ims_lib.register.vocabulary import clean, load, plain, threshold
 
 
@@ -55,13 +56,13 @@ def parse(text: str) -> Mentions:
     if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
         cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
     scan = _Scan(cleaned)
-    for match in token_pattern().finditer(cleaned):
+    for match in tokens_of(cleaned):
         scan.take(match)
     ours = tuple(scan.found) or _whole(cleaned)
     first = ours[0] if ours else None
-    lead = first is not None and names_only(cleaned[: first.start])
+    lead = first is not None and (first.start == 0 or names_only(cleaned[: first.start]))
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
-    rest = "" if not rest or names_only(rest) or sum(map(str.isalpha, rest)) < 3 else rest
+    rest = "" if not rest or sum(map(str.isalpha, rest)) < 3 or names_only(rest) else rest
     return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
 
 
@@ -90,17 +91,22 @@ class _Scan:
 
     def take(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
-        if kind != "number" and kind not in _HEADS:
+        if kind == "number":
+            self.naming = False
+            if self.head is None:
+                self.head = match.start()
+            self._number(match)
+            self.head = None
+            return
+        if kind not in _HEADS:
             self.head = None
         elif self.head is None:
             self.head = match.start()
-        if kind in ("number", "word"):
+        if kind == "word":
             self.naming = False
-        handler = getattr(self, f"_{kind}", None)
+        handler = _HANDLERS.get(kind)
         if handler:
-            handler(match)
-        if kind == "number":
-            self.head = None
+            handler(self, match)
 
     def _id(self, match: re.Match[str]) -> None:
         self.others.append(other_of(match))
@@ -155,14 +161,12 @@ class _Scan:
         fresh, section, listing = self.fresh, self.section, self.listing
         self.fresh = self.section = False
         self.listing = True
-        if self.foreign or not _is_number(steps, padded=fresh):
+        # Most numbers of a longer text stand behind its words, where they are none of ours.
+        if self.foreign or (not fresh and (not listing or self.inner_words)) or not _is_number(steps, padded=fresh):
             self.listing = False
             return
-        number = ".".join(str(int(step)) for step in steps)
+        number = ".".join([str(int(step)) for step in steps])
         single = len(steps) == 1
-        if not fresh and (not listing or self.inner_words):
-            self.listing = False
-            return
         begun, self.range_from = self.range_from, None
         if begun is not None and self._ends_range(begun, number, match.end(), short=single and not fresh):
             return
@@ -175,7 +179,8 @@ class _Scan:
     def _add(self, number: str, match: re.Match[str], *, carried: bool) -> None:
         mention = Mention(number, self.part, self.standard, self.edition, carried=carried,
                           start=match.start() if self.head is None else self.head, end=match.end())  # fmt: skip
-        self.found += [replace(mention, standard=standard, edition=edition) for standard, edition in self.also]
+        for standard, edition in self.also:
+            self.found.append(replace(mention, standard=standard, edition=edition))
         self.found.append(mention)
 
     def _next_step(self, number: str, match: re.Match[str]) -> None:
@@ -224,6 +229,14 @@ class _Scan:
         self._end_prefix()
 
     _date = _version = _amount = _word
+
+
+_HANDLERS: dict[str, Callable[[_Scan, re.Match[str]], None]] = {
+    kind: getattr(_Scan, f"_{kind}")
+    for kind in ("id", "name", "standard", "annex", "control", "clause", "section", "dash", "sep", "open", "close",
+                 "word", "date", "version", "amount")
+}  # fmt: skip
+"""What a kind of token does; signs of no meaning do nothing."""
 
 
 def _whole(text: str) -> tuple[Mention, ...]:

@@ -173,14 +173,18 @@ class Resolver:
         Nonconformity is 10.2 in two of the standards and 10.1 in the third: on a sheet of the third one, a 10.2 with
         that title is a slip in either the number or the title.
         """
+        if not titled or mention.standard or beside.title is None:
+            return None
         standard = around.standard(beside)
-        if not titled or mention.standard or beside.title is None or any(c.standard == standard for c in titled):
+        if any(c.standard == standard for c in titled):
             return None
         own = [c for c in left if c.standard == standard and not c.lost]
-        twin = self.numbers.counterpart(titled[0], standard) if standard and own else None
+        if standard is None or not own:
+            return None
+        twin = self.numbers.counterpart(titled[0], standard)
         several = len({c.standard for c in titled}) > 1
         named = self._by_discipline(titled, beside.title, exact=False)
-        if standard is None or not own or (twin is None and (not several or len({c.standard for c in named}) == 1)):
+        if twin is None and (not several or len({c.standard for c in named}) == 1):
             return None
         listed = [*([twin] if twin else []), *own, *titled]
         return said.title_of_another(mention, beside.title, listed, standard)

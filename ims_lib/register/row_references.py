@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from ims_lib.register.dates import numbers_of_date
 from ims_lib.register.doubts import Doubt
+from ims_lib.register.evidence import Besides, surroundings
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mention
 from ims_lib.register.resolve import Answer, Resolver
 from ims_lib.register.saying import Saying
-from ims_lib.register.sheet import SheetTable, besides, surroundings
+from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import Beside, Named, Surroundings
 from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.grid import Row
@@ -26,7 +27,7 @@ class ReferenceReader:
     reading: Reading
     saying: Saying
     around: Mapping[int, Surroundings]
-    beside: Mapping[int, Mapping[int, Beside]]
+    beside: Mapping[int, Besides]
     dotted: bool
     """Most cells hold numbers with dots, so that a lone whole number is a chapter."""
 
@@ -43,7 +44,7 @@ class ReferenceReader:
     ) -> ReferenceReader:
         columns = table.layout.roles.get("ref") or table.layout.roles.get("title", ())[:1]
         around = {c: surroundings(table, c, resolver, file=file, elsewhere=elsewhere) for c in columns}
-        beside = {c: besides(table, c, resolver) for c in columns}
+        beside = {c: Besides(table, c, resolver) for c in columns}
         return cls(table, resolver, reading, saying, around, beside, _dotted(table))
 
     def read(self, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -84,7 +85,7 @@ class ReferenceReader:
 
     def _answer(self, row: Row, column: int, ours: Sequence[Mention]) -> Answer:
         layout = self.table.layout
-        beside, around = self.beside[column][row.number], self.around[column]
+        beside, around = self.beside[column].of(row), self.around[column]
         if layout.kind_of_cell(row, column) == "date":
             return self._date(layout.at(row, column), beside, around)
         return self.resolver.answer([m for m in ours if self._counts(m, ours)], beside, around)
@@ -116,8 +117,9 @@ class ReferenceReader:
                          "write the references as text")  # fmt: skip
             return replace(answer, doubts=(said, *answer.doubts))
         meant = " or ".join(m.number for m in known) or "no number of the three standards"
+        could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
         return Answer(doubts=(Doubt("question", "ref.digits_lost", f"a spreadsheet turned this reference into the date {brief(text)}; "
-                                    f"it can be {meant}, say which"),))  # fmt: skip
+                                    f"it can be {meant}, say which", could_be),))  # fmt: skip
 
     def _say(self, doubt: Doubt, cell: str, row: int) -> None:
         if doubt.code == "ref.edition" and doubt.level == "note":
@@ -126,7 +128,7 @@ class ReferenceReader:
         elif doubt.message.startswith("references of "):
             self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)
         else:
-            self.saying.say(doubt.level, doubt.code, doubt.message, cell, row)
+            self.saying.say(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates)
 
 
 def _dotted(table: SheetTable) -> bool:

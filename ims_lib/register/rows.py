@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ims_lib.register.cells import address, cell_at, text_of
+from ims_lib.register.cells import RowCells, address, cell_at, filled
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.tables import RawTable, is_repeated_heading
 from ims_lib.register.vocabulary import load, plain, spellings
@@ -39,22 +39,18 @@ class Layout:
         return "" if column is None else self.at(row, column)
 
     def at(self, row: Row, column: int) -> str:
-        texts = self._texts.get(row.number) or self.texts(row)
-        text = texts[column] if column < len(texts) else ""
+        text = cell_at(row, column)
         return text or self._merged.get((row.number, column), "") if self._merged else text
 
     def own(self, row: Row, role: str) -> str:
         """The text that stands in the row itself."""
-        column = self._first.get(role)
-        texts = self.texts(row)
-        return texts[column] if column is not None and column < len(texts) else ""
+        return cell_at(row, self._first.get(role))
 
-    def texts(self, row: Row) -> Sequence[str]:
-        """The texts of a row's cells, from column A on, empty ones included."""
-        texts = self._texts.get(row.number)
-        if texts is None:
-            texts = self._texts[row.number] = [text_of(value) for value in row.values]
-        return texts
+    def may_repeat_heading(self, row: Row) -> bool:
+        """Whether any text of a row is that of a heading: of most rows none is, and they need no closer look."""
+        return not self.table.words.isdisjoint(
+            [value.strip().lower() for value in row.values if isinstance(value, str)]
+        )
 
     def mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         """What each reference column mentions in a row; without such a column, a number that the title begins with."""
@@ -76,20 +72,20 @@ class Layout:
             return address(column, row.number)
         return address(*self.table.places.get((row.number, column), (column, row.number)))
 
-    def cells(self, row: Row) -> dict[str, str]:
+    def cells(self, row: Row) -> Mapping[str, str]:
         """Role → address of the cell that was read, where it says something; of merged cells, the first."""
-        texts = self.texts(row)
         if not self._merged:
             if self.table.places:
-                return {
-                    role: self.address(row, column)
-                    for role, column in self._first.items()
-                    if column < len(texts) and texts[column]
+                return {role: self.address(row, column) for role, column in self._first.items() if cell_at(row, column)}
+            said = tuple([bool(cell_at(row, column)) for column in self._first.values()])
+            letters = self._letters.get(said)
+            if letters is None:
+                letters = self._letters[said] = {
+                    role: column_letter(column)
+                    for (role, column), here in zip(self._first.items(), said, strict=True)
+                    if here
                 }
-            number, width = str(row.number), len(texts)
-            return {
-                role: letters + number for role, column, letters in self._lettered if column < width and texts[column]
-            }
+            return RowCells(letters, row.number)
         return {
             role: address(column, self._origin.get((row.number, column), row.number))
             for role, column in self._first.items()
@@ -98,26 +94,24 @@ class Layout:
 
     def is_error(self, row: Row, column: int) -> bool:
         """Whether a cell holds an error or was never calculated, so that its text says nothing."""
-        oddity = self.grid.oddities.get((row.number, column))
-        return oddity is not None and oddity.kind in ("error", "no_value")
+        return self.kind_of_cell(row, column) in ("error", "no_value")
 
     def kind_of_cell(self, row: Row, column: int) -> str | None:
-        oddity = self.grid.oddities.get((row.number, column))
+        place = (row.number, column)
+        if self.table.places:
+            column, number = self.table.places.get(place, (column, row.number))
+            place = (number, column)
+        oddity = self.grid.oddities.get(place)
         return oddity.kind if oddity else None
-
-    @cached_property
-    def _texts(self) -> dict[int, list[str]]:
-        """The texts of each row that was looked at, by its number: they are asked for many times."""
-        return {}
 
     @cached_property
     def _first(self) -> Mapping[str, int]:
         return {role: columns[0] for role, columns in self.roles.items() if columns}
 
     @cached_property
-    def _lettered(self) -> Sequence[tuple[str, int, str]]:
-        """Role, column and the column's letters, which all rows share."""
-        return [(role, column, column_letter(column)) for role, column in self._first.items()]
+    def _letters(self) -> dict[tuple[bool, ...], dict[str, str]]:
+        """Role → letters of its column, once for all rows that have something in the same columns."""
+        return {}
 
     @cached_property
     def _mentioned(self) -> dict[int, list[tuple[int, Mentions]]]:
@@ -170,7 +164,7 @@ def classify(layout: Layout) -> list[Entry]:
 
 
 def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
-    if is_repeated_heading(row, layout.table):
+    if layout.may_repeat_heading(row) and is_repeated_heading(row, layout.table):
         return "headers"
     first = cells[0][1]
     if any(_placeholder().search(text) for _, text in cells[:3] if "[" in text or "<" in text):
@@ -212,6 +206,8 @@ def _is_mentioned(layout: Layout, row: Row) -> bool:
 def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -> str:
     """A row with one filled cell: a bare reference is a record, words are a title or a note, the rest goes on."""
     column, text = cell
+    if mentioned and layout.roles.get("ref") and not layout.own(row, "ref") and column in layout.roles.get("title", ()):
+        return "records"  # its reference is merged with that of the row above
     if mentioned:
         found = parse(text)
         bare = found.lead and not found.rest and ("." in found.ours[0].number.removeprefix("A.") or len(found.ours) > 1)
@@ -220,7 +216,7 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
         return "titles"
     if column in layout.roles.get("title", ()) and "ref" not in layout.roles:
         return "titles?"
-    first = min((c for listed in layout.roles.values() for c in listed), default=0)
+    first = min((*layout.table.headings, *(c for listed in layout.roles.values() for c in listed)), default=0)
     return "titles" if column <= first or column in layout.roles.get("title", ()) else "continued"
 
 
@@ -237,14 +233,20 @@ def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
     """Section lines among the records, and lone cells: titles before the last record, notes below it."""
     lone = sum(entry.what == "titles?" for entry in entries)
     whole = lone > len(entries) / 2
-    settled = [Entry(e.row, ("records" if whole else "titles") if e.what == "titles?" else e.what) for e in entries]
+    settled = [Entry(e.row, "records" if whole else "titles") if e.what == "titles?" else e for e in entries]
     sections = _sections(layout, settled)
-    settled = [Entry(e.row, "titles" if n in sections else e.what) for n, e in enumerate(settled)]
+    settled = [Entry(e.row, "titles") if n in sections else e for n, e in enumerate(settled)]
     last = max((n for n, e in enumerate(settled) if e.what == "records"), default=-1)
+    while last + 1 < len(settled) and _goes_right_on(layout, settled[last + 1]):
+        last += 1
     return [
-        Entry(e.row, "notes" if n > last and e.what in ("titles", "continued") else e.what)
-        for n, e in enumerate(settled)
+        Entry(e.row, "notes") if n > last and e.what in ("titles", "continued") else e for n, e in enumerate(settled)
     ]
+
+
+def _goes_right_on(layout: Layout, entry: Entry) -> bool:
+    """Whether a row goes on with the last record, no empty row being between them."""
+    return entry.what == "continued" and entry.row.number not in layout.table.blank_before
 
 
 def _sections(layout: Layout, entries: Sequence[Entry]) -> set[int]:
@@ -267,7 +269,7 @@ def _number(layout: Layout, row: Row) -> str | None:
 
 def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:
     left, right = layout.table.span
-    cells = [(left + n, text) for n, text in enumerate(layout.texts(row)[left : right + 1]) if text]
+    cells = [(column, text) for column, text in filled(row) if left <= column <= right]
     without = layout.table.without
     return [(column, text) for column, text in cells if column not in without] if without else cells
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from ims_lib.register.model import Finding, Level
-from ims_lib.register.statuses import nearest_word
+from ims_lib.register.statuses import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain
 
 
@@ -21,9 +21,11 @@ class Saying:
     _new_words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     _many: dict[tuple[Level, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def say(self, level: Level, code: str, message: str, cell: str | None, row: int) -> None:
+    def say(
+        self, level: Level, code: str, message: str, cell: str | None, row: int, candidates: tuple[str, ...] = ()
+    ) -> None:
         """A finding of one row."""
-        self.findings.append(Finding(level, code, message, self.file, self.sheet, cell))
+        self.findings.append(Finding(level, code, message, self.file, self.sheet, cell, candidates))
         self._flag(row, code)
 
     def say_once(self, level: Level, code: str, message: str, cell: str, row: int) -> None:
@@ -52,7 +54,8 @@ class Saying:
         nearest = f" (nearest: '{near}')" if near else ""
         rows = "" if len(places) == 1 else f", in {len(places)} rows"
         return Finding("question", "status.new_word", f"status '{brief(text)}'{nearest} is new to us{rows}; "
-                       "say what it means once and it is kept", self.file, self.sheet, cell)  # fmt: skip
+                       "say what it means once and it is kept", self.file, self.sheet, cell,
+                       (read_status(near).status,) if near else ())  # fmt: skip
 
     def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:
         level, code, message = key

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cards import find_cards
@@ -15,11 +15,12 @@ from ims_lib.register.kinds import kind_of
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.resolve import Resolver
+from ims_lib.register.room import Room
 from ims_lib.register.rows import Entry, Layout, classify
-from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
+from ims_lib.register.surroundings import NOTHING, Named
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.tokens import Part, named_part, named_standard
-from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.register.vocabulary import threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 MOST_UNNAMED = 60
@@ -70,6 +71,11 @@ class SheetTable:
     def records(self) -> list[Row]:
         return [entry.row for entry in self.entries if entry.what == "records"]
 
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """The place of each record among all, by the number of its row."""
+        return {row.number: n for n, row in enumerate(self.records)}
+
     def title_for_reading(self, row: Row) -> str | None:
         """The title that may tell what a number means: of risks and actions it is that of the risk."""
         titles = self._titles
@@ -113,12 +119,21 @@ class SheetTable:
     @cached_property
     def around(self) -> list[str]:
         """Texts that speak for the whole table: the lines above and the sheet's name."""
-        lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in self.layout.table.titles]
-        return [*reversed(lines), *([self.grid.name] if self.grid.name else [])]
+        return [*_lines(self.layout.table.titles), *([self.grid.name] if self.grid.name else [])]
+
+    @property
+    def above(self) -> list[str]:
+        """The lines above the sheet's first table: they speak for the others as the file's name does."""
+        return _lines(self.layout.table.said_first)
+
+
+def _lines(rows: Sequence[Row]) -> list[str]:
+    """The texts of rows, the nearest to the table below them first."""
+    return [" ".join(text_of(v) for v in row.values if v is not None) for row in reversed(rows)]
 
 
 def read_sheet(
-    grid: Grid, *, file: str, resolver: Resolver, reading: Reading, before: SheetTable | None = None
+    grid: Grid, *, file: str, resolver: Resolver, reading: Reading, room: Room, before: SheetTable | None = None
 ) -> list[SheetTable]:
     """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there.
 
@@ -127,7 +142,7 @@ def read_sheet(
     cards = find_cards(grid)
     raws = [cards] if cards else [_continue(raw, before) for raw in find_tables(grid)]
     return [
-        _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading)
+        _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
         for columns in [_columns(raw)]
         for part in take_apart(raw, columns)
@@ -139,64 +154,12 @@ def _continue(raw: RawTable, before: SheetTable | None) -> RawTable:
         return raw
     column = before.layout.roles["ref"][0]
     same = sum(parse(cell_at(row, column)).lead for row in raw.body) > len(raw.body) / 2
-    return replace(raw, headings=before.layout.table.headings) if same else raw
-
-
-def surroundings(
-    table: SheetTable, column: int, resolver: Resolver, *, file: Sequence[Named], elsewhere: str | None
-) -> Surroundings:
-    """What speaks for one column of references."""
-    heading = table.layout.table.headings.get(column, "")
-    listed = [
-        (mention, table.title_for_reading(row) if len(found.ours) == 1 else None)
-        for row, found in table.mentioned.get(column, ())
-        for mention in found.ours
-    ]
-    bare = Counter(mention.number for mention, _ in listed if not mention.explicit)
-    sheet_part = next((part for text in table.around if (part := named_part(text)) in ("annex", "clause")), None)
-    return Surroundings(
-        heading=named_standard(heading),
-        heading_part=named_part(heading) or sheet_part,
-        sheet=[named for text in table.around if (named := named_standard(text)) != NOTHING],
-        file=file,
-        selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
-        majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
-        elsewhere=elsewhere,
-        doubled=frozenset(number for number, times in bare.items() if times > 1),
-    )
-
-
-def besides(table: SheetTable, column: int, resolver: Resolver) -> dict[int, Beside]:
-    """What stands around each number of a column, by the number of its row."""
-    rows = table.records
-    single = {row.number: found.ours[0] for row, found in table.mentioned.get(column, ()) if len(found.ours) == 1}
-    numbers = [single[row.number].number.removeprefix("A.") if row.number in single else None for row in rows]
-    parts = [
-        resolver.only_part(single[row.number], table.title_for_reading(row)) if row.number in single else None
-        for row in rows
-    ]
-    runs = _runs(numbers, parts)
-    nothing = Section()
-    result = {}
-    for n, row in enumerate(rows):
-        section = table.sections.get(row.number, nothing)
-        standard = table.layout.table.standard or table.layout.text(row, "standard")
-        said = named_standard(standard) if standard else NOTHING
-        result[row.number] = Beside(
-            title=table.title_for_reading(row),
-            section=said if said != NOTHING else NOTHING if section.faded else section.named,
-            faded=section.named if section.faded else NOTHING,
-            section_part=section.part,
-            before=numbers[n - 1] if n else None,
-            after=numbers[n + 1] if n + 1 < len(numbers) else None,
-            run=runs[n],
-            figure=table.layout.kind_of_cell(row, column) == "number",
-        )
-    return result
+    table = before.layout.table
+    return replace(raw, headings=table.headings, said_first=[*table.said_first, *table.titles]) if same else raw
 
 
 def _read_table(
-    grid: Grid, raw: RawTable, columns: Sequence[Column], *, file: str, resolver: Resolver, reading: Reading
+    grid: Grid, raw: RawTable, columns: Sequence[Column], *, file: str, resolver: Resolver, reading: Reading, room: Room
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
@@ -208,6 +171,8 @@ def _read_table(
     layout = Layout(grid, raw, roles)
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
     kind, reason = kind_of([column.heading for column in columns], roles, around=[*lines, grid.name or "", file])
+    if kind != "other":
+        room.take(layout)
     entries = classify(layout) if kind != "other" else []
     return SheetTable(layout, kind, reason, entries, file, _section_lines(entries, layout))
 
@@ -222,26 +187,29 @@ def _columns(raw: RawTable) -> list[Column]:
     most = int(threshold("columns", "cells_looked_at"))
     cells: dict[int, list[str]] = {index: [] for index in [*named, *unnamed]}
     wanted = set(cells)
-    for looked, row in enumerate(_told_rows(raw)):
+    looked = 0
+    rows, every = _told_rows(raw)
+    for row in rows:
+        if looked > most and not any(cell_at(row, index) for index in wanted):
+            continue
+        if not every and is_repeated_heading(row, raw):
+            continue
         for index in wanted:
             if text := cell_at(row, index):
                 cells[index].append(text)
-        if looked >= most:
+        looked += 1
+        if looked > most:
             wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
             if not wanted:
                 break
     return [Column(index, raw.headings.get(index, ""), texts) for index, texts in cells.items()]
 
 
-def _told_rows(raw: RawTable) -> Iterable[Row]:
-    """The rows of a table that may be records; all rows where each has one cell only."""
-    some = False
-    for row in raw.body:
-        if sum(v is not None for v in row.values) > 1 and not is_repeated_heading(row, raw):
-            some = True
-            yield row
-    if not some:
-        yield from raw.body
+def _told_rows(raw: RawTable) -> tuple[Iterable[Row], bool]:
+    """The rows of a table that may be records, or its headings once more; every row where no other has two cells."""
+    told = (row for row in raw.body if len(row.values) - list(row.values).count(None) > 1)
+    first = next((row for row in told if not is_repeated_heading(row, raw)), None)
+    return (raw.body, True) if first is None else (chain((first,), told), False)
 
 
 def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Section]:
@@ -262,34 +230,6 @@ def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Sectio
             begun = True
             sections[entry.row.number] = section
     return sections
-
-
-def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[bool | None]:
-    """For each number, whether those it is listed with, in rising order, can only be controls or only clauses."""
-    runs: list[list[int]] = []
-    last: list[int] = []
-    for n, number in enumerate(numbers):
-        if number is None:
-            continue
-        steps = [int(step) for step in number.split(".") if step.isdigit()]
-        lost_zero = steps[:1] == last[:1] and len(steps) == 2 and steps[-1] <= 3
-        if not runs or (steps < last and not lost_zero):
-            runs.append([])
-        runs[-1].append(n)
-        last = steps
-    said: list[bool | None] = [None] * len(numbers)
-    everywhere = {part for part in parts if part is not None}
-    for run in runs:
-        kinds = {parts[n] for n in run if parts[n] is not None} or (everywhere if len(everywhere) == 1 else set())
-        if len(kinds) == 1:
-            for n in run:
-                said[n] = next(iter(kinds))
-    return said
-
-
-def _selects(text: str) -> bool:
-    words = f" {plain(text)} "
-    return any(f" {phrase} " in words for phrase in spellings(load("rows")["selects"]))
 
 
 def _index(letters: str) -> int:

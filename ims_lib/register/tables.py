@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ims_lib.register.cells import filled, text_of
 from ims_lib.register.columns import CORE, roles_of
+from ims_lib.register.headings import Heading, begins_heading, first_heading, is_data, read_heading
 from ims_lib.register.references import parse
-from ims_lib.register.vocabulary import plain, threshold
+from ims_lib.register.vocabulary import plain
 from ims_lib.spreadsheet.grid import Grid, Row
 
 
@@ -40,23 +41,48 @@ class RawTable:
     """For cards: row's number and column of the table → column and row of the sheet."""
     rest: Sequence[Row] = ()
     """For cards: the rows after the first of each."""
+    said_first: Sequence[Row] = ()
+    """For further tables of a sheet, or one that goes on: the lines above the first, which speak for them too."""
+    heading_rows: Sequence[Mapping[int, str]] = ()
+    """The heading's rows as they stand."""
 
     @cached_property
     def lowered(self) -> Mapping[int, str]:
         """The headings in small letters, for finding them again below."""
         return {column: text.lower() for column, text in self.headings.items()}
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All texts of its heading in small letters: a row without any of them is no heading again."""
+        said = (text for row in self.heading_rows for text in row.values())
+        return frozenset((*self.lowered.values(), *(text.lower() for text in said)))
+
+    @cached_property
+    def several(self) -> Sequence[list[tuple[int, str]]]:
+        """The rows of a heading of several rows, each of which may stand there again."""
+        rows = [sorted(row.items()) for row in self.heading_rows]
+        return rows if len(rows) > 1 else []
+
 
 def find_tables(grid: Grid) -> list[RawTable]:
     """The tables of a sheet from top to bottom, then from left to right. None: nothing looks like a heading."""
     rows = [row for row in grid.rows if any(text_of(value) for value in row.values if value is not None)]
-    gaps = frozenset(b.number for a, b in pairwise(rows) if b.number > a.number + 1)
+    gaps = frozenset(
+        b.number for a, b in pairwise(rows) if b.number > a.number + 1 and b.number > a.number + _lines_of(a)
+    )
     tables = [part for table in _split(rows, gaps, grid) for part in _side_by_side(table)]
     return tables or _without_heading(rows, gaps)
 
 
+def _lines_of(row: Row) -> int:
+    """How many lines of a file a row takes: in csv a cell of several lines is no empty row."""
+    return 1 + sum(value.count("\n") for value in row.values if isinstance(value, str)) if row.fields else 1
+
+
 def is_repeated_heading(row: Row, table: RawTable) -> bool:
     """Whether a row of the body says the headings once more, as after a page break."""
+    if table.several and len(said := filled(row)) > 1 and any(said == again for again in table.several):
+        return True
     values, same, other = row.values, 0, 0
     width = len(values)
     most = 0.4 * width
@@ -75,158 +101,86 @@ def is_repeated_heading(row: Row, table: RawTable) -> bool:
 
 
 def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
-    at = _heading_at(rows)
+    at = first_heading(rows)
     if at is None:
         return []
-    above, upper, last = _heading_rows(rows, at, grid)
-    tables = _split(rows[:above], gaps, grid) if above >= 3 and (inner := _heading_at(rows[:above])) is not None and _strong(
-        rows[inner]
+    heads = [read_heading(rows, at, grid)]
+    above = heads[0].first
+    tables = _split(rows[:above], gaps, grid) if above >= 3 and (inner := first_heading(rows[:above])) is not None and begins_heading(
+        rows[:above], inner, grid
     ) else []  # fmt: skip
-    starts = [at]
-    for n in range(last + 1, len(rows)):
-        row = rows[n]
-        loose = row.number in gaps or _is_lone(rows[n - 1])
-        if loose and n + 1 < len(rows) and _strong(row) and not _same_heading(row, rows[starts[-1]]):
-            starts.append(n)
-    ends = [*starts[1:], len(rows)]
-    titles = [] if tables else rows[:above]
-    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        first, body = (above, rows[last + 1 : end]) if n == 0 else (start, rows[start + 1 : end])
-        headings = _headings(rows, upper, at, last, grid) if n == 0 else dict(filled(rows[start]))
-        numbers = tuple(row.number for row in rows[first : (last if n == 0 else start) + 1])
+    n = heads[0].last + 1
+    while n < len(rows):
+        head = _next_heading(rows, n, gaps, grid)
+        if head is not None:
+            heads += [head] if not _says_again(head, heads[-1]) else []
+            n = head.last
+        n += 1
+    lines = [_lines_above(rows, head, before, gaps) for before, head in pairwise(heads)]
+    starts = [0 if not tables else above, *(head.first - many for head, many in zip(heads[1:], lines, strict=True))]
+    first_titles = [*(tables[0].titles if tables else ()), *rows[starts[0] : above]]
+    for n, (head, start) in enumerate(zip(heads, starts, strict=True)):
+        end = starts[n + 1] if n + 1 < len(heads) else len(rows)
         tables.append(
-            RawTable(headings, numbers, rows[start].number, body, titles if n == 0 else (), blank_before=gaps)
+            RawTable(
+                head.texts,
+                tuple(row.number for row in rows[head.first : head.last + 1]),
+                rows[head.at].number,
+                rows[head.last + 1 : end],
+                rows[start : head.first],
+                blank_before=gaps,
+                said_first=() if n == 0 else first_titles,
+                heading_rows=[dict(filled(row)) for row in rows[head.first : head.last + 1]],
+            )
         )
     return tables
 
 
-def _is_lone(row: Row) -> bool:
-    """Whether a row has one filled cell; rows with many values, which most are, need no closer look."""
-    values = tuple(row.values)
-    return len(values) - values.count(None) <= 3 and len(filled(row)) == 1
-
-
-def _heading_at(rows: Sequence[Row]) -> int | None:
-    """The first row whose words are headings nearly as much as those of the best one."""
-    looked = rows[: int(threshold("header", "rows_looked_at"))]
-    scores = [_known_headings(row) for row in looked]
-    best = max(scores, default=0.0)
-    if best < threshold("header", "fewest_known"):
+def _next_heading(rows: Sequence[Row], n: int, gaps: frozenset[int], grid: Grid) -> Heading | None:
+    """The heading of a further table, where row n is its main row: something parts it from the table above."""
+    row = rows[n]
+    parted = row.number in gaps or rows[n - 1].number in gaps or any(map(_is_slim, rows[max(0, n - 2) : n]))
+    if not parted:  # which is so of most rows, and words are looked up slowly
         return None
-    return next(
-        n for n, score in enumerate(scores) if score >= 0.6 * best and score >= threshold("header", "fewest_known")
-    )
+    head = read_heading(rows, n, grid) if begins_heading(rows, n, grid) else None
+    if head is None:
+        return None
+    m = head.first
+    while (
+        rows[m].number not in gaps and m > 1 and len(filled(rows[m - 1])) == 2 and not _names_requirement(rows[m - 1])
+    ):
+        m -= 1
+    loose = rows[m].number in gaps or len(filled(rows[m - 1])) == 1
+    return head if loose else None
 
 
-def _known_headings(row: Row) -> float:
-    """How many of a row's cells are headings that the vocabulary knows; 0 where the row can't be a heading row."""
-    cells = filled(row)
-    if len(cells) < 2 or any(not isinstance(row.values[column], str) or _is_data(text) for column, text in cells):
-        return 0.0
-    known = [roles_of(text) for _, text in cells]
-    hits = [max(roles.values()) for roles in known if roles]
-    core = sum(bool(CORE & roles.keys()) for roles in known)
-    if core < 1 or len(hits) < 0.3 * len(cells) or not any(hit >= 0.9 for hit in hits):
-        return 0.0
-    return float(len(hits))
+def _says_again(head: Heading, before: Heading) -> bool:
+    """Whether a heading is that of the table above once more, each of its texts in the same column."""
+    known = {plain(text): column for column, text in before.texts.items()}
+    again = [known[plain(text)] == column for column, text in head.texts.items() if plain(text) in known]
+    return all(again) and len(again) >= 0.6 * len(head.texts)
 
 
-def _strong(row: Row) -> bool:
-    cells = filled(row)
-    return _known_headings(row) >= max(3.0, 0.6 * len(cells))
+def _lines_above(rows: Sequence[Row], head: Heading, before: Heading, gaps: frozenset[int]) -> int:
+    """How many rows above a further heading are its title lines: a block of its own after an empty row."""
+    block: list[Row] = []
+    for m in range(head.first - 1, before.last, -1):
+        if block and rows[m + 1].number in gaps:
+            return len(block)
+        if len(filled(rows[m])) > 2 or _names_requirement(rows[m]):
+            break
+        block.append(rows[m])
+    return 0
 
 
-@lru_cache(maxsize=8192)
-def _is_data(text: str) -> bool:
-    """Whether a cell can't be a heading: a reference, a figure, or a long text."""
-    if len(text) > threshold("header", "longest_heading") or text.replace(".", "").replace(",", "").isdigit():
-        return True
-    mentions = parse(text).ours
-    return any("." in m.number.removeprefix("A.") for m in mentions)
+def _is_slim(row: Row) -> bool:
+    """Whether a row has two filled cells at most, as lines above a heading have."""
+    values = tuple(row.values)
+    return len(values) - values.count(None) <= 2
 
 
-def _same_heading(a: Row, b: Row) -> bool:
-    return {plain(text) for _, text in filled(a)} == {plain(text) for _, text in filled(b)}
-
-
-def _heading_rows(rows: Sequence[Row], at: int, grid: Grid) -> tuple[int, int | None, int]:
-    """First row of the heading, the row of group names above it (or none), and its last row."""
-    upper = at - 1 if at and _is_group_row(rows[at - 1], rows[at], grid) else None
-    last = at
-    if at + 1 < len(rows) and upper is None and _goes_on(rows[at], rows[at + 1], grid):
-        last = at + 1
-    return (at if upper is None else upper), upper, last
-
-
-def _is_group_row(above: Row, row: Row, grid: Grid) -> bool:
-    """Whether the row above names groups of columns: it has gaps or merged cells, which a line of a cover has not."""
-    cells = filled(above)
-    wide = any(top == above.number == bottom and right > left for top, left, bottom, right in grid.merged)
-    if not wide and all(b == a + 1 for (a, _), (b, _) in pairwise(cells)):
-        return False
-    return (
-        above.number == row.number - 1
-        and 2 <= len(cells) < len(filled(row))
-        and all(isinstance(above.values[column], str) and not _is_data(text) for column, text in cells)
-        and not any(text.endswith(":") for _, text in cells)
-    )
-
-
-def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
-    """Whether the row below is the second row of the heading: it fills what is empty above it."""
-    upper, lower = dict(filled(row)), filled(below)
-    if below.number != row.number + 1 or not lower:
-        return False
-    if any(not isinstance(below.values[column], str) or _is_data(text) for column, text in lower):
-        return False
-    new = [column for column, _ in lower if column not in upper]
-    spread = {column for top, left, bottom, right in grid.merged if top == row.number == bottom and right > left
-              for column in range(left, right + 1)}  # fmt: skip
-    first = min(upper)
-    below_first = first in dict(lower)
-    known = sum(bool(roles_of(text)) for _, text in lower)
-    return bool(new or spread) and not below_first and known >= max(1, len(lower) / 2)
-
-
-def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: Grid) -> dict[int, str]:
-    main = dict(filled(rows[at]))
-    if upper is not None:
-        groups = _spread(rows[upper], main, grid)
-        return {
-            column: f"{groups[column]} {text}" if _helps(groups.get(column), text) else text
-            for column, text in main.items()
-        }
-    if last > at:
-        lower = dict(filled(rows[last]))
-        groups = _spread(rows[at], {**main, **lower}, grid)
-        return {
-            column: f"{groups[column]} {lower[column]}"
-            if column in lower and column in groups
-            else lower.get(column) or main[column]
-            for column in sorted({*main, *lower})
-        }
-    return main
-
-
-def _helps(group: str | None, text: str) -> bool:
-    """Whether the name of the group changes what a heading means; 'Details' above 'Status' doesn't."""
-    if not group:
-        return False
-    return bool(roles_of(group)) or not roles_of(text)
-
-
-def _spread(row: Row, below: Mapping[int, str], grid: Grid) -> dict[int, str]:
-    """The names of a row of groups, each over the columns up to the next one or the end of its merged cells."""
-    cells = dict(filled(row))
-    merged = {left: right for top, left, bottom, right in grid.merged if top <= row.number <= bottom}
-    spread: dict[int, str] = {}
-    name, until = None, -1
-    for column in range(max([*cells, *below], default=-1) + 1):
-        if column in cells:
-            name, until = cells[column], merged.get(column, column if merged else 1 << 20)
-        if name is not None and column <= until:
-            spread[column] = name
-    return spread
+def _names_requirement(row: Row) -> bool:
+    return any(_is_reference(text) for _, text in filled(row))
 
 
 def _side_by_side(table: RawTable) -> Iterable[RawTable]:
@@ -250,8 +204,16 @@ def _side_by_side(table: RawTable) -> Iterable[RawTable]:
         left = 0 if n == 0 else block[0]
         right = edges[n] - 1 if n < len(edges) else 1 << 20
         headings = {c: text for c, text in table.headings.items() if left <= c <= right}
-        parts.append(RawTable(headings, table.header_rows if n == 0 else (), table.header_row, table.body, table.titles if n == 0 else (),
-                              (left, right), table.blank_before))  # fmt: skip
+        parts.append(
+            replace(
+                table,
+                headings=headings,
+                span=(left, right),
+                header_rows=table.header_rows if n == 0 else (),
+                titles=table.titles if n == 0 else (),
+                said_first=table.said_first if n == 0 else (*table.said_first, *table.titles),
+            )
+        )
     return parts
 
 
@@ -262,7 +224,7 @@ def _without_heading(rows: list[Row], gaps: frozenset[int]) -> list[RawTable]:
         return []
     first = starts[0]
     above = rows[first - 1] if first else None
-    if above is not None and len(filled(above)) >= 2 and not any(_is_data(text) for _, text in filled(above)):
+    if above is not None and len(filled(above)) >= 2 and not any(is_data(text) for _, text in filled(above)):
         return [
             RawTable(
                 dict(filled(above)), (above.number,), above.number, rows[first:], rows[: first - 1], blank_before=gaps

@@ -10,6 +10,12 @@ from functools import cache, cached_property, lru_cache
 from ims_lib.catalogue import Catalogue
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 
+MOST_KEPT = 1 << 14
+"""Titles of which something is remembered at a time, so that a sheet on which all differ takes no more memory."""
+
+MOST_PICKED = 1 << 17
+"""Titles of which it is remembered what they speak of: a place in a list takes less room than to find it twice takes time."""
+
 _ENDINGS = re.compile(r"(?:ies|s|y|e|ing|ed)$")
 
 
@@ -18,8 +24,10 @@ class Titles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._picked: dict[tuple[str, tuple[tuple[str, ...], ...]], int | None] = {}
-        self._nearest: dict[tuple[frozenset[str], str], tuple[str | None, float]] = {}
+        # A title is asked for several times: as evidence for its column, then for itself. What no two rows share goes again.
+        self._pick = lru_cache(maxsize=MOST_PICKED)(self._pick_anew)
+        self._said_of = lru_cache(maxsize=MOST_KEPT)(self._said_of_anew)
+        self._nearest = lru_cache(maxsize=MOST_KEPT)(self._nearest_of)
         self._keywords = {name: tuple(spellings(said)) for name, said in load("titles").items()}
 
     @cached_property
@@ -46,11 +54,11 @@ class Titles:
 
     def names(self, title: str, name: str) -> bool:
         """Whether a client's title is nearly that of a requirement."""
-        return self.likeness(title, name) >= threshold("titles", "same")
+        return self.likeness(title, name) >= _same()
 
     def likely(self, title: str, name: str) -> bool:
         """Whether a client's title is like enough to a requirement's to choose it among a few, or holds one of its keywords."""
-        if self.likeness(title, name) >= threshold("titles", "likely"):
+        if self.likeness(title, name) >= _likely():
             return True
         said = plain(title)
         return any(word in said for word in self._keywords.get(name, ()))
@@ -63,24 +71,31 @@ class Titles:
         """Which of these meanings, each the ids of requirements, the title clearly speaks of; None where it doesn't."""
         if not title or not meanings:
             return None
-        key = (title, meanings)
-        if key not in self._picked:  # asked several times for each row: as evidence for its column, then for itself
-            self._picked[key] = self._pick(title, meanings)
-        return self._picked[key]
+        return self._pick(title, meanings)
 
-    def _pick(self, title: str, meanings: tuple[tuple[str, ...], ...]) -> int | None:
-        scores = [max(self.likeness(title, name) for name in names) for names in meanings]
+    def _pick_anew(self, title: str, meanings: tuple[tuple[str, ...], ...]) -> int | None:
+        words = words_of(title)
+        known, keywords = self._said_of(meanings)
+        scores = [max([alike(words, own) for own in each]) for each in known]
         first, second = sorted([*scores, 0.0], reverse=True)[:2]
-        if first >= threshold("titles", "likely") and first - second >= threshold("titles", "ahead"):
+        if first >= _likely() and first - second >= _ahead():
             return scores.index(first)
         said = plain(title)
-        lengths = [max((len(word) for name in names for word in self._keywords.get(name, ()) if word in said), default=0)
-                   for names in meanings]  # fmt: skip
-        if max(lengths) and lengths.count(max(lengths)) == 1:
-            return lengths.index(max(lengths))
+        lengths = [max([len(word) for word in each if word in said], default=0) for each in keywords]
+        longest = max(lengths)
+        if longest and lengths.count(longest) == 1:
+            return lengths.index(longest)
         named = _disciplines(title)
         fitting = [n for n, names in enumerate(meanings) if any(name.partition(":")[0] in named for name in names)]
         return fitting[0] if len(fitting) == 1 and not any(lengths) else None
+
+    def _said_of_anew(
+        self, meanings: tuple[tuple[str, ...], ...]
+    ) -> tuple[list[list[frozenset[str]]], list[list[str]]]:
+        """The words of the titles of each meaning, and its keywords."""
+        words = [[self._words.get(name, frozenset()) for name in names] for names in meanings]
+        keywords = [[word for name in names for word in self._keywords.get(name, ())] for names in meanings]
+        return words, keywords
 
     def elsewhere(self, title: str, names: Sequence[str], standard: str) -> str | None:
         """Another requirement of the standard that the title clearly names, if none of its own does."""
@@ -88,9 +103,7 @@ class Titles:
         own = max((alike(words, self._words.get(name, frozenset())) for name in names), default=0.0)
         if not words or own >= _same():
             return None
-        if (words, standard) not in self._nearest:
-            self._nearest[words, standard] = self._nearest_of(words, standard)
-        best, score = self._nearest[words, standard]
+        best, score = self._nearest(words, standard)
         # A title that has words of both is another's only if it is the other's, word for word.
         return best if score >= (_same() if own < threshold("titles", "other") else 1.0) else None
 
@@ -113,7 +126,14 @@ def core_words(title: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _disciplines(title: str) -> frozenset[str]:
     words = f" {plain(title)} "
+    if _any_phrase().search(words) is None:  # most titles name none
+        return frozenset()
     return frozenset(standard for standard, phrases in _phrases() if any(phrase in words for phrase in phrases))
+
+
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(phrase) for _, phrases in _phrases() for phrase in phrases))
 
 
 @cache
@@ -126,15 +146,25 @@ def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=MOST_KEPT)
 def words_of(title: str) -> frozenset[str]:
     """The words of a title that tell requirements apart, without their endings."""
-    return frozenset(_stem(word) for word in plain(title).split() if word not in _empty() and not word.isdigit())
+    return frozenset([stem for word in plain(title).split() if (stem := _stem(word))])
 
 
 @cache
 def _same() -> float:
     return threshold("titles", "same")
+
+
+@cache
+def _likely() -> float:
+    return threshold("titles", "likely")
+
+
+@cache
+def _ahead() -> float:
+    return threshold("titles", "ahead")
 
 
 @cache
@@ -144,7 +174,10 @@ def _empty() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _stem(word: str) -> str:
+def _stem(word: str) -> str | None:
+    """A word without its ending; None for one that says nothing."""
+    if word in _empty() or word.isdigit():
+        return None
     return _ENDINGS.sub("", word) if len(word) > 4 else word
 
 

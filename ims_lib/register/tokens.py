@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
+from ims_lib.register.beginnings import beginnings
 from ims_lib.register.vocabulary import clean, load, plain
 
 Part = Literal["annex", "clause", "control"]
@@ -55,7 +57,19 @@ def named_other(text: str) -> str | None:
 
 def names_only(text: str) -> bool:
     """Whether a text, such as the inside of brackets, holds references and names of standards and no other words."""
-    return all(kind_of_token(match) not in ("word", "other") for match in token_pattern().finditer(text))
+    return all(kind_of_token(match) not in ("word", "other") for match in tokens_of(text))
+
+
+def tokens_of(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a text, left to right; signs that stand between them and say nothing are passed over."""
+    at, end = 0, len(text)
+    while at < end:
+        match = pattern_at(text[at]).match(text, at)
+        if match is None:
+            at += 1
+        else:
+            at = match.end()
+            yield match
 
 
 def kind_of_token(match: re.Match[str]) -> str:
@@ -68,33 +82,52 @@ def _kind_of(group: str | None) -> str:
     return (group or "other").split("_")[0]
 
 
+@lru_cache(maxsize=4096)
+def pattern_at(sign: str) -> re.Pattern[str]:
+    """The pattern of the tokens that can begin with a sign: all of them beyond ASCII, some tenth for most letters."""
+    return _compiled(_pattern(sign.lower() if sign.isascii() else None))
+
+
 @cache
 def token_pattern() -> re.Pattern[str]:
     """One pattern for all tokens. Each alternative is linear in the length of the text."""
+    return _compiled(_pattern(None))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Many signs begin the same tokens."""
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+
+
+def _pattern(sign: str | None) -> str:
+    """All alternatives that can begin with a sign, in the order in which they count."""
     said = load("frameworks")
     prefixes, number = said["prefixes"], r"(?=\s*[.:#-]?\s*(?:A\s?[.-]?\s?)?\d)"
-    return re.compile(
-        rf"""
-        (?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[T ][\d:.]+Z?)?(?!\d)|(?<![\d.])\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d\d(?!\d)
-            |(?<![\d.])\d{{1,2}}/\d{{1,2}}/\d{{2,4}}(?!\d))
-        |{_others(said["ids"], "id")}
-        |{_ours(said["ours"])}
-        |{_others(said["names"], "name")}
-        |(?P<annex>(?<!\w)(?:{_any(prefixes["annex"])})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)|(?<![\w.])(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))
-        |(?P<control>(?<!\w)(?:{_any(prefixes["control"])}){number})
-        |(?P<clause>(?<!\w)(?:{_any(prefixes["clause"])}){number})
-        |(?P<section>(?<!\w)(?:{_any(prefixes["section"])}){number})
-        |(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))
-        |(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:days?|weeks?|months?|years?|hours?|Tage|Wochen|Monate|Jahre|Stunden)\b))
-        |(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)
-        |(?P<dash>\s*(?:-+|\.\.+|…|(?<!\w)(?:{_any(said["range"])})(?=\s))\s*)
-        |(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said["and"])})(?!\w))
-        |(?P<open>[(\[])|(?P<close>[)\]])
-        |(?P<word>[^\W_](?>\w*)(?:[-_](?>\w+))*)
-        |(?P<other>[^\s.:#])
-        """,
-        re.VERBOSE | re.IGNORECASE,
-    )
+    day = r"\d{4}-\d{1,2}-\d{1,2}(?:[T\ ][\d:.]+Z?)?(?!\d)"
+    written = r"(?<![\d.])\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)|(?<![\d.])\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
+    units = "days?|weeks?|months?|years?|hours?|Tage|Wochen|Monate|Jahre|Stunden"
+    alternatives = [
+        rf"(?P<date>{day}|{written})",
+        _others(said["ids"], "id", sign),
+        _ours(said["ours"], sign),
+        _others(said["names"], "name", sign),
+        rf"(?P<annex>(?<!\w)(?:{_any(prefixes['annex'], sign)})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)"
+        r"|(?<!\w)(?:(?<!\.)|(?<=\.\.))(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))",
+        rf"(?P<control>(?<!\w)(?:{_any(prefixes['control'], sign)}){number})",
+        rf"(?P<clause>(?<!\w)(?:{_any(prefixes['clause'], sign)}){number})",
+        rf"(?P<section>(?<!\w)(?:{_any(prefixes['section'], sign)}){number})",
+        r"(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))",
+        rf"(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:{units})\b))",
+        r"(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)",
+        rf"(?P<dash>\s*(?:-+|\.\.+|…|(?<!\w)(?:{_any(said['range'], sign, spaced=True)})(?=\s))\s*)",
+        rf"(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said['and'], sign)})(?!\w))",
+        r"(?P<open>[(\[])",
+        r"(?P<close>[)\]])",
+        r"(?P<word>[^\W_](?>\w*)(?:[-_](?>\w+))*)",
+        r"(?P<other>[^\s.:#])",
+    ]
+    return "|".join(_beginning(alternatives, sign)) or _NEVER
 
 
 @cache
@@ -108,23 +141,34 @@ def _other_names() -> re.Pattern[str]:
     return re.compile(f"{_others(said['names'], 'name')}|{_others(said['ids'], 'id')}", re.VERBOSE | re.IGNORECASE)
 
 
-def _ours(listed: dict[str, list[str]]) -> str:
-    one_each = "|".join(f"(?P<{_group('standard', n)}>{_joined(p)})" for n, p in enumerate(listed.values()))
+def _ours(listed: dict[str, list[str]], sign: str | None = None) -> str:
+    one_each = "|".join(f"(?P<{_group('standard', n)}>{_joined(p, sign)})" for n, p in enumerate(listed.values()))
     return rf"(?P<standard_any>(?<![^\W_])(?:{one_each})(?:\s?[:\-\s/]\s?\(?(?P<year>(?:19|20)\d\d)\)?(?![\d.]))?(?![^\W_]))(?P<standard>)"
 
 
-def _others(listed: dict[str, list[str]], kind: str) -> str:
-    one_each = "|".join(f"(?P<{_group(kind, n)}>{_joined(p)})" for n, p in enumerate(listed.values()))
-    return rf"(?<![\w.])(?:{one_each})(?!\w)(?P<{kind}>)"
+def _others(listed: dict[str, list[str]], kind: str, sign: str | None = None) -> str:
+    own = [f"(?P<{_group(kind, n)}>{_joined(p, sign)})" for n, p in enumerate(listed.values()) if _beginning(p, sign)]
+    return rf"(?<![\w.])(?:{'|'.join(own) or _NEVER})(?!\w)(?P<{kind}>)"
 
 
-def _joined(patterns: list[str]) -> str:
-    return "(?:" + "|".join(pattern.replace(" ", r"\ ").replace("#", r"\#") for pattern in patterns) + ")"
+def _joined(patterns: list[str], sign: str | None) -> str:
+    own = [pattern.replace(" ", r"\ ").replace("#", r"\#") for pattern in _beginning(patterns, sign)]
+    return f"(?:{'|'.join(own) or _NEVER})"
 
 
-def _any(listed: list[str]) -> str:
-    ordered = sorted(listed, key=len, reverse=True)
-    return "|".join(re.escape(item).replace(r"\ ", r"\s*") for item in ordered)
+def _any(listed: list[str], sign: str | None, *, spaced: bool = False) -> str:
+    """One of these words; `spaced`: behind spaces, so that the sign where the token begins may not be theirs."""
+    ordered = [re.escape(item).replace(r"\ ", r"\s*") for item in sorted(listed, key=len, reverse=True)]
+    return "|".join(ordered if spaced else _beginning(ordered, sign)) or _NEVER
+
+
+_NEVER = "(?!)"
+"""What no text is."""
+
+
+def _beginning(patterns: Iterable[str], sign: str | None) -> list[str]:
+    """Those that can begin with a sign; all where there is none to go by."""
+    return [pattern for pattern in patterns if sign is None or sign in beginnings(pattern)]
 
 
 def _group(kind: str, n: int) -> str:

@@ -11,6 +11,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
+from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 
 LEVELS = ("error", "question", "warning", "note")
@@ -66,6 +67,7 @@ def _of_assessment(coverage: Coverage) -> Iterable[Finding]:
     yield from coverage.assessment.findings
     for doubt in coverage.client.doubts:
         yield Finding(doubt.level, doubt.code, doubt.message, doubt.file, doubt.sheet, doubt.cell)
+    yield from roadmap_findings(coverage.client, coverage.catalogue)
     for text in coverage.client.unknown_settings:
         yield Finding("note", "client.unknown_key", text, "client.yml")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
+from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Register, cell_name
 from ims_lib.report.figures import bar
 from ims_lib.report.section import Section, render
@@ -44,6 +45,7 @@ def rows_naming(register: Register) -> dict[str, list[dict[str, Any]]]:
             "cell": cell_name(record.file, record.sheet, cell),
             "found": record.status_text or record.title or "",
             "reason": record.reason or "",
+            "accepted": ACCEPTED in record.flags,
         }
         for name in record.refs:
             named.setdefault(name, []).append(row)

@@ -1,4 +1,5 @@
-"""The review sheet kept up to date: what the client says and what is judged, as long as nothing on it waits to be read."""
+"""The assessment workbook kept up to date: what the client says, what is judged, what rows without a reference may
+speak of, as long as nothing on it waits to be read."""
 
 from __future__ import annotations
 
@@ -8,19 +9,25 @@ from typing import Any
 
 from ims_lib.assessment_workbook import (
     Said,
+    Suggested,
     find_assessment_workbooks,
     read_review,
+    read_suggestions,
     why_not_rewritten,
     write_assessment_workbook,
 )
-from ims_lib.client import open_client
+from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
 from ims_lib.judgements.merging import compare_now
+from ims_lib.register.accepted import cell_of_text
 from ims_lib.register.model import Register, cell_name
+from ims_lib.register.on_the_sheet import compare
+from ims_lib.register.reading import load_reading
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
+from ims_lib.suggest.of_register import unnamed_rows
 
 
 def refresh_review(register: Register, coverage: Coverage) -> None:
@@ -31,14 +38,15 @@ def refresh_review(register: Register, coverage: Coverage) -> None:
             client = open_client(folder, as_of=coverage.client.as_of)
             write_assessment_workbook(
                 path, coverage.catalogue, client.standards, said=said_of(register, coverage),
-                judgements=client.judgements, lines=len(read_log(folder, [])),
+                judgements=client.judgements, lines=len(read_log(folder, [])), suggested=suggested_of(register, client),
             )  # fmt: skip
 
 
 def why_left(path: Path) -> str | None:
     """Why an assessment workbook must be left as it is; None where it can be written anew."""
     compared = compare_now(path.parent, read_review(path))
-    waiting = len(compared.changes) + len(compared.doubts)
+    suggestions = compare(read_suggestions(path), load_reading(path.parent / "columns.yml"))
+    waiting = sum(map(len, (compared.changes, compared.doubts, suggestions.changes, suggestions.findings)))
     if waiting:
         return f"{waiting} of its rows {'waits' if waiting == 1 else 'wait'} for a decision (see the questions)"
     return why_not_rewritten(path)
@@ -55,20 +63,30 @@ def review_notes(client_folder: Path) -> Iterator[str]:
             yield f"{path.name} was left as it is: {why}"
 
 
+def suggested_of(register: Register, client: Client) -> Iterator[Suggested]:
+    """A row for each requirement that rows without a reference may speak of, with what was decided on it."""
+    for unnamed in unnamed_rows(register, client):
+        where = "\n".join(place_of_text(record) for record in unnamed.records)
+        for item in unnamed.suggestions:
+            score = "" if item.score is None else f"{item.score:.2f}"
+            verdict = "" if item.verdict == "open" else item.verdict
+            yield Suggested(where, unnamed.text, item.ref, item.title, score, item.why, verdict)
+
+
 def said_of(register: Register, coverage: Coverage) -> dict[str, Said]:
     """What is stated of each requirement and where: by the client's own rows, else by what stands for them."""
     found: dict[str, list[tuple[str, str]]] = {}
     controls = register.records[register.records["kind"] == "controls"]
     for record in controls.itertuples():
         for name in record.refs:
-            found.setdefault(name, []).append((_wording(record), _place(record)))
+            found.setdefault(name, []).append((wording(record), _place(record)))
     for (name, _), verdict in coverage.assessment.verdicts.items():
         if name not in found and verdict.channel == "asserted":
             found[name] = [(source.found, place(source.cell)) for source in verdict.sources]
     return {name: _joined(listed) for name, listed in found.items()}
 
 
-def _wording(record: Any) -> str:
+def wording(record: Any) -> str:
     """The client's word, and what it was taken for where that isn't the same."""
     taken = status_labels()[record.status]
     word = record.status_text or ""
@@ -78,6 +96,11 @@ def _wording(record: Any) -> str:
 def _place(record: Any) -> str:
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
     return place(cell_name(record.file, record.sheet, cell))
+
+
+def place_of_text(record: Any) -> str:
+    """Where the text of a row stands, as a person reads it."""
+    return place(cell_name(record.file, record.sheet, cell_of_text(record)))
 
 
 def _joined(listed: list[tuple[str, str]]) -> Said:

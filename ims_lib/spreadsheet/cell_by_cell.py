@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from ims_lib.spreadsheet.areas import Place
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
 from ims_lib.spreadsheet.ooxml import Structure, parse
-from ims_lib.spreadsheet.sheet_xml import Cell, Look, Place
+from ims_lib.spreadsheet.sheet_xml import Cell, Look
 from ims_lib.spreadsheet.styles import Styles
 from ims_lib.spreadsheet.values import day_or_time
 from ims_lib.spreadsheet.xml_stream import Attributes

@@ -41,9 +41,10 @@ def prepare(asked: dict[str, Any]) -> None:
     """Import what reading will need: once confined, this process opens nothing, not even a module of Python's own."""
     wanted = [*ALWAYS]
     if asked["kind"] == "text":
-        from ims_lib.spreadsheet import delimited, encoding
+        from ims_lib.spreadsheet import code_pages, delimited, encoding
 
         del delimited
+        code_pages.alphabets()
         wanted += [*encoding.CODE_PAGES, asked["encoding"] or "utf-8"]
     elif asked["kind"] == "ole":
         from ims_lib.spreadsheet import excel_97
@@ -67,6 +68,7 @@ def answer(source: Source, encoding: str | None) -> None:
     except FileRefused as refusal:
         print_line(wire.line({"refused": str(refusal)}))
         return
+    del source  # the rows hold all of a file that is wanted from here on
     for each in wire.encode(workbook):
         print_line(each)
 

@@ -37,6 +37,7 @@ def read_delimited(source: Source, *, encoding: str | None = None) -> Workbook:
         text = text.replace("\0", "")
         remarks.append(Remark("note", "file.nul", f"{nuls:,} NUL characters, which no text has, were left out."))
     lines = list(io.StringIO(text, newline=""))
+    del decoded, text  # a long file's text, which its lines hold once more
     first, delimiter = first_line(lines)
     rows: list[Row] = []
     errors: dict[tuple[int, int], str] = {}
@@ -79,14 +80,27 @@ def first_line(lines: list[str]) -> tuple[int, str | None]:
 
 def find_delimiter(lines: list[str]) -> str:
     """The delimiter under which most records have the same number of fields; quoted ones don't count."""
-    return max(DELIMITERS, key=lambda delimiter: consistency(lines, delimiter))
+    likely = [delimiter for delimiter in DELIMITERS if not only_in_words(lines, delimiter)]
+    return max(likely or DELIMITERS, key=lambda delimiter: consistency(lines, delimiter))
+
+
+def only_in_words(lines: list[str], delimiter: str) -> bool:
+    """Whether a sign only parts words of a text, a space behind it each time, in a file whose lines are mostly one field."""
+    records = [record for record in sampled(lines, delimiter) if any(record)]
+    parted = [record for record in records if len(record) > 1]
+    spaced = all(field[:1] == " " for record in parted for field in record[1:])
+    return bool(parted) and spaced and len(parted) < len(records) / 2
+
+
+def sampled(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    """The first records of a file under a delimiter."""
+    sample = (line[:SAMPLE_LINE] for line in lines[: 5 * SAMPLE_RECORDS])
+    return islice(csv.reader(sample, delimiter=delimiter), SAMPLE_RECORDS)
 
 
 def consistency(lines: list[str], delimiter: str) -> float:
     """How much of a table the lines are under this delimiter: share of records alike, squared, times their width."""
-    sample = (line[:SAMPLE_LINE] for line in lines[: 5 * SAMPLE_RECORDS])
-    reader = csv.reader(sample, delimiter=delimiter)
-    widths = Counter(len(record) for record in islice(reader, SAMPLE_RECORDS) if any(record))
+    widths = Counter(len(record) for record in sampled(lines, delimiter) if any(record))
     total = widths.total()
     return max(((count / total) ** 2 * (width - 1) for width, count in widths.items()), default=0.0)
 

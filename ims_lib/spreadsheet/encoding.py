@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from ims_lib.spreadsheet.code_pages import readings
 from ims_lib.spreadsheet.grid import Remark
 from ims_lib.spreadsheet.preflight import SAVE_AS, Source, printable
 
@@ -19,9 +20,21 @@ MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-CODE_PAGES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "mac_roman", "cp850"]
+NAMES = {
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "mac_roman": "Mac Roman",
+    "cp850": "DOS 850",
+}
+CODE_PAGES = list(NAMES)
 """What spreadsheets of our clients' countries save when they don't save UTF-8."""
-WESTERN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€‚„…‘’“”–—•™«»§°²³µ·¡¿£©®\xa0½¼¾]*")
+DOUBTFUL = 3.0
+"""A second reading that is no more than this behind the likeliest, as a natural logarithm, is told beside it."""
+WESTERN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ€‚„…‘’“”–—•™«»§°²³µ·¡¿£©®ªº\xa0½¼¾]*")
 """Letters and marks of Western languages: a text in Windows-1252 that has no others is taken for what it is."""
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 SAMPLE = 1 << 16
@@ -125,29 +138,38 @@ def broken(text: str, name: str, line: int) -> Remark:
 
 
 def code_page(source: Source) -> Decoded:
-    """A text in one of the old code pages: Windows-1252 if that gives Western letters only, else a guess to settle."""
+    """A text in one of the old code pages: the one in which its letters are those of a language, to be settled unless
+    that is plainly Windows-1252."""
     data = source.data
-    western = data.decode("cp1252", errors="replace")
-    if WESTERN.fullmatch(western):
+    found = readings(data)
+    name = found[0].code_page if found else unknown_page(data)
+    text = data.decode(name, errors="replace")
+    other = next((each for each in found[1:] if found[0].score - each.score < DOUBTFUL), None)
+    if name == "cp1252" and other is None and WESTERN.fullmatch(text):
         remark = Remark(
             "note",
             "file.encoding",
-            f"The file is not in UTF-8; it was read as Windows-1252 (for example '{example(western)}')."
+            f"The file is not in UTF-8; it was read as {NAMES[name]} (for example '{example(text)}')."
             " If letters look wrong, name the encoding with --encoding.",
         )
-        return Decoded(western, [remark])
-    # Only the lines with letters beyond ASCII say anything.
-    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
-    best = from_bytes(telling, cp_isolation=CODE_PAGES).best()
-    name = best.encoding if best else "cp1252"
-    text = data.decode(name, errors="replace")
+        return Decoded(text, [remark])
+    instead = f"; as {NAMES[other.code_page]} it would be '{example(other.text)}'" if other else ""
     remark = Remark(
         "question",
         "file.encoding",
-        f"The file does not say how its letters are written; it was read as {name.replace('cp', 'Windows-', 1)}"
-        f" (for example '{example(text)}'). If letters look wrong, name the encoding with --encoding.",
+        f"The file does not say how its letters are written; it was read as {NAMES.get(name, name)}"
+        f" (for example '{example(text)}'{instead}). If letters look wrong, name the encoding with --encoding.",
     )
     return Decoded(text, [remark])
+
+
+def unknown_page(data: bytes) -> str:
+    """The code page of a text in none of the languages that we know: Western letters if it has no others, or a guess."""
+    if WESTERN.fullmatch(data.decode("cp1252", errors="replace")):
+        return "cp1252"
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
+    best = from_bytes(telling, cp_isolation=CODE_PAGES).best()
+    return best.encoding if best else "cp1252"
 
 
 def example(text: str) -> str:

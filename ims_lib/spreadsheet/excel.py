@@ -9,9 +9,10 @@ from functools import cached_property
 from python_calamine import CalamineWorkbook
 
 from ims_lib.spreadsheet import remarks as say
+from ims_lib.spreadsheet.areas import Areas, Place
 from ims_lib.spreadsheet.cell_by_cell import read_strings, values_of
 from ims_lib.spreadsheet.container import Container
-from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, Remark, Row, Workbook, is_number
+from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, Remark, Row, Value, Workbook, is_number
 from ims_lib.spreadsheet.limits import (
     MOST_CELLS,
     MOST_DENSE_CELLS,
@@ -23,7 +24,7 @@ from ims_lib.spreadsheet.limits import (
 from ims_lib.spreadsheet.ooxml import Sheet, Structure, read_comments, read_relations, read_structure
 from ims_lib.spreadsheet.preflight import printable
 from ims_lib.spreadsheet.sheet_bytes import Extent, measure
-from ims_lib.spreadsheet.sheet_xml import Look, Place, SheetParser, TooManyCells, place_of
+from ims_lib.spreadsheet.sheet_xml import Look, SheetParser, TooManyCells, place_of
 from ims_lib.spreadsheet.styles import Styles, read_styles, shown
 from ims_lib.spreadsheet.values import NotForCalamine, open_book, read_values
 from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable, stream
@@ -79,7 +80,7 @@ class Book:
     def __init__(self, box: Container) -> None:
         self.box = box
         self.structure = read_structure(box)
-        self.styles: Styles = read_styles(box, self.structure.styles)
+        self.styles: Styles = read_styles(box, self.structure)
         self.telling = self.styles.telling()
         self.names = Counter(sheet.name for sheet in self.structure.sheets)
         # calamine checks neither sizes nor checksums.
@@ -115,7 +116,7 @@ def read_sheet(book: Book, index: int, sheet: Sheet) -> tuple[Grid, list[Remark]
     if sheet.part is None or not book.box.has(sheet.part):
         text = "The sheet's content is missing from the file; open the file in Excel, check the sheet and save it anew."
         return Grid(sheet.name, [], hidden=sheet.hidden), [Remark("error", "sheet.damaged", text, sheet.name)]
-    extent = measure(book.box.chunks(sheet.part), formats=book.telling)
+    extent = measure(book.box.chunks(sheet.part), book.telling)
     reading = read_fast(book, index, sheet, extent) or read_slowly(book, sheet)
     return grid_of(book, sheet, reading)
 
@@ -148,7 +149,7 @@ def read_slowly(book: Book, sheet: Sheet) -> Reading:
 
 def stream_sheet(book: Book, sheet: Sheet) -> tuple[Look, str | None]:
     """What the sheet's XML says, and why it breaks off if it does."""
-    parser = SheetParser(most=MOST_SLOW_CELLS)
+    parser = SheetParser(book.telling, most=MOST_SLOW_CELLS)
     try:
         stream(book.box.chunks(sheet.part or ""), start=parser.start, end=parser.end, text=parser.text)
     except Unreadable as fault:
@@ -174,11 +175,10 @@ def grid_of(book: Book, sheet: Sheet, reading: Reading) -> tuple[Grid, list[Rema
     """A sheet's rows and everything seen on it, put together."""
     look, oddities = reading.look, dict(reading.oddities)
     errors = {place: cell.value or "an error" for place, cell in look.cells.items() if cell.kind == "e"}
-    uncalculated = {place: cell.formula or "" for place, cell in look.cells.items() if cell.is_uncalculated}
     oddities.update({place: Oddity("error", text) for place, text in (errors | reading.lost).items()})
-    oddities.update({place: Oddity("no_value", formula) for place, formula in uncalculated.items()})
-    rows = with_places(reading.rows, [*errors, *reading.lost, *uncalculated])
-    show_numbers(rows, look, oddities, book.styles)
+    uncalculated = look.uncalculated.areas()
+    rows = with_places(reading.rows, Areas.of(errors | reading.lost), uncalculated)
+    show_numbers(rows, look.formats.areas(), oddities, book.styles)
     numbers = {row.number for row in rows}
     width = max((len(row.values) for row in rows), default=0)
     last_row = rows[-1].number if rows else 0
@@ -190,9 +190,10 @@ def grid_of(book: Book, sheet: Sheet, reading: Reading) -> tuple[Grid, list[Rema
         hidden_rows=frozenset(look.hidden_rows & numbers),
         hidden_columns=frozenset(column for column in look.hidden_columns if column < width),
         merged=clipped(look.merged, last_row, width),
-        oddities=Oddities(oddities, rows),
+        oddities=Oddities(oddities, rows, uncalculated),
         comments={place: text for address, text in read_comments(book.box, sheet) if (place := place_of(address))},
         links=links_of(book, sheet, look),
+        fills=look.fills.areas(),
     )
     return grid, [
         *damages(sheet, reading, look),
@@ -203,32 +204,31 @@ def grid_of(book: Book, sheet: Sheet, reading: Reading) -> tuple[Grid, list[Rema
     ]
 
 
-def with_places(rows: list[Row], places: list[Place]) -> list[Row]:
+def with_places(rows: list[Row], *places: Areas) -> list[Row]:
     """The rows, with one for each of these places also where nothing else stands in it."""
     numbers = {row.number for row in rows}
     missing: dict[int, int] = {}
-    for row, column in places:
-        if row not in numbers:
-            missing[row] = max(missing.get(row, 0), column + 1)
+    for top, _, bottom, right, _ in (area for areas in places for area in areas.listed):
+        for row in range(top, bottom + 1):
+            if row not in numbers:
+                missing[row] = max(missing.get(row, 0), right + 1)
     if not missing:
         return rows
-    return sorted([*rows, *(Row(row, [None] * width) for row, width in missing.items())], key=lambda row: row.number)
+    blank: dict[int, list[Value]] = {width: [None] * width for width in set(missing.values())}
+    return sorted([*rows, *(Row(row, blank[width]) for row, width in missing.items())], key=lambda row: row.number)
 
 
-def show_numbers(rows: list[Row], look: Look, oddities: dict[Place, Oddity], styles: Styles) -> None:
+def show_numbers(rows: list[Row], formats: Areas, oddities: dict[Place, Oddity], styles: Styles) -> None:
     """Give numbers under a format for per cent or decimals the text that a reader of the sheet sees."""
-    wanted: dict[int, list[int]] = {}
-    for (row, column), cell in look.cells.items():
-        if cell.kind == "n" and cell.style:
-            wanted.setdefault(row, []).append(column)
-    if not wanted:
-        return
-    for line in rows:
-        for column in wanted.get(line.number, ()):
-            value = line.values[column] if column < len(line.values) else None
-            if isinstance(value, int | float) and is_number(value):
-                text = shown(value, styles.code(look.cells[line.number, column].style))
-                if text is not None:
+    wanted: dict[int, list[tuple[int, int, str]]] = {}
+    for top, left, bottom, right, style in formats.listed:
+        for row in range(top, bottom + 1):
+            wanted.setdefault(row, []).append((left, right, style))
+    for line in rows if wanted else ():
+        for left, right, style in wanted.get(line.number, ()):
+            code = styles.code(style)
+            for column, value in enumerate(line.values[left : right + 1], left):
+                if isinstance(value, int | float) and is_number(value) and (text := shown(value, code)) is not None:
                     oddities[line.number, column] = Oddity("number", text)
 
 

@@ -13,7 +13,7 @@ from ims_lib.spreadsheet.values import NotForCalamine, open_book, read_values
 def read_excel_97(source: Source) -> Workbook:
     """Every sheet of an old workbook as a grid.
 
-    Error values, hidden rows and formulas without a result can't be told from blanks here: a note says so.
+    Error values, hidden rows, colours and formulas without a result can't be told from blanks here: a note says so.
     """
     try:
         book = open_book(source)
@@ -27,8 +27,8 @@ def read_excel_97(source: Source) -> Workbook:
         Remark(
             "note",
             "file.old_format",
-            "The file has the format of Excel 97-2003, of which only the values are read: hidden rows, error values and"
-            " formulas without a result don't show; save it as .xlsx to have them checked.",
+            "The file has the format of Excel 97-2003, of which only the values are read: hidden rows, colours, error"
+            " values and formulas without a result don't show; save it as .xlsx to have them checked.",
         )
     ]
     grids = []

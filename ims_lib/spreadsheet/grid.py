@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ims_lib.spreadsheet.areas import Areas
+
 Value = str | float | bool | None
 """A cell's own value: text letter by letter, a number, true or false, an ISO date as text, or nothing."""
 
@@ -35,17 +37,23 @@ class Row:
 
 
 class Oddities(Mapping[tuple[int, int], Oddity]):
-    """The oddities of a sheet by place: those that are told, and that a number is one, with its plain digits.
+    """The oddities of a sheet by place: those that are told, formulas without a value by areas, and that a number is one.
 
-    A sheet of numbers has as many oddities as cells; said once for all they cost nothing.
+    A sheet of numbers has as many oddities as cells; said once for all they cost nothing. Of formulas beside and below
+    each other the text of the first is kept.
     """
 
-    def __init__(self, told: Mapping[tuple[int, int], Oddity], rows: Sequence[Row]) -> None:
+    def __init__(
+        self, told: Mapping[tuple[int, int], Oddity], rows: Sequence[Row], uncalculated: Areas | None = None
+    ) -> None:
         self.told = told
+        self.uncalculated = uncalculated or Areas()
         self._rows = rows
 
     def __getitem__(self, place: tuple[int, int]) -> Oddity:
         found = self.told.get(place)
+        if found is None and self.uncalculated and place in self.uncalculated:
+            found = Oddity("no_value", self.uncalculated[place])
         if found is None:
             values = self._values.get(place[0], ())
             value = values[place[1]] if 0 <= place[1] < len(values) else None
@@ -56,10 +64,12 @@ class Oddities(Mapping[tuple[int, int], Oddity]):
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         yield from self.told
+        yield from (place for place in self.uncalculated if place not in self.told)
         for row in self._rows:
             for column, value in enumerate(row.values):
-                if is_number(value) and (row.number, column) not in self.told:
-                    yield row.number, column
+                place = (row.number, column)
+                if is_number(value) and place not in self.told and place not in self.uncalculated:
+                    yield place
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -89,6 +99,8 @@ class Grid:
     """By row number and 0-based column."""
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    fills: Areas = field(default_factory=Areas)
+    """The colour of cells that are filled with one, whether anything stands in them: six digits of red, green, blue."""
 
 
 @dataclass(frozen=True, slots=True)

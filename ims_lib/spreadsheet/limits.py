@@ -39,6 +39,12 @@ MOST_SLOW_CELLS = 600_000
 MOST_STREAMED_CELLS = 1_200_000
 """Cells of an OpenDocument workbook, at some 8 microseconds each: what fits in the time for one file."""
 
+MOST_FILLED_AREAS = 100_000
+"""Areas of one colour on a sheet; where more alternate it is a picture, and its colours are left out."""
+
+MOST_FILLED_COLUMNS = 64
+"""Groups of columns of an OpenDocument sheet with a colour of their own that are looked into: each costs every row."""
+
 MOST_REPEATED_SPACES = 32_767
 """Blanks that one OpenDocument mark may stand for: the letters that a cell holds in Excel."""
 

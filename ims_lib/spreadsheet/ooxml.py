@@ -14,6 +14,7 @@ from ims_lib.spreadsheet.xml_stream import Attributes, ForbiddenXml, Unreadable,
 BOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
+THEME = "xl/theme/theme1.xml"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Structure:
     starts_1904: bool = False
     strings: str = STRINGS
     styles: str = STYLES
+    theme: str = THEME
     external: list[str] = field(default_factory=list)
     """Addresses and files that the workbook links to."""
 
@@ -76,6 +78,7 @@ def read_structure(box: Container) -> Structure:
         starts_1904=starts_1904,
         strings=parts.get("sharedStrings", STRINGS),
         styles=parts.get("styles", STYLES),
+        theme=parts.get("theme", THEME),
         external=outside or (["another workbook"] if external else []),
     )
 

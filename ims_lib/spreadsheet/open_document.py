@@ -9,15 +9,16 @@ from ims_lib.spreadsheet import remarks as say
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Grid, Oddities, Remark, Workbook
 from ims_lib.spreadsheet.limits import MOST_SHEET_BYTES
+from ims_lib.spreadsheet.open_document_bytes import read_content
 from ims_lib.spreadsheet.open_document_xml import Reader, Sheet, TooLarge
-from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable, stream
+from ims_lib.spreadsheet.xml_stream import ForbiddenXml, Unreadable
 
 
 def read_open_document(box: Container) -> Workbook:
     """Every sheet of an OpenDocument workbook as a grid. Raises FileRefused when it is damaged or too large."""
     reader = Reader()
     try:
-        stream(box.chunks("content.xml", most=MOST_SHEET_BYTES), start=reader.start, end=reader.end, text=reader.text)
+        read_content(box.chunks("content.xml", most=MOST_SHEET_BYTES), reader)
     except Unreadable as fault:
         if not any(sheet.rows for sheet in reader.sheets):
             raise box.source.refused(
@@ -56,6 +57,7 @@ def grid_of(sheet: Sheet, hidden_styles: set[str]) -> Grid:
         oddities=Oddities(sheet.oddities, sheet.rows),
         comments=sheet.comments,
         links=sheet.links,
+        fills=sheet.fills.areas(),
     )
 
 

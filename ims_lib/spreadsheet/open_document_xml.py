@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
+from ims_lib.spreadsheet.areas import Collected
+from ims_lib.spreadsheet.fill_colours import colour_of
+from ims_lib.spreadsheet.grid import Oddity, Row, Value
 from ims_lib.spreadsheet.limits import (
     MOST_COLUMNS,
+    MOST_FILLED_AREAS,
+    MOST_FILLED_COLUMNS,
     MOST_REPEATED_SPACES,
     MOST_ROWS,
     MOST_SHEETS,
     MOST_STREAMED_CELLS,
 )
+from ims_lib.spreadsheet.open_document_cells import Cell, cell_of, plain, repeated, told
 from ims_lib.spreadsheet.xml_stream import Attributes
 
 Place = tuple[int, int]
-ERROR_TEXT = re.compile(r"#[A-Z][A-Z/0]*[!?]?|Err:\d{3}")
 BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 """What is more than one blank and counts as one."""
-TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-MOST_USUAL = 3
-"""Attributes of a cell of text as programs write it: style and kind, the kind twice in LibreOffice."""
 HIDDEN = ("collapse", "filter")
+UNMARKED = Cell(1, "", {})
+"""What stands for a cell that is no more than its value."""
 
 
 class TooLarge(Exception):
@@ -44,30 +46,8 @@ class Sheet:
     comments: dict[Place, str] = field(default_factory=dict)
     links: dict[Place, str] = field(default_factory=dict)
     overlong: dict[Place, str] = field(default_factory=dict)
+    fills: Collected = field(default_factory=lambda: Collected(most=MOST_FILLED_AREAS))
     damaged: bool = False
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell as the XML has it. Its attributes may be those of other cells too."""
-
-    repeated: int
-    kind: str
-    attributes: dict[str, str]
-    paragraphs: list[str] = field(default_factory=list)
-    comment: list[str] = field(default_factory=list)
-    link: str | None = None
-    overlong: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.paragraphs[0] if len(self.paragraphs) == 1 else "\n".join(self.paragraphs)
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether there is more to it than its value."""
-        spans = "number-columns-spanned" in self.attributes or "number-rows-spanned" in self.attributes
-        return bool(spans or self.comment or self.link or self.overlong)
 
 
 class Reader:
@@ -76,6 +56,8 @@ class Reader:
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self.hidden_styles: set[str] = set()
+        self.colours: dict[str, str] = {}
+        """By the name of a style, the colour that it fills cells with."""
         self._left = MOST_STREAMED_CELLS
         self._style = ""
         self._column = 0
@@ -84,6 +66,8 @@ class Reader:
         self._row_hidden = False
         self._values: list[Value] | None = None
         self._odd: list[tuple[int, int, Oddity | None, Cell]] = []
+        self._row_style = ""
+        self._column_fills: list[tuple[int, int, str]] = []
         self._cell: Cell | None = None
         self._in_comment = False
         self._paragraph: list[str] | None = None
@@ -109,6 +93,10 @@ class Reader:
             self._style = plain(attributes).get("name", "")
         elif name == "table-properties" and plain(attributes).get("display") == "false":
             self.hidden_styles.add(self._style)
+        elif name == "table-cell-properties":
+            colour = colour_of({"rgb": plain(attributes).get("background-color", "").removeprefix("#")}, (), ())
+            if colour:
+                self.colours[self._style] = colour
 
     def text(self, piece: str) -> None:
         """Text within a paragraph; runs of blanks and line ends count as one blank, as the format says."""
@@ -121,6 +109,46 @@ class Reader:
             piece = piece[1:]
         if piece:
             paragraph.append(piece)
+
+    @property
+    def is_between_cells(self) -> bool:
+        """Whether a row is open and a cell could begin in it."""
+        return self._values is not None and self._cell is None and self._paragraph is None and not self._in_comment
+
+    def add(self, repeated: int, value: Value, oddity: Oddity | None, cell: Cell = UNMARKED) -> None:
+        """Add a cell to the open row, as often as it is repeated. Raises TooLarge."""
+        values, at = self._values, self._column
+        assert values is not None
+        self._column += repeated
+        if value is None and oddity is None and not cell.comment and "number-columns-spanned" not in cell.attributes:
+            return
+        if at + (repeated if value is not None else 1) > MOST_COLUMNS:
+            raise TooLarge
+        if oddity is not None or (cell is not UNMARKED and cell.is_marked):
+            self._odd.append((at, repeated, oddity, cell))
+        if value is not None or oddity is not None:
+            self._left -= repeated
+            if self._left < 0:
+                raise TooLarge
+            if at > len(values):
+                values.extend([None] * (at - len(values)))
+            values.extend([value] * repeated)
+
+    def fill(self, repeated: int, attributes: dict[str, str]) -> None:
+        """Note the colour of the cell that is about to be added: its own, else that of its row, else of its column."""
+        fills, row, first = self.sheets[-1].fills, self._row + 1, self._column
+        last = min(first + repeated, MOST_COLUMNS) - 1
+        rows = min(self._repeated, MOST_ROWS - self._row)
+        if first > last or rows < 1:
+            return
+        style = attributes.get("style-name") or self._row_style
+        if style:
+            if style in self.colours:
+                fills.add(row, first, last, self.colours[style], rows=rows)
+            return
+        for left, right, colour in self._column_fills:
+            if left <= last and right >= first:
+                fills.add(row, max(left, first), min(right, last), colour, rows=rows)
 
     def end(self, name: str) -> None:
         """An element is over."""
@@ -140,11 +168,15 @@ class Reader:
             raise TooLarge
         self.sheets.append(Sheet(attributes.get("name", ""), attributes.get("style-name", "")))
         self._row = self._column = 0
+        self._column_fills = []
 
     def _start_column(self, attributes: dict[str, str]) -> None:
         count = repeated(attributes, "number-columns-repeated", MOST_COLUMNS)
         if self.sheets and attributes.get("visibility") in HIDDEN:
             self.sheets[-1].hidden_columns.update(range(self._column, min(self._column + count, MOST_COLUMNS)))
+        colour = self.colours.get(attributes.get("default-cell-style-name", ""))
+        if colour and len(self._column_fills) < MOST_FILLED_COLUMNS:
+            self._column_fills.append((self._column, self._column + count - 1, colour))
         self._column += count
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -152,6 +184,7 @@ class Reader:
             return
         self._repeated = repeated(attributes, "number-rows-repeated", MOST_ROWS)
         self._row_hidden = attributes.get("visibility") in HIDDEN
+        self._row_style = attributes.get("default-cell-style-name", "")
         self._values = []
         self._odd = []
         self._column = 0
@@ -174,25 +207,11 @@ class Reader:
             cell.link = attributes.get("href")
 
     def _end_cell(self) -> None:
-        cell, values = self._cell, self._values
-        self._cell = None
-        if cell is None or values is None:
-            return
-        value, oddity = told(cell)
-        at = self._column
-        self._column += cell.repeated
-        if value is None and oddity is None and not cell.comment and "number-columns-spanned" not in cell.attributes:
-            return
-        if at + (cell.repeated if value is not None else 1) > MOST_COLUMNS:
-            raise TooLarge
-        if oddity is not None or cell.is_marked:
-            self._odd.append((at, cell.repeated, oddity, cell))
-        if value is not None or oddity is not None:
-            self._left -= cell.repeated
-            if self._left < 0:
-                raise TooLarge
-            values.extend([None] * (at - len(values)))
-            values.extend([value] * cell.repeated)
+        cell, self._cell = self._cell, None
+        if cell is not None and self._values is not None:
+            if self.colours:
+                self.fill(cell.repeated, cell.attributes)
+            self.add(cell.repeated, *told(cell), cell)
 
     def _end_row(self) -> None:
         values, self._values = self._values, None
@@ -231,69 +250,3 @@ class Reader:
         high = repeated(cell.attributes, "number-rows-spanned", MOST_ROWS)
         if wide > 1 or high > 1:
             sheet.merged.append((row, column, row + high - 1, column + wide - 1))
-
-
-def plain(attributes: Attributes) -> dict[str, str]:
-    """Attributes by their names without prefix."""
-    return {name.rpartition(":")[2]: value for name, value in attributes.items()}
-
-
-def repeated(attributes: dict[str, str], name: str, most: int) -> int:
-    """A count among the attributes: at least 1, at most what a sheet has."""
-    text = attributes.get(name)
-    if text is None:
-        return 1
-    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 12 else 1
-
-
-def cell_of(attributes: Attributes) -> Cell:
-    """A cell before its text has come."""
-    if not attributes:
-        return Cell(1, "", {})
-    if len(attributes) <= MOST_USUAL and "office:value" not in attributes:
-        return Cell(*usual_head(tuple(attributes.items())))
-    return Cell(*head_of(attributes))
-
-
-def head_of(attributes: Attributes) -> tuple[int, str, dict[str, str]]:
-    """How often a cell is repeated, its kind, and its attributes by their bare names.
-
-    LibreOffice marks errors in a second attribute of the same name.
-    """
-    bare = plain(attributes)
-    kinds = [value for name, value in attributes.items() if name.endswith(":value-type")]
-    kind = "error" if "error" in kinds else kinds[0] if kinds else ""
-    return repeated(bare, "number-columns-repeated", MOST_COLUMNS), kind, bare
-
-
-@lru_cache(maxsize=4096)
-def usual_head(attributes: tuple[tuple[str, str], ...]) -> tuple[int, str, dict[str, str]]:
-    """The same for a cell with few attributes: texts by the thousand have the same ones."""
-    return head_of(dict(attributes))
-
-
-def told(cell: Cell) -> tuple[Value, Oddity | None]:
-    """A cell's value, and what is odd about it."""
-    attributes, text = cell.attributes, cell.text
-    formula = attributes.get("formula")
-    if cell.kind == "error" or (formula is not None and ERROR_TEXT.fullmatch(text)):
-        return None, Oddity("error", text or "an error")
-    if cell.kind in ("float", "percentage", "currency"):
-        try:
-            value = number(float(attributes.get("value", "")))
-        except ValueError:
-            return text or None, None
-        plain_digits = text in ("", str(value)) and not isinstance(value, str)
-        return value, None if plain_digits else Oddity("number", text or str(value))
-    if cell.kind == "boolean":
-        return attributes.get("boolean-value") == "true", None
-    if cell.kind == "date":
-        day = attributes.get("date-value", text).removesuffix("T00:00:00")
-        return day, Oddity("date", day)
-    if cell.kind == "time":
-        found = TIME.fullmatch(attributes.get("time-value", ""))
-        moment = f"{int(found[1]):02}:{found[2]}:{found[3]}" if found else text
-        return moment, Oddity("date", moment)
-    if formula is not None and not cell.kind and not text:
-        return None, Oddity("no_value", formula)
-    return text or attributes.get("string-value") or None, None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from ims_lib.spreadsheet.areas import Areas, Place
 from ims_lib.spreadsheet.grid import Remark, Row, column_letter
 from ims_lib.spreadsheet.limits import FAR, MOST_LISTED
 from ims_lib.spreadsheet.preflight import printable
 
-Place = tuple[int, int]
 
-
-def cell_errors(sheet: str | None, errors: dict[Place, str]) -> list[Remark]:
+def cell_errors(sheet: str | None, errors: Mapping[Place, str]) -> list[Remark]:
     """One remark for each cell with an error value, or for each run of them when there are many."""
     return [
         Remark(
@@ -27,7 +26,7 @@ def cell_errors(sheet: str | None, errors: dict[Place, str]) -> list[Remark]:
     ]
 
 
-def cells_without_value(sheet: str | None, formulas: dict[Place, str]) -> list[Remark]:
+def cells_without_value(sheet: str | None, formulas: Mapping[Place, str]) -> list[Remark]:
     """One remark for each formula whose result was never stored."""
     return [
         Remark(
@@ -98,25 +97,27 @@ def breaks_off(sheet: str | None, row: int) -> Remark:
     )
 
 
-def listed(cells: dict[Place, str]) -> list[tuple[str, str]]:
+def listed(cells: Mapping[Place, str]) -> list[tuple[str, str]]:
     """Address and text of cells: one by one while they are few, else runs within a column, else the first of them."""
-    places = sorted(cells, key=lambda place: (place[1], place[0]))
-    if len(places) <= MOST_LISTED:
-        return [(address(place), cells[place]) for place in sorted(places)]
-    found: list[list[Place]] = []
-    for place in places:
-        if found and found[-1][-1] == (place[0] - 1, place[1]):
-            found[-1].append(place)
+    areas = cells if isinstance(cells, Areas) else Areas.of(cells)
+    found: list[tuple[Place, Place, str]] = []
+    count = 0
+    for column, (first, last, text) in areas.all_down():
+        count += last - first + 1
+        if found and found[-1][1] == (first - 1, column):
+            found[-1] = (found[-1][0], (last, column), found[-1][2])
         else:
-            found.append([place])
+            found.append(((first, column), (last, column), text))
+    if count <= MOST_LISTED:
+        return [(address(place), areas[place]) for place in sorted(areas)]
     if len(found) > MOST_LISTED:
-        rest = [place for group in found[MOST_LISTED - 1 :] for place in group]
-        found = [*found[: MOST_LISTED - 1], [(min(r for r, _ in rest), min(c for _, c in rest)),
-                                             (max(r for r, _ in rest), max(c for _, c in rest))]]  # fmt: skip
+        rest = found[MOST_LISTED - 1 :]
+        top, left = min(first[0] for first, _, _ in rest), min(first[1] for first, _, _ in rest)
+        bottom, right = max(last[0] for _, last, _ in rest), max(last[1] for _, last, _ in rest)
+        found = [*found[: MOST_LISTED - 1], ((top, left), (bottom, right), areas.get((top, left), "an error"))]
     return [
-        (address(group[0]) if len(group) == 1 else f"{address(group[0])}:{address(group[-1])}",
-         cells.get(group[0]) or "an error")
-        for group in found
+        (address(first) if first == last else f"{address(first)}:{address(last)}", text)
+        for first, last, text in found
     ]  # fmt: skip
 
 

@@ -10,15 +10,17 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_ROWS
 from ims_lib.spreadsheet.sheet_xml import Cell, Look, column_number, place_of
+from ims_lib.spreadsheet.styles import Telling
 
 UNSEEN = (b"<!--", b"<![CDATA[", b"\0")
 """What patterns over bytes can't see through."""
 HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-USUAL_CELL = re.compile(rb"r=\"([A-Z]{1,3}[1-9]\d{0,6})\"\s*")
+TYPED = re.compile(rb"\st\s*=")
 ROW_NUMBER = re.compile(rb"\br=[\"'](\d{1,18})[\"']")
 
 
@@ -36,18 +38,23 @@ class Patterns:
         self.end_of_cells = self.of(rb"</@sheetData>|<@sheetData\s*/>")
         self.bad_string = self.of(rb"<@c\s[^>]*?\bt=[\"']s[\"'][^>]*>\s*<@v>(?!\d{1,9}<)")
         self.error = self.of(rb"<@c\s([^>]*?\bt=[\"']e[\"'][^>]*)(?<!/)>.*?(?:<@v>([^<]*)</@v>)?\s*</@c>")
-        self.no_value = self.of(
-            rb"<@c\s([^>]*)>\s*<@f\b(?:[^>]*/>|[^>]*>([^<]*)</@f>)\s*(<@v\s*/>|<@v>\s*</@v>)?\s*</@c>"
+        address = rb"<@c\s[^>]*?\br=[\"'][A-Z]{1,3}"
+        formula = rb">\s*<@f\b(?:[^>]*/>|[^>]*>%b</@f>)\s*%b\s*</@c>"
+        kept = formula % (rb"([^<]*)", rb"(<@v\s*/>|<@v>\s*</@v>)?")
+        left = formula % (rb"[^<]*", rb"(?:<@v\s*/>|<@v>\s*</@v>)?")
+        self.no_value = self.of(rb"<@c\s([^>]*)" + kept)
+        self.no_values = self.of(
+            address + rb"([1-9]\d{0,6})[\"'][^>]*" + kept + rb"(?:\s*" + address + rb"\1[\"'][^>]*" + left + rb")*"
+        )
+        """All formulas without a value that stand beside each other in a row."""
+        self.style = self.of(
+            rb"<@c\s(?=[^>]*?\br=[\"']([A-Z]{1,3})([1-9]\d{0,6})[\"'])(?=[^>]*?\bs=[\"'](\d{1,9})[\"'])"
         )
         self.link = self.of(rb"<@hyperlink\b([^>]*)>")
         self.merge = self.of(rb"<@mergeCell\b([^>]*)>")
 
     def of(self, pattern: bytes) -> re.Pattern[bytes]:
         return re.compile(pattern.replace(b"@", self.prefix), re.DOTALL)
-
-    def styled(self, styles: Iterable[str]) -> re.Pattern[bytes]:
-        """Cells of one of these styles."""
-        return self.of(rb"<@c\s([^>]*?\bs=[\"'](?:" + "|".join(styles).encode() + rb")[\"'][^>]*)>")
 
 
 BARE = Patterns(b"")
@@ -74,10 +81,9 @@ class Extent:
         return max((column_number(name.decode()) + 1 for name in self.columns), default=0)
 
 
-def measure(chunks: Iterable[bytes], *, formats: Iterable[str] = ()) -> Extent:
-    """The extent of a sheet and the second look at it; `formats` are numbers of cell styles that deserve one."""
+def measure(chunks: Iterable[bytes], telling: Telling) -> Extent:
+    """The extent of a sheet and the second look at it; cells of `telling` styles deserve one."""
     extent = Extent()
-    formats = tuple(formats)
     patterns = BARE
     rest = b""
     for chunk in chunks:
@@ -88,13 +94,13 @@ def measure(chunks: Iterable[bytes], *, formats: Iterable[str] = ()) -> Extent:
         cut = max(piece.rfind(b"</c>") + 4, piece.rfind(b":c>") + 3)
         if cut < 4 or len(piece) - cut > 4 * len(chunk) + 4096:
             cut = piece.rfind(b"<") if piece.rfind(b"<") > 0 else len(piece)
-        see(piece[:cut], extent, patterns, formats)
+        see(piece[:cut], extent, patterns, telling)
         rest = piece[cut:]
-    see(rest, extent, patterns, formats)
+    see(rest, extent, patterns, telling)
     return extent
 
 
-def see(piece: bytes, extent: Extent, patterns: Patterns, formats: tuple[str, ...]) -> None:
+def see(piece: bytes, extent: Extent, patterns: Patterns, telling: Telling) -> None:
     """Take a piece of the sheet into the extent and the look."""
     extent.disordered = extent.disordered or any(mark in piece for mark in UNSEEN)
     look = extent.look
@@ -112,13 +118,12 @@ def see(piece: bytes, extent: Extent, patterns: Patterns, formats: tuple[str, ..
     count(piece, extent, patterns)
     if b'"e"' in piece or b"'e'" in piece:
         for found in patterns.error.findall(piece):
-            keep(look, found[0], found[1], None)
+            keep(look, *found)
     if b"<f" in piece or b":f" in piece:
-        for inside, formula, empty in patterns.no_value.findall(piece):
-            keep(look, inside, b"" if empty else None, formula)
-    if formats and any(f's="{style}"'.encode() in piece or f"s='{style}'".encode() in piece for style in formats):
-        for found in patterns.styled(formats).findall(piece):
-            keep(look, found, None, None)
+        for found in patterns.no_values.finditer(piece):
+            see_uncalculated(found, look, patterns)
+    if telling and (b" s=" in piece or b"\ns=" in piece):
+        see_styles(piece, look, patterns, telling)
 
 
 def count(piece: bytes, extent: Extent, patterns: Patterns) -> None:
@@ -149,19 +154,45 @@ def see_hidden(piece: bytes, extent: Extent, patterns: Patterns) -> None:
             extent.look.add_hidden_columns(attributes_of(tag))
 
 
-def keep(look: Look, inside: bytes, value: bytes | None, formula: bytes | None) -> None:
-    """Keep a cell that deserves attention, unless it has been kept already."""
-    usual = USUAL_CELL.fullmatch(inside)
-    # Most cells say no more than where they are, and there may be a million of them.
-    attributes = {"r": usual[1].decode()} if usual else attributes_of(inside)
+def see_uncalculated(found: re.Match[bytes], look: Look, patterns: Patterns) -> None:
+    """Note formulas without a value that stand beside each other; a sheet may have a million of them."""
+    piece = found[0]
+    typed = (b"t=" in piece or b"t " in piece) and TYPED.search(piece)
+    span = None if typed else span_of(tuple(patterns.cell.findall(piece)))
+    if span is not None:
+        look.uncalculated.add(int(found[1]), *span, text_of(found[2] or b""))
+        return
+    for inside, formula, empty in patterns.no_value.findall(piece):
+        attributes = attributes_of(inside)
+        place = place_of(attributes.get("r", ""))
+        cell = Cell(attributes.get("t", "n"), value="" if empty else None, formula=text_of(formula))
+        if place is not None and place[1] < MOST_COLUMNS and cell.is_uncalculated:
+            look.uncalculated.add(*place, place[1], text_of(formula))
+
+
+@lru_cache(maxsize=4096)
+def span_of(letters: tuple[bytes, ...]) -> tuple[int, int] | None:
+    """First and last of columns that follow each other; None where they don't."""
+    columns = [column_number(each.decode()) for each in letters]
+    if columns != list(range(columns[0], columns[0] + len(columns))) or columns[-1] >= MOST_COLUMNS:
+        return None
+    return columns[0], columns[-1]
+
+
+def see_styles(piece: bytes, look: Look, patterns: Patterns, telling: Telling) -> None:
+    """Note the cells of styles that deserve a look."""
+    wanted = {style.encode(): style for style in telling.formats | telling.fills.keys()}
+    for letters, row, style in patterns.style.findall(piece):
+        if style in wanted and (column := column_number(letters.decode())) < MOST_COLUMNS:
+            look.add_style(int(row), column, wanted[style], telling)
+
+
+def keep(look: Look, inside: bytes, value: bytes) -> None:
+    """Keep a cell with an error, unless it has been kept already."""
+    attributes = attributes_of(inside)
     place = place_of(attributes.get("r", ""))
     if place is not None and place[1] < MOST_COLUMNS:
-        cell = Cell(
-            attributes.get("t", "n"),
-            attributes.get("s", ""),
-            None if value is None else text_of(value),
-            None if formula is None else text_of(formula),
-        )
+        cell = Cell(attributes.get("t", "n"), attributes.get("s", ""), text_of(value))
         look.cells.setdefault(place, cell)
 
 

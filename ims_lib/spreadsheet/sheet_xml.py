@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_ROWS
+from ims_lib.spreadsheet.areas import Collected, Place
+from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_FILLED_AREAS, MOST_ROWS
+from ims_lib.spreadsheet.styles import Telling
 from ims_lib.spreadsheet.xml_stream import Attributes
-
-Place = tuple[int, int]
-"""Row (1-based) and column (0-based)."""
 
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
@@ -45,13 +44,25 @@ class Look:
     links: dict[Place, str] = field(default_factory=dict)
     """The relation's id, or a place within the workbook."""
     cells: dict[Place, Cell] = field(default_factory=dict)
-    """Every filled cell when the stream was read; else those with an error, with a formula but no value, or
-    with a number format that deserves a look."""
+    """Every filled cell when the stream was read; else those with an error."""
+    uncalculated: Collected = field(default_factory=lambda: Collected(same_text=False))
+    """Formulas without a value."""
+    formats: Collected = field(default_factory=Collected)
+    """Styles of cells whose number format deserves a look."""
+    fills: Collected = field(default_factory=lambda: Collected(most=MOST_FILLED_AREAS))
+    """Colours of cells, filled with a value or not."""
     misplaced: list[tuple[int, str]] = field(default_factory=list)
     """Row and given address of filled cells whose address is none, or beyond the end of a sheet; they are left out."""
     twice: list[Place] = field(default_factory=list)
     """Places that the file fills more than once; the first one is kept."""
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def add_style(self, row: int, column: int, style: str, telling: Telling) -> None:
+        """Note what a cell's style tells."""
+        if style in telling.fills:
+            self.fills.add(row, column, column, telling.fills[style])
+        if style in telling.formats:
+            self.formats.add(row, column, column, style)
 
     def add_hidden_columns(self, attributes: Attributes) -> None:
         """Note the columns of a <col> that is hidden."""
@@ -78,8 +89,9 @@ class Look:
 class SheetParser:
     """Collects a Look from the events of a sheet's XML."""
 
-    def __init__(self, *, most: int) -> None:
+    def __init__(self, telling: Telling, *, most: int) -> None:
         self.look = Look()
+        self._telling = telling
         self._left = most
         self._row = 0
         self._column = -1
@@ -149,10 +161,15 @@ class SheetParser:
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None
-        if cell is None or (cell.value is None and cell.formula is None):
+        if cell is None:
             return
         place = (self._row, self._column)
-        if not (1 <= self._row <= MOST_ROWS and self._column < MOST_COLUMNS):
+        inside = 1 <= self._row <= MOST_ROWS and self._column < MOST_COLUMNS
+        if cell.value is None and cell.formula is None:
+            if inside and cell.misplaced is None:
+                self.look.add_style(*place, cell.style, self._telling)
+            return
+        if not inside:
             self.look.misplaced.append((self._row, cell.misplaced or f"row {self._row}"))
             return
         if cell.misplaced is not None:
@@ -165,6 +182,9 @@ class SheetParser:
         if self._left < 0:
             raise TooManyCells
         self.look.cells[place] = cell
+        self.look.add_style(*place, cell.style, self._telling)
+        if cell.is_uncalculated:
+            self.look.uncalculated.add(*place, place[1], cell.formula or "")
 
 
 class TooManyCells(Exception):

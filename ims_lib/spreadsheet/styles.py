@@ -1,12 +1,14 @@
-"""How a workbook shows its numbers: as dates, per cent, or with a fixed number of decimals."""
+"""How a workbook shows its cells: numbers as dates, per cent or with a fixed number of decimals, and what is coloured."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ims_lib.spreadsheet.container import Container
-from ims_lib.spreadsheet.ooxml import parse
+from ims_lib.spreadsheet.fill_colours import Fills
+from ims_lib.spreadsheet.ooxml import Structure, parse
 from ims_lib.spreadsheet.xml_stream import Attributes
 
 PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
@@ -17,12 +19,29 @@ BUILT_IN_DATES = frozenset(str(n) for n in (*range(14, 23), *range(27, 37), *ran
 QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Telling:
+    """The cell styles that deserve a look, by their numbers as cells name them."""
+
+    formats: frozenset[str] = frozenset()
+    """Those under which a number looks different from how it is stored."""
+    fills: Mapping[str, str] = field(default_factory=dict)
+    """Those that fill a cell with a colour, which can be seen: six digits of red, green and blue."""
+
+    def __bool__(self) -> bool:
+        return bool(self.formats or self.fills)
+
+
 @dataclass
 class Styles:
-    """The number format of each cell style, by the style's number as cells name it."""
+    """The number format and colour of each cell style, by the style's number as cells name it."""
 
     formats: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
+    filled: list[str] = field(default_factory=list)
+    """The number of each style's fill."""
+    colours: list[str] = field(default_factory=list)
+    """The colour of each fill; empty where it can't be seen."""
 
     def code(self, style: str) -> str:
         """The format code of a cell style; empty when it is the general one."""
@@ -38,32 +57,40 @@ class Styles:
             return re.search(r"[dmyhs]", QUOTED.sub("", self.codes[number]).split(";")[0], re.IGNORECASE) is not None
         return number in BUILT_IN_DATES
 
-    def telling(self) -> list[str]:
-        """The styles under which a number looks different from how it is stored."""
+    def telling(self) -> Telling:
+        """The styles that deserve a look."""
         numbers = {
             number for number in set(self.formats) if PERCENT.fullmatch(code := self.codes.get(number) or
             BUILT_IN.get(number, "")) or DECIMALS.fullmatch(code)
         }  # fmt: skip
-        return [str(index) for index, number in enumerate(self.formats) if number in numbers]
+        colours = {str(number): colour for number, colour in enumerate(self.colours) if colour}
+        return Telling(
+            frozenset(str(index) for index, number in enumerate(self.formats) if number in numbers),
+            {str(index): colours[fill] for index, fill in enumerate(self.filled) if fill in colours},
+        )
 
 
-def read_styles(box: Container, part: str) -> Styles:
+def read_styles(box: Container, structure: Structure) -> Styles:
     """The cell styles of a workbook."""
-    styles = Styles()
+    styles, fills = Styles(), Fills()
     in_cells = False
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal in_cells
         if name == "xf" and in_cells:
             styles.formats.append(attributes.get("numFmtId", "0"))
+            styles.filled.append(attributes.get("fillId", "0"))
         elif name == "numFmt":
             styles.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name == "cellXfs":
             in_cells = True
         elif name in ("cellStyleXfs", "cellStyles", "dxfs"):
             in_cells = False
+        else:
+            fills.start(name, attributes)
 
-    parse(box, part, start)
+    parse(box, structure.styles, start, end=fills.end)
+    styles.colours = fills.colours(box, structure.theme)
     return styles
 
 

@@ -13,8 +13,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
+from ims_lib.spreadsheet.areas import Area, Areas, Place
 from ims_lib.spreadsheet.grid import Grid, Oddities, Oddity, OddityKind, Remark, Row, Value, Workbook, number
-from ims_lib.spreadsheet.limits import MOST_FILE_BYTES
+from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_FILE_BYTES
 
 CELLS_A_LINE = 50_000
 """Cells that are put into one line; enough to make lines cheap, few enough to keep them small in memory."""
@@ -25,8 +26,6 @@ KINDS = get_args(OddityKind)
 
 MOST_EXACT = 10**15
 """Below it every whole number is a float without loss; readers make whole floats below it whole numbers."""
-
-Place = tuple[int, int]
 
 
 class BadAnswer(Exception):
@@ -115,8 +114,10 @@ def about(grid: Grid) -> dict[str, Any]:
         "merged": grid.merged,
         "oddities": [[row, column, odd.kind, odd.text] for (row, column), odd in told.items()],
         "numbers": isinstance(grid.oddities, Oddities),
+        "uncalculated": grid.oddities.uncalculated.listed if isinstance(grid.oddities, Oddities) else [],
         "comments": [[*place, text] for place, text in grid.comments.items()],
         "links": [[*place, text] for place, text in grid.links.items()],
+        "fills": grid.fills.listed,
     }
 
 
@@ -178,6 +179,7 @@ class Decoder:
         """A sheet of these rows."""
         oddities = {place(r, c): Oddity(one_of(kind, KINDS), self.kept(words))
                     for r, c, kind, words in told["oddities"]}  # fmt: skip
+        uncalculated, fills = (Areas(self.area(*each) for each in told[what]) for what in ("uncalculated", "fills"))
         return Grid(
             name=text_or_none(told["sheet"]),
             rows=rows,
@@ -186,10 +188,17 @@ class Decoder:
             hidden_rows=frozenset(map(whole, told["hidden_rows"])),
             hidden_columns=frozenset(map(whole, told["hidden_columns"])),
             merged=[(whole(r), whole(c), whole(to_r), whole(to_c)) for r, c, to_r, to_c in told["merged"]],
-            oddities=Oddities(oddities, rows) if told["numbers"] is True else oddities,
+            oddities=Oddities(oddities, rows, uncalculated) if told["numbers"] is True else oddities,
             comments={place(r, c): text(words) for r, c, words in told["comments"]},
             links={place(r, c): text(words) for r, c, words in told["links"]},
+            fills=fills,
         )
+
+    def area(self, top: Any, left: Any, bottom: Any, right: Any, words: Any) -> Area:
+        """An area of cells of which the same is said."""
+        if not (whole(top) <= whole(bottom) and whole(left) <= whole(right) < MOST_COLUMNS):
+            raise ValueError("an area ends before it begins")
+        return top, left, bottom, right, self.kept(words)
 
     def kept(self, words: Any) -> str:
         """A text, kept once however often it comes."""

@@ -1,33 +1,136 @@
-"""Suggestions for a client's rows that name no requirement. Shown to the assessor; nothing counts until somebody accepts."""
+"""Suggestions for a client's rows that name no requirement. Shown to the assessor; one counts only when it is accepted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 
+from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client
+from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Register
+from ims_lib.register.on_the_sheet import load_answers
+from ims_lib.register.reading import Said, Verdict
+from ims_lib.register.vocabulary import plain
 from ims_lib.suggest.ranking import suggest
 
 COLUMNS = ["file", "sheet", "row", "title", "ref", "score", "why"]
+TOP = 2
+"""Suggestions of each standard for a row."""
 
 
-def suggest_rows(register: Register, client: Client, *, top: int = 2) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A requirement that a text may speak of. Score and reason are missing where the assessor named it unasked."""
+
+    ref: str
+    title: str
+    score: float | None
+    why: str
+    verdict: Verdict
+    """What the assessor said of it: accept, reject, or open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """The rows with one wording that name no requirement, what they may speak of, and what is said of it."""
+
+    text: str
+    records: tuple[Any, ...]
+    """Those rows of the register."""
+    said: Said
+    suggestions: tuple[Suggestion, ...]
+
+
+def suggest_rows(register: Register, client: Client, *, top: int = TOP) -> pd.DataFrame:
     """The best requirements of each standard in scope for every control row without a reference.
 
-    Scores compare within a row only. Accept one by writing the reference into the sheet, or its text into columns.yml.
+    Scores compare within a row only. What the assessor rejected isn't suggested again, and nothing is where no
+    requirement is meant. One counts only when it is accepted (see ims.workbench.accept).
     """
-    records = register.records
-    rows = records[(records["kind"] == "controls") & (records["refs"].map(len) == 0) & records["title"].notna()]
-    rows = rows.reset_index(drop=True)
-    found = []
-    for standard in client.standards:
-        ranked = suggest([str(title) for title in rows["title"]], standard, top=top)
-        for item in ranked.itertuples():
-            record = rows.loc[item.row]
-            found.append(
-                (record["file"], record["sheet"], record["row"], record["title"], item.ref, item.score, item.why)
-            )
+    found = [
+        (record.file, record.sheet, record.row, record.title, item.ref, item.score, item.why)
+        for unnamed in unnamed_rows(register, client, top=top)
+        if unnamed.said.accepted is None
+        for record in unnamed.records
+        for item in unnamed.suggestions
+        if item.verdict == "open"
+    ]
     table = pd.DataFrame(found, columns=COLUMNS)
-    return table.sort_values(["file", "row", "score"], ascending=[True, True, False], kind="stable").reset_index(
-        drop=True
+    places = {place: n for n, place in enumerate(_places(register.records))}
+    order = [places[place] for place in _places(table)]
+    return (
+        table.assign(place=order)
+        .sort_values(["place", "score"], ascending=[True, False], kind="stable")
+        .drop(columns="place")
+        .reset_index(drop=True)
     )
+
+
+def unnamed_rows(register: Register, client: Client, *, top: int = TOP) -> list[Unnamed]:
+    """Every wording of control rows without a reference of their own, each once, in the register's order.
+
+    For each the best `top` requirements of each standard in scope that aren't rejected, and all that the assessor
+    accepted or rejected.
+    """
+    reading = load_answers(client.folder).reading
+    texts = list(_rows_by_text(register).values())
+    said = [reading.said_of(str(rows[0].title)) for rows in texts]
+    found: list[list[Suggestion]] = [[] for _ in texts]
+    for standard in client.standards:
+        for n, ranked in _ranked(texts, said, standard, top):
+            found[n] += _first(ranked, said[n], top)
+    return [
+        Unnamed(str(rows[0].title), tuple(rows), said[n], (*found[n], *_not_ranked(said[n], found[n])))
+        for n, rows in enumerate(texts)
+    ]
+
+
+def _rows_by_text(register: Register) -> dict[str, list[Any]]:
+    """Control rows that name no requirement themselves, by their text as it is compared."""
+    records = register.records
+    accepted = records["flags"].map(lambda flags: ACCEPTED in flags)
+    rows = records[
+        (records["kind"] == "controls") & (accepted | (records["refs"].map(len) == 0)) & records["title"].notna()
+    ]
+    by_text: dict[str, list[Any]] = {}
+    for record in rows.itertuples():
+        by_text.setdefault(plain(record.title), []).append(record)
+    return by_text
+
+
+def _ranked(
+    texts: Sequence[Sequence[Any]], said: Sequence[Said], standard: str, top: int
+) -> Iterator[tuple[int, list[Any]]]:
+    """What one standard has for each text, best first: enough to leave out what was rejected."""
+    most = max((len(each.rejected) for each in said), default=0)
+    ranked = suggest([str(rows[0].title) for rows in texts], standard, top=top + most)
+    by_text: dict[int, list[Any]] = {}
+    for item in ranked.itertuples():
+        by_text.setdefault(int(item.row), []).append(item)
+    yield from by_text.items()
+
+
+def _first(ranked: Iterable[Any], said: Said, top: int) -> Iterator[Suggestion]:
+    """The best suggestions, until there are enough that weren't rejected by name."""
+    left = top
+    for item in ranked:
+        if left == 0:
+            return
+        left -= item.ref not in said.rejected
+        yield Suggestion(item.ref, load_catalogue().title_of(item.ref), item.score, item.why, said.verdict_on(item.ref))
+
+
+def _not_ranked(said: Said, found: Sequence[Suggestion]) -> Iterator[Suggestion]:
+    """What the assessor accepted or rejected though it isn't among the best."""
+    listed = {item.ref for item in found}
+    for ref in (*(said.accepted or ()), *said.rejected):
+        if ref not in listed:
+            yield Suggestion(ref, load_catalogue().title_of(ref), None, "", said.verdict_on(ref))
+
+
+def _places(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
+    return list(zip(rows["file"], rows["sheet"], rows["row"], strict=True))

@@ -1,4 +1,4 @@
-"""Widgets for JupyterLab: settle the questions of the reading, and judge requirements and criteria.
+"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge requirements and criteria.
 
 Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead.
 """
@@ -27,6 +27,20 @@ def settle(client: Client, register: Register, *, live: bool | None = None) -> A
     return Settling(client, register)
 
 
+def accept(client: Client, register: Register, *, live: bool | None = None) -> Any:
+    """What rows without a reference may speak of; a click accepts or rejects, kept in the client's columns.yml.
+
+    Only what is accepted counts, from the next `read_register` on and in next year's file too. What was decided in
+    the client's assessment workbook is merged first. `live` asks for the widget (true) or the plain table (false);
+    by default whichever can be shown.
+    """
+    from ims_lib.workbench.accepting import Accepting, table_suggestions
+    from ims_lib.workbench.front_end import can_show_widgets
+
+    shown = can_show_widgets() if live is None else live
+    return Accepting(client, register) if shown else table_suggestions(client, register)
+
+
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
     """The requirements in scope and their criteria to judge; each verdict is added to the client's judgements.csv.
 
@@ -43,4 +57,4 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
     return Reviewing(client, coverage, register, who=who)
 
 
-__all__ = ["review", "settle"]
+__all__ = ["accept", "review", "settle"]

@@ -29,6 +29,11 @@ def front(name: str) -> str:
     return files("ims_lib.workbench").joinpath("front", name).read_text(encoding="utf-8")
 
 
+def script(name: str) -> str:
+    """A widget's script with what all of them share before it."""
+    return front("shared.js") + front(name)
+
+
 def with_table(bundle: Any, table: pd.DataFrame) -> Any:
     """A widget's output with a plain table beside it, for a saved notebook that is read without a kernel."""
     data, metadata = bundle

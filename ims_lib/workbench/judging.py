@@ -1,4 +1,4 @@
-"""What an assessor sees of each requirement and criterion to judge it: what is asked, what is said, what is judged."""
+"""What an assessor sees of each requirement, criterion and row to judge it: what is asked, what is said, what is judged."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.judgements import sets_levels
 from ims_lib.assessment_workbook import Said
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.judgements.model import Judgement
-from ims_lib.register.model import Register
-from ims_lib.report.review_sheet import said_of
+from ims_lib.register.model import Register, cell_name
+from ims_lib.report.figures import place
+from ims_lib.report.review_sheet import said_of, wording
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels
 
 
 def rows_to_judge(coverage: Coverage, register: Register) -> list[dict[str, Any]]:
-    """A row per requirement in scope, and below it one per criterion that serves it."""
+    """A row per requirement in scope, below it one per criterion that serves it; last the client's own rows that set levels."""
     catalogue, said = coverage.catalogue, said_of(register, coverage)
     rows = []
     for name in coverage.requirements.index:
         rows.append(_of_requirement(name, coverage, said.get(name, Said("", ""))))
         rows += [_of_criterion(criterion, name, catalogue) for criterion in catalogue.criteria_of[name]]
-    return rows
+    own = [_of_record(record, catalogue) for record in register.records.itertuples() if sets_levels(record, catalogue)]
+    return rows + list({row["on"]: row for row in own}.values())
 
 
 def table_review(client: Client, coverage: Coverage, register: Register) -> pd.DataFrame:
@@ -51,7 +54,7 @@ def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]
     return {
         "on": name, "parent": "", "standard": shares["standard"], "title": shares["title"], "said": said.text, "place": said.place,
         "asks": asks, "likely": _per_cent(shares["likely"]), "gap": bool(shares["gap"] > 0), "unknown": bool(shares["unknown"] > 0),
-        "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE],
+        "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE], "ofSheet": False,
     }  # fmt: skip
 
 
@@ -61,7 +64,20 @@ def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dic
     return {
         "on": criterion, "parent": requirement, "standard": requirement.partition(":")[0], "title": found.text, "said": "",
         "place": f"serves {', '.join(others)} too" if others else "", "asks": [found.ask, *found.evidence], "likely": "",
-        "gap": False, "unknown": False, "verdicts": list(judgement_levels()),
+        "gap": False, "unknown": False, "verdicts": list(judgement_levels()), "ofSheet": False,
+    }  # fmt: skip
+
+
+def _of_record(record: Any, catalogue: Catalogue) -> dict[str, Any]:
+    """A row of the client's own sheets: a verdict on it replaces its status."""
+    clauses = any(catalogue.requirements[ref].part == "clauses" for ref in record.refs)
+    verdicts = list(judgement_levels())
+    return {
+        "on": f"{record.file}!{record.sheet or ''}!{record.row}", "name": place(cell_name(record.file, record.sheet, f"A{record.row}")),
+        "parent": "", "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
+        "title": record.title or record.ref_text or "", "said": wording(record), "place": f"names {', '.join(record.refs)}",
+        "asks": [], "likely": "", "gap": False, "unknown": record.status == "unknown",
+        "verdicts": verdicts if clauses else [*verdicts, NOT_APPLICABLE], "ofSheet": True,
     }  # fmt: skip
 
 

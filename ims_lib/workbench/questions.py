@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,9 +84,9 @@ def _question(finding: Any, register: Register) -> Question:
     key = ""
     choices: tuple[Choice, ...] = ()
     if kind == "status" and record is not None and record.status_text:
-        key, choices = record.status_text, tuple(_statuses(record.status_text))
+        key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates))
     elif kind == "reference" and record is not None and record.ref_text:
-        key, choices = record.ref_text, tuple(_references(record, finding.message, register))
+        key, choices = record.ref_text, tuple(_references(record, finding.candidates, register))
     elif kind == "column":
         key, choices = finding.sheet or "", tuple(_columns(finding, register))
     elif kind == "skip" and finding.sheet:
@@ -112,23 +111,22 @@ def _record(finding: Any, register: Register) -> Any:
     return next(found.itertuples(), None)
 
 
-def _statuses(word: str) -> Iterator[Choice]:
-    for status in STATUSES:
+def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
+    """Every status, first that of the nearest word that is known."""
+    for status in dict.fromkeys([*likely, *STATUSES]):
         yield Choice(status_labels()[status], Answer("statuses", word, status))
 
 
-def _references(record: Any, message: str, register: Register) -> Iterator[Choice]:
-    """What the text can stand for: first what the question names, then all that its number can be, then nothing of ours."""
+def _references(record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
+    """What the text can stand for: first the question's candidates, then all that its number can be, then nothing of ours."""
     catalogue = load_standards()
+    numbers = Numbers(catalogue)
     headings = [name for name in record.refs if not catalogue.requirements[name].leaf]
-    named = [f"{standard}:{number}" for standard, number in _NAMED.findall(message)]
-    readings: list[tuple[str, ...]] = [
-        (name,) for name in named if name in catalogue.requirements and name not in headings
-    ]
+    readings = [names for name in likely if (names := _current(name, numbers)) and name not in headings]
     readings += _below(headings, register)
     mentions = parse(record.ref_text).ours
     if len(mentions) == 1 and not headings:
-        readings += [candidate.names for candidate in Numbers(catalogue).candidates(mentions[0]) if candidate.names]
+        readings += [candidate.names for candidate in numbers.candidates(mentions[0]) if candidate.names]
     for names in dict.fromkeys(readings):
         title = catalogue.title_of(names[0]) if len(names) == 1 else ""
         yield Choice(
@@ -136,6 +134,14 @@ def _references(record: Any, message: str, register: Register) -> Iterator[Choic
             Answer("references", record.ref_text, names if title == "" else names[0]),
         )
     yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", record.ref_text, ()))
+
+
+def _current(name: str, numbers: Numbers) -> tuple[str, ...]:
+    """A candidate as current requirements: itself, or those that took over a control of 2013."""
+    if name in numbers.catalogue.requirements:
+        return (name,)
+    old = numbers.old.get(name.partition(":")[2])
+    return old.names if old else ()
 
 
 def _below(headings: list[str], register: Register) -> Iterator[tuple[str, ...]]:
@@ -146,10 +152,6 @@ def _below(headings: list[str], register: Register) -> Iterator[tuple[str, ...]]
         left = tuple(name for name in load_standards().leaves_below(heading) if name not in taken)
         if left:
             yield left
-
-
-_NAMED = re.compile(r"\b(27001|20000-1|42001) (A\.\d+(?:\.\d+)*|\d+(?:\.\d+)*)")
-"""A requirement as a question's sentence writes it; an edition of 2013 is none."""
 
 
 def _columns(finding: Any, register: Register) -> Iterator[Choice]:

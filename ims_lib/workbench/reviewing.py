@@ -16,14 +16,14 @@ from ims_lib.judgements import Decision, append_judgements, merge_review
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels
-from ims_lib.workbench.front_end import front, with_table
+from ims_lib.workbench.front_end import front, script, with_table
 from ims_lib.workbench.judging import judged_as_shown, rows_to_judge, table_review
 
 
 class Reviewing(anywidget.AnyWidget):
     """Requirements and criteria with their verdicts. Figures move when the notebook is run again."""
 
-    _esm = front("review.js")
+    _esm = script("review.js")
     _css = front("workbench.css")
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """What can be judged; it doesn't change."""

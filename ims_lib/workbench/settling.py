@@ -12,15 +12,15 @@ from ims_lib.client import Client
 from ims_lib.errors import ImsError
 from ims_lib.register.model import Register
 from ims_lib.register.read import load_standards
-from ims_lib.settled_answers import Answer, keep_answer, restore_answers
-from ims_lib.workbench.front_end import front, with_table
+from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
+from ims_lib.workbench.front_end import front, script, with_table
 from ims_lib.workbench.questions import Question, questions_of, read_requirements, table_questions
 
 
 class Settling(anywidget.AnyWidget):
     """Open questions with buttons. What is settled is read anew by the next read_register."""
 
-    _esm = front("settle.js")
+    _esm = script("settle.js")
     _css = front("workbench.css")
     questions = traitlets.List(traitlets.Any()).tag(sync=True)
     """What the front end shows of each question."""
@@ -34,7 +34,7 @@ class Settling(anywidget.AnyWidget):
     def __init__(self, client: Client, register: Register) -> None:
         self._client, self._register = client, register
         self._asked = questions_of(register)
-        self._before: list[tuple[str | None, dict[str, str]]] = []
+        self._before: list[tuple[Answer, str | None, dict[str, str]]] = []
         catalogue = load_standards()
         super().__init__(
             questions=[_shown(question) for question in self._asked],
@@ -63,7 +63,7 @@ class Settling(anywidget.AnyWidget):
             self.message = str(error)
 
     def _keep(self, question: Question, answer: Answer, label: str) -> None:
-        self._before.append((keep_answer(self._client.folder, answer), dict(self.settled)))
+        self._before.append((answer, keep_answer(self._client.folder, answer), dict(self.settled)))
         same = [n for n, other in enumerate(self._asked) if (other.kind, other.key) == (question.kind, question.key)]
         self.settled = {**self.settled, **{str(n): label for n in same}}
         self.undoable = len(self._before)
@@ -73,8 +73,9 @@ class Settling(anywidget.AnyWidget):
     def _undo(self) -> None:
         if not self._before:
             return
-        text, settled = self._before.pop()
-        restore_answers(self._client.folder, text)
+        answer, text, settled = self._before[-1]
+        take_back_answer(self._client.folder, answer, text)
+        self._before.pop()
         self.settled, self.undoable = settled, len(self._before)
         self.message = f"Taken back. {_to_settle(len(self._asked) - len(self.settled))}"
 

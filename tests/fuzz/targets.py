@@ -28,6 +28,8 @@ from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.preflight import OLE, look_at
 from ims_lib.spreadsheet.reader import read_source
 from ims_lib.spreadsheet.wire import BadAnswer, decode, encode
+from tests.register.layouts.layout import cases
+from tests.register.layouts.test_layouts import check as check_layout
 from tests.spreadsheet.spreadsheet_files import row, sheet, text, write_ods, write_xlsx
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -206,6 +208,8 @@ def containers() -> list[bytes]:
         row(1, text("A1", "Control"), text("B1", "Status")),
         row(2, '<c r="A2" t="s"><v>0</v></c>', '<c r="B2" s="2"><v>0.5</v></c>', '<c r="C2" t="e"><v>#REF!</v></c>'),
         row(4, '<c r="A4" s="1"><v>45000</v></c>', '<c r="B4"><f>A2</f></c>', '<c r="C4" t="b"><v>1</v></c>', attributes='hidden="1"'),
+        row(5, '<c r="A5" s="5"/>', '<c r="B5" s="5"><f>A2</f><v/></c>', '<c r="C5" s="6"><f>1</f></c>', '<c r="D5" s="9"><v>1</v></c>'),
+        row(6, '<c r="A6" s="5"/>', '<c r="B6" t="str"><f>A2</f></c>', '<c r="C6" s="7"/>'),
         head='<cols><col min="2" max="3" hidden="1"/></cols>',
         tail='<mergeCells><mergeCell ref="A2:A3"/></mergeCells><hyperlinks><hyperlink ref="A2" r:id="x"/></hyperlinks>',
     )  # fmt: skip
@@ -215,12 +219,19 @@ def containers() -> list[bytes]:
         '<table:table-cell office:value-type="float" office:value="0.5"/></table:table-row>'
         '<table:table-row><table:covered-table-cell table:number-columns-repeated="3"/>'
         '<table:table-cell table:formula="of:=1"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="3"><table:table-cell table:style-name="ce1"/><table:table-cell/>'
+        '<table:table-cell table:style-name="ce1" table:number-columns-repeated="2"/></table:table-row>'
     )
+    filled = (
+        '<style:style style:name="ce1"><style:table-cell-properties fo:background-color="#ff0000"/></style:style>'
+        '<style:style style:name="ce2"><style:table-cell-properties fo:background-color="#00ff00"/></style:style>'
+    )
+    columns = '<table:table-column table:number-columns-repeated="2" table:default-cell-style-name="ce2"/>'
     with TemporaryDirectory() as folder:
         made = [
             write_xlsx(Path(folder) / "a.xlsx", xml, strings="<si><t>A.5.1</t><rPh><t>x</t></rPh></si>"),
             write_xlsx(Path(folder) / "b.xlsx", xml, "<worksheet/>", states=["visible", "hidden"], date_1904=True),
-            write_ods(Path(folder) / "c.ods", rows),
+            write_ods(Path(folder) / "c.ods", columns + rows, styles=filled),
         ]
         return [path.read_bytes() for path in made]
 
@@ -240,5 +251,6 @@ TARGETS = {
     ),
     "reading": Target(zipped(), check_reading, containers),
     "delimited": Target(encoded(), check_delimited, lambda: [each.encode() for each in corpus_of("delimited")]),
+    "layouts": Target(cases(), lambda case: check_layout(case, isolated=False), list),
     "wire": Target(st.deferred(lambda: changed(st.sampled_from(answers()), bytes_pieces())), check_wire, answers),
 }  # fmt: skip

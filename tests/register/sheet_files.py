@@ -2,8 +2,9 @@
 
 A file begins with comment lines that say what makes it hard, then settings (`key: value`), an empty line, and the rows
 of the sheet from row 1 on. A bar parts cells, `\\n` is a line break in a cell, `=8.1` is stored as a number and
-`@2001-01-10` as a date where the format can. Behind `=>` stands what the row must give: requirements, status, then
-`in` or `out` (applicable or not), `old:` and `level:` values, and the codes of its flags with a `!`.
+`@2001-01-10` as a date where the format can; `{C6EFCE}` at a cell's end fills it with that colour. Behind `=>` stands
+what the row must give: requirements, status, then `in` or `out` (applicable or not), `old:` and `level:` values, and the
+codes of its flags with a `!`.
 A line `--- name` begins another sheet, `merged:` names merged cells of the sheet that follows it.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +20,18 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from ims_lib.register.model import STATUSES
 
 FORMATS = ("xlsx", "csv", "ods")
-_ODS = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
-    for prefix in ("office", "table", "text", "style")
+_FILLED = re.compile(r"(.*)\{([0-9A-F]{6})\}", re.DOTALL)
+ODS_NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in {
+        **{same: same for same in ("office", "table", "text", "style")},
+        "fo": "xsl-fo-compatible",
+    }.items()
 )
 
 
@@ -111,6 +118,12 @@ def _wanted(row: int, text: str) -> dict[str, Any]:
     return wanted | ({"title": title.strip()} if title else {})
 
 
+def _parts(cell: str) -> tuple[str, str]:
+    """A cell's text and the colour that it is filled with."""
+    found = _FILLED.fullmatch(cell)
+    return (found[1].strip(), found[2]) if found else (cell, "")
+
+
 def _value(cell: str) -> str | float | dt.date | None:
     if cell[:1] == "=":
         return float(cell[1:]) if "." in cell else int(cell[1:])
@@ -124,8 +137,11 @@ def _write_xlsx(path: Path, file: SheetFile) -> None:
         page = book.create_sheet(sheet.name)
         for number, row in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(row, start=1):
+                text, colour = _parts(cell)
                 if cell:
-                    page.cell(number, column).value = _value(cell)
+                    page.cell(number, column).value = _value(text)
+                if colour:
+                    page.cell(number, column).fill = PatternFill("solid", fgColor=colour)
         for area in sheet.merged:
             page.merge_cells(area)
     book.save(path)
@@ -138,7 +154,8 @@ def _write_csv(path: Path, file: SheetFile) -> None:
         writer = csv.writer(handle, delimiter={"tab": "\t"}.get(delimiter, delimiter))
         width = max(map(len, sheet.rows))
         for row in sheet.rows:
-            cells = [str(_value(cell) if _value(cell) is not None else "") for cell in row]
+            values = [_value(_parts(cell)[0]) for cell in row]
+            cells = ["" if value is None else str(value) for value in values]
             writer.writerow([*cells, *[""] * (width - len(cells))] if row else [])
 
 
@@ -147,7 +164,16 @@ def _write_ods(path: Path, file: SheetFile) -> None:
         f'<table:table table:name="{escape(sheet.name)}">{"".join(map(_ods_row, sheet.rows))}</table:table>'
         for sheet in file.sheets
     )
-    content = (f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS} office:version="1.3"><office:body>'
+    colours = sorted(
+        {colour for sheet in file.sheets for row in sheet.rows for cell in row if (colour := _parts(cell)[1])}
+    )
+    styles = "".join(
+        f'<style:style style:name="{colour}" style:family="table-cell">'
+        f'<style:table-cell-properties fo:background-color="#{colour.lower()}"/></style:style>'
+        for colour in colours
+    )  # fmt: skip
+    content = (f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_NAMES} office:version="1.3">'
+               f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
                f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>")  # fmt: skip
     with zipfile.ZipFile(path, "w") as box:
         box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -159,13 +185,16 @@ def _ods_row(row: list[str]) -> str:
 
 
 def _ods_cell(cell: str) -> str:
-    value = _value(cell)
+    text, colour = _parts(cell)
+    value = _value(text)
+    head = f'<table:table-cell table:style-name="{colour}"' if colour else "<table:table-cell"
     if value is None:
-        return "<table:table-cell/>"
+        return f"{head}/>"
     if isinstance(value, dt.date):
-        return (f'<table:table-cell office:value-type="date" office:date-value="{value}"><text:p>{value}</text:p>'
-                "</table:table-cell>")  # fmt: skip
+        return (
+            f'{head} office:value-type="date" office:date-value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        )
     if isinstance(value, str):
         lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in value.split("\n"))
-        return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
-    return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        return f'{head} office:value-type="string">{lines}</table:table-cell>'
+    return f'{head} office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'

@@ -55,6 +55,35 @@ def test_flags_are_codes_of_findings() -> None:
     assert found["records"][0]["flags"] == ["ref.not_found", "status.new_word"]
 
 
+# code | the sheet | the date column, the number column | what it can be
+CANDIDATES = {
+    "of_two_standards": ("ref.ambiguous", "Control | Title | Status\nA.8.4 | Something | done", {}, ["27001:A.8.4", "42001:A.8.4"]),
+    "a_date": (
+        "ref.digits_lost", "Ref | Title | Status\nA.5.1 | Policies | done\n2026-01-10 | x | done", {"dates": (0,)},
+        ["27001:10.1", "20000-1:10.1", "42001:10.1"],
+    ),
+    "a_zero_lost": (
+        "ref.digits_lost", "ISO 27001 control | Title | Status\n8.1 | Information deletion | done\n8.11 | Data masking | done",
+        {"figures": (0,)}, ["27001:A.8.10"],
+    ),
+    "a_title_of_another": (
+        "ref.title_differs", "ISO 27001 Annex A | Title | Status\nA.5.7 | Physical entry | done\nA.5.9 | Clear desk | done",
+        {}, ["27001:A.5.7", "27001:A.7.2"],
+    ),
+    "a_slip": ("status.new_word", "Control | Title | Status\nA.5.7 | Threat intelligence | Implemneted", {}, ["implemented"]),
+    "nothing_near": ("status.new_word", "Control | Title | Status\nA.5.7 | Threat intelligence | Frobbed", {}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CANDIDATES)
+def test_a_finding_carries_what_it_can_be(name: str) -> None:
+    code, text, options, wanted = CANDIDATES[name]
+    found = check(sheet(text, **options))
+    finding = next(finding for finding in found["findings"] if finding["code"] == code)
+    assert finding.get("candidates") == wanted, finding
+    assert ("candidates" in finding) == (wanted is not None)
+
+
 def test_risks_carry_their_own_columns() -> None:
     found = check(
         sheet("Risk ID | Risk | Likelihood | Impact | Risk level | Treatment\nR-1 | Theft | 2 | 3 | 6 | Mitigate")
@@ -110,6 +139,23 @@ def test_command(soa: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "missing.xlsx" in printed.err
     assert commands_check.run([str(missing)] * 9) == 1
     assert len(capsys.readouterr().err.splitlines()) == 3
+
+
+def test_only_inside_a_client_folder_its_settled_answers_count(
+    soa: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "columns.yml").write_text("statuses:\n  Implemented: planned\n", encoding="utf-8")
+
+    def first() -> tuple[int, Any]:
+        code = commands_check.run([str(soa)], as_json=True)
+        found = json.loads(capsys.readouterr().out)
+        return code, found["error"] if "error" in found else found["records"][0]["status"]
+
+    assert first() == (0, "implemented")
+    (tmp_path / "client.yml").write_text("name: Acme\n", encoding="utf-8")
+    assert first() == (0, "planned")
+    (tmp_path / "columns.yml").write_text("status: {}\n", encoding="utf-8")
+    assert first() == (1, "columns.yml, status: is no section of this file (nearest: statuses)")
 
 
 def test_command_for_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

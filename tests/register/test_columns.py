@@ -25,6 +25,8 @@ COLUMNS = {
             {"ref": "A", "title": "B", "reason": "C", "status": "D"}),
     "French": ("Référence | Intitulé | Applicable | Justification | Statut", "A.5.7 | Renseignement | Oui | r | En cours",
                {"ref": "A", "title": "B", "applicable": "C", "reason": "D", "status": "E"}),
+    "Spanish, number with the other sign": ("Nº de control | Nombre del control | Estado", "A.5.7 | Amenazas | Hecho",
+                                            {"ref": "A", "title": "B", "status": "C"}),
     "Spanish": ("Referencia | Título | Aplica | Justificación | Estado | Responsable", "A.5.7 | Inteligencia | Sí | r | Implementado | Ana",
                 {"ref": "A", "title": "B", "applicable": "C", "reason": "D", "status": "E", "owner": "F"}),
     "Italian": ("Riferimento | Titolo | Applicabile | Motivazione | Stato", "A.5.7 | Minacce | Sì | r | Attuato",

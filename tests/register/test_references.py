@@ -43,6 +43,7 @@ CELLS = {
     "sorted, each once": ("A.8.9, A.5.24, A.8.9", ["27001:A.5.24", "27001:A.8.9"]),
     "a list after one prefix": ("A.5.24, 5.25, 26", ["27001:A.5.24", "27001:A.5.25", "27001:A.5.26"]),
     "a range": ("A.5.24-A.5.28", [f"27001:A.5.{n}" for n in range(24, 29)]),
+    "a range with two dots": ("A 8.13..A 8.15", [f"27001:A.8.{n}" for n in (13, 14, 15)]),
     "a range with a dash and one prefix": ("A.5.24 – 5.26", ["27001:A.5.24", "27001:A.5.25", "27001:A.5.26"]),
     "a range in words": ("A.5.24 to A.5.26", ["27001:A.5.24", "27001:A.5.25", "27001:A.5.26"]),
     "a range whose end is one step": ("A.5.24 - 26", ["27001:A.5.24", "27001:A.5.25", "27001:A.5.26"]),

@@ -29,6 +29,7 @@ def test_a_sheet_is_read_exactly(path: Path, form: str, tmp_path: Path) -> None:
     assert ledger["records"] == len(found["records"])
     codes = {finding["code"] for finding in found["findings"]}
     assert set(file.settings.get("findings", "").split()) <= codes
+    assert ("status.by_colour" in codes) == any("status.by_colour" in w["flags"] for s in file.sheets for w in s.wanted)
 
 
 def test_enough_sheets_of_the_standards_that_nobody_publishes_sheets_for() -> None:

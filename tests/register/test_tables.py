@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ims_lib.register import check_json, read_file
 from ims_lib.register.tables import find_tables
 from ims_lib.spreadsheet.grid import Grid, Row
 from tests.register.sheets import check, codes, refs, sheet
@@ -34,6 +37,23 @@ LAYOUTS = {
     "two rows of headings": ("Control | | Assessment |\nNumber | Title | Status | Owner\nA.5.7 | Threat intelligence | done | Ana", 2, [3],
                              {"headers": 2}),
     "names of groups above": (f" | | Assessment | \n{HEAD}\n{A}", 2, [3], {"headers": 1, "titles": 1}),
+    "a heading a row above the others": ("Title | Assessment | \n | Status | Control\nThreats | done | A.5.7", 2, [3], {"headers": 2}),
+    "two rows of headings repeated": ("\n".join(f"Title | Assessment | \n | Status | Control\nThreats | done | A.5.{n}" for n in (7, 8)),
+                                      2, [3, 6], {"headers": 4}),
+    "names of groups repeated": ("\n".join(f"Basics | | Further | \n{HEAD}\n{row}" for row in (A, B)), 2, [3, 6], {"headers": 4}),
+    "the last record goes on": (f"{HEAD}\n{A}\n{B}\n | | | Cem\nTotal | 2", 1, [2, 3], {"headers": 1, "continued": 1, "notes": 1}),
+    "a row that goes on beside a column nobody knows": (
+        "Zone | Evidence | Control | Status\nK | first | A.5.7 | done\n | second | |\nK | | A.5.8 | done",
+                                                        1, [2, 4], {"headers": 1, "continued": 1}),
+    "a second table with its columns moved": (f"{HEAD}\n{A}\n\nStatus | Owner | Title | Control\ndone | Ben | Projects | A.5.8", 1, [2, 5],
+                                              {"headers": 2, "blank": 1}),
+    "lines above a second table": (f"{HEAD}\n{A}\n\nSecond part\nSite | Delft\nStatus | Owner | Title | Control\ndone | Ben | P | A.5.8",
+                                   1, [2, 7], {"headers": 2, "blank": 1, "titles": 2}),
+    "a second table with two rows of headings": (
+        f"{HEAD}\n{A}\n\nTitle | | Assessment | \n | | Status | Control\nProjects | | done | A.5.8", 1, [2, 6], {"headers": 3, "blank": 1}),
+    "a first table with two rows of headings": (
+        f"Title | Owner | Assessment | \n | | Status | Control\nProjects | Ben | done | A.5.8\n\n{HEAD}\n{A}", 1, [3, 6],
+        {"headers": 3, "blank": 1}),
     "no heading": (f"{A}\n{B}", None, [1, 2], {}),
 }  # fmt: skip
 
@@ -56,6 +76,42 @@ def test_tables_side_by_side() -> None:
     )
     assert refs(found) == [["27001:A.5.7"], ["27001:A.5.8"], ["27001:A.8.1"], ["27001:A.8.2"]]
     assert found["ledger"]["records"] == found["ledger"]["rows"] - 1 == 4
+
+
+def test_a_line_above_the_first_table_speaks_for_the_second() -> None:
+    clauses = "Clause | Title | Status\n8.2 | Kestrel | done\n8.3 | Marlin | done"
+    moved = "Status | Clause | Title\ndone | 6.2 | Heron\ndone | 7.2 | Dune"
+    assert refs(check(sheet(f"ISO/IEC 42001\n\n{clauses}\n\n{moved}")))[2:] == [["42001:6.2"], ["42001:7.2"]]
+    rest = (
+        "\n".join(line for line in clauses.replace("8.", "9.").split("\n")[1:])
+        .replace("9.2", "9.2.2")
+        .replace("9.3", "9.3.1")
+    )
+    over = check(sheet(f"ISO/IEC 42001\n\n{clauses}", "Part 1"), sheet(rest, "Part 2"))
+    assert refs(over)[2:] == [["42001:9.2.2"], ["42001:9.3.1"]]
+
+
+def test_a_cell_of_several_lines_in_csv_is_no_empty_row(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        'Control,Status,Evidence\nA.5.7,done,"one\ntwo"\n,,three\nA.5.8,done,"four\nfive"\n,,six\n', encoding="utf-8"
+    )
+    found = check_json(read_file(path))
+    assert [(r["row"], r["evidence"]) for r in found["records"]] == [(2, "one\ntwo\nthree"), (5, "four\nfive\nsix")]
+
+
+def test_rows_that_read_like_headings_on_a_sheet_that_goes_on() -> None:
+    first = sheet(
+        "Ref | Status | Title | Owner | Standard\nA.5.7 | Implemented | T | Ana | ISO 27001\nA.5.8 | Planned | P | Ana | ISO 27001"
+    )
+    rest = "A.8.12 | Planned | Leaks | Ana | ISO 27001\nA.6.5 | Implemented | Duties | | ISO 27001\n | Implemented | Lead | | ISO 27001"
+    found = check(first, sheet(rest, "Part 2", merged=[(2, 0, 3, 0)]))
+    assert refs(found)[2:] == [["27001:A.8.12"], ["27001:A.6.5"], ["27001:A.6.5"]]
+
+
+def test_a_title_alone_beside_a_merged_reference() -> None:
+    found = check(sheet("Clause | What | Status\n20000-1 8.6.1 | Tickets | done\n | Reviews |", merged=[(2, 0, 3, 0)]))
+    assert [(r["row"], r["refs"]) for r in found["records"]] == [(2, ["20000-1:8.6.1"]), (3, ["20000-1:8.6.1"])]
 
 
 def test_a_merged_reference_speaks_for_each_of_its_rows() -> None:

@@ -8,15 +8,29 @@ from pathlib import Path
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PKG = "http://schemas.openxmlformats.org/package/2006/relationships"
-STYLES = (  # cell styles: 0 plain, 1 date, 2 per cent, 3 two decimals
-    f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="170" formatCode="dd\\.mm\\.yyyy"/></numFmts>'
+FILLS = (  # none, the pattern that every workbook has, then solid ones
+    "<fills><fill><patternFill/></fill>"
+    '<fill><patternFill patternType="gray125"><fgColor rgb="FFFF0000"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="00FF0000"/><bgColor indexed="64"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor theme="9" tint="0.4"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor indexed="13"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor theme="0"/></patternFill></fill></fills>'
+)
+STYLES = (  # cell styles: 0 plain, 1 date, 2 per cent, 3 two decimals, 4 to 8 the fills from the second on, 9 red per cent
+    f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="170" formatCode="dd\\.mm\\.yyyy"/></numFmts>{FILLS}'
     '<cellStyleXfs><xf numFmtId="0"/></cellStyleXfs>'
-    '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="9"/><xf numFmtId="2"/></cellXfs></styleSheet>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="9"/><xf numFmtId="2"/>'
+    + "".join(f'<xf numFmtId="0" fillId="{n}"/>' for n in range(1, 6))
+    + '<xf numFmtId="9" fillId="2"/></cellXfs>'
+    '<dxfs><dxf><fill><patternFill patternType="solid"><fgColor rgb="FF00FF00"/></patternFill></fill></dxf></dxfs></styleSheet>'
 )
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-ODS_NAMES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
-    for prefix in ("office", "table", "text", "style")
+ODS_NAMES = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text", "style")
+    )
+    + ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
 )
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lib.errors import FileRefused
+from ims_lib.paths import DATA
 from ims_lib.spreadsheet import Workbook, read_workbook
+from ims_lib.spreadsheet.code_pages import readings
 from ims_lib.spreadsheet.delimited import read_delimited
 from ims_lib.spreadsheet.preflight import Source
 
@@ -34,6 +37,10 @@ TABLES = {
     ),
     "tabs": ("a\tb\n1\t2,5\n", [(1, ["a", "b"]), (2, ["1", "2,5"])]),
     "bars": ("a|b\n1|2\n", [(1, ["a", "b"]), (2, ["1", "2"])]),
+    "one column, some of it lists": (
+        "Clause\n8.2.1, 5.1\nOwner\nAna\nStatus\nDone\n",
+        [(1, ["Clause"]), (2, ["8.2.1, 5.1"]), (3, ["Owner"]), (4, ["Ana"]), (5, ["Status"]), (6, ["Done"])],
+    ),
     "one column": ("Control\nA.5.1\n", [(1, ["Control"]), (2, ["A.5.1"])]),
     "title above the table": (
         "Statement\n\na;b;c\n1;2;3\n",
@@ -118,9 +125,131 @@ def test_one_stray_byte_does_not_change_the_other_letters() -> None:
     ]
 
 
+OLD_CODE_PAGES = {
+    "Polish": (
+        "cp1250",
+        "question",
+        "Nr;Zabezpieczenie;Wdrożenie\n"
+        "A.5.1;Polityka bezpieczeństwa;częściowo wdrożone\n"
+        "A.5.2;Obowiązki;nie dotyczy – zakończone",
+    ),
+    "Czech": (
+        "cp1250",
+        "question",
+        "Číslo;Opatření;Stav\n"
+        "A.5.1;Politika bezpečnosti informací;zavedeno\n"
+        "A.5.2;Role a odpovědnosti;částečně, přezkoumává se",
+    ),
+    "Hungarian": (
+        "cp1250",
+        "question",
+        "Szám;Intézkedés\n"
+        "A.5.1;Információbiztonsági szabályzat\n"
+        "A.5.2;Felelősségi körök: megvalósítva, felülvizsgálat tervezve a második félévre",
+    ),
+    "Greek": (
+        "cp1253",
+        "question",
+        "Αρ.;Μέτρο;Κατάσταση\nA.5.1;Πολιτική ασφάλειας πληροφοριών;υλοποιημένο\nA.5.2;Ρόλοι και ευθύνες;σε εξέλιξη",
+    ),
+    "Turkish": (
+        "cp1254",
+        "question",
+        "No;Kontrol;Durum\n"
+        "A.5.1;Bilgi güvenliği politikaları;uygulandı\n"
+        "A.5.2;Görevler ve sorumluluklar;kısmen uygulanıyor",
+    ),
+    "Lithuanian": (
+        "cp1257",
+        "question",
+        "Nr.;Priemonė;Būsena\n"
+        "A.5.1;Informacijos saugumo politika;įgyvendinta\n"
+        "A.5.2;Vaidmenys;iš dalies, peržiūrima kas metus, už tai atsako saugos įgaliotinis šių žmonių",
+    ),
+    "Russian": (
+        "cp1251",
+        "question",
+        "№;Мера;Статус\nA.5.1;Политики информационной безопасности;внедрено\nA.5.2;Роли и обязанности;частично",
+    ),
+    "German": (
+        "cp1252",
+        "note",
+        "Nr;Maßnahme;Zuständig\nA.5.1;Richtlinien;Jörg Müßig\nA.5.2;Rollen;für später vorgesehen – „Leitung“",
+    ),
+    "French": (
+        "cp1252",
+        "note",
+        "N°;Mesure;État\n"
+        "A.5.1;Politiques de sécurité;mise en œuvre\n"
+        "A.5.2;Rôles et responsabilités;à réaliser, contrôle déjà prévu",
+    ),
+    "Spanish": (
+        "cp1252",
+        "note",
+        "N.º;Control\nA.5.1;Políticas de seguridad de la información\nA.5.2;¿Está en marcha? Sí, desde el año pasado",
+    ),
+    "Portuguese": (
+        "cp1252",
+        "note",
+        "N.º;Controlo\nA.5.1;Políticas de segurança da informação\nA.5.2;Funções e responsabilidades: em revisão",
+    ),
+    "German from a Mac": (
+        "mac_roman",
+        "question",
+        "Nr;Maßnahme;Zuständig\nA.5.1;Richtlinien;Jörg Müßig\nA.5.2;Rollen;für später vorgesehen, Prüfung läuft",
+    ),
+    "German from DOS": (
+        "cp850",
+        "question",
+        "Nr;Maßnahme;Zuständig\nA.5.1;Richtlinien;Jörg Müßig\nA.5.2;Rollen;für später vorgesehen, Prüfung läuft",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "level", "text"), OLD_CODE_PAGES.values(), ids=OLD_CODE_PAGES)
+def test_old_code_pages_are_told_by_their_letters(tmp_path: Path, page: str, level: str, text: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.replace("\n", "\r\n").encode(page))
+    book = read_workbook(path)
+    assert [values for _, values in rows(book)] == [line.split(";") for line in text.splitlines()]
+    assert [(remark.level, remark.code) for remark in book.remarks] == [(level, "file.encoding")]
+
+
+WRITTEN_IN = {
+    "de": "cp1252", "fr": "cp1252", "es": "cp1252", "it": "cp1252", "nl": "cp1252", "pt": "cp1252",
+    "pl": "cp1250", "cs": "cp1250", "el": "cp1253",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "page"), WRITTEN_IN.items())
+def test_the_words_we_know_are_read_in_the_code_page_of_their_language(language: str, page: str) -> None:
+    """Twelve wordings of the vocabulary at a time, as a small sheet has them."""
+    wordings = [
+        wording
+        for name in ("statuses", "columns")
+        for by_language in yaml.safe_load((DATA / "vocabulary" / f"{name}.yml").read_text(encoding="utf-8")).values()
+        if isinstance(by_language, dict)
+        for wording in map(str, by_language.get(language, ()))
+        if not wording.isascii() and wording.encode(page, "replace").decode(page) == wording
+    ]
+    for start in range(max(len(wordings) - 11, 1)):
+        text = "\n".join(wordings[start : start + 12])
+        found = readings(text.encode(page))[0]
+        assert text.encode(page).decode(found.code_page) == text
+
+
+def test_a_word_of_two_languages_is_told_in_both() -> None:
+    book = read("Ref;Status\nA.5.1;rozpoczęte\n".encode("cp1250"))
+    (remark,) = book.remarks
+    assert remark.level == "question"
+    assert "rozpoczęte" in remark.message
+    assert "rozpoczête" in remark.message
+
+
 def test_a_doubtful_encoding_is_a_question_which_the_option_settles() -> None:
     data = "Ref;Właściciel\nA.5.1;Zażółć gęślą jaźń\nA.5.2;Święty Łukasz\n".encode("cp1250")
     assert [remark.level for remark in read(data).remarks] == ["question"]
+    assert rows(read(data))[1] == (2, ["A.5.1", "Zażółć gęślą jaźń"])
     settled = read(data, encoding="cp1250")
     assert rows(settled)[1] == (2, ["A.5.1", "Zażółć gęślą jaźń"])
     assert settled.remarks == []

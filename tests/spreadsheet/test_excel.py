@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from spreadsheet_files import row, sheet, text, write_xlsx
+from spreadsheet_files import STYLES, row, sheet, text, write_xlsx
 
 from ims_lib.errors import FileRefused
-from ims_lib.spreadsheet import Oddity, Workbook, read_workbook
+from ims_lib.spreadsheet import Oddity, Workbook, read_workbook, sheet_xml
 
 
 def cells(book: Workbook, index: int = 0) -> dict[int, list[object]]:
@@ -166,6 +166,11 @@ DISORDER = {
         {1: ["a"]},
         [("error", "cell.error", "B1")],
     ),
+    "a colour below the sheet": (
+        row(1, text("A1", "a")) + row(99999999, '<c r="A99999999" s="5"/>') + row(1048577, '<c r="A1048577" s="5"/>'),
+        {1: ["a"]},
+        [],
+    ),
     "a cell in the last corner": (
         row(1, text("A1", "a")) + row(1048576, text("XFD1048576", ".")),
         {1: ["a"], 1048576: [None] * 16383 + ["."]},
@@ -200,6 +205,96 @@ def test_cell_by_cell_gives_what_the_fast_way_gives(tmp_path: Path) -> None:
     assert list(slow.rows[0].values) == list(fast.rows[0].values)
     assert slow.oddities == fast.oddities
     assert slow.oddities[1, 6].text == "50%"
+
+
+FILLED = {
+    "a colour of its own": ('<c r="A1" s="5"/>', {(1, 0): "FF0000"}),
+    "a colour of the theme, lighter": ('<c r="A1" s="6"><v>1</v></c>', {(1, 0): "A9D18E"}),
+    "a colour of the palette": ('<c r="A1" s="7" t="str"><v>x</v></c>', {(1, 0): "FFFF00"}),
+    "a pattern": ('<c r="A1" s="4"/>', {}),
+    "white": ('<c r="A1" s="8"/>', {}),
+    "a format besides": ('<c r="B1" s="9"><v>0.5</v></c>', {(1, 1): "FF0000"}),
+    "attributes in another order": ("<c s='5' r='C1'/>", {(1, 2): "FF0000"}),
+    "beside and below each other": (
+        '<c r="A1" s="5"/><c r="B1" s="9"/><c r="C1" s="7"/></row><row r="2"><c r="A2" s="9"/><c r="B2" s="5"/>',
+        {(1, 0): "FF0000", (1, 1): "FF0000", (1, 2): "FFFF00", (2, 0): "FF0000", (2, 1): "FF0000"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("xml", "fills"), FILLED.values(), ids=FILLED)
+@pytest.mark.parametrize("prefix", ["", "<!-- seen by the parser only -->"], ids=["fast", "slow"])
+def test_cells_keep_the_colour_that_they_are_filled_with(tmp_path: Path, xml: str, fills: dict, prefix: str) -> None:
+    book = read_workbook(write_xlsx(tmp_path / "filled.xlsx", sheet(prefix + row(1, xml))))
+    assert book.grids[0].fills == fills
+    assert book.remarks == []
+
+
+def test_colours_of_a_workbook_s_own_theme_and_palette(tmp_path: Path) -> None:
+    xml = sheet(row(1, '<c r="A1" s="6"/>', '<c r="B1" s="7"/>'))
+    own = "".join(f'<rgbColor rgb="FF0000{n:02X}"/>' for n in range(64))
+    theme = '<a:theme xmlns:a="x"><a:clrScheme><a:accent6><a:srgbClr val="804000"/></a:accent6></a:clrScheme></a:theme>'
+    styles = STYLES.replace("</styleSheet>", f"<colors><indexedColors>{own}</indexedColors></colors></styleSheet>")
+    extra = {"xl/theme/theme1.xml": theme, "xl/styles.xml": styles}
+    book = read_workbook(write_xlsx(tmp_path / "own.xlsx", xml, extra=extra))
+    assert book.grids[0].fills == {(1, 0): "FF8C1A", (1, 1): "00000D"}
+
+
+def test_a_theme_that_breaks_off_costs_no_file(tmp_path: Path) -> None:
+    xml = sheet(row(1, '<c r="A1" s="6"><v>1</v></c>'))
+    book = read_workbook(write_xlsx(tmp_path / "torn.xlsx", xml, extra={"xl/theme/theme1.xml": "<a:theme"}))
+    assert book.grids[0].fills == {(1, 0): "A9D18E"}
+
+
+def test_a_sheet_that_is_a_picture_has_no_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_xml, "MOST_FILLED_AREAS", 3)
+    few, many = (
+        sheet(*(row(n, f'<c r="A{n}" s="{5 + n % 2 * 2}"><v>1</v></c>') for n in range(1, last))) for last in (4, 6)
+    )
+    book = read_workbook(write_xlsx(tmp_path / "picture.xlsx", few, many), isolated=False)
+    assert [len(grid.fills) for grid in book.grids] == [3, 0]
+
+
+NEVER = {
+    "one block": ("ABC", "ABC", "{}<f>A{}+1</f>"),
+    "with an empty value": ("ABC", "ABC", "{}<f>A{}</f><v></v>"),
+    "with a gap": ("ABD", "ABD", "{}<f>A{}</f>"),
+    "growing": ("AB", "ABC", "{}<f>A{}</f><v/>"),
+    "texts": ("ABC", "AC", ' t="str"{}<f>A{}</f>'),
+    "shared": ("ABC", "ABC", '{}<f t="shared" si="0">A{}</f>'),
+    "out of order": ("BAC", "ABC", "{}<f>A{}</f>"),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "cell"), NEVER.values(), ids=NEVER)
+def test_formulas_never_calculated_are_told_the_same_both_ways(
+    tmp_path: Path, first: str, second: str, cell: str
+) -> None:
+    def formula(number: int, letter: str) -> str:
+        before, inside = cell.format(">", number).split(">", 1)
+        return f'<c r="{letter}{number}"{before}>{inside}</c>'
+
+    rows = [row(n, *(formula(n, c) for c in letters), '<c r="F9"><v>1</v></c>'.replace("9", str(n)))
+            for n, letters in enumerate((first, second, second), start=2)]  # fmt: skip
+    wanted = {(n, "ABCD".index(c)) for n, letters in enumerate((first, second, second), start=2) for c in letters}
+    found = []
+    for name, start in {"fast": "", "slow": "<!-- -->"}.items():
+        book = read_workbook(write_xlsx(tmp_path / f"{name}.xlsx", sheet(start, *rows)))
+        odd = book.grids[0].oddities
+        assert {place for place, oddity in odd.items() if oddity.kind == "no_value"} == wanted
+        assert {oddity.kind for oddity in odd.values()} == {"no_value", "number"}
+        assert len(odd) == len(wanted) + 3
+        found.append((said(book), odd[2, "ABCD".index(first[0])]))
+    assert found[0] == found[1]
+    assert len(found[0][0]) == len(wanted)
+    assert found[0][0][0] == ("warning", "cell.no_value", "A2")
+
+
+def test_many_formulas_never_calculated_are_told_by_ranges(tmp_path: Path) -> None:
+    rows = [row(n, *(f'<c r="{c}{n}"><f>{c}{n}</f></c>' for c in "ABD")) for n in range(2, 402)]
+    book = read_workbook(write_xlsx(tmp_path / "many.xlsx", sheet(*rows)))
+    assert said(book) == [("warning", "cell.no_value", f"{c}2:{c}401") for c in "ABD"]
+    assert len(book.grids[0].oddities) == 3 * len(book.grids[0].rows) == 1200
 
 
 def test_dates_from_1904(tmp_path: Path) -> None:

@@ -226,7 +226,7 @@ def test_numbers_are_oddities_by_themselves(tmp_path: Path) -> None:
 
 HEAD = {"file": "a", "format": "csv", "remarks": []}
 SHEET = {"sheet": None, "last_row": 1, "hidden": False, "hidden_rows": [], "hidden_columns": [], "merged": [], "oddities": [],
-         "numbers": False, "comments": [], "links": []}  # fmt: skip
+         "numbers": False, "uncalculated": [], "comments": [], "links": [], "fills": []}  # fmt: skip
 ROWS = {"values": ["a"], "rows": [[1, 1, [1, 2.0, 0]]]}
 END = {"end": True}
 BAD = {
@@ -244,6 +244,9 @@ BAD = {
     "a merged range of three": [HEAD, SHEET | {"merged": [[1, 2, 3]]}, END],
     "a comment that is an object": [HEAD, SHEET | {"comments": [[1, 1, {}]]}, END],
     "an oddity nobody knows": [HEAD, SHEET | {"oddities": [[1, 1, "code", "x"]]}, END],
+    "a colour that is a number": [HEAD, SHEET | {"fills": [[1, 0, 1, 0, 7]]}, END],
+    "an area that ends before it begins": [HEAD, SHEET | {"uncalculated": [[2, 0, 1, 0, ""]]}, END],
+    "an area of more columns than there are": [HEAD, SHEET | {"fills": [[1, 0, 1, 1 << 20, "FF0000"]]}, END],
     "a list": [[1, 2]],
 }
 

@@ -42,6 +42,44 @@ def test_values_and_oddities(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("prefix", ["", "<!-- seen by the parser only -->"], ids=["usual", "parser"])
+def test_colours_of_cells_rows_and_columns(tmp_path: Path, prefix: str) -> None:
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:table-cell-properties fo:background-color="{colour}"/></style:style>'
+        for name, colour in {"ce1": "#ff0000", "ce2": "#00b050", "ce3": "#ffffff", "ce4": "transparent"}.items()
+    )
+    rows = (
+        prefix
+        + '<table:table-column/><table:table-column table:default-cell-style-name="ce2" table:number-columns-repeated="2"/>'
+        + line(cell("x"), cell("y"), '<table:table-cell table:style-name="ce1"/>')
+        + line(
+            '<table:table-cell table:style-name="ce1" table:number-columns-repeated="2"/>',
+            '<table:table-cell table:style-name="ce4"/>',
+            attributes='table:number-rows-repeated="2"',
+        )
+        + line(
+            cell("z"), '<table:table-cell table:style-name="ce3"/>', attributes='table:default-cell-style-name="ce1"'
+        )
+        + line(
+            '<table:table-cell table:style-name="ce1" table:number-columns-repeated="16384"/>',
+            attributes='table:number-rows-repeated="99999999"',
+        )
+    )
+    grid = read_workbook(write_ods(tmp_path / "a.ods", rows, styles=styles)).grids[0]
+    assert {place: colour for place, colour in zip(places(5, 4), map(grid.fills.get, places(5, 4)), strict=True) if colour} == {
+        (1, 1): "00B050", (1, 2): "FF0000", (2, 0): "FF0000", (2, 1): "FF0000", (3, 0): "FF0000", (3, 1): "FF0000", (4, 0): "FF0000",
+        **dict.fromkeys(((5, column) for column in range(4)), "FF0000"),
+    }  # fmt: skip
+    assert grid.last_row == 4
+    assert (1 << 20, 16383) in grid.fills
+    assert ((1 << 20) + 1, 0) not in grid.fills
+
+
+def places(rows: int, columns: int) -> list[tuple[int, int]]:
+    """The cells in the upper left corner of a sheet."""
+    return [(row, column) for row in range(1, rows + 1) for column in range(columns)]
+
+
 def test_repeats_blanks_and_places(tmp_path: Path) -> None:
     rows = (
         line("<table:table-cell/>", attributes='table:number-rows-repeated="2"')

@@ -58,6 +58,23 @@ def test_shows_requirements_in_scope_with_their_criteria_below(folder: Path) -> 
     assert {row["standard"] for row in found.rows} == {"27001"}
 
 
+def test_the_clients_own_rows_can_be_judged_instead_of_their_status(folder: Path) -> None:
+    found = table(folder)
+    own = {row["on"]: row for row in found.rows if row["ofSheet"]}
+    assert list(own) == ["controls.csv!!2", "controls.csv!!3"]
+    row = own["controls.csv!!2"]
+    assert (row["title"], row["said"], row["place"]) == (
+        "Access control",
+        "=Implemented (implemented)",
+        f"names {ACCESS}",
+    )
+    assert row["name"] == "controls.csv › A2"
+    send(found, do="judge", on="controls.csv!!2", new="P")
+    client = open_client(folder)
+    coverage = score_coverage(assess(read_register(client), client, catalogue=KNOWLEDGE))
+    assert round(coverage.requirements.loc[ACCESS, "asserted"], 2) == 0.33
+
+
 def test_each_verdict_is_a_line(folder: Path) -> None:
     found = table(folder)
     send(found, do="judge", on=ACCESS, new="L")

@@ -12,8 +12,8 @@ from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Register, Table
-from ims_lib.register.reading import load_reading
-from ims_lib.settled_answers import Answer, keep_answer, restore_answers
+from ims_lib.register.reading import Reading, load_reading
+from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
 from ims_lib.workbench import settle
 from ims_lib.workbench.questions import questions_of
 from ims_lib.workbench.settling import Settling
@@ -91,6 +91,22 @@ def test_a_number_of_two_standards_offers_both(folder: Path) -> None:
     send(found, do="choose", question=number, choice=1)
     assert ("reference", "A.5.4") not in asked(folder)
     assert read_register(open_client(folder)).records["refs"].iloc[0] == ("42001:A.5.4",)
+
+
+def test_candidates_come_first(folder: Path) -> None:
+    text = "Control,Title,Status\nA.5.1,Policies for information security,Implemneted\nA.8.4,Something,Implemented\n"
+    (folder / "controls.csv").write_text(text, encoding="utf-8")
+    found = widget(folder)
+    assert found.questions[place_of(found, "status", "Implemneted")]["choices"][:2] == [
+        "implemented",
+        "partly implemented",
+    ]
+    (folder / "controls.csv").write_text(text.replace("Implemneted", "Not aplicable"), encoding="utf-8")
+    found = widget(folder)
+    assert found.questions[place_of(found, "status", "Not aplicable")]["choices"][:2] == [
+        "not applicable",
+        "implemented",
+    ]
 
 
 def test_a_heading_offers_what_no_row_below_it_names(tmp_path: Path) -> None:
@@ -183,6 +199,18 @@ KEPT = {
         "skip: [Old]\nstatuses: {Teils: partial}\n", Answer("skip", "New"),
         '{H}skip:\n  - "Old"\n  - "New"\nstatuses:\n  "Teils": partial\n',
     ),
+    "a_text_accepted": ("", Answer("texts", "Guests: met", ("accept", "27001:A.7.2")),
+                        '{H}texts:\n  "Guests: met": {accepted: ["27001:A.7.2"]}\n'),
+    "one_more_for_a_text_in_another_spelling": (
+        '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}   # said Anna\n',
+        Answer("texts", "GUESTS  met", ("reject", "27001:A.7.2")),
+        '{H}texts:\n  "Guests met": {accepted: ["42001:A.2.2"], rejected: ["27001:A.7.2"]}\n',
+    ),
+    "another_on_a_text_that_we_wrote": (
+        '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}\nskip:\n  - Old   # said Anna\n',
+        Answer("texts", "Guests met", ("accept", "27001:A.7.2")),
+        '# ours\ntexts:\n  "Guests met": {accepted: ["27001:A.7.2", "42001:A.2.2"]}\nskip:\n  - Old   # said Anna\n',
+    ),
     "no_requirement": ("", Answer("references", "8.4", ()), '{H}references:\n  "8.4": []\n'),
 }  # fmt: skip
 
@@ -197,8 +225,9 @@ def test_columns_yml_stays_readable(tmp_path: Path, name: str) -> None:
     head = "# How this client's files are read: answers settled once. See data/README.md for what may stand here.\n"
     assert text == after.replace("{H}", head)
     assert keep_answer(tmp_path, answer) == text
-    restore_answers(tmp_path, said)
-    assert (tmp_path / "columns.yml").exists() == (before is not None)
+    take_back_answer(tmp_path, answer, said)
+    left = (tmp_path / "columns.yml").read_text(encoding="utf-8") if (tmp_path / "columns.yml").exists() else None
+    assert left == before
 
 
 @pytest.mark.parametrize(
@@ -222,3 +251,34 @@ def test_a_broken_file_is_told_and_left(tmp_path: Path) -> None:
     with pytest.raises(BadClient, match=r"columns\.yml line"):
         keep_answer(tmp_path, Answer("skip", "x"))
     assert (tmp_path / "columns.yml").read_text(encoding="utf-8") == "statuses: [\n"
+
+
+# what stands in columns.yml | words of the sentence
+FAULTS = {
+    "no_such_section": ("text:\n  a: {}\n", ["columns.yml, text: is no section", "(nearest: texts)"]),
+    "no_such_key": ("texts:\n  a: {acepted: []}\n", ["texts.a.acepted: is no key", "(nearest: accepted)"]),
+    "no_such_requirement": (
+        'texts:\n  a: {accepted: ["27001:A.8.113"]}\n', ["texts.a.accepted.0", "no requirement '27001:A.8.113'", "(nearest: 27001:A.8.1"],
+    ),
+    "a_reference_to_none": ('references:\n  "8.4": "42001:8.44"\n', ["references.8.4", "requirement '42001:8.44'", "(nearest: 42001:8.4)"]),
+    "without_quotes": ("texts:\n  a: {rejected: [42001:8.4]}\n", ["texts.a.rejected.0", "put it into quotes"]),
+    "both_at_once": (
+        'texts:\n  a: {accepted: ["42001:8.4"], rejected: ["42001:8.4"]}\n', ["texts.a: 42001:8.4 can't be accepted and rejected at once"],
+    ),
+    "no_such_status": ("statuses:\n  Ja: implementd\n", ["statuses.Ja: 'implementd' is no status", "(nearest: implemented)"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_names_its_place_and_the_nearest(tmp_path: Path, name: str) -> None:
+    text, words = FAULTS[name]
+    (tmp_path / "columns.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadClient) as caught:
+        load_reading(tmp_path / "columns.yml")
+    assert len(caught.value.faults) == 1
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_a_section_without_an_entry_is_none(tmp_path: Path) -> None:
+    (tmp_path / "columns.yml").write_text("texts:\nskip:\n", encoding="utf-8")
+    assert load_reading(tmp_path / "columns.yml") == Reading()

@@ -1,15 +1,6 @@
-// The review table: every text is set as text, every judgement goes to Python, what comes back is shown.
+// The review table: requirements and their criteria, each with its verdict.
 
 const KEYS = { n: "N", p: "P", l: "L", f: "F", x: "not_applicable" };
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child != null));
-  return node;
-}
 
 function render({ model, el }) {
   const state = { search: "", standard: "", show: "all", open: new Set(), at: null };
@@ -17,31 +8,21 @@ function render({ model, el }) {
   const labels = model.get("labels");
   const judged = () => model.get("judged");
 
-  // JupyterLab's own single keys (and its selection of cells) stay out of the table.
-  const root = make("div", { class: "ims-workbench", "data-lm-suppress-shortcuts": true });
-  const stop = (event) => event.stopPropagation();
+  const root = frame(el);
   const search = make("input", { type: "search", placeholder: "Filter: number, title, what the client says", "aria-label": "Filter" });
-  const standard = make("select", { "aria-label": "Standard" }, make("option", { value: "" }, "all standards"));
-  for (const name of [...new Set(rows.map((row) => row.standard))]) standard.append(make("option", { value: name }, name));
-  const show = make("select", { "aria-label": "Show" });
-  for (const [value, text] of [["all", "all"], ["open", "not judged"], ["judged", "judged"], ["gap", "with a gap"], ["unknown", "with something unknown"]]) {
-    show.append(make("option", { value }, text));
-  }
+  const standards = [...new Set(rows.filter((row) => !row.ofSheet).map((row) => row.standard))];
+  const standard = selectOf("Standard", [["", "all standards"], ...standards.map((name) => [name, name])]);
+  const show = selectOf("Show", [["all", "all"], ["open", "not judged"], ["judged", "judged"], ["gap", "with a gap"], ["unknown", "with something unknown"], ["rows", "rows of the client's sheets"]]);
   const who = make("input", { type: "text", "aria-label": "Assessor", placeholder: "Assessor", class: "ims-who" });
-  const undo = make("button", { type: "button" }, "Undo");
+  const said = undoAndMessage(model);
   const count = make("span", { class: "ims-count" });
-  const message = make("p", { class: "ims-message", role: "status", "aria-live": "polite" });
   const help = make("p", { class: "ims-help" },
     "Keys: ↑ ↓ row · → ← criteria · N P L F verdict · X not applicable · Delete withdraws · Enter reason · U undo");
   const body = make("tbody");
-  const table = make("table", {},
-    make("caption", { class: "ims-hidden" }, "Requirements and criteria to judge"),
-    make("thead", {}, make("tr", {}, ...["Requirement", "Title", "The client says", "Likely", "Verdict", "Reason, evidence"]
-      .map((text) => make("th", { scope: "col" }, text)))),
-    body);
-  const pane = make("div", { class: "ims-scroll" }, table);
-  root.append(make("div", { class: "ims-tools" }, search, standard, show, who, undo, count), message, pane, help);
-  el.append(root);
+  const walk = rowsToWalk(body, state);
+  const pane = make("div", { class: "ims-scroll" }, tableOf("Requirements and criteria to judge",
+    ["Requirement", "Title", "The client says", "Likely", "Verdict", "Reason, evidence"], body));
+  root.append(make("div", { class: "ims-tools" }, search, standard, show, who, said.undo, count), said.message, pane, help);
 
   const sendJudge = (on, change) => {
     const now = judged()[on] || {};
@@ -52,8 +33,9 @@ function render({ model, el }) {
     if (row.parent) return state.open.has(row.parent) && fits(rows.find((other) => other.on === row.parent && !other.parent));
     const has = Boolean((judged()[row.on] || {}).new);
     const text = `${row.on} ${row.title} ${row.said}`.toLowerCase();
-    return text.includes(state.search) && (!state.standard || row.standard === state.standard)
-      && (state.show === "all" || (state.show === "open" && !has) || (state.show === "judged" && has)
+    if (row.ofSheet !== (state.show === "rows")) return false;
+    return text.includes(state.search) && (!state.standard || row.standard.split(" ").includes(state.standard))
+      && (state.show === "all" || row.ofSheet || (state.show === "open" && !has) || (state.show === "judged" && has)
         || (state.show === "gap" && row.gap) || (state.show === "unknown" && row.unknown));
   }
 
@@ -82,53 +64,22 @@ function render({ model, el }) {
     };
     const title = make("td", {}, row.title);
     if (row.asks.length) title.append(make("details", {}, make("summary", { tabindex: -1 }, "what to ask"), make("ul", {}, ...row.asks.map((ask) => make("li", {}, ask)))));
-    const below = row.parent ? null : make("span", { class: "ims-fold", "aria-hidden": "true" }, state.open.has(row.on) ? "▾ " : "▸ ");
-    const head = make("th", { scope: "row" }, below, row.on);
+    const folds = !row.parent && !row.ofSheet;
+    const below = !folds ? null : make("span", { class: "ims-fold", "aria-hidden": "true" }, state.open.has(row.on) ? "▾ " : "▸ ");
+    const head = make("th", { scope: "row" }, below, row.name || row.on);
     if (below) below.addEventListener("click", () => fold(row, !state.open.has(row.on)));
-    const node = make("tr", { class: row.parent ? "ims-criterion" : "", tabindex: -1, "data-key": keyOf(row), "data-on": row.on,
-      "aria-expanded": row.parent ? null : String(state.open.has(row.on)) },
+    const node = make("tr", { class: row.parent ? "ims-criterion" : row.ofSheet ? "ims-own" : "", tabindex: -1, "data-key": keyOf(row), "data-on": row.on,
+      "aria-expanded": folds ? String(state.open.has(row.on)) : null },
       head, title, make("td", {}, row.said, make("small", {}, row.place)), make("td", { class: "ims-figure" }, row.likely),
       make("td", {}, verdicts(row), now.new ? make("small", {}, [now.who, now.when].filter(Boolean).join(", ")) : null),
       make("td", {}, field("reason", "Reason"), field("evidence", "Evidence seen")));
     return node;
   }
 
-  const lines = () => [...body.children];
-
   function draw() {
-    const active = root.getRootNode().activeElement;
-    const focused = body.contains(active);
-    const field = focused && active.dataset.field;
-    // what is being typed outlives the answer to what was typed before
-    const typed = field && { value: active.value, from: active.selectionStart, to: active.selectionEnd };
-    const top = pane.scrollTop;
-    body.replaceChildren(...rows.filter(fits).map(line));
-    pane.scrollTop = top;
-    const shown = rows.filter((row) => !row.parent && fits(row)).length;
-    count.textContent = `${shown} of ${rows.filter((row) => !row.parent).length}`;
-    undo.disabled = !model.get("undoable");
-    const current = lines().find((node) => node.dataset.key === state.at) || lines()[0];
-    if (current) {
-      current.tabIndex = 0;
-      state.at = current.dataset.key;
-      if (field) {
-        const input = current.querySelector(`[data-field=${field}]`);
-        input.value = typed.value;
-        input.focus({ preventScroll: true });
-        if (!input.disabled) input.setSelectionRange(typed.from, typed.to);
-      } else if (focused) {
-        current.focus({ preventScroll: true });
-      }
-    }
-  }
-
-  function go(node) {
-    if (!node) return;
-    for (const other of lines()) other.tabIndex = -1;
-    node.tabIndex = 0;
-    state.at = node.dataset.key;
-    node.focus();
-    node.scrollIntoView({ block: "nearest" });
+    walk.replace(root, pane, rows.filter(fits).map(line));
+    const top = rows.filter((row) => !row.parent && row.ofSheet === (state.show === "rows"));
+    count.textContent = `${top.filter(fits).length} of ${top.length}`;
   }
 
   function fold(row, open) {
@@ -136,61 +87,30 @@ function render({ model, el }) {
     draw();
   }
 
-  body.addEventListener("focusin", (event) => {
-    const node = event.target.closest("tr");
-    if (node && node.dataset.key !== state.at) {
-      for (const other of lines()) other.tabIndex = other === node ? 0 : -1;
-      state.at = node.dataset.key;
-    }
-  });
-
-  body.addEventListener("keydown", (event) => {
-    const node = event.target.closest("tr");
-    if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.tagName === "INPUT") {
-      if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); go(node); }
-      return;
-    }
+  walk.listen((node) => {
     const row = rows.find((other) => keyOf(other) === node.dataset.key);
-    const all = lines();
-    const place = all.indexOf(node);
-    const act = {
-      ArrowDown: () => go(all[place + 1]), ArrowUp: () => go(all[place - 1]), Home: () => go(all[0]), End: () => go(all.at(-1)),
-      PageDown: () => go(all[Math.min(place + 10, all.length - 1)]), PageUp: () => go(all[Math.max(place - 10, 0)]),
-      ArrowRight: () => !row.parent && fold(row, true),
+    const all = walk.lines();
+    const verdicts = Object.entries(KEYS).map(([key, verdict]) => [key, () => sendJudge(row.on, { new: verdict })]);
+    return {
+      ...Object.fromEntries(verdicts),
+      ArrowRight: () => !row.parent && !row.ofSheet && fold(row, true),
       ArrowLeft: () => {
-        if (row.parent) go(all.slice(0, place).reverse().find((other) => other.dataset.on === row.parent));
+        if (row.parent) walk.go(all.slice(0, all.indexOf(node)).reverse().find((other) => other.dataset.on === row.parent));
         else fold(row, false);
       },
       Delete: () => sendJudge(row.on, { new: "", reason: "", evidence: "" }),
       Enter: () => { const input = node.querySelector("[data-field=reason]"); if (!input.disabled) input.focus(); },
       u: () => model.send({ do: "undo" }),
-    }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    const verdict = KEYS[event.key.toLowerCase()];
-    if (event.target.tagName === "BUTTON" && event.key === "Enter") return;
-    if (act) { event.preventDefault(); act(); } else if (verdict) { event.preventDefault(); sendJudge(row.on, { new: verdict }); }
+    };
   });
 
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, stop);
   search.addEventListener("input", () => { state.search = search.value.trim().toLowerCase(); draw(); });
-  search.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); go(lines()[0]); } });
+  search.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); walk.go(walk.lines()[0]); } });
   standard.addEventListener("change", () => { state.standard = standard.value; draw(); });
   show.addEventListener("change", () => { state.show = show.value; draw(); });
   who.value = model.get("who");
   who.addEventListener("change", () => { model.set("who", who.value.trim()); model.save_changes(); });
-  undo.addEventListener("click", () => model.send({ do: "undo" }));
-
-  const tell = () => { message.textContent = model.get("message"); };
-  model.on("change:judged", draw);
-  model.on("change:undoable", draw);
-  model.on("change:message", tell);
-  tell();
-  draw();
-  return () => {
-    model.off("change:judged", draw);
-    model.off("change:undoable", draw);
-    model.off("change:message", tell);
-  };
+  return follow(model, ["judged"], draw, said);
 }
 
 export default { render };

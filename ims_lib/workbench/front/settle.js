@@ -1,26 +1,11 @@
 // Open questions: what was found, what it can mean. A click goes to Python, which keeps the answer.
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child != null));
-  return node;
-}
-
-let numbers = 0;
-
 function render({ model, el }) {
-  const root = make("div", { class: "ims-workbench", "data-lm-suppress-shortcuts": true });
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  const known = make("datalist", { id: `ims-requirements-${(numbers += 1)}` },
-    ...model.get("requirements").map(([id, title]) => make("option", { value: id }, title)));
-  const undo = make("button", { type: "button" }, "Undo");
-  const message = make("p", { class: "ims-message", role: "status", "aria-live": "polite" });
+  const root = frame(el);
+  const known = requirementList(model.get("requirements"));
+  const said = undoAndMessage(model);
   const list = make("ol", { class: "ims-questions" });
-  root.append(known, make("div", { class: "ims-tools" }, undo), message, list);
-  el.append(root);
+  root.append(known, make("div", { class: "ims-tools" }, said.undo), said.message, list);
 
   function item(question, number) {
     const answered = model.get("settled")[String(number)];
@@ -52,22 +37,11 @@ function render({ model, el }) {
     const buttons = [...list.querySelectorAll("button")];
     const focused = buttons.indexOf(root.getRootNode().activeElement);
     list.replaceChildren(...model.get("questions").map(item));
-    undo.disabled = !model.get("undoable");
     // the next question's first button stands where the answered one was
-    if (focused >= 0) ([...list.querySelectorAll("button")][focused] || undo).focus();
+    if (focused >= 0) ([...list.querySelectorAll("button")][focused] || said.undo).focus();
   }
-  const tell = () => { message.textContent = model.get("message"); };
-  undo.addEventListener("click", () => model.send({ do: "undo" }));
-  model.on("change:settled", draw);
-  model.on("change:undoable", draw);
-  model.on("change:message", tell);
-  tell();
-  draw();
-  return () => {
-    model.off("change:settled", draw);
-    model.off("change:undoable", draw);
-    model.off("change:message", tell);
-  };
+
+  return follow(model, ["settled"], draw, said);
 }
 
 export default { render };

@@ -1,0 +1,174 @@
+"""A sheet to fill in: how it is laid out, written and read back. Texts only, no formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from ims_lib.cell_text import FORMULA_STARTS, clean
+from ims_lib.errors import BadClient
+
+HEADER_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The columns of a sheet with their widths, and which of them can be filled in or are hidden behind the others."""
+
+    sheet: str
+    widths: Mapping[str, int]
+    open: tuple[str, ...]
+    """The only cells that can be filled in."""
+    hidden: tuple[str, ...]
+    """What stood in them when the sheet was written, so that a change can be told. They stand last."""
+    about: tuple[str, str]
+    """Two lines above the headings."""
+    wanted: tuple[str, ...]
+    """Columns without which the sheet can't be read."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.widths)
+
+    def letter(self, column: str) -> str:
+        return chr(ord("A") + self.columns.index(column))
+
+
+def fill_sheet(sheet: Any, form: Form, rows: Sequence[Sequence[str]]) -> None:
+    """Write a form's headings and rows, protected but for the cells to fill in, ready for paper."""
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+
+    sheet.title = form.sheet
+    sheet["A1"], sheet["A2"] = form.about
+    fills = {True: PatternFill("solid", fgColor="FFFFF7DB"), False: PatternFill("solid", fgColor="FFF4F6F8")}
+    top = Alignment(wrap_text=True, vertical="top")
+    for place, name in enumerate(form.columns, start=1):
+        cell = sheet.cell(HEADER_ROW, place, name)
+        cell.font, cell.fill, cell.alignment = Font(bold=True), PatternFill("solid", fgColor="FFDCE9F2"), top
+        for number, row in enumerate(rows, start=HEADER_ROW + 1):
+            cell = sheet.cell(number, place)
+            _put(cell, row[place - 1])
+            cell.alignment, cell.fill = top, fills[name in form.open]
+            if name in form.open:
+                cell.protection = Protection(locked=False)
+                # as text, what is typed there is never taken for a formula or a date of its own making
+                cell.number_format = "yyyy-mm-dd" if name == "Date" else "@"
+    _set_up(sheet, form, HEADER_ROW + len(rows))
+
+
+def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str], *, no_such: str) -> None:
+    """Words to choose from in some cells of one column; anything else is refused with `no_such` as the title."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if not cells:
+        return
+    choice = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True)
+    choice.errorTitle, choice.error = no_such, f"Choose one of {', '.join(choices)}, or leave it empty."
+    choice.sqref = _ranges(cells)
+    sheet.add_data_validation(choice)
+
+
+def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]] | None:
+    """The rows of one sheet; None where the workbook has no such sheet."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        return list(book[sheet].iter_rows(values_only=True)) if sheet in book.sheetnames else None
+    finally:
+        book.close()
+
+
+def read_rows(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> Iterator[tuple[int, Callable[[str], str]]]:
+    """Below the headings each row's number, and what reads its cells by their column; empty where one is missing.
+
+    Raises BadClient when the headings or one that is wanted is gone.
+    """
+    start, place_of = _heading(rows, form, path)
+    for number, row in enumerate(rows[start:], start=start + 1):
+        yield number, _reader(row, place_of)
+
+
+def column_letter(rows: Sequence[Sequence[Any]], form: Form, path: Path, column: str) -> str:
+    """The letter of a column where it stands now."""
+    return chr(ord("A") + _heading(rows, form, path)[1][column])
+
+
+def content(rows: Iterable[Sequence[Any]], form: Form) -> list[list[str]]:
+    """What stands on a form from its headings on, to compare."""
+    body = [[text_of(value) for value in row] for row in list(rows)[HEADER_ROW - 1 :]]
+    return [row + [""] * (len(form.columns) - len(row)) for row in body]
+
+
+def as_content(rows: Iterable[Sequence[str]], form: Form) -> list[list[str]]:
+    """What would stand there, to compare."""
+    return [list(form.columns), *([clean(str(value)).strip() for value in row] for row in rows)]
+
+
+def text_of(value: object) -> str:
+    """A cell's value as text; a day as year-month-day."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return "" if value is None else str(value).strip()
+
+
+def _put(cell: Any, text: str) -> None:
+    """Text as text: what begins like a formula is shown as it is, and stays text when somebody edits it."""
+    if not text:
+        return
+    cell.value = clean(text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(FORMULA_STARTS)
+
+
+def _ranges(cells: Sequence[str]) -> Any:
+    """Cells of one column as ranges of neighbours: programs slow down over hundreds of single ones."""
+    from openpyxl.worksheet.cell_range import MultiCellRange
+
+    letter, numbers = cells[0][0], [int(cell[1:]) for cell in cells]
+    there = set(numbers)
+    starts = [n for n in numbers if n - 1 not in there]
+    ends = [n for n in numbers if n + 1 not in there]
+    return MultiCellRange(" ".join(f"{letter}{a}:{letter}{b}" for a, b in zip(starts, ends, strict=True)))
+
+
+def _set_up(sheet: Any, form: Form, last_row: int) -> None:
+    """Frozen heading, filter, protection without a password, and paper: landscape, as wide as the page, heading repeated."""
+    for name, width in form.widths.items():
+        sheet.column_dimensions[form.letter(name)].width = width
+        sheet.column_dimensions[form.letter(name)].hidden = name in form.hidden
+    shown = form.letter(form.columns[len(form.columns) - len(form.hidden) - 1])
+    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{shown}{last_row}"
+    sheet.protection.sheet = True
+    # openpyxl's flags say what is forbidden: filtering and making columns wider stay allowed
+    sheet.protection.autoFilter = sheet.protection.formatColumns = sheet.protection.formatRows = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_area = f"A1:{shown}{last_row}"
+    sheet.oddFooter.center.text = "&P / &N"
+
+
+def _heading(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> tuple[int, dict[str, int]]:
+    """The number of the heading row, and where each column stands."""
+    for number, row in enumerate(rows, start=1):
+        if row and row[0] == form.columns[0]:
+            heading = {str(name): place for place, name in enumerate(row) if name}
+            missing = [name for name in form.wanted if name not in heading]
+            if missing:
+                raise BadClient(f"{path.name}, sheet '{form.sheet}': column {', '.join(missing)} is gone; put it back")
+            return number, heading
+    raise BadClient(f"{path.name}, sheet '{form.sheet}': the row of headings is gone; the first is '{form.columns[0]}'")
+
+
+def _reader(row: Sequence[Any], place_of: Mapping[str, int]) -> Callable[[str], str]:
+    def cell(name: str) -> str:
+        place = place_of.get(name)
+        return "" if place is None or place >= len(row) else text_of(row[place])
+
+    return cell

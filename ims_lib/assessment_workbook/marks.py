@@ -1,0 +1,47 @@
+"""Which files are assessment workbooks, and whether one can be written anew."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from ims_lib.assessment_workbook import review, suggestions
+
+MARK = "ims-workbook-assessment"
+FILE = "assessment.xlsx"
+
+
+def find_assessment_workbooks(folder: Path) -> list[Path]:
+    """The assessment workbooks of a client's folder, by name; copies that a program keeps open are none."""
+    return [
+        path
+        for path in sorted(folder.iterdir(), key=lambda item: item.name)
+        if path.is_file() and not path.name.startswith(("~$", ".~lock")) and is_assessment_workbook(path)
+    ]
+
+
+def is_assessment_workbook(path: Path) -> bool:
+    """Whether a file carries our mark. A file that is no readable zip carries none."""
+    if path.suffix.lower() not in {".xlsx", ".xlsm"}:
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo("docProps/core.xml")
+            return info.file_size < 65_536 and MARK.encode() in archive.read(info)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
+        return False
+
+
+def why_not_rewritten(path: Path) -> str | None:
+    """Why a workbook must be left as it is, though nothing on it is new; None where it can be written anew."""
+    for lock in (f"~${path.name}", f".~lock.{path.name}#"):
+        if (path.parent / lock).exists():
+            return "it is open in a spreadsheet program"
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    try:
+        own = [name for name in book.sheetnames if name not in (review.SHEET, suggestions.SHEET)]
+    finally:
+        book.close()
+    return f"it has a sheet that we didn't write ('{own[0]}')" if own else None

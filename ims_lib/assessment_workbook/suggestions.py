@@ -1,0 +1,105 @@
+"""The sheet of suggestions: what rows without a reference may speak of, accepted or rejected by the assessor."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ims_lib.assessment_workbook.form import (
+    HEADER_ROW,
+    Form,
+    add_drop_down,
+    column_letter,
+    fill_sheet,
+    read_rows,
+    read_sheet,
+)
+from ims_lib.cell_text import clean
+from ims_lib.errors import BadClient
+
+SHEET = "Suggestions"
+CHOICES = ("accept", "reject")
+FORM = Form(
+    sheet=SHEET,
+    widths={"Row": 34, "The row says": 52, "Requirement": 16, "Title": 34, "Score": 8, "Why": 60, "Verdict": 14,
+            "Was: verdict": 12},
+    open=("Verdict",),
+    hidden=("Was: verdict",),
+    about=(
+        "Rows of the client's own sheets that name no requirement, and what they may speak of, best first. One counts when "
+        "you accept it; a score compares within a row only.",
+        "Only the light column can be filled in: accept, reject, or empty. `ims report` reads it back and adds it to "
+        "columns.yml, for next year's file too.",
+    ),
+    wanted=("The row says", "Requirement", "Verdict"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion as the sheet shows it. `place` is where the text stands, `verdict` accept, reject, or empty."""
+
+    place: str
+    text: str
+    ref: str
+    title: str
+    score: str
+    why: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    """What stands on the sheet for one text and requirement, what stood there when it was written, and its cell."""
+
+    text: str
+    ref: str
+    verdict: str
+    was: str
+    source: str
+
+
+def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
+    """The rows of the sheet with a verdict, now or when it was written; none where a workbook has no such sheet.
+
+    Raises BadClient when one of its columns is gone or a verdict is none.
+    """
+    rows = read_sheet(path, SHEET)
+    if rows is None:
+        return ()
+    letter = column_letter(rows, FORM, path, "Verdict")
+    found, faults = [], []
+    for number, cell in read_rows(rows, FORM, path):
+        source = f"{path.name}!{SHEET}!{letter}{number}"
+        verdict = cell("Verdict").casefold()
+        if verdict not in ("", *CHOICES):
+            near = difflib.get_close_matches(verdict, CHOICES, n=1)
+            faults.append(
+                f"{source}: verdict is {cell('Verdict')[:60]!r}, but a suggestion is one of {', '.join(CHOICES)}, or empty"
+                + (f" (nearest: {near[0]})" if near else "")
+            )
+        elif cell("The row says") and cell("Requirement") and (verdict or cell("Was: verdict")):
+            found.append(
+                SuggestionRow(cell("The row says"), cell("Requirement"), verdict, cell("Was: verdict"), source)
+            )
+    if faults:
+        raise BadClient(faults)
+    return tuple(found)
+
+
+def rows_to_decide(suggestions: Iterable[Suggested]) -> Iterator[list[str]]:
+    """A row per suggestion. A text that a cell can't hold as it is stays out: it couldn't be read back."""
+    for each in suggestions:
+        if clean(each.text).split() == each.text.split():
+            yield [each.place, each.text, each.ref, each.title, each.score, each.why, each.verdict, each.verdict]
+
+
+def fill_suggestions(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+    """Write the sheet of suggestions, with the two words to choose from."""
+    fill_sheet(sheet, FORM, rows)
+    letter = FORM.letter("Verdict")
+    cells = [f"{letter}{number}" for number in range(HEADER_ROW + 1, HEADER_ROW + 1 + len(rows))]
+    add_drop_down(sheet, CHOICES, cells, no_such="No such verdict")

@@ -1,0 +1,71 @@
+"""The assessment workbook written: whole or not at all, and only where something on it is new."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ims_lib.assessment_workbook import review, suggestions
+from ims_lib.assessment_workbook.form import as_content, content, read_sheet
+from ims_lib.assessment_workbook.marks import MARK
+from ims_lib.catalogue.model import Catalogue
+
+if TYPE_CHECKING:
+    from ims_lib.judgements.model import Judgement
+
+
+def write_assessment_workbook(
+    path: Path,
+    catalogue: Catalogue,
+    standards: Iterable[str],
+    *,
+    said: Mapping[str, review.Said] | None = None,
+    judgements: Mapping[str, Judgement] | None = None,
+    lines: int = 0,
+    suggested: Iterable[suggestions.Suggested] = (),
+) -> None:
+    """A workbook with each requirement of the standards in scope, and what rows without a reference may speak of.
+
+    Of a requirement it has what to ask, what the client says, what is judged. `lines` is how many lines
+    judgements.csv has. The file appears whole or not at all; one with the same content stays untouched.
+    """
+    requirements = list(review.rows_to_review(catalogue, set(standards), said or {}, judgements or {}))
+    texts = list(suggestions.rows_to_decide(suggested))
+    if path.exists() and _is_the_same(path, requirements, lines, texts):
+        return
+    book = _book(requirements, lines, texts, catalogue)
+    handle, name = tempfile.mkstemp(prefix=".assessment.", suffix=".tmp", dir=path.parent)
+    os.close(handle)
+    try:
+        book.save(name)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _is_the_same(path: Path, requirements: Sequence[Sequence[str]], lines: int, texts: Sequence[Sequence[str]]) -> bool:
+    there = review.review_rows(path)
+    suggested = read_sheet(path, suggestions.SHEET)
+    return (
+        review.lines_of(there) == lines
+        and content(there, review.FORM) == as_content(requirements, review.FORM)
+        and suggested is not None
+        and content(suggested, suggestions.FORM) == as_content(texts, suggestions.FORM)
+    )
+
+
+def _book(
+    requirements: Sequence[Sequence[str]], lines: int, texts: Sequence[Sequence[str]], catalogue: Catalogue
+) -> Any:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.category = MARK
+    book.properties.title = "Assessment workbook"
+    review.fill_review(book.active, requirements, lines, catalogue)
+    suggestions.fill_suggestions(book.create_sheet(), texts)
+    return book

@@ -1,0 +1,27 @@
+"""Rows without a reference whose text the assessor said what it speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ims_lib.register.doubts import short
+from ims_lib.register.model import Record
+from ims_lib.register.reading import Reading
+from ims_lib.register.saying import Saying
+
+CODE = "ref.accepted"
+
+
+def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
+    """The record with the requirements that were accepted for its text, and a note; as it is where it names some itself."""
+    names = None if record.refs or not record.title else reading.said_of(record.title).accepted
+    if not names:
+        return record
+    message = f"read as {', '.join(map(short, names))} by the assessor's acceptance; the row itself names none"
+    saying.say("note", CODE, message, cell_of_text(record), record.row)
+    return replace(record, refs=names)
+
+
+def cell_of_text(record: Record) -> str:
+    """Where the text of a row stands."""
+    return record.cells.get("title") or record.cells.get("description") or f"A{record.row}"

@@ -1,0 +1,100 @@
+"""What speaks for the numbers of a table: for a whole column of references, and for the single one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ims_lib.register.resolve import Resolver
+from ims_lib.register.sheet import Section, SheetTable
+from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
+from ims_lib.register.tokens import named_part, named_standard
+from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.spreadsheet.grid import Row
+
+
+def surroundings(
+    table: SheetTable, column: int, resolver: Resolver, *, file: Sequence[Named], elsewhere: str | None
+) -> Surroundings:
+    """What speaks for one column of references."""
+    heading = table.layout.table.headings.get(column, "")
+    listed = [
+        (mention, table.title_for_reading(row) if len(found.ours) == 1 else None)
+        for row, found in table.mentioned.get(column, ())
+        for mention in found.ours
+    ]
+    bare = Counter(mention.number for mention, _ in listed if not mention.explicit)
+    sheet_part = next((part for text in table.around if (part := named_part(text)) in ("annex", "clause")), None)
+    return Surroundings(
+        heading=named_standard(heading),
+        heading_part=named_part(heading) or sheet_part,
+        sheet=[named for text in table.around if (named := named_standard(text)) != NOTHING],
+        file=[*(named for text in table.above if (named := named_standard(text)) != NOTHING), *file],
+        selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
+        majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
+        elsewhere=elsewhere,
+        doubled=frozenset(number for number, times in bare.items() if times > 1),
+    )
+
+
+class Besides:
+    """What stands around each number of a column."""
+
+    def __init__(self, table: SheetTable, column: int, resolver: Resolver) -> None:
+        self._table, self._column = table, column
+        single = {row.number: found.ours[0] for row, found in table.mentioned.get(column, ()) if len(found.ours) == 1}
+        found = [single.get(row.number) for row in table.records]
+        self._numbers = [mention.number.removeprefix("A.") if mention else None for mention in found]
+        parts = [
+            resolver.only_part(mention, table.title_for_reading(row)) if mention else None
+            for mention, row in zip(found, table.records, strict=True)
+        ]
+        self._runs = _runs(self._numbers, parts)
+
+    def of(self, row: Row) -> Beside:
+        """What stands around the number in one row of the records."""
+        table, numbers, n = self._table, self._numbers, self._table.places[row.number]
+        section = table.sections.get(row.number, _NO_SECTION)
+        standard = table.layout.table.standard or table.layout.text(row, "standard")
+        said = named_standard(standard) if standard else NOTHING
+        return Beside(
+            title=table.title_for_reading(row),
+            section=said if said != NOTHING else NOTHING if section.faded else section.named,
+            faded=section.named if section.faded else NOTHING,
+            section_part=section.part,
+            before=numbers[n - 1] if n else None,
+            after=numbers[n + 1] if n + 1 < len(numbers) else None,
+            run=self._runs[n],
+            figure=table.layout.kind_of_cell(row, self._column) == "number",
+        )
+
+
+_NO_SECTION = Section()
+
+
+def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[bool | None]:
+    """For each number, whether those it is listed with, in rising order, can only be controls or only clauses."""
+    runs: list[list[int]] = []
+    last: list[int] = []
+    for n, number in enumerate(numbers):
+        if number is None:
+            continue
+        steps = [int(step) for step in number.split(".") if step.isdigit()]
+        lost_zero = steps[:1] == last[:1] and len(steps) == 2 and steps[-1] <= 3
+        if not runs or (steps < last and not lost_zero):
+            runs.append([])
+        runs[-1].append(n)
+        last = steps
+    said: list[bool | None] = [None] * len(numbers)
+    everywhere = {part for part in parts if part is not None}
+    for run in runs:
+        kinds = {parts[n] for n in run if parts[n] is not None} or (everywhere if len(everywhere) == 1 else set())
+        if len(kinds) == 1:
+            for n in run:
+                said[n] = next(iter(kinds))
+    return said
+
+
+def _selects(text: str) -> bool:
+    words = f" {plain(text)} "
+    return any(f" {phrase} " in words for phrase in spellings(load("rows")["selects"]))

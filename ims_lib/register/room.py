@@ -1,0 +1,28 @@
+"""How many references of one file are understood; a file with more is refused before its time is up."""
+
+from __future__ import annotations
+
+from ims_lib.errors import FileRefused
+from ims_lib.register.cells import cell_at
+from ims_lib.register.rows import Layout
+from ims_lib.spreadsheet.preflight import printable
+
+MOST_REFERENCES = 250_000
+"""Filled cells in columns of references: at some 40 microseconds each where no two are alike, 10 of the 15 s for a file."""
+
+
+class Room:
+    """What a file may still hold, counted table by table."""
+
+    def __init__(self, file: str) -> None:
+        self._file, self._found = file, 0
+
+    def take(self, layout: Layout) -> None:
+        """Count a table's cells of references. Raises FileRefused where they become too many."""
+        columns = layout.roles.get("ref", ())
+        self._found += sum(bool(cell_at(row, column)) for row in layout.table.body for column in columns)
+        if self._found > MOST_REFERENCES:
+            raise FileRefused(
+                f"{printable(self._file)}: holds {self._found:,} cells in columns of references, and no more than {MOST_REFERENCES:,} "
+                "are understood in the time for one file; keep the columns or rows that matter in a file of their own."
+            )

@@ -1,0 +1,166 @@
+"""The widget that accepts and rejects suggestions: each click or key press is kept in columns.yml, another takes it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from ims_lib.client import Client
+from ims_lib.errors import CannotWrite, ImsError
+from ims_lib.register.model import Register
+from ims_lib.register.read import load_standards
+from ims_lib.register.reading import Reading, load_reading
+from ims_lib.register.vocabulary import brief
+from ims_lib.report.review_sheet import place_of_text, suggested_of, wording
+from ims_lib.settled_answers import Answer, keep_answer, merge_suggestions, take_back_answer
+from ims_lib.suggest.of_register import Unnamed, unnamed_rows
+from ims_lib.workbench.front_end import front, script, with_table
+from ims_lib.workbench.questions import read_requirements
+
+
+class Accepting(anywidget.AnyWidget):
+    """Rows without a reference and what they may speak of. What is accepted counts from the next read_register on."""
+
+    _esm = script("accept.js")
+    _css = front("workbench.css")
+    rows = traitlets.List(traitlets.Any()).tag(sync=True)
+    """What is suggested for each wording; it doesn't change."""
+    requirements = traitlets.List(traitlets.Any()).tag(sync=True)
+    """Id and title of each requirement, to choose from."""
+    said = traitlets.Dict().tag(sync=True)
+    """Number of a wording → the requirements accepted (none: not decided yet) and rejected."""
+    undoable = traitlets.Int(0).tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, client: Client, register: Register) -> None:
+        self._client, self._register = client, register
+        self._undo_with: list[list[tuple[Answer, str | None]]] = []
+        try:
+            merged = merge_suggestions(client.folder)
+            message = (
+                f"{merged} {'verdict' if merged == 1 else 'verdicts'} added from the sheet of suggestions. "
+                if merged
+                else ""
+            )
+        except CannotWrite as error:
+            message = f"{error} "
+        self._unnamed = unnamed_rows(register, client)
+        catalogue = load_standards()
+        super().__init__(
+            rows=[_shown(unnamed) for unnamed in self._unnamed],
+            requirements=[[name, catalogue.title_of(name)] for name in catalogue.requirements],
+            said=self._said_now(),
+        )
+        self.message = f"{message}{self._to_decide()}"
+        self.on_msg(self._asked_by_front_end)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return with_table(super()._repr_mimebundle_(**options), table_suggestions(self._client, self._register))
+
+    def _said_now(self) -> dict[str, dict[str, Any]]:
+        reading = self._reading()
+        said = [reading.said_of(unnamed.text) for unnamed in self._unnamed]
+        return {
+            str(n): {
+                "accepted": None if each.accepted is None else list(each.accepted),
+                "rejected": list(each.rejected),
+            }
+            for n, each in enumerate(said)
+        }
+
+    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        try:
+            if content.get("do") == "undo":
+                self._undo()
+            elif content.get("do") in ("accept", "reject", "open", "none"):
+                self._decide(str(content["do"]), self._unnamed[int(content["text"])], str(content.get("ref", "")))
+        except ImsError as error:
+            self.message = "; ".join(error.faults)
+        except ValueError as error:
+            self.message = str(error)
+
+    def _decide(self, verdict: str, unnamed: Unnamed, typed: str) -> None:
+        refs = self._refs(verdict, unnamed, typed)
+        kept, before = [], self._said_now()
+        for ref in refs:
+            answer = Answer("texts", unnamed.text, (verdict, ref))
+            kept.append((answer, keep_answer(self._client.folder, answer)))
+        if before == self._said_now():
+            return
+        self._undo_with.append(kept)
+        self._show(f"Kept in columns.yml: '{brief(unnamed.text)}' {_words(verdict, refs)}.")
+
+    def _refs(self, verdict: str, unnamed: Unnamed, typed: str) -> tuple[str, ...]:
+        """The requirements that a verdict is on; without one, all that there is to take back on a text."""
+        if verdict == "none":
+            return ("",)
+        if verdict != "open" or typed:
+            return _requirements(typed)
+        said = self._reading().said_of(unnamed.text)
+        return (*(said.accepted or ()), *said.rejected) or ("",)
+
+    def _reading(self) -> Reading:
+        return load_reading(self._client.folder / "columns.yml")
+
+    def _undo(self) -> None:
+        if not self._undo_with:
+            return
+        for answer, before in reversed(self._undo_with[-1]):
+            take_back_answer(self._client.folder, answer, before)
+        self._undo_with.pop()
+        self._show("Taken back.")
+
+    def _show(self, message: str) -> None:
+        self.said, self.undoable = self._said_now(), len(self._undo_with)
+        self.message = f"{message} {self._to_decide()} Run the notebook again to read with it."
+
+    def _to_decide(self) -> str:
+        if not self._unnamed:
+            return "Every row of controls names a requirement."
+        rows = [len(unnamed.records) for unnamed in self._unnamed]
+        decided = sum(rows[int(n)] for n, said in self.said.items() if said["accepted"] is not None)
+        return f"{decided} of {sum(rows)} rows decided."
+
+
+def table_suggestions(client: Client, register: Register) -> pd.DataFrame:
+    """A row per suggestion: where the text stands, what it says, what it may speak of and why, and what is decided."""
+    rows = [
+        (each.place, each.text, each.ref, each.title, each.score, each.why, each.verdict)
+        for each in suggested_of(register, client)
+    ]
+    return pd.DataFrame(rows, columns=["row", "it says", "requirement", "title", "score", "why", "verdict"])
+
+
+def _shown(unnamed: Unnamed) -> dict[str, Any]:
+    return {
+        "text": unnamed.text,
+        "where": [place_of_text(record) for record in unnamed.records],
+        "status": ", ".join(dict.fromkeys(wording(record) for record in unnamed.records)),
+        "suggestions": [
+            {"ref": each.ref, "title": each.title, "standard": each.ref.partition(":")[0], "why": each.why,
+             "score": "" if each.score is None else f"{each.score:.2f}"}
+            for each in unnamed.suggestions if each.score is not None
+        ],
+    }  # fmt: skip
+
+
+def _requirements(typed: str) -> tuple[str, ...]:
+    """The requirements that somebody named. Raises ValueError with what is none."""
+    names, wrong = read_requirements(typed)
+    if wrong or not names:
+        raise ValueError(
+            f"'{brief(', '.join(wrong) or typed)}' is no requirement; write it as 27001:A.5.24, several with commas between"
+        )
+    return names
+
+
+def _words(verdict: str, refs: tuple[str, ...]) -> str:
+    named = ", ".join(ref for ref in refs if ref)
+    if verdict == "none":
+        return "speaks of none of the three standards"
+    if verdict == "open":
+        return f"isn't decided on {named} any more" if named else "is open again"
+    return f"speaks of {named}" if verdict == "accept" else f"doesn't speak of {named}"

@@ -1,0 +1,71 @@
+"""Cards: labels with their values beside or below them, and what only looks like cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from ims_lib.spreadsheet.grid import Grid, Oddity, Row
+from tests.register.sheets import check, refs, sheet
+
+BESIDE = "Control | A.5.7\nTitle | Threat intelligence\nStatus | Implemented\nZone | K-12"
+BELOW = "Control\nA.5.7\nTitle\nThreat intelligence\nStatus\nImplemented\nZone\nK-12"
+FORM = "Control | Title\nA.5.7 | Threat intelligence\nStatus | Zone\nImplemented | K-12"
+
+# Lines of a sheet with two cards; the rows on which they begin.
+CARDS = {
+    "beside": (f"{BESIDE}\n\n{BESIDE.replace('A.5.7', 'A.5.8')}", [1, 6]),
+    "beside without a gap": (f"{BESIDE}\n{BESIDE.replace('A.5.7', 'A.5.8')}", [1, 5]),
+    "below": (f"{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 10]),
+    "below without a gap": (f"{BELOW}\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 9]),
+    "in a form": (f"{FORM}\n\n{FORM.replace('A.5.7', 'A.5.8')}", [1, 6]),
+    "after lines of a cover": (f"Version | 3\nAuthor | Ana\n{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [3, 12]),
+    "an unknown label first": ("\n\n".join(f"Zone | K-12\nControl | A.5.{n}\nTitle | T\nStatus | Done" for n in (7, 8)), [1, 6]),
+    "notes below": (f"{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}\n\nPrinted in May\nPrepared by | Ben", [1, 10]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_cards(name: str) -> None:
+    text, rows = CARDS[name]
+    found = check(sheet(text))
+    assert [record["row"] for record in found["records"]] == rows
+    assert refs(found) == [["27001:A.5.7"], ["27001:A.5.8"]]
+    assert {record["status"] for record in found["records"]} == {"implemented"}
+
+
+def test_a_label_that_is_a_value_too() -> None:
+    card = "Control\nA.5.{}\nTitle\nThreats\nApplies\nApplies\nStatus\nDone"
+    found = check(sheet("\n\n".join(card.format(n) for n in (7, 8, 9))))
+    assert [record["applicable"] for record in found["records"]] == [True, True, True]
+    assert refs(found) == [["27001:A.5.7"], ["27001:A.5.8"], ["27001:A.5.9"]]
+
+
+def test_a_first_label_that_is_its_own_value() -> None:
+    card = "Implemented\n{}\nControl\nA.5.{}\nTitle\nThreats"
+    found = check(sheet("\n".join(card.format(*each) for each in (("Planned", 7), ("Implemented", 8), ("Missing", 9)))))
+    assert [record["status"] for record in found["records"]] == ["planned", "implemented", "not_implemented"]
+
+
+def test_a_value_over_two_rows() -> None:
+    beside = "Control | A.5.{}\nStatus | Done\nTitle | Threats\nEvidence | Portal\n | Minutes of {}"
+    below = "Control\nA.5.{}\nStatus\nDone\nTitle\nThreats\nEvidence\nPortal\nMinutes of {}"
+    for card in (beside, below):
+        found = check(sheet("\n\n".join(card.format(n, month) for n, month in ((7, "May"), (8, "June")))))
+        assert [record["evidence"] for record in found["records"]] == [
+            "Portal\nMinutes of May",
+            "Portal\nMinutes of June",
+        ]
+
+
+def test_headings_that_stand_again_are_no_cards() -> None:
+    two = "Status | Further |\n | Title | Control\nDone | Threats | A.5.{}\nDone | Projects | A.5.{}"
+    found = check(sheet(f"{two.format(7, 8)}\n{two.format(9, 10)}"))
+    assert refs(found) == [["27001:A.5.7"], ["27001:A.5.8"], ["27001:A.5.9"], ["27001:A.5.10"]]
+
+
+def test_a_date_that_was_a_reference_is_found_on_its_card() -> None:
+    card = "Clause | {}\nTitle | Nonconformity and corrective action\nStatus | Done"
+    grid = sheet("\n\n".join(card.format(value) for value in ("9.4", "2001-01-10")))
+    oddities = {(5, 1): Oddity("date", "2001-01-10")}
+    found = check(Grid("20000-1", [Row(row.number, row.values) for row in grid.rows], last_row=7, oddities=oddities))
+    assert "ref.digits_lost" in found["records"][1]["flags"]

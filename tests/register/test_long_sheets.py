@@ -1,0 +1,88 @@
+"""What makes long sheets affordable, and that it changes nothing in what is read."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_lib.errors import FileRefused
+from ims_lib.register import check_json, check_text, read_file, room
+from ims_lib.register.beginnings import beginnings
+from ims_lib.register.cells import RowCells
+from ims_lib.register.tokens import token_pattern, tokens_of
+from ims_lib.register.vocabulary import load
+from tests.register.sheets import check, sheet
+
+BEGINNINGS = {
+    "a word": ("control", "c"),
+    "a choice": ("(?:SOC|NIST) ?2", "sn"),
+    "what may be missing": ("(?:SP )?v?800", "sv8"),
+    "any number of times": (r"(?:ISO[\s-]{0,3}){0,4}27001", "i2"),
+    "a look ahead and one back": (r"(?<!\w)(?=A)A\d", "a"),
+    "a class and a repetition": (r"[€$£]?[0-2]+", "$012"),
+    "a list without a word": ("(?:(?!))x", ""),
+    "a named group": ("(?P<close>[)])", ")"),
+}
+ARABIC_FIVE = chr(0x665)
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_what_a_pattern_can_begin_with(name: str) -> None:
+    pattern, wanted = BEGINNINGS[name]
+    assert beginnings(pattern) == set(wanted)
+
+
+def words() -> list[str]:
+    """What the vocabulary's patterns are made of, and signs around it."""
+    said = json.dumps(dict(load("frameworks")), ensure_ascii=False)
+    return [
+        *re.findall(r"[^\s\[\],'{}\"]+", said),
+        "A.5.12",
+        "8.1",
+        "164.312(a)",
+        "2001-01-10",
+        "5 %",
+        " ",
+        "\n",
+        "-",
+        "…",
+        ARABIC_FIVE,
+    ]
+
+
+@given(st.lists(st.one_of(st.sampled_from(words()), st.text(max_size=3)), max_size=8).map("".join))
+@settings(deadline=None, max_examples=400)
+def test_tokens_are_those_of_all_patterns_at_every_place(text: str) -> None:
+    every = [(match.span(), match.lastgroup) for match in token_pattern().finditer(text)]
+    assert [(match.span(), match.lastgroup) for match in tokens_of(text)] == every
+
+
+@pytest.mark.parametrize(
+    "text", ["Control,Title,Status\nA.5.7,Threat intelligence,Done\nA.5.8,Projects,Zorg\n", "\n", "a,b\n1,2\n"]
+)
+def test_the_answer_in_pieces_is_the_answer(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "soa.csv"
+    path.write_text(text, encoding="utf-8")
+    register = read_file(path)
+    assert "".join(check_text(register)) == json.dumps(check_json(register)) + "\n"
+
+
+def test_more_references_than_there_is_time_for_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_REFERENCES", 3)
+    lines = "Control | Title | Status\nA.5.1 | Policies | Done\nA.5.2 | Roles | Done"
+    assert len(check(sheet(lines))["records"]) == 2
+    with pytest.raises(FileRefused, match=r"client\.xlsx: holds 4 cells in columns of references, and no more than 3 "):
+        check(sheet(lines, "One"), sheet(lines, "Two"))
+
+
+def test_the_cells_of_a_row_read_like_any_mapping() -> None:
+    cells = RowCells({"ref": "A", "status": "F"}, 31)
+    assert cells == {"ref": "A31", "status": "F31"}
+    assert cells.get("owner") is None
+    assert "status" in cells
+    assert len(cells) == 2
