@@ -26,9 +26,19 @@ standards: [{standards}]          # in scope of the report
 # head_count: 100                 # people in scope; days of work are scaled by it
 # capacity:
 #   days_per_month: 10            # working days for the roadmap; without it there are no dates
+#   keep_free: 2                  # of these, days a month left for what the first look finds
+#   no_work_in: [August, 2027-12] # months without work: every August, and one December
+# wanted: {{"{wanted}": 2028-03-01}} # by when the known gaps of a standard are to be closed
 # scope: What the management system covers.
 # ai_roles: [provider, deployer]
 # assessor: Who assesses (a role or a name; printed in the report).
+
+# risk:                           # the client's own way of grading risks; without it, ours (data/scales/risk/)
+#   grades: 5                     # 3, 4 or 5
+#   bands: {{low: 1, medium: 8, high: 15}}   # each from this product of likelihood and consequence on
+#   acceptable: low               # or by category: {{ai: low, information_security: low, service: medium}}
+#   accepts: {{high: managing director}}
+#   same: [[R-01, R-17]]          # risks that are one; different: those that only look alike
 """
 CERTIFICATE = """\
   - standard: "{id}"
@@ -56,6 +66,7 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
         .strip()
         .removesuffix("\n..."),
         standards=", ".join(f'"{item}"' for item in standards),
+        wanted=next((item for item in standards if item not in holds), standards[0]),
         certificates="\n".join(["certificates:", *certificates]) if certificates else "certificates: []",
     )
     folder.mkdir(parents=True, exist_ok=True)

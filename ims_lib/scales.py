@@ -57,6 +57,18 @@ def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
 
 
 @cache
+def gap_worth(data: Path = paths.DATA) -> dict[str, float]:
+    """What a gap's share is multiplied by in the roadmap, by its proposed weight."""
+    return {row["weight"]: float(row["factor"]) for row in _rows(data, "gap_worth")}
+
+
+@cache
+def roadmap_setting(name: str, data: Path = paths.DATA) -> float:
+    """A number that decides how the roadmap is planned or cut into waves, from data/scales/roadmap.csv."""
+    return next(float(row["value"]) for row in _rows(data, "roadmap") if row["name"] == name)
+
+
+@cache
 def share_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     """Word, colour, edge, pattern and meaning of each of the five shares, in the order of every bar."""
     return {row["id"]: row for row in _rows(data, "shares")}
@@ -74,6 +86,12 @@ def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
         return 1.0
     fitting = [float(row["factor"]) for row in _rows(data, "head_count") if int(row["persons_from"]) <= persons]
     return fitting[-1] if fitting else float(_rows(data, "head_count")[0]["factor"])
+
+
+@cache
+def setting(table: str, name: str, data: Path = paths.DATA) -> float:
+    """A number from a table of data/scales/ with the columns name, value and why."""
+    return next(float(row["value"]) for row in _rows(data, table) if row["name"] == name)
 
 
 @cache

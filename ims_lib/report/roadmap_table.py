@@ -1,39 +1,70 @@
-"""The roadmap as a table: packages in order, when, after what, and what each consists of."""
+"""The roadmap as a table: packages in waves, when, after what, and what each consists of."""
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from ims_lib.register.model import Register
+from ims_lib.report import gantt
 from ims_lib.report.figures import counted, day, days, listed, month
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import LOOK_FIRST, Roadmap
+from ims_lib.roadmap import LOOK_FIRST, Roadmap, Wanted, Wave
+from ims_lib.scales import roadmap_setting
 
-NARROWEST_BAR = 1.5
-"""Per cent of the axis: a package of a few days must still be seen."""
+ROUNDING = 1e-9
+"""How far a sum of shares may be from the whole."""
 
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
-    """Work packages with their criteria, days, prerequisites and standards served, in order."""
-    packages, client = roadmap.packages, roadmap.gaps.coverage.client
+    """Waves of work packages with their criteria, days, prerequisites and standards served, in order."""
+    packages, client, calendar = roadmap.packages, roadmap.gaps.coverage.client, roadmap.calendar
+    rows = {str(name): _row(str(name), row, roadmap) for name, row in packages.iterrows()}
     end = packages["end"].iloc[-1]
-    dated = not pd.isna(end)
-    rows = [_row(str(name), row, roadmap) for name, row in packages.iterrows()]
-    worked = packages[packages["days"] > 0]
     return render(
-        "roadmap.html.j2", id="roadmap", title="Roadmap", standards=client.standards, dated=dated, rows=rows,
-        heading=_heading(roadmap, end if dated else None),
-        text=_text(roadmap),
-        table_title=f"{counted(len(worked), 'package')} after the first look" if len(worked) else "Only the first look",
-        caption="Days are working days of the client’s own people. Dotted: days that the first look may add, in no total.",
-        total_when=f"{month(packages['start'].iloc[0])} – {month(end)}" if dated else "",
+        "roadmap.html.j2", id="roadmap", title="Roadmap", standards=client.standards, dated=calendar is not None,
+        waves=[_wave(wave, [rows[name] for name in wave.packages], roadmap) for wave in roadmap.waves],
+        rows=list(rows.values()),
+        axis=gantt.axis(calendar) if calendar else None, rests=gantt.rests(calendar) if calendar else [],
+        heading=_heading(roadmap, end if calendar else None),
+        text=_text(roadmap), dates=[_wanted(item, roadmap) for item in roadmap.wanted],
+        left_aside=[finding.message for finding in roadmap.findings],
+        table_title=_title(roadmap), caption=_caption(roadmap), free=_kept_free(roadmap),
+        total_when=f"{month(packages['start'].iloc[0])} – {month(end)}" if calendar else "",
         total_gaps=len(roadmap.gaps.requirements), total_days=days(roadmap.days),
         note=_note(roadmap, open_questions(register, roadmap.gaps.coverage)),
     )  # fmt: skip
+
+
+def wave_text(wave: Wave, *, told: int | None = None) -> str:
+    """What a wave makes true, as sentences; the first so many of them."""
+    shown = wave.makes_true[:told]
+    more = len(wave.makes_true) - len(shown)
+    texts = [*shown, *([f"And {counted(more, 'thing')} more, in workbook.xlsx"] if more else [])]
+    part = f"{min(round(wave.closed * 100), 99)}\u00a0% of the known gaps"
+    closed = "All known gaps" if wave.closed > 1 - ROUNDING else part
+    return " ".join([*(f"{text}." for text in texts), f"{closed} are closed then."])
+
+
+def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:
+    """Whether a wanted date is possible; where it isn't, by how much not, and what capacity would do."""
+    coverage = roadmap.gaps.coverage
+    capacity = coverage.client.settings.capacity
+    name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
+    if wanted.possible:
+        return f"{name} is possible: its known gaps are closed on {day(wanted.end)}."
+    pace = f"{capacity.days_per_month:g} days a month" if capacity else "this capacity"
+    would = (
+        "no capacity would do, because no month is worked to its end before that"
+        if wanted.days_per_month is None
+        else f"{wanted.days_per_month:g} days a month would do"
+    )
+    late = counted(wanted.months_late, "month")
+    return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
 
 
 def _heading(roadmap: Roadmap, end: date | None) -> str:
@@ -43,15 +74,68 @@ def _heading(roadmap: Roadmap, end: date | None) -> str:
 
 def _text(roadmap: Roadmap) -> str:
     capacity = roadmap.gaps.coverage.client.settings.capacity
-    pace = (
-        f"Dates follow from {capacity.days_per_month:g} days a month, one package after the other."
-        if capacity
-        else "No capacity is given in client.yml, so there is an order but no dates."
-    )
+    if capacity is None:
+        pace = "No capacity is given in client.yml, so there is an order but no dates."
+    elif capacity.planned == 0:
+        pace = f"With {capacity.planned:g} days a month there is an order but no dates."
+    elif roadmap.calendar is None:
+        years = int(roadmap_setting("longest_months")) // 12
+        pace = f"With this capacity it would take more than {years} years, so there is an order but no dates."
+    else:
+        free = f", {capacity.keep_free:g} of them kept free" if capacity.keep_free else ""
+        rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.share]
+        none = f" and none in {listed(rests)}" if rests else ""
+        pace = f"Dates follow from {capacity.days_per_month:g} days a month{free}{none}, one package after the other. {_bound(roadmap)}"
     return (
         "Gaps become packages, one a process; a process that waits for another comes in steps. Prerequisites come first, "
-        f"then what closes most requirements per day. {pace}"
+        f"then what closes most per day, heavy gaps before light ones. {pace}"
     )
+
+
+def _bound(roadmap: Roadmap) -> str:
+    """How good the order is, in words."""
+    if roadmap.exact:
+        return "No other order closes the gaps earlier."
+    above = math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING)
+    return (
+        f"Another order could close the gaps at most {above}\u00a0% earlier."
+        if above
+        else "Hardly another order closes the gaps earlier."
+    )
+
+
+def _wanted(wanted: Wanted, roadmap: Roadmap) -> dict[str, Any]:
+    return {"text": wanted_text(wanted, roadmap), "late": not wanted.possible}
+
+
+def _title(roadmap: Roadmap) -> str:
+    worked = int((roadmap.packages["days"] > 0).sum())
+    if not worked:
+        return "Only the first look"
+    first, last = roadmap.packages["start"].iloc[0], roadmap.packages["end"].iloc[-1]
+    when = f", {first:%B %Y} to {last:%B %Y}" if roadmap.calendar else ""
+    return f"{counted(worked, 'package')} in {counted(len(roadmap.waves), 'wave')}{when}"
+
+
+def _caption(roadmap: Roadmap) -> str:
+    rest = " Grey: months without work." if roadmap.calendar and gantt.rests(roadmap.calendar) else ""
+    return (
+        f"Days are working days of the client’s own people.{rest} Dotted: what the first look may add, in no total. "
+        "What a wave makes true holds as far as gaps are known."
+    )
+
+
+def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
+    """The days that are kept free until the end; none where nothing is."""
+    capacity, calendar = roadmap.gaps.coverage.client.settings.capacity, roadmap.calendar
+    if capacity is None or calendar is None or not capacity.keep_free:
+        return None
+    first, last = calendar.months[0].first, calendar.months[-1].last
+    return {
+        "bars": gantt.bars(calendar, first, last),
+        "days": days(sum(item.share for item in calendar.months) * capacity.keep_free),
+        "when": f"{month(first)} – {month(last)}",
+    }
 
 
 def _note(roadmap: Roadmap, questions: int) -> str:
@@ -64,16 +148,27 @@ def _note(roadmap: Roadmap, questions: int) -> str:
     )
 
 
+def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
+    when = ""
+    if wave.start and wave.end:
+        first, last = f"{wave.start:%B %Y}", f"{wave.end:%B %Y}"
+        when = first if first == last else f"{first} – {last}"
+    return {
+        "number": wave.number, "rows": rows, "when": when, "days": days(wave.days),
+        "text": wave_text(wave, told=int(roadmap_setting("told_per_wave"))),
+    }  # fmt: skip
+
+
 def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
-    packages, gaps = roadmap.packages, roadmap.gaps
+    packages, gaps, calendar = roadmap.packages, roadmap.gaps, roadmap.calendar
     look = name == LOOK_FIRST
-    x, width = _span(row, packages)
     gap_names = set(gaps.requirements.index)
     source = gaps.unknown["possible_days"] if look else gaps.criteria["days"]
     return {
         "package": name, "order": row["order"], "title": row["title"], "possible": look,
         "after": _after(row["needs"], packages),
-        "when": "" if pd.isna(row["end"]) else _when(row), "x": x, "width": width,
+        "when": _when(row) if calendar else "",
+        "bars": gantt.bars(calendar, row["start"], row["end"]) if calendar else [],
         "gaps": 0 if look else len(gap_names & set(row["requirements"])),
         "days": f"0–{days(row['possible_days'])}" if look else days(row["days"]),
         "standards": {item.partition(":")[0] for item in row["requirements"]},
@@ -87,21 +182,8 @@ def _after(needs: tuple[str, ...], packages: pd.DataFrame) -> str:
 
 
 def _when(row: pd.Series[Any]) -> str:
-    if row["start"] == row["end"]:
-        return f"from {day(row['start'])}"
     first, last = month(row["start"]), month(row["end"])
     return first if first == last else f"{first} – {last}"
-
-
-def _span(row: pd.Series[Any], packages: pd.DataFrame) -> tuple[float, float]:
-    """Start and width of a package's bar in per cent of the whole time."""
-    if pd.isna(row["end"]):
-        return 0.0, 0.0
-    first = packages["start"].iloc[0]
-    whole = max((packages["end"].iloc[-1] - first).days, 1)
-    x = 100 * (row["start"] - first).days / whole
-    width = 100 * (row["end"] - row["start"]).days / whole
-    return round(min(x, 100 - NARROWEST_BAR), 1), round(max(width, NARROWEST_BAR), 1)
 
 
 def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:

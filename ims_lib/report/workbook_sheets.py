@@ -36,6 +36,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap) -> dict[str, list[Row]]:
         "Requirements": rows_requirements(register, coverage),
         "Criteria": rows_criteria(gaps),
         "Gaps": rows_gaps(gaps),
+        "Waves": rows_waves(roadmap),
         "Roadmap": rows_roadmap(roadmap, findings),
         "Packages": rows_packages(roadmap),
         "Register": rows_register(register),
@@ -145,7 +146,7 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
         look = row["package"] == LOOK_FIRST
         many = counted(len(row["criteria"]), "criterion", "criteria")
         rows.append({
-            "order": row["order"], "title": row["title"], "criteria": len(row["criteria"]),
+            "order": row["order"], "wave": row["wave"], "title": row["title"], "criteria": len(row["criteria"]),
             "done_when": f"{questions} settled, {many} looked at." if look else done_when(row["criteria"], roadmap),
             "after": ", ".join(str(order) for order in sorted(place_of[need] for need in row["needs"])),
             "days": row["days"], "possible_days": row["possible_days"], "start": row["start"], "end": row["end"],
@@ -155,6 +156,19 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     return rows
 
 
+def rows_waves(roadmap: Roadmap) -> list[Row]:
+    """A row a wave: its packages and days, and all that it makes true."""
+    place_of = roadmap.packages["order"].to_dict()
+    return [
+        {
+            "wave": wave.number, "start": wave.start, "end": wave.end, "days": wave.days, "closed": wave.closed,
+            "packages": ", ".join(str(place_of[name]) for name in wave.packages),
+            "makes_true": _lines(f"• {text}." for text in wave.makes_true),
+        }
+        for wave in roadmap.waves
+    ]  # fmt: skip
+
+
 def rows_packages(roadmap: Roadmap) -> list[Row]:
     """A row a criterion of each package, in the packages' order."""
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
@@ -162,7 +176,7 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     served = coverage.criteria["requirements"].to_dict()
     return [
         {
-            "order": package["order"], "package": package["title"], "id": name,
+            "order": package["order"], "wave": package["wave"], "package": package["title"], "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": _lines(coverage.catalogue.criteria[name].evidence),
             "days": days.get(name), "possible_days": possible.get(name), "requirements": ", ".join(served[name]),
@@ -240,7 +254,8 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Row]) -> 
 def _said(source: Source) -> str:
     """A source as it is read: harbour.xlsx › SoA › F31 “Partly” (partly implemented)."""
     found = f" “{source.found}”" if source.found else ""
-    return f"{place(source.cell)}{found} ({source.taken_as})"
+    accepted = ", named by the assessor's acceptance" if source.accepted else ""
+    return f"{place(source.cell)}{found} ({source.taken_as}{accepted})"
 
 
 def _standards(requirements: Iterable[str], coverage: Coverage) -> str:

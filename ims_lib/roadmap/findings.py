@@ -1,0 +1,51 @@
+"""What is told of a roadmap's settings and prerequisites: each as a sentence, and planning goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import Client
+from ims_lib.register.model import Finding
+from ims_lib.roadmap.packages import needs_without_circles
+
+FILE = "client.yml"
+
+
+def roadmap_findings(client: Client, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Settings that cannot be planned with, and criteria that wait for each other in a circle."""
+    return (*_of_capacity(client), *_of_wanted(client), *_of_needs(catalogue))
+
+
+def _of_capacity(client: Client) -> Iterator[Finding]:
+    capacity = client.settings.capacity
+    if capacity is None:
+        return
+    why = ""
+    if capacity.days_per_month == 0:
+        why = "capacity.days_per_month is 0"
+    elif capacity.planned == 0:
+        why = f"capacity.keep_free is {capacity.keep_free:g} of {capacity.days_per_month:g} days a month"
+    elif {month for month in capacity.no_work_in if isinstance(month, int)} == set(range(1, 13)):
+        why = "capacity.no_work_in names all twelve months of every year"
+    if why:
+        yield Finding("warning", "roadmap.no_capacity", f"{why}: the roadmap has an order but no dates", FILE)
+
+
+def _of_wanted(client: Client) -> Iterator[Finding]:
+    for standard, by in client.settings.wanted.items():
+        if standard not in client.standards:
+            text = f"wanted.{standard}: {standard} isn't among the standards in scope; its date is left aside"
+            yield Finding("warning", "roadmap.wanted_out_of_scope", text, FILE)
+        elif by <= client.as_of:
+            text = f"wanted.{standard}: {by.isoformat()} isn't after {client.as_of.isoformat()}, the as-of date; it is left aside"
+            yield Finding("warning", "roadmap.wanted_past", text, FILE)
+    if client.settings.wanted and client.settings.capacity is None:
+        text = "wanted: without capacity.days_per_month nobody can say whether a date is possible"
+        yield Finding("warning", "roadmap.wanted_without_capacity", text, FILE)
+
+
+def _of_needs(catalogue: Catalogue) -> Iterator[Finding]:
+    for circle in needs_without_circles(catalogue.criteria)[1]:
+        text = f"criteria wait for each other: {' needs '.join(circle)}; the last of these needs is left aside"
+        yield Finding("warning", "roadmap.circle", text, "data/criteria")

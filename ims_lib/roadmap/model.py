@@ -1,0 +1,118 @@
+"""What a roadmap is: packages in order, waves of them, wanted dates, and how far from the best order it is at most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from ims_lib.gaps import Gaps
+from ims_lib.register.model import Finding
+from ims_lib.roadmap.capacity import Calendar
+
+LOOK_FIRST = "look_first"
+"""The package that settles questions and looks at what is unknown. It has no days of its own in the total."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """Packages as planning sees them, each by its place: working days, worth, what comes first, and by when.
+
+    One team does all of it, so a month's days go to one package after the other; a package may take several
+    months. It is finished in the month in which the last of its days is worked. What needs it may be worked on
+    in that same month, after it.
+    """
+
+    days: tuple[float, ...]
+    worth: tuple[float, ...]
+    needs: tuple[frozenset[int], ...]
+    due: tuple[int | None, ...] = ()
+    """The month, by its place in the calendar, by whose end each must be finished; none where nothing asks for it."""
+
+    def due_by(self, due: Sequence[int | None]) -> Work:
+        """The same work with these months to be finished by."""
+        return replace(self, due=tuple(due))
+
+    def with_needs(self, places: set[int]) -> set[int]:
+        """These packages and all that must come before them."""
+        found: set[int] = set()
+        ahead = list(places)
+        while ahead:
+            place = ahead.pop()
+            if place not in found:
+                found.add(place)
+                ahead += self.needs[place]
+        return found
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """An order of all packages, and how good it is: worth × the number of the month that closes it, added up."""
+
+    order: tuple[int, ...]
+    months: tuple[int, ...] = ()
+    """The place of the month in which each package is finished, by the package's own place; empty without a calendar."""
+    value: float = 0.0
+    bound: float = 0.0
+    """What no order can get below."""
+    exact: bool = False
+    """Whether the bound was reached, so that no order is better."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A date by which a standard's known gaps are to be closed, and whether that is possible."""
+
+    standard: str
+    by: date
+    end: date
+    """When they are closed: by the plan where the date is met, else at the earliest."""
+    months_late: int
+    days_per_month: float | None
+    """The whole days a month with which all wanted dates up to this one are met; none where no number of days helps."""
+
+    @property
+    def possible(self) -> bool:
+        return self.months_late == 0
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Packages that end together in something that was not true before."""
+
+    number: int
+    packages: tuple[str, ...]
+    days: float
+    closed: float
+    """What share of the known gaps is closed when the wave is over, by weight of requirements."""
+    start: date | None
+    end: date | None
+    makes_true: tuple[str, ...]
+    """What becomes true with the wave's last package, as far as gaps are known; weightiest first."""
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """Work packages in order, in waves."""
+
+    packages: pd.DataFrame
+    """Index package: order, title, process, criteria, needs (packages), requirements, days, possible_days,
+    serves (weight of requirements closed), worth (the same, heavier gaps counting more), wave, start, end
+    (dates, empty without a capacity)."""
+    gaps: Gaps
+    waves: tuple[Wave, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    calendar: Calendar | None = None
+    """The months that packages are worked in; none without a capacity."""
+    above_best: float | None = None
+    """By what share of the best order's value this one may be worse, at most; none without a capacity."""
+    exact: bool = False
+    """Whether it is known that no order closes the gaps earlier."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def days(self) -> float:
+        """Working days of all packages together. What is unknown is not among them."""
+        return float(self.packages["days"].sum())

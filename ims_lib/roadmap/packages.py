@@ -1,0 +1,168 @@
+"""Work packages: gaps gathered by process, in steps where processes wait for each other, with what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from graphlib import TopologicalSorter
+from typing import Any
+
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.coverage import split
+from ims_lib.gaps import Gaps
+from ims_lib.roadmap.model import LOOK_FIRST
+from ims_lib.scales import gap_worth
+
+Row = dict[str, Any]
+
+
+def find_packages(gaps: Gaps) -> list[Row]:
+    """A row per package: one a process, or several where processes wait for each other. By name, without the first look."""
+    waits = _open_needs(gaps)
+    members = _members(gaps, waits)
+    needs = _needs_between(members, waits)
+    return [_package(name, members[name], needs[name], gaps) for name in sorted(members)]
+
+
+def look_first(gaps: Gaps) -> Row:
+    """The package before all others: what nobody spoke of is looked at, and questions are settled."""
+    return {
+        "package": LOOK_FIRST, "title": "Settle the questions and look at what nobody looked at",
+        "process": None, "criteria": tuple(gaps.unknown.index), "needs": (),
+        "requirements": _in_catalogue_order(gaps, gaps.unknown["requirements"]),
+        "days": 0.0, "possible_days": gaps.possible_days, "serves": 0.0, "worth": 0.0,
+    }  # fmt: skip
+
+
+def needs_without_circles(
+    criteria: Mapping[str, Criterion],
+) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, ...]]]:
+    """What each criterion needs, and the circles found: of each, the need that closes it is left out."""
+    needs: dict[str, tuple[str, ...]] = {}
+    circles: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    path: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        path[name] = None
+        kept = []
+        for need in criteria[name].needs:
+            if need not in criteria:
+                continue
+            if need in path:
+                circles.append((*list(path)[list(path).index(need) :], need))
+                continue
+            kept.append(need)
+            if need not in done:
+                visit(need)
+        needs[name] = tuple(kept)
+        del path[name]
+        done.add(name)
+
+    for name in criteria:
+        if name not in done:
+            visit(name)
+    return needs, circles
+
+
+def _members(gaps: Gaps, waits: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """Criteria by package. Processes that need each other in a circle are split into steps."""
+    criteria = {str(name): gaps.coverage.catalogue.criteria[str(name)] for name in gaps.criteria.index}
+    circular = _circular_processes(criteria, waits)
+    ranks = _ranks(criteria, waits)
+    groups: dict[str, list[str]] = {}
+    for name, criterion in criteria.items():
+        step = f"@{ranks[name]}" if criterion.process in circular else ""
+        groups.setdefault(criterion.process + step, []).append(name)
+    steps: dict[str, list[str]] = {}
+    for package in sorted(groups, key=lambda item: (item.partition("@")[0], int(item.partition("@")[2] or 0))):
+        steps.setdefault(package.partition("@")[0], []).append(package)
+    return {
+        process if len(packages) == 1 else f"{process}_{number}": tuple(groups[package])
+        for process, packages in steps.items()
+        for number, package in enumerate(packages, start=1)
+    }
+
+
+def _open_needs(gaps: Gaps) -> dict[str, set[str]]:
+    """For each open criterion the open ones that must come first, also through criteria that are not open themselves."""
+    needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
+    open_criteria = {str(name) for name in gaps.criteria.index}
+
+    @cache
+    def first(name: str) -> frozenset[str]:
+        return frozenset().union(*({need} if need in open_criteria else first(need) for need in needs[name]))
+
+    return {name: set(first(name)) for name in open_criteria}
+
+
+def _circular_processes(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> set[str]:
+    """Processes that, by the needs of their criteria, wait for themselves through another process."""
+    waits: dict[str, set[str]] = {criterion.process: set() for criterion in criteria.values()}
+    for name, criterion in criteria.items():
+        waits[criterion.process] |= {criteria[need].process for need in needs[name]} - {criterion.process}
+    return {process for process in waits if process in _reachable(process, waits)}
+
+
+def _reachable(start: str, waits: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    ahead = list(waits[start])
+    while ahead:
+        place = ahead.pop()
+        if place not in seen:
+            seen.add(place)
+            ahead += waits[place]
+    return seen
+
+
+def _ranks(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> dict[str, int]:
+    """How often the chain of needs before a criterion changes process: steps of a circle in the order they can be done."""
+    ranks: dict[str, int] = {}
+    for name in TopologicalSorter(needs).static_order():
+        process = criteria[name].process
+        ranks[name] = max((ranks[need] + (criteria[need].process != process) for need in needs[name]), default=0)
+    return ranks
+
+
+def _needs_between(members: Mapping[str, Iterable[str]], waits: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    home = {criterion: package for package, criteria in members.items() for criterion in criteria}
+    return {
+        package: {home[need] for name in criteria for need in waits[name]} - {package}
+        for package, criteria in members.items()
+    }
+
+
+def _package(name: str, criteria: tuple[str, ...], needs: set[str], gaps: Gaps) -> Row:
+    process = gaps.coverage.catalogue.criteria[criteria[0]].process
+    step = name.removeprefix(process).removeprefix("_")
+    served = _weight_closed(criteria, gaps)
+    heavier = gap_worth()
+    return {
+        "package": name,
+        "title": gaps.coverage.catalogue.processes[process].title + (f", step {step}" if step else ""),
+        "process": process, "criteria": criteria, "needs": tuple(sorted(needs)),
+        "requirements": _in_catalogue_order(gaps, gaps.criteria.loc[list(criteria), "requirements"]),
+        "days": float(gaps.criteria.loc[list(criteria), "days"].sum()), "possible_days": 0.0,
+        "serves": sum(served.values()),
+        "worth": sum(share * heavier[gaps.requirements.at[item, "severity"]] for item, share in served.items()),
+    }  # fmt: skip
+
+
+def _weight_closed(criteria: Iterable[str], gaps: Gaps) -> dict[str, float]:
+    """What share of each requirement with a gap the criteria close, in the standards in scope."""
+    coverage = gaps.coverage
+    with_gap = set(gaps.requirements.index)
+    closed: dict[str, float] = {}
+    for name in criteria:
+        for item in gaps.criteria.at[name, "requirements"]:
+            if item in with_gap:
+                share = split(coverage.assessment.verdicts[item, name])["gap"] / len(
+                    coverage.catalogue.criteria_of[item]
+                )
+                closed[item] = closed.get(item, 0.0) + share
+    return closed
+
+
+def _in_catalogue_order(gaps: Gaps, served: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    position = gaps.coverage.catalogue.position_of
+    return tuple(sorted({name for names in served for name in names}, key=position.__getitem__))

@@ -1,0 +1,108 @@
+"""What packages make true: milestones of the library, and chapters in which no known gap is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_lib.catalogue.milestones import Milestone, load_milestones
+from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.gaps import Gaps
+from ims_lib.roadmap.model import LOOK_FIRST
+from ims_lib.scales import roadmap_setting
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Something that becomes true with the package at a place in the order."""
+
+    place: int
+    milestone: str
+    """Id of the milestone; empty for a chapter."""
+    standard: str | None = None
+    chapter: str = ""
+
+
+def find_truths(packages: pd.DataFrame, gaps: Gaps) -> list[Truth]:
+    """Milestones by their weight, then chapters: those that the packages make true, none that is true today."""
+    place_of = {
+        name: place
+        for place, (package, criteria) in enumerate(packages["criteria"].items())
+        if package != LOOK_FIRST
+        for name in criteria
+    }
+    return [*_milestones(packages, gaps, place_of), *_chapters(gaps, place_of)]
+
+
+def tell(truths: Sequence[Truth], gaps: Gaps) -> tuple[str, ...]:
+    """Sentences for what becomes true together, without full stops: one a milestone, one for all chapters."""
+    catalogue = gaps.coverage.catalogue
+    texts = []
+    for milestone in load_milestones().values():
+        reached = [truth for truth in truths if truth.milestone == milestone.id]
+        names = [catalogue.standards[truth.standard].name for truth in reached if truth.standard]
+        if reached:
+            texts.append(milestone.text.format(standard=_listed(names)))
+    whole = {truth.standard for truth in truths if _is_whole(truth)}
+    chapters: dict[str, list[str]] = {}
+    for truth in truths:
+        if truth.chapter and truth.standard and truth.standard not in whole:
+            chapters.setdefault(truth.standard, []).append(truth.chapter)
+    parts = [f"chapter{'s' if len(found) > 1 else ''} {_listed(found)} of {name}" for name, found in chapters.items()]
+    return (*texts, *([f"Nothing is known to be missing in {_listed(parts)}"] if parts else []))
+
+
+def _is_whole(truth: Truth) -> bool:
+    """Whether it says something of all chapters at once."""
+    return bool(truth.milestone) and "clauses" in load_milestones()[truth.milestone].parts
+
+
+def _milestones(packages: pd.DataFrame, gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
+    coverage = gaps.coverage
+    for milestone in load_milestones().values():
+        standards = coverage.client.standards if milestone.each == "standard" else (None,)
+        for standard in standards:
+            if milestone.unless_held and standard in coverage.assessment.certified:
+                continue
+            needed = _criteria(milestone, standard, gaps)
+            places = [place_of[name] for name in needed if name in place_of]
+            if milestone.look_first and packages.at[LOOK_FIRST, "criteria"]:
+                places.append(0)
+            if places and _spoken_of(needed, gaps):
+                yield Truth(max(places), milestone.id, standard)
+
+
+def _criteria(milestone: Milestone, standard: str | None, gaps: Gaps) -> set[str]:
+    """The criteria in scope that the milestone needs."""
+    catalogue, coverage = gaps.coverage.catalogue, gaps.coverage
+    named = [*milestone.criteria, *(name for item, names in milestone.of.items() if item == standard for name in names)]
+    for process in milestone.processes:
+        if process in catalogue.processes:
+            named += [criterion.id for criterion in catalogue.processes[process].criteria]
+    if milestone.parts:
+        rows = coverage.requirements
+        wanted = rows.index[(rows["standard"] == standard) & rows["part"].isin(milestone.parts) & rows["applicable"]]
+        named += [name for requirement in wanted for name in catalogue.criteria_of[str(requirement)]]
+    return set(named) & set(coverage.criteria.index)
+
+
+def _spoken_of(criteria: set[str], gaps: Gaps) -> bool:
+    """Whether enough is known of the criteria to say that they hold."""
+    levels = gaps.coverage.criteria["own_level"].reindex(sorted(criteria))
+    return not len(levels) or float(levels.isna().mean()) <= roadmap_setting("unseen_at_most")
+
+
+def _chapters(gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
+    places = gaps.coverage.requirements.loc[gaps.requirements.index]
+    for standard in gaps.coverage.client.standards:
+        for chapter in CHAPTERS:
+            rows = gaps.requirements[(places["standard"] == standard) & (places["chapter"] == chapter)]
+            closing = [place_of[name] for criteria in rows["criteria"] for name in criteria]
+            if closing:
+                yield Truth(max(closing), "", standard, chapter)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
