@@ -15,6 +15,9 @@ _HOME = {
     "score_coverage": "ims_lib.coverage",
     "find_gaps": "ims_lib.gaps",
     "plan_roadmap": "ims_lib.roadmap",
+    "read_inputs": "ims_lib.inputs",
+    "walk_steps": "ims_lib.steps",
+    "register_risks": "ims_lib.steps.risk_register",
     "render_report": "ims_lib.batch",
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
@@ -24,8 +27,14 @@ _MODULES = {
     "report": "ims_lib.report",
     "workbench": "ims_lib.workbench",
     "charts": "ims_lib.report.charts",
+    "risk_charts": "ims_lib.report.risk_charts",
+    "audit_charts": "ims_lib.report.audit_charts",
     "crossmap": "ims_lib.catalogue.crossmap",
     "cross_map_charts": "ims_lib.report.cross_map_charts",
+    "process_charts": "ims_lib.report.process_charts",
+    "document_charts": "ims_lib.report.document_charts",
+    "improvement_charts": "ims_lib.report.improvement_charts",
+    "benefit_charts": "ims_lib.report.benefit_charts",
 }
 
 __all__ = [*_HOME, *_MODULES]

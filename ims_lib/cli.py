@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     suggest.add_argument("--top", type=_count, default=5, metavar="N", help="suggestions a row (default: 5)")
     suggest.add_argument("--json", action="store_true", help="one JSON object a row, a line each")
 
-    new = _command(commands, "new", _new, "make a client folder with client.yml and a blank assessment workbook")
+    new = _command(commands, "new", _new, "make a client folder: client.yml, a blank assessment workbook, blank lists")
     new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in data/clients/")
     new.add_argument("--name", metavar="TEXT", help="the client's name")
     new.add_argument("--standards", type=_standards, default=["27001", "20000-1", "42001"], metavar="IDS",

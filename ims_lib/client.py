@@ -59,6 +59,7 @@ def _as_rest(value: Any) -> Any:
 
 StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
 StandardRefs = Annotated[list[StandardRef], BeforeValidator(_as_texts)]
+Rest = Annotated[int | str, BeforeValidator(_as_rest)]
 
 
 class Certificate(BaseModel):
@@ -78,7 +79,7 @@ class Capacity(BaseModel):
     days_per_month: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     keep_free: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     """Days of each month that are not planned: room for what the first look finds."""
-    no_work_in: Annotated[list[Annotated[int | str, BeforeValidator(_as_rest)]], BeforeValidator(_as_list)] = []
+    no_work_in: Annotated[list[Rest], BeforeValidator(_as_list)] = []
     """Months without work: 8 for every August, 2027-08 for one."""
 
     @property
@@ -111,6 +112,21 @@ class RiskSettings(BaseModel):
     """Pairs that only look alike, and aren't asked again."""
 
 
+class AuditSettings(BaseModel):
+    """How the audit programme is planned. What is wrong in it is a finding of the programme, and ours is used."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    starts: Annotated[str | None, BeforeValidator(lambda value: None if value is None else str(value))] = None
+    """Year and month in which the cycle begins, as 2027-01; else the month after the as-of date."""
+    years: int | None = None
+    sessions_a_month: int | None = None
+    """How many sessions the organisation bears in a month."""
+    body_team: list[int] = []
+    """Of each auditor in the certification body's team, for how many of the standards in scope."""
+    body_days: dict[StandardRef, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = {}
+    """Days that the body has named for each standard alone."""
+
+
 class Settings(BaseModel):
     """What client.yml says."""
 
@@ -129,6 +145,7 @@ class Settings(BaseModel):
     ai_roles: list[str] = []
     assessor: str | None = None
     risk: RiskSettings = RiskSettings()
+    audits: AuditSettings = AuditSettings()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -22,24 +23,19 @@ COUNTS = ("requirements", "not_applicable", "not_in_catalogue")
 class Coverage:
     """Shares at every level. All are fractions of the requirement's or group's weight, adding up to 1.
 
-    Frames hold the standards in scope only; the assessment behind them holds all that is known.
+    Frames hold the standards in scope only; the assessment behind them holds all that is known. Those that only some
+    ask for are worked out when they are first asked for.
     """
 
     requirements: pd.DataFrame
     """Index requirement: standard, part, chapter, title, applicable, criteria (count), figures."""
-    clauses: pd.DataFrame
-    """Index heading (8.5, 9.2, A.6.1): the mean over its leaves, with counts."""
-    chapters: pd.DataFrame
-    """Index standard and chapter, 4 to 10."""
     parts: pd.DataFrame
     """Index standard and part: clauses or annex_a."""
-    processes: pd.DataFrame
-    """Index process and standard: the mean over the criteria that serve the standard."""
-    whole_processes: pd.DataFrame
-    """Index process: the mean over its criteria in scope, each by its own level wherever it was stated or seen."""
     criteria: pd.DataFrame
     """Index criterion: process, days, own_level, own_channel, requirements and standards in scope that it serves, gap."""
     assessment: Assessment
+    pairs: pd.DataFrame
+    """A row per requirement and criterion: the five shares, assessed and judged."""
 
     @property
     def client(self) -> Client:
@@ -48,6 +44,28 @@ class Coverage:
     @property
     def catalogue(self) -> Catalogue:
         return self.assessment.catalogue
+
+    @cached_property
+    def clauses(self) -> pd.DataFrame:
+        """Index heading (8.5, 9.2, A.6.1): the mean over its leaves, with counts."""
+        return _by_heading(self.catalogue, self.requirements, self.client.standards)
+
+    @cached_property
+    def chapters(self) -> pd.DataFrame:
+        """Index standard and chapter, 4 to 10."""
+        clauses = self.requirements[self.requirements["part"] == "clauses"]
+        places = pd.MultiIndex.from_product([self.client.standards, CHAPTERS], names=["standard", "chapter"])
+        return _group(clauses, ["standard", "chapter"]).reindex(places)
+
+    @cached_property
+    def processes(self) -> pd.DataFrame:
+        """Index process and standard: the mean over the criteria that serve the standard."""
+        return _by_process(self.catalogue, self.pairs, self.client.standards)
+
+    @cached_property
+    def whole_processes(self) -> pd.DataFrame:
+        """Index process: the mean over its criteria in scope, each by its own level wherever it was stated or seen."""
+        return _whole_processes(self.assessment, self.criteria)
 
 
 def score_coverage(assessment: Assessment) -> Coverage:
@@ -60,20 +78,14 @@ def score_coverage(assessment: Assessment) -> Coverage:
     pairs = _split_pairs(assessment)
     requirements = _by_requirement(assessment, pairs)
     in_scope = requirements[requirements["standard"].isin(scope)]
-    criteria = _by_criterion(assessment, scope)
     return Coverage(
         requirements=in_scope,
-        clauses=_by_heading(catalogue, requirements, scope),
-        chapters=_group(in_scope[in_scope["part"] == "clauses"], ["standard", "chapter"]).reindex(
-            pd.MultiIndex.from_product([scope, CHAPTERS], names=["standard", "chapter"])
-        ),
         parts=_group(in_scope, ["standard", "part"]).reindex(
             pd.MultiIndex.from_tuples(_parts(catalogue, scope), names=["standard", "part"])
         ),
-        processes=_by_process(catalogue, pairs, scope),
-        whole_processes=_whole_processes(assessment, criteria),
-        criteria=criteria,
+        criteria=_by_criterion(assessment, scope),
         assessment=assessment,
+        pairs=pairs,
     )
 
 

@@ -33,6 +33,10 @@ class BadClient(ImsError):
     """A client folder's settings or judgements break their rules."""
 
 
+class BadScenario(ImsError):
+    """A scenario names what nothing knows, or says what cannot be."""
+
+
 class CannotWrite(ImsError):
     """A judgement or answer could not be kept: no room, no permission."""
 

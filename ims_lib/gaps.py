@@ -5,6 +5,7 @@ A proposed weight is no audit finding; the assessor decides.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,30 +74,33 @@ def _days(coverage: Coverage) -> pd.DataFrame:
 def _by_requirement(coverage: Coverage, days: pd.Series[float]) -> pd.DataFrame:
     """Requirements with a gap: heaviest first, then most missing, clauses before controls, what serves most."""
     missing = coverage.requirements[coverage.requirements["gap"] > SMALLEST_SHARE]
-    rows = [_gap(str(name), row, coverage, days) for name, row in missing.iterrows()]
+    known, served = days.to_dict(), coverage.criteria["requirements"].to_dict()
+    rows = [_gap(row, coverage, known, served) for row in missing.itertuples()]
     rows.sort(key=lambda row: row.pop("order"))
     columns = ["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"]
     return pd.DataFrame(rows, columns=columns).set_index("requirement")
 
 
-def _gap(name: str, row: pd.Series[Any], coverage: Coverage, days: pd.Series[float]) -> dict[str, Any]:
-    verdicts = coverage.assessment.verdicts
+def _gap(
+    row: Any, coverage: Coverage, days: Mapping[Any, float], served: Mapping[Any, tuple[str, ...]]
+) -> dict[str, Any]:
+    verdicts, name = coverage.assessment.verdicts, str(row.Index)
     criteria = tuple(
         criterion
         for criterion in coverage.catalogue.criteria_of[name]
         if split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
     )
-    rule = propose_weight(row["part"], row["gap"])
+    rule = propose_weight(row.part, row.gap)
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
-    served = len({item for criterion in criteria for item in coverage.criteria.at[criterion, "requirements"]})
+    reached = len({item for criterion in criteria for item in served[criterion]})
     return {
         "requirement": name,
-        "standard": row["standard"],
-        "title": row["title"],
-        "gap": row["gap"],
+        "standard": row.standard,
+        "title": row.title,
+        "gap": row.gap,
         "severity": rule.weight,
         "why": rule.why,
         "criteria": criteria,
-        "days": float(days.reindex(criteria).sum()),
-        "order": (weights.index(rule.weight), -round(row["gap"], 9), row["part"] != "clauses", -served),
+        "days": float(sum(days.get(criterion, 0.0) for criterion in criteria)),
+        "order": (weights.index(rule.weight), -round(row.gap, 9), row.part != "clauses", -reached),
     }

@@ -1,4 +1,4 @@
-"""`ims new`: a client folder with its settings to complete and a blank assessment workbook."""
+"""`ims new`: a client folder with its settings to complete, a blank assessment workbook and blank lists."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from ims_lib import paths
 from ims_lib.assessment_workbook import write_assessment_workbook
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadClient
+from ims_lib.inputs import write_input_template
+from ims_lib.inputs.template import FILE as LISTS
 
 TEMPLATE = """\
 # What this client wants and holds. Lines that begin with # are help, or settings that are not given yet.
@@ -72,4 +74,6 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "client.yml").write_text(text, encoding="utf-8")
     write_assessment_workbook(folder / "assessment.xlsx", catalogue, standards)
+    if not (folder / LISTS).exists():  # a folder without client.yml may hold the client's files already
+        write_input_template(folder / LISTS)
     return folder

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ims_lib import paths
+from ims_lib.errors import BadCatalogue
 
 NOT_APPLICABLE = "not_applicable"
 """A status and a verdict without a level."""
@@ -22,6 +23,25 @@ class GapWeight:
     gap_from: float
     weight: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number that nobody knows for sure: where integration saves least, where it likely is, where it saves most."""
+
+    name: str
+    low: float
+    likely: float
+    high: float
+    why: str
+
+    def at(self, case: str) -> float:
+        """Its value in one of CASES."""
+        return {"low": self.low, "likely": self.likely, "high": self.high}[case]
+
+
+CASES = ("low", "likely", "high")
+"""Integration saves least, likely, most. All assumptions are taken from the same case."""
 
 
 @cache
@@ -66,6 +86,35 @@ def gap_worth(data: Path = paths.DATA) -> dict[str, float]:
 def roadmap_setting(name: str, data: Path = paths.DATA) -> float:
     """A number that decides how the roadmap is planned or cut into waves, from data/scales/roadmap.csv."""
     return next(float(row["value"]) for row in _rows(data, "roadmap") if row["name"] == name)
+
+
+@cache
+def benefit_assumptions(data: Path = paths.DATA) -> dict[str, Assumption]:
+    """What the comparison of one system with separate ones assumes. Raises BadCatalogue where an assumption cannot be."""
+    found = {
+        row["name"]: Assumption(
+            row["name"], float(row["value_low"]), float(row["value_likely"]), float(row["value_high"]), row["why"]
+        )
+        for row in _rows(data, "benefit")
+    }
+    faults = [
+        f"benefit.csv, {item.name}: a negative number"
+        for item in found.values()
+        if min(item.low, item.likely, item.high) < 0
+    ]
+    for item in found.values():
+        if item.likely != sorted([item.low, item.likely, item.high])[1]:
+            faults.append(f"benefit.csv, {item.name}: value_likely isn't between value_low and value_high")
+        if item.name.startswith("repeat_"):
+            more = found["agree_more"]
+            faults += [
+                f"benefit.csv, {item.name}: value_{case} is below that of agree_more, so one process would cost more than several"
+                for case in CASES
+                if item.at(case) < more.at(case)
+            ]
+    if faults:
+        raise BadCatalogue(faults)
+    return found
 
 
 @cache

@@ -57,7 +57,7 @@ def test_wrong_usage_is_exit_2(name: str) -> None:
 def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(acme), "--out", str(tmp_path / "out"), "--as-of", "2026-11-24"]) == 0
     made = sorted(path.name for path in (tmp_path / "out" / "acme").iterdir())
-    assert made == ["report.html", "results.json", "run.json", "workbook.xlsx"]
+    assert made == ["drafts", "report.html", "results.json", "run.json", "workbook.xlsx"]
     assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "out" / "acme" / "report.html")
 
 

@@ -20,7 +20,9 @@ from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
 from ims_lib.judgements import merge_review
 from ims_lib.report.figures import day, listed
+from ims_lib.report.history import HISTORY, RESULTS, day_of, earlier_files
 from ims_lib.report.page import page_of
+from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
 
 NOTEBOOK = "client_report.ipynb"
@@ -45,7 +47,13 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         merge_suggestions(client.folder)
     folder = (out or paths.REPORTS) / client.id
     with publish(folder) as staging:
-        parameters = {"client": str(client.folder), "as_of": client.as_of.isoformat(), "out": str(staging)}
+        earlier = _earlier(folder, client.as_of)
+        parameters = {
+            "client": str(client.folder),
+            "as_of": client.as_of.isoformat(),
+            "earlier": str(earlier or ""),
+            "out": str(staging),
+        }
         notebook = run_notebook(paths.NOTEBOOKS / NOTEBOOK, parameters)
         standards = [load_catalogue().standards[name].name for name in client.standards]
         page = page_of(
@@ -54,7 +62,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
         )
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        _write_run(staging / "run.json", client)
+        _write_run(staging / "run.json", client, earlier)
         _keep_history(folder, staging)
     return folder / "report.html"
 
@@ -87,14 +95,22 @@ def _swap(staging: Path, folder: Path) -> None:
         shutil.rmtree(before, ignore_errors=True)
 
 
-def _write_run(path: Path, client: Client) -> None:
+def _earlier(folder: Path, as_of: date) -> Path | None:
+    """The newest results of an earlier day; None where there are none."""
+    files = earlier_files(folder, as_of)
+    return files[-1] if files else None
+
+
+def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
     """What the set was made from, so that it can be made again and told apart."""
-    inputs = [*client.inputs, *(client.folder / name for name in SETTINGS if (client.folder / name).is_file())]
+    settings = (client.folder / name for name in SETTINGS)
+    inputs = [*client.inputs, *(path for path in settings if path.is_file()), *scenario_files(client.folder)]
     run: dict[str, Any] = {
         "state": "complete",
         "client": client.id,
         "as_of": client.as_of.isoformat(),
-        "inputs": {item.name: hashlib.sha256(item.read_bytes()).hexdigest() for item in inputs},
+        "inputs": {item.relative_to(client.folder).as_posix(): _digest(item) for item in inputs},
+        "earlier": _digest(earlier) if earlier else None,
         "parameters": {"as_of": client.as_of.isoformat()},
         "catalogue": load_catalogue().version,
         "packages": {name: version(name) for name in PACKAGES},
@@ -102,12 +118,16 @@ def _write_run(path: Path, client: Client) -> None:
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _keep_history(folder: Path, staging: Path) -> None:
-    """Earlier results stay in history/, one a day; the same results again add nothing."""
-    if (folder / "history").is_dir():
-        shutil.copytree(folder / "history", staging / "history")
-    earlier = folder / "results.json"
-    if earlier.is_file() and earlier.read_bytes() != (staging / "results.json").read_bytes():
-        name = json.loads(earlier.read_text(encoding="utf-8")).get("as_of", "undated")
-        (staging / "history").mkdir(exist_ok=True)
-        shutil.copy2(earlier, staging / "history" / f"{name}.json")
+    """Earlier results stay in history/, one a day; the same results again add nothing, and what tells no day is kept as undated."""
+    if (folder / HISTORY).is_dir():
+        shutil.copytree(folder / HISTORY, staging / HISTORY)
+    earlier = folder / RESULTS
+    if earlier.is_file() and earlier.read_bytes() != (staging / RESULTS).read_bytes():
+        day = day_of(earlier)
+        (staging / HISTORY).mkdir(exist_ok=True)
+        shutil.copy2(earlier, staging / HISTORY / f"{day.isoformat() if day else 'undated'}.json")

@@ -28,6 +28,10 @@ class Document(Frozen):
 
     id: Id
     title: str
+    also: Texts
+    """What clients call it in their own lists."""
+    several: bool = False
+    """Whether several papers are one such document, as a set of policies or the plans of each system are."""
     kind: Literal["policy", "plan", "procedure", "register", "record", "statement", "report"]
     holds: str
     """What stands in it, in a sentence."""
@@ -44,11 +48,22 @@ class ReviewItem(Frozen):
 
     id: Id
     side: Literal["input", "output"]
+    title: str
     text: str
     asked_by: Annotated[tuple[RequirementId, ...], Field(min_length=1)]
     usual_source: str
     minutes: Annotated[int, Field(ge=1, le=60)]
     """Time on the agenda, for an organisation of 100 people; ours."""
+    filled_from: tuple[
+        Literal["actions", "measurements", "measurements:information_security", "measurements:ai", "measurements:service",
+                "incidents:information_security", "incidents:ai", "incidents:service", "opportunities", "objectives", "risks",
+                "treatment", "coverage:27001", "suppliers", "policies", "capacity"], ...
+    ] = ()  # fmt: skip
+    """What of the client's data speaks for an input."""
+    words: tuple[str, ...] = ()
+    """Where there are some, only rows that hold one of them speak for it."""
+    headline: bool = False
+    """Whether it is one of the six that a review of all three looks at first."""
     criteria: Texts
 
 
@@ -75,6 +90,8 @@ class Risk(Frozen):
     source: str
     """The risk source or threat group that it belongs to."""
     view_27005: Scenario27005 | None = None
+    for_builders: bool = False
+    """Whether it concerns only who builds or trains models, not who merely uses them."""
 
 
 class Pair(Frozen):
@@ -118,6 +135,8 @@ class Sector(Frozen):
 
     id: Id
     title: str
+    aliases: Texts
+    """How a client may name it, in any language."""
     means: str
     begin_with: Texts
     """Processes that usually come first."""
@@ -144,7 +163,7 @@ def read_library(folder: Path) -> Library:
     for name, field in Library.model_fields.items():
         kind = field.annotation.__args__[1] if field.annotation else Frozen
         found[name] = {}
-        for item in _read(folder / f"{name}.yml", kind, faults):
+        for item in read_entries(folder / f"{name}.yml", kind, faults):
             if item.id in found[name]:
                 faults.append(f"{name}.yml: {item.id} stands twice")
             found[name][item.id] = item
@@ -192,7 +211,8 @@ def check_library(
     return faults
 
 
-def _read(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
+def read_entries(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
+    """The entries of one file that fit their schema; what doesn't fit is added to the faults."""
     if not path.is_file():
         return
     try:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ims_lib.inputs.model import INPUTS
-from ims_lib.register.lists import Column, Plan, plans
+from ims_lib.register.lists import Column, Plan, heading_of, plans
 
 FILE = "lists.xlsx"
 HEADER_ROW = 3
@@ -29,11 +29,6 @@ def write_input_template(path: Path) -> None:
     for name in INPUTS:
         _sheet(book, plans()[name])
     book.save(path)
-
-
-def heading_of(column: Column) -> str:
-    """A column's heading in the template."""
-    return column.name.replace("_", " ").capitalize()
 
 
 def _sheet(book: Any, plan: Plan) -> None:

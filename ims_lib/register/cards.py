@@ -48,9 +48,7 @@ def find_cards(grid: Grid) -> RawTable | None:
     The table's rows bear the number of the card's first row; `places` says where each of their cells really stands.
     """
     looked = grid.rows[: int(threshold("header", "rows_looked_at"))]
-    if sum(any(_is_label(text) for _, text in _short_texts(row)) for row in looked) < threshold("cards", "share") * len(
-        looked
-    ):
+    if sum(_is_half_labels(row) for row in looked) < threshold("cards", "share") * len(looked):
         return None
     rows = [row for row in grid.rows if filled(row)]
     forms = [lines for lines in (_beside(rows), _below(rows)) if _are_cards(lines)]
@@ -197,6 +195,11 @@ def _table(lines: Sequence[_Line]) -> RawTable:
             places[cards[-1].number, column] = (field.column, field.row)
             written.setdefault(column, field.typed)
     return RawTable(written, (), None, cards, titles, places=places, rest=rest)
+
+
+def _is_half_labels(row: Row) -> bool:
+    texts = _short_texts(row)
+    return bool(texts) and 2 * sum(_is_label(text) for _, text in texts) >= len(texts)
 
 
 def _short_texts(row: Row) -> _Labels:

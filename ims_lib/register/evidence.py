@@ -33,6 +33,7 @@ def surroundings(
         selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
         majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
         elsewhere=elsewhere,
+        lettered=frozenset(mention.standard for mention, _ in listed if mention.standard and mention.part == "annex"),
         doubled=frozenset(number for number, times in bare.items() if times > 1),
     )
 

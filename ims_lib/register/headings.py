@@ -76,7 +76,7 @@ def is_data(text: str) -> bool:
 
 def _known(row: Row) -> float:
     """How many of a row's cells are headings that the vocabulary knows; 0 where the row can't be a heading row."""
-    cells = filled(row)
+    cells = filled(row)[: int(threshold("header", "cells_looked_at"))]
     if len(cells) < 2 or any(not isinstance(row.values[column], str) or is_data(text) for column, text in cells):
         return 0.0
     known = [roles_of(text) for _, text in cells]

@@ -33,6 +33,7 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
     """The wordings that a sheet explains outside its records: above, below or beside them, top to bottom."""
     found = []
     for row, cells in islice(free_cells(grid, tables), int(threshold("legend", "rows_looked_at"))):
+        cells = cells[: int(threshold("legend", "cells_looked_at"))]
         for column, text in cells:
             found += [
                 Explained(plain(word), word, status, grid.name, address(column, row.number))

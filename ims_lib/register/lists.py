@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
@@ -70,9 +70,14 @@ def words_for(meaning: str) -> frozenset[str]:
     return frozenset(plain(word) for word in load("inputs")[meaning])
 
 
+def heading_of(column: Column) -> str:
+    """A column's heading in the template that `ims new` writes."""
+    return column.name.replace("_", " ").capitalize()
+
+
 def match(heading: str, column: Column) -> float:
     """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
-    spoken = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
+    spoken = _spoken(heading)
     if spoken in column.headings:
         return 1.0
     words = spoken.split()[:8]
@@ -82,6 +87,12 @@ def match(heading: str, column: Column) -> float:
             if " ".join(words[start:end]) in column.headings:
                 best = max(best, 0.3 + 0.5 * (end - start) / len(words))
     return best
+
+
+@lru_cache(maxsize=4096)
+def _spoken(heading: str) -> str:
+    """A heading as it is compared, without what stands in brackets."""
+    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
 
 
 def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = False) -> dict[str, int]:
@@ -110,6 +121,8 @@ def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
     `named` are the names of sheet and file: where they speak for a list, half of the headings are enough.
     """
     cells = [(place, heading) for place, heading in enumerate(headings) if heading]
+    if len(cells) > threshold("inputs", "most_columns"):
+        return None
     best: tuple[float, Plan] | None = None
     for plan in (plan for plan in plans().values() if plan.kind is None):
         columns = assign(cells, plan, exactly=True)

@@ -16,6 +16,7 @@ import pandas as pd
 from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
+from ims_lib.register.blank_lists import is_blank_list
 from ims_lib.register.by_colour import say_by_colour
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
@@ -145,12 +146,13 @@ def _understand(
     reads = {n: [by_table[id(read.table)] for read in listed] for n, listed in reads.items()}
 
     sheets, ledger = [], []
+    blank = [grid.name for grid in looked if is_blank_list(grid)]
     for n, grid in enumerate(looked):
         reads[n], by_colour = say_by_colour(grid, reads[n], file)
         findings += by_colour
         sheets += _sheet_entries(grid, tables[n], reads[n], file)
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, reads[n])})
-        findings += _sheet_findings(grid, reads[n], file)
+        findings += _sheet_findings(grid, reads[n], file) if grid.name not in blank else []
         findings += _field_counts(grid, reads[n], workbook)
     for grid in skipped:
         sheets.append(
@@ -158,8 +160,10 @@ def _understand(
         )
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
-    findings += _file_findings(records, reads, file)
-    kept_grids = [SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind]
+    findings += _blank_lists(blank, file) if blank else _file_findings(records, reads, file)
+    kept_grids = [
+        SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
+    ]
     return _flagged(records, findings), findings, sheets, ledger, kept_grids
 
 
@@ -265,6 +269,11 @@ def _file_findings(records: Sequence[Record], reads: dict[int, list[TableRead]],
         return []
     return [Finding("warning", "sheet.no_controls", "no sheet of this file holds a table that we can read; check that it is the right file",
                     file)]  # fmt: skip
+
+
+def _blank_lists(sheets: Sequence[str | None], file: str) -> list[Finding]:
+    names = ", ".join(str(name) for name in sheets)
+    return [Finding("note", "sheet.blank_list", f"lists of the template that are not filled in: {names}", file)]
 
 
 def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) -> list[Finding]:

@@ -211,6 +211,8 @@ class Resolver:
             left = _keep(left, _is(named))
         left = self._by_discipline(left, beside.title, exact=False)
         left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
+        if mention.part is None and mention.standard in around.lettered:  # who means the Annex writes its A here
+            left = _keep(left, lambda c: not c.annex)
         left = _keep(left, lambda c: c.annex == beside.run) if beside.run is not None else left
         left = _keep(left, lambda c: c.annex) if around.selects and around.heading_part != "clause" else left
         if mention.standard and mention.part is None:  # "42001 8.2": who means the Annex writes its A

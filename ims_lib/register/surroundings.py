@@ -56,6 +56,8 @@ class Surroundings:
     majority: str | None = None
     elsewhere: str | None = None
     """The majority of the file's other tables."""
+    lettered: frozenset[str] = field(default_factory=frozenset)
+    """Standards whose controls are written with their A somewhere in the column, as in 42001:A.6.2.4."""
     doubled: frozenset[str] = field(default_factory=frozenset)
     """Bare numbers that stand more than once in the column."""
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
+from typing import Any
 
-from ims_lib.register.model import Register
+from ims_lib.catalogue.library import load_library
+from ims_lib.errors import BadParameter
+from ims_lib.report.drafts import Draft, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
+from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbook
-from ims_lib.roadmap import Roadmap
+from ims_lib.steps import Steps
 
 
-def write_deliverables(out: str, register: Register, roadmap: Roadmap) -> None:
-    """Write workbook.xlsx and results.json into a folder; nothing where no folder is given.
+def write_deliverables(out: str, steps: Steps) -> None:
+    """Write workbook.xlsx, results.json and the drafts of documents into a folder; nothing where no folder is given.
 
     The client's assessment workbook, where there is one, is brought up to date too.
     """
@@ -20,6 +25,33 @@ def write_deliverables(out: str, register: Register, roadmap: Roadmap) -> None:
         return
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    write_workbook(folder / "workbook.xlsx", register, roadmap)
-    write_results(folder / "results.json", register, roadmap)
-    refresh_review(register, roadmap.gaps.coverage)
+    write_workbook(folder / "workbook.xlsx", steps)
+    write_results(folder / "results.json", steps)
+    write_drafts(folder / "drafts", **_filled_with(steps))
+    refresh_review(steps.register, steps.coverage)
+
+
+def draft(steps: Steps, name: str) -> Draft:
+    """One draft as it is written beside the report; a notebook shows it as the document it is.
+
+    Raises BadParameter for a name that is none of theirs.
+    """
+    drafts = draft_texts(**_filled_with(steps))
+    if name not in drafts:
+        near = difflib.get_close_matches(name, drafts, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(drafts)}"
+        raise BadParameter(f"{name} is no draft for these standards; {hint}")
+    return drafts[name]
+
+
+def _filled_with(steps: Steps) -> dict[str, Any]:
+    """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
+    owned = steps.processes.processes
+    return {
+        "client": steps.coverage.client,
+        "catalogue": steps.coverage.catalogue,
+        "library": load_library(),
+        "roles": owned.loc[owned["owner_origin"] == "client", "owner"].to_dict(),
+        "agenda": agenda_rows(steps),
+        "decisions": decision_rows(steps),
+    }

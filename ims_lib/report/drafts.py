@@ -39,6 +39,10 @@ class Draft:
     text: str
     plan: DraftPlan
 
+    def _repr_markdown_(self) -> str:
+        """What a notebook shows."""
+        return self.text
+
 
 def draft_texts(
     client: Client,

@@ -129,3 +129,12 @@ def anchor(requirement: str) -> str:
 def place(cell: str) -> str:
     """A cell as it is read: harbour.xlsx › SoA › F31."""
     return " › ".join(part for part in cell.split("!") if part)
+
+
+def places(cells: Iterable[str]) -> list[str]:
+    """Cells as they are read, those of one sheet together: harbour.xlsx › SoA › F31, F32."""
+    sheets: dict[str, list[str]] = {}
+    for cell in cells:
+        sheet, _, address = cell.rpartition("!")
+        sheets.setdefault(sheet, []).append(address)
+    return [place(f"{sheet}!{', '.join(dict.fromkeys(addresses))}") for sheet, addresses in sheets.items()]

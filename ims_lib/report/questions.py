@@ -46,8 +46,11 @@ def open_questions(register: Register, coverage: Coverage) -> int:
     return int((all_findings(register, coverage)["level"] == "question").sum())
 
 
-def section_questions(register: Register, coverage: Coverage) -> Section:
-    """The questions that remain, errors and notes of the reading, and rows that name no requirement."""
+def section_questions(register: Register, coverage: Coverage, steps: pd.DataFrame | None = None) -> Section:
+    """The questions that remain, errors and notes of the reading, and rows that name no requirement.
+
+    `steps` are the findings of the seven steps, which concern lists beside the controls and move no figure of coverage.
+    """
     findings = all_findings(register, coverage)
     asked = findings[findings["level"] == "question"]
     others = findings[findings["level"] != "question"]
@@ -58,9 +61,22 @@ def section_questions(register: Register, coverage: Coverage) -> Section:
         heading=f"{counted(len(asked), 'question is', 'questions are')} open" if len(asked) else "No question is open",
         text="A reading that is not sure becomes a question, never a guess. Whoever knows the files can settle these in a few minutes.",
         questions=_rows(asked), others=_rows(others), others_title=_others_title(others),
+        steps=_rows(_gravest_first(steps)) if steps is not None else [], steps_title=_steps_title(steps),
         unmatched=[_unmatched(record) for record in unmatched.itertuples()],
         unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of the three standards",
     )  # fmt: skip
+
+
+def _gravest_first(findings: pd.DataFrame) -> pd.DataFrame:
+    asked = findings["level"] == "question"
+    return pd.concat([findings[asked], findings[~asked]], ignore_index=True)
+
+
+def _steps_title(steps: pd.DataFrame | None) -> str:
+    if steps is None or steps.empty:
+        return ""
+    asked = int((steps["level"] == "question").sum())
+    return f"{counted(asked, 'question')} and {counted(len(steps) - asked, 'remark')} on risks, documents, audits and other lists"
 
 
 def _of_assessment(coverage: Coverage) -> Iterable[Finding]:

@@ -9,16 +9,18 @@ from typing import Any
 
 from ims_lib.coverage import COUNTS, FIGURES, Coverage
 from ims_lib.gaps import Gaps
-from ims_lib.register.model import Register
 from ims_lib.report.questions import all_findings
+from ims_lib.report.steps import results_of_steps
 from ims_lib.roadmap import Roadmap
+from ims_lib.steps import Steps
 
 
-def results(register: Register, roadmap: Roadmap) -> dict[str, Any]:
-    """Standards, requirements, chapters, processes, gaps, roadmap and findings as plain values.
+def results(steps: Steps) -> dict[str, Any]:
+    """Standards, requirements, chapters, processes, gaps, roadmap, findings and the seven steps as plain values.
 
     Shares are fractions of the requirement or group. Null where there is nothing to share out.
     """
+    register, roadmap = steps.register, steps.roadmap
     gaps = roadmap.gaps
     coverage = gaps.coverage
     findings = all_findings(register, coverage)
@@ -46,16 +48,19 @@ def results(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         ],
         "gaps": _gaps(gaps),
         "roadmap": [_package(str(name), row) for name, row in roadmap.packages.iterrows()],
+        "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
+        "sources": _sources(coverage),
         "findings": [{key: _value(value) for key, value in row.items()} for row in findings.to_dict("records")],
         "questions": int((findings["level"] == "question").sum()),
+        "steps": results_of_steps(steps),
     }
 
 
-def write_results(path: Path, register: Register, roadmap: Roadmap) -> None:
+def write_results(path: Path, steps: Steps) -> None:
     """Write results.json: one requirement, gap or package a line, so that a diff can be read."""
-    path.write_text(_lines(results(register, roadmap)), encoding="utf-8", newline="\n")
+    path.write_text(_lines(results(steps)), encoding="utf-8", newline="\n")
 
 
 def _standards(coverage: Coverage) -> dict[str, Any]:
@@ -83,6 +88,19 @@ def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
     return {"id": name, "applicable": bool(row["applicable"]), **_shares(row), "criteria": criteria}
 
 
+def _sources(coverage: Coverage) -> list[dict[str, str]]:
+    """What stands in each cell that a level comes from, so that the next assessment can say what changed."""
+    verdicts = coverage.assessment.verdicts
+    found = {
+        (source.cell, source.found, source.taken_as): None
+        for name in coverage.requirements.index
+        for item in coverage.catalogue.criteria_of[name]
+        if (verdict := verdicts.get((name, item)))
+        for source in verdict.sources
+    }
+    return [{"cell": cell, "found": text, "taken_as": taken_as} for cell, text, taken_as in found]
+
+
 def _gaps(gaps: Gaps) -> list[dict[str, Any]]:
     return [
         {
@@ -101,7 +119,30 @@ def _package(name: str, row: Any) -> dict[str, Any]:
         "package": name, "title": row["title"], "criteria": list(row["criteria"]), "order": int(row["order"]),
         "needs": list(row["needs"]), "requirements": list(row["requirements"]),
         "start": row["start"].isoformat() if row["start"] else None, "end": row["end"].isoformat() if row["end"] else None,
-        "days": row["days"], "possible_days": row["possible_days"],
+        "days": row["days"], "possible_days": row["possible_days"], "wave": int(row["wave"]),
+    }  # fmt: skip
+
+
+def _plan(roadmap: Roadmap) -> dict[str, Any]:
+    """How good the order is, its waves, and which wanted dates can be met."""
+    return {
+        "above_best": roadmap.above_best,
+        "exact": roadmap.exact,
+        "waves": [
+            {
+                "wave": wave.number, "packages": list(wave.packages), "days": wave.days, "closed": wave.closed,
+                "start": wave.start.isoformat() if wave.start else None, "end": wave.end.isoformat() if wave.end else None,
+                "makes_true": list(wave.makes_true),
+            }
+            for wave in roadmap.waves
+        ],
+        "wanted": [
+            {
+                "standard": item.standard, "by": item.by.isoformat(), "possible": item.possible, "end": item.end.isoformat(),
+                "months_late": item.months_late, "days_per_month": item.days_per_month,
+            }
+            for item in roadmap.wanted
+        ],
     }  # fmt: skip
 
 

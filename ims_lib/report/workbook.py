@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.xml.functions import tostring
 
@@ -27,13 +28,19 @@ from ims_lib.register.model import Register
 from ims_lib.report.answers import held
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, bar, counted, day, days
+from ims_lib.report.steps import rows_of_steps
 from ims_lib.report.workbook_cells import cell_of, pen_for, styles, value_of
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
+from ims_lib.steps import Steps
 
 HEADER_ROW = 3
 """Above it: the sheet's title, and how to read it."""
-A4 = 9
+A3, A4 = 8, 9
+A3_FROM = 260
+"""Characters: a table wider than this would be too small to read on A4."""
+FILL = {"in": "to fill in", "correct": "to correct"}
+"""What a heading says of a column that is the client's to write in."""
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "header": 0.3, "footer": 0.3}
 """Inches."""
 
@@ -47,20 +54,29 @@ class Column:
     width: float
     format: str
     optional: bool
+    choices: tuple[str, ...] = ()
+    """What the client chooses from when it fills the column in."""
+    fill: str = ""
+    """Whether the client fills it in or may correct it (see FILL); empty where it is only to be read."""
+
+    @property
+    def label(self) -> str:
+        """The heading as it is written: what is to be filled in says so in words, beside its colour."""
+        return f"{self.heading} ({FILL[self.fill]})" if self.fill else self.heading
 
 
-def write_workbook(path: Path, register: Register, roadmap: Roadmap) -> None:
-    """Write workbook.xlsx: cover, summary, requirements, criteria, gaps, roadmap, register, questions, sources."""
-    path.write_bytes(_workbook(register, roadmap))
+def write_workbook(path: Path, steps: Steps) -> None:
+    """Write workbook.xlsx: cover, summary, a sheet or more for each step, roadmap, register, gaps, questions, sources."""
+    path.write_bytes(_workbook(steps))
 
 
-def _workbook(register: Register, roadmap: Roadmap) -> bytes:
-    coverage = roadmap.gaps.coverage
+def _workbook(steps: Steps) -> bytes:
+    coverage, register, roadmap = steps.coverage, steps.register, steps.roadmap
     book = Workbook(write_only=True)
     for style in styles():
         book.add_named_style(style)
     _write_cover(book, register, roadmap)
-    rows = rows_by_sheet(register, roadmap)
+    rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
     for plan in _plans()["sheets"]:
         _write_table(book, plan, rows[plan["sheet"]], coverage)
     return _saved(book, coverage)
@@ -85,9 +101,20 @@ def _saved(book: Any, coverage: Coverage) -> bytes:
 
 @cache
 def _plans() -> dict[str, Any]:
-    text = files("ims_lib.report").joinpath("templates", "workbook.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return found
+    """The cover, the sheets in their order, and their groups; the sheets of a step stand in a file of their own."""
+    found: dict[str, Any] = _load("workbook.yml")
+    groups: dict[str, list[Any]] = {}
+    for item in found["sheets"]:
+        if "group" in item:
+            group = groups.setdefault(item["group"], [])
+        else:
+            group.extend(_load(item["sheets"]) if "sheets" in item else [item])
+    return found | {"groups": groups, "sheets": [plan for plans in groups.values() for plan in plans]}
+
+
+def _load(name: str) -> Any:
+    text = files("ims_lib.report").joinpath("templates", *name.split("/")).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
@@ -98,14 +125,26 @@ def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: 
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.freeze_panes = f"{get_column_letter(plan['freeze'] + 1)}{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    _set_up_print(sheet, coverage)
+    _set_up_print(sheet, coverage, paper=A3 if sum(column.width for column in columns) > A3_FROM else A4)
     sheet.append([cell_of(sheet, plan["title"], "title")])
     sheet.append([cell_of(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), "note")])
-    sheet.append([cell_of(sheet, column.heading, "header") for column in columns])
+    sheet.append([cell_of(sheet, column.label, "fill" if column.fill else "header") for column in columns])
     pens = [pen_for(sheet, column.format) for column in columns]
     for row in rows:
         sheet.append([pen(row.get(column.key)) for pen, column in zip(pens, columns, strict=True)])
+    _add_choices(sheet, columns, len(rows))
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{HEADER_ROW + len(rows)}"
+
+
+def _add_choices(sheet: Any, columns: Iterable[Column], rows: int) -> None:
+    """Drop-downs for the columns that the client fills in; another word may stand there too."""
+    for place, column in enumerate(columns, start=1):
+        if column.choices and rows:
+            letter = get_column_letter(place)
+            rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+            rule.showErrorMessage = False
+            rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + rows}")
+            sheet.data_validations.append(rule)
 
 
 def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
@@ -118,6 +157,8 @@ def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
                 width=item["width"],
                 format=item.get("format", "text"),
                 optional=item.get("optional", False),
+                choices=tuple(item.get("choices", ())),
+                fill=item.get("fill", "correct" if item.get("choices") else ""),
             )
 
 
@@ -125,11 +166,11 @@ def _is_used(column: Column, rows: Iterable[Row]) -> bool:
     return any(value_of(row.get(column.key)) is not None for row in rows)
 
 
-def _set_up_print(sheet: Any, coverage: Coverage) -> None:
-    """A4 across, one page wide, with grid lines, sheet and page below."""
+def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
+    """Across, one page wide, with grid lines, sheet and page below."""
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = A4
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins = PageMargins(**MARGINS)
     sheet.print_options.gridLines = True
@@ -150,7 +191,9 @@ def _write_cover(book: Any, register: Register, roadmap: Roadmap) -> None:
     sheet.append([cell_of(sheet, f"Gap analysis: {coverage.client.name}", "title")])
     sheet.append([cell_of(sheet, _state(coverage), "note")])
     _write_block(sheet, "", _facts(register, roadmap).items())
-    _write_block(sheet, "Contents", [(item["sheet"], item["title"]) for item in _plans()["sheets"]], linked=True)
+    for number, (group, plans) in enumerate(_plans()["groups"].items()):
+        heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
+        _write_block(sheet, heading, [(item["sheet"], item["title"]) for item in plans], linked=True)
     _write_block(sheet, "How to read it", (("", text) for text in plan["how_to_read"]))
     _write_block(sheet, "The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
     _write_block(sheet, "The three numbers", plan["numbers"].items())

@@ -15,24 +15,28 @@ from ims_lib.cell_text import FORMULA_STARTS, clean
 
 FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
 HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
+FILL_FILL = "FF7A4A00"
+"""Behind the heading of a column that is to be filled in."""
 
 
 def styles() -> Iterator[Any]:
     """Styles of cells by name. Headers are bold, so that nothing is told by colour alone."""
     wrapped = Alignment(wrap_text=True, vertical="top")
+    dated = Alignment(vertical="top", horizontal="left")
     figure = Alignment(vertical="top", horizontal="right")
     for name, number_format in FORMATS.items():
-        alignment = wrapped if name in ("text", "date") else figure
+        alignment = {"text": wrapped, "date": dated}.get(name, figure)
         yield NamedStyle(f"ims {name}", font=_font(), alignment=alignment, number_format=number_format)
     yield NamedStyle("ims title", font=_font(bold=True, size=16))
     yield NamedStyle("ims section", font=_font(bold=True, size=13))
     yield NamedStyle("ims note", font=_font(italic=True), alignment=Alignment(vertical="top"))
     yield NamedStyle("ims label", font=_font(bold=True), alignment=wrapped)
     yield NamedStyle("ims link", font=_font(underline="single", color=LINK_INK), alignment=wrapped)
-    yield NamedStyle(
-        "ims header", font=_font(bold=True, color=HEADER_INK), fill=PatternFill("solid", fgColor=HEADER_FILL),
-        alignment=Alignment(wrap_text=True, vertical="center"),
-    )  # fmt: skip
+    for name, colour in {"header": HEADER_FILL, "fill": FILL_FILL}.items():
+        yield NamedStyle(
+            f"ims {name}", font=_font(bold=True, color=HEADER_INK), fill=PatternFill("solid", fgColor=colour),
+            alignment=Alignment(wrap_text=True, vertical="center"),
+        )  # fmt: skip
 
 
 def _font(*, size: int = 11, **options: Any) -> Any:

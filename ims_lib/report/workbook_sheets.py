@@ -25,8 +25,8 @@ Row = dict[str, Any]
 YES_NO = {True: "yes", False: "no"}
 
 
-def rows_by_sheet(register: Register, roadmap: Roadmap) -> dict[str, list[Row]]:
-    """The rows of every sheet but the cover, by the sheet's name. A row's keys are those of workbook.yml."""
+def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) -> dict[str, list[Row]]:
+    """The rows of every sheet but the cover and those of the steps, by the sheet's name; `of_steps` are the steps' findings."""
     gaps = roadmap.gaps
     coverage = gaps.coverage
     findings = all_findings(register, coverage)
@@ -40,7 +40,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap) -> dict[str, list[Row]]:
         "Roadmap": rows_roadmap(roadmap, findings),
         "Packages": rows_packages(roadmap),
         "Register": rows_register(register),
-        "Questions": rows_questions(findings),
+        "Questions": rows_questions(pd.concat([findings, of_steps], ignore_index=True)),
         "Sources": rows_sources(register, coverage),
     }
 

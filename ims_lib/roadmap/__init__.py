@@ -9,13 +9,13 @@ from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import Calendar, months_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import roadmap_findings
-from ims_lib.roadmap.model import LOOK_FIRST, Roadmap, Schedule, Wanted, Wave, Work
-from ims_lib.roadmap.packages import Row, find_packages, look_first
+from ims_lib.roadmap.model import LOOK_FIRST, Roadmap, Schedule, Wanted, Wave
+from ims_lib.roadmap.packages import Row, find_packages, look_first, work_of
 from ims_lib.roadmap.quick import order_by_worth, quick_schedule
 from ims_lib.roadmap.wanted import as_planned, heed_dates, serving, still_wanted
 from ims_lib.roadmap.waves import cut_waves
 
-__all__ = ["LOOK_FIRST", "Roadmap", "Wanted", "Wave", "plan_roadmap", "roadmap_findings"]
+__all__ = ["LOOK_FIRST", "Roadmap", "Wanted", "Wave", "check_wanted", "plan_roadmap", "roadmap_findings"]
 
 
 def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_s: float | None = None) -> Roadmap:
@@ -28,14 +28,13 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     then depends on the machine; `above_best` says how far from the best that is at most.
     """
     rows = find_packages(gaps)
-    work = _work(rows)
+    work = work_of(rows)
     order = order_by_worth(work)
     calendar = months_for(client, sum(work.days))
     schedule, wanted = Schedule(order), tuple[Wanted, ...]()
     serve = serving(gaps, rows)
     if calendar is not None:
-        dates, capacity = still_wanted(client), client.settings.capacity
-        work, wanted = heed_dates(work, calendar, dates, serve, kept_free=capacity.keep_free if capacity else 0.0)
+        work, wanted = heed_dates(work, calendar, still_wanted(client), serve, kept_free=_kept_free(client))
         schedule = quick_schedule(work, calendar.room, order)
         if exact:
             schedule = exact_schedule(work, calendar.room, schedule, time_limit_s=time_limit_s)
@@ -58,13 +57,21 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     )
 
 
-def _work(rows: list[Row]) -> Work:
-    place_of = {row["package"]: place for place, row in enumerate(rows)}
-    return Work(
-        days=tuple(row["days"] for row in rows),
-        worth=tuple(row["worth"] for row in rows),
-        needs=tuple(frozenset(place_of[need] for need in row["needs"]) for row in rows),
-    )
+def check_wanted(gaps: Gaps, client: Client) -> tuple[Wanted, ...]:
+    """Of each wanted date whether it can be met, and when at the earliest its standard's known gaps are closed.
+
+    The same as the roadmap's, without making a plan. Empty without a capacity.
+    """
+    dates = still_wanted(client)
+    calendar = months_for(client, gaps.days)
+    if not dates or calendar is None:
+        return ()
+    rows = find_packages(gaps)
+    return heed_dates(work_of(rows), calendar, dates, serving(gaps, rows), kept_free=_kept_free(client))[1]
+
+
+def _kept_free(client: Client) -> float:
+    return client.settings.capacity.keep_free if client.settings.capacity else 0.0
 
 
 def _frame(rows: list[Row], client: Client, calendar: Calendar | None) -> pd.DataFrame:

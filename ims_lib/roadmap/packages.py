@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.model import LOOK_FIRST
+from ims_lib.roadmap.model import LOOK_FIRST, Work
 from ims_lib.scales import gap_worth
 
 Row = dict[str, Any]
@@ -21,7 +21,28 @@ def find_packages(gaps: Gaps) -> list[Row]:
     waits = _open_needs(gaps)
     members = _members(gaps, waits)
     needs = _needs_between(members, waits)
-    return [_package(name, members[name], needs[name], gaps) for name in sorted(members)]
+    known = _Known(gaps)
+    return [_package(name, members[name], needs[name], known) for name in sorted(members)]
+
+
+def work_of(rows: Sequence[Row]) -> Work:
+    """The packages as planning sees them, each by its place among the rows."""
+    place_of = {row["package"]: place for place, row in enumerate(rows)}
+    return Work(
+        days=tuple(row["days"] for row in rows),
+        worth=tuple(row["worth"] for row in rows),
+        needs=tuple(frozenset(place_of[need] for need in row["needs"]) for row in rows),
+    )
+
+
+class _Known:
+    """The gaps' columns by criterion and requirement: asked so often that looking each up in a frame would be felt."""
+
+    def __init__(self, gaps: Gaps) -> None:
+        self.gaps = gaps
+        self.days: dict[Any, float] = gaps.criteria["days"].to_dict()
+        self.requirements: dict[Any, tuple[str, ...]] = gaps.criteria["requirements"].to_dict()
+        self.severity: dict[Any, str] = gaps.requirements["severity"].to_dict()
 
 
 def look_first(gaps: Gaps) -> Row:
@@ -132,30 +153,30 @@ def _needs_between(members: Mapping[str, Iterable[str]], waits: Mapping[str, set
     }
 
 
-def _package(name: str, criteria: tuple[str, ...], needs: set[str], gaps: Gaps) -> Row:
+def _package(name: str, criteria: tuple[str, ...], needs: set[str], known: _Known) -> Row:
+    gaps = known.gaps
     process = gaps.coverage.catalogue.criteria[criteria[0]].process
     step = name.removeprefix(process).removeprefix("_")
-    served = _weight_closed(criteria, gaps)
+    served = _weight_closed(criteria, known)
     heavier = gap_worth()
     return {
         "package": name,
         "title": gaps.coverage.catalogue.processes[process].title + (f", step {step}" if step else ""),
         "process": process, "criteria": criteria, "needs": tuple(sorted(needs)),
-        "requirements": _in_catalogue_order(gaps, gaps.criteria.loc[list(criteria), "requirements"]),
-        "days": float(gaps.criteria.loc[list(criteria), "days"].sum()), "possible_days": 0.0,
+        "requirements": _in_catalogue_order(gaps, (known.requirements[item] for item in criteria)),
+        "days": float(sum(known.days[item] for item in criteria)), "possible_days": 0.0,
         "serves": sum(served.values()),
-        "worth": sum(share * heavier[gaps.requirements.at[item, "severity"]] for item, share in served.items()),
+        "worth": sum(share * heavier[known.severity[item]] for item, share in served.items()),
     }  # fmt: skip
 
 
-def _weight_closed(criteria: Iterable[str], gaps: Gaps) -> dict[str, float]:
+def _weight_closed(criteria: Iterable[str], known: _Known) -> dict[str, float]:
     """What share of each requirement with a gap the criteria close, in the standards in scope."""
-    coverage = gaps.coverage
-    with_gap = set(gaps.requirements.index)
+    coverage = known.gaps.coverage
     closed: dict[str, float] = {}
     for name in criteria:
-        for item in gaps.criteria.at[name, "requirements"]:
-            if item in with_gap:
+        for item in known.requirements[name]:
+            if item in known.severity:
                 share = split(coverage.assessment.verdicts[item, name])["gap"] / len(
                     coverage.catalogue.criteria_of[item]
                 )

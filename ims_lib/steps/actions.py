@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,8 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 
 CLOSED = ("closed", "done")
+NO_NONCONFORMITY = ("observation", "opportunity", "action")
+"""Kinds that need no cause; an action is itself what is done."""
 ACTIONS = ["action", "title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner",
            "due", "closed_on", "state", "days_late", "age", "refs", "missing", "cell"]  # fmt: skip
 
@@ -20,47 +22,82 @@ ACTIONS = ["action", "title", "kind", "source", "raised_on", "cause", "correctio
 def list_actions(inputs: Inputs, as_of: dt.date) -> pd.DataFrame:
     """A row for each nonconformity, finding or action of the client's own lists, as of a day.
 
-    state: closed (its own word, or a day of closing), overdue (open after its due day), open. days_late: days after the
-    due day, of what was closed late too. age: days since it was raised. missing: what an auditor would miss.
+    state: closed (its own word, or a day of closing that has come), overdue (open after its due day), open. days_late: days
+    after the due day, of what was closed late too. age: days since it was raised. missing: what an auditor would miss.
     """
-    rows = [_action(row, number, as_of) for number, row in enumerate(inputs.audits.to_dict("records"), start=1)]
+    rows = [_action(row, as_of) for row in inputs.audits.to_dict("records")]
     return pd.DataFrame(rows, columns=ACTIONS, dtype=object)
 
 
 def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:
-    """What is wrong with single entries: overdue, without cause, owner or due day, closed without a look at the effect."""
-    for row, action in zip(
-        inputs.audits.to_dict("records"), list_actions(inputs, as_of).to_dict("records"), strict=True
-    ):
-        place = (row["file"], row["sheet"], row["cells"].get("due") or row["cells"]["title"])
+    """What is wrong with single entries: overdue, incomplete (no cause, owner, due day or look at the effect), dates that
+    can't be, a state and a day of closing that disagree, and an id that stands twice."""
+    seen: dict[str, str] = {}
+    for row in inputs.audits.to_dict("records"):
+        action = _action(row, as_of)
+        cells = row["cells"]
+        place = (row["file"], row["sheet"], cells.get("due") or cells["title"])
         name = f"{action['action']} ('{brief(action['title'])}')"
+        late = action["days_late"]
         if action["state"] == "overdue":
-            text = f"{name} is {action['days_late']} days overdue, due {action['due'].isoformat()}"
+            text = f"{name} is {late} day{'s' if late > 1 else ''} overdue, due {action['due'].isoformat()}"
             yield Finding("warning", "action.overdue", text, *place)
         if action["missing"]:
             yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action['missing'])}", *place)
-        if row["raised_on"] and row["closed_on"] and row["closed_on"] < row["raised_on"]:
-            text = f"{name} was closed on {row['closed_on'].isoformat()}, before it was raised on {row['raised_on'].isoformat()}"
-            yield Finding("question", "action.dates", text, row["file"], row["sheet"], row["cells"]["closed_on"])
+        for column, text in _wrong_days(row, as_of):
+            yield Finding("question", "action.dates", f"{name} {text}", row["file"], row["sheet"], cells[column])
+        if row["closed_on"] and row["status"] and row["status"] not in CLOSED:
+            text = f"{name} has a day of closing, {row['closed_on'].isoformat()}, and the state '{row['status_text']}'; which holds?"
+            yield Finding("question", "action.state", text, row["file"], row["sheet"], cells["status"])
+        if row["id"] and row["id"] in seen:
+            text = f"{row['id']} stands twice: '{brief(row['title'])}' here, before in {seen[row['id']]}"
+            yield Finding("question", "action.twice", text, row["file"], row["sheet"], cells["id"])
+        elif row["id"]:
+            seen[row["id"]] = row["cell"]
 
 
-def _action(row: Mapping[str, Any], number: int, as_of: dt.date) -> dict[str, Any]:
-    closed = row["closed_on"] is not None or row["status"] in CLOSED
-    end = row["closed_on"] or as_of
-    late = (end - row["due"]).days if row["due"] is not None else 0
-    state = "closed" if closed else "overdue" if late > 0 else "open"
+def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, str]]:
+    """Columns with days that can't be, and what is wrong with each."""
+    raised, due, closed = row["raised_on"], row["due"], row["closed_on"]
+    for column, word, day in (("raised_on", "raised", raised), ("closed_on", "closed", closed)):
+        if day and day > as_of:
+            yield column, f"was {word} on {day.isoformat()}, after the day of this report, {as_of.isoformat()}"
+    for column, word, day in (("due", "is due", due), ("closed_on", "was closed", closed)):
+        if raised and day and day < raised:
+            yield column, f"{word} on {day.isoformat()}, before it was raised on {raised.isoformat()}"
+
+
+def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
+    closed_on = row["closed_on"] if row["closed_on"] and row["closed_on"] <= as_of else None
+    closed = closed_on is not None or row["status"] in CLOSED
+    end = closed_on or as_of
+    known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
+    late = max((end - row["due"]).days, 0) if row["due"] and known else 0
+    age = (end - row["raised_on"]).days if row["raised_on"] and known else None
     return {
         "action": row["id"] or f"row {row['row']}", "title": row["title"], "kind": row["kind"], "source": row["source"],
         "raised_on": row["raised_on"], "cause": row["cause"], "correction": row["correction"],
         "corrective_action": row["corrective_action"], "effective": row["effective"], "owner": row["owner"], "due": row["due"],
-        "closed_on": row["closed_on"], "state": state, "days_late": max(late, 0) if row["closed_on"] or not closed else 0,
-        "age": (end - row["raised_on"]).days if row["raised_on"] else None, "refs": row["refs"],
+        "closed_on": closed_on, "state": "closed" if closed else "overdue" if late else "open", "days_late": late,
+        "age": age if age is None or age >= 0 else None, "refs": row["refs"],
         "missing": tuple(_missing(row, closed=closed)), "cell": row["cell"],
     }  # fmt: skip
 
 
 def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:
     """What the entry lacks, of the columns that the list has."""
-    wanted = {"cause": "a cause", "corrective_action": "a corrective action", "owner": "an owner"}
-    wanted |= {"effective": "a look at its effect"} if closed else {"due": "a due day"}
-    return (text for column, text in wanted.items() if column in row["cells"] and not row[column])
+    wanted = {"owner": "an owner"}
+    if row["kind"] not in NO_NONCONFORMITY:
+        wanted = {"cause": "a cause", "corrective_action": "a corrective action", **wanted}
+    if not closed:
+        wanted["due"] = "a due day"
+    elif row["kind"] != "opportunity":
+        wanted["effective"] = "a look at its effect"
+    return (
+        text for column, text in wanted.items() if column in row["cells"] and not row[column] and not _said(row, column)
+    )
+
+
+def _said(row: Mapping[str, Any], column: str) -> bool:
+    """Whether something stands in the cell that couldn't be read: it is asked about, and isn't missing."""
+    return bool(row.get(f"{column}_text"))

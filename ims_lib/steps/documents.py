@@ -24,8 +24,8 @@ from ims_lib.suggest.terms import terms_of
 STATES = ("there", "review overdue", "draft", "not listed", "missing", "to find or write")
 """`not listed`: the client's rows suggest that it exists, though no list names it. `missing`: its list doesn't name it;
 `to find or write`: it has no list."""
-WANTED = ["document", "title", "kind", "standards", "satisfies", "keeper", "state", "theirs", "owner", "next_review", "cells",
-          "likely", "lacks", "mergeable", "criteria", "question"]  # fmt: skip
+WANTED = ["document", "title", "kind", "standards", "satisfies", "keeper", "state", "theirs", "states", "owner", "next_review",
+          "cells", "likely", "lacks", "mergeable", "criteria", "question"]  # fmt: skip
 LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "cell"]
 
 
@@ -34,10 +34,10 @@ class DocumentSet:
     """What is wanted in writing, and what the client has."""
 
     documents: pd.DataFrame
-    """Index document, those that a standard in scope asks for: title, standards (which ask), satisfies (requirements), state,
-    theirs (the client's titles), owner, next_review, cells, likely (mean own level of its criteria, empty where none is known),
-    lacks (standards in scope that ask for it and that no approved one of theirs names), mergeable (several of theirs, for
-    different standards, could be one), question (where we are not sure that it is asked for)."""
+    """Index document, those that a standard in scope asks for: title, standards (which ask), satisfies (requirements), state
+    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, cells, likely (mean
+    own level of its criteria, empty where none is known), lacks (standards in scope that ask for it and that no approved
+    one of theirs names), mergeable (several of theirs could be one), question (where we are not sure that it is asked for)."""
     listed: pd.DataFrame
     """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue."""
     findings: tuple[Finding, ...]
@@ -89,9 +89,12 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
 
 
 def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
-    """The state of one document in the client's list: its own word, else whether anybody has approved it."""
+    """The state of one document in the client's list: its own word, else whether anybody has approved it.
+
+    A word that isn't understood is asked about elsewhere; until it is settled the document counts as no more than a draft.
+    """
     said = row["status"]
-    if said is None and _is_draft_by_name(row["title"]):
+    if said is None and (_is_draft_by_name(row["title"]) or row["status_text"]):
         said = "draft"
     if said is None and {"approved_by", "approved_on"} & row["cells"].keys():
         said = "approved" if row["approved_by"] or row["approved_on"] else "draft"
@@ -119,7 +122,7 @@ def _wanted(item: Document, theirs: pd.DataFrame, coverage: Coverage, *, given: 
     return {
         "document": item.id, "title": item.title, "kind": item.kind, "satisfies": asked, "keeper": item.keeper,
         "standards": standards, "lacks": _lacks(standards, theirs),
-        "state": state, "theirs": tuple(theirs["title"]), "cells": tuple(theirs["cell"]),
+        "state": state, "theirs": tuple(theirs["title"]), "states": tuple(theirs["state"]), "cells": tuple(theirs["cell"]),
         "owner": "; ".join(dict.fromkeys(owner for owner in theirs["owner"] if owner)), "next_review": min(reviews, default=None),
         "likely": likely, "criteria": item.criteria, "question": item.question,
         "mergeable": not item.several and item.kind not in ("record", "report") and len(theirs) > 1,

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.statements import speaks_for_its_leaves
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.register.model import Finding, Register, cell_name
-from ims_lib.scales import NOT_APPLICABLE, status_labels
+from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
-COLUMNS = ["control", "standard", "title", "applies", "reason", "status", "owner", "evidence", "risks", "cells", "missing",
-           *FIGURES]  # fmt: skip
+COLUMNS = [
+    "control",
+    "standard",
+    "title",
+    "applies",
+    "reason",
+    "status",
+    "owner",
+    "evidence",
+    "due",
+    "risks",
+    "cells",
+    "missing",
+]
+OPEN = ("partial", "planned", "not_implemented")
+"""Statuses that leave something to do, so that an auditor asks by when."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +41,8 @@ class StatementOfApplicability:
     """The statement, and the requirements of the standards in scope that have no Annex A."""
 
     controls: pd.DataFrame
-    """Index control, in the standards' order: title, applies (yes, no, proposed), reason, status, owner, evidence, risks (ids),
-    cells, missing (what an auditor would miss), and the figures of coverage."""
+    """Index control, in the standards' order: title, applies (yes, no, proposed), reason, status, owner, evidence, due (as it
+    is written), risks (ids), cells, missing (what an auditor would miss), and the figures of coverage."""
     clauses: pd.DataFrame
     """Index requirement: the clauses of a standard without an Annex A, with the figures of coverage."""
     findings: tuple[Finding, ...]
@@ -39,11 +57,12 @@ def state_applicability(
 ) -> StatementOfApplicability:
     """One statement for all controls in scope: applicable or not, why, status, owner, evidence, risks and cells.
 
-    The client's own rows say it; a judgement counts before them. A control that no row names is proposed, as an
-    Annex asks to decide on each. `risks` are the ids of the risks that each control treats: the reason to include it.
-    An exclusion without a reason is a finding, and so is a sheet that gives none.
+    The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
+    no row names is proposed, as an Annex asks to decide on each. `risks` are the ids of the risks that each control
+    treats: the reason to include it where the client gives none. An exclusion without a reason is a finding, and so is
+    one that a risk relies on.
     """
-    rows = _rows_by_control(register)
+    rows = _rows_by_control(register, coverage.catalogue)
     risks = risks or {}
     entries = [
         _entry(name, rows.get(name, []), risks.get(name, ()), coverage)
@@ -51,51 +70,62 @@ def state_applicability(
         if figures["part"] == "annex_a"
         for name in [str(name)]
     ]
-    controls = pd.DataFrame(entries, columns=["control", *COLUMNS[1:11]], dtype=object).set_index("control")
+    controls = pd.DataFrame(entries, columns=COLUMNS, dtype=object).set_index("control")
     controls = controls.join(coverage.requirements[list(FIGURES)])
     bare = [name for name in coverage.client.standards if not coverage.catalogue.standards[name].annex_a]
     clauses = coverage.requirements[coverage.requirements["standard"].isin(bare)]
     return StatementOfApplicability(controls=controls, clauses=clauses, findings=tuple(_findings(controls, rows)))
 
 
-def _rows_by_control(register: Register) -> dict[str, list[Any]]:
-    """The client's rows of controls that name each requirement."""
+def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, list[Any]]:
+    """The client's rows of controls that name each requirement, or a heading that speaks for it."""
     named: dict[str, list[Any]] = {}
     for record in register.records.itertuples():
         if record.kind == "controls":
-            for name in record.refs:
+            for name in dict.fromkeys(leaf for ref in record.refs for leaf in _leaves_of(ref, catalogue)):
                 named.setdefault(name, []).append(record)
     return named
 
 
+def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
+    if ref in catalogue.leaves or ref not in catalogue.requirements:
+        return (ref,)
+    return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
+
+
 def _entry(name: str, rows: list[Any], risks: tuple[str, ...], coverage: Coverage) -> dict[str, Any]:
-    judgement = coverage.client.judgements.get(name)
-    applicable = bool(coverage.requirements.at[name, "applicable"])
-    said = bool(rows) or judgement is not None
-    reasons = [judgement.reason] if judgement and judgement.reason and not applicable else []
+    judged = _judgements(name, rows, coverage)
+    figures = coverage.requirements.loc[name]
+    applicable = bool(figures["applicable"])
+    reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
     reasons += [row.reason for row in rows if row.reason and (row.status == NOT_APPLICABLE) != applicable]
-    if applicable and risks:
-        reasons.append(f"treats {', '.join(risks)}")
-    evidence = [row.evidence for row in rows if row.evidence] + (
-        [judgement.evidence] if judgement and judgement.evidence else []
-    )
+    if applicable and risks and not reasons:
+        reasons = [f"treats {', '.join(risks)}"]
+    evidence = [row.evidence for row in rows if row.evidence] + [item.evidence for item in judged if item.evidence]
     entry = {
-        "control": name, "standard": coverage.requirements.at[name, "standard"], "title": coverage.requirements.at[name, "title"],
-        "applies": "no" if not applicable else "yes" if said else "proposed",
-        "reason": _joined(reasons), "status": _status(rows, coverage.requirements.loc[name], applicable),
-        "owner": _joined(row.owner for row in rows if row.owner), "evidence": _joined(evidence), "risks": risks,
-        "cells": tuple(_cell(row) for row in rows) + ((judgement.source,) if judgement else ()),
+        "control": name, "standard": figures["standard"], "title": figures["title"],
+        "applies": "no" if not applicable else "yes" if rows or judged else "proposed",
+        "reason": _joined(reasons), "status": _status(rows, judged, figures), "owner": _joined(row.owner for row in rows),
+        "evidence": _joined(evidence), "due": _joined(row.due for row in rows), "risks": risks,
+        "cells": tuple(dict.fromkeys([*(_cell(row) for row in rows), *(item.source for item in judged)])),
     }  # fmt: skip
-    return entry | {"missing": _missing(entry)}
+    return entry | {"missing": ", ".join(_missing(entry, rows, judged))}
 
 
-def _status(rows: Iterable[Any], figures: Any, applicable: bool) -> str:
-    """The client's own word for it, in our terms; where it has none, what the figures say."""
-    if not applicable:
+def _judgements(name: str, rows: Iterable[Any], coverage: Coverage) -> list[Judgement]:
+    """What the assessor judged of the control itself, or of a row that names it."""
+    places = [name, *(f"{row.file}!{row.sheet or ''}!{row.row}" for row in rows)]
+    return [coverage.client.judgements[place] for place in places if place in coverage.client.judgements]
+
+
+def _status(rows: Iterable[Any], judged: Iterable[Judgement], figures: Any) -> str:
+    """The client's own word for it, in our terms, and beside it the assessor's; where nobody says it, what the figures say."""
+    if not figures["applicable"]:
         return status_labels()[NOT_APPLICABLE]
-    words = _joined(status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE))
+    words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
+    words += [f"judged {item.new}, {judgement_labels()[item.new]}" for item in judged if item.new in judgement_labels()]
     if words:
-        return f"{words}, verified" if figures["judged"] == 1 else words
+        return _joined(words)
     if figures["judged"] > 0:
         return "judged"
     if figures["inferred"] > 0:
@@ -103,34 +133,60 @@ def _status(rows: Iterable[Any], figures: Any, applicable: bool) -> str:
     return "not in place" if figures["gap"] > 0 else "not said"
 
 
-def _missing(entry: Mapping[str, Any]) -> str:
+def _missing(entry: Mapping[str, Any], rows: Iterable[Any], judged: Iterable[Judgement]) -> Iterable[str]:
     """What an auditor would miss in the entry."""
-    lacks = []
+    if entry["applies"] == "proposed":
+        yield "decision"
     if not entry["reason"]:
-        lacks.append("reason for the exclusion" if entry["applies"] == "no" else "reason for the inclusion")
-    if entry["applies"] != "no":
-        lacks += ["decision"] if entry["applies"] == "proposed" else []
-        lacks += ["owner"] if not entry["owner"] else []
-    return ", ".join(lacks)
+        yield "reason for the exclusion" if entry["applies"] == "no" else "reason for the inclusion"
+    if entry["applies"] == "no":
+        return
+    said = {row.status for row in rows} - {"unknown", NOT_APPLICABLE}
+    if entry["applies"] == "yes" and not said and not any(item.new in judgement_labels() for item in judged):
+        yield "status"
+    if not entry["owner"]:
+        yield "owner"
+    if "implemented" in said and not entry["evidence"]:
+        yield "evidence"
+    if said & set(OPEN) and not entry["due"]:
+        yield "by when"
 
 
 def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Any]]) -> Iterable[Finding]:
-    for name, entry in controls[(controls["applies"] == "no") & (controls["reason"] == "")].iterrows():
-        row = next((row for row in rows.get(str(name), ()) if row.status == NOT_APPLICABLE), None)
-        text = f"{name} ({entry['title']}) is excluded without a reason; the Statement of Applicability must give one"
-        if row is not None:
-            cell = row.cells.get("reason") or row.cells.get("applicable") or row.cells.get("status")
-            yield Finding("warning", "soa.no_reason", text, row.file, row.sheet, cell)
-        else:
-            yield Finding("warning", "soa.no_reason", text, "judgements.csv")
-    included = controls[(controls["applies"] == "yes") & (controls["reason"] == "")]
-    if len(included):
-        text = f"{len(included)} controls are included without a reason, by the sheet or by a risk that they treat"
-        yield Finding("note", "soa.no_reason", text, "workbook.xlsx", SHEET)
-    proposed = controls[controls["applies"] == "proposed"]
-    if len(proposed):
-        text = f"{len(proposed)} controls are named in no row: they are proposed as applicable until the client decides"
+    excluded = controls[controls["applies"] == "no"]
+    for name, entry in excluded.iterrows():
+        place = _place(rows.get(str(name), ()))
+        if not entry["reason"]:
+            text = (
+                f"{name} ({entry['title']}) is excluded without a reason; the Statement of Applicability must give one"
+            )
+            yield Finding("warning", "soa.no_reason", text, *place)
+        if entry["risks"]:
+            text = f"{name} ({entry['title']}) is excluded, yet it is to treat {', '.join(entry['risks'])}: which of the two holds?"
+            yield Finding("question", "soa.excluded_but_treats", text, *place)
+    applied = controls[controls["applies"] == "yes"]
+    lacking = Counter(lack for texts in applied["missing"] for lack in texts.split(", ") if lack)
+    if lacking:
+        told = ", ".join(f"{lack} for {number}" for lack, number in lacking.items())
+        text = f"In the controls that apply ({len(applied)}) an auditor would miss: {told}"
+        yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
+    proposed = int((controls["applies"] == "proposed").sum())
+    if proposed:
+        subject = (
+            "1 control is named in no row: it is"
+            if proposed == 1
+            else f"{proposed} controls are named in no row: they are"
+        )
+        text = f"{subject} proposed as applicable until the client decides"
         yield Finding("note", "soa.proposed", text, "workbook.xlsx", SHEET)
+
+
+def _place(rows: Iterable[Any]) -> tuple[str, str | None, str | None]:
+    """Where an exclusion is said: the row's cell, else it is the assessor's."""
+    row = next((row for row in rows if row.status == NOT_APPLICABLE), None)
+    if row is None:
+        return "judgements.csv", None, None
+    return row.file, row.sheet, row.cells.get("reason") or row.cells.get("applicable") or row.cells.get("status")
 
 
 def _cell(row: Any) -> str:

@@ -1,4 +1,4 @@
-"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge requirements and criteria.
+"""Widgets for JupyterLab: settle the questions of the reading, accept suggestions, judge, and ask what if.
 
 Where no front end shows widgets (papermill, nbconvert, a script) each gives a plain table instead.
 """
@@ -57,4 +57,16 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
     return Reviewing(client, coverage, register, who=who)
 
 
-__all__ = ["accept", "review", "settle"]
+def what_if(client: Client, register: Register, *, live: bool | None = None) -> Any:
+    """Standards, certificates, capacity, head count and gaps to change, with the figures side by side.
+
+    Nothing of the client changes; what is saved goes to the client's folder, under scenarios, and into its next report.
+    `live` asks for the widget (true) or the plain table of saved scenarios (false); by default whichever can be shown.
+    """
+    from ims_lib.workbench.front_end import can_show_widgets
+    from ims_lib.workbench.trying import Trying, table_saved
+
+    return Trying(client, register) if (can_show_widgets() if live is None else live) else table_saved(client, register)
+
+
+__all__ = ["accept", "review", "settle", "what_if"]

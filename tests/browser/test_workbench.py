@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -104,35 +103,105 @@ def press(page: Page, key: str, code: int = 0, *, text: str | None = None) -> No
 def folder(tmp_path: Path) -> Path:
     client = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\nassessor: Lead assessor\n')
     (client / "controls.csv").write_text(SHEET, encoding="utf-8")
-    cells = [nbformat.v4.new_code_cell(text.replace("CLIENT", str(client))) for text in CELLS]
-    notebook = nbformat.v4.new_notebook(
-        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    )
-    nbformat.write(notebook, tmp_path / "judge.ipynb")
     return client
 
 
-def test_accepting_judging_and_settling_with_the_keyboard(folder: Path) -> None:
-    with jupyter_lab(folder.parent) as address, chromium() as page:
-        page.call("Emulation.setDeviceMetricsOverride", width=1400, height=2400, deviceScaleFactor=1, mobile=False)
-        page.call("Emulation.setFocusEmulationEnabled", enabled=True)  # JupyterLab acts on the tab that has the focus
-        page.call("Page.navigate", url=address)
-        until(lambda: page.value("document.querySelectorAll('.jp-CodeCell .cm-content').length >= 4"), "the notebook")
-        until(lambda: page.value(f"{KERNEL}?.connectionStatus == 'connected' && {KERNEL}.status == 'idle'"), "a kernel")
-        page.value(f"jupyterapp.shell.activateById({NOTEBOOK}.id)")
-        until(lambda: page.value(f"jupyterapp.shell.currentWidget === {NOTEBOOK}"), "the notebook in front")
-        page.value("void jupyterapp.commands.execute('notebook:run-all-cells')")
-        until(
-            lambda: page.value("document.querySelectorAll('.ims-workbench tbody tr').length > 100"),
-            "the review table",
-            instead=lambda: page.value("document.querySelector('.jp-Notebook')?.innerText"),
-        )
+def write_notebook(client: Path, texts: Sequence[str]) -> None:
+    cells = [nbformat.v4.new_code_cell(text.replace("CLIENT", str(client))) for text in texts]
+    notebook = nbformat.v4.new_notebook(
+        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+    nbformat.write(notebook, client.parent / "judge.ipynb")
 
+
+def run_notebook(page: Page, address: str, *, cells: int, shows: str, what: str) -> None:
+    """Open the notebook, run it, and wait until it shows something."""
+    page.call("Emulation.setDeviceMetricsOverride", width=1400, height=2400, deviceScaleFactor=1, mobile=False)
+    page.call("Emulation.setFocusEmulationEnabled", enabled=True)  # JupyterLab acts on the tab that has the focus
+    page.call("Page.navigate", url=address)
+    until(
+        lambda: page.value(f"document.querySelectorAll('.jp-CodeCell .cm-content').length >= {cells}"), "the notebook"
+    )
+    until(lambda: page.value(f"{KERNEL}?.connectionStatus == 'connected' && {KERNEL}.status == 'idle'"), "a kernel")
+    page.value(f"jupyterapp.shell.activateById({NOTEBOOK}.id)")
+    until(lambda: page.value(f"jupyterapp.shell.currentWidget === {NOTEBOOK}"), "the notebook in front")
+    page.value("void jupyterapp.commands.execute('notebook:run-all-cells')")
+    until(
+        lambda: page.value(shows), what, instead=lambda: page.value("document.querySelector('.jp-Notebook')?.innerText")
+    )
+
+
+def asked_elsewhere(page: Page) -> list[str]:
+    return [url for url in page.requests if not url.startswith(("http://127.0.0.1", "data:", "blob:"))]
+
+
+def test_accepting_judging_and_settling_with_the_keyboard(folder: Path) -> None:
+    write_notebook(folder, CELLS)
+    with jupyter_lab(folder.parent) as address, chromium() as page:
+        shows = "document.querySelectorAll('.ims-workbench tbody tr').length > 100"
+        run_notebook(page, address, cells=len(CELLS), shows=shows, what="the review table")
         accepting(page, folder)
         judging_and_settling(page, folder)
         assert page.value("document.querySelectorAll('.jp-CodeCell').length") == len(CELLS), "a key reached JupyterLab"
-        asked = [url for url in page.requests if not url.startswith(("http://127.0.0.1", "data:", "blob:"))]
-        assert asked == [], json.dumps(asked)
+        assert asked_elsewhere(page) == []
+
+
+def test_asking_what_if_with_the_keyboard(folder: Path) -> None:
+    cells = (CELLS[0], "ims.workbench.what_if(client, register)")
+    write_notebook(folder, cells)
+    with jupyter_lab(folder.parent) as address, chromium() as page:
+        shows = "document.querySelectorAll('.ims-gaps').length === 1"
+        run_notebook(page, address, cells=len(cells), shows=shows, what="the what-if")
+        asking_what_if(page, folder)
+        assert page.value("document.querySelectorAll('.jp-CodeCell').length") == len(cells), "a key reached JupyterLab"
+        assert asked_elsewhere(page) == []
+
+
+def asking_what_if(page: Page, folder: Path) -> None:
+    """A standard added, a criterion closed, capacity given, the way back; then saved, and shown beside the others."""
+    message = "document.querySelector('.ims-workbench .ims-message').textContent"
+
+    def says(text: str) -> None:
+        until(lambda: text in page.value(message), text, instead=lambda: page.value(message))
+
+    def headings() -> Any:
+        return page.value("[...document.querySelectorAll('.ims-side th[scope=col]')].map(th => th.textContent).join()")
+
+    assert page.value(f"{message} && document.querySelector('.ims-message').getAttribute('aria-live')") == "polite"
+    page.value("document.querySelector('[data-key=standards] [data-standard=\"42001\"]').focus()")
+    press(page, " ", 32)
+    says("42001 added")
+    assert headings() == "Figure,As it is,Now"
+
+    page.value("document.querySelector('.ims-workbench select[aria-label=Show]').value = 'unknown'")
+    page.value("document.querySelector('.ims-workbench select[aria-label=Show]').dispatchEvent(new Event('change'))")
+    page.value("document.querySelector('.ims-workbench input[type=search]').focus()")
+    page.call("Input.insertText", text="27001:A.5.9")
+    press(page, "Enter", 13, text="\r")
+    closed = page.value("document.activeElement.dataset.key")
+    assert closed
+    press(page, " ", 32)
+    says("1 criterion taken as fully met")
+    until(lambda: page.value("document.activeElement.tagName") == "TR", "the focus on the next row")
+    assert page.value("document.activeElement.dataset.key") != closed
+
+    page.value("document.querySelector('[data-key=days_per_month]').focus()")
+    page.call("Input.insertText", text="12")
+    press(page, "Tab", 9)
+    says("12 days a month")
+    page.value("document.querySelector('.ims-gaps tbody tr').focus()")
+    press(page, "u")
+    says("Taken back.")
+    until(lambda: page.value("document.querySelector('[data-key=days_per_month]').value") == "", "no capacity again")
+
+    page.value("document.querySelector('.ims-workbench input[aria-label=\"Name of the scenario\"]').focus()")
+    page.call("Input.insertText", text="With <b>AI</b>")
+    press(page, "Enter", 13, text="\r")
+    says("Kept in scenarios/with-b-ai-b.yml.")
+    text = (folder / "scenarios" / "with-b-ai-b.yml").read_text(encoding="utf-8")
+    assert 'standards: ["27001", "42001"]' in text
+    assert f'"{closed}"' in text
+    until(lambda: headings() == "Figure,As it is,Now,With <b>AI</b>", "the saved scenario beside", instead=headings)
 
 
 def accepting(page: Page, folder: Path) -> None:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
-from ims_lib.inputs import INPUTS, Inputs, read_inputs, write_input_template
-from ims_lib.inputs.template import HEADER_ROW
-from ims_lib.register import read_file
-from ims_lib.register.lists import plans
+from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 
@@ -145,39 +140,3 @@ def test_two_lists_on_one_sheet_are_told_apart() -> None:
 
 def test_a_sheet_of_something_else_gives_nothing() -> None:
     assert inputs_of(["Menu", "Monday", "Tuesday"], ["Lunch", "Soup", "Rice"], sheet="Canteen").given() == ()
-
-
-def test_the_template_filled_in_reads_back_equal(tmp_path: Path) -> None:
-    path = tmp_path / "lists.xlsx"
-    write_input_template(path)
-    book = load_workbook(path)
-    wanted: dict[str, dict[str, Any]] = {}
-    for name in INPUTS:
-        sheet = book[name.capitalize()]
-        wanted[name] = {}
-        for place, column in enumerate(plans()[name].columns.values(), start=1):
-            typed, value = _sample(column)
-            sheet.cell(HEADER_ROW + 1, place, typed)
-            wanted[name][column.name] = value
-    book.save(path)
-    found = read_inputs(read_file(path))
-    for name in INPUTS:
-        assert getattr(found, name).iloc[0][list(wanted[name])].to_dict() == wanted[name], name
-    assert found.findings.empty
-
-
-def _sample(column: Any) -> tuple[Any, Any]:
-    """What is typed into a column of the template, and what it reads as."""
-    match column.reading:
-        case "date":
-            return dt.date(2027, 5, 31), dt.date(2027, 5, 31)
-        case "number":
-            return 12.5, 12.5
-        case "yes_no":
-            return "yes", True
-        case "standards":
-            return "27001, 42001", ("27001", "42001")
-        case "words":
-            return column.normal_forms[0].replace("_", " "), column.normal_forms[0]
-        case _:
-            return f"some {column.name}", f"some {column.name}"

@@ -47,6 +47,8 @@ def test_words_around_figures() -> None:
     assert figures.listed(["a"]) == "a"
     assert figures.listed(["a", "b", "c"]) == "a, b and c"
     assert figures.place("harbour.xlsx!SoA!F31") == "harbour.xlsx › SoA › F31"
+    cells = ["a.xlsx!SoA!F31", "b.csv!!7", "a.xlsx!SoA!F2", "a.xlsx!SoA!F31", "judgements.csv!E5"]
+    assert figures.places(cells) == ["a.xlsx › SoA › F31, F2", "b.csv › 7", "judgements.csv › E5"]
     assert figures.anchor("20000-1:8.6.1") == "20000-1-8.6.1"
     assert figures.level(None) == "–"
     assert figures.level(1 / 3) == "0.33"

@@ -18,12 +18,15 @@ from ims_lib.gaps import find_gaps
 from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import Roadmap, plan_roadmap
+from ims_lib.steps import walk_steps
 from tests.builders import assessed, catalogue, client, criterion, row
 
 HEADER_ROW = 3
 SHEETS = [
-    "Cover", "Summary", "Chapters", "Requirements", "Criteria", "Gaps", "Roadmap", "Packages", "Register", "Questions",
-    "Sources",
+    "Cover", "Summary", "Chapters", "Shared clauses", "RACI", "Risks", "Risk links", "Processes", "Process steps",
+    "Documents", "Statement of Applicability", "Audit programme", "Audit questions", "Management review",
+    "Improvement", "Changes", "Watch list", "Pairs", "Integrated or separate", "What if", "Gaps", "Waves",
+    "Roadmap", "Packages", "Requirements", "Criteria", "Register", "Questions", "Sources",
 ]  # fmt: skip
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.1", days=4),
@@ -62,7 +65,7 @@ def make(*records: Any, **said: Any) -> tuple[Register, Roadmap]:
 
 def write(path: Path, *records: Any, **said: Any) -> tuple[Any, Roadmap]:
     register, roadmap = make(*records, **said)
-    write_workbook(path, register, roadmap)
+    write_workbook(path, walk_steps(register, roadmap))
     return load_workbook(path), roadmap
 
 

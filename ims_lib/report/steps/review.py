@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.figures import counted, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
@@ -23,7 +23,7 @@ def section_review(steps: Steps) -> Section:
         heading=_heading(steps),
         agenda=[_point(entry) for entry in review.agenda.to_dict("records")], length=_length(review.minutes),
         decisions=[{"title": row.title, "text": row.text, "standards": set(row.standards)} for row in review.decisions.itertuples()],
-        missing_title=f"{review.count('missing')} of {len(review.inputs)} inputs are missing",
+        missing_title=_six(steps),
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def rows_review(steps: Steps) -> dict[str, list[Row]]:
         rows.append({
             "begins": point["begins"], "minutes": point["minutes"], "kind": point["kind"], "title": point["title"],
             "text": entry.get("text"), "state": point["state"], "lines": "\n".join(entry.get("lines", ())),
-            "cells": "\n".join(place(cell) for cell in entry.get("cells", ())[: 10 * CELLS_SHOWN]),
+            "cells": "\n".join(places(entry.get("cells", ())[: 10 * CELLS_SHOWN])),
             "asked_by": ", ".join(entry.get("asked_by", ())), "usual_source": entry.get("usual_source"),
         })  # fmt: skip
     return {SHEET: rows}
@@ -99,6 +99,13 @@ def _heading(steps: Steps) -> str:
     first = missing.iloc[0]["title"]
     others = f", {first[0].lower()}{first[1:]} among them" if len(missing) > 1 else f": {first[0].lower()}{first[1:]}"
     return f"{counted(len(missing), 'input')} of {len(review.inputs)} {'is' if len(missing) == 1 else 'are'} missing{others}"
+
+
+def _six(steps: Steps) -> str:
+    """How many of those that a joint review looks at first are at hand."""
+    first = steps.review.inputs[steps.review.inputs["headline"].astype(bool)]
+    filled = int((first["state"] == "filled").sum())
+    return f"{filled} of the {len(first)} inputs that a joint review looks at first {'is' if filled == 1 else 'are'} at hand"
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:

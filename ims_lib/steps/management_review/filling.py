@@ -15,6 +15,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import list_actions
+from ims_lib.steps.management_review.figure import figure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,46 +54,25 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
 
 def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     rows = _rows(inputs.measurements, lambda row: (not part or row["kind"] == part) and _speaks(row, item, "title"))
-    figures = [_figure(str(title), group) for title, group in rows.groupby("title", sort=False)]
+    figures = [figure_of(str(title), group) for title, group in rows.groupby("title", sort=False)]
     if not figures:
         return
-    with_target = [figure for figure in figures if figure["missed"] is not None]
-    missed = [figure for figure in with_target if figure["missed"]]
+    with_target = [figure for figure in figures if figure.missed is not None]
+    missed = [figure for figure in with_target if figure.missed]
     if not part and not item.words:
-        worse = sum(figure["worse"] for figure in figures)
-        yield Line(
-            f"{_many(len(figures), 'figure')}, {len(missed)} of {len(with_target)} with a target missed it at last, {worse} got worse",
-            tuple(rows["cell"]),
-        )  # fmt: skip
+        worse = sum(figure.worse for figure in figures)
+        open_ways = sum(figure.open_way for figure in figures)
+        unsaid = f"; of {open_ways} the list does not say which way is better" if open_ways else ""
+        said = f"{len(missed)} of {len(with_target)} with a target missed it at last, {worse} got worse{unsaid}"
+        yield Line(f"{_many(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
         return
     shown = [*missed, *(figure for figure in figures if figure not in missed)]
-    for figure in shown[: int(setting("review", "lines"))]:
-        yield Line(figure["text"], figure["cells"])
-    if len(shown) > setting("review", "lines"):
-        yield Line(
-            f"and {_many(len(shown) - int(setting('review', 'lines')), 'other figure')} that reached the target or have none"
-        )
-
-
-def _figure(title: str, group: pd.DataFrame) -> dict[str, Any]:
-    """A figure over its periods, the latest last: whether the target was missed, and whether it got worse."""
-    rows = group[group["actual"].notna()].to_dict("records")
-    if not rows:
-        return {"missed": None, "worse": False, "text": f"{title}: no value", "cells": tuple(group["cell"])}
-    last, before = rows[-1], rows[-2] if len(rows) > 1 else None
-    lower = last["better"] == "lower"
-    unit = f" {last['unit']}" if last["unit"] else ""
-    missed = None
-    if last["target"] is not None:
-        missed = last["actual"] > last["target"] if lower else last["actual"] < last["target"]
-    worse = before is not None and (last["actual"] > before["actual"] if lower else last["actual"] < before["actual"])
-    period = f" in {last['period']}" if last["period"] else ""
-    against = (
-        f" against {last['target']:g}{unit}, {'missed' if missed else 'reached'}" if last["target"] is not None else ""
-    )
-    trend = f"; {before['actual']:g}{unit} before" if before else ""
-    text = f"{title}: {last['actual']:g}{unit}{period}{against}{trend}"
-    return {"missed": missed, "worse": worse, "text": text, "cells": tuple(group["cell"])}
+    most = int(setting("review", "lines"))
+    for figure in shown[:most]:
+        yield Line(figure.text, figure.cells)
+    if rest := shown[most:]:
+        late = sum(bool(figure.missed) for figure in rest)
+        yield Line(f"and {_many(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
 
 
 def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:

@@ -47,6 +47,19 @@ class ManagementReview:
         """Length of the meeting, breaks included."""
         return int(self.agenda["minutes"].sum())
 
+    def said(self) -> pd.DataFrame:
+        """A row for each line that the client's data says of an input: index input, title, line, cells (of the input)."""
+        return (
+            self.inputs[["title", "lines", "cells"]]
+            .rename(columns={"lines": "line"})
+            .explode("line")
+            .dropna(subset=["line"])
+        )
+
+    def missing(self) -> pd.DataFrame:
+        """The inputs of which nothing speaks."""
+        return self.inputs[self.inputs["state"] == "missing"]
+
     def count(self, state: str) -> int:
         """How many inputs are in this state."""
         return int((self.inputs["state"] == state).sum())

@@ -1,0 +1,148 @@
+"""How an audit programme is laid out, where auditors work, and how certification audits are reckoned: read once, checked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError
+
+from ims_lib import paths
+from ims_lib.catalogue.library import Id, Texts, load_library
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen
+from ims_lib.errors import BadCatalogue
+from ims_lib.yaml_text import load_yaml
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class EveryYear(Frozen):
+    """Audit topics that are looked at every year, whatever the risk."""
+
+    topics: Texts
+    why: str
+
+
+class Rest(Frozen):
+    """The session for what no audit topic names. `hours_each` is for a requirement or criterion."""
+
+    title: str
+    start_with: str
+    hours_each: Annotated[float, Field(gt=0, le=8)]
+
+
+class Layout(Frozen):
+    """What data/library/audit_programme.yml says."""
+
+    every_year: EveryYear
+    rest: Rest
+
+
+class Area(Frozen):
+    """Where an auditor may work, and the processes that are own work then."""
+
+    words: Texts
+    processes: Texts
+
+
+class Characteristic(Frozen):
+    """Something that is done once for all standards where a system is integrated."""
+
+    id: Id
+    title: str
+    processes: Texts
+
+
+class Rule(Frozen):
+    """By how many per cent integration lowers the time at most."""
+
+    most: Percent
+    source: str
+    confidence: str
+
+
+class Matrix(Frozen):
+    """By how many per cent: rows by integration, columns by ability, each from its number on."""
+
+    ability: Annotated[tuple[Percent, ...], Field(min_length=1)]
+    reduction: dict[Percent, tuple[Percent, ...]]
+    confidence: Literal["low"] | None = None
+    question: str | None = None
+
+
+class CertificationRules(Frozen):
+    """What data/library/certification_audit.yml says."""
+
+    rule: Rule
+    characteristics: Annotated[tuple[Characteristic, ...], Field(min_length=1)]
+    matrix: Matrix
+
+
+@cache
+def load_layout(data: Path = paths.DATA) -> Layout:
+    """The rules of the programme. Raises BadCatalogue with every fault."""
+    found: Layout = _read(data / "library" / "audit_programme.yml", Layout)
+    _require("audit_programme.yml, every_year", found.every_year.topics, load_library(data).audit_topics)
+    return found
+
+
+@cache
+def load_areas(data: Path = paths.DATA) -> tuple[Area, ...]:
+    """Where auditors may work. Raises BadCatalogue with every fault."""
+    found: tuple[Area, ...] = _read(data / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
+    _require("audit_areas.yml", [p for area in found for p in area.processes], load_catalogue(data).processes)
+    return found
+
+
+@cache
+def load_certification_rules(data: Path = paths.DATA) -> CertificationRules:
+    """How certification audits of several standards are reckoned. Raises BadCatalogue with every fault."""
+    name = "certification_audit.yml"
+    found: CertificationRules = _read(data / "library" / name, CertificationRules)
+    named = [process for item in found.characteristics for process in item.processes]
+    _require(name, named, load_catalogue(data).processes)
+    faults = check_matrix(found.matrix, found.rule.most)
+    if faults:
+        raise BadCatalogue([f"{name}, {fault}" for fault in faults])
+    return found
+
+
+def check_matrix(matrix: Matrix, most: int) -> list[str]:
+    """Holes in the matrix, and numbers that are out of order or above the most, a sentence each."""
+    faults = []
+    for name, steps in (("ability", matrix.ability), ("integration", tuple(matrix.reduction))):
+        if list(steps) != sorted(set(steps)) or steps[:1] != (0,):
+            faults.append(f"matrix: {name} must rise from 0, found {list(steps)}")
+    for row, values in matrix.reduction.items():
+        if len(values) != len(matrix.ability):
+            faults.append(f"matrix, {row}: {len(matrix.ability)} values are wanted, found {len(values)}")
+        if any(value > most for value in values):
+            faults.append(f"matrix, {row}: {max(values)} is more than {most}")
+    return faults
+
+
+def _read(path: Path, kind: Any) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(load_yaml(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadCatalogue([f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML"]) from None
+    except ValidationError as error:
+        raise BadCatalogue(
+            [f"{path.name}, {'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}" for fault in error.errors()]
+        ) from None
+
+
+def _require(place: str, names: Iterable[str], known: Mapping[str, Any]) -> None:
+    faults = []
+    for name in dict.fromkeys(names):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            faults.append(f"{place}: {name} is not there" + (f"; did you mean {near[0]}?" if near else ""))
+    if faults:
+        raise BadCatalogue(faults)

@@ -1,0 +1,87 @@
+"""Charts of documents and of the Statement of Applicability for the notebooks. Each has a table with the same figures beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ims_lib.report.charts import plain
+from ims_lib.scales import share_styles
+from ims_lib.steps import Steps
+
+LOOKS = {
+    "there": "verified", "review overdue": "asserted", "draft": "inferred", "not yet for it": "inferred", "not listed": "unknown",
+    "to find or write": "unknown", "missing": "gap",
+}  # fmt: skip
+"""State of a document for one standard → the share whose colour it has. The state stands in words on each field too."""
+DARK = ("verified", "asserted")
+"""Colours that want a light text."""
+
+
+def chart_documents(steps: Steps) -> go.Figure:
+    """Documents × standards in scope: the state of each where a standard asks for it; an empty field where it doesn't."""
+    found, scope = steps.documents.documents, list(steps.coverage.client.standards)
+    states = [[_state(entry, name) for name in scope] for entry in found.to_dict("records")]
+    order = list(LOOKS)
+    colours = [share_styles()[style]["colour"] for style in LOOKS.values()]
+    steps_of_colour = [
+        [place / len(order), colour] for n, colour in enumerate(colours) for place in (n, n + 1)
+    ]  # fmt: skip
+    figure = go.Figure(
+        go.Heatmap(
+            z=[[order.index(state) if state else None for state in row] for row in states],
+            x=[f"ISO/IEC {name}" for name in scope], y=list(found["title"]), customdata=states,
+            zmin=-0.5, zmax=len(order) - 0.5, colorscale=steps_of_colour, showscale=False, xgap=3, ygap=3, hoverongaps=False,
+            hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
+        )
+    )  # fmt: skip
+    for title, row in zip(found["title"], states, strict=True):
+        for name, state in zip(scope, row, strict=True):
+            if state:
+                ink = "#ffffff" if LOOKS[state] in DARK else "#16202a"
+                figure.add_annotation(
+                    x=f"ISO/IEC {name}", y=title, text=state, showarrow=False, font={"size": 11, "color": ink}
+                )
+    figure.update_layout(**plain(), title_text="Documents that the standards ask for", height=140 + 24 * len(found))
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(side="top")
+    return figure
+
+
+def chart_applicability(steps: Steps) -> go.Figure:
+    """The controls of each Annex A by what an auditor would find: complete, something missing, excluded, to decide."""
+    controls = steps.soa.controls
+    complete, excluded = controls["missing"] == "", controls["applies"] == "no"
+    parts = {
+        "applies, complete": ("verified", (controls["applies"] == "yes") & complete),
+        "applies, something is missing": ("inferred", (controls["applies"] == "yes") & ~complete),
+        "excluded with a reason": ("asserted", excluded & complete),
+        "excluded without a reason": ("gap", excluded & ~complete),
+        "to decide": ("unknown", controls["applies"] == "proposed"),
+    }
+    names = list(controls["standard"].unique())
+    bars = [
+        go.Bar(
+            y=[f"{name} Annex A" for name in names], x=[int((chosen & (controls["standard"] == name)).sum()) for name in names],
+            name=label, orientation="h", texttemplate="%{x}", textangle=0, insidetextanchor="middle",
+            marker={"color": share_styles()[style]["colour"], "line": {"color": share_styles()[style]["edge"], "width": 1},
+                    "pattern": {"shape": share_styles()[style]["pattern"], "fgcolor": share_styles()[style]["edge"]}},
+        )
+        for label, (style, chosen) in parts.items()
+    ]  # fmt: skip
+    figure = go.Figure(bars)
+    figure.update_layout(
+        **plain(), barmode="stack", title_text="Controls in the statement", height=180 + 60 * len(names)
+    )
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title_text="controls")
+    return figure
+
+
+def _state(entry: Any, standard: str) -> str | None:
+    """The state of a document for one standard; none where that standard doesn't ask for it."""
+    if standard not in entry["standards"]:
+        return None
+    exists = entry["state"] in ("there", "review overdue")
+    return "not yet for it" if exists and standard in entry["lacks"] else entry["state"]

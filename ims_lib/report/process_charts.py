@@ -1,0 +1,126 @@
+"""Charts of shared clauses and aligned processes for the notebooks. Each has a table with the same figures beside it."""
+
+from __future__ import annotations
+
+import difflib
+from textwrap import fill
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ims_lib.errors import BadParameter
+from ims_lib.report.charts import plain
+from ims_lib.scales import reach_styles, share_styles
+from ims_lib.steps import Steps
+
+LETTERS_A_LINE = 16
+"""Of a step's title below its column in a swim-lane."""
+LETTERS_OF_A_QUESTION = 60
+SYMBOLS = ("diamond", "triangle-up", "star")
+"""One for each standard, so that colour isn't all that tells them apart."""
+
+
+def chart_overlap(steps: Steps) -> go.Figure:
+    """Criteria by the standards that they serve, those likely met and the others."""
+    overlap = steps.shared.overlap
+    names = [" + ".join(standards) for standards in overlap["standards"]]
+    styles = share_styles()
+    bars = [
+        go.Bar(y=names, x=overlap["met"], orientation="h", name="likely met", marker_color=styles["asserted"]["colour"]),
+        go.Bar(
+            y=names, x=overlap["criteria"] - overlap["met"], orientation="h", name="missing or unknown",
+            marker={"color": styles["unknown"]["colour"], "line": {"color": styles["unknown"]["edge"], "width": 1}},
+        ),
+    ]  # fmt: skip
+    figure = go.Figure(bars)
+    figure.update_layout(**plain(), barmode="stack", title_text="Criteria by the standards they serve", height=380)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title_text="criteria")
+    return figure
+
+
+def chart_likely_by_standard(steps: Steps) -> go.Figure:
+    """What is likely met of each merged process, standard by standard, in per cent; empty where a standard asks nothing."""
+    merged, scope = steps.processes.merged, list(steps.coverage.client.standards)
+    likely = steps.processes.by_standard["likely"].unstack("standard").reindex(index=merged.index, columns=scope) * 100
+    figure = go.Figure(
+        go.Heatmap(
+            z=likely, x=[f"ISO/IEC {name}" for name in scope], y=list(merged["title"]), zmin=0, zmax=100,
+            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]], showscale=False, texttemplate="%{z:.0f}", xgap=3, ygap=3,
+            hovertemplate="%{y}, %{x}: likely %{z:.0f} %<extra></extra>", hoverongaps=False,
+        )
+    )  # fmt: skip
+    figure.update_layout(**plain(), title_text="Likely met, per process and standard", height=160 + 24 * len(merged))
+    figure.update_yaxes(autorange="reversed")
+    return figure
+
+
+def chart_delta(steps: Steps) -> go.Figure:
+    """Days of known work that each standard still wants of each merged process; what two of them miss counts with both."""
+    merged = steps.processes.merged
+    days = steps.processes.by_standard["days"].unstack("standard").reindex(index=merged.index)
+    colours = [style["colour"] for style in reach_styles().values()]
+    bars = [
+        go.Bar(y=list(merged["title"]), x=days[name], orientation="h", name=f"ISO/IEC {name}", marker_color=colour)
+        for name, colour in zip(steps.coverage.client.standards, colours, strict=False)
+        if name in days
+    ]
+    figure = go.Figure(bars)
+    figure.update_layout(
+        **plain(),
+        barmode="group",
+        title_text="Days of known work, per process and standard",
+        height=180 + 44 * len(merged),
+    )
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title_text="working days")
+    return figure
+
+
+def chart_lanes(steps: Steps, process: str) -> go.Figure:
+    """One process as a swim-lane: steps from left to right in the lane of who does them, below each what standards ask.
+
+    Raises BadParameter for a process that isn't run in steps.
+    """
+    rows = require_steps(steps, process)
+    line, asked = rows[rows["kind"] == "step"], rows[rows["kind"] == "decision"]
+    place = {step: number for number, step in enumerate(line["step"], start=1)}
+    lanes = list(dict.fromkeys(line["lane"]))
+    figure = go.Figure(
+        go.Scatter(
+            x=list(place.values()), y=list(line["lane"]), mode="lines+markers", name="step",
+            line={"color": share_styles()["unknown"]["edge"], "width": 1.5},
+            marker={"size": 20, "symbol": "square", "color": share_styles()["asserted"]["colour"]},
+            customdata=line[["title", "record", "state"]],
+            hovertemplate="%{customdata[0]}<br>leaves %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+        )
+    )  # fmt: skip
+    for standard, symbol, style in zip(steps.coverage.client.standards, SYMBOLS, reach_styles().values(), strict=False):
+        own = asked[asked["standard"] == standard]
+        questions = [fill(text, LETTERS_OF_A_QUESTION).replace("\n", "<br>") for text in own["title"]]
+        figure.add_scatter(
+            x=own["step"].map(place), y=[f"asked by {standard}"] * len(own), mode="markers", name=f"ISO/IEC {standard} asks",
+            marker={"size": 14, "symbol": symbol, "color": style["colour"]},
+            customdata=list(zip(questions, own["state"], strict=True)),
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+        )  # fmt: skip
+    asking = [f"asked by {name}" for name in steps.coverage.client.standards]
+    title = steps.processes.processes.at[process, "title"]
+    figure.update_layout(**plain(), title_text=f"{title}, step by step", height=220 + 44 * (len(lanes) + len(asking)))
+    figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking], autorange="reversed")
+    figure.update_xaxes(
+        tickvals=list(place.values()),
+        ticktext=[fill(text, LETTERS_A_LINE).replace("\n", "<br>") for text in line["title"]],
+    )
+    return figure
+
+
+def require_steps(steps: Steps, process: str) -> pd.DataFrame:
+    """The checklist of a process that is run in steps. Raises BadParameter, with the nearest name, for any other."""
+    checklist = steps.processes.checklist
+    known = list(dict.fromkeys(checklist.loc[checklist["kind"] == "step", "process"]))
+    if process not in known:
+        near = difflib.get_close_matches(process, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise BadParameter(f"{process} is no process with steps; {hint}")
+    return steps.processes.steps_of(process)

@@ -1,0 +1,87 @@
+"""Charts of the risk register, in the report's tints. Each has a table with the same figures beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from ims_lib.report.charts import plain
+from ims_lib.report.figures import counted
+from ims_lib.risk_scales import bands
+from ims_lib.scales import report_setting
+from ims_lib.steps.risk_register import RiskRegister
+
+ROW_HEIGHT = 76
+"""Pixels that a row of the matrix takes."""
+LONGEST_ID = 8
+"""Where an id is longer, a field says how many risks lie there."""
+
+
+def chart_risk_matrix(register: RiskRegister) -> go.Figure:
+    """The matrix before and after treatment: letter of the band and the risks that lie there."""
+    scale = register.method.scale
+    figure = make_subplots(
+        cols=2, subplot_titles=["Before treatment", "After, as far as what treats them is likely in place"]
+    )
+    for place, column in enumerate(("before", "after"), start=1):
+        figure.add_trace(_heat_map(register, column), row=1, col=place)
+    ticks = list(range(1, scale.grades + 1))
+    figure.update_xaxes(title_text="consequence", tickvals=ticks)
+    figure.update_yaxes(title_text="likelihood", tickvals=ticks)
+    letters = ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands)
+    figure.update_layout(
+        **plain(), title_text=f"Where the risks lie: {letters}", height=170 + ROW_HEIGHT * scale.grades
+    )
+    return figure
+
+
+def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
+    """Risks to be shown: kind, level before and after, the client's own figure, what treats them, and the cell."""
+    columns = [
+        "title",
+        "category",
+        "score",
+        "band",
+        "residual_score",
+        "residual_band",
+        "own_band",
+        "share",
+        "option",
+        "owner",
+        "due",
+        "refs",
+        "cell",
+    ]
+    shown = risks[columns].astype({"share": float})
+    return shown.assign(share=shown["share"].round(2))
+
+
+def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
+    names = list(bands())
+    matrix = register.matrix.assign(rank=register.matrix["band"].map(names.index), text=[
+        _text(row["band"], row[f"{column}_ids"]) for row in register.matrix.to_dict("records")
+    ])  # fmt: skip
+    tints = [
+        (edge, bands()[name].colour)
+        for place, name in enumerate(names)
+        for edge in (place / len(names), (place + 1) / len(names))
+    ]
+    return go.Heatmap(
+        x=sorted(set(matrix["consequence"])), y=sorted(set(matrix["likelihood"])),
+        z=matrix.pivot(index="likelihood", columns="consequence", values="rank"),
+        text=matrix.pivot(index="likelihood", columns="consequence", values="text"),
+        zmin=-0.5, zmax=len(names) - 0.5, colorscale=tints, showscale=False, texttemplate="%{text}", textfont={"size": 12}, xgap=3, ygap=3,
+        hovertemplate="likelihood %{y}, consequence %{x}: %{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _text(band: str, ids: tuple[str, ...]) -> str:
+    """The band's letter and the risks there, the first of many."""
+    many = int(report_setting("risk_ids_shown"))
+    letter = bands()[band].letter
+    if any(len(name) > LONGEST_ID for name in ids):
+        return f"{letter}<br>{counted(len(ids), 'risk')}"
+    lines = [" ".join(ids[start : start + 2]) for start in range(0, min(many, len(ids)), 2)]
+    rest = [f"and {len(ids) - many} more"] if len(ids) > many else []
+    return "<br>".join([letter, *lines, *rest])

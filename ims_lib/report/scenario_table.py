@@ -1,0 +1,143 @@
+"""Scenarios in words: what is other in each, and its figures beside those of the client as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from ims_lib.client import Capacity
+from ims_lib.report.figures import bar, counted, day, days, listed
+from ims_lib.roadmap import Wanted
+from ims_lib.scenarios import Scenario
+from ims_lib.what_if import Outcome, WhatIf
+
+PARTS = {"clauses": "clauses", "annex_a": "Annex A"}
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure over several outcomes, the base first: what it is, its text in each, and what has moved since the base."""
+
+    label: str
+    texts: tuple[str, ...]
+    moves: tuple[str, ...]
+    """Against the base: "−209", "10 months earlier"; empty where nothing has moved."""
+
+
+def changes_in_words(scenario: Scenario, what_if: WhatIf) -> list[str]:
+    """What is other than in client.yml, a phrase each."""
+    changes = what_if.changes(scenario)
+    return [*_of_standards(changes, what_if), *_of_means(changes, what_if), *_of_closed(changes, what_if)]
+
+
+def side_by_side(found: Sequence[Outcome]) -> list[Line]:
+    """The figures of several outcomes, the base first: each part in any scope, gaps, days, dates."""
+    base = found[0]
+    places = pd.Index(dict.fromkeys(place for item in found for place in item.parts.index))
+    order = {name: n for n, name in enumerate(("27001", "20000-1", "42001"))}
+    lines = []
+    for standard, part in sorted(places, key=lambda place: (order[place[0]], list(PARTS).index(place[1]))):
+        label = f"{standard} {PARTS[part]}, likely met"
+        likely = [_likely(item, standard, part) for item in found]
+        moves = [_points(value, likely[0]) for value in likely]
+        lines.append(Line(label, tuple(_numbers(item, standard, part) for item in found), tuple(moves)))
+    gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
+    lines.append(Line("Requirements with a gap", tuple(_gaps(item) for item in found), _differences(gaps)))
+    lines.append(Line("Days of known work", tuple(map(days, known)), _differences(known)))
+    lines.append(Line("Days not known yet, up to", tuple(map(days, more)), _differences(more)))
+    ends = tuple(day(item.end) if item.end else "no date" for item in found)
+    lines.append(Line("Known gaps closed", ends, tuple(_later(item.end, base.end) for item in found)))
+    for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
+        texts = tuple(_wanted(standard, by, item) for item in found)
+        lines.append(Line(f"{standard} by {day(by)}", texts, ("",) * len(texts)))
+    return lines
+
+
+def _of_standards(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
+    scope, held = what_if.client.standards, what_if.certified
+    yield from (f"{name} added" for name in changes.standards or () if name not in scope)
+    if changes.standards is not None:
+        yield from (f"{name} dropped" for name in scope if name not in changes.standards)
+    if changes.certificates is not None:
+        yield from (f"certificate to {name} taken as given" for name in changes.certificates if name not in held)
+        yield from (f"certificate to {name} not counted" for name in sorted(held - set(changes.certificates)))
+
+
+def _of_means(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
+    settings = what_if.client.settings
+    if changes.capacity is not None:
+        own = settings.capacity or Capacity(days_per_month=0)
+        then = what_if.outcome(changes).client.settings.capacity or own
+        if then.days_per_month != own.days_per_month or settings.capacity is None:
+            instead = f" instead of {own.days_per_month:g}" if settings.capacity else ""
+            yield f"{then.days_per_month:g} days a month{instead}"
+        if then.keep_free != own.keep_free:
+            yield f"{then.keep_free:g} of them kept free instead of {own.keep_free:g}"
+        if then.no_work_in != own.no_work_in:
+            yield f"months without work: {listed(map(str, then.no_work_in)) or 'none'}"
+    if changes.head_count is not None:
+        instead = f" instead of {settings.head_count}" if settings.head_count else ""
+        yield f"{counted(changes.head_count, 'person', 'persons')}{instead}"
+
+
+def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
+    if changes.closed:
+        total = len(what_if.closes(changes))
+        named = [name for name in changes.closed if name not in what_if.catalogue.criteria]
+        of = f" ({listed(named)})" if named and len(named) == len(changes.closed) else ""
+        yield f"{counted(total, 'criterion', 'criteria')} taken as fully met{of}"
+
+
+def _likely(outcome: Outcome, standard: str, part: str) -> int | None:
+    found = bar(outcome.parts.loc[(standard, part)]) if (standard, part) in outcome.parts.index else None
+    return found.likely if found else None
+
+
+def _numbers(outcome: Outcome, standard: str, part: str) -> str:
+    """The three numbers: 61 % (41 – 91)."""
+    if (standard, part) not in outcome.parts.index:
+        return "not in scope"
+    found = bar(outcome.parts.loc[(standard, part)])
+    return f"{found.likely} % ({found.at_least} – {found.at_most})" if found else NONE
+
+
+def _points(value: int | None, base: int | None) -> str:
+    return _signed(value - base) if value is not None and base is not None and value != base else ""
+
+
+def _gaps(outcome: Outcome) -> str:
+    heaviest = next(iter(outcome.gaps), "")
+    return f"{outcome.gap_count}, {outcome.gaps[heaviest]} of them {heaviest}" if outcome.gap_count else "none"
+
+
+def _differences(values: tuple[float, ...]) -> tuple[str, ...]:
+    """How far each is from the first, in whole numbers as shown."""
+    return tuple("" if days(value) == days(values[0]) else _signed(round(value - values[0], 1)) for value in values)
+
+
+def _signed(value: float) -> str:
+    shown = f"{abs(value):.0f}" if abs(value) >= 10 else f"{abs(value):g}"
+    return f"{'−' if value < 0 else '+'}{shown}"
+
+
+def _later(end: date | None, base: date | None) -> str:
+    """By how many months, or days within one, the date moves."""
+    if end is None or base is None or end == base:
+        return ""
+    months = (end.year - base.year) * 12 + end.month - base.month
+    by = counted(abs(months), "month") if months else counted(abs((end - base).days), "day")
+    return f"{by} {'later' if end > base else 'earlier'}"
+
+
+def _wanted(standard: str, by: date, outcome: Outcome) -> str:
+    found: Wanted | None = next((item for item in outcome.wanted if (item.standard, item.by) == (standard, by)), None)
+    if found is None:
+        return "not in scope" if standard not in outcome.client.standards else "no date"
+    if found.possible:
+        return "possible"
+    would = f"; {found.days_per_month:g} days a month would do" if found.days_per_month is not None else ""
+    return f"{counted(found.months_late, 'month')} late{would}"

@@ -1,0 +1,153 @@
+"""Integrated against separate: what one system saves, as ranges, with the sums and assumptions behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.report.figures import counted, days
+from ims_lib.report.section import Section, render
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import CASES, report_setting
+from ims_lib.steps import Steps
+from ims_lib.steps.benefit import AMOUNTS, MEASURES, SHEET, SYSTEMS
+
+WORDS = ("none", "one standard", "two standards", "all three")
+"""How many standards a criterion serves."""
+
+
+def section_benefit(steps: Steps) -> Section:
+    """Work, documents, audits and reviews as one system and as separate ones; behind a click the sums."""
+    benefit, alone = steps.benefit, len(steps.benefit.standards) == 1
+    return render(
+        "benefit.html.j2", id="benefit", title="Integrated or separate", heading=_heading(steps), alone=alone,
+        table_title=_table_title(steps), standards=benefit.standards, many=len(benefit.standards),
+        measures=[_measure(str(name), row, steps) for name, row in benefit.measures.iterrows()],
+        in_turn=[{"standard": name, "alone": days(row["alone"]), **_systems(row)} for name, row in benefit.in_turn.iterrows()],
+        total={"alone": days(benefit.in_turn["alone"].sum()), **_systems(benefit.in_turn[list(AMOUNTS)].sum())},
+        by_reach=_by_reach(steps), by_process=_by_process(steps), assumptions=list(benefit.assumptions.values()),
+        sheet=SHEET,
+    )  # fmt: skip
+
+
+def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
+    """The measures, then the sums behind the work, one standard after the other, and what is assumed."""
+    benefit = steps.benefit
+    rows: list[Row] = [
+        {"what": "compared", "name": MEASURES[str(name)][0], "unit": _unit(str(name), steps), **row, **_saved(row)}
+        for name, row in benefit.measures.iterrows()
+    ]
+    for measure in ("from_nothing", "still_open"):
+        title = MEASURES[measure][0].lower()
+        for reach, row in benefit.by("reach", measure).sort_index().iterrows():
+            name = f"criteria that serve {WORDS[int(str(reach))]}"
+            rows.append({"what": f"{title}, by reach", "name": name, "unit": "days", **row, **_saved(row)})
+        for process, row in _sorted(benefit.by("process", measure)).iterrows():
+            title_of = steps.coverage.catalogue.processes[str(process)].title
+            rows.append({"what": f"{title}, by process", "name": title_of, "unit": "days", **row, **_saved(row)})
+    for standard, row in benefit.in_turn.iterrows():
+        rows.append({"what": "one after the other", "name": standard, "unit": "days it adds", **row, **_saved(row)})
+    rows += [
+        {"what": "assumed", "name": item.name, "why": item.why,
+         "unit": f"low {item.low:g}, likely {item.likely:g}, high {item.high:g}"}
+        for item in benefit.assumptions.values()
+    ]  # fmt: skip
+    return {SHEET: rows}
+
+
+def results_benefit(steps: Steps) -> dict[str, Any]:
+    """The measures and what each standard adds, by system and case."""
+    benefit = steps.benefit
+    return {
+        "measures": {str(name): {key: float(row[key]) for key in AMOUNTS} for name, row in benefit.measures.iterrows()},
+        "in_turn": [
+            {"standard": name, **{key: float(row[key]) for key in ("alone", *AMOUNTS)}}
+            for name, row in benefit.in_turn.iterrows()
+        ],
+        "audit_years": benefit.audit_years,
+    }
+
+
+def span(row: Mapping[str, Any], system: str) -> str:
+    """The amounts of one system from case to case, as one number where they come to the same."""
+    values = [float(row[f"{system}_{case}"]) for case in CASES]
+    return _range(min(values), max(values), values[1])
+
+
+def _range(low: float, high: float, likely: float) -> str:
+    """From and to in the steps that the report rounds ranges to; the likely one where that is no range."""
+    step = report_setting("range_step_from_100") if high >= 100 else 1.0
+    first, last = (days(round(value / step) * step if value >= 10 else value) for value in (low, high))
+    return days(likely) if high - low < step or first == last else f"{first} to {last}"
+
+
+def _saved(row: Mapping[str, Any]) -> dict[str, float]:
+    return {f"saved_{case}": float(row[f"separate_{case}"] - row[f"integrated_{case}"]) for case in CASES}
+
+
+def _saved_span(row: Mapping[str, Any]) -> str:
+    found = _saved(row)
+    return _range(min(found.values()), max(found.values()), found["saved_likely"])
+
+
+def _systems(row: Mapping[str, Any]) -> dict[str, str]:
+    return {**{system: span(row, system) for system in SYSTEMS}, "saved": _saved_span(row)}
+
+
+def _unit(measure: str, steps: Steps) -> str:
+    unit, years = MEASURES[measure][1], steps.benefit.audit_years
+    return f"{unit} in {counted(years, 'year')}" if measure.startswith("audit") and years else unit
+
+
+def _measure(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
+    return {"title": MEASURES[name][0], "unit": _unit(name, steps), **_systems(row)}
+
+
+def _heading(steps: Steps) -> str:
+    benefit = steps.benefit
+    if len(benefit.standards) == 1:
+        return "One standard in scope: there is nothing to integrate it with yet"
+    whole, left = (_saved_span(benefit.measures.loc[name]) for name in ("from_nothing", "still_open"))
+    count = _number(len(benefit.standards))
+    return f"One system instead of {count} saves {whole} days of work from nothing; of what is still ahead, {left}"
+
+
+def _number(count: int) -> str:
+    return {2: "two", 3: "three"}[count]
+
+
+def _table_title(steps: Steps) -> str:
+    rows = steps.benefit.measures
+    documents = _saved_span(rows.loc["documents"])
+    audits = ""
+    if "audit_days" in rows.index and steps.benefit.audit_years:
+        years = counted(steps.benefit.audit_years, "year")
+        audits = f", {_saved_span(rows.loc['audit_days'])} days fewer in internal audits over {years}"
+    return f"{documents} documents fewer to keep{audits}" if len(steps.benefit.standards) > 1 else "No difference"
+
+
+def _by_reach(steps: Steps) -> list[dict[str, Any]]:
+    whole, left = (steps.benefit.by("reach", name).sort_index() for name in ("from_nothing", "still_open"))
+    return [
+        {"name": WORDS[int(str(reach))], "criteria": int(whole.at[reach, "criteria"]), "whole": _systems(whole.loc[reach]),
+         "left": _systems(left.loc[reach])}
+        for reach in whole.index
+    ]  # fmt: skip
+
+
+def _by_process(steps: Steps) -> list[dict[str, Any]]:
+    """The processes in which one system saves most; those that save nothing are counted in the text."""
+    whole, left = (steps.benefit.by("process", name) for name in ("from_nothing", "still_open"))
+    titles = steps.coverage.catalogue.processes
+    return [
+        {"name": titles[str(process)].title, "criteria": int(row["criteria"]), "whole": _systems(row), "left": _systems(left.loc[process])}
+        for process, row in _sorted(whole).iterrows() if _saved(row)["saved_likely"] > 0
+    ]  # fmt: skip
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    """What saves most first."""
+    saved = frame["separate_likely"] - frame["integrated_likely"]
+    return frame.loc[saved.sort_values(ascending=False, kind="stable").index]

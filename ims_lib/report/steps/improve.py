@@ -1,0 +1,134 @@
+"""Continual improvement: which actions are late or incomplete, what changed and why, and what to look at next outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.report.figures import counted, day, listed, place, places
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes, plain_row
+from ims_lib.report.steps.headline import Headline
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps
+
+SHEET, CHANGES, WATCH = "Improvement", "Changes", "Watch list"
+
+
+def section_improve(steps: Steps) -> Section:
+    """Actions, late and incomplete ones first; what changed per standard and requirement, and why; the next looks outside."""
+    found, client = steps.improvement, steps.coverage.client
+    actions = _worst_first(found.actions)
+    files = dict.fromkeys(cell.partition("!")[0] for cell in actions["cell"])
+    watch = found.watch.sort_values("next", kind="stable")
+    shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
+    return render(
+        "improve.html.j2", id="improve", title="Improvement", number=7, heading=_heading(steps), name=client.short_name,
+        standards=client.standards, sheet=SHEET, changes_sheet=CHANGES, watch_sheet=WATCH, files=listed(files),
+        actions=[_action(row) for row in actions.head(shown["actions"]).to_dict("records")], total=len(actions),
+        actions_title=_actions_title(steps), closed=found.count("closed"), overdue=found.count("overdue"), open=found.count("open"),
+        opportunities=[str(name) for name in found.opportunities.index], not_compared=found.not_compared,
+        changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
+        watch=[_watch(row) for row in watch.head(shown["watch"]).to_dict("records")], watch_total=len(watch),
+        watch_title=f"{_by_the_end_of_a_quarter(watch, client.as_of)} of {len(watch)} are due for a look within three months",
+    )  # fmt: skip
+
+
+def headline_improve(steps: Steps) -> Headline:
+    """How many actions there are, and how many are late."""
+    total, late = len(steps.improvement.actions), steps.improvement.count("overdue")
+    text = f"actions, {late} overdue" if total else "actions listed by the client"
+    return Headline(7, "Continual improvement", "improve", str(total), text)
+
+
+def rows_improve(steps: Steps) -> dict[str, list[Row]]:
+    """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
+    found = steps.improvement
+    listed_ones = [
+        {
+            **row, "origin": "client", "missing": ", ".join(row["missing"]), "refs": ", ".join(row["refs"]),
+            "criteria": ", ".join(row["criteria"]), "cells": place(row["cell"]), "days_late": row["days_late"] or None,
+        }
+        for row in found.actions.to_dict("records")
+    ]  # fmt: skip
+    proposed = [
+        {
+            "origin": "proposed", "action": row["requirement"], "title": row["title"], "kind": "opportunity", "state": "proposed",
+            "refs": row["requirement"], "criteria": ", ".join(row["criteria"]), "days": row["days"],
+        }
+        for row in found.opportunities.reset_index().to_dict("records")
+    ]  # fmt: skip
+    watch = [
+        {
+            **row, "usual": "usual" if row["usual"] else "", "criteria": ", ".join(row["criteria"]),
+            "standards": ", ".join(row["standards"]), "cells": "\n".join(places(row["cells"])),
+        }
+        for row in found.watch.sort_values("next", kind="stable").to_dict("records")
+    ]  # fmt: skip
+    return {SHEET: [*listed_ones, *proposed], CHANGES: change_rows(found.changes), WATCH: watch}
+
+
+def results_improve(steps: Steps) -> dict[str, Any]:
+    """Actions, opportunities, changes and watch list as plain values."""
+    found = steps.improvement
+    return {
+        "actions": [plain_row(row) for row in found.actions.to_dict("records")],
+        "opportunities": [plain_row(row) for row in found.opportunities.reset_index().to_dict("records")],
+        "changes": plain_changes(found.changes) if found.changes else None,
+        "watch": [
+            plain_row({key: row[key] for key in ("watch", "next", "every_months", "usual", "criteria", "have")})
+            for row in found.watch.reset_index().to_dict("records")
+        ],
+    }
+
+
+def _heading(steps: Steps) -> str:
+    found = steps.improvement
+    total, late = len(found.actions), found.count("overdue")
+    own = (
+        f"{late or 'none'} of {counted(total, 'action')} {'are' if late > 1 else 'is'} overdue"
+        if total
+        else "no list of actions was found"
+    )
+    if not found.changes:
+        return own[0].upper() + own[1:]
+    changed = len(found.changes.requirements)
+    what = counted(changed, "requirement") if changed else "Nothing"
+    return f"{what} changed since {day(found.changes.since)}, {'and ' if total else ''}{own}"
+
+
+def _actions_title(steps: Steps) -> str:
+    actions = steps.improvement.actions
+    lacking = int(actions["missing"].map(len).gt(0).sum())
+    shown = min(int(report_setting("actions_shown")), len(actions))
+    extract = f"{shown} of {len(actions)}" if shown < len(actions) else f"All {len(actions)}"
+    return f"{extract}, late ones first; {counted(lacking, 'lacks', 'lack')} something that an auditor asks for"
+
+
+def _worst_first(actions: pd.DataFrame) -> pd.DataFrame:
+    """Overdue longest first, then what lacks something, open before closed."""
+    order = actions.assign(
+        late=actions["days_late"].where(actions["state"] == "overdue", 0).astype(float),
+        lacking=actions["missing"].map(len).astype(int), closed=actions["state"] == "closed",
+    )  # fmt: skip
+    order = order.sort_values(["late", "closed", "lacking"], ascending=[False, True, False], kind="stable")
+    return actions.loc[order.index]
+
+
+def _action(row: dict[str, Any]) -> dict[str, Any]:
+    late = f", {counted(row['days_late'], 'day')}" if row["state"] == "overdue" else ""
+    return {
+        **row, "late": late, "due": row["due"].isoformat() if row["due"] else "", "cell": place(row["cell"]),
+        "closed_on": row["closed_on"].isoformat() if row["closed_on"] else "",
+    }  # fmt: skip
+
+
+def _by_the_end_of_a_quarter(watch: pd.DataFrame, as_of: dt.date) -> int:
+    return sum(1 for due in watch["next"] if (due - as_of).days <= report_setting("watch_ahead_days"))
+
+
+def _watch(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "next": row["next"].isoformat(), "standards": set(row["standards"])}

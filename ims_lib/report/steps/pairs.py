@@ -1,0 +1,95 @@
+"""The pairs: what two of the standards give each other, how far the client is, and the next thing to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.coverage import FIGURES
+from ims_lib.report.figures import bar, counted, days, places
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.shared import in_sentence, shown_cells
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.steps import Steps
+from ims_lib.steps.pairs import SHEET
+
+THREE = ("at_least", "likely", "at_most")
+NEXT = {"do": "To do", "look": "To look at", "": ""}
+
+
+def section_pairs(steps: Steps) -> Section:
+    """The opportunities between two standards each, with the three numbers and the next thing to do."""
+    pairs = steps.pairs.pairs
+    rows = [_row(row) for _, row in pairs.iterrows()]
+    groups = [
+        {"standards": both, "rows": [row for row in rows if row["standards"] == both]}
+        for both in dict.fromkeys(pairs["standards"])
+    ]
+    return render(
+        "pairs.html.j2", id="pairs", title="Pairs", heading=_heading(steps), groups=groups, total=len(pairs), sheet=SHEET,
+        table_title=_table_title(rows), alone=len(steps.coverage.client.standards) == 1,
+    )  # fmt: skip
+
+
+def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
+    """A row a pair."""
+    return {
+        SHEET: [
+            {
+                **row, "standards": " + ".join(row["standards"]), "in_place": f"{row['in_place']} of {len(row['criteria'])}",
+                "next_kind": NEXT[row["next_kind"]], "next_days": row["next_days"] if row["next"] else None,
+                "criteria": "\n".join(row["criteria"]), "cells": "\n".join(places(row["cells"])),
+            }
+            for row in steps.pairs.pairs.reset_index().to_dict("records")
+        ]
+    }  # fmt: skip
+
+
+def results_pairs(steps: Steps) -> list[dict[str, Any]]:
+    """Each pair: criteria, three numbers, what comes next."""
+    figures = [name for name in FIGURES if name in steps.pairs.pairs]
+    columns = [
+        "pair",
+        "standards",
+        "criteria",
+        "in_place",
+        *figures,
+        "next",
+        "next_kind",
+        "next_days",
+        "days",
+        "possible_days",
+    ]
+    return [
+        {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
+        for row in steps.pairs.pairs.reset_index()[columns].to_dict("records")
+    ]
+
+
+def _heading(steps: Steps) -> str:
+    pairs = steps.pairs.pairs
+    if pairs.empty:
+        alone = len(steps.coverage.client.standards) == 1
+        return (
+            "One standard in scope: there is no other to help it"
+            if alone
+            else "The library knows no pair of these standards"
+        )
+    most = int((2 * pairs["in_place"] >= pairs["criteria"].map(len)).sum())
+    return f"In {most} of {counted(len(pairs), 'opportunity', 'opportunities')} between two standards half or more is in place"
+
+
+def _table_title(rows: list[dict[str, Any]]) -> str:
+    if len(rows) < 2:
+        return "What two of the standards give each other"
+    best, worst = max(rows, key=lambda row: row["bar"].likely), min(rows, key=lambda row: row["bar"].likely)
+    return f"Nearest: {in_sentence(best['title'])}. Furthest: {in_sentence(worst['title'])}"
+
+
+def _row(row: pd.Series[Any]) -> dict[str, Any]:
+    return {
+        "standards": row["standards"], "title": row["title"], "means": row["means"], "gain": row["gain"], "bar": bar(row),
+        "in_place": f"{row['in_place']} of {len(row['criteria'])}", "next_text": row["next_text"], "next_kind": row["next_kind"],
+        "next_process": row["next_process"], "next_days": days(row["next_days"]), **shown_cells(row["cells"]),
+    }  # fmt: skip

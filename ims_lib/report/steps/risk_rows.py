@@ -1,0 +1,134 @@
+"""The risk register in workbook.xlsx and results.json: a row a risk, a row a link, and the same as plain values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.register.model import Finding, cell_name
+from ims_lib.report.figures import place
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.risk_scales import bands, category_words
+from ims_lib.steps import Steps
+from ims_lib.steps.risk_register import RiskRegister
+
+SHEET, LINKS_SHEET = "Risks", "Risk links"
+FROM = {"coverage": "by coverage", "client": "the client's own figure", "before": "as before: nothing treats it yet"}
+FILLED_IN = ("title", "asset", "threat", "vulnerability", "effect", "likelihood", "consequence", "score", "share", "option", "owner",
+             "due", "status", "accepted_by", "action")  # fmt: skip
+"""What a row of the sheet takes over as it stands."""
+PLAIN = (
+    "origin", "title", "category", "likelihood", "consequence", "band", "level_from", "own_likelihood", "own_consequence",
+    "own_band", "share", "residual_likelihood", "residual_consequence", "residual_band", "residual_from", "differs", "option",
+    "action", "action_from", "owner", "due", "accepted_by", "plan_band", "above", "untreated", "overdue", "refs", "criteria",
+    "same_as", "cell",
+)  # fmt: skip
+"""What results.json takes over of a risk."""
+ORIGIN = {"client": "client", "proposed": "proposed"}
+ACTION_FROM = {"client": "client", "criteria": "proposed"}
+
+
+def rows_risks(steps: Steps) -> dict[str, list[Row]]:
+    """A row a risk, the client's first, with what is to fill in; and a row for each way from a risk to a criterion."""
+    found = steps.risks
+    asked = _asked_by_row(found.findings)
+    alike = {pair.b: pair.a for pair in found.duplicates.itertuples()}
+    risks = [_row(risk, found, asked, alike) for risk in found.risks.reset_index().to_dict("records")]
+    return {SHEET: risks, LINKS_SHEET: _link_rows(steps)}
+
+
+def results_risks(steps: Steps) -> dict[str, Any]:
+    """Risks, the matrix, pairs that may be one, controls that treat none, the risk process and findings as plain values."""
+    found = steps.risks
+    pairs = found.duplicates[["a", "b", "likeness", "why", "cell"]]
+    return {
+        "grades": found.method.scale.grades,
+        "acceptable": {name: band for name, band in found.method.acceptable.items() if name},
+        "risks": _records(found.risks.reset_index()[["risk", *PLAIN]]),
+        "matrix": _records(found.matrix),
+        "may_be_one": _records(pairs),
+        "treat_no_risk": list(found.idle.index),
+        "process": _records(found.process.reset_index()),
+        "findings": [
+            {"level": f.level, "code": f.code, "message": f.message, "cell": cell_name(f.file, f.sheet, f.cell)}
+            for f in found.findings
+        ],
+    }
+
+
+def level_text(risk: Mapping[str, Any], prefix: str) -> str:
+    """4×5 = 20 H, or the letter alone where there are no grades."""
+    band = risk[f"{prefix}band"]
+    if band is None:
+        return ""
+    likelihood, consequence, letter = risk[f"{prefix}likelihood"], risk[f"{prefix}consequence"], bands()[band].letter
+    if likelihood is None or consequence is None:
+        return letter
+    return f"{likelihood}×{consequence} = {likelihood * consequence} {letter}"
+
+
+def _row(risk: Mapping[str, Any], found: RiskRegister, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
+    words = {name: band.word for name, band in bands().items()}
+    own, left = risk["origin"] == "client", risk["residual_band"]
+    return {
+        **{key: risk[key] for key in ("risk", *FILLED_IN)}, "origin": ORIGIN[risk["origin"]],
+        "category": category_words().get(risk["category"]), "band": words.get(risk["band"]), "own": level_text(risk, "own_"),
+        "left": level_text(risk, "residual_"), "left_band": words.get(left), "left_from": FROM.get(risk["residual_from"] or ""),
+        "plan": words.get(risk["plan_band"]), "action_from": ACTION_FROM.get(risk["action_from"] or ""),
+        "may_accept": found.method.accepted_by[left] if left else None, "above": "yes" if risk["above"] else "no",
+        "refs": ", ".join(risk["refs"]), "like": risk["same_as"] or alike.get(risk["risk"]) or (risk["library"] if own else None),
+        "to_settle": "\n".join(asked.get(_row_of(risk), ())), "cells": place(risk["cell"]) if own else "proposed by us",
+    }  # fmt: skip
+
+
+def _link_rows(steps: Steps) -> list[Row]:
+    """Risk, requirement and criterion; then the controls that treat no risk."""
+    found, coverage = steps.risks, steps.coverage
+    titles, criteria = coverage.requirements["title"], coverage.catalogue.criteria
+    links = [
+        {
+            "risk": link.risk, "origin": ORIGIN[link.origin], "risk_title": found.risks.at[link.risk, "title"],
+            "requirement": link.requirement, "title": titles[link.requirement], "criterion": link.criterion,
+            "text": criteria[link.criterion].text if link.criterion else None, "level": link.level,
+        }
+        for link in found.links.itertuples()
+    ]  # fmt: skip
+    idle = [
+        {"origin": "treats no risk of the client’s", "requirement": name, "title": row["title"],
+         "risk": ", ".join(row["proposed"]), "risk_title": "would treat these of ours" if row["proposed"] else None}
+        for name, row in found.idle.iterrows()
+    ]  # fmt: skip
+    return [*links, *idle]
+
+
+def _asked_by_row(findings: Iterable[Finding]) -> dict[Any, list[str]]:
+    """What is to be settled, by the row that it stands in."""
+    found: dict[Any, list[str]] = defaultdict(list)
+    for finding in findings:
+        number = re.fullmatch(r"[A-Z]+(\d+)", finding.cell or "")
+        if number:
+            found[finding.file, finding.sheet, int(number[1])].append(finding.message)
+    return found
+
+
+def _row_of(risk: Mapping[str, Any]) -> Any:
+    number = re.search(r"[A-Z]+(\d+)$", risk["cell"] or "")
+    return (risk["file"], risk["sheet"], int(number[1])) if number else None
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, float) and pd.isna(value):
+        return None
+    return value

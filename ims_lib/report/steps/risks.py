@@ -1,0 +1,167 @@
+"""One risk register: what stays high or untreated first, where the risks lie before and after, and what isn't in it yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.register.model import cell_name
+from ims_lib.report.figures import counted, day, listed, place
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.risk_rows import FROM, SHEET, level_text
+from ims_lib.risk_scales import bands, category_words, rank
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps
+from ims_lib.steps.risk_register import RiskRegister
+
+GRAVE = "high"
+"""From this band on a risk is told as staying high."""
+
+
+def section_risks(steps: Steps) -> Section:
+    """The matrix before and after, the gravest risks, those that we propose, and what is to be decided."""
+    found = steps.risks
+    grave = _grave(found).index
+    first = found.top.index.isin(grave)
+    without_level = found.own.loc[grave.difference(found.top.index, sort=False)]
+    top = pd.concat([found.top[first], without_level, found.top[~first]]).head(int(report_setting("risks_shown")))
+    pairs = {pair.b: pair.a for pair in found.duplicates.itertuples()}
+    scale, usual = found.method.scale, found.proposed if found.given else found.proposed.head(0)
+    return render(
+        "risks.html.j2", id="risks", title="Risks", number=2, sheet=SHEET, heading=_heading(found), text=_text(found),
+        given=found.given, matrices=_matrices(found), grades=scale.grades, scale=_scale_words(found),
+        rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()], caption=_caption(found),
+        first="what stays high or untreated first" if len(grave) and found.given else "the gravest first",
+        total=len(found.shown),
+        differing=[_row(risk) for risk in found.own.itertuples() if risk.differs],
+        proposed=[_row(risk) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
+        idle=_idle(found), process=found.process.to_dict("records"), untreated=len(found.untreated),
+        findings=[
+            {"level": f.level, "message": f.message, "where": place(cell_name(f.file, f.sheet, f.cell))} for f in found.findings
+        ],
+        questions=sum(finding.level == "question" for finding in found.findings),
+        untold=int(found.own["score"].isna().sum()),
+    )  # fmt: skip
+
+
+def headline_risks(steps: Steps) -> Headline:
+    """How many risks there are, and how many of them stay high or untreated."""
+    found = steps.risks
+    if not found.given:
+        text = "risks proposed to begin with; no register of the client’s own was found"
+        return Headline(2, "One risk register", "risks", str(len(found.proposed)), text)
+    text = f"risks; {len(_grave(found))} stay high or untreated"
+    return Headline(2, "One risk register", "risks", str(len(found.own)), text)
+
+
+def _heading(found: RiskRegister) -> str:
+    if not found.given:
+        return f"{counted(len(found.proposed), 'risk')} to begin with; the client’s own register is missing"
+    grave, total = _grave(found), len(found.own)
+    if found.own["level_from"].isna().all():
+        return f"{counted(total, 'risk')} without a level: it can’t be said which are high"
+    if grave.empty:
+        above = int(found.own["above"].astype(bool).sum())
+        rest = f"; {counted(above, 'lies', 'lie').split(' ', 1)[0]} above what is acceptable" if above else ""
+        return f"None of {counted(total, 'risk')} stays high or untreated{rest}"
+    by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
+    ai = int(by_kind.get(category_words()["ai"], 0))
+    those = f", {ai} of them about AI" if ai and ai < len(grave) else ""
+    kind = "AI risk" if ai and ai == len(grave) else "risk"
+    return f"{counted(len(grave), kind)} of {total} {'stays' if len(grave) == 1 else 'stay'} high or untreated{those}"
+
+
+def _text(found: RiskRegister) -> str:
+    limit = ", ".join(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name))
+    if not found.given:
+        return (
+            "What stands here is a proposal: risks usual in this sector and for the standards in scope, with a level to begin with, "
+            "and what is left of each by what the client has in place. The client decides which are its own."
+        )
+    above = int(found.own["above"].astype(bool).sum())
+    return (
+        f"One register for AI, information security and services, on one scale of {found.method.scale.grades} grades. "
+        "What is left of a risk is derived from how far the criteria that treat it are likely met; the client’s own figure is kept "
+        "beside it. "
+        f"{counted(above, 'risk lies', 'risks lie')} above what is acceptable ({limit}), by the one or the other."
+    )
+
+
+def _caption(found: RiskRegister) -> str:
+    top = found.top
+    if top.empty:
+        return "No risk has a level yet"
+    first = top.iloc[0]
+    word = bands()[first["residual_band"]].word
+    count = int((top["residual_band"] == first["residual_band"]).sum())
+    return f"After treatment {counted(count, 'risk is', 'risks are')} {word}, the highest level left"
+
+
+def _grave(found: RiskRegister) -> pd.DataFrame:
+    own = found.own
+    high = own["residual_band"].map(lambda band: band is not None and rank(band) >= rank(GRAVE)).astype(bool)
+    return own[(high & ~own["settled"].astype(bool)) | own["untreated"].astype(bool)]
+
+
+def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
+    """The two tables, a row a likelihood from the top."""
+    many = int(report_setting("risk_ids_shown"))
+    tables = []
+    for title, note, column in (
+        ("Before treatment", "", "before"),
+        ("After treatment", "As far as what treats them is likely in place.", "after"),
+    ):
+        rows = []
+        for likelihood, cells in found.matrix.groupby("likelihood", sort=False):
+            fields = []
+            for cell in cells.itertuples():
+                ids = getattr(cell, f"{column}_ids") if found.given else ()
+                count = getattr(cell, column)
+                fields.append({
+                    "band": cell.band, "letter": bands()[cell.band].letter, "ids": ids[:many],
+                    "more": len(ids[many:]), "count": count if not found.given else 0,
+                })  # fmt: skip
+            rows.append({"likelihood": likelihood, "fields": fields})
+        tables.append({"title": title, "note": note, "rows": rows})
+    return tables
+
+
+def _scale_words(found: RiskRegister) -> dict[str, str]:
+    """Letters of the bands that the matrix uses, and what the ends of the axes mean."""
+    scale = found.method.scale
+    return {
+        "letters": ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands),
+        "likelihood": f"1 {scale.likelihood[0].word} to {scale.grades} {scale.likelihood[-1].word}",
+        "consequence": f"1 {scale.consequence[0].word} to {scale.grades} {scale.consequence[-1].word}",
+        "accepts": "; ".join(f"{bands()[name].word}: {found.method.accepted_by[name]}" for name in scale.bands),
+    }
+
+
+def _next_step(risk: Any, steps: Steps) -> str:
+    """What is proposed where the client plans nothing: the first thing still open of what treats the risk."""
+    if risk.action_from == "client" or risk.accepted_by or not risk.open:
+        return ""
+    return steps.coverage.catalogue.criteria[risk.open[0]].text
+
+
+def _row(risk: Any) -> dict[str, Any]:
+    many = int(report_setting("risk_ids_shown"))
+    entry = risk._asdict()
+    return {
+        "id": risk.Index, "title": risk.title, "kind": category_words().get(risk.category, ""), "before": level_text(entry, ""),
+        "after": level_text(entry, "residual_"), "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
+        "share": None if risk.share is None else round(risk.share * 100), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
+        "option": risk.option or "", "action": risk.action if risk.action_from == "client" else "", "owner": risk.owner or "",
+        "due": day(risk.due) if risk.due else "", "overdue": risk.overdue, "untreated": risk.untreated,
+        "cell": place(risk.cell) if risk.cell else "", "proposed": risk.origin == "proposed",
+        "accepted_by": risk.accepted_by or "",
+    }  # fmt: skip
+
+
+def _idle(found: RiskRegister) -> dict[str, Any]:
+    many = int(report_setting("idle_controls_shown"))
+    names = list(found.idle.index)
+    return {"total": len(names), "names": names[:many], "more": len(names[many:]),
+            "standards": listed(dict.fromkeys(found.idle["standard"]))}  # fmt: skip

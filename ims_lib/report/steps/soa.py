@@ -1,0 +1,119 @@
+"""The one Statement of Applicability: what is missing in it first, an extract on the page, all of it in the workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.coverage import FIGURES
+from ims_lib.report.figures import bar, counted, listed, place, places
+from ims_lib.report.section import Section, render
+from ims_lib.report.steps.headline import Headline
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps
+from ims_lib.steps.soa import SHEET
+
+
+def section_soa(steps: Steps) -> Section:
+    """How many controls apply and how many lack a reason; an extract, and how the clauses of 20000-1 stand instead."""
+    soa = steps.soa
+    shown = _extract(soa.controls)
+    return render(
+        "soa.html.j2", id="soa", title="Applicability", number=4, heading=_heading(soa.controls),
+        rows=[_row(str(name), entry) for name, entry in shown.iterrows()], total=len(soa.controls),
+        proposed=soa.count("proposed"), clauses=_clauses(steps), sheet=SHEET,
+    )  # fmt: skip
+
+
+def headline_soa(steps: Steps) -> Headline:
+    """Controls with a decision and a reason."""
+    controls = steps.soa.controls
+    decided = int(((controls["applies"] != "proposed") & (controls["reason"] != "")).sum())
+    return Headline(
+        4, "Statement of Applicability", "soa", f"{decided} of {len(controls)}", "controls decided with a reason"
+    )
+
+
+def rows_soa(steps: Steps) -> dict[str, list[Row]]:
+    """A row a control, and a row a clause of the standards that have no Annex A."""
+    controls = [
+        {
+            **entry, "risks": ", ".join(entry["risks"]), "cells": "\n".join(places(entry["cells"])),
+        }
+        for entry in steps.soa.controls.reset_index().to_dict("records")
+    ]  # fmt: skip
+    clauses = [
+        {
+            "control": row["requirement"],
+            "title": row["title"],
+            "applies": "clause",
+            **{name: row[name] for name in FIGURES},
+        }
+        for row in steps.soa.clauses.reset_index().to_dict("records")
+    ]
+    return {SHEET: [*controls, *clauses]}
+
+
+def results_soa(steps: Steps) -> list[dict[str, Any]]:
+    """The statement's entries; figures stand under `requirements`."""
+    columns = ["control", "applies", "reason", "status", "owner", "evidence", "due", "risks", "cells", "missing"]
+    return [
+        {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
+        for entry in steps.soa.controls.reset_index()[columns].to_dict("records")
+    ]
+
+
+def _heading(controls: pd.DataFrame) -> str:
+    if controls.empty:
+        return "No standard in scope has a Statement of Applicability"
+    excluded = controls[controls["applies"] == "no"]
+    bare = int((excluded["reason"] == "").sum())
+    applied = controls[controls["applies"] == "yes"]
+    incomplete = int((applied["missing"] != "").sum())
+    parts = [
+        f"{len(applied)} apply",
+        f"{incomplete} of them incomplete" if incomplete else "",
+        f"{len(excluded)} excluded",
+    ]
+    proposed = int((controls["applies"] == "proposed").sum())
+    parts += [f"{proposed} to decide"] if proposed else []
+    missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
+    return f"{len(controls)} controls in one statement: {', '.join(filter(None, parts))}{missing}"
+
+
+def _extract(controls: pd.DataFrame) -> pd.DataFrame:
+    """What an auditor looks at first: what lacks something, exclusions before inclusions; then the other exclusions; then
+    what nobody has decided; each standard in turn."""
+    order = controls.assign(
+        weight=[_weight(entry) for entry in controls.itertuples()],
+        place=controls.groupby(["standard", "applies"], sort=False).cumcount(),
+    )
+    return order.sort_values(["weight", "place"], kind="stable").head(int(report_setting("soa_shown")))
+
+
+def _weight(entry: Any) -> int:
+    if entry.applies == "proposed":
+        return 3
+    if entry.missing:
+        return 0 if entry.applies == "no" else 1
+    return 2 if entry.applies == "no" else 4
+
+
+def _row(name: str, entry: pd.Series[Any]) -> dict[str, Any]:
+    return {
+        "id": name, "title": entry["title"], "applies": entry["applies"], "reason": entry["reason"], "status": entry["status"],
+        "owner": entry["owner"], "evidence": entry["evidence"], "risks": listed(entry["risks"]),
+        "cells": [place(cell) for cell in entry["cells"]], "missing": entry["missing"], "bar": bar(entry),
+    }  # fmt: skip
+
+
+def _clauses(steps: Steps) -> list[dict[str, Any]]:
+    """Standards without an Annex A: how their clauses stand instead."""
+    coverage = steps.coverage
+    return [
+        {"label": coverage.catalogue.standards[name].label, "requirements": int(row["requirements"]), "bar": bar(row)}
+        for (name, part), row in coverage.parts.iterrows()
+        if part == "clauses" and not coverage.catalogue.standards[name].annex_a
+    ]

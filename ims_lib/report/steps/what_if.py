@@ -1,0 +1,98 @@
+"""What if: the client's saved scenarios side by side with the client as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.coverage import FIGURES
+from ims_lib.report.figures import counted, day, days
+from ims_lib.report.scenario_table import changes_in_words, side_by_side
+from ims_lib.report.section import Section, render
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import report_setting
+from ims_lib.scenarios import AS_IT_IS, Scenario
+from ims_lib.steps import Steps
+from ims_lib.what_if import Outcome
+
+SHEET = "What if"
+THREE = ("at_least", "likely", "at_most")
+
+
+def section_what_if(steps: Steps) -> Section:
+    """Each saved scenario in a column beside the client as it is; nothing where none is saved."""
+    tried = steps.scenarios.tried
+    if not tried:
+        return Section("what-if", "", "")
+    shown = tried[: int(report_setting("scenarios_shown"))]
+    names = [AS_IT_IS, *(scenario.name for scenario, _ in shown)]
+    outcomes = [steps.scenarios.what_if.base, *(outcome for _, outcome in shown)]
+    return render(
+        "what_if.html.j2", id="what-if", title="What if", heading=_heading(steps), names=names,
+        scenarios=[_scenario(scenario, steps) for scenario, _ in shown], lines=side_by_side(outcomes),
+        table_title=_table_title(steps), more=len(tried) - len(shown), sheet=SHEET,
+    )  # fmt: skip
+
+
+def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
+    """For each scenario a row in all, then a row a part of a standard."""
+    rows: list[Row] = []
+    for scenario, outcome in _with_base(steps):
+        rows.append({
+            "scenario": scenario.name, "what": "in all", "changes": "; ".join(changes_in_words(scenario, steps.scenarios.what_if)),
+            "note": scenario.note, "gaps": outcome.gap_count, "major": next(iter(outcome.gaps.values()), 0),
+            "days": outcome.days, "possible_days": outcome.possible_days, "end": outcome.end,
+        })  # fmt: skip
+        for (standard, part), figures in outcome.parts.iterrows():
+            what = f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}"
+            rows.append({"scenario": scenario.name, "what": what, **{name: figures[name] for name in THREE}})
+    return {SHEET: rows if steps.scenarios.tried else []}
+
+
+def results_what_if(steps: Steps) -> list[dict[str, Any]]:
+    """The client as it is and each saved scenario: what is other, and the figures."""
+    return [
+        {
+            "scenario": scenario.name,
+            "changes": steps.scenarios.what_if.changes(scenario).model_dump(mode="json", exclude_none=True, exclude={"name", "note"}),
+            "standards": _parts(outcome), "gaps": dict(outcome.gaps), "days": outcome.days, "possible_days": outcome.possible_days,
+            "end": outcome.end.isoformat() if outcome.end else None,
+            "wanted": [{"standard": item.standard, "by": item.by.isoformat(), "possible": item.possible,
+                        "months_late": item.months_late, "days_per_month": item.days_per_month} for item in outcome.wanted],
+        }
+        for scenario, outcome in (_with_base(steps) if steps.scenarios.tried else ())
+    ]  # fmt: skip
+
+
+def _with_base(steps: Steps) -> list[tuple[Scenario, Outcome]]:
+    return [(Scenario(name=AS_IT_IS), steps.scenarios.what_if.base), *steps.scenarios.tried]
+
+
+def _parts(outcome: Outcome) -> dict[str, dict[str, dict[str, float | None]]]:
+    found: dict[str, dict[str, dict[str, float | None]]] = {}
+    for (standard, part), row in outcome.parts.iterrows():
+        figures = {name: None if row[name] != row[name] else float(row[name]) for name in FIGURES}
+        found.setdefault(standard, {})[part] = figures
+    return found
+
+
+def _heading(steps: Steps) -> str:
+    tried, base = steps.scenarios.tried, steps.scenarios.what_if.base
+    dated = [(outcome.end, scenario.name) for scenario, outcome in tried if outcome.end]
+    if base.end and dated and min(dated)[0] < base.end:
+        end, name = min(dated)
+        return f"What if: with “{name}” known gaps are closed on {day(end)} instead of {day(base.end)}"
+    scenario, outcome = min(tried, key=lambda item: item[1].days)
+    return f"What if: with “{scenario.name}” {days(outcome.days)} days of work are known instead of {days(base.days)}"
+
+
+def _table_title(steps: Steps) -> str:
+    return f"{counted(len(steps.scenarios.tried), 'scenario')} beside the client as it is"
+
+
+def _scenario(scenario: Scenario, steps: Steps) -> dict[str, Any]:
+    changes = changes_in_words(scenario, steps.scenarios.what_if)
+    return {
+        "name": scenario.name,
+        "note": scenario.note,
+        "changes": "; ".join(changes) or "nothing is other than it is",
+    }

@@ -1,0 +1,175 @@
+"""Scales of risk: grades of likelihood and consequence, the matrix that makes bands of them, who may accept what."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ims_lib import paths
+from ims_lib.errors import BadCatalogue
+from ims_lib.yaml_text import load_yaml
+
+Matrix = Mapping[tuple[int, int], str]
+"""(likelihood, consequence) → band."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A risk level: its letter for matrices, its word, who may accept a risk of it, and its tint in charts."""
+
+    id: str
+    letter: str
+    word: str
+    accepted_by: str
+    colour: str
+    rank: int
+    """0 for the lowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade of likelihood or consequence: a word, and what it means."""
+
+    word: str
+    means: str
+
+
+@dataclass(frozen=True)
+class RiskScale:
+    """Grades 1 to `grades` on both axes, and the band of each pair."""
+
+    grades: int
+    likelihood: tuple[Grade, ...]
+    consequence: tuple[Grade, ...]
+    matrix: Matrix
+
+    def band(self, likelihood: int, consequence: int) -> str:
+        """The band of two grades."""
+        return self.matrix[likelihood, consequence]
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """The bands that the matrix uses, the lowest first."""
+        used = set(self.matrix.values())
+        return tuple(name for name in bands() if name in used)
+
+    def nearest_band(self, band: str) -> str:
+        """The band itself, or the highest of the matrix below it: a matrix without critical calls it high."""
+        below = [name for name in self.bands if rank(name) <= rank(band)]
+        return below[-1] if below else self.bands[0]
+
+    def band_of_score(self, score: float) -> str:
+        """The band of a product of two grades: the highest that any pair of so much or less has."""
+        reached = [rank(band) for (a, b), band in self.matrix.items() if a * b <= score]
+        return list(bands())[max(reached, default=0)]
+
+
+@cache
+def bands(data: Path = paths.DATA) -> dict[str, Band]:
+    """Risk levels by id, the lowest first."""
+    return {
+        row["band"]: Band(row["band"], row["letter"], row["word"], row["accepted_by"], row["colour"], place)
+        for place, row in enumerate(_rows(data, "bands"))
+    }
+
+
+def rank(band: str) -> int:
+    """The place of a band, 0 for the lowest."""
+    return bands()[band].rank
+
+
+@cache
+def appetite(data: Path = paths.DATA) -> dict[str, str]:
+    """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
+    return {row["category"]: row["acceptable"] for row in _rows(data, "appetite")}
+
+
+@cache
+def category_words(data: Path = paths.DATA) -> dict[str, str]:
+    """What each category of risks is called in a report."""
+    return {row["category"]: row["word"] for row in _rows(data, "appetite")}
+
+
+@cache
+def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
+    """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
+    return tuple(row["criteria"] for row in _rows(data, "limiting"))
+
+
+@cache
+def risk_scales(data: Path = paths.DATA) -> dict[int, RiskScale]:
+    """The scales by their number of grades. Raises BadCatalogue with every hole."""
+    listed = load_yaml((data / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))
+    found, faults = {}, []
+    for item in listed:
+        grades = item["grades"]
+        matrix = matrix_of_rows(item["matrix"]) if "matrix" in item else matrix_by_score(grades, item["bands"])
+        axes = [tuple(Grade(**grade) for grade in item[axis]) for axis in ("likelihood", "consequence")]
+        faults += [f"scales/risk/scales.yml, {grades} grades: {fault}" for fault in check_matrix(grades, matrix)]
+        faults += [
+            f"scales/risk/scales.yml, {grades} grades: an axis has {len(axis)}" for axis in axes if len(axis) != grades
+        ]
+        found[grades] = RiskScale(grades, axes[0], axes[1], matrix)
+    if faults:
+        raise BadCatalogue(faults)
+    return found
+
+
+def matrix_by_score(grades: int, begins: Mapping[str, Any]) -> dict[tuple[int, int], str]:
+    """The matrix where the product of the grades decides: each band from its score on. Pairs below all stay without."""
+    order = sorted((float(score), band) for band, score in begins.items())
+    found = {}
+    for likelihood, consequence in _pairs(grades):
+        reached = [band for score, band in order if score <= likelihood * consequence]
+        if reached:
+            found[likelihood, consequence] = reached[-1]
+    return found
+
+
+def matrix_of_rows(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], str]:
+    """The matrix of rows of bands: the first row is the lowest likelihood, its first band the lightest consequence."""
+    return {
+        (likelihood, consequence): str(band)
+        for likelihood, row in enumerate(rows, start=1)
+        for consequence, band in enumerate(row, start=1)
+        if band not in (None, "")
+    }
+
+
+def check_matrix(grades: int, matrix: Matrix) -> list[str]:
+    """What is wrong with a matrix: pairs without a band, bands that don't exist, bands that fall where a grade rises."""
+    faults = [f"likelihood {a} with consequence {b} has no band" for a, b in _pairs(grades) if (a, b) not in matrix]
+    for name in dict.fromkeys(matrix.values()):
+        if name not in bands():
+            near = difflib.get_close_matches(name, bands(), n=1)
+            hint = f" (nearest: '{near[0]}')" if near else ""
+            faults.append(f"'{name}' is no band{hint}; it can be {', '.join(bands())}")
+    faults += [
+        f"likelihood {a} with consequence {b} is more than {grades} grades" for a, b in matrix if max(a, b) > grades
+    ]
+    if not faults:
+        for a, b in _pairs(grades):
+            for c, d in ((a + 1, b), (a, b + 1)):
+                if (c, d) in matrix and rank(matrix[c, d]) < rank(matrix[a, b]):
+                    faults.append(f"likelihood {c} with consequence {d} is below likelihood {a} with consequence {b}")
+    return faults
+
+
+def regrade(grade: float, *, of: int, to: int) -> int:
+    """A grade on a scale with another number of grades; both ends meet, and a half is rounded up."""
+    place = (grade - 1) / (of - 1) * (to - 1) if of > 1 else 0.0
+    return min(max(int(1 + place + 0.5 + 1e-9), 1), to)
+
+
+def _pairs(grades: int) -> Iterator[tuple[int, int]]:
+    return ((a, b) for a in range(1, grades + 1) for b in range(1, grades + 1))
+
+
+def _rows(data: Path, name: str) -> list[dict[str, str]]:
+    with (data / "scales" / "risk" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,230 @@
+"""Scenarios: what if a standard came or went, a gap were closed, capacity or a certificate were other; kept in scenarios/."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.standards import StandardId
+from ims_lib.client import Rest, StandardRef
+from ims_lib.errors import BadScenario, CannotWrite
+from ims_lib.register.model import Finding
+from ims_lib.yaml_text import load_yaml
+
+FOLDER = "scenarios"
+AS_IT_IS = "As it is"
+"""What the client without any scenario is called."""
+HEADER = "# A what-if: what would be if this were so. What isn't named here is as in client.yml. See data/README.md.\n"
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Standards in the order of reports, each once."""
+    return tuple(name for name in get_args(StandardId) if name in values)
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, int | str) else value
+
+
+def _as_change(value: Any) -> Any:
+    return {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Standards = Annotated[tuple[StandardRef, ...], BeforeValidator(_as_tuple), AfterValidator(_each_once)]
+Days = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class CapacityChange(BaseModel):
+    """What is other about the capacity; what isn't given stays as client.yml has it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    days_per_month: Days | None = None
+    keep_free: Days | None = None
+    no_work_in: Annotated[tuple[Rest, ...] | None, BeforeValidator(_as_tuple)] = None
+
+
+class Scenario(BaseModel):
+    """A what-if. Everything but the name is left out where it is as in client.yml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    note: Annotated[str, Field(max_length=2000)] = ""
+    standards: Annotated[Standards, Field(min_length=1)] | None = None
+    """All that are in scope then."""
+    certificates: Standards | None = None
+    """All that are taken as held then."""
+    capacity: Annotated[CapacityChange | None, BeforeValidator(_as_change)] = None
+    head_count: Annotated[int, Field(ge=1)] | None = None
+    closed: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
+    """Criteria and requirements that are taken as fully met."""
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """The scenarios of a client that can be used, and what is wrong with others."""
+
+    found: tuple[Scenario, ...]
+    findings: tuple[Finding, ...]
+
+
+def scenario_files(client_folder: Path) -> list[Path]:
+    """The files of a client's scenarios, by name."""
+    return sorted(path for path in (client_folder / FOLDER).glob("*.yml") if not path.name.startswith("."))
+
+
+def read_scenarios(client_folder: Path, catalogue: Catalogue) -> Scenarios:
+    """The scenarios kept in a client's folder, in the order of their files. One that is wrong is a finding, and left aside."""
+    found: dict[str, Scenario] = {}
+    findings = []
+    for path in scenario_files(client_folder):
+        place = f"{FOLDER}/{path.name}"
+        try:
+            scenario = read_scenario(path, catalogue)
+        except BadScenario as error:
+            findings += [Finding("warning", "scenario.wrong", fault, place) for fault in error.faults]
+            continue
+        if scenario.name in found:
+            text = f"The scenario '{scenario.name}' stands in two files; the other one counts"
+            findings.append(Finding("warning", "scenario.twice", text, place))
+        found.setdefault(scenario.name, scenario)
+    return Scenarios(tuple(found.values()), tuple(findings))
+
+
+def read_scenario(path: Path, catalogue: Catalogue) -> Scenario:
+    """One scenario. Raises BadScenario with every fault; without a name it is called as its file."""
+    place = f"{FOLDER}/{path.name}"
+    try:
+        content = load_yaml(path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark else ""
+        raise BadScenario(
+            f"{place}{line}: not readable as YAML ({getattr(error, 'problem', None) or 'see the line'})"
+        ) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
+        raise BadScenario(f"{place}: cannot be read ({why}); save it as UTF-8 text") from None
+    if not isinstance(content, dict):
+        raise BadScenario(f"{place}: 'key: value' lines are wanted, for example standards: [\"27001\"]")
+    return check_scenario({"name": path.stem, **content}, catalogue, place)
+
+
+def check_scenario(content: dict[Any, Any], catalogue: Catalogue, place: str = "scenario") -> Scenario:
+    """The scenario that these keys and values say. Raises BadScenario with every fault."""
+    try:
+        scenario = Scenario.model_validate({key: value for key, value in content.items() if value is not None})
+    except ValidationError as error:
+        raise BadScenario([f"{place}: {_fault(fault)}" for fault in error.errors()]) from None
+    if scenario.name == AS_IT_IS:
+        raise BadScenario(f"{place}: name is '{AS_IT_IS}', which the client without a scenario is called")
+    require_known(scenario, catalogue, place)
+    return scenario
+
+
+def require_known(scenario: Scenario, catalogue: Catalogue, place: str = "scenario") -> None:
+    """Raise BadScenario, with the nearest name, for what is to be closed and is no criterion and no requirement."""
+    faults = []
+    for name in scenario.closed:
+        if name not in catalogue.criteria and name not in catalogue.requirements:
+            near = difflib.get_close_matches(name, [*catalogue.criteria, *catalogue.requirements], n=1)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            faults.append(f"{place}: closed names '{name}', which is no criterion and no requirement{hint}")
+    if faults:
+        raise BadScenario(faults)
+
+
+def save_scenario(client_folder: Path, scenario: Scenario, catalogue: Catalogue) -> Path:
+    """Keep a scenario in the client's folder; one of the same name is replaced. Raises CannotWrite."""
+    path = _file_of(client_folder, scenario, catalogue)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(as_written(scenario, catalogue))
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        place = f"{client_folder.name}/{FOLDER}/{path.name}"
+        raise CannotWrite(f"{place}: cannot be written ({error.strerror}); nothing was kept") from None
+    return path
+
+
+def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
+    """The scenario as its file says it: to be read, and changed by hand."""
+    lines = [f"name: {_quoted(scenario.name)}"]
+    if scenario.note:
+        lines.append(f"note: {_quoted(scenario.note)}")
+    for key, names in (("standards", scenario.standards), ("certificates", scenario.certificates)):
+        if names is not None:
+            lines.append(f"{key}: [{', '.join(_quoted(name) for name in names)}]")
+    if scenario.capacity is not None:
+        lines.append("capacity:")
+        lines += [f"  {key}: {_value(value)}" for key, value in scenario.capacity.model_dump(exclude_none=True).items()]
+    if scenario.head_count is not None:
+        lines.append(f"head_count: {scenario.head_count}")
+    if scenario.closed:
+        lines.append("closed:  # taken as fully met")
+        lines += [f"  - {_quoted(name)}  # {_about(name, catalogue)}" for name in scenario.closed]
+    return HEADER + "\n".join(lines) + "\n"
+
+
+def _file_of(client_folder: Path, scenario: Scenario, catalogue: Catalogue) -> Path:
+    """The file that holds a scenario of this name, else a new one named after it."""
+    taken = {}
+    for path in scenario_files(client_folder):
+        try:
+            taken[path.stem] = read_scenario(path, catalogue).name
+        except BadScenario:  # it stays as it is, so that somebody can put it right
+            taken[path.stem] = ""
+    plain = unicodedata.normalize("NFKD", scenario.name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "scenario"
+    mine = [stem for stem, name in taken.items() if name == scenario.name]
+    free = (f"{slug}{number}" for number in ("", *(f"-{n}" for n in range(2, len(taken) + 3))))
+    stem = mine[0] if mine else next(name for name in free if name not in taken)
+    return client_folder / FOLDER / f"{stem}.yml"
+
+
+def _fault(fault: Any) -> str:
+    where = ".".join(str(step) for step in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        known = CapacityChange.model_fields if len(fault["loc"]) > 1 else Scenario.model_fields
+        near = difflib.get_close_matches(where.rpartition(".")[2], known, n=1)
+        return f"'{where}' is no key of a scenario" + (
+            f" (did you mean {near[0]}?)" if near else f"; known are {', '.join(known)}"
+        )
+    if fault["type"] == "too_short" and fault["loc"][0] == "standards":
+        return "standards is empty, but one must stay in scope"
+    if fault["type"] == "literal_error":
+        return f"{where} is {fault['input']!r}, but a standard is one of {', '.join(get_args(StandardId))}"
+    why = fault["msg"].removeprefix("Value error, ")
+    number = where.startswith("closed") and isinstance(fault["input"], int | float)
+    hint = "; YAML reads an id without quotes as a number, so quote it" if number else ""
+    return f"{where} is {str(fault['input'])[:60]!r}: {why[0].lower()}{why[1:]}{hint}"
+
+
+def _about(name: str, catalogue: Catalogue) -> str:
+    return catalogue.criteria[name].text if name in catalogue.criteria else catalogue.label_of(name)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    return f"{value:g}" if isinstance(value, int | float) else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    """Any text as one quoted scalar on one line."""
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)).rstrip("\n")

@@ -1,0 +1,127 @@
+"""The client's table of auditors: who is qualified for what, and which topics are own work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from ims_lib.catalogue.audit_rules import load_areas
+from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.inputs import Inputs
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.steps.audit_programme.model import Auditor
+from ims_lib.suggest.terms import stem
+
+PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
+"""What stands between two areas of work in one cell."""
+
+Row = tuple[Auditor, Mapping[str, Any], tuple[str, ...]]
+"""An auditor, the row, and the processes that are own work."""
+
+
+def read_auditors(inputs: Inputs, catalogue: Catalogue, standards: Iterable[str]) -> tuple[list[Row], list[Finding]]:
+    """The auditors of the client's table, each once, and what must be settled or known of them.
+
+    Nobody audits own work: an area of work is matched with the titles of processes and audit topics and with the
+    words of data/vocabulary/audit_areas.yml. A topic is own work where one of its processes is. An area that isn't
+    understood is asked and bars nothing until then.
+    """
+    rows: dict[str, Row] = {}
+    findings: list[Finding] = []
+    scope = frozenset(standards)
+    for row in inputs.auditors.to_dict("records"):
+        key = plain(row["name"])
+        if key in rows:
+            text = f"'{brief(row['name'])}' stands twice among the auditors; the first row counts"
+            findings.append(_finding("question", "audit.auditor_twice", text, row, "name"))
+            continue
+        own, unknown = own_work(row["works_in"] or "", catalogue)
+        findings += _faults(row, scope, unknown)
+        auditor = Auditor(
+            name=row["name"], standards=frozenset(row["standards"] or ()) & scope, barred=_topics(own),
+            days=None if row["days_per_year"] is None else max(float(row["days_per_year"]), 0.0),
+            external=bool(row["external"]),
+        )  # fmt: skip
+        rows[key] = (auditor, row, own)
+    return list(rows.values()), findings
+
+
+def own_work(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The processes that somebody works in, and the areas of the text that say nothing to us."""
+    areas = [part.strip() for part in PARTS.split(text) if plain(part).strip()]
+    # A whole title may itself hold an "and", so the text as it stands is tried first.
+    if len(areas) > 1 and (whole := _processes(text, catalogue)):
+        return whole, ()
+    found: dict[str, None] = {}
+    unknown = []
+    for area in areas:
+        processes = _processes(area, catalogue)
+        found.update(dict.fromkeys(processes))
+        if not processes:
+            unknown.append(area)
+    return tuple(found), tuple(unknown)
+
+
+def _processes(area: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The processes of one area: by our list, by the title of a process or topic, else by a title with all its words."""
+    wanted = _stems(area)
+    listed = _listed().get(wanted)
+    if listed:
+        return listed
+    titled = [(name,) for name, item in catalogue.processes.items() if wanted in (_stems(item.title), _stems(name))] + [
+        item.processes for item in load_library().audit_topics.values() if _stems(item.title) == wanted
+    ]
+    if titled:
+        return titled[0]
+    return tuple(name for name, item in catalogue.processes.items() if wanted and wanted <= _stems(item.title))
+
+
+@cache
+def _listed() -> dict[frozenset[str], tuple[str, ...]]:
+    return {_stems(word): area.processes for area in load_areas() for word in area.words}
+
+
+SAYS_LITTLE = frozenset({"and", "of", "the", "management"})
+"""Words that tell no area from another, unless they stand alone."""
+
+
+@cache
+def _stems(text: str) -> frozenset[str]:
+    words = plain(text).split()
+    return frozenset(stem(word) for word in words if word not in SAYS_LITTLE) or frozenset(words)
+
+
+def _topics(processes: Iterable[str]) -> frozenset[str]:
+    own = set(processes)
+    return frozenset(topic.id for topic in load_library().audit_topics.values() if own & set(topic.processes))
+
+
+def _faults(row: Mapping[str, Any], scope: frozenset[str], unknown: Iterable[str]) -> Iterable[Finding]:
+    name = brief(row["name"])
+    if not set(row["standards"] or ()) & scope:
+        said = "for no standard in scope" if row["standards"] else "for no standard that we know"
+        yield _finding(
+            "warning", "audit.not_qualified", f"{name} is qualified {said} and audits nothing", row, "standards"
+        )
+    if row["days_per_year"] is not None and row["days_per_year"] <= 0:
+        yield _finding(
+            "warning", "audit.no_days", f"{name} has no days for audits and gets no session", row, "days_per_year"
+        )
+    if row["days_per_year"] is None:
+        text = f"How many days a year does {name} have for audits? Taken as: as many as are needed"
+        yield _finding("question", "audit.days_not_said", text, row, "days_per_year")
+    if not row["works_in"] and not row["external"]:
+        text = f"Where does {name} work? Without it, nobody can tell whether an audit is of own work"
+        yield _finding("question", "audit.works_in", text, row, "works_in")
+    for area in unknown:
+        text = f"{name} works in '{brief(area)}': which processes are that? Until it is known, it bars no session"
+        yield _finding("question", "audit.works_in", text, row, "works_in")
+
+
+def _finding(level: Any, code: str, text: str, row: Mapping[str, Any], column: str) -> Finding:
+    cell = row["cells"].get(column) or row["cells"].get("name")
+    return Finding(level, code, text, row["file"], row["sheet"], cell)

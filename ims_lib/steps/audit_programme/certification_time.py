@@ -1,0 +1,81 @@
+"""By how much integration may lower the time of a certification audit, after IAF MD 11. Only the body decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certification_rules
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Finding
+from ims_lib.scales import report_setting
+from ims_lib.steps.audit_programme.model import MARKS, CertificationTime, frame
+
+ALL_PERCENT = 100
+
+
+def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime | None, list[Finding]]:
+    """The estimate, as a range where something isn't known, and what is wrong in the client's own figures.
+
+    A characteristic is there where the criteria of its processes that serve more than one standard in scope are
+    largely met; unknown where nobody spoke of any. None with one standard alone: nothing is integrated then.
+    """
+    client = coverage.client
+    if len(client.standards) < 2:
+        return None, []
+    rules = load_certification_rules()
+    rows = [_characteristic(item, coverage) for item in rules.characteristics]
+    there, open_ = (sum(row["state"] == state for row in rows) for state in ("yes", "unknown"))
+    integration = (_percent(there, len(rows)), _percent(there + open_, len(rows)))
+    ability, findings = _ability(client.settings.audits.body_team, len(client.standards))
+    reduction = (
+        min(reduction_of(rules.matrix, integration[0], ability[0]), rules.rule.most),
+        min(reduction_of(rules.matrix, integration[1], ability[1]), rules.rule.most),
+    )
+    named = {name: days for name, days in client.settings.audits.body_days.items() if name in client.standards}
+    missing = [name for name in client.standards if name not in named]
+    if named and missing:
+        text = f"audits.body_days lacks {', '.join(missing)}: days can be added up only with all standards in scope"
+        findings.append(Finding("note", "audit.body_days", text, "client.yml"))
+    total = sum(named.values()) if named and not missing else None
+    days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
+    return CertificationTime(
+        characteristics=frame(rows, MARKS), integration=integration, ability=ability,
+        reduction=reduction, days=days, body_days=total, source=rules.rule.source, doubt=rules.matrix.question or "",
+    ), findings  # fmt: skip
+
+
+def reduction_of(matrix: Matrix, integration: float, ability: float) -> int:
+    """Per cent by the matrix: the row and column whose number is reached. Never less with more of either."""
+    row = max(step for step in matrix.reduction if integration >= step)
+    column = max(place for place, step in enumerate(matrix.ability) if ability >= step)
+    return matrix.reduction[row][column]
+
+
+def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, object]:
+    rows = coverage.criteria[coverage.criteria["process"].isin(item.processes)]
+    shared = rows[rows["standards"].map(len) > 1]
+    rows = shared if len(shared) else rows
+    known = rows["own_level"].notna()
+    level = float(rows["own_level"].fillna(0.0).mean()) if known.any() else None
+    state = "unknown" if level is None else "yes" if level >= report_setting("likely_met_from") else "no"
+    return {"characteristic": item.id, "title": item.title, "state": state, "level": level}
+
+
+def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list[Finding]]:
+    """In per cent; everything is possible where nobody has said who comes."""
+    if not team:
+        return (0, ALL_PERCENT), []
+    if all(1 <= own <= standards for own in team):
+        ability = round(team_ability(team, standards))
+        return (ability, ability), []
+    text = f"audits.body_team is {list(team)}: each auditor is qualified for 1 to {standards} of the standards; it is left open"
+    return (0, ALL_PERCENT), [Finding("warning", "audit.settings", text, "client.yml")]
+
+
+def _percent(part: int, of: int) -> int:
+    return round(ALL_PERCENT * part / of)
+
+
+def team_ability(team: Sequence[int], standards: int) -> float:
+    """How far a team can look at several standards at once, in per cent: 100 × Σ(own − 1) ÷ (auditors × (all − 1))."""
+    return ALL_PERCENT * sum(own - 1 for own in team) / (len(team) * (standards - 1))

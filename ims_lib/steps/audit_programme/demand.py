@@ -1,0 +1,131 @@
+"""How often each topic is looked at in a cycle, why, and how many days one session takes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from ims_lib import paths
+from ims_lib.catalogue.audit_rules import load_layout
+from ims_lib.coverage import Coverage
+from ims_lib.scales import head_count_factor, setting
+from ims_lib.steps.audit_programme.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What speaks for looking often at a topic, and what follows from it."""
+
+    open: float
+    risks: tuple[str, ...]
+    findings: int
+    """How many earlier findings on requirements that are concluded here aren't closed yet."""
+    follow_up: tuple[int, ...]
+    """Places in the list of actions: these, and those closed with something missing, such as a look at the effect."""
+    overdue: int
+    points: int
+    times: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known before the audit: of each criterion how much is left, risks with their criteria, earlier findings."""
+
+    left: Mapping[str, float]
+    """Share of each criterion that is open or unknown, 0 to 1."""
+    served: Mapping[str, frozenset[str]]
+    """Standards in scope that each criterion serves."""
+    risks: Mapping[str, tuple[str, ...]]
+    findings: tuple[tuple[int, str, frozenset[str]], ...]
+    """Of each to follow up: its place in the list of actions, its state, the requirements it names."""
+
+
+def gather_facts(coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: pd.DataFrame) -> Facts:
+    """The facts of one client, read once for all topics."""
+    criteria = coverage.criteria
+    states = enumerate(zip(actions["state"], actions["refs"], actions["missing"], strict=True))
+    return Facts(
+        left=dict(zip(criteria.index, 1 - criteria["own_level"].fillna(0.0), strict=True)),
+        served=dict(zip(criteria.index, criteria["standards"], strict=True)), risks=risks,
+        findings=tuple(
+            (place, state, frozenset(refs or ())) for place, (state, refs, missing) in states if state != "closed" or missing
+        ),
+    )  # fmt: skip
+
+
+def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
+    """How often a topic is looked at in a cycle of so many years, and each rule of the tables that says so.
+
+    No measure is a mean over standards: the one that is furthest behind decides. So leaving a standard out never
+    makes a session more frequent.
+    """
+    matter, criteria = set(topic.concludes), set(topic.criteria)
+    touched = tuple(risk for risk, treating in facts.risks.items() if not criteria.isdisjoint(treating))
+    follow_up = {place: state for place, state, refs in facts.findings if not matter.isdisjoint(refs)}
+    findings = sum(state != "closed" for state in follow_up.values())
+    overdue = sum(state == "overdue" for state in follow_up.values())
+    measures = {
+        "open": _open_share(topic, facts), "risks": len(touched), "findings": findings, "overdue": overdue,
+        "standards": len(topic.standards),
+    }  # fmt: skip
+    points, why = 0, []
+    for measure, value in measures.items():
+        fitting = [rule for rule in frequency_rules() if rule[0] == measure and value >= rule[1]]
+        if fitting:
+            best = max(fitting, key=lambda rule: rule[2])
+            points += best[2]
+            why.append(best[3])
+    times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
+    every = load_layout().every_year
+    if topic.id in every.topics:
+        times, why = years, [every.why, *why]
+    return Weighing(
+        open=measures["open"], risks=touched, findings=findings, follow_up=tuple(follow_up), overdue=overdue,
+        points=points, times=min(times, years), why=tuple(why or [reason]),
+    )  # fmt: skip
+
+
+def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> float:
+    """Days with the people audited: the topic's hours for this size of organisation and this share of its criteria.
+
+    A session of its own takes at least some of its hours, unless `least` is off.
+    """
+    hours = topic.hours * max(topic.share, setting("audit", "least_share") if least else 0.0)
+    return hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
+
+
+def _open_share(topic: Topic, facts: Facts) -> float:
+    """What the criteria of one standard leave open or unknown on average, of the standard that is furthest behind.
+
+    Only standards of which something is concluded here count. Where one has no criteria, nothing is known of it.
+    """
+    worst = 0.0
+    for name in {item.partition(":")[0] for item in topic.concludes}:
+        left = [facts.left[criterion] for criterion in topic.criteria if name in facts.served[criterion]]
+        worst = max(worst, sum(left) / len(left) if left else 1.0)
+    return worst
+
+
+@cache
+def frequency_rules(data: Path = paths.DATA) -> tuple[tuple[str, float, int, str], ...]:
+    """measure, from, points, why: the rule with most points that fits counts for its measure."""
+    return tuple(
+        (row["measure"], float(row["from"]), int(row["points"]), row["why"]) for row in _rows(data, "audit_frequency")
+    )
+
+
+@cache
+def times_rules(data: Path = paths.DATA) -> tuple[tuple[int, int, str], ...]:
+    """points from, times in a cycle, why."""
+    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in _rows(data, "audit_times"))
+
+
+def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
+    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

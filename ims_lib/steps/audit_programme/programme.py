@@ -1,0 +1,203 @@
+"""One audit programme put together: topics, how often, who, when, what is asked, and what it saves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.coverage import Coverage
+from ims_lib.inputs import Inputs
+from ims_lib.register.model import Finding
+from ims_lib.steps.actions import list_actions
+from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking, work_days
+from ims_lib.steps.audit_programme.auditors import Row, read_auditors
+from ims_lib.steps.audit_programme.calendar import choose_months, choose_rounds, cycle_years, first_month, latest_years
+from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
+from ims_lib.steps.audit_programme.demand import Weighing, gather_facts, session_days, weigh
+from ims_lib.steps.audit_programme.model import (
+    AUDITORS,
+    QUALIFIED,
+    QUESTIONS,
+    SESSIONS,
+    TOPICS,
+    Auditor,
+    AuditProgramme,
+    Task,
+    frame,
+)
+from ims_lib.steps.audit_programme.reasons import explain, find_holes, loads
+from ims_lib.steps.audit_programme.separate import against_separate
+from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+
+MET = 1 - 1e-9
+"""A criterion whose own level is lower still has something to look at."""
+STATES = ("open", "in part", "unknown", "met")
+"""Of a criterion, in the order in which its question is asked."""
+
+
+def plan_audits(
+    coverage: Coverage, inputs: Inputs, *, risks: Mapping[str, tuple[str, ...]] | None = None
+) -> AuditProgramme:
+    """One programme for all standards in scope: each criterion looked at once in a round, by somebody independent.
+
+    `risks` are those above what is acceptable, with the criteria that treat each. Without a table of auditors the
+    programme says what auditors are needed. A session that nobody can take stays in it, with the reason.
+    """
+    client = coverage.client
+    years, findings = cycle_years(client)
+    start, told = first_month(client)
+    actions = list_actions(inputs, client.as_of)
+    topics = lay_out_topics(coverage, client.standards)
+
+    facts = gather_facts(coverage, risks or {}, actions)
+    weighing = {name: weigh(topic, facts, years=years) for name, topic in topics.items()}
+    times = {name: found.times for name, found in weighing.items()}
+    points = {name: found.points for name, found in weighing.items()}
+    days = {name: session_days(topic, coverage) for name, topic in topics.items()}
+    latest = latest_years({name: topic.standards for name, topic in topics.items()}, client, start, years)
+    rounds = choose_rounds(times, points, days, latest, years)
+    months, close = choose_months(rounds, points, client, start, years)
+    table, unread = read_auditors(inputs, coverage.catalogue, client.standards)
+    auditors = [auditor for auditor, _, _ in table]
+    tasks = [
+        Task(name, frozenset(topics[name].standards), days[name], year)
+        for name, year in sorted(months, key=lambda key: (months[key], -points[key[0]]))
+    ]
+    teams = assign(tasks, auditors)
+    sessions = _sessions(tasks, teams, auditors, topics, months, points)
+    holes = find_holes(tasks, auditors, teams) if auditors else []
+    reasons = explain(holes, tasks, auditors, teams, topics)
+    certification, wrong = estimate_certification_time(coverage)
+    findings += [*told, *close, *unread, *wrong, *_told(reasons, table, sessions, topics, coverage)]
+    return AuditProgramme(
+        topics=_topics(topics, weighing, days, actions), sessions=sessions, auditors=_auditors(table, tasks, teams, years),
+        qualified=_qualified(tasks, client.standards, years), questions=_questions(topics, coverage),
+        separate=against_separate(topics, times, coverage, facts, years), certification=certification, reasons=reasons,
+        years=years, findings=tuple(findings),
+    )  # fmt: skip
+
+
+def _topics(
+    topics: Mapping[str, Topic], weighing: Mapping[str, Weighing], days: Mapping[str, float], actions: pd.DataFrame
+) -> pd.DataFrame:
+    rows = [
+        {
+            "topic": name, "title": topic.title, "standards": topic.standards, "concludes": topic.concludes, "parts": topic.parts,
+            "criteria": topic.criteria, "open": found.open, "risks": found.risks, "findings": found.findings,
+            "overdue": found.overdue, "points": found.points, "times": found.times, "why": found.why, "days": days[name],
+            "start_with": topic.start_with,
+            "follow_up": tuple(
+                (row["action"], row["title"], _state(row), row["cell"])
+                for row in (actions.iloc[place] for place in found.follow_up)
+            ),
+        }
+        for name, topic in topics.items()
+        for found in [weighing[name]]
+    ]  # fmt: skip
+    return frame(rows, TOPICS)
+
+
+def _state(action: pd.Series[Any]) -> str:
+    """How an earlier finding stands; of what is closed, what is still missing."""
+    return f"closed without {', '.join(action['missing'])}" if action["state"] == "closed" else str(action["state"])
+
+
+def _sessions(
+    tasks: Sequence[Task], teams: Assignment, auditors: Sequence[Auditor], topics: Mapping[str, Topic],
+    months: Mapping[tuple[str, int], date], points: Mapping[str, int],
+) -> pd.DataFrame:  # fmt: skip
+    rows = [
+        {
+            "session": number, "topic": task.topic, "title": topics[task.topic].title, "round": task.round + 1,
+            "month": months[task.topic, task.round], "standards": topics[task.topic].standards,
+            "concludes": topics[task.topic].concludes, "parts": topics[task.topic].parts,
+            "auditors": tuple(auditors[place].name for place in team),
+            "lacks": tuple(
+                name for name in topics[task.topic].standards if auditors and name in lacking(task, auditors, team)
+            ),
+            "days": task.days, "points": points[task.topic],
+        }
+        for number, (task, team) in enumerate(zip(tasks, teams, strict=True), start=1)
+    ]  # fmt: skip
+    return frame(rows, SESSIONS)
+
+
+def _auditors(table: Sequence[Row], tasks: Sequence[Task], teams: Assignment, years: int) -> pd.DataFrame:
+    auditors = [auditor for auditor, _, _ in table]
+    by_year = [loads(tasks, auditors, teams, year) for year in range(years)]
+    rows = [
+        {
+            "auditor": auditor.name, "standards": tuple(row["standards"] or ()), "days_per_year": auditor.days,
+            "external": auditor.external, "own": own, "not_independent": tuple(sorted(auditor.barred)),
+            "sessions": sum(place in team for team in teams), "load": tuple(load[place] for load in by_year),
+            "origin": "client", "cell": row["cell"],
+        }
+        for place, (auditor, row, own) in enumerate(table)
+    ]  # fmt: skip
+    return frame(rows, AUDITORS)
+
+
+def _qualified(tasks: Iterable[Task], standards: tuple[str, ...], years: int) -> pd.DataFrame:
+    """Sessions and days a year by the standards that their auditors must know between them, most days first."""
+    found: dict[tuple[str, ...], list[float]] = {}
+    for task in tasks:
+        found.setdefault(tuple(name for name in standards if name in task.standards), []).append(work_days(task))
+    rows = [(key, len(each), sum(each) / years) for key, each in found.items()]
+    return pd.DataFrame(sorted(rows, key=lambda row: -row[2]), columns=QUALIFIED, dtype=object)
+
+
+def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> pd.DataFrame:
+    """What is asked in each session, what is open or unknown first."""
+    levels = dict(zip(coverage.criteria.index, coverage.criteria["own_level"], strict=True))
+    rows = []
+    for name, topic in topics.items():
+        matter = {*topic.concludes, *topic.parts}
+        found = []
+        for item in topic.criteria:
+            criterion, level = coverage.catalogue.criteria[item], levels[item]
+            known = None if level != level else float(level)
+            found.append({
+                "topic": name, "criterion": item, "requirements": tuple(r for r in criterion.requirements if r in matter),
+                "text": criterion.text, "ask": criterion.ask, "evidence": criterion.evidence, "state": state_of(known),
+                "level": known,
+            })  # fmt: skip
+        rows += sorted(found, key=lambda row: STATES.index(str(row["state"])))
+    return pd.DataFrame(rows, columns=QUESTIONS, dtype=object)
+
+
+def state_of(level: float | None) -> str:
+    """How a criterion stands before the audit, by its own level."""
+    return "unknown" if level is None else "met" if level >= MET else "in part" if level > 0 else "open"
+
+
+def _told(
+    reasons: Iterable[str],
+    table: Sequence[Row],
+    sessions: pd.DataFrame,
+    topics: Mapping[str, Topic],
+    coverage: Coverage,
+) -> Iterable[Finding]:
+    file, sheet = (table[0][1]["file"], table[0][1]["sheet"]) if table else ("workbook.xlsx", "Audit programme")
+    for reason in reasons:
+        yield Finding("warning", "audit.nobody", reason, file, sheet)
+    if not table:
+        text = (
+            "No table of auditors was found: the programme says which qualifications each session needs, as a proposal"
+        )
+        yield Finding("note", "audit.no_auditors", text, file, sheet)
+    first = sessions.groupby("topic", sort=False)["month"].min()
+    held = {item.standard for item in coverage.client.settings.certificates}
+    for standard, by in coverage.client.settings.wanted.items():
+        if standard not in coverage.client.standards or standard in held:
+            continue
+        late = [name for name, topic in topics.items() if standard in topic.standards and first[name] >= by]
+        matter = {item for name in late for item in topics[name].concludes if item.startswith(f"{standard}:")}
+        if matter:
+            text = (
+                f"{len(matter)} requirements of {standard} are looked at for the first time after {by.isoformat()}, by when it is "
+                f"wanted; a body expects a full internal audit before it certifies"
+            )
+            yield Finding("note", "audit.before_certificate", text, "client.yml")

@@ -1,0 +1,43 @@
+"""One programme against one for each standard: the same rules, the shared criteria looked at once or several times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.coverage import Coverage
+from ims_lib.steps.audit_programme.demand import Facts, session_days, weigh
+from ims_lib.steps.audit_programme.model import SEPARATE, frame
+from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+
+
+def against_separate(
+    topics: Mapping[str, Topic], times: Mapping[str, int], coverage: Coverage, facts: Facts, years: int
+) -> pd.DataFrame:
+    """Sessions and days over the cycle: integrated, each standard alone, and those added up.
+
+    Alone, each standard looks at all its criteria, so a shared one is looked at as often as standards share it. How
+    often a topic comes up alone isn't known: at least as its own criteria ask for, at most as in the one programme.
+    Where a standard concludes nothing in a topic, what it looks at there counts in days but as no session of its own.
+    """
+    days = sum(times[name] * session_days(topic, coverage) for name, topic in topics.items())
+    sessions = sum(times.values())
+    rows: list[tuple[Any, ...]] = [("integrated", sessions, sessions, days, days)]
+    for standard in coverage.client.standards:
+        alone = lay_out_topics(coverage, (standard,))
+        own = {name: weigh(topic, facts, years=years).times for name, topic in alone.items()}
+        as_one = {name: max(times[name], own[name]) for name in alone}
+        each = {
+            name: session_days(topic, coverage, least=bool(topic.concludes)) for name, topic in alone.items()
+        }  # fmt: skip
+        held = [name for name, topic in alone.items() if topic.concludes]
+        rows.append((
+            standard, sum(own[name] for name in held), sum(as_one[name] for name in held),
+            sum(own[name] * each[name] for name in alone), sum(as_one[name] * each[name] for name in alone),
+        ))  # fmt: skip
+    alone_together: tuple[Any, ...] = tuple(
+        sum(figures) for figures in zip(*(row[1:] for row in rows[1:]), strict=True)
+    )
+    return frame([dict(zip(SEPARATE, row, strict=True)) for row in [*rows, ("separate", *alone_together)]], SEPARATE)

@@ -1,0 +1,228 @@
+"""What changed between two assessments, per requirement and standard, and how much of it is whose doing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ims_lib.assessment import Verdict
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.coverage import SHARES, split
+from ims_lib.steps.improvement.reasons import KINDS, Reason, moved, reason
+from ims_lib.steps.improvement.snapshot import Snapshot
+
+NUMBERS = ("at_least", "likely", "at_most")
+Shares = npt.NDArray[np.float64]
+"""The five shares, in the order of every bar; moves of them add up to 0."""
+TO_NUMBERS = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 0]], dtype=float)
+"""At least, likely and at most of five shares: where the second, third and fourth segment of a bar ends."""
+PARTS = [
+    "standard", "part", *(f"before_{name}" for name in (*SHARES, *NUMBERS)), *SHARES, *NUMBERS,
+    *(f"move_{name}" for name in NUMBERS), "changed",
+]  # fmt: skip
+REQUIREMENTS = [
+    "requirement", "standard", "part", "title", *(f"before_{name}" for name in NUMBERS), *NUMBERS,
+    *(f"move_{name}" for name in NUMBERS), *(f"part_{name}" for name in NUMBERS), *(f"catalogue_{name}" for name in NUMBERS),
+    "kinds", "why", "cells", "added", "removed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How far this assessment is from an earlier one. Numbers are fractions, moves what came on top of the earlier ones."""
+
+    since: dt.date
+    catalogue_changed: bool
+    """Whether the criteria or anything else of the catalogue is another than it was."""
+    parts: pd.DataFrame
+    """Index standard and part, those in both: before_* and the five shares and three numbers, move_* of the numbers, changed
+    (requirements)."""
+    by_kind: pd.DataFrame
+    """Index standard, part and kind: how much of the part's move of each number has this reason; their sum is the move."""
+    requirements: pd.DataFrame
+    """Index requirement, those where something changed: before_* and the three numbers (empty where it didn't count),
+    move_*, part_* (what it adds to its part's move: their sum is the move), catalogue_* (the part of the requirement's
+    move that is no doing of the client), kinds, why, cells, added and removed (criteria)."""
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    """Standards that are in scope only now, or only were before; they are not compared."""
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One requirement, before and now; no numbers where it isn't counted."""
+
+    name: str
+    before: Shares | None
+    after: Shares | None
+    by_kind: Mapping[str, Shares]
+    reasons: tuple[Reason, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -> Changes:
+    """What changed, per requirement and per part of a standard, with the reasons.
+
+    A requirement's move is split over its reasons: criteria that both assessments have count for the client, what the
+    catalogue gained or lost is the rest. A part's move is split over its requirements: one that counted in both gives its
+    own move times the mean of both weights, what is left goes to those that began or ceased to count.
+    """
+    both = [name for name in after.standards if name in before.standards]
+    moves = [
+        _compare(name, before, after)
+        for name in dict.fromkeys([*after.requirements, *before.requirements])
+        if name.partition(":")[0] in both
+    ]
+    parts, kinds, requirements = [], [], []
+    for key in dict.fromkeys((_standard(move.name), _part(move.name)) for move in moves):
+        mine = [move for move in moves if (_standard(move.name), _part(move.name)) == key]
+        found = _part_move(mine)
+        if found is None:
+            continue
+        old, new, shares = found
+        changed = [move for move in mine if move.reasons]
+        parts.append((*key, *old, *_numbers(old), *new, *_numbers(new), *_numbers(new - old), len(changed)))
+        kinds += [(*key, kind, *_numbers(value)) for kind, value in _by_kind(mine, old, new)]
+        requirements += [_row(move, key, shares[move.name], catalogue) for move in changed]
+    return Changes(
+        since=before.as_of,
+        catalogue_changed=before.catalogue != after.catalogue,
+        parts=pd.DataFrame(parts, columns=PARTS).set_index(["standard", "part"]),
+        by_kind=pd.DataFrame(kinds, columns=["standard", "part", "kind", *NUMBERS]).set_index(["standard", "part", "kind"]),
+        requirements=pd.DataFrame(requirements, columns=REQUIREMENTS).set_index("requirement"),
+        joined=tuple(name for name in after.standards if name not in before.standards),
+        left=tuple(name for name in before.standards if name not in after.standards),
+    )  # fmt: skip
+
+
+def part_figures(snapshot: Snapshot) -> pd.DataFrame:
+    """The three numbers of each part of a standard; index standard and part, those with anything to share out."""
+    found: dict[tuple[str, str], list[Shares]] = {}
+    for name, said in snapshot.requirements.items():
+        if said:
+            found.setdefault((_standard(name), _part(name)), []).append(_mean(said.values()))
+    rows = [(*key, *_numbers(np.mean(shares, axis=0))) for key, shares in found.items()]
+    return pd.DataFrame(rows, columns=["standard", "part", *NUMBERS]).set_index(["standard", "part"])
+
+
+def _compare(name: str, before: Snapshot, after: Snapshot) -> _Move:
+    old, new = before.requirements.get(name), after.requirements.get(name)
+    if not old or not new:
+        return _begun_or_ceased(name, before, after)
+    common = [item for item in new if item in old]
+    added, removed = tuple(item for item in new if item not in old), tuple(item for item in old if item not in new)
+    by_kind: dict[str, Shares] = {}
+    reasons: list[Reason] = []
+    for item in common:
+        if moved(old[item], new[item]):
+            why = reason(old[item], new[item], _standard(name), (before, after))
+            move = (_shares(new[item]) - _shares(old[item])) / len(common)
+            by_kind[why.kind] = by_kind.get(why.kind, np.zeros(len(SHARES))) + move
+            reasons.append(why)
+    was, now = _mean(old.values()), _mean(new.values())
+    if added or removed:
+        by_kind["catalogue"] = (now - was) - sum(by_kind.values(), np.zeros(len(SHARES)))
+        reasons.append(Reason("catalogue", _catalogue_text(added, removed)))
+    return _Move(name, was, now, by_kind, tuple(dict.fromkeys(reasons)), added, removed)
+
+
+def _begun_or_ceased(name: str, before: Snapshot, after: Snapshot) -> _Move:
+    """A requirement that counts in one of the two only, or in none."""
+    old, new = before.requirements.get(name, {}), after.requirements.get(name, {})
+    was, now = (_mean(said.values()) if said else None for said in (old, new))
+    reasons: tuple[Reason, ...] = ()
+    if (old is None) != (new is None):
+        state = "not applicable any more" if new is None else "applicable now"
+        cells = tuple(dict.fromkeys(s.cell for verdict in (new or old or {}).values() for s in verdict.sources))
+        reasons = (Reason("applicable", state, cells),)
+    elif was is not None or now is not None:
+        reasons = (Reason("catalogue", "no criterion serves it any more" if now is None else "criteria serve it now"),)
+    return _Move(name, was, now, {}, reasons, tuple(new or ()), tuple(old or ()))
+
+
+def _part_move(moves: list[_Move]) -> tuple[Shares, Shares, dict[str, Shares]] | None:
+    """The part's numbers before and now, and what each requirement adds to the move; none where one side has none."""
+    old, new = [m.before for m in moves if m.before is not None], [m.after for m in moves if m.after is not None]
+    if not old or not new:
+        return None
+    was, now = np.mean(old, axis=0), np.mean(new, axis=0)
+    shares = {move.name: _own(move, len(old), len(new)) for move in moves}
+    middle = (was + now) / 2
+    crossing = [move for move in moves if (move.before is None) != (move.after is None)]
+    for move in crossing:
+        shares[move.name] = (
+            (move.after - middle) / len(new) if move.after is not None else (middle - move.before) / len(old)
+        )
+    rest = (now - was) - sum(shares.values(), np.zeros(len(SHARES)))
+    for move in crossing:
+        shares[move.name] = shares[move.name] + rest / len(crossing)
+    return was, now, shares
+
+
+def _by_kind(moves: list[_Move], was: Shares, now: Shares) -> Iterator[tuple[str, Shares]]:
+    """How much of the part's move has each reason, in the order of KINDS; reasons that move nothing are left out."""
+    n_old, n_new = sum(m.before is not None for m in moves), sum(m.after is not None for m in moves)
+    found: dict[str, Shares] = {}
+    for move in moves:
+        if move.before is not None and move.after is not None:
+            for kind, value in move.by_kind.items():
+                found[kind] = found.get(kind, np.zeros(len(SHARES))) + value * (1 / n_old + 1 / n_new) / 2
+    crossing = [move for move in moves if (move.before is None) != (move.after is None)]
+    if crossing:
+        kind = (
+            "applicable" if any(why.kind == "applicable" for move in crossing for why in move.reasons) else "catalogue"
+        )
+        found[kind] = found.get(kind, np.zeros(len(SHARES))) + (now - was) - sum(found.values(), np.zeros(len(SHARES)))
+    return ((kind, found[kind]) for kind in KINDS if kind in found)
+
+
+def _own(move: _Move, n_old: int, n_new: int) -> Shares:
+    if move.before is None or move.after is None:
+        return np.zeros(len(SHARES))
+    return (move.after - move.before) * (1 / n_old + 1 / n_new) / 2
+
+
+def _row(move: _Move, key: tuple[str, str], share: Shares, catalogue: Catalogue) -> tuple[Any, ...]:
+    nothing = np.full(len(SHARES), np.nan)
+    was, now = (nothing if value is None else value for value in (move.before, move.after))
+    cells = tuple(dict.fromkeys(cell for why in move.reasons for cell in why.cells))
+    title = catalogue.label_of(move.name) if move.name in catalogue.requirements else ""
+    kinds = tuple(kind for kind in KINDS if any(why.kind == kind for why in move.reasons))
+    figures = (was, now, now - was, share, move.by_kind.get("catalogue", np.zeros(len(SHARES))))
+    return (
+        move.name, *key, title, *(number for shares in figures for number in _numbers(shares)),
+        kinds, tuple(why.text for why in move.reasons), cells, move.added, move.removed,
+    )  # fmt: skip
+
+
+def _shares(verdict: Verdict) -> Shares:
+    return np.array(list(split(verdict).values()))
+
+
+def _numbers(shares: Shares) -> Shares:
+    return TO_NUMBERS @ shares
+
+
+def _mean(verdicts: Iterable[Verdict]) -> Shares:
+    return np.asarray(np.mean([_shares(verdict) for verdict in verdicts], axis=0))
+
+
+def _catalogue_text(added: tuple[str, ...], removed: tuple[str, ...]) -> str:
+    parts = [f"asks {len(added)} more ({', '.join(added)})"] if added else []
+    parts += [f"asks {len(removed)} less ({', '.join(removed)})"] if removed else []
+    return f"the catalogue {' and '.join(parts)}"
+
+
+def _standard(name: str) -> str:
+    return name.partition(":")[0]
+
+
+def _part(name: str) -> str:
+    return "annex_a" if ":A." in name else "clauses"

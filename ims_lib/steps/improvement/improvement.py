@@ -1,0 +1,93 @@
+"""Continual improvement for one client: its actions, what changed and why, opportunities, and what to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.gaps import Gaps
+from ims_lib.inputs import Inputs
+from ims_lib.register.model import Finding
+from ims_lib.roadmap import Roadmap
+from ims_lib.steps.actions import check_actions, list_actions
+from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
+from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
+from ims_lib.steps.improvement.watch import watch_list
+
+OPPORTUNITY = "opportunity"
+OPPORTUNITIES = ["requirement", "standard", "title", "gap", "criteria", "days"]
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """What keeps the one system moving."""
+
+    actions: pd.DataFrame
+    """The client's own list, as in list_actions, with criteria (those of the requirements that the entry names)."""
+    opportunities: pd.DataFrame
+    """Index requirement: gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
+    watch: pd.DataFrame
+    """What to keep an eye on outside, as in watch_list; a proposal."""
+    changes: Changes | None
+    """What is another than in the earlier assessment; None where there is none to compare with."""
+    findings: tuple[Finding, ...]
+
+    def count(self, state: str) -> int:
+        """How many actions are in this state: open, overdue or closed."""
+        return int((self.actions["state"] == state).sum())
+
+    def table_findings(self) -> pd.DataFrame:
+        """What is wrong with single entries and with earlier results: level, code, message and where it stands."""
+        rows = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in self.findings]
+        return pd.DataFrame(rows, columns=["level", "code", "message", "file", "sheet", "cell"])
+
+    def table_reasons(self) -> pd.DataFrame:
+        """How much each kind of reason moved the three numbers of each part; empty where nothing is compared."""
+        return self.changes.by_kind if self.changes else pd.DataFrame(columns=list(NUMBERS))
+
+    def table_changes(self) -> pd.DataFrame:
+        """The requirements that changed, with the three numbers before and now, and why; empty where nothing is compared."""
+        columns = ["title", *(f"before_{name}" for name in NUMBERS), *NUMBERS, "kinds", "why", "cells"]
+        return self.changes.requirements[columns] if self.changes else pd.DataFrame(columns=columns)
+
+    @property
+    def not_compared(self) -> str:
+        """Why there are no changes although earlier results were given; empty where none were."""
+        told = [finding for finding in self.findings if finding.code.startswith("earlier.")]
+        return told[0].message if told else ""
+
+
+def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None = None) -> Improvement:
+    """Actions as of the day, opportunities, the watch list, and what changed since `earlier`, a parsed results.json.
+
+    Earlier results that can't be read, are another client's or not from an earlier day are a finding.
+    """
+    coverage = roadmap.gaps.coverage
+    as_of = coverage.client.as_of
+    present = snapshot_of(coverage)
+    before, fault = take_earlier(earlier, present)
+    actions = list_actions(inputs, as_of)
+    return Improvement(
+        actions=actions.assign(criteria=[criteria_behind(refs, coverage.catalogue) for refs in actions["refs"]]).astype(
+            object
+        ),
+        opportunities=_opportunities(roadmap.gaps),
+        watch=watch_list(coverage),
+        changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
+        findings=(*([fault] if fault else []), *check_actions(inputs, as_of)),
+    )
+
+
+def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The criteria that serve these requirements or what is below them."""
+    leaves = [leaf for name in refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
+    return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
+
+
+def _opportunities(gaps: Gaps) -> pd.DataFrame:
+    rows = gaps.requirements[gaps.requirements["severity"] == OPPORTUNITY].reset_index()
+    return rows.sort_values("gap", ascending=False, kind="stable")[OPPORTUNITIES].set_index("requirement")

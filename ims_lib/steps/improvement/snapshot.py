@@ -1,0 +1,154 @@
+"""An assessment as far as two of them can be compared: every level with its channel and its cells, as of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from ims_lib.assessment import Source, Verdict
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Finding
+
+EXPIRED = "certificate.expired"
+RESULTS = "results.json"
+FAULT = "fault"
+"""What an earlier file that couldn't be opened says instead of results: why."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was known of each requirement in scope on a day."""
+
+    client: str
+    as_of: dt.date
+    catalogue: str
+    requirements: Mapping[str, Mapping[str, Verdict] | None]
+    """Requirement → criterion → verdict; None where the requirement is not applicable."""
+    expired: tuple[str, ...] = ()
+    """What was told of certificates that had expired."""
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """Standards in scope, in the order of the requirements."""
+        return tuple(dict.fromkeys(name.partition(":")[0] for name in self.requirements))
+
+
+def snapshot_of(coverage: Coverage) -> Snapshot:
+    """The assessment at hand."""
+    verdicts, catalogue = coverage.assessment.verdicts, coverage.catalogue
+    return Snapshot(
+        client=coverage.client.id,
+        as_of=coverage.client.as_of,
+        catalogue=catalogue.version,
+        requirements={
+            str(name): {item: verdicts[str(name), item] for item in catalogue.criteria_of[str(name)]}
+            if row["applicable"]
+            else None
+            for name, row in coverage.requirements.iterrows()
+        },
+        expired=tuple(finding.message for finding in coverage.assessment.findings if finding.code == EXPIRED),
+    )
+
+
+def read_snapshot(results: Mapping[str, Any]) -> Snapshot:
+    """The assessment that a results.json holds. Raises pydantic's ValidationError where it is none of ours."""
+    found = _Results.model_validate(results)
+    texts: dict[str, set[tuple[str, str]]] = {}
+    for source in found.sources:
+        texts.setdefault(source.cell, set()).add((source.found, source.taken_as))
+    return Snapshot(
+        client=found.client,
+        as_of=found.as_of,
+        catalogue=found.catalogue,
+        requirements={
+            row.id: {item.id: _verdict(item, texts) for item in row.criteria} if row.applicable else None
+            for row in found.requirements
+        },
+        expired=tuple(item.message for item in found.findings if item.code == EXPIRED),
+    )
+
+
+def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[Snapshot | None, Finding | None]:
+    """The earlier assessment to compare with, or why there is none. An earlier file of another client is none."""
+    if earlier is None:
+        return None, None
+    # Results that tell their day have one name, wherever they lie: once they are replaced they lie in history/.
+    file = RESULTS if "as_of" in earlier else str(earlier.get("file") or RESULTS)
+    if FAULT in earlier:
+        text = f"The earlier results can't be read: {earlier[FAULT]}; nothing is compared with them"
+        return None, Finding("warning", "earlier.unreadable", text, file)
+    try:
+        snapshot = read_snapshot(earlier)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " › ".join(str(step) for step in first["loc"]) or "the file"
+        text = (
+            f"The earlier results are no results.json of ours ({where}: {first['msg']}); nothing is compared with them"
+        )
+        return None, Finding("warning", "earlier.unreadable", text, file)
+    if snapshot.client != present.client:
+        text = (
+            f"The earlier results are of '{snapshot.client}', this report is of '{present.client}'; nothing is compared"
+        )
+        return None, Finding("warning", "earlier.other_client", text, file)
+    if snapshot.as_of >= present.as_of:
+        text = f"The earlier results are as of {snapshot.as_of}, not before this report's {present.as_of}; nothing is compared"
+        return None, Finding("warning", "earlier.not_before", text, file)
+    return snapshot, None
+
+
+class _Criterion(BaseModel):
+    id: str
+    level: Annotated[float, Field(ge=0, le=1)] | None
+    channel: Literal["verified", "asserted", "inferred", "unknown"]
+    cells: list[str] = []
+    via: Annotated[list[str], Field(alias="from")] = []
+
+    @model_validator(mode="after")
+    def _has_a_level_unless_unknown(self) -> Self:
+        if (self.level is None) != (self.channel == "unknown"):
+            raise ValueError(f"{self.id} has channel {self.channel} with level {self.level}")
+        return self
+
+
+class _Requirement(BaseModel):
+    id: Annotated[str, Field(pattern=r"^[\d-]+:")]
+    applicable: bool
+    criteria: list[_Criterion]
+
+
+class _Source(BaseModel):
+    cell: str
+    found: str
+    taken_as: str
+
+
+class _Finding(BaseModel):
+    code: str
+    message: str
+
+
+class _Results(BaseModel):
+    """What is compared of results.json; the first of them held no `sources`."""
+
+    client: str
+    as_of: dt.date
+    catalogue: str = ""
+    requirements: Annotated[list[_Requirement], Field(min_length=1)]
+    sources: list[_Source] = []
+    findings: list[_Finding] = []
+
+
+def _verdict(item: _Criterion, texts: Mapping[str, set[tuple[str, str]]]) -> Verdict:
+    return Verdict(item.level, item.channel, tuple(_source(cell, texts) for cell in item.cells), tuple(item.via))
+
+
+def _source(cell: str, texts: Mapping[str, set[tuple[str, str]]]) -> Source:
+    """A cell with its text. What one place of client.yml says of several standards can't be told apart, and needn't be."""
+    said = texts.get(cell, set())
+    found, taken_as = next(iter(said)) if len(said) == 1 else ("", "")
+    return Source(cell, found, taken_as)

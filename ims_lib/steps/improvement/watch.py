@@ -1,0 +1,89 @@
+"""The watch list: what to keep an eye on outside, when to look next, and what the client has where it touches."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ims_lib.catalogue.library import Watch, load_library
+from ims_lib.catalogue.sectors import find_sector
+from ims_lib.coverage import Coverage
+from ims_lib.steps.merged import in_order, state_of
+
+AREAS = {
+    "ai_life_cycle": "AI life cycle",
+    "threats": "threats",
+    "customers": "customers’ needs",
+    "regulation": "regulation",
+}
+WATCH = [
+    "watch", "title", "area", "trigger", "where", "every_months", "next", "usual", "criteria", "standards", "states", "have",
+    "cells", "question",
+]  # fmt: skip
+SATURDAY, SHORTEST_MONTH = 5, 28
+
+
+def watch_list(coverage: Coverage) -> pd.DataFrame:
+    """A row for each thing to watch that touches a criterion in scope, those usual in the client's sector first.
+
+    Index watch: title, area, trigger, where, every_months, next (day of the next look), usual (in the sector), criteria (in
+    scope), standards, states (of each criterion), have (in words), cells, question. A proposal: first looks are spread over
+    each interval from the as-of day on, in the order of the list, and fall on no weekend.
+    """
+    library = load_library()
+    sector = find_sector(coverage.client.settings.sector, library.sectors)
+    usual = sector.watch if sector else ()
+    order = [*usual, *(name for name in library.watch_list if name not in usual)]
+    items = [item for name in order if _criteria(item := library.watch_list[name], coverage)]
+    due = _spread(items, coverage.client.as_of)
+    rows = [_row(item, due[item.id], item.id in usual, coverage) for item in items]
+    return pd.DataFrame(rows, columns=WATCH, dtype=object).set_index("watch")
+
+
+def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
+    return tuple(name for name in item.criteria if name in coverage.criteria.index)
+
+
+def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
+    """The day of the first look at each: those of one interval are spread evenly over its months, those of a month over it."""
+    by_interval: dict[int, list[str]] = {}
+    for item in items:
+        by_interval.setdefault(item.look_every_months, []).append(item.id)
+    by_month: dict[int, list[str]] = {}
+    for months, names in by_interval.items():
+        for place, name in enumerate(names):
+            by_month.setdefault(place * months // len(names), []).append(name)
+    return {
+        name: _no_weekend(_months_after(as_of, month) + dt.timedelta(days=(place + 1) * SHORTEST_MONTH // len(names)))
+        for month, names in by_month.items()
+        for place, name in enumerate(names)
+    }
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, the month's last where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _no_weekend(day: dt.date) -> dt.date:
+    """The day, or the Monday after it."""
+    return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+
+
+def _row(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> dict[str, object]:
+    names = _criteria(item, coverage)
+    rows = coverage.criteria.loc[list(names)]
+    states = tuple(state_of(level) for level in rows["own_level"])
+    counts = {state: states.count(state) for state in ("in place", "in part", "missing", "unknown")}
+    sources = [source.cell for name in names for source in coverage.assessment.own[name].sources]
+    return {
+        "watch": item.id, "title": item.title, "area": AREAS[item.area], "trigger": item.trigger, "where": item.where,
+        "every_months": item.look_every_months, "next": due, "usual": usual, "criteria": names,
+        "standards": in_order({name for served in rows["standards"] for name in served}, coverage), "states": states,
+        "have": ", ".join(f"{many} {state}" for state, many in counts.items() if many),
+        "cells": tuple(dict.fromkeys(sources)), "question": item.question,
+    }  # fmt: skip

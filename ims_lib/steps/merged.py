@@ -1,0 +1,137 @@
+"""What steps 1 and 3 are made of: each process with its criteria, what the client has of them, and who owns it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.named_processes import load_named_processes
+from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.coverage import Coverage
+from ims_lib.gaps import Gaps
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import plain
+from ims_lib.scales import report_setting
+
+STATES = ("in place", "in part", "missing", "unknown")
+"""What the client has of a criterion, by its own level: likely met, something, nothing, nobody spoke of it."""
+PARTS = (
+    "process", "common", "adds", "standards", "role", "text", "state", "level", "channel", "days", "possible_days", "cells",
+    "requirements",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owns a process: whom most of the client's rows name, or else the role that usually does."""
+
+    name: str
+    origin: str
+    """client or proposed."""
+    rows: int = 0
+    """How many of the client's rows on the process name this owner."""
+    of: int = 0
+    """How many of them name an owner at all."""
+
+
+def process_parts(gaps: Gaps) -> pd.DataFrame:
+    """A row a criterion in scope: index criterion, columns PARTS.
+
+    It is common where it serves at least two of the standards in scope; else `adds` is the one that it serves.
+    Level and channel are its own, wherever it was stated or seen; cells say where.
+    """
+    coverage = gaps.coverage
+    days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
+    rows = {}
+    for row in coverage.criteria.itertuples():
+        name = str(row.Index)
+        standards = in_order(row.standards, coverage)
+        common = len(standards) > 1
+        rows[name] = (
+            row.process, common, "" if common else standards[0], standards, coverage.catalogue.criteria[name].role or "",
+            coverage.catalogue.criteria[name].text, state_of(row.own_level), row.own_level, row.own_channel,
+            days.get(name, 0.0), possible.get(name, 0.0),
+            tuple(dict.fromkeys(source.cell for source in coverage.assessment.own[name].sources)), row.requirements,
+        )  # fmt: skip
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(PARTS)).rename_axis("criterion")
+    return frame.astype({"common": bool, "level": float, "days": float, "possible_days": float})
+
+
+def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
+    """The rows of process_parts by process, each with its criterion as Index; lists, for they are walked many times."""
+    groups: dict[str, list[Any]] = {}
+    for row in parts.itertuples():
+        groups.setdefault(row.process, []).append(row)
+    return groups
+
+
+def state_of(level: float | None) -> str:
+    """What a criterion's own level means in a word."""
+    if level is None or level != level:
+        return "unknown"
+    if level >= report_setting("likely_met_from"):
+        return "in place"
+    return "in part" if level > 0 else "missing"
+
+
+def state_of_all(states: Iterable[str]) -> str:
+    """What the client has of several criteria together: a word of STATES; empty where there is none."""
+    found = set(states)
+    return next(iter(found)) if len(found) == 1 else "in part" if found & {"in place", "in part"} else _none_of(found)
+
+
+def merged(groups: Mapping[str, Iterable[Any]]) -> tuple[str, ...]:
+    """Processes that serve at least two of the standards in scope: those named by the roadmap first, then by name."""
+    return in_reading_order(
+        name for name, rows in groups.items() if len({item for row in rows for item in row.standards}) > 1
+    )
+
+
+def in_reading_order(processes: Iterable[str]) -> tuple[str, ...]:
+    """The seven shared processes, then the five to be aligned, then the others by name."""
+    order = {name: place for place, name in enumerate(load_named_processes().order)}
+    return tuple(sorted(processes, key=lambda name: (order.get(name, len(order)), name)))
+
+
+def in_order(standards: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
+    """Standards in the order of reports."""
+    wanted = set(standards)
+    return tuple(name for name in coverage.client.standards if name in wanted)
+
+
+def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
+    """The owner of each process.
+
+    A row of the client speaks for the process to which most of the criteria behind its requirements belong. Whom most
+    rows name owns the process; of equals the one who bears the proposed role's name, else the one named first.
+    """
+    rows: dict[str, Counter[str]] = {}
+    for record in register.records.itertuples():
+        if record.kind != "controls" or not record.owner:
+            continue
+        shares = Counter(
+            catalogue.criteria[name].process for ref in record.refs for name in catalogue.criteria_of.get(ref, ())
+        )
+        for process in (name for name, count in shares.items() if count == max(shares.values())):
+            rows.setdefault(process, Counter())[record.owner] += 1
+    workflows = load_workflows()
+    proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
+    return {
+        name: _owner(rows[name], role) if name in rows else Owner(role, "proposed") for name, role in proposed.items()
+    }
+
+
+def _none_of(states: set[str]) -> str:
+    """Several states with nothing in place among them."""
+    return "missing" if "missing" in states else ""
+
+
+def _owner(rows: Counter[str], role: str) -> Owner:
+    same = plain(role)
+    name = max(rows, key=lambda owner: (rows[owner], plain(owner) == same))
+    return Owner(name, "client", rows[name], rows.total())

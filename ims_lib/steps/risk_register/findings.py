@@ -1,0 +1,126 @@
+"""What the register gives rise to: what is missing in a row, what must be decided, each at its cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import brief
+from ims_lib.risk_scales import bands, rank
+from ims_lib.scales import setting
+from ims_lib.steps.risk_register.entries import Row, SheetScale, few, finding
+from ims_lib.steps.risk_register.model import RiskRegister
+
+
+def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
+    """What was taken for the scale of a sheet, where that wasn't sure or isn't the register's."""
+    default = int(setting("risk/register", "default_grades"))
+    for (file, sheet), scale in sheets.items():
+        if not scale.sure:
+            text = (
+                f"no grade above {scale.size} stands there: the scale was taken for one of {scale.size} grades; "
+                f"if it has more, say so in client.yml (risk, grades)"
+            )
+            yield Finding("question", "risk.scale", text, file, sheet)
+        elif scale.size > default:
+            text = f"grades up to {scale.size}: they were converted to {wanted or default}, the ends to the ends"
+            yield Finding("note", "risk.scale", text, file, sheet)
+
+
+def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
+    """What is missing in the client's rows or must be decided about them."""
+    checks: tuple[tuple[str, str, Any, str, Callable[[Any], bool]], ...] = (
+        ("no_owner", "owner", "warning", "has no owner", lambda risk: not risk.owner),
+        ("no_treatment", "treatment", "warning", "has neither an option of treatment nor an action", lambda risk: risk.untreated),
+        ("not_accepted", "accepted_by", "warning", "is retained, and nobody has accepted it by name",
+         lambda risk: risk.option == "retain" and not risk.accepted_by and not risk.settled),
+        ("above_appetite", "plan", "warning", "lies above what is acceptable, without an action or an acceptance",
+         lambda risk: risk.above and risk.action_from != "client" and not risk.accepted_by and risk.option != "retain"
+         and not risk.untreated),
+        ("no_controls", "controls", "note", "names no requirement that treats it; what is left of it can't be derived",
+         lambda risk: not risk.criteria and not risk.refs),
+    )  # fmt: skip
+    entries = dict(zip(register.risks.index, register.risks.itertuples(), strict=True))
+    pairs = [(row, entries[row["risk"]]) for row in rows]
+    for code, column, level, text, holds in checks:
+        yield from _told([row for row, risk in pairs if holds(risk)], pairs, code, column, level, text)
+    for row, risk in pairs:
+        yield from _of_risk(row, risk, register)
+
+
+def of_pairs(register: RiskRegister) -> Iterator[Finding]:
+    """Pairs that may be one risk, each asked at the client's cell."""
+    library = load_library().risks
+    for pair in register.duplicates.itertuples():
+        ours = pair.b in library
+        risk = register.risks.loc[pair.a if ours else pair.b]
+        other = f"our '{brief(pair.b_title)}' ({pair.b})" if ours else f"{pair.b} '{brief(pair.b_title)}'"
+        text = (
+            f"may {pair.a} '{brief(pair.a_title)}' and {other} be one risk? {pair.why}; "
+            "say so in client.yml (risk, same or different)"
+        )
+        yield Finding(
+            "question",
+            "risk.like_ours" if ours else "risk.twice",
+            text,
+            risk["file"],
+            risk["sheet"],
+            risk["cells"].get("title"),
+        )
+
+
+def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
+    name, words = risk.Index, {key: band.word for key, band in bands().items()}
+    if row["twice"]:
+        yield finding(row, "warning", "id_twice", f"the id {row['id']} stands for several risks", "id")
+    if risk.level_from == "library":
+        text = (
+            f"{name} has no level; taken for our '{brief(load_library().risks[risk.library].title)}' it would be "
+            f"{risk.likelihood} × {risk.consequence}, {words[risk.band]}. Which level has it?"
+        )
+        yield finding(row, "question", "no_level", text, "level", "likelihood")
+    elif risk.level_from is None and not row["plan_alone"] and not row["unread"]:
+        yield finding(
+            row, "question", "no_level", f"{name} has no level that can be read; which has it?", "level", "likelihood"
+        )
+    if risk.differs:
+        text = (
+            f"{name}: after treatment the sheet says {_level(risk.own_likelihood, risk.own_consequence, words[risk.own_band])}; "
+            f"what treats it is likely in place to {risk.share:.0%}, which gives "
+            f"{_level(risk.residual_likelihood, risk.residual_consequence, words[risk.residual_band])}. Which holds today?"
+        )
+        yield finding(row, "question", "residual_differs", text, "residual_level", "residual_likelihood")
+    if risk.own_band and risk.band and rank(risk.own_band) > rank(risk.band):
+        text = f"{name}: the sheet's level after treatment is above the one before"
+        yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
+    if risk.overdue:
+        text = f"{name}: the action was due on {risk.due.isoformat()}"
+        yield finding(row, "warning", "overdue", text, "due")
+
+
+def _told(
+    found: Sequence[Row], pairs: Sequence[tuple[Row, Any]], code: str, column: str, level: Any, text: str
+) -> Iterator[Finding]:
+    """One finding a risk; one for the sheet where it has no such column and several risks lack it."""
+    counts = Counter((row["file"], row["sheet"]) for row in found)
+    with_column = {(row["file"], row["sheet"]) for row, _ in pairs if column in row["cells"]}
+    told: set[Any] = set()
+    for row in found:
+        place = row["file"], row["sheet"]
+        if place in with_column or counts[place] == 1:
+            yield finding(row, level, code, f"{row['risk']} {text}", column)
+        elif place not in told:
+            told.add(place)
+            names = few(item["risk"] for item in found if (item["file"], item["sheet"]) == place)
+            yield Finding(level, f"risk.{code}", f"{names}: each {text}; the sheet has no column for it", *place)
+
+
+def _level(likelihood: Any, consequence: Any, word: str) -> str:
+    if likelihood is None or consequence is None or pd.isna(likelihood) or pd.isna(consequence):
+        return word
+    return f"{likelihood} × {consequence} = {likelihood * consequence}, {word}"

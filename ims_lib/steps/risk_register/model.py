@@ -1,0 +1,119 @@
+"""What the risk register holds, as frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_lib.register.model import Finding, cell_name
+from ims_lib.risk_scales import rank
+from ims_lib.steps.risk_register.scale import Method
+
+RISKS = [
+    "risk", "origin", "title", "category", "asset", "threat", "vulnerability", "effect",
+    "likelihood", "consequence", "score", "band", "level_from", "level_text",
+    "own_likelihood", "own_consequence", "own_score", "own_band",
+    "share", "residual_likelihood", "residual_consequence", "residual_score", "residual_band", "residual_from", "differs",
+    "option", "action", "action_from", "owner", "due", "status", "overdue", "settled", "accepted_by",
+    "plan_likelihood", "plan_consequence", "plan_score", "plan_band",
+    "above", "untreated", "refs", "criteria", "open", "library", "same_as", "cell", "file", "sheet", "cells",
+]  # fmt: skip
+LINKS = ["risk", "requirement", "criterion", "level", "origin"]
+MATRIX = ["likelihood", "consequence", "band", "before", "before_ids", "after", "after_ids"]
+PAIRS = ["a", "b", "a_title", "b_title", "likeness", "in_common", "why", "cell"]
+PROCESS = ["step", "title", "leaves", "has", "missing"]
+
+
+@dataclass(frozen=True)
+class RiskRegister:
+    """One register for AI, information security and services: the client's risks, then those that we propose."""
+
+    risks: pd.DataFrame
+    """Index risk (the client's id, or ours), the client's in the order of their ids, then proposals, gravest first.
+    origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
+    treatment, level_from (client, library, or empty: no level), level_text (the client's words); own_… (what the client says is
+    left); share (how far what treats it is likely in place, 0 to 1), residual_… and residual_from (coverage, client, before),
+    differs (the client's own band is another); option, action and action_from (client, criteria), owner, due, status, overdue,
+    settled, accepted_by; plan_… (once all that treats it is in place); above (what is left, by coverage or
+    by the client's figure, lies above what is acceptable), untreated (neither
+    option nor action), refs (requirements that treat it), criteria, open (criteria not fully met), library (the like of ours),
+    same_as (the risk that it is one with), and the cell."""
+    links: pd.DataFrame
+    """A row for each way from a risk over a requirement to a criterion: level (own level, empty where unknown), origin."""
+    matrix: pd.DataFrame
+    """A row for each pair of grades: its band, how many risks lie there before and after treatment, and their ids."""
+    idle: pd.DataFrame
+    """Index control: applicable controls that no risk of the client names; title, standard, proposed (ids of ours they treat)."""
+    duplicates: pd.DataFrame
+    """Pairs that may be one risk, to be asked: a, b, likeness (0 to 1), in_common (requirements that both name), why."""
+    process: pd.DataFrame
+    """Index step of the risk process: what it must leave, what the client has, what is missing."""
+    method: Method
+    findings: tuple[Finding, ...]
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """The client's risks, each once."""
+        return self.risks[(self.risks["origin"] == "client") & self.risks["same_as"].isna()]
+
+    @property
+    def proposed(self) -> pd.DataFrame:
+        """The risks that we propose."""
+        return self.risks[self.risks["origin"] == "proposed"]
+
+    @property
+    def given(self) -> bool:
+        """Whether the client has a risk register."""
+        return bool((self.risks["origin"] == "client").any())
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """What figures count: the client's risks; where it has none, the proposals."""
+        return self.own if self.given else self.proposed
+
+    @property
+    def top(self) -> pd.DataFrame:
+        """The risks that are left gravest, gravest first; of two alike the one that was graver before."""
+        ranked = self.shown[self.shown["residual_band"].notna()]
+        place = ranked["residual_band"].map(rank).astype(float)
+        order = ranked.assign(
+            _band=-place, _score=-ranked["residual_score"].fillna(0), _before=-ranked["score"].fillna(0)
+        )
+        return order.sort_values(["_band", "_score", "_before"], kind="stable")[ranked.columns]
+
+    @property
+    def untreated(self) -> pd.DataFrame:
+        """The client's risks with neither an option nor an action, and those still open."""
+        return self.shown[self.shown["untreated"].astype(bool)]
+
+    @property
+    def plan(self) -> pd.DataFrame:
+        """The treatment plan: risks above what is acceptable, or with an action not yet settled."""
+        risks = self.shown
+        return risks[risks["above"].astype(bool) | (risks["action_from"] == "client") & ~risks["settled"].astype(bool)]
+
+    @property
+    def findings_table(self) -> pd.DataFrame:
+        """The findings, the questions first: level, code, message, and the cell."""
+        order = sorted(self.findings, key=lambda finding: finding.level != "question")
+        rows = [(f.level, f.code, f.message, cell_name(f.file, f.sheet, f.cell)) for f in order]
+        return pd.DataFrame(rows, columns=["level", "code", "message", "cell"], dtype=object)
+
+    def by_requirement(self) -> dict[str, tuple[str, ...]]:
+        """Requirement → the client's risks that it treats. A proposal is no reason for a control."""
+        own = set(self.risks.index[self.risks["origin"] == "client"])
+        found: dict[str, dict[str, None]] = {}
+        for risk, requirement in zip(self.links["risk"], self.links["requirement"], strict=True):
+            if risk in own:
+                found.setdefault(requirement, {})[risk] = None
+        return {name: tuple(risks) for name, risks in found.items()}
+
+    def criteria_above(self) -> dict[str, tuple[str, ...]]:
+        """The risks of which more is left than is acceptable, with the criteria that treat each."""
+        above = self.shown[self.shown["above"].astype(bool)]
+        return {str(risk): tuple(criteria) for risk, criteria in above["criteria"].items()}
+
+    def requirements_of(self, risk: str) -> tuple[str, ...]:
+        """The requirements that treat a risk."""
+        return tuple(dict.fromkeys(self.links.loc[self.links["risk"] == risk, "requirement"]))

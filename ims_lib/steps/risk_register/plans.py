@@ -1,0 +1,74 @@
+"""Treatment plans: rows that name a risk by its id alone belong to that risk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import plain
+from ims_lib.steps.risk_register.entries import Row, few, is_settled
+
+ID_ALONE = re.compile(r"[A-Za-z]{1,6}[-–_.]?\d{1,6}")
+"""What a title is where it only refers to a risk that is described elsewhere."""
+
+
+def with_plans(rows: Sequence[Row]) -> tuple[list[Row], list[Finding]]:
+    """The rows with the lines of treatment plans drawn together: to the risk of that id, else one entry for each id.
+
+    A risk that only a plan names has no title and no level; that its register is missing is asked once a sheet.
+    """
+    lines = [row for row in rows if ID_ALONE.fullmatch(row["title"].strip())]
+    risks = [row for row in rows if not ID_ALONE.fullmatch(row["title"].strip())]
+    known = {plain(row["risk"]): place for place, row in enumerate(risks)}
+    by_risk: dict[str, list[Row]] = {}
+    for line in lines:
+        by_risk.setdefault(plain(line["title"]), []).append(line)
+    unknown = []
+    for name, listed in by_risk.items():
+        if name in known:
+            risks[known[name]] = _together(risks[known[name]], listed)
+        else:
+            unknown.append(_alone(listed))
+    return [*risks, *unknown], list(_missing(unknown))
+
+
+def _together(risk: Row, lines: Sequence[Row]) -> Row:
+    """A risk with what its plan adds; what the risk says itself stays."""
+    open_lines = [line for line in lines if not is_settled(line)]
+    return risk | {
+        "plan": _texts([risk, *lines], "plan"), "refs": tuple(dict.fromkeys(name for row in [risk, *lines] for name in row["refs"])),
+        "due": risk["due"] or min((line["due"] for line in open_lines if line["due"]), default=None),
+        "owner": risk["owner"] or _texts(lines, "owner"), "treatment": risk["treatment"] or next(_said(lines, "treatment"), None),
+        "residual_level": risk["residual_level"] or next(_said(lines, "residual_level"), None),
+    }  # fmt: skip
+
+
+def _alone(lines: Sequence[Row]) -> Row:
+    """A risk of which only the plan is known."""
+    first = lines[0]
+    name = first["title"].strip()
+    status = first["status"] if all(is_settled(line) for line in lines) else None
+    entry = _together(first | {"refs": (), "plan": None, "due": None, "owner": None}, lines)
+    return entry | {"risk": name, "title": f"{name}, known from its treatment plan alone", "status": status,
+                    "plan_alone": True, "twice": False}  # fmt: skip
+
+
+def _missing(rows: Sequence[Row]) -> Iterator[Finding]:
+    for place in dict.fromkeys((row["file"], row["sheet"]) for row in rows):
+        names = [row["risk"] for row in rows if (row["file"], row["sheet"]) == place]
+        text = (
+            f"{few(names)}: the plan names {'it' if len(names) == 1 else 'them'} by id alone. "
+            "Where is the register with their titles and levels?"
+        )
+        first = next(row for row in rows if (row["file"], row["sheet"]) == place)
+        yield Finding("question", "risk.plan_alone", text, *place, first["cells"].get("title"))
+
+
+def _texts(rows: Sequence[Row], column: str) -> str | None:
+    return "; ".join(dict.fromkeys(_said(rows, column))) or None
+
+
+def _said(rows: Sequence[Row], column: str) -> Iterator[Any]:
+    return (row[column] for row in rows if row[column])

@@ -1,0 +1,107 @@
+"""The scale that a client's register is kept on: its own by client.yml, else that of its sheet, else ours."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lib.client import RiskSettings
+from ims_lib.register.model import Finding
+from ims_lib.risk_scales import (
+    RiskScale,
+    appetite,
+    bands,
+    category_words,
+    check_matrix,
+    matrix_by_score,
+    matrix_of_rows,
+    rank,
+    risk_scales,
+)
+
+WHERE = "client.yml"
+
+
+@dataclass(frozen=True)
+class Method:
+    """The scale, what is acceptable for each category, who may accept each band, and what was wrong in client.yml."""
+
+    scale: RiskScale
+    acceptable: Mapping[str, str]
+    """Category → the highest acceptable band; "" for risks without a category."""
+    accepted_by: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    own: tuple[str, ...]
+    """What the client has said itself: grades, matrix, acceptable, accepts."""
+
+    def is_above(self, band: str, category: str | None) -> bool:
+        """Whether a risk of this band lies above what is acceptable for its category."""
+        return rank(band) > rank(self.acceptable[category or ""])
+
+
+def method_for(settings: RiskSettings, grades: int) -> Method:
+    """The client's method. A hole in its scale is a finding, and ours stands in for it."""
+    findings: list[Finding] = []
+    scale = risk_scales()[grades]
+    own = [name for name in ("grades", "acceptable", "accepts") if getattr(settings, name) is not None]
+    matrix = _matrix(settings, grades)
+    if matrix is not None:
+        faults = check_matrix(grades, matrix)
+        if faults:
+            findings += [_fault("scale", f"the risk matrix: {fault}; our own is used until then") for fault in faults]
+        else:
+            scale = RiskScale(grades, scale.likelihood, scale.consequence, matrix)
+            own.append("matrix")
+    acceptable = _acceptable(settings, scale, findings)
+    accepted_by = {name: band.accepted_by for name, band in bands().items()}
+    for name, who in (settings.accepts or {}).items():
+        if name in bands():
+            accepted_by[name] = who
+        else:
+            findings.append(_fault("scale", f"risk, accepts: {_no_band(name)}"))
+    return Method(scale, acceptable, accepted_by, tuple(findings), tuple(own))
+
+
+def grades_wanted(settings: RiskSettings) -> tuple[int | None, tuple[Finding, ...]]:
+    """The number of grades that client.yml names, and what is wrong with it."""
+    if settings.grades is None or settings.grades in risk_scales():
+        return settings.grades, ()
+    known = ", ".join(str(number) for number in risk_scales())
+    return None, (_fault("scale", f"risk, grades is {settings.grades}; it can be {known}"),)
+
+
+def _matrix(settings: RiskSettings, grades: int) -> Mapping[tuple[int, int], str] | None:
+    if settings.matrix is not None:
+        return matrix_of_rows(settings.matrix)
+    if settings.bands is not None:
+        return matrix_by_score(grades, settings.bands)
+    return None
+
+
+def _acceptable(settings: RiskSettings, scale: RiskScale, findings: list[Finding]) -> dict[str, str]:
+    found = {name: scale.nearest_band(band) for name, band in appetite().items()}
+    found[""] = min(found.values(), key=rank)
+    given: Any = settings.acceptable
+    said = dict.fromkeys(found, given) if isinstance(given, str) else dict(given or {})
+    findings += _faults_of_appetite(said)
+    found |= {name: scale.nearest_band(band) for name, band in said.items() if name in found and band in bands()}
+    return found
+
+
+def _faults_of_appetite(said: Mapping[str, str]) -> Iterator[Finding]:
+    for band in dict.fromkeys(band for band in said.values() if band not in bands()):
+        yield _fault("scale", f"risk, acceptable: {_no_band(band)}; ours is used until then")
+    for name in said:
+        if name and name not in category_words():
+            yield _fault("scale", f"risk, acceptable: '{name}' is no category; it can be {', '.join(category_words())}")
+
+
+def _no_band(name: str) -> str:
+    near = difflib.get_close_matches(name, bands(), n=1)
+    return f"'{name}' is no band" + (f" (nearest: '{near[0]}')" if near else "") + f"; it can be {', '.join(bands())}"
+
+
+def _fault(code: str, text: str) -> Finding:
+    return Finding("warning", f"risk.{code}", text, WHERE)

@@ -1,0 +1,97 @@
+"""All seven steps for one client, each made from coverage, the client's own lists, and the steps before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.coverage import Coverage
+from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.register.model import Finding, Register
+from ims_lib.roadmap import Roadmap
+from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
+from ims_lib.steps.benefit import Benefit, find_benefit
+from ims_lib.steps.documents import DocumentSet, match_documents
+from ims_lib.steps.improvement import Improvement, improve
+from ims_lib.steps.management_review import ManagementReview, prepare_review
+from ims_lib.steps.pairs import Pairs, find_pairs
+from ims_lib.steps.processes import AlignedProcesses, align_processes
+from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.sector import SectorView, compare_with_sector
+from ims_lib.steps.shared_clauses import SharedClauses, share_clauses
+from ims_lib.steps.soa import StatementOfApplicability, state_applicability
+from ims_lib.what_if import TriedScenarios, try_saved_scenarios
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What each step found, in the order of the steps, with what they were made from."""
+
+    register: Register
+    roadmap: Roadmap
+    inputs: Inputs
+    shared: SharedClauses
+    risks: RiskRegister
+    processes: AlignedProcesses
+    documents: DocumentSet
+    soa: StatementOfApplicability
+    audits: AuditProgramme
+    review: ManagementReview
+    improvement: Improvement
+    pairs: Pairs
+    sector: SectorView
+    benefit: Benefit
+    scenarios: TriedScenarios
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.roadmap.gaps.coverage
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """What the inputs and steps give rise to: level, code, message, file, sheet, cell, each once."""
+        told = [
+            *self.shared.findings,
+            *self.risks.findings,
+            *self.documents.findings,
+            *self.soa.findings,
+            *self.audits.findings,
+            *self.improvement.findings,
+            *self.sector.findings,
+            *self.scenarios.findings,
+        ]
+        own = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in told if isinstance(f, Finding)]
+        frame = pd.DataFrame(own, columns=self.inputs.findings.columns, dtype=object)
+        return pd.concat([self.inputs.findings, frame], ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, Any] | None = None) -> Steps:
+    """The seven steps on the client's own data; where it has none, a starting set that says it is a proposal.
+
+    `earlier` is a parsed results.json of an earlier day, to say what has changed since and why.
+    """
+    coverage = roadmap.gaps.coverage
+    inputs = read_inputs(register)
+    risks = register_risks(coverage, inputs)
+    processes = align_processes(roadmap.gaps, register)
+    audits = plan_audits(coverage, inputs, risks=risks.criteria_above())
+    return Steps(
+        register=register,
+        roadmap=roadmap,
+        inputs=inputs,
+        shared=share_clauses(roadmap.gaps, register),
+        risks=risks,
+        processes=processes,
+        documents=match_documents(coverage, inputs),
+        soa=state_applicability(coverage, register, risks=risks.by_requirement()),
+        audits=audits,
+        review=prepare_review(roadmap, inputs),
+        improvement=improve(roadmap, inputs, earlier),
+        pairs=find_pairs(roadmap.gaps),
+        sector=compare_with_sector(coverage, processes),
+        benefit=find_benefit(roadmap.gaps, audits),
+        scenarios=try_saved_scenarios(roadmap.gaps, register),
+    )

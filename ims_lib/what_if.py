@@ -1,0 +1,219 @@
+"""What if: a client's figures with a standard more or less, gaps closed, another capacity, certificate or head count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from ims_lib.assessment import Assessment, assess
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import Capacity, Certificate, Client, Judgement
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import Gaps, find_gaps
+from ims_lib.register.collecting import without_collecting
+from ims_lib.register.model import Finding, Register
+from ims_lib.roadmap import Wanted, check_wanted
+from ims_lib.roadmap.capacity import SMALLEST_DAYS, months_for
+from ims_lib.scales import gap_weights, judgement_levels
+from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
+
+T = TypeVar("T")
+KEPT = 8
+"""So many assessments and sets of gaps are remembered: what is tried is mostly near what was tried last."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a client's figures are in a scenario. Light: nothing of it refers to the register."""
+
+    client: Client
+    """With the scenario's settings."""
+    certified: frozenset[str]
+    """Standards that a valid certificate speaks for."""
+    parts: pd.DataFrame
+    """Index standard and part: the figures of coverage.parts."""
+    gaps: Mapping[str, int]
+    """Requirements with a gap, by proposed weight, the heaviest first."""
+    days: float
+    possible_days: float
+    end: date | None
+    """When all known gaps are closed; none without a capacity."""
+    wanted: tuple[Wanted, ...]
+    """Of each wanted date in scope whether it can be met."""
+    open: Mapping[str, float]
+    """Criterion → days to close it, or what it may take where nobody spoke of it."""
+    unknown: frozenset[str]
+    """Those of the open criteria that nobody spoke of."""
+
+    @property
+    def gap_count(self) -> int:
+        """Requirements with a gap."""
+        return sum(self.gaps.values())
+
+
+@dataclass(frozen=True)
+class TriedScenarios:
+    """The client as it is, and what each of its saved scenarios comes to."""
+
+    what_if: WhatIf
+    tried: tuple[tuple[Scenario, Outcome], ...]
+    findings: tuple[Finding, ...]
+
+
+def try_saved_scenarios(gaps: Gaps, register: Register) -> TriedScenarios:
+    """What the scenarios in the client's folder come to. One that is wrong is a finding, and the others are tried."""
+    what_if = WhatIf(gaps, register)
+    saved = read_scenarios(gaps.coverage.client.folder, gaps.coverage.catalogue)
+    return TriedScenarios(what_if, tuple((item, what_if.outcome(item)) for item in saved.found), saved.findings)
+
+
+class WhatIf:
+    """A client as it is, ready to be asked what if.
+
+    The register isn't read again and no schedule is made: packages are worked one after the other, so when all are
+    done, and whether a wanted date can be met, doesn't depend on their order. What was asked before is remembered.
+    """
+
+    def __init__(self, gaps: Gaps, register: Register) -> None:
+        self._gaps, self._register = gaps, register
+        self._outcomes: dict[Hashable, Outcome] = {}
+        self._assessments: dict[Hashable, Assessment] = {}
+        self._kept_gaps: dict[Hashable, Gaps] = {}
+
+    @property
+    def client(self) -> Client:
+        """The client as it is."""
+        return self._gaps.coverage.client
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._gaps.coverage.catalogue
+
+    @property
+    def certified(self) -> frozenset[str]:
+        """Standards that a valid certificate speaks for, as it is."""
+        return self._gaps.coverage.assessment.certified
+
+    @property
+    def base(self) -> Outcome:
+        """The client as it is."""
+        return self.outcome(Scenario(name=AS_IT_IS))
+
+    def outcome(self, scenario: Scenario) -> Outcome:
+        """The client's figures in a scenario; the same object for what comes to the same."""
+        changes = self.changes(scenario)
+        key = (changes.standards, changes.certificates, changes.capacity, changes.head_count, frozenset(changes.closed))
+        with without_collecting():  # looking for cycles among all that was read would be felt
+            return _remembered(self._outcomes, key, lambda: self._found(changes))
+
+    def changes(self, scenario: Scenario) -> Scenario:
+        """The scenario without what is so anyway."""
+        client, capacity = self.client, self._capacity(scenario.capacity)
+        same = {
+            "standards": scenario.standards == client.standards,
+            "certificates": frozenset(scenario.certificates or ()) == self.certified,
+            "capacity": capacity == client.settings.capacity,
+            "head_count": scenario.head_count == client.settings.head_count,
+        }
+        return scenario.model_copy(update=dict.fromkeys((name for name, is_so in same.items() if is_so), None))
+
+    def closes(self, scenario: Scenario) -> frozenset[str]:
+        """The criteria that the scenario takes as fully met; of a requirement, all that serve it.
+
+        Raises BadScenario when it names what is neither.
+        """
+        catalogue = self.catalogue
+        require_known(scenario, catalogue)
+        leaves = [
+            leaf for name in scenario.closed if name in catalogue.requirements for leaf in catalogue.leaves_below(name)
+        ]
+        own = [name for name in scenario.closed if name in catalogue.criteria]
+        return frozenset([*own, *(item for leaf in leaves for item in catalogue.criteria_of[leaf])])
+
+    def _found(self, changes: Scenario) -> Outcome:
+        client = self._changed(changes)
+        gaps = self._gaps_of(client, changes)
+        severity: Counter[str] = Counter(gaps.requirements["severity"])
+        known, unknown = gaps.criteria["days"], gaps.unknown["possible_days"]
+        days = gaps.days
+        calendar = months_for(client, days)
+        return Outcome(
+            client=client,
+            certified=gaps.coverage.assessment.certified,
+            parts=gaps.coverage.parts,
+            gaps={rule.weight: severity[rule.weight] for rule in gap_weights()},
+            days=days,
+            possible_days=gaps.possible_days,
+            end=None if calendar is None else calendar.ends(days) if days > SMALLEST_DAYS else client.as_of,
+            wanted=check_wanted(gaps, client),
+            open={**known.to_dict(), **unknown.to_dict()},
+            unknown=frozenset(map(str, unknown.index)),
+        )
+
+    def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:
+        """Only what the changes touch is worked out anew: capacity touches no gap, scope and head count no level."""
+        levels = (changes.certificates, frozenset(changes.closed))
+        key = (changes.standards, changes.head_count, *levels)
+        if key == (None, None, None, frozenset()):
+            return self._gaps
+        return _remembered(self._kept_gaps, key, lambda: self._gaps_with(client, levels), KEPT)
+
+    def _gaps_with(self, client: Client, levels: Hashable) -> Gaps:
+        if levels == (None, frozenset()):
+            assessment = self._gaps.coverage.assessment
+        else:
+            assessment = _remembered(
+                self._assessments, levels, lambda: assess(self._register, client, catalogue=self.catalogue), KEPT
+            )
+        return find_gaps(score_coverage(replace(assessment, client=client)))
+
+    def _changed(self, changes: Scenario) -> Client:
+        """The client with the scenario's settings. Nothing of it is kept anywhere."""
+        settings = self.client.settings
+        update: dict[str, Any] = {}
+        if changes.standards is not None:
+            update["standards"] = list(changes.standards)
+        if changes.certificates is not None:
+            update["certificates"] = self._certificates(changes.certificates)
+            update["not_started"] = [name for name in settings.not_started if name not in changes.certificates]
+        if changes.capacity is not None:
+            update["capacity"] = self._capacity(changes.capacity)
+        if changes.head_count is not None:
+            update["head_count"] = changes.head_count
+        fully = max(judgement_levels(), key=judgement_levels().__getitem__)
+        taken = {
+            name: Judgement(name, fully, self.client.as_of.isoformat(), "", "taken as closed", "", "what-if")
+            for name in self.closes(changes)
+        }
+        return replace(
+            self.client, settings=settings.model_copy(update=update), judgements={**self.client.judgements, **taken}
+        )
+
+    def _certificates(self, held: tuple[str, ...]) -> list[Certificate]:
+        """The client's own certificates as far as they are held in the scenario, and given ones for the rest."""
+        own = [item for item in self.client.settings.certificates if item.standard in held]
+        given = [name for name in held if name not in self.certified]
+        editions = self.catalogue.standards
+        return [*own, *(Certificate(standard=name, edition=editions[name].edition) for name in given)]
+
+    def _capacity(self, change: CapacityChange | None) -> Capacity | None:
+        """The capacity with what is other about it; none where neither says how many days a month there are."""
+        own = self.client.settings.capacity
+        if change is None:
+            return own
+        said = {**(own.model_dump() if own else {}), **change.model_dump(exclude_none=True)}
+        return Capacity.model_validate(said) if "days_per_month" in said else None
+
+
+def _remembered(kept: dict[Hashable, T], key: Hashable, find: Callable[[], T], most: int | None = None) -> T:
+    """What was found for the key before, else what is found now; the oldest is forgotten when there are too many."""
+    if key not in kept:
+        if most is not None and len(kept) >= most:
+            del kept[next(iter(kept))]
+        kept[key] = find()
+    return kept[key]

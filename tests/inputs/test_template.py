@@ -1,0 +1,144 @@
+"""The template for a client's own lists: what is filled in reads back equal, and what isn't makes no noise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.inputs import INPUTS, read_inputs, write_input_template
+from ims_lib.inputs.template import FILE, HEADER_ROW
+from ims_lib.new_client import make_client
+from ims_lib.register import read_file
+from ims_lib.register.lists import Column, plans
+from tests.builders import write_xlsx
+
+# What is typed into a column → what it reads as, by how its cells are read; each column goes through all of its list.
+VALUES: Mapping[str, Sequence[tuple[Any, Any]]] = {
+    "text": [
+        ("plain words", "plain words"), ("4 - likely", "4 - likely"), ("Ängste & Ärger, 日本語", "Ängste & Ärger, 日本語"),
+        ("two\nlines", "two\nlines"), ("'quoted'; with, marks", "'quoted'; with, marks"), ("x" * 3000, "x" * 3000), (None, None),
+    ],
+    "date": [
+        (dt.date(2027, 5, 31), dt.date(2027, 5, 31)), (dt.datetime(2024, 2, 29, 13, 30), dt.date(2024, 2, 29)),
+        ("2027-01-09", dt.date(2027, 1, 9)), ("31.12.2026", dt.date(2026, 12, 31)), ("tbd", None), (None, None),
+    ],
+    "number": [
+        (12.5, 12.5), (0, 0.0), (-3, -3.0), (1_000_000, 1e6), ("99,5 %", 99.5), ("≥ 4", 4.0), ("1'250 h", 1250.0), ("n/a", None),
+        (None, None),
+    ],
+    "yes_no": [("yes", True), ("no", False), ("ja", True), ("x", True), ("-", False), (True, True), (None, None)],
+    "standards": [
+        ("27001", ("27001",)), ("27001, 42001", ("27001", "42001")), (42001, ("42001",)), ("all", ("27001", "20000-1", "42001")),
+        ("ISO/IEC 20000-1:2018", ("20000-1",)), ("ISO 27001 and ISO 42001", ("27001", "42001")), (None, None),
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    write_input_template(tmp_path / FILE)
+    return tmp_path / FILE
+
+
+def cases_of(column: Column) -> Sequence[tuple[Any, Any]]:
+    if column.reading == "words":
+        return [*((form.replace("_", " "), form) for form in column.normal_forms), *column.words.items(), (None, None)]
+    return VALUES[column.reading]
+
+
+def filled_in(template: Path) -> dict[str, list[dict[str, Any]]]:
+    """Rows typed into every sheet until each column has gone through all its values; what they should read as."""
+    book = load_workbook(template)
+    wanted: dict[str, list[dict[str, Any]]] = {}
+    for name in INPUTS:
+        plan, sheet = plans()[name], book[name.capitalize()]
+        for number in range(max(len(cases_of(column)) for column in plan.columns.values())):
+            expected = {}
+            for place, column in enumerate(plan.columns.values(), start=1):
+                said = cases_of(column)
+                typed, value = said[number % len(said)]
+                if column.name == plan.names:
+                    typed = value = f"entry {number + 1}"
+                sheet.cell(HEADER_ROW + 1 + number, place, typed)
+                expected[column.name] = value
+            wanted.setdefault(name, []).append(expected)
+    book.save(template)
+    return wanted
+
+
+def test_values_of_every_kind_read_back_equal(template: Path) -> None:
+    wanted = filled_in(template)
+    found = read_inputs(read_file(template))
+    assert found.findings.empty, found.findings["message"].tolist()
+    assert found.given() == INPUTS
+    for name in INPUTS:
+        frame = getattr(found, name)
+        assert len(frame) == len(wanted[name]), name
+        assert list(frame["row"]) == list(range(HEADER_ROW + 1, HEADER_ROW + 1 + len(frame)))
+        for line, expected in zip(frame.to_dict("records"), wanted[name], strict=True):
+            assert {column: line[column] for column in expected} == expected, (name, line["cell"])
+
+
+def test_an_untouched_template_is_one_note(template: Path) -> None:
+    found = read_file(template)
+    assert [(level, code) for level, code in found.findings[["level", "code"]].itertuples(index=False)] == [
+        ("note", "sheet.blank_list")
+    ]
+    assert all(name.capitalize() in found.findings.at[0, "message"] for name in INPUTS)
+    assert read_inputs(found).given() == ()
+    assert found.records.empty
+    assert (found.ledger[["records", "refused"]] == 0).all(axis=None)
+
+
+def test_the_sheets_left_blank_beside_a_filled_one_are_named(template: Path) -> None:
+    book = load_workbook(template)
+    for place, value in enumerate(["S-1", "Northgrid", "Power"], start=1):
+        book["Suppliers"].cell(HEADER_ROW + 1, place, value)
+    book.save(template)
+    found = read_file(template)
+    (told,) = found.findings.loc[found.findings["code"] == "sheet.blank_list", "message"]
+    assert "Suppliers" not in told
+    assert "Risks, Documents" in told
+    assert not (found.findings["level"] != "note").any()
+    assert list(read_inputs(found).suppliers["name"]) == ["Northgrid"]
+
+
+def test_other_headings_without_rows_still_warn(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "soa.xlsx", {"SoA": [["Control", "Title", "Status", "Owner", "Evidence"]]})
+    assert "sheet.no_controls" in set(read_file(path).findings["code"])
+
+
+def test_a_new_client_gets_the_template_and_keeps_what_is_there(tmp_path: Path) -> None:
+    folder = make_client(str(tmp_path / "acme"), name=None, standards=["27001"], holds=[])
+    assert load_workbook(folder / FILE).sheetnames == [name.capitalize() for name in INPUTS]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / FILE).write_bytes(b"the client's own")
+    make_client(str(other), name=None, standards=["27001"], holds=[])
+    assert (other / FILE).read_bytes() == b"the client's own"
+
+
+def test_every_column_that_takes_certain_words_offers_them(template: Path) -> None:
+    book = load_workbook(template)
+    for name in INPUTS:
+        rules = book[name.capitalize()].data_validations.dataValidation
+        offered = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in rules if rule.type == "list"}
+        for place, column in enumerate(plans()[name].columns.values(), start=1):
+            cell = book[name.capitalize()].cell(HEADER_ROW + 1, place).coordinate
+            if column.reading == "words":
+                assert offered[cell].strip('"').split(",") == [form.replace("_", " ") for form in column.normal_forms]
+            assert (cell in offered) == (column.reading in ("words", "yes_no"))
+
+
+def test_reading_needs_the_whole_heading_row(template: Path) -> None:
+    """A sheet whose last row is nearly our headings is somebody's own, and is told as any other."""
+    book = load_workbook(template)
+    book["Risks"].cell(HEADER_ROW, 3, "Kategorie")
+    book.save(template)
+    codes = read_file(template).findings[["sheet", "code"]].values.tolist()
+    assert ["Risks", "sheet.no_controls"] in codes

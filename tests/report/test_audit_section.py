@@ -1,0 +1,84 @@
+"""The audit programme as the client reads it: every session, why some have nobody, and text that stays text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.report.audit_charts import chart_calendar, chart_load
+from ims_lib.report.steps.audit import headline_audit, results_audit, rows_audit, section_audit
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.audit_programme import plan_audits
+from tests.builders import assessed, client, register
+from tests.report.test_risks_section import text_of
+from tests.steps.test_audit_programme import KNOWLEDGE, auditor, finding, lists
+
+NASTY = "<script>alert(1)</script>\"&'"
+
+
+def steps(*auditors: dict[str, Any], findings: tuple[dict[str, Any], ...] = (), **said: Any) -> Steps:
+    coverage = score_coverage(assessed(KNOWLEDGE, **said))
+    walked = walk_steps(register(), plan_roadmap(find_gaps(coverage), client(**said)))
+    return replace(walked, audits=plan_audits(coverage, lists(auditors, findings)))
+
+
+def test_without_a_table_it_says_whom_each_session_needs() -> None:
+    found = steps()
+    html = text_of(section_audit(found).html)
+    assert "are proposed; who audits is open" in html
+    assert "Whom the programme needs" in html
+    assert "qualified for 27001 and 20000-1; works in none of: Incident_management" in html
+    assert "nobody qualified" not in html
+    assert headline_audit(found).text.endswith("no table of auditors was found")
+
+
+def test_what_nobody_can_take_is_told_in_words() -> None:
+    found = steps(auditor(4, "Ann", "27001 20000-1", works_in="Incidents", days_per_year=200.0))
+    html = text_of(section_audit(found).html)
+    assert "No one in the table of auditors is qualified for 42001" in html
+    assert "for 42001 nobody qualified" in html
+    assert "Ann 27001 and 20000-1 Incidents, problems and requests" in html
+    assert "lists.xlsx › Auditors › A4" in html
+    assert "Only the certification body decides." in html
+
+
+def test_text_of_a_stranger_is_escaped() -> None:
+    found = steps(auditor(4, NASTY), findings=(finding(5, "27001:9.2.2") | {"id": NASTY},))
+    html = section_audit(found).html
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_one_standard_alone_is_compared_with_nothing() -> None:
+    html = text_of(section_audit(steps(standards=["27001"])).html)
+    assert "would take" not in html
+    assert "Certification audit" not in html
+
+
+def test_the_sheets_have_every_session_and_every_question_once() -> None:
+    found = steps(auditor(4, "Ann", days_per_year=200.0), findings=(finding(5, "27001:9.2.2"),))
+    rows = rows_audit(found)
+    assert [row["session"] for row in rows["Audit programme"]] == list(range(1, len(found.audits.sessions) + 1))
+    assert sorted(row["criterion"] for row in rows["Audit questions"]) == sorted(found.coverage.criteria.index)
+    told = [row["follow_up"] for row in rows["Audit programme"] if row["follow_up"]]
+    assert set(told) == {"NC-5 (open): Two tickets without a priority [lists.xlsx › NC › B5]"}
+
+
+def test_results_are_plain_values_of_the_same_figures() -> None:
+    found = steps(auditor(4, "Ann", "27001"))
+    plain = json.loads(json.dumps(results_audit(found), allow_nan=False))
+    assert plain["days"] == found.audits.days
+    assert [row["lacks"] for row in plain["sessions"]] == [list(lacks) for lacks in found.audits.sessions["lacks"]]
+    assert plain["reasons"] == list(found.audits.reasons)
+
+
+def test_the_charts_show_every_session_and_every_auditor() -> None:
+    found = steps(auditor(4, "Ann", "27001"), auditor(5, "Bo", days_per_year=None)).audits
+    shown = [point for trace in chart_calendar(found).data for point in trace.x]
+    assert len(shown) == len(found.sessions)
+    assert list(chart_load(found).data[0].y) == ["Ann", "Bo"]
+    assert list(chart_load(steps().audits).data[0].x) == list(steps().audits.qualified["days"])

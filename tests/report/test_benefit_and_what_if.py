@@ -1,0 +1,135 @@
+"""What one system saves and what scenarios come to, as the report, the workbook and results.json say it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.report.steps import section_benefit, section_what_if
+from ims_lib.report.steps.benefit import span
+from ims_lib.report.workbook import write_workbook
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.benefit import SHEET
+from tests.builders import assessed, catalogue, client, criterion, register, row
+
+KNOWLEDGE = catalogue(
+    criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=20),
+    criterion("policy.approved", "27001:5.2", "42001:5.2", days=10),
+    criterion("access.rules", "27001:A.5.15", days=6),
+)
+NASTY = "<script>alert(1)</script>"
+
+
+def steps(folder: Path | None = None, **said: Any) -> Steps:
+    from dataclasses import replace
+
+    rows = [row(4, "27001:5.2 27001:A.5.15", "planned")]
+    coverage = score_coverage(assessed(KNOWLEDGE, *rows, **said))
+    if folder:
+        owner = replace(coverage.client, folder=folder)
+        coverage = replace(coverage, assessment=replace(coverage.assessment, client=owner))
+    return walk_steps(register(*rows), plan_roadmap(find_gaps(coverage), client(**said)))
+
+
+def write(folder: Path, **texts: str) -> Path:
+    (folder / "scenarios").mkdir()
+    for name, text in texts.items():
+        (folder / "scenarios" / f"{name}.yml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_benefit_says_what_is_saved_and_what_is_assumed() -> None:
+    html = section_benefit(steps()).html
+    assert re.search(r"<h2[^>]*>One system instead of three saves \d+ to \d+ days of work from nothing", html)
+    assert html.count("<details>") == 2
+    assert "repeat_mechanism" in html
+    assert "3 separate ones" in html
+
+
+def test_with_one_standard_there_is_nothing_to_compare() -> None:
+    html = section_benefit(steps(standards=["27001"])).html
+    assert "One standard in scope" in html
+    assert "<table" not in html
+
+
+RANGES = {
+    "one number": ((60, 60, 60), "60"),
+    "a range": ((12.4, 17, 22.6), "12 to 23"),
+    "small and large rounded alike": ((82, 163, 244), "80 to 245"),
+    "nothing between after rounding": ((341.3, 341.3, 343), "341"),
+    "from most to least": ((866, 838, 838), "840 to 865"),
+    "halves": ((1, 2.5, 4.6), "1 to 4.5"),
+}
+
+
+@pytest.mark.parametrize("case", RANGES)
+def test_a_range_is_no_sharper_than_it_is_known(case: str) -> None:
+    (low, likely, high), expected = RANGES[case]
+    row = {"integrated_low": low, "integrated_likely": likely, "integrated_high": high}
+    assert report_setting("range_step_from_100") == 5
+    assert span(row, "integrated") == expected
+
+
+def test_without_a_scenario_there_is_no_section_and_an_empty_sheet(tmp_path: Path) -> None:
+    found = steps()
+    assert section_what_if(found).title == section_what_if(found).html == ""
+    write_workbook(tmp_path / "workbook.xlsx", found)
+    sheet = load_workbook(tmp_path / "workbook.xlsx")["What if"]
+    assert sheet["A2"].value == "No scenario is saved for this client."
+
+
+def test_scenarios_stand_side_by_side_with_the_client_as_it_is(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path,
+        a="name: Without AI\nnote: 'Asked by <b>them</b>'\nstandards: ['27001', '20000-1']\n",
+        b="name: Same\nhead_count: 100\n",
+        c="capacity: none\n",
+    )
+    found = steps(folder, capacity=10, head_count=100)
+    html = section_what_if(found).html
+    assert re.findall(r'<th scope="col">(.*?)</th>', html) == ["Figure", "As it is", "Without AI", "Same"]
+    assert "42001 dropped. Asked by &lt;b&gt;them&lt;/b&gt;" in html
+    assert "nothing is other than it is" in html
+    assert '<td data-l="Without AI:">not in scope</td>' in html
+    wrong = found.findings[found.findings["code"] == "scenario.wrong"]
+    assert list(wrong["file"]) == ["scenarios/c.yml"]
+
+
+def test_more_scenarios_than_fit_are_counted(tmp_path: Path) -> None:
+    folder = write(tmp_path, **{f"n{number}": f"head_count: {number}\n" for number in range(1, 7)})
+    html = section_what_if(steps(folder)).html
+    assert "3 more scenarios stand in workbook.xlsx, sheet What if" in html
+
+
+def test_text_of_a_scenario_is_text(tmp_path: Path) -> None:
+    folder = write(tmp_path, a=f"name: '{NASTY}'\nnote: '=1+1'\nhead_count: 900\n")
+    found = steps(folder)
+    assert NASTY not in section_what_if(found).html
+    write_workbook(tmp_path / "workbook.xlsx", found)
+    for cells in load_workbook(tmp_path / "workbook.xlsx")["What if"].iter_rows():
+        assert not {cell.data_type for cell in cells} & {"f", "e"}
+
+
+def test_the_demos_results_and_workbook_hold_both(demo_report: Path) -> None:
+    results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
+    base, *tried = results["steps"]["what_if"]
+    assert base["days"] == pytest.approx(results["days"])
+    assert base["standards"]["27001"]["clauses"]["likely"] == results["standards"]["27001"]["clauses"]["likely"]
+    assert [item["scenario"] for item in tried] == ["More people, audits and changes first", "Without 42001"]
+    measures = results["steps"]["benefit"]["measures"]
+    assert measures["still_open"]["integrated_likely"] == pytest.approx(results["days"])
+    assert all(row["separate_likely"] > row["integrated_likely"] for row in measures.values())
+    book = load_workbook(demo_report / "workbook.xlsx")
+    compared = [cells for cells in book[SHEET].iter_rows(min_row=4, values_only=True) if cells[0] == "compared"]
+    assert len(compared) == len(measures)
+    run = json.loads((demo_report / "run.json").read_text(encoding="utf-8"))
+    assert {"scenarios/more-people.yml", "scenarios/without-42001.yml"} <= run["inputs"].keys()

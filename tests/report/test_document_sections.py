@@ -1,0 +1,153 @@
+"""Documents and the Statement of Applicability on the page, in charts and as drafts: they say what the frames hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue import Catalogue, load_catalogue
+from ims_lib.coverage import score_coverage
+from ims_lib.errors import BadParameter
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.report import document_charts, draft
+from ims_lib.report.section import Section
+from ims_lib.report.steps import section_documents, section_soa
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.scales import report_setting
+from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.steps import Steps, walk_steps
+from tests.builders import assess, catalogue, client, criterion, row
+
+KNOWLEDGE = catalogue(criterion("access.rule", "27001:A.5.15"), criterion("policy.approved", "27001:5.2", "42001:5.2"))
+NASTY = "<script>alert(1)</script>\"&'"
+HEADER = ("Document", "Standard", "Status", "Document owner", "Next review")
+LIST = (
+    ("Information security policy", "27001", "approved", NASTY, "2026-11-20"),
+    ("Service management policy (draft)", "20000-1", "", "Ann", ""),
+    ("AI policy", "42001", "in progress", "Ann", ""),
+    (f"Visitors' book {NASTY}", "", "approved", "Reception", ""),
+)
+
+
+def walk(
+    *records: Record, documents: Sequence[Sequence[Any]] = (), knowledge: Catalogue = KNOWLEDGE, **said: Any
+) -> Steps:
+    listed = (
+        [Row(number, tuple(cells)) for number, cells in enumerate([HEADER, *documents], start=1)] if documents else []
+    )
+    grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=len(listed)))]
+    rows = Register.of(records, [], [], [], grids)
+    gaps = find_gaps(score_coverage(assess(rows, client(**said), catalogue=knowledge)))
+    return walk_steps(rows, plan_roadmap(gaps, client(**said)))
+
+
+def heading(section: Section) -> str:
+    return re.search(r"<h2[^>]*>(.*?)</h2>", section.html, flags=re.S)[1]  # type: ignore[index]
+
+
+def control(number: int, ref: str, status: str, **more: Any) -> Record:
+    return replace(row(number, ref, status), **({"owner": "Ann", "reason": "asked for", "evidence": "seen"} | more))
+
+
+HEADINGS: dict[str, tuple[Steps, str]] = {
+    "exclusion_without_a_reason": (
+        walk(control(4, "27001:A.5.15", "not_applicable", reason=None), standards=["27001"]),
+        "93 controls in one statement: 0 apply, 1 excluded, 92 to decide; 1 exclusion lacks a reason",
+    ),
+    "incomplete": (
+        walk(control(4, "27001:A.5.15", "implemented", owner=None), control(5, "27001:A.5.1", "implemented"), standards=["27001"]),
+        "93 controls in one statement: 2 apply, 1 of them incomplete, 0 excluded, 91 to decide",
+    ),
+    "no_annex": (walk(standards=["20000-1"]), "No standard in scope has a Statement of Applicability"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HEADINGS)
+def test_the_statements_heading_states_the_finding(case: str) -> None:
+    steps, expected = HEADINGS[case]
+    assert heading(section_soa(steps)) == expected
+
+
+def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
+    found = section_soa(
+        walk(
+            control(4, "27001:A.5.1", "implemented"),
+            control(5, "27001:A.5.2", "not_applicable"),
+            control(6, "27001:A.5.3", "implemented", owner=None),
+            control(7, "27001:A.5.4", "not_applicable", reason=None),
+            standards=["27001"],
+        )
+    )
+    ids = re.findall(r'<th scope="row"><a [^>]*href="#([^"]*)"', found.html)
+    assert ids[:4] == ["27001-A.5.4", "27001-A.5.3", "27001-A.5.2", "27001-A.5.5"]
+    assert len(ids) == int(report_setting("soa_shown"))
+    assert f"{len(ids)} of 93 controls" in found.html
+
+
+def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> None:
+    found = section_documents(walk(documents=LIST))
+    assert heading(found).startswith("1 of ")
+    assert "1 of those that exist doesn’t name every standard" in found.html
+    assert "AI policy (draft)" in found.html
+    assert "Service management policy (draft)" in found.html
+    assert "(draft) (draft)" not in found.html
+    assert "<script" not in found.html
+    assert "&lt;script&gt;" in found.html
+    assert "lists.xlsx › Documents › A2" in found.html
+
+
+def test_without_a_list_the_section_says_so() -> None:
+    assert heading(section_documents(walk())).endswith(
+        "documents are wanted in writing; the client’s own list is missing"
+    )
+
+
+def test_the_chart_has_each_document_with_its_state_in_words() -> None:
+    steps = walk(documents=LIST)
+    figure = document_charts.chart_documents(steps)
+    (fields,) = figure.data
+    frame = steps.documents.documents
+    assert list(fields.y) == list(frame["title"])
+    asked = sum(len(standards) for standards in frame["standards"])
+    assert (
+        len(figure.layout.annotations) == asked == sum(state is not None for row in fields.customdata for state in row)
+    )
+    policy = dict(zip(fields.x, fields.customdata[list(fields.y).index("Integrated policy")], strict=True))
+    assert policy == {
+        "ISO/IEC 27001": "review overdue",
+        "ISO/IEC 20000-1": "not yet for it",
+        "ISO/IEC 42001": "not yet for it",
+    }
+    assert {state for row in fields.customdata for state in row if state} <= document_charts.LOOKS.keys()
+
+
+def test_the_chart_of_controls_counts_each_once() -> None:
+    steps = walk(control(4, "27001:A.5.15", "not_applicable", reason=None), control(5, "42001:A.6.2.6", "implemented"))
+    bars = {bar.name: dict(zip(bar.y, bar.x, strict=True)) for bar in document_charts.chart_applicability(steps).data}
+    assert sum(sum(bar.values()) for bar in bars.values()) == len(steps.soa.controls)
+    assert bars["excluded without a reason"] == {"27001 Annex A": 1, "42001 Annex A": 0}
+    assert bars["applies, complete"] == {"27001 Annex A": 0, "42001 Annex A": 1}
+
+
+def test_a_draft_is_filled_with_the_client_and_shown_as_it_is_written() -> None:
+    steps = walk(name="Acme *Works*", scope="Everything", knowledge=load_catalogue())
+    found = draft(steps, "integrated_policy")
+    assert r"Acme \*Works\*" in found.text
+    assert found._repr_markdown_() == found.text
+
+
+def test_who_owns_a_process_by_the_clients_rows_stands_in_the_draft() -> None:
+    rows = [replace(row(4, "27001:A.5.15", "implemented"), owner="Gatekeeper of the North")]
+    for records, stands in ((rows, True), ([], False)):
+        found = draft(walk(*records, knowledge=load_catalogue()), "access_control")
+        assert ("Gatekeeper of the North" in found.text) == stands
+
+
+def test_an_unknown_draft_is_told_with_the_nearest() -> None:
+    with pytest.raises(BadParameter, match=r"integrated_polisy is no draft .*; did you mean integrated_policy\?"):
+        draft(walk(knowledge=load_catalogue()), "integrated_polisy")

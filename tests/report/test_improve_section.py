@@ -1,0 +1,183 @@
+"""Improvement in the report: earlier results are found, compared and told; the same day twice gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.batch import render_report
+from ims_lib.report import read_history, read_results, section_improve
+from ims_lib.report.history import earlier_files
+from ims_lib.report.steps.improve import results_improve, rows_improve
+from tests.builders import client, row
+from tests.steps.test_improvement import ROWS, THEN, earlier, steps
+
+__all__ = ["earlier"]  # the fixture
+
+SETTINGS = "name: Acme\nstandards: ['27001', '42001']\nsector: managed services\n"
+CONTROLS = "Control,Title,Status\nA.5.1,Policies,{}\nA.5.9,Assets,Implemented\nA.5.24,Incident plan,Partial\n"
+ACTIONS = "ID,Finding,Type,Root cause,Owner,Due,Status\nN1,<b>No plan</b>,minor,,Ann,2026-10-01,open\n"
+
+
+def folder(place: Path, status: str) -> Path:
+    """A small client whose one row has this status."""
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "client.yml").write_text(SETTINGS, encoding="utf-8")
+    (place / "controls.csv").write_text(CONTROLS.format(status), encoding="utf-8")
+    (place / "nc-log.csv").write_text(ACTIONS, encoding="utf-8")
+    return place
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A client's output folder after an assessment in May, one in November and that again; and what was there before the last."""
+    place = tmp_path_factory.mktemp("improve")
+    render_report(folder(place / "acme", "Partial"), out=place / "out", as_of="2026-05-24")
+    out = render_report(folder(place / "acme", "Implemented"), out=place / "out", as_of="2026-11-24").parent
+    before = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    render_report(place / "acme", out=place / "out", as_of="2026-11-24")
+    return out, before
+
+
+def test_the_same_day_again_gives_the_same_bytes(rendered: tuple[Path, dict[str, bytes]]) -> None:
+    out, before = rendered
+    after = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    assert list(after) == list(before)
+    assert [name for name in after if after[name] != before[name]] == []
+    assert "history/2026-05-24.json" in after
+
+
+def test_the_page_says_what_changed_since_and_why(rendered: tuple[Path, dict[str, bytes]]) -> None:
+    page = (rendered[0] / "report.html").read_text(encoding="utf-8")
+    section = page[page.index('<section id="improve"') :].partition("</section>")[0]
+    text = text_of(section)
+    assert "changed since 24 May 2026, and 1 of 1 action is overdue" in text
+    assert "“Partial” → “Implemented”: 0.5 → 1" in text
+    assert "controls.csv › C2" in text
+    assert "&lt;b&gt;No plan&lt;/b&gt;" in section
+    assert "nc-log.csv › B2" in text
+
+
+def test_results_and_workbook_hold_the_changes(rendered: tuple[Path, dict[str, bytes]]) -> None:
+    found = json.loads((rendered[0] / "results.json").read_text(encoding="utf-8"))
+    changes = found["steps"]["improvement"]["changes"]
+    assert (changes["since"], changes["catalogue_changed"]) == ("2026-05-24", False)
+    then = json.loads((rendered[0] / "history" / "2026-05-24.json").read_text(encoding="utf-8"))
+    for part in changes["parts"]:
+        for name in ("at_least", "likely", "at_most"):
+            old, new = (side["standards"][part["standard"]][part["part"]][name] for side in (then, found))
+            assert (part[f"before_{name}"], part[name]) == (pytest.approx(old), pytest.approx(new))
+            assert part[f"move_{name}"] == pytest.approx(new - old, abs=1e-9)
+    book = load_workbook(rendered[0] / "workbook.xlsx")
+    assert {"Improvement", "Changes", "Watch list"} <= set(book.sheetnames)
+    header, *rows = book["Changes"].iter_rows(min_row=3, values_only=True)
+    changed = [dict(zip(header, values, strict=True)) for values in rows if values[0] == "requirement"]
+    assert [entry["Requirement"] for entry in changed] == [entry["requirement"] for entry in changes["requirements"]]
+    run = json.loads((rendered[0] / "run.json").read_text(encoding="utf-8"))
+    assert len(run["earlier"]) == 64
+
+
+def test_an_unreadable_earlier_result_is_told_and_the_report_is_made(
+    rendered: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (out / "acme" / "history").mkdir(parents=True)
+    (out / "acme" / "history" / "2026-05-24.json").write_text("{", encoding="utf-8")
+    (out / "acme" / "results.json").write_text("no json", encoding="utf-8")
+    page = render_report(folder(tmp_path / "acme", "Implemented"), out=out, as_of="2026-11-24")
+    assert "The earlier results can’t be read: it is no JSON" in page.read_text(encoding="utf-8").replace("&#39;", "’")
+    assert (out / "acme" / "history" / "undated.json").read_text(encoding="utf-8") == "no json"
+
+
+FILES = {
+    "nothing": ({}, []),
+    "only_the_same_day": ({"results.json": "2026-11-24"}, []),
+    "a_later_day": ({"results.json": "2027-01-01", "history/2026-12-01.json": "2026-12-01"}, []),
+    "the_latest_of_a_day_counts": (
+        {"results.json": "2026-05-24", "history/2026-05-24.json": "2026-05-24"},
+        ["results.json"],
+    ),
+    "oldest_first": (
+        {
+            "results.json": "2026-05-24",
+            "history/2025-05-24.json": "2025-05-24",
+            "history/2025-11-24.json": "2025-11-24",
+        },
+        ["history/2025-05-24.json", "history/2025-11-24.json", "results.json"],
+    ),
+    "what_tells_no_day_is_left_out": ({"results.json": "soon", "history/undated.json": "2026-05-24"}, []),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_earlier_results_are_those_of_days_before(name: str, tmp_path: Path) -> None:
+    given, wanted = FILES[name]
+    for file, day in given.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(json.dumps({"as_of": day}), encoding="utf-8")
+    found = [path.relative_to(tmp_path).as_posix() for path in earlier_files(tmp_path, date(2026, 11, 24))]
+    assert found == wanted
+
+
+READ = {
+    "none_given": ("", None),
+    "missing": ("nothing.json", "No such file or directory"),
+    "no_json": ("bad.json", "it is no JSON"),
+    "too_deep": ("deep.json", "it is no JSON"),
+    "not_utf8": ("latin.json", "it is no JSON"),
+    "a_list": ("list.json", "it holds no results"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_file_that_cannot_be_read_says_why(name: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text("{", encoding="utf-8")
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    (tmp_path / "latin.json").write_bytes(b'{"a": "\xfc"}')
+    (tmp_path / "list.json").write_text("[]", encoding="utf-8")
+    file, why = READ[name]
+    found = read_results(tmp_path / file if file else "")
+    assert (found or {}).get("fault") == why
+
+
+def test_the_trend_has_a_point_for_each_assessment_this_one_last(earlier: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "history").mkdir()
+    (tmp_path / "history" / f"{THEN}.json").write_text(json.dumps(earlier), encoding="utf-8")
+    shutil.copy2(
+        tmp_path / "history" / f"{THEN}.json", tmp_path / "history" / "2026-04-01.json"
+    )  # of another day than it says
+    (tmp_path / "results.json").write_text(
+        json.dumps({**earlier, "client": "other", "as_of": "2026-06-01"}), encoding="utf-8"
+    )
+    now = steps(row(4, "27001:A.5.24", "implemented"), *ROWS[1:], not_started=["42001"])
+    trend = read_history(client(), str(tmp_path)).trend(now.coverage)
+    annex = trend[(trend["standard"] == "27001") & (trend["part"] == "annex_a")]
+    assert list(annex["as_of"]) == [THEN, now.coverage.client.as_of]
+    assert annex["likely"].iloc[-1] == pytest.approx(now.coverage.parts.at[("27001", "annex_a"), "likely"])
+    assert annex["likely"].iloc[-2] == pytest.approx(earlier["standards"]["27001"]["annex_a"]["likely"])
+
+
+def test_without_data_the_section_says_what_to_do() -> None:
+    text = text_of(section_improve(steps()).html)
+    assert "No list of actions was found" in text
+    assert "Nothing to compare with yet" in text
+    assert "are due for a look within three months" in text
+
+
+def test_every_row_of_the_sheets_has_the_keys_of_its_columns() -> None:
+    rows = rows_improve(steps(*ROWS))
+    assert set(rows) == {"Improvement", "Changes", "Watch list"}
+    assert rows["Changes"] == []
+    assert all(entry["next"] and entry["criteria"] and entry["have"] for entry in rows["Watch list"])
+    assert json.loads(json.dumps(results_improve(steps(*ROWS)), allow_nan=False))["changes"] is None

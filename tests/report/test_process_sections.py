@@ -1,0 +1,180 @@
+"""Sections, sheets and results of shared clauses, processes, pairs and sector: they say what the frames hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.named_processes import load_named_processes
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Record
+from ims_lib.report.section import Section
+from ims_lib.report.steps import (
+    results_of_steps,
+    rows_of_steps,
+    section_pairs,
+    section_processes,
+    section_sector,
+    section_shared,
+    section_steps,
+)
+from ims_lib.report.workbook import HEADER_ROW, write_workbook
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.scales import report_setting
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.shared_clauses import ACCOUNTABLE
+from tests.builders import ALL, assess, catalogue, client, criterion, register, row
+
+SECTIONS = (section_shared, section_processes, section_pairs, section_sector)
+NASTY = "<script>alert(1)</script>\"&'"
+ROWS = (
+    replace(row(4, "27001:9.2.2", "implemented", file=f"{NASTY}.xlsx"), owner=NASTY),
+    replace(row(5, "27001:A.5.24", "partial"), owner="Ann"),
+    replace(row(6, "20000-1:8.6.1", "not_implemented"), owner="Ben"),
+)
+
+
+def walk(*records: Record, knowledge: Any = None, **said: Any) -> Steps:
+    found = register(*records)
+    gaps = find_gaps(score_coverage(assess(found, client(**said), catalogue=knowledge or load_catalogue())))
+    return walk_steps(found, plan_roadmap(gaps, client(**said)))
+
+
+@pytest.fixture(scope="module")
+def steps() -> Steps:
+    return walk(*ROWS, sector=f"managed services {NASTY}", not_started=["42001"])
+
+
+def heading(section: Section) -> str:
+    return re.search(r"<h2[^>]*>(.*?)</h2>", section.html, flags=re.S)[1]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.__name__)
+def test_text_of_a_stranger_stays_text(steps: Steps, section: Any) -> None:
+    html = section(steps).html
+    assert "<script" not in html
+    assert not re.search(r"\s(style|onclick)=", html)
+    assert not set(re.findall(r"[\w%]+", html)) & {"nan", "None", "NaN"}
+
+
+def test_owner_and_cell_of_a_stranger_are_shown(steps: Steps) -> None:
+    html = section_shared(steps).html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "› SoA › F4" in html
+
+
+def test_blueprint_shows_the_seven_with_what_is_common_and_added(steps: Steps) -> None:
+    html = section_shared(steps).html
+    titles = [load_catalogue().processes[name].title for name in load_named_processes().shared]
+    shown = re.search(r'<table class="cards blueprint.*?</table>', html, flags=re.S)[0]  # type: ignore[index]
+    assert re.findall(r'<th scope="row">(.*?)</th>', shown) == titles
+    audit = steps.shared.blueprint.loc["internal_audit"]
+    assert f'data-l="In common"><b>{audit["common_met"]} of {audit["common"]}</b>' in shown
+    assert html.count("<details>") == len(titles)
+
+
+def test_swim_lanes_are_tables_with_a_row_a_step_and_a_column_a_standard(steps: Steps) -> None:
+    html = section_processes(steps).html
+    tables = re.findall(r'<table class="cards lanes">.*?</table>', html, flags=re.S)
+    assert len(tables) == len(load_named_processes().aligned)
+    for name, table in zip(load_named_processes().aligned, tables, strict=True):
+        rows = steps.processes.steps_of(name)
+        assert table.count('<th scope="row">') == int((rows["kind"] == "step").sum())
+        assert table.count("<p><b>") == int((rows["kind"] == "decision").sum())
+        asking = [item for item in ALL if item in set(rows["standard"])]
+        assert re.findall(r'<th scope="col">(\S+) asks</th>', table) == asking
+
+
+def test_short_lanes_are_printed_and_long_ones_are_not(steps: Steps) -> None:
+    html = section_processes(steps).html
+    found = re.findall(r"<details([^>]*)>\s*<summary>[^<]*: (\d+) steps,", html)
+    assert len(found) == len(load_named_processes().aligned)
+    short = [int(count) <= report_setting("lanes_printed_up_to") for _, count in found]
+    assert ['class="printed"' in attributes for attributes, _ in found] == short
+    assert ('<div class="unprinted">' in html) == (not any(short)), "no heading is printed without what it announces"
+
+
+def test_what_is_usual_stands_apart_and_holds_no_figure(steps: Steps) -> None:
+    html = section_sector(steps).html
+    usual = re.search(r'<div class="usually" role="note".*?</div>', html, flags=re.S)[0]  # type: ignore[index]
+    assert steps.sector.sector is not None
+    assert steps.sector.sector.means[:40] in usual
+    assert not re.search(r"\d|%|svg", usual.replace("alert(1)", "").replace("&#34;", "").replace("&#39;", ""))
+
+
+ALONE = {
+    "27001": "With 27001 alone there is nothing to merge",
+    "20000-1": "With 20000-1 alone there is nothing to merge",
+    "42001": "With 42001 alone there is nothing to merge",
+}
+
+
+@pytest.mark.parametrize("standard", ALONE)
+def test_a_client_with_one_standard_reads_sentences_that_make_sense(standard: str) -> None:
+    found = walk(*ROWS, standards=[standard])
+    assert heading(section_shared(found)) == ALONE[standard]
+    assert heading(section_processes(found)) == "One standard in scope: no process to merge"
+    assert heading(section_pairs(found)) == "One standard in scope: there is no other to help it"
+    assert heading(section_sector(found)) == "What is usual for an organisation like this isn&#39;t known"
+    assert "more than one" not in section_shared(found).html
+    overview = section_steps(found).html
+    assert "criteria to share: nothing to merge" in overview
+    assert "processes to merge" in overview
+    assert rows_of_steps(found)["Pairs"] == []
+
+
+def test_a_catalogue_without_shared_processes_has_sections_all_the_same() -> None:
+    found = walk(row(4, "27001:A.7.1", "partial"), knowledge=catalogue(criterion("physical.fence", "27001:A.7.1")))
+    assert heading(section_shared(found)) == "No criterion serves more than one of these standards"
+    assert heading(section_processes(found)) == "No process serves more than one of these standards"
+    assert heading(section_pairs(found)) == "The library knows no pair of these standards"
+    assert rows_of_steps(found)["Shared clauses"] == []
+    assert json.dumps(results_of_steps(found), allow_nan=False, default=_not_plain)
+
+
+def _not_plain(value: Any) -> Any:
+    raise AssertionError(f"{value!r} is no plain value")
+
+
+def test_results_are_plain_values(steps: Steps) -> None:
+    found = results_of_steps(steps)
+    ours = {name: found[name] for name in ("shared", "processes", "pairs", "sector")}
+    again = json.loads(json.dumps(ours, allow_nan=False, default=_not_plain))
+    assert again == ours
+    assert [item["process"] for item in ours["processes"]] == list(steps.processes.processes.index)
+    assert ours["sector"]["sector"] == "managed_service_provider"
+
+
+def test_sheets_hold_every_criterion_and_every_step_once(steps: Steps) -> None:
+    rows = rows_of_steps(steps)
+    named = [item["criterion"] for item in rows["Shared clauses"] if "criterion" in item]
+    assert sorted(named) == sorted(steps.shared.parts.index)
+    assert len(rows["Process steps"]) == len(steps.processes.checklist)
+    assert [item["title"] for item in rows["Processes"]] == list(steps.processes.processes["title"])
+    assert len(rows["Pairs"]) == len(steps.pairs.pairs)
+
+
+def test_the_raci_sheet_has_a_block_for_each_process_with_letters_to_choose_from(steps: Steps, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "workbook.xlsx", steps)
+    sheet = load_workbook(tmp_path / "workbook.xlsx")["RACI"]
+    headings, *rows = sheet.iter_rows(min_row=HEADER_ROW, values_only=True)
+    roles = [place for place, heading in enumerate(headings) if heading.startswith("Role ")]
+    written = [dict(zip(headings, values, strict=True)) for values in rows]
+    blocks = [item["Process"] for item in written if item["No."] is None]
+    assert blocks == list(steps.shared.blueprint["title"])
+    activities = [values for values in rows if values[headings.index("No.")] is not None]
+    assert len(activities) == len(steps.shared.raci.drop_duplicates(["process", "number"]))
+    assert all(sum(values[place] in ACCOUNTABLE for place in roles) == 1 for values in activities)
+    letters = [values[place] for values in activities for place in roles if values[place]]
+    assert sorted(letters) == sorted(steps.shared.raci["letter"]), "a role too many for the sheet would be lost"
+    rules = sheet.data_validations.dataValidation
+    assert {rule.formula1 for rule in rules} == {'"R,A,A/R,C,I"'}
+    assert len(rules) == len(roles)

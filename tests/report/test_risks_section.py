@@ -1,0 +1,128 @@
+"""The risk register as the client reads it: the heading is the finding, every risk has its cell, text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.inputs import read_inputs
+from ims_lib.register.read import read_file
+from ims_lib.report.steps.risk_rows import results_risks, rows_risks
+from ims_lib.report.steps.risks import headline_risks, section_risks
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from tests.builders import assessed, client, register
+from tests.steps.test_risk_register import KNOWLEDGE, ROWS, made, risk
+
+NASTY = "<script>alert(1)</script>\"&'"
+
+
+def steps(*risks: dict[str, Any], **said: Any) -> Steps:
+    coverage = score_coverage(assessed(KNOWLEDGE, *ROWS, **said))
+    walked = walk_steps(register(*ROWS), plan_roadmap(find_gaps(coverage), client(**said)))
+    return replace(walked, risks=made(*risks, **said))
+
+
+def text_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+HAIL = risk(6, "Hail", likelihood="1", consequence="1")
+HEADINGS = {
+    "two stay high, one is untreated": (
+        (risk(4, refs="27001:A.5.20"), risk(5, "Theft of a lorry", plan=None, treatment=None), HAIL),
+        "2 risks of 3 stay high or untreated",
+    ),
+    "about AI alone": ((risk(4, category="ai"), HAIL), "1 AI risk of 2 stays high or untreated"),
+    "none": ((risk(4, refs="27001:A.8.13"),), "None of 1 risk stays high or untreated; 1 above what is acceptable"),
+    "no levels": ((risk(4, likelihood=None, consequence=None),), "1 risk without a level: it can’t be said which are high"),
+}  # fmt: skip
+
+
+def test_the_heading_states_the_finding() -> None:
+    for name, (risks, heading) in HEADINGS.items():
+        assert f'<h2 id="h-risks">{heading}</h2>' in section_risks(steps(*risks)).html, name
+
+
+def test_every_risk_shown_has_its_levels_and_its_cell() -> None:
+    html = text_of(section_risks(steps(risk(4, refs="27001:A.5.20", residual_level="low", due=None))).html)
+    assert "R-04 Fire in the archive" in html
+    assert "4×5 = 20 H" in html
+    assert "client: L" in html
+    assert "risks.xlsx › Risks › B4" in html
+
+
+def test_what_the_heading_counts_is_shown_even_without_a_level() -> None:
+    html = text_of(
+        section_risks(steps(risk(4), risk(5, "Theft of a lorry", likelihood=None, plan=None, treatment=None))).html
+    )
+    assert "2 risks of 2 stay high or untreated" in html
+    assert "R-05 Theft of a lorry" in html
+
+
+def test_no_level_is_told_by_colour_alone() -> None:
+    html = section_risks(steps(risk(4))).html
+    for field in re.findall(r'<td class="risk-\w+">(.*?)</td>', html):
+        assert re.match(r"<span>[LMHC]</span>", field)
+
+
+def test_text_of_a_stranger_is_escaped() -> None:
+    html = section_risks(steps(risk(4, NASTY, plan=NASTY, owner=NASTY, likelihood=NASTY, treatment=None))).html
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_without_a_register_it_says_that_it_is_a_proposal() -> None:
+    section, found = section_risks(steps()), steps().risks
+    assert f"{len(found.proposed)} risks to begin with; the client’s own register is missing" in section.html
+    assert "What stands here is a proposal" in section.html
+    assert headline_risks(steps()).figure == str(len(found.proposed))
+
+
+def test_the_sheet_holds_all_risks_and_what_to_settle() -> None:
+    walked = steps(risk(4, refs="27001:A.5.20", owner=None))
+    rows = rows_risks(walked)
+    assert [row["risk"] for row in rows["Risks"]] == list(walked.risks.risks.index)
+    assert rows["Risks"][0]["to_settle"] == "R-04 has no owner"
+    assert rows["Risks"][0]["may_accept"] == "top management"
+    linked = [row for row in rows["Risk links"] if row["risk"] == "R-04"]
+    assert [(row["requirement"], row["criterion"]) for row in linked] == [("27001:A.5.20", "supplier.terms")]
+
+
+def test_results_are_plain_values() -> None:
+    found = results_risks(steps(risk(4, refs="27001:A.5.20")))
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_the_demo_clients_register_is_read_whole(demo_report: Path) -> None:
+    found = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["risks"]
+    own = [entry for entry in found["risks"] if entry["origin"] == "client"]
+    assert len(own) == 24
+    assert all(entry["cell"].startswith("harbour_risk_register.xlsx!") for entry in own)
+    assert all(1 <= entry["likelihood"] <= 5 and 1 <= entry["consequence"] <= 5 for entry in own)
+    treated = {
+        entry["control"]: entry["risks"]
+        for entry in json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["soa"]
+    }
+    assert treated["27001:A.8.8"] == ["R-06"]
+
+
+def test_the_sheet_reads_back_as_a_risk_register(demo_report: Path) -> None:
+    path = demo_report / "workbook.xlsx"
+    found = read_inputs(read_file(path, only_sheet="Risks"))
+    assert found.findings.empty, found.findings["message"].tolist()
+    entries = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["risks"]["risks"]
+    assert len(found.risks) == len(entries)
+    for again, entry in zip(found.risks.to_dict("records"), entries, strict=True):
+        assert again["id"] == entry["risk"]
+        assert (again["treatment"], again["owner"], again["plan"]) == (entry["option"], entry["owner"], entry["action"])
+        assert (again["title"], again["category"]) == (entry["title"], entry["category"])
+        assert (int(again["likelihood"]), int(again["consequence"])) == (entry["likelihood"], entry["consequence"])
+        assert (again["due"].isoformat() if again["due"] else None) == entry["due"]
+        assert set(again["refs"]) == set(entry["refs"])

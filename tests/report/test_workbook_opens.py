@@ -1,0 +1,242 @@
+"""The deliverable workbook opens without repair, prints as it should, and reads back through our own ingest."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib.assessment import assess
+from ims_lib.client import open_client
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.template import write_input_template
+from ims_lib.register import read_file, read_register
+from ims_lib.report.deterministic_zip import unpack
+from ims_lib.report.workbook import A3, A3_FROM, FILL, write_workbook
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from tests.builders import AS_OF
+from tests.report.ooxml import faults_of
+from tests.report.test_workbook import HEADER_ROW, table
+
+FORMS = tuple(f"({words})" for words in FILL.values())
+
+
+@pytest.fixture(scope="module")
+def path(demo_report: Path) -> Path:
+    """The demo client's workbook."""
+    return demo_report / "workbook.xlsx"
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> Any:
+    return load_workbook(path)
+
+
+# --- opens without repair ---
+
+
+def test_the_package_is_sound(path: Path) -> None:
+    assert faults_of(path) == []
+
+
+def test_the_template_is_sound(tmp_path: Path) -> None:
+    write_input_template(tmp_path / "lists.xlsx")
+    assert faults_of(tmp_path / "lists.xlsx") == []
+
+
+Parts = dict[str, bytes]
+
+
+def changed(name: str, pattern: str, new: str) -> Callable[[Parts], None]:
+    def change(parts: Parts) -> None:
+        text, count = re.subn(pattern, new, parts[name].decode(), count=1, flags=re.DOTALL)
+        assert count == 1, f"nothing like {pattern} in {name}"
+        parts[name] = text.encode()
+
+    return change
+
+
+SHEET, BOOK, RELS = "xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+BROKEN: dict[str, tuple[Callable[[Parts], None], str]] = {
+    "no_xml": (changed(SHEET, "</worksheet>", ""), "sheet2.xml: no element found"),
+    "part_without_type": (lambda parts: parts.update({"xl/extra.bin": b"x"}), "xl/extra.bin: no type"),
+    "type_without_part": (lambda parts: parts.pop("xl/theme/theme1.xml"), "a type for xl/theme/theme1.xml, which is not there"),
+    "relationship_to_nothing": (changed(RELS, r"worksheets/sheet2\.xml", "worksheets/no.xml"), "no.xml is not there"),
+    "unknown_relationship": (changed(BOOK, r'r:id="rId2"|id="rId2"', 'r:id="rId999"'), "rId999 is no relationship of it"),
+    "link_out": (changed(RELS, "/>", ' TargetMode="External"/>'), "leads out"),
+    "name_too_long": (changed(BOOK, 'name="Summary"', f'name="{"S" * 32}"'), "can't be a sheet's name"),
+    "name_twice": (changed(BOOK, 'name="Summary"', 'name="cover"'), "two sheets have one name"),
+    "style_not_there": (changed(SHEET, r' s="\d+"', ' s="999"'), "has a style that is not there"),
+    "no_number": (changed(SHEET, r'(<c [^>]*t="n"[^>]*><v>)[^<]*', r"\g<1>many"), "is no number: many"),
+    "order_of_parts": (changed(SHEET, r"(<pageMargins[^>]*/>)(.*)(<headerFooter.*?</headerFooter>)", r"\3\2\1"), "another order"),
+    "rows_out_of_order": (changed(SHEET, r'<row r="5"', '<row r="2"'), "doesn't stand after row"),
+    "link_to_nowhere": (changed("xl/worksheets/sheet1.xml", "location=\"'Summary'", "location=\"'Sumary'"), "which is not there"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_the_check_sees_what_is_broken(case: str, path: Path, tmp_path: Path) -> None:
+    change, told = BROKEN[case]
+    parts = unpack(path.read_bytes())
+    change(parts)
+    with zipfile.ZipFile(tmp_path / "broken.xlsx", "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    faults = faults_of(tmp_path / "broken.xlsx")
+    assert [fault for fault in faults if told in fault], faults
+
+
+@pytest.fixture(scope="module")
+def calc() -> str:
+    """LibreOffice Calc. Without it the test is skipped, but never in CI."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found and any(Path(found).resolve().parent.glob("libsclo.*")):
+        return found
+    if os.environ.get("CI") == "true":
+        pytest.fail("CI has no LibreOffice Calc; .ci/run must install it")
+    pytest.skip("no LibreOffice Calc on this machine")
+
+
+@pytest.mark.office
+def test_libreoffice_opens_it_and_loses_nothing(calc: str, path: Path, book: Any, tmp_path: Path) -> None:
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [calc, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "again"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    again = load_workbook(tmp_path / "again" / path.name)
+    assert again.sheetnames == book.sheetnames
+    for sheet in book.worksheets:
+        there = again[sheet.title]
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                found, wanted = there[cell.coordinate].value, cell.value
+                if isinstance(wanted, float):
+                    assert found == pytest.approx(wanted, rel=1e-12), (sheet.title, cell.coordinate)
+                else:
+                    assert found == wanted, (sheet.title, cell.coordinate)
+        assert there.freeze_panes == sheet.freeze_panes
+        assert (there.auto_filter.ref or "").replace("$", "") == (sheet.auto_filter.ref or "")
+        assert len(there.data_validations.dataValidation) >= bool(sheet.data_validations.dataValidation)
+
+
+# --- as a consultant hands it over ---
+
+
+def test_contents_are_in_groups_and_lead_to_every_sheet(book: Any) -> None:
+    cover = book["Cover"]
+    links = [(cell.row, cell.value) for cells in cover.iter_rows() for cell in cells if cell.hyperlink]
+    assert [name for _, name in links] == book.sheetnames[1:]
+    headings = {
+        cell.row: cell.value
+        for (cell,) in cover.iter_rows(max_col=1)
+        if cell.value and cell.font.b and cell.font.sz == 13
+    }
+    groups = {name: max(row for row in headings if row < place) for place, name in links}
+    assert headings[groups["Summary"]] == "Contents: where the client stands"
+    assert headings[groups["Statement of Applicability"]] == headings[groups["RACI"]] == "The seven steps"
+    assert headings[groups["Roadmap"]] == "Gaps and the roadmap"
+    assert headings[groups["Register"]] == "Behind the figures"
+
+
+def test_what_is_to_be_filled_in_says_so_in_words(book: Any) -> None:
+    marked = 0
+    for sheet in book.worksheets[1:]:
+        chosen = {
+            cell.column_letter
+            for rule in sheet.data_validations.dataValidation for cells in rule.sqref.ranges for cell in sheet[cells.coord][0]
+        }  # fmt: skip
+        for cell in sheet[HEADER_ROW]:
+            by_colour = cell.fill.fgColor.rgb != sheet["A3"].fill.fgColor.rgb
+            in_words = str(cell.value).endswith(FORMS)
+            assert by_colour == in_words, (sheet.title, cell.value)
+            assert in_words or cell.column_letter not in chosen, (sheet.title, cell.value)
+            marked += in_words
+    assert marked >= 20
+
+
+def test_every_sheet_is_set_up_for_print(book: Any) -> None:
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.oddFooter.left.text.startswith("&A, as of")
+        if sheet.title != "Cover":
+            assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+            wide = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[HEADER_ROW])
+            assert (sheet.page_setup.paperSize == A3) == (wide > A3_FROM)
+
+
+# --- reads back ---
+
+
+@pytest.fixture(scope="module", params=["harbour", "lumen", "stadtspital"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Steps]:
+    """The workbook of each demo client, and what it was made from."""
+    client = open_client(request.param, as_of=AS_OF.isoformat())
+    register = read_register(client)
+    steps = walk_steps(register, plan_roadmap(find_gaps(score_coverage(assess(register, client))), client))
+    path = tmp_path_factory.mktemp(request.param) / "workbook.xlsx"
+    write_workbook(path, steps)
+    return path, steps
+
+
+def test_the_register_reads_back_equal(made: tuple[Path, Steps]) -> None:
+    path, steps = made
+    records = steps.register.records.to_dict("records")
+    again = read_file(path, only_sheet="Register").records
+    assert len(again) == len(records)
+    for number, (wanted, found) in enumerate(zip(records, again.to_dict("records"), strict=True), start=HEADER_ROW + 1):
+        assert found["row"] == number
+        for column in ("refs", "status", "owner", "evidence", "applicable"):
+            assert found[column] == wanted[column], (number, column)
+
+
+def test_the_risks_read_back_equal(made: tuple[Path, Steps]) -> None:
+    path, steps = made
+    found = read_inputs(read_file(path, only_sheet="Risks"))
+    assert found.findings.empty, found.findings["message"].tolist()
+    wanted = steps.risks.risks.reset_index(names="id")
+    assert len(found.risks) == len(wanted) > 0
+    names = {name: name for name in ("id", "title", "category", "asset", "threat", "vulnerability", "owner", "due")}
+    for ours, column in (names | {"option": "treatment", "action": "plan"}).items():
+        there = [value or None for value in found.risks[column]]
+        assert there == [None if pd.isna(value) else value or None for value in wanted[ours]], column
+    # What treats a risk of ours stands by weight; what is read, in the standards' order.
+    assert [set(refs) for refs in found.risks["refs"]] == [set(refs) for refs in wanted["refs"]]
+    for column in ("likelihood", "consequence"):
+        there = [None if value is None else float(value) for value in found.risks[column]]
+        assert there == [None if pd.isna(value) else float(value) for value in wanted[column]], column
+
+
+def test_the_list_of_documents_reads_back_equal(made: tuple[Path, Steps]) -> None:
+    path, steps = made
+    found = read_inputs(read_file(path, only_sheet="Documents"))
+    assert found.findings.empty, found.findings["message"].tolist()
+    own = steps.documents.listed[steps.documents.listed["document"].isna()]
+    wanted = pd.concat([steps.documents.documents.reset_index(drop=True), own])
+    for column in ("title", "owner", "next_review"):
+        assert list(found.documents[column]) == [value or None for value in wanted[column]], column
+    meant = {"there": "approved", "review overdue": "approved", "draft": "draft"}
+    assert list(found.documents["status"]) == [meant.get(state, "missing") for state in wanted["state"]]
+
+
+def test_the_statement_of_applicability_reads_back_equal(path: Path, book: Any) -> None:
+    rows = [row for row in table(book, "Statement of Applicability") if row["Applies (to correct)"] != "clause"]
+    again = read_file(path, only_sheet="Statement of Applicability").records
+    by_control = {record.refs: record for record in again.itertuples()}
+    for row in rows:
+        found = by_control[(row["Control or clause"],)]
+        assert found.owner == row["Owner (to correct)"]
+        assert found.reason == row["Reason for inclusion or exclusion (to correct)"]
+        assert found.evidence == row["Evidence"]
+        assert (found.status == "not_applicable") == (row["Applies (to correct)"] == "no")

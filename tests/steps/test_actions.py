@@ -1,0 +1,166 @@
+"""Actions: their state as of a day, and what an auditor would miss or can't believe in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ims_lib.inputs import Inputs
+from ims_lib.steps.actions import check_actions, list_actions
+from tests.builders import AS_OF, row
+from tests.steps.lists import grid, lists, table
+
+HEADS = "ID | Finding | Type | Raised | Root cause | Corrective action | Effectiveness | Owner | Due | Closed | Status"
+
+
+def actions(*rows: str, heads: str = HEADS) -> Inputs:
+    return lists(grid("NC log", table("\n".join([heads, *rows])), kind="audits", file="nc.xlsx"))
+
+
+def first(inputs: Inputs, as_of: dt.date = AS_OF) -> dict[str, Any]:
+    found: dict[str, Any] = list_actions(inputs, as_of).to_dict("records")[0]
+    return found
+
+
+STATES = {
+    "open_in_time": ("N1 | x | minor | 2026-11-01 | c | a | | Ann | 2026-12-01 | | open", "open", 0, 23),
+    "due_on_the_day": ("N1 | x | minor | 2026-11-01 | c | a | | Ann | 2026-11-24 | | open", "open", 0, 23),
+    "due_the_day_before": ("N1 | x | minor | 2026-11-01 | c | a | | Ann | 2026-11-23 | | open", "overdue", 1, 23),
+    "planned_but_due_in_the_past": ("N1 | x | minor | | c | a | | Ann | 2026-11-14 | | planned", "overdue", 10, None),
+    "closed_in_time": (
+        "N1 | x | minor | 2026-10-01 | c | a | seen | Ann | 2026-11-20 | 2026-11-11 | closed",
+        "closed",
+        0,
+        41,
+    ),
+    "closed_late": (
+        "N1 | x | minor | 2026-10-01 | c | a | seen | Ann | 2026-11-01 | 2026-11-11 | closed",
+        "closed",
+        10,
+        41,
+    ),
+    "closed_without_a_day": (
+        "N1 | x | minor | 2026-10-01 | c | a | seen | Ann | 2026-11-01 | | closed",
+        "closed",
+        0,
+        None,
+    ),
+    "a_day_of_closing_and_no_state": ("N1 | x | minor | | c | a | seen | Ann | | 2026-11-11 | ", "closed", 0, None),
+    "to_be_closed_in_the_future": (
+        "N1 | x | minor | | c | a | | Ann | 2026-11-14 | 2026-12-24 | open",
+        "overdue",
+        10,
+        None,
+    ),
+    "nothing_but_a_title": ("N1 | x | | | | | | | | | ", "open", 0, None),
+    "raised_in_the_future": ("N1 | x | minor | 2027-01-01 | c | a | | Ann | 2027-02-01 | | open", "open", 0, None),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_the_state_is_that_of_the_day(name: str) -> None:
+    text, state, late, age = STATES[name]
+    found = first(actions(text))
+    assert (found["state"], found["days_late"], found["age"]) == (state, late, age)
+
+
+MISSING = {
+    "all_of_an_open_nonconformity": (
+        "N1 | x | minor | | | | | | | | open",
+        ("a cause", "a corrective action", "an owner", "a due day"),
+    ),
+    "nothing": ("N1 | x | minor | | c | a | | Ann | 2026-12-01 | | open", ()),
+    "no_look_at_the_effect_once_closed": (
+        "N1 | x | minor | | c | a | | Ann | | 2026-11-01 | closed",
+        ("a look at its effect",),
+    ),
+    "an_opportunity_needs_no_cause": ("N1 | x | ofi | | | | | | | | open", ("an owner", "a due day")),
+    "an_observation_needs_no_cause": ("N1 | x | observation | | | | | Ann | 2026-12-01 | | open", ()),
+    "a_closed_opportunity_needs_no_look": ("N1 | x | ofi | | | | | Ann | | 2026-11-01 | closed", ()),
+    "a_due_day_that_cannot_be_read_is_asked_about": ("N1 | x | minor | | c | a | | Ann | soon | | open", ()),
+}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_what_an_entry_lacks_is_named(name: str) -> None:
+    text, missing = MISSING[name]
+    assert first(actions(text))["missing"] == missing
+
+
+def test_a_list_without_a_column_lacks_nothing_of_it() -> None:
+    found = first(actions("N1 | x | Ann | open", heads="ID | Finding | Owner | Status"))
+    assert found["missing"] == ()
+
+
+FAULTS = {
+    "overdue": ("N1 | x | minor | | c | a | | Ann | 2026-11-23 | | open", "warning", "action.overdue", "I2", "is 1 day overdue"),
+    "incomplete": ("N1 | x | minor | | | a | | Ann | 2026-12-23 | | open", "note", "action.incomplete", "I2", "lacks a cause"),
+    "closed_before_raised": (
+        "N1 | x | minor | 2026-11-10 | c | a | ok | Ann | | 2026-11-01 | closed", "question", "action.dates", "J2",
+        "was closed on 2026-11-01, before it was raised on 2026-11-10",
+    ),
+    "due_before_raised": (
+        "N1 | x | minor | 2026-11-10 | c | a | ok | Ann | 2026-11-01 | 2026-11-12 | closed", "question", "action.dates", "I2",
+        "is due on 2026-11-01, before it was raised",
+    ),
+    "raised_in_the_future": (
+        "N1 | x | minor | 2027-01-10 | c | a | | Ann | 2027-03-01 | | open", "question", "action.dates", "D2",
+        "was raised on 2027-01-10, after the day of this report",
+    ),
+    "closed_in_the_future": (
+        "N1 | x | minor | | c | a | ok | Ann | 2027-03-01 | 2027-02-01 | closed", "question", "action.dates", "J2",
+        "was closed on 2027-02-01, after the day of this report",
+    ),
+    "closed_and_open": (
+        "N1 | x | minor | | c | a | ok | Ann | | 2026-11-01 | in progress", "question", "action.state", "K2", "'in progress'; which holds?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_wrong_is_told_once_with_its_cell(name: str) -> None:
+    text, level, code, cell, words = FAULTS[name]
+    told = list(check_actions(actions(text), AS_OF))
+    assert [(finding.level, finding.code, finding.file, finding.sheet, finding.cell) for finding in told] == [
+        (level, code, "nc.xlsx", "NC log", cell)
+    ]
+    assert told[0].message.startswith("N1 ('x') ")
+    assert words in told[0].message
+
+
+def test_an_id_that_stands_twice_is_asked_about() -> None:
+    good = "N1 | x | minor | | c | a | | Ann | 2026-12-01 | | open"
+    told = list(check_actions(actions(good, good.replace("| x |", "| y |")), AS_OF))
+    assert [(finding.code, finding.cell) for finding in told] == [("action.twice", "A3")]
+    assert "nc.xlsx!NC log!B2" in told[0].message
+
+
+def test_an_unknown_state_is_asked_about_and_leaves_the_entry_open() -> None:
+    inputs = actions("N1 | x | minor | | c | a | | Ann | 2026-12-01 | | parked with legal")
+    assert list(inputs.findings["code"]) == ["input.new_word"]
+    assert first(inputs)["state"] == "open"
+
+
+def test_no_list_gives_no_action_and_no_finding() -> None:
+    assert list_actions(lists(), AS_OF).empty
+    assert list(check_actions(lists(), AS_OF)) == []
+
+
+def test_the_requirements_that_a_row_names_go_with_it() -> None:
+    inputs = lists(
+        grid("NC log", table(f"{HEADS}\nN1 | x | minor | | c | a | | Ann | | | open"), kind="audits", file="nc.xlsx"),
+        records=[row(2, "27001:A.5.24", "unknown", kind="audits", file="nc.xlsx", sheet="NC log")],
+    )
+    assert first(inputs)["refs"] == ("27001:A.5.24",)
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_a_later_day_never_makes_an_open_action_less_late(one: int, other: int) -> None:
+    inputs = actions("N1 | x | minor | 2026-01-01 | c | a | | Ann | 2026-06-01 | | open")
+    early, late = sorted(dt.date(2026, 1, 1) + dt.timedelta(days=days) for days in (one, other))
+    assert first(inputs, early)["days_late"] <= first(inputs, late)["days_late"]
+    assert first(inputs, early)["age"] <= first(inputs, late)["age"]

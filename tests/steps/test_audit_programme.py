@@ -1,0 +1,554 @@
+"""Step 5: everything is looked at, nothing twice, nobody on own work, in the best way there is, and what can't be is explained."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.audit_rules import Matrix, check_matrix, load_areas, load_certification_rules, load_layout
+from ims_lib.catalogue.library import load_library
+from ims_lib.coverage import Coverage
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.model import columns_of
+from ims_lib.scales import setting
+from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
+from ims_lib.steps.audit_programme.assignment import assign, lacking, may, unevenness, value_of, work_days
+from ims_lib.steps.audit_programme.auditors import own_work
+from ims_lib.steps.audit_programme.calendar import _spread, choose_rounds
+from ims_lib.steps.audit_programme.certification_time import reduction_of, team_ability
+from ims_lib.steps.audit_programme.model import Auditor, Task
+from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.reasons import explain, find_holes
+from ims_lib.steps.audit_programme.topics import REST, lay_out_topics
+from tests.builders import ALL, catalogue, client, covered, criterion, row
+
+KNOWLEDGE = catalogue(
+    criterion("internal_audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2"),
+    criterion("internal_audit.covers_ai", "42001:9.2.2"),
+    criterion("incident_management.recorded", "20000-1:8.6.1", "27001:A.5.26"),
+    criterion("incident_management.plan", "27001:A.5.24"),
+    criterion("access_control.rights", "27001:A.5.18", "42001:A.4.2"),
+    criterion("access_control.reviewed", "27001:A.5.18"),
+    criterion("nowhere.else", "27001:A.7.1"),
+)
+SCOPES = [scope for size in (1, 2, 3) for scope in itertools.combinations(ALL, size)]
+
+
+def auditor(number: int, name: str, standards: str | None = "27001 20000-1 42001", **said: Any) -> dict[str, Any]:
+    """A row of the table of auditors."""
+    cells = {
+        column: f"{letter}{number}"
+        for column, letter in zip(("name", "standards", "works_in", "days_per_year", "external"), "ABCDE", strict=True)
+    }
+    return dict.fromkeys(columns_of("auditors")) | {
+        "name": name, "standards": tuple(standards.split()) if standards else None, "external": False, "days_per_year": 20.0,
+        "works_in": "Sales", "file": "lists.xlsx", "sheet": "Auditors", "row": number, "cells": cells,
+        "cell": f"lists.xlsx!Auditors!A{number}",
+    } | said  # fmt: skip
+
+
+def finding(number: int, refs: str, *, due: date | None = None, closed: date | None = None) -> dict[str, Any]:
+    """A row of the list of nonconformities."""
+    return dict.fromkeys(columns_of("audits")) | {
+        "id": f"NC-{number}", "title": "Two tickets without a priority", "due": due, "closed_on": closed,
+        "refs": tuple(refs.split()), "row": number, "file": "lists.xlsx", "sheet": "NC", "cells": {"title": f"B{number}"},
+        "cell": f"lists.xlsx!NC!B{number}",
+    }  # fmt: skip
+
+
+def lists(auditors: Iterable[dict[str, Any]] = (), findings: Iterable[dict[str, Any]] = ()) -> Inputs:
+    return Inputs.of({"auditors": auditors, "audits": findings}, ())
+
+
+def programme(
+    *auditors: dict[str, Any], findings: Iterable[dict[str, Any]] = (), knowledge: Any = KNOWLEDGE, **said: Any
+) -> AuditProgramme:
+    return plan_audits(covered(knowledge, **said), lists(auditors, findings))
+
+
+def codes(found: AuditProgramme) -> list[tuple[str, str | None]]:
+    return [(item.code, item.cell) for item in found.findings]
+
+
+# Everything once, nothing twice
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=" ".join)
+def test_every_requirement_is_concluded_once_and_every_criterion_looked_at_once_in_a_round(
+    scope: tuple[str, ...],
+) -> None:
+    coverage = covered(load_catalogue(), row(2, "27001:A.7.4", "not_applicable"), standards=list(scope))
+    found = plan_audits(coverage, lists())
+    applicable = set(coverage.requirements.index[coverage.requirements["applicable"]])
+    assert Counter(item for topic in found.topics.itertuples() for item in topic.concludes) == Counter(applicable)
+    looked_at = Counter(item for topic in found.topics.itertuples() for item in topic.criteria)
+    assert looked_at == Counter(coverage.criteria.index)
+    for _, sessions in found.sessions.groupby("round"):
+        assert sessions["topic"].is_unique
+    assert set(found.sessions["topic"]) == set(found.topics.index), "each topic comes up in the cycle"
+    assert Counter(found.sessions["topic"]) == Counter(dict(found.topics["times"]))
+
+
+def test_a_requirement_is_complete_where_its_criteria_are() -> None:
+    coverage = covered(load_catalogue())
+    topics = lay_out_topics(coverage, coverage.client.standards)
+    for name in coverage.requirements.index:
+        seen = {
+            item for topic in topics.values() if name in (*topic.concludes, *topic.parts) for item in topic.criteria
+        }
+        assert seen >= set(coverage.catalogue.criteria_of[str(name)])
+
+
+def test_what_no_topic_names_gets_a_session_of_its_own() -> None:
+    found = programme(standards=["27001"])
+    rest = found.topics.loc[REST]
+    assert "nowhere.else" in rest["criteria"]
+    assert {"27001:A.7.1", "27001:4.1"} <= set(rest["concludes"]), "a requirement without criteria is looked at too"
+
+
+# How often
+
+
+def test_what_is_open_and_what_was_found_makes_a_topic_come_up_more_often() -> None:
+    rows = [
+        row(number, ref, "implemented")
+        for number, ref in enumerate(("27001:A.5.26", "27001:A.5.24", "20000-1:8.6.1"), 2)
+    ]
+    quiet = plan_audits(covered(KNOWLEDGE, *rows), lists())
+    overdue = plan_audits(
+        covered(KNOWLEDGE, *rows), lists(findings=[finding(5, "20000-1:8.6.1", due=date(2026, 10, 1))])
+    )
+    topic = "incidents_and_problems"
+    assert quiet.topics.at[topic, "points"] == 0
+    assert overdue.topics.at[topic, "points"] == 2
+    assert overdue.topics.at[topic, "follow_up"] == (
+        ("NC-5", "Two tickets without a priority", "overdue", "lists.xlsx!NC!B5"),
+    )
+    closed = [finding(5, "20000-1:8.6.1", due=date(2026, 10, 1), closed=date(2026, 9, 1))]
+    assert plan_audits(covered(KNOWLEDGE, *rows), lists(findings=closed)).topics.at[topic, "follow_up"] == ()
+    closed[0]["cells"]["effective"] = "K5"
+    unseen = plan_audits(covered(KNOWLEDGE, *rows), lists(findings=closed)).topics.loc[topic]
+    assert [entry[2] for entry in unseen["follow_up"]] == ["closed without a look at its effect"]
+    assert (unseen["findings"], unseen["points"]) == (0, 0), "it is followed up and makes nothing more frequent"
+    grave = plan_audits(covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)})
+    assert grave.topics.at[topic, "risks"] == ("R-1",)
+    assert grave.topics.at[topic, "points"] == 1
+
+
+def test_what_steers_the_system_comes_up_every_year() -> None:
+    found = plan_audits(covered(load_catalogue()), lists())
+    for topic in load_layout().every_year.topics:
+        assert sorted(found.sessions.loc[found.sessions["topic"] == topic, "round"]) == [1, 2, 3]
+
+
+LEVELS = ("implemented", "partial", "not_implemented", "unknown")
+REFS = ("27001:A.5.26", "27001:A.5.24", "20000-1:8.6.1", "42001:9.2.2", "27001:9.2.2", "27001:A.5.18", "42001:A.4.2")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(LEVELS), min_size=len(REFS), max_size=len(REFS)), st.sampled_from(ALL), st.booleans())
+def test_dropping_a_standard_never_adds_days(levels: list[str], dropped: str, risky: bool) -> None:
+    rows = [row(number, ref, level) for number, (ref, level) in enumerate(zip(REFS, levels, strict=True), start=2)]
+    inputs = lists(findings=[finding(9, "27001:A.5.18 42001:A.4.2")])
+    risks = {"R-1": ("access_control.rights", "incident_management.plan")} if risky else {}
+    whole = plan_audits(covered(KNOWLEDGE, *rows), inputs, risks=risks)
+    less = plan_audits(
+        covered(KNOWLEDGE, *rows, standards=[name for name in ALL if name != dropped]), inputs, risks=risks
+    )
+    assert less.days <= whole.days + 1e-9
+
+
+# Who
+
+TOPICS = ("a", "b", "c")
+tasks_of_a_year = st.lists(
+    st.builds(Task, st.sampled_from(TOPICS), st.frozensets(st.sampled_from(ALL), min_size=1), st.sampled_from([0.5, 1.0, 2.0])),
+    min_size=1, max_size=3,
+)  # fmt: skip
+some_auditors = st.lists(
+    st.builds(
+        Auditor, st.just("somebody"), st.frozensets(st.sampled_from(ALL)), st.frozensets(st.sampled_from(TOPICS)),
+        st.sampled_from([None, 0.0, 1.5, 3.0]), st.booleans(),
+    ),
+    max_size=3,
+)  # fmt: skip
+
+
+def all_assignments(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Iterable[tuple[tuple[int, ...], ...]]:
+    """Every assignment that the rules allow."""
+    most = int(setting("audit", "team_at_most"))
+    choices = [
+        [
+            team
+            for size in range(most + 1)
+            for team in itertools.combinations(range(len(auditors)), size)
+            if all(may(task, auditors[place]) for place in team)
+        ]
+        for task in tasks
+    ]
+    for teams in itertools.product(*choices):
+        load = Counter[int]()
+        for task, team in zip(tasks, teams, strict=True):
+            load.update(dict.fromkeys(team, work_days(task)))
+        if all(auditors[place].days is None or days <= auditors[place].days + 1e-9 for place, days in load.items()):
+            yield teams
+
+
+@settings(max_examples=60, deadline=None)
+@given(tasks_of_a_year, some_auditors)
+def test_no_assignment_is_better_and_nobody_is_on_own_work(tasks: list[Task], auditors: list[Auditor]) -> None:
+    teams = assign(tasks, auditors)
+    allowed = list(all_assignments(tasks, auditors))
+    assert teams in allowed
+    best = min(value_of(tasks, auditors, other) for other in allowed)
+    assert value_of(tasks, auditors, teams) == (best[0], pytest.approx(best[1], abs=1e-6))
+    even = unevenness(tasks, auditors, teams)
+    for other in allowed:
+        if sum(a != b for a, b in zip(teams, other, strict=True)) == 1 and value_of(tasks, auditors, other) <= best:
+            assert unevenness(tasks, auditors, other) >= even - 1e-6
+    for task, team in zip(tasks, teams, strict=True):
+        assert not any(task.topic in auditors[place].barred for place in team)
+
+
+@settings(max_examples=40, deadline=None)
+@given(tasks_of_a_year, some_auditors, st.frozensets(st.sampled_from(ALL), min_size=1))
+def test_one_more_qualified_auditor_never_leaves_more_to_nobody(
+    tasks: list[Task], auditors: list[Auditor], standards: frozenset[str]
+) -> None:
+    more = [*auditors, Auditor("somebody new", standards, days=30.0)]
+
+    def left(people: list[Auditor]) -> int:
+        return sum(len(lacking(task, people, team)) for task, team in zip(tasks, assign(tasks, people), strict=True))
+
+    assert left(more) <= left(auditors)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tasks_of_a_year, some_auditors)
+def test_every_hole_has_a_reason_that_holds(tasks: list[Task], auditors: list[Auditor]) -> None:
+    teams = assign(tasks, auditors)
+    holes = find_holes(tasks, auditors, teams)
+    assert len(holes) == sum(len(lacking(task, auditors, team)) for task, team in zip(tasks, teams, strict=True))
+    for hole in holes:
+        task = tasks[hole.place]
+        with_days = [item for item in auditors if hole.standard in item.standards and item.days != 0]
+        independent = [item for item in with_days if task.topic not in item.barred]
+        assert (hole.why == "not_qualified") == (not with_days)
+        assert (hole.why == "not_independent") == bool(with_days and not independent)
+
+
+# name: (tasks, auditors, what is said)
+HOLES: dict[str, tuple[list[Task], list[Auditor], str]] = {
+    "nobody qualified": (
+        [Task("risk", frozenset({"42001"}), 1.0), Task("people", frozenset({"27001", "42001"}), 1.0)],
+        [Auditor("Ann", frozenset({"27001"}))],
+        "No one in the table of auditors is qualified for 42001: 2 sessions need somebody from outside",
+    ),
+    "nobody independent": (
+        [Task("audit_and_review", frozenset({"42001"}), 1.0)],
+        [Auditor("Ann", frozenset({"42001"}), frozenset({"audit_and_review"})), Auditor("Bo", frozenset({"27001"}))],
+        "No one independent is qualified for 42001 9.2, 9.3 (Internal audit and management review), which Ann works in: "
+        "1 session needs somebody from outside",
+    ),
+    "too few days": (
+        [Task("risk", frozenset({"27001"}), 2.0), Task("people", frozenset({"27001"}), 2.0), Task("sites", frozenset({"27001"}), 2.0)],
+        [Auditor("Ann", frozenset({"27001"}), days=6.0)],
+        "For 27001 Ann has 6 days in year 1, and 9 are needed",
+    ),
+    "days in pieces": (
+        [Task("risk", frozenset({"27001"}), 2.0)],
+        [Auditor("Ann", frozenset({"27001"}), days=2.0), Auditor("Bo", frozenset({"27001"}), days=2.0)],
+        "For 27001 Ann and Bo have days left in year 1, but not enough at a stretch for 1 more session",
+    ),
+    "more than a team": (
+        [Task("risk", frozenset(ALL), 1.0)],
+        [Auditor(name, frozenset({name})) for name in ALL],
+        "1 session needs more than 2 auditors to look at {left} too, and a session has at most 2",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOLES)
+def test_what_nobody_can_take_is_explained_by_the_smallest_reason(name: str) -> None:
+    tasks, auditors, text = HOLES[name]
+    coverage = covered(load_catalogue())
+    teams = assign(tasks, auditors)
+    holes = find_holes(tasks, auditors, teams)
+    said = explain(holes, tasks, auditors, teams, lay_out_topics(coverage, ALL))
+    assert said == (text.format(left=holes[0].standard),)
+
+
+def test_a_session_that_nobody_can_take_stays_in_the_programme() -> None:
+    whole = programme()
+    found = programme(auditor(4, "Ann", "27001"))
+    assert list(found.sessions["topic"]) == list(whole.sessions["topic"])
+    assert found.sessions["lacks"].map(bool).any()
+    assert not whole.given
+    assert not whole.sessions["lacks"].map(bool).any(), "without a table nothing is said to lack somebody"
+    assert ("audit.no_auditors", None) in codes(whole)
+    assert [row.standards for row in whole.qualified.itertuples()] != []
+
+
+# works_in → processes, what isn't understood
+WORK: dict[str, tuple[set[str], tuple[str, ...]]] = {
+    "Document control, internal audit, nonconformities": (
+        {"document_control", "internal_audit", "nonconformity_and_corrective_action"}, (),
+    ),
+    "Competence, awareness and training": ({"competence_and_training"}, ()),
+    "risk management": ({"risk_management"}, ()),
+    "Suppliers, partners and internal suppliers": ({"supplier_management"}, ()),
+    "HR; Zeppelin yard": ({"people_security", "competence_and_training"}, ("Zeppelin yard",)),
+    "": (set(), ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WORK)
+def test_own_work_is_read_from_words(text: str) -> None:
+    processes, unknown = WORK[text]
+    assert (set((found := own_work(text, load_catalogue()))[0]), found[1]) == (processes, unknown)
+
+
+def test_every_word_for_an_area_is_understood() -> None:
+    for area in load_areas():
+        for word in area.words:
+            assert own_work(word, load_catalogue()) == (area.processes, ()), word
+
+
+# table of auditors → code and cell of what is told
+TABLES: dict[str, tuple[list[dict[str, Any]], tuple[str, str]]] = {
+    "twice": ([auditor(4, "Ann"), auditor(5, " ann ")], ("audit.auditor_twice", "A5")),
+    "no days": ([auditor(4, "Ann", days_per_year=0.0)], ("audit.no_days", "D4")),
+    "days below nothing": ([auditor(4, "Ann", days_per_year=-3.0)], ("audit.no_days", "D4")),
+    "days not said": ([auditor(4, "Ann", days_per_year=None)], ("audit.days_not_said", "D4")),
+    "qualified for nothing": ([auditor(4, "Ann", None)], ("audit.not_qualified", "B4")),
+    "area unknown": ([auditor(4, "Ann", works_in="Zeppelin yard")], ("audit.works_in", "C4")),
+    "area not said": ([auditor(4, "Ann", works_in=None)], ("audit.works_in", "C4")),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_wrong_in_the_table_is_named_and_the_rest_goes_on(name: str) -> None:
+    rows, told = TABLES[name]
+    found = programme(*rows, auditor(9, "Cy", days_per_year=200.0))
+    assert told in codes(found)
+    assert len(found.sessions) == len(programme().sessions)
+    assert not len(found.open), "somebody else takes it"
+
+
+def test_all_may_be_of_no_use_at_once() -> None:
+    found = programme(auditor(4, "Ann", None), auditor(5, "Bo", days_per_year=0.0))
+    assert found.sessions["auditors"].map(len).sum() == 0
+    assert len(found.open) == len(found.sessions)
+    assert {hole.split(" for ")[0] for hole in found.reasons} == {"No one in the table of auditors is qualified"}
+
+
+# When
+
+
+def test_the_cycle_begins_after_the_as_of_date_and_keeps_months_free() -> None:
+    found = programme(capacity={"days_per_month": 5, "no_work_in": ["August"]})
+    assert min(found.sessions["month"]) >= date(2026, 12, 1)
+    assert max(found.sessions["month"]) <= date(2029, 11, 1)
+    assert 8 not in {day.month for day in found.sessions["month"]}
+    again = programme(audits={"starts": "2027-03", "years": 2})
+    assert min(again.sessions["month"]) >= date(2027, 3, 1)
+    assert again.years == 2
+
+
+def test_one_topic_comes_up_again_after_some_months() -> None:
+    found = plan_audits(covered(load_catalogue()), lists())
+    for _, sessions in found.sessions.groupby("topic"):
+        months = sorted(day.year * 12 + day.month for day in sessions["month"])
+        assert all(after - before >= setting("audit", "months_apart") for before, after in itertools.pairwise(months))
+
+
+def test_what_is_wanted_soon_is_looked_at_before() -> None:
+    found = plan_audits(covered(load_catalogue(), wanted={"42001": date(2027, 12, 20)}), lists())
+    first = found.sessions.groupby("topic")["month"].min()
+    for name, topic in found.topics.iterrows():
+        if "42001" in topic["standards"]:
+            assert first[name] < date(2027, 12, 1), name
+    soon = plan_audits(covered(load_catalogue(), wanted={"42001": date(2027, 2, 1)}), lists())
+    assert "audit.before_certificate" in [code for code, _ in codes(soon)]
+    assert "audit.before_certificate" not in [code for code, _ in codes(found)]
+
+
+# client.yml's audits → code of what is told
+SETTINGS: dict[str, tuple[Mapping[str, Any], str]] = {
+    "begins in the past": ({"starts": "2025-01"}, "audit.past"),
+    "no month": ({"starts": "soon"}, "audit.settings"),
+    "month that no year has": ({"starts": "2027-13"}, "audit.settings"),
+    "no years": ({"years": 0}, "audit.settings"),
+    "too many years": ({"years": 60}, "audit.settings"),
+    "no session a month": ({"sessions_a_month": 0}, "audit.settings"),
+    "more standards than there are": ({"body_team": [3, 4]}, "audit.settings"),
+    "days of one standard": ({"body_days": {"27001": 8}}, "audit.body_days"),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_that_cannot_be_is_told_and_ours_is_used(name: str) -> None:
+    said, code = SETTINGS[name]
+    found, ours = programme(audits=said), programme()
+    assert code in [item.code for item in found.findings]
+    assert list(found.sessions["month"]) == list(ours.sessions["month"])
+
+
+def test_too_many_sessions_for_a_month_are_told_and_held_all_the_same() -> None:
+    found = plan_audits(covered(load_catalogue(), audits={"sessions_a_month": 1}), lists())
+    assert "audit.too_many" in [item.code for item in found.findings]
+    assert set(found.sessions["topic"]) == set(found.topics.index)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=4), st.integers(1, 2), st.integers(0, 2))
+def test_no_order_of_months_is_better(points: list[int], most: int, earliest: int) -> None:
+    names = [f"t{place}" for place in range(len(points))]
+    weight = dict(zip(names, points, strict=True))
+    months, soonest = [0, 1, 3, 4], {"t0": earliest}
+
+    def allowed(choice: Sequence[int]) -> bool:
+        if any(month < soonest.get(name, 0) for name, month in zip(names, choice, strict=True)):
+            return False
+        even = all(sum(c <= m for c in choice) <= -(-len(names) * (n + 1) // len(months)) for n, m in enumerate(months))
+        return even and max(Counter(choice).values()) <= most
+
+    def cost(choice: Iterable[int]) -> float:
+        return sum((weight[name] + 1) * months.index(month) for name, month in zip(names, choice, strict=True))
+
+    found = _spread(names, weight, months, most, soonest)
+    best = [cost(choice) for choice in itertools.product(months, repeat=len(names)) if allowed(choice)]
+    assert (found is None) == (not best)
+    if found:
+        assert allowed([found[name] for name in names])
+        # Ties are broken by less than a point a month.
+        assert cost([found[name] for name in names]) <= min(best) + len(names) * len(months)
+
+
+def test_years_are_about_equally_full_and_the_riskiest_comes_first() -> None:
+    times = {"a": 1, "b": 1, "c": 1}
+    rounds = choose_rounds(times, {"a": 0, "b": 5, "c": 2}, dict.fromkeys(times, 1.0), dict.fromkeys(times, 2), 3)
+    assert rounds == {"b": (0,), "c": (1,), "a": (2,)}
+
+
+# What is asked, and what it saves
+
+
+def test_what_is_open_or_unknown_is_asked_first() -> None:
+    found = plan_audits(covered(KNOWLEDGE, row(2, "27001:A.5.26", "implemented")), lists())
+    asked = found.questions[found.questions["topic"] == "incidents_and_problems"]
+    assert list(zip(asked["criterion"], asked["state"], strict=True)) == [
+        ("incident_management.plan", "unknown"), ("incident_management.recorded", "met"),
+    ]  # fmt: skip
+
+
+def test_one_programme_takes_no_more_than_one_for_each() -> None:
+    found = plan_audits(covered(load_catalogue()), lists())
+    assert found.separate.at["integrated", "days_low"] == pytest.approx(found.days)
+    assert found.separate.at["integrated", "sessions_low"] == len(found.sessions)
+    for figure in ("sessions_low", "sessions_high", "days_low", "days_high"):
+        assert found.separate.at["separate", figure] == pytest.approx(found.separate.loc[list(ALL), figure].sum())
+    assert found.saved["days"][1] > 0
+    assert found.saved["sessions"][1] > 0
+
+
+# Certification
+
+
+def test_the_reduction_never_falls_and_never_passes_the_most() -> None:
+    rules = load_certification_rules()
+    table = [[reduction_of(rules.matrix, row, column) for column in range(101)] for row in range(101)]
+    assert max(map(max, table)) == rules.rule.most == 20
+    assert all(a <= b for line in table for a, b in itertools.pairwise(line))
+    assert all(a <= b for line in zip(*table, strict=True) for a, b in itertools.pairwise(line))
+
+
+def test_a_matrix_with_a_hole_is_refused() -> None:
+    holes = Matrix(ability=(0, 50), reduction={0: (0, 0), 50: (0,), 40: (0, 25)})
+    assert check_matrix(holes, 20) == [
+        "matrix: integration must rise from 0, found [0, 50, 40]",
+        "matrix, 50: 2 values are wanted, found 1",
+        "matrix, 40: 25 is more than 20",
+    ]
+
+
+def test_the_estimate_is_a_range_where_nobody_said_it() -> None:
+    open_ = programme().certification
+    assert open_ is not None
+    assert open_.ability == (0, 100)
+    assert open_.reduction[0] <= open_.reduction[1]
+    assert open_.days is None
+    said = programme(audits={"body_team": [3, 2, 1, 1], "body_days": {"27001": 10, "20000-1": 6, "42001": 8}}).certification
+    assert said is not None
+    assert said.ability == (38, 38)
+    assert said.body_days == 24
+    assert said.days == (24 * (1 - said.reduction[1] / 100), 24 * (1 - said.reduction[0] / 100))
+    assert programme(standards=["27001"]).certification is None, "with one standard nothing is integrated"
+    assert list(programme(standards=["27001"]).marks.index) == []
+
+
+def test_a_team_is_able_as_far_as_its_auditors_know_several_standards() -> None:
+    assert team_ability([3, 3], 3) == 100
+    assert team_ability([2, 1], 3) == 25
+    assert team_ability([1, 1], 2) == 0
+
+
+# Short numbers
+NUMBERS: dict[str, tuple[str, list[str]]] = {
+    "five in a row": ("27001:A.5.24 27001:A.5.25 27001:A.5.26 27001:A.5.27 27001:A.5.28", ["A.5.24–A.5.28"]),
+    "two in a row": ("27001:A.5.24 27001:A.5.25", ["A.5.24", "A.5.25"]),
+    "all below a heading": ("27001:9.2.1 27001:9.2.2", ["9.2"]),
+    "some below a heading": ("20000-1:8.5.1.1 20000-1:8.5.1.2", ["8.5.1.1", "8.5.1.2"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_are_written_short(name: str) -> None:
+    given_, wanted = NUMBERS[name]
+    assert compact(given_.split()) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ALL), st.randoms(use_true_random=False), st.floats(0.1, 1.0))
+def test_short_numbers_say_no_more_and_no_less(standard: str, chance: Any, share: float) -> None:
+    known = load_catalogue()
+    leaves = [name for name in known.leaves if name.startswith(f"{standard}:")]
+    chosen = {name for name in leaves if chance.random() < share}
+    told: list[str] = []
+    for text in compact(chosen):
+        first, _, last = text.partition("–")
+        parent = known.requirements[f"{standard}:{first}"].parent
+        tops = [name for name, item in known.requirements.items() if item.standard == standard and not item.parent]
+        siblings = known.children_of[f"{standard}:{parent}"] if parent else tops
+        numbers = [name.partition(":")[2] for name in siblings]
+        for number in numbers[numbers.index(first) : numbers.index(last or first) + 1]:
+            told += known.leaves_below(f"{standard}:{number}")
+    assert Counter(told) == Counter(chosen)
+
+
+def test_every_process_belongs_to_one_topic() -> None:
+    named = Counter(process for topic in load_library().audit_topics.values() for process in topic.processes)
+    assert named == Counter(list(load_catalogue().processes))
+
+
+def test_the_same_input_gives_the_same_programme() -> None:
+    def once(coverage: Coverage) -> list[Any]:
+        rows = [auditor(4, "Ann"), auditor(5, "Bo", "27001"), auditor(6, "Cy", "20000-1 42001")]
+        return plan_audits(coverage, lists(rows)).sessions.reset_index().to_dict("records")
+
+    assert once(covered(load_catalogue())) == once(covered(load_catalogue()))
+
+
+def test_a_client_without_anything_has_a_programme() -> None:
+    found = programme(standards=["20000-1"], head_count=None)
+    assert client().settings.audits.years is None
+    assert len(found.sessions) > 0

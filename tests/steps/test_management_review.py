@@ -1,0 +1,171 @@
+"""The management review: what is asked for in scope, what the client's lists fill, the agenda, and no claim without ground."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.inputs import Inputs
+from ims_lib.roadmap import Roadmap, plan_roadmap
+from ims_lib.scales import setting
+from ims_lib.steps.management_review import ManagementReview, prepare_review
+from tests.builders import ALL, assessed, catalogue, client, criterion, row
+from tests.steps.lists import grid, lists, table
+
+KNOWLEDGE = catalogue(criterion("incident.plan", "27001:A.5.24"), criterion("incident.recorded", "20000-1:8.6.1"))
+SIX = {
+    "audit_findings",
+    "improvement_opportunities",
+    "risk_trends",
+    "security_posture",
+    "ai_performance",
+    "service_metrics",
+}
+
+
+def roadmap(*records: Any, **said: Any) -> Roadmap:
+    return plan_roadmap(find_gaps(score_coverage(assessed(KNOWLEDGE, *records, **said))), client(**said))
+
+
+def review(inputs: Inputs | None = None, *records: Any, **said: Any) -> ManagementReview:
+    return prepare_review(roadmap(*records, **said), inputs or lists())
+
+
+def lines(found: ManagementReview, name: str) -> tuple[str, ...]:
+    told: tuple[str, ...] = found.inputs.at[name, "lines"]
+    return told
+
+
+SCOPES = {
+    "all_three": ALL,
+    "27001": ("27001",),
+    "20000-1": ("20000-1",),
+    "42001": ("42001",),
+    "27001_and_42001": ("27001", "42001"),
+}
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_inputs_and_decisions_are_the_union_of_what_the_scope_asks_for(name: str) -> None:
+    scope = set(SCOPES[name])
+    found = review(standards=list(scope))
+    for side, frame in (("input", found.inputs), ("output", found.decisions)):
+        wanted = {
+            item.id: {asker for asker in item.asked_by if asker.partition(":")[0] in scope}
+            for item in load_library().review.values()
+            if item.side == side
+        }
+        assert {entry: set(asked) for entry, asked in frame["asked_by"].items()} == {
+            k: v for k, v in wanted.items() if v
+        }
+
+
+def test_the_six_of_a_joint_review_stand_on_top() -> None:
+    assert set(review().inputs.index[:6]) == SIX
+
+
+def test_with_no_data_at_all_every_input_is_missing_but_what_this_report_knows() -> None:
+    found = review()
+    filled = set(found.inputs.index[found.inputs["state"] == "filled"])
+    assert filled <= {"security_posture", "improvement_opportunities"}
+    assert found.count("filled") + found.count("missing") == len(found.inputs)
+    assert found.missing()["usual_source"].str.len().gt(0).all()
+    assert not set(found.said().index) & set(found.missing().index)
+
+
+NC = grid(
+    "NC log",
+    table("""ID | Finding | Source | Root cause | Effectiveness | Due | Closed | Status
+N1 | No owner | internal audit | | | 2026-11-14 | | open
+N2 | Late report | survey | | | | 2026-05-01 | closed
+N3 | Logs lost | incident review | | seen | 2027-01-01 | | open"""),
+    kind="audits",
+)
+KPI = grid(
+    "KPIs",
+    table("""Metric | Area | Period | Target | Value | Unit | Better
+Availability of mail | service | 2026 Q3 | 99.9 | 99.5 | % | higher
+Availability of mail | service | 2026 Q2 | 99.9 | 99.95 | % | higher
+Misrouted tickets | ai | 2026 Q3 | 5 | 4 | % | lower
+Weak machines | security | 2026 Q3 | 10 | 12 | |"""),
+)
+RISKS = grid(
+    "Risk register",
+    table("""ID | Risk | Category | Likelihood | Impact | Treatment | Risk owner | Due
+R1 | Bias in ranking | ai | 3 | 4 | reduce | Ann | 2026-10-01
+R2 | Power fails | service | 2 | 4 | reduce | | 2027-10-01"""),
+    kind="risks",
+)
+
+FILLED = {
+    "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, 10 days)"),
+    "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
+    "closed_without_a_look": (NC, "nonconformity_trends", "1 closed entry without a look at the effect (N2)"),
+    "service_figures_in_order_of_time": (
+        KPI, "service_metrics", "Availability of mail: 99.5 % in 2026 Q3 against 99.9 %, missed; 99.95 % before",
+    ),
+    "ai_figures_where_lower_is_better": (KPI, "ai_performance", "Misrouted tickets: 4 % in 2026 Q3 against 5 %, reached"),
+    "no_verdict_where_the_way_is_not_told": (KPI, "security_posture", "Weak machines: 12 in 2026 Q3 against 10"),
+    "all_figures": (
+        KPI, "measurement_trends",
+        "3 figures, 1 of 2 with a target missed it at last, 1 got worse; of 1 the list does not say which way is better",
+    ),
+    "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service)"),
+    "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
+    "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_an_input_is_filled_from_the_clients_lists(name: str) -> None:
+    sheet, entry, sentence = FILLED[name]
+    found = review(lists(sheet))
+    assert sentence in lines(found, entry)
+    assert found.inputs.at[entry, "state"] == "filled"
+    assert any(cell.startswith("lists.xlsx!") for cell in found.inputs.at[entry, "cells"])
+
+
+def test_figures_left_out_are_counted_with_the_targets_they_missed() -> None:
+    rows = [
+        "Metric | Area | Period | Target | Value | Better",
+        *(f"F{n} | service | 2026 Q3 | 5 | 4 | higher" for n in range(5)),
+    ]
+    found = lines(review(lists(grid("KPIs", table("\n".join(rows))))), "service_metrics")
+    assert (
+        found[-1]
+        == f"and {5 - int(setting('review', 'lines'))} other figures, {5 - int(setting('review', 'lines'))} of them with a target missed"
+    )
+
+
+def test_security_posture_is_told_from_the_coverage() -> None:
+    found = review(lists(), row(4, "27001:A.5.24", "implemented"))
+    assert any(
+        line.startswith("27001: at least 100 % of the requirements in place")
+        for line in lines(found, "security_posture")
+    )
+
+
+def test_the_agenda_runs_through_without_a_hole_and_has_breaks() -> None:
+    found = review(lists(NC, KPI, RISKS))
+    at = dt.datetime(2000, 1, 1, int(setting("review", "starts_at")))
+    seated = 0
+    for point in found.agenda.to_dict("records"):
+        assert point["begins"] == f"{at:%H:%M}"
+        at += dt.timedelta(minutes=point["minutes"])
+        seated = 0 if point["kind"] == "break" else seated + point["minutes"]
+        assert seated <= setting("review", "break_after")
+    kinds = [kind for kind in found.agenda["kind"] if kind != "break"]
+    assert kinds == ["input"] * len(found.inputs) + ["decision"] * len(found.decisions)
+    assert found.agenda.iloc[-1]["kind"] == "decision"
+    assert found.minutes == found.agenda["minutes"].sum()
+    assert all(minutes % setting("review", "round_to") == 0 for minutes in found.inputs["minutes"])
+
+
+def test_a_larger_organisation_never_meets_shorter() -> None:
+    lengths = [review(head_count=persons).minutes for persons in (5, 50, 140, 1000, 20000)]
+    assert lengths == sorted(lengths)

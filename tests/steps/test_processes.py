@@ -1,0 +1,164 @@
+"""Step 3: the delta of each standard, and the way a process runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.named_processes import load_named_processes
+from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.coverage import score_coverage
+from ims_lib.errors import BadParameter
+from ims_lib.gaps import Gaps, find_gaps
+from ims_lib.register.model import Record
+from ims_lib.report.process_charts import chart_delta, chart_lanes, chart_likely_by_standard, chart_overlap
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.processes import AlignedProcesses, align_processes
+from tests.builders import ALL, assess, catalogue, client, criterion, register, row
+
+KNOWLEDGE = catalogue(
+    criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=4, needs=["audit.auditors"]),
+    criterion("audit.covers_ai", "42001:9.2.2", days=3, needs=["audit.programme"]),
+    criterion("audit.auditors", "27001:9.2.2", "42001:9.2.2", days=2),
+    criterion("physical.fence", "27001:A.7.1", days=5),
+)
+STATUSES = ("implemented", "partial", "planned", "not_implemented", "unknown")
+LEAVES = [name for name, leaf in load_catalogue().leaves.items() if leaf.part == "clauses"]
+
+
+def gaps_of(*records: Record, knowledge: Any = KNOWLEDGE, **said: Any) -> Gaps:
+    return find_gaps(score_coverage(assess(register(*records), client(**said), catalogue=knowledge)))
+
+
+def aligned(*records: Record, **said: Any) -> AlignedProcesses:
+    return align_processes(gaps_of(*records, **said), register(*records))
+
+
+def walked(*records: Record, **said: Any) -> Steps:
+    gaps = gaps_of(*records, knowledge=load_catalogue(), **said)
+    return walk_steps(register(*records), plan_roadmap(gaps, client(**said)))
+
+
+def test_a_delta_tells_missing_from_what_nobody_spoke_of() -> None:
+    found = aligned(row(4, "27001:9.2.2", "partial"), not_started=["42001"])
+    security, service, ai = (found.by_standard.loc[("audit", name)] for name in ALL)
+    assert security["missing"] == ("audit.programme", "audit.auditors")
+    assert (service["missing"], service["to_look_at"]) == ((), ("audit.programme",))
+    assert ai["missing"] == ("audit.covers_ai",), "a standard not started says nothing of what another has in part"
+    assert ai["to_look_at"] == ("audit.programme", "audit.auditors")
+    # own level of the shared ones: half
+    assert (security["days"], service["possible_days"], ai["days"]) == (3.0, 2.0, 3.0)
+    assert found.processes.at["audit", "days"] == 6.0, "each criterion once"
+
+
+def test_nothing_left_is_no_delta() -> None:
+    found = aligned(*(row(number, f"{name}:9.2.2", "implemented") for number, name in enumerate(ALL, start=4)))
+    assert not any(found.by_standard.loc["audit", "missing"])
+    assert not any(found.by_standard.loc["audit", "to_look_at"])
+
+
+entries = st.lists(st.tuples(st.sampled_from(LEAVES), st.sampled_from(STATUSES)), max_size=12)
+
+
+@given(entries, st.lists(st.sampled_from(ALL), min_size=1, unique=True), st.lists(st.sampled_from(ALL), unique=True))
+@settings(max_examples=12, deadline=None)
+def test_deltas_are_the_gaps_by_standard(
+    found: list[tuple[str, str]], scope: list[str], not_started: list[str]
+) -> None:
+    records = [row(number, name, status) for number, (name, status) in enumerate(found, start=4)]
+    gaps = gaps_of(*records, knowledge=load_catalogue(), standards=scope, not_started=not_started)
+    got = align_processes(gaps, register(*records))
+    missing = {name for names in got.by_standard["missing"] for name in names}
+    looked_at = {name for names in got.by_standard["to_look_at"] for name in names}
+    assert missing == set(gaps.criteria.index)
+    assert looked_at <= set(gaps.criteria.index) | set(gaps.unknown.index)
+    assert got.processes["days"].sum() == pytest.approx(gaps.days)
+    assert got.processes["possible_days"].sum() == pytest.approx(gaps.possible_days)
+    for (process, standard), delta in got.by_standard.iterrows():
+        assert not set(delta["missing"]) & set(delta["to_look_at"])
+        for name in (*delta["missing"], *delta["to_look_at"]):
+            assert gaps.coverage.catalogue.criteria[name].process == process
+            assert standard in gaps.coverage.criteria.at[name, "standards"]
+        assert delta["days"] == pytest.approx(sum(gaps.criteria.at[name, "days"] for name in delta["missing"]))
+
+
+def test_a_process_without_steps_has_its_criteria_in_the_order_of_their_needs() -> None:
+    found = aligned().steps_of("audit")
+    assert list(found["step"]) == ["audit.auditors", "audit.programme", "audit.covers_ai"]
+    assert list(found["kind"]) == ["criterion"] * 3
+    assert list(found["standard"]) == ["", "", "42001"]
+    assert list(found["number"]) == ["1", "2", "3"]
+
+
+@pytest.fixture(scope="module")
+def whole() -> AlignedProcesses:
+    return aligned(knowledge=load_catalogue())
+
+
+@pytest.mark.parametrize("name", load_named_processes().order)
+def test_a_process_runs_by_its_workflow(whole: AlignedProcesses, name: str) -> None:
+    workflow, found = load_workflows()[name], whole.steps_of(name)
+    steps = found[found["kind"] == "step"]
+    assert list(steps["title"]) == [step.title for step in workflow.steps]
+    assert list(steps["lane"]) == [step.lane for step in workflow.steps]
+    asked = found[found["kind"] == "decision"]
+    assert sorted(asked["title"]) == sorted(decision.question for decision in workflow.decisions)
+    told = {decision.question: decision.tell for decision in workflow.decisions}
+    assert dict(zip(asked["title"], asked["tell"], strict=True)) == told
+
+
+@pytest.mark.parametrize("name", load_named_processes().aligned)
+def test_decisions_of_a_standard_outside_the_scope_are_not_asked(name: str) -> None:
+    found = aligned(knowledge=load_catalogue(), standards=["27001", "20000-1"]).steps_of(name)
+    assert set(found["standard"]) <= {"", "27001", "20000-1"}
+    assert not [item for names in found["criteria"] for item in names if not _serves(item, {"27001", "20000-1"})]
+
+
+def _serves(name: str, standards: set[str]) -> bool:
+    return any(link.partition(":")[0] in standards for link in load_catalogue().criteria[name].requirements)
+
+
+def test_every_criterion_of_a_merged_process_has_a_place_in_its_checklist(whole: AlignedProcesses) -> None:
+    for name in whole.merged.index:
+        placed = {item for names in whole.steps_of(name)["criteria"] for item in names}
+        assert {criterion.id for criterion in load_catalogue().processes[name].criteria} <= placed
+
+
+def test_what_the_client_has_of_a_step_is_what_its_criteria_have() -> None:
+    criteria = load_workflows()["internal_audit"].steps[1].criteria
+    leaf = next(item for item in load_catalogue().criteria[criteria[0]].requirements if item.startswith("27001"))
+    found = aligned(row(4, leaf, "implemented"), knowledge=load_catalogue()).steps_of("internal_audit")
+    step = found[found["number"] == "2"].iloc[0]
+    assert (step["state"], step["in_place"], step["cells"]) == ("in place", len(criteria), ("soa.xlsx!SoA!F4",))
+
+
+def test_one_standard_alone_merges_nothing_and_still_runs() -> None:
+    found = aligned(knowledge=load_catalogue(), standards=["27001"])
+    assert found.merged.empty
+    assert set(found.by_standard.index.get_level_values("standard")) == {"27001"}
+    assert len(found.steps_of("change_management")) > 0
+
+
+@pytest.mark.parametrize("scope", [ALL, ("42001", "20000-1"), ("27001",)])
+def test_charts_hold_what_the_frames_hold(scope: tuple[str, ...]) -> None:
+    steps = walked(row(4, "27001:9.2.2", "partial"), standards=list(scope))
+    merged = steps.processes.merged
+    assert sum(sum(bar.x) for bar in chart_overlap(steps).data) == steps.shared.overlap["criteria"].sum()
+    assert list(chart_likely_by_standard(steps).data[0].y) == list(merged["title"])
+    days = sum(value for bar in chart_delta(steps).data for value in bar.x if value == value)
+    assert days == pytest.approx(
+        steps.processes.by_standard.loc[list(merged.index), "days"].sum() if len(merged) else 0
+    )
+    lanes = chart_lanes(steps, "incident_management")
+    rows = steps.processes.steps_of("incident_management")
+    assert sum(len(trace.x) for trace in lanes.data) == len(rows)
+
+
+def test_a_process_that_has_no_steps_is_told_with_the_nearest() -> None:
+    with pytest.raises(BadParameter, match="change_managment is no process with steps; did you mean change_management"):
+        chart_lanes(walked(), "change_managment")

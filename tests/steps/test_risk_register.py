@@ -1,0 +1,472 @@
+"""The risk register: grades read, what is left derived and monotone, proposals and likenesses asked, nothing merged."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.inputs import Inputs
+from ims_lib.risk_scales import (
+    appetite,
+    bands,
+    category_words,
+    check_matrix,
+    matrix_by_score,
+    matrix_of_rows,
+    rank,
+    regrade,
+    risk_scales,
+)
+from ims_lib.scales import setting
+from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
+from ims_lib.steps.risk_register.residual import Done, residual
+from tests.builders import catalogue, covered, criterion, row
+
+KNOWLEDGE = catalogue(
+    criterion("backup.rule", "27001:A.8.13", days=2),
+    criterion("backup.restored", "27001:A.8.13", days=1),
+    criterion("supplier.terms", "27001:A.5.20", "20000-1:8.3.4.1", days=3),
+    criterion("impact.assessed", "42001:6.1.4", days=8),
+)
+ROWS = (row(4, "27001:A.8.13", "implemented"), row(5, "27001:A.5.20", "not_implemented"))
+COLUMNS = ("title", "likelihood", "consequence", "level", "treatment", "plan", "owner", "due", "residual_level", "residual_likelihood",
+           "accepted_by")  # fmt: skip
+
+
+def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said: Any) -> dict[str, Any]:
+    """A row of a client's register; what isn't said is owned, treated and planned."""
+    given_ = {"owner": "Ann", "treatment": "modify", "plan": "Do it", "likelihood": "4", "consequence": "5"} | said
+    cells = {column: f"{chr(66 + place)}{number}" for place, column in enumerate(COLUMNS)}
+    place = {
+        "file": "risks.xlsx",
+        "sheet": "Risks",
+        "row": number,
+        "cell": f"risks.xlsx!Risks!B{number}",
+        "cells": cells,
+    }
+    return {"id": f"R-{number:02}", "title": title, "refs": tuple(refs.split())} | given_ | place
+
+
+def made(*risks: dict[str, Any], records: Any = ROWS, **said: Any) -> RiskRegister:
+    return register_risks(covered(KNOWLEDGE, *records, **said), Inputs.of({"risks": risks}, ()))
+
+
+def codes(register: RiskRegister) -> set[str]:
+    return {finding.code for finding in register.findings}
+
+
+# ---- scales ----
+
+
+@pytest.mark.parametrize("grades", risk_scales())
+def test_every_matrix_is_complete_and_never_falls(grades: int) -> None:
+    scale = risk_scales()[grades]
+    assert check_matrix(grades, scale.matrix) == []
+    assert len(scale.matrix) == grades**2
+    assert (scale.band(1, 1), scale.band(grades, grades)) == ("low", "high")
+    assert len(scale.likelihood) == len(scale.consequence) == grades
+
+
+def test_every_category_and_band_has_its_words() -> None:
+    assert set(appetite()) == set(category_words()) == {"ai", "information_security", "service"}
+    assert set(appetite().values()) <= set(bands())
+    assert len({band.letter for band in bands().values()}) == len(bands())
+
+
+HOLES = {
+    "a cell is missing": ([["low", "low", "medium"], ["low", None, "high"], ["medium", "high", "high"]],
+                          "likelihood 2 with consequence 2 has no band"),
+    "a row is missing": ([["low", "low", "medium"], ["low", "medium", "high"]], "likelihood 3 with consequence 1 has no band"),
+    "a band is unknown": ([["low", "low", "medum"], ["low", "medium", "high"], ["medium", "high", "high"]],
+                          "'medum' is no band (nearest: 'medium'); it can be low, medium, high, critical"),
+    "a band falls": ([["low", "high", "medium"], ["low", "high", "high"], ["medium", "high", "high"]],
+                     "likelihood 1 with consequence 3 is below likelihood 1 with consequence 2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOLES)
+def test_a_hole_in_a_scale_is_named_and_ours_stands_in(name: str) -> None:
+    matrix, sentence = HOLES[name]
+    assert sentence in check_matrix(3, matrix_of_rows(matrix))
+    register = made(risk(4), risk={"grades": 3, "matrix": matrix})
+    assert any(sentence in f.message and f.file == "client.yml" for f in register.findings)
+    assert register.method.scale.matrix == risk_scales()[3].matrix
+
+
+def test_bands_that_begin_too_late_leave_a_hole() -> None:
+    assert "likelihood 1 with consequence 1 has no band" in check_matrix(3, matrix_by_score(3, {"low": 2, "high": 6}))
+
+
+def test_a_client_may_name_its_own_scale_and_appetite() -> None:
+    said = {"grades": 4, "bands": {"low": 1, "medium": 6, "critical": 12}, "acceptable": {"service": "medium"},
+            "accepts": {"critical": "the board"}}  # fmt: skip
+    method = made(risk(4), risk=said).method
+    assert method.scale.band(3, 4) == "critical"
+    assert method.acceptable["service"] == "medium"
+    assert not method.is_above("medium", "service")
+    assert method.is_above("medium", "ai")
+    assert method.accepted_by["critical"] == "the board"
+    assert method.findings == ()
+
+
+def test_wrong_words_in_client_yml_are_told() -> None:
+    register = made(
+        risk(4),
+        risk={"grades": 7, "acceptable": {"ai": "lo"}, "accepts": {"huge": "nobody"}, "same": [["R-04", "R-99"]]},
+    )
+    told = " ".join(finding.message for finding in register.findings if finding.file == "client.yml")
+    for sentence in (
+        "grades is 7; it can be 3, 4, 5",
+        "'lo' is no band (nearest: 'low')",
+        "'huge' is no band",
+        "R-99 is in no register",
+    ):
+        assert sentence in told
+
+
+@given(st.sampled_from([3, 4, 5, 10, 100]), st.sampled_from([3, 4, 5]))
+def test_converting_grades_keeps_ends_and_order(of: int, to: int) -> None:
+    found = [regrade(grade, of=of, to=to) for grade in range(1, of + 1)]
+    assert (found[0], found[-1]) == (1, to)
+    assert found == sorted(found)
+
+
+# ---- what cells say ----
+
+SAID = {
+    "4": Said(number=4), "4.0": Said(number=4), "4 - likely": Said(number=4), "likely (4)": Said(number=4), "4/5": Said(number=4, of=5),
+    "30 %": Said(number=30, of=100), "L3": Said(number=3), "High": Said(word="high"), "hoch": Said(word="high"),
+    "wahrscheinlich": Said(word="high"), "sehr unwahrscheinlich": Said(word="very_low"), "Très élevé": Said(word="very_high"),
+    "bassa": Said(word="low"), "středně vysoké, střední": Said(word="medium"), "rather unlikely": Said(word="low"),
+    "0": None, "purple": None, "once in 10 years": None, "-": None, "": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_grades_are_read_in_the_clients_own_way(text: str) -> None:
+    assert read_grade(text) == SAID[text]
+
+
+SIZES = {
+    "one to five": ("1 2 3 4 5", None, (5, True)),
+    "never above three": ("1 2 3 2 1 3", None, (3, False)),
+    "never above four": ("1 2 3 4 2 4", None, (4, False)),
+    "too few to tell": ("1 3", None, (5, True)),
+    "one to ten": ("2 4 8", None, (10, True)),
+    "the client says five": ("1 2 3 2 1 3", 5, (5, True)),
+    "the client says three and writes seven": ("1 7", 3, (10, True)),
+    "low, medium, high": ("low medium high", None, (3, True)),
+    "words of five": ("rare likely severe", None, (5, True)),
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_the_scale_of_a_sheet_is_told_by_what_stands_there(name: str) -> None:
+    texts, wanted, expected = SIZES[name]
+    assert size_of_sheet([said for text in texts.split() if (said := read_grade(text))], wanted) == expected
+
+
+def test_words_become_grades_of_each_scale() -> None:
+    words = ["very low", "low", "medium", "high", "very high"]
+    found = {
+        size: [grade_of(read_grade(word) or Said(), size=size, scale=risk_scales()[size]) for word in words]
+        for size in (3, 4, 5)
+    }
+    assert found == {3: [1, 1, 2, 3, 3], 4: [1, 2, 3, 4, 4], 5: [1, 2, 3, 4, 5]}
+
+
+def test_a_sheet_of_three_grades_is_taken_for_one_and_asked() -> None:
+    rows = [risk(n, f"Risk {n}", likelihood=str(1 + n % 3), consequence="3") for n in range(4, 12)]
+    register = made(*rows)
+    assert register.method.scale.grades == 3
+    assert [f.message for f in register.findings if f.code == "risk.scale"] == [
+        "no grade above 3 stands there: the scale was taken for one of 3 grades; if it has more, say so in client.yml (risk, grades)"
+    ]
+
+
+def test_a_level_alone_is_kept_as_the_clients_own() -> None:
+    texts = {"hoch": "high", "Critical": "high", "niedrig": "low", "12": "medium", "20": "high"}
+    rows = [risk(n, likelihood=None, consequence=None, level=text) for n, text in enumerate(texts, start=4)]
+    register = made(*rows)
+    assert list(register.own["band"]) == list(texts.values())
+    assert set(register.own["level_from"]) == {"client"}
+    assert band_of_level("200", size=5, largest=200, scale=risk_scales()[5]) is None
+
+
+def test_a_level_that_is_no_product_is_asked_where_the_others_are() -> None:
+    rows = [risk(4, level="20"), risk(5, level="20"), risk(6, level="12")]
+    found = [f for f in made(*rows).findings if f.code == "risk.level_differs"]
+    assert [(f.cell, f.message) for f in found] == [
+        ("E6", "R-06: the sheet says 12, but 4 × 5 is 20; we take the two grades")
+    ]
+
+
+def test_a_grade_that_is_not_understood_is_a_question_at_its_cell() -> None:
+    found = [f for f in made(risk(4, likelihood="purple")).findings if f.code == "risk.unknown_grade"]
+    assert [(f.level, f.cell) for f in found] == [("question", "C4")]
+    assert "'purple' is new to us" in found[0].message
+    assert "risk.no_level" not in codes(made(risk(4, likelihood="purple")))
+
+
+# ---- what is left ----
+
+share = st.floats(0, 1)
+scales = st.sampled_from(list(risk_scales()))
+
+
+@given(scales, st.data(), share, share, share, share)
+def test_what_is_left_is_never_more_and_falls_with_coverage(
+    size: int, data: Any, a: float, b: float, c: float, d: float
+) -> None:
+    scale, grade = risk_scales()[size], st.integers(1, size)
+    before = data.draw(grade), data.draw(grade)
+    less = residual(*before, Done(min(a, b), min(c, d)), scale)
+    more = residual(*before, Done(max(a, b), max(c, d)), scale)
+    assert all(1 <= m <= x <= y for m, x, y in zip(more, less, before, strict=True))
+    assert rank(scale.band(*more)) <= rank(scale.band(*less)) <= rank(scale.band(*before))
+    assert residual(*before, Done(0, 0), scale) == before
+
+
+STATUSES = ("not_implemented", "partial", "implemented")
+
+
+def test_more_coverage_never_raises_what_is_left() -> None:
+    for refs in ("27001:A.8.13", "27001:A.5.20", "27001:A.8.13 27001:A.5.20"):
+        levels = [
+            made(
+                risk(4, refs=refs), records=[row(n, ref, status) for n, ref in enumerate(refs.split(), start=4)]
+            ).risks.loc["R-04"]
+            for status in STATUSES
+        ]
+        assert all(a["residual_score"] >= b["residual_score"] for a, b in pairwise(levels))
+        assert levels[0]["residual_score"] == levels[0]["score"] == 20
+        assert levels[-1]["residual_score"] < 20
+        assert all(entry["plan_score"] <= entry["residual_score"] for entry in levels)
+
+
+def test_the_clients_own_figure_is_kept_and_asked_where_the_bands_differ() -> None:
+    register = made(risk(4, refs="27001:A.5.20", residual_likelihood="1", residual_consequence="5"))
+    entry = register.risks.loc["R-04"]
+    assert (entry["own_score"], entry["residual_score"], entry["residual_from"], entry["differs"]) == (
+        5,
+        20,
+        "coverage",
+        True,
+    )
+    found = [f for f in register.findings if f.code == "risk.residual_differs"]
+    assert [(f.level, f.cell) for f in found] == [("question", "J4")]
+    assert "1 × 5 = 5, low" in found[0].message
+    assert "4 × 5 = 20, high" in found[0].message
+
+
+def test_without_anything_that_treats_it_the_clients_figure_counts_else_nothing_is_left_off() -> None:
+    register = made(risk(4, residual_level="low"), risk(5, "Theft of a lorry"))
+    assert list(register.own["residual_from"]) == ["client", "before"]
+    assert list(register.own["residual_band"]) == ["low", "high"]
+    assert "risk.no_controls" in codes(register)
+
+
+def test_the_graver_of_two_figures_decides_what_lies_above() -> None:
+    register = made(risk(4, refs="27001:A.8.13", likelihood="2", residual_likelihood="2", residual_consequence="5"))
+    entry = register.risks.loc["R-04"]
+    assert entry["residual_band"] == "low"
+    assert entry["own_band"] == "medium"
+    assert entry["above"]
+
+
+# ---- findings of a row ----
+
+FAULTS = {
+    "risk.no_owner": ({"owner": None}, "H4"),
+    "risk.no_treatment": ({"treatment": None, "plan": None}, "F4"),
+    "risk.not_accepted": ({"treatment": "retain"}, "L4"),
+    "risk.above_appetite": ({"plan": None}, "G4"),
+    "risk.overdue": ({"due": date(2026, 9, 30)}, "I4"),
+    "risk.residual_above": ({"likelihood": "1", "consequence": "1", "residual_level": "high"}, "J4"),
+    "risk.no_level": ({"likelihood": None, "consequence": None}, "E4"),
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_what_a_row_lacks_is_told_at_its_cell(code: str) -> None:
+    said, cell = FAULTS[code]
+    assert code not in codes(made(risk(4, accepted_by="the board", residual_level="low")))
+    found = [f for f in made(risk(4, **said)).findings if f.code == code]
+    assert [(f.file, f.sheet, f.cell) for f in found] == [("risks.xlsx", "Risks", cell)]
+
+
+def test_a_column_that_a_sheet_lacks_is_told_once() -> None:
+    rows = [risk(n, f"Risk {n}", owner=None) for n in range(4, 20)]
+    for each in rows:
+        each["cells"].pop("owner")
+    found = [f for f in made(*rows).findings if f.code == "risk.no_owner"]
+    assert len(found) == 1
+    assert found[0].message.startswith("R-04, R-05, R-06, R-07, R-08, R-09 and 10 more: each has no owner")
+
+
+def test_an_id_that_stands_twice_is_told_and_both_are_kept() -> None:
+    register = made(risk(4), risk(5, "Theft of a lorry") | {"id": "R-04"})
+    assert list(register.own.index) == ["R-04 (row 4)", "R-04 (row 5)"]
+    assert "risk.id_twice" in codes(register)
+
+
+def test_a_treatment_plan_belongs_to_the_risks_that_it_names() -> None:
+    plan = [
+        risk(20, "R-04", plan="Sprinklers", due=date(2027, 5, 1), refs="27001:A.8.13"),
+        risk(21, "R-77", plan="Fence"),
+    ]
+    for number, line in enumerate(plan):
+        line["id"] = f"P-{number}"
+    register = made(risk(4), *plan)
+    assert list(register.own.index) == ["R-04", "R-77"]
+    assert register.risks.at["R-04", "action"] == "Do it; Sprinklers"
+    assert register.requirements_of("R-04") == ("27001:A.8.13",)
+    assert [f.message for f in register.findings if f.code == "risk.plan_alone"] == [
+        "R-77: the plan names it by id alone. Where is the register with their titles and levels?"
+    ]
+
+
+# ---- categories, likenesses, proposals ----
+
+CATEGORIES = {
+    "the client's word": ({"category": "service"}, "", "service"),
+    "a word of AI": ({"title": "Engineers trust what an AI says"}, "27001:A.8.13", "ai"),
+    "no AI in Italian": ({"title": "Danni ai clienti"}, "27001:A.8.13", "information_security"),
+    "a word of services": ({"title": "Outage of the portal"}, "27001:A.8.13", "service"),
+    "by what treats it": ({"title": "Something bad"}, "42001:6.1.4", "ai"),
+    "nothing says it": ({"title": "Something bad"}, "", None),
+}
+
+
+@pytest.mark.parametrize("name", CATEGORIES)
+def test_the_category_is_the_clients_word_else_told_by_words_and_treatment(name: str) -> None:
+    said, refs, expected = CATEGORIES[name]
+    assert made(risk(4, refs=refs, **said)).risks.at["R-04", "category"] == expected
+
+
+LIKE_OURS = "Blackmailers encrypt systems and threaten to publish data"
+
+
+def test_a_risk_that_the_client_has_is_not_proposed_again() -> None:
+    without, with_it = made(risk(4)), made(risk(4, LIKE_OURS))
+    assert "sec_ransomware" in without.proposed.index
+    assert "sec_ransomware" not in with_it.proposed.index
+    assert with_it.risks.at["R-04", "library"] == "sec_ransomware"
+
+
+def test_a_proposal_that_the_client_has_taken_up_is_its_own() -> None:
+    register = made(risk(4, "Vandals lock our systems") | {"id": "sec_ransomware"})
+    assert list(register.own.index) == ["sec_ransomware"]
+    assert register.risks.at["sec_ransomware", "library"] == "sec_ransomware"
+    assert register.risks.index.is_unique
+
+
+def test_a_level_from_the_library_is_asked_not_asserted() -> None:
+    register = made(risk(4, LIKE_OURS, likelihood=None, consequence=None))
+    ours = load_library().risks["sec_ransomware"]
+    entry = register.risks.loc["R-04"]
+    assert (entry["likelihood"], entry["consequence"], entry["level_from"]) == (
+        ours.likelihood,
+        ours.consequence,
+        "library",
+    )
+    assert [f.level for f in register.findings if f.code == "risk.no_level"] == ["question"]
+
+
+def test_two_of_the_clients_risks_alike_are_asked_and_not_merged_until_it_says_so() -> None:
+    rows = risk(4, "Laptop with customer files is stolen"), risk(5, "A laptop with customer files gets stolen")
+    asked = made(*rows)
+    assert list(zip(asked.duplicates["a"], asked.duplicates["b"], strict=True)) == [("R-04", "R-05")]
+    assert len(asked.own) == 2
+    assert [f.cell for f in asked.findings if f.code == "risk.twice"] == ["B5"]
+    merged = made(*rows, risk={"same": [["R-05", "R-04"]]})
+    assert merged.risks.at["R-05", "same_as"] == "R-04"
+    assert list(merged.own.index) == ["R-04"]
+    assert "risk.twice" not in codes(merged) | codes(made(*rows, risk={"different": [["R-04", "R-05"]]}))
+
+
+def test_a_register_too_long_to_compare_says_so() -> None:
+    most = int(setting("risk/register", "compared_most"))
+    register = made(*[risk(n, f"Loss of lorry number {n}") for n in range(4, most + 5)])
+    assert [f.level for f in register.findings if f.code == "risk.not_compared"] == ["note"]
+    assert register.duplicates.empty
+
+
+def test_without_a_register_the_sectors_risks_are_proposed_for_the_standards_in_scope() -> None:
+    register = made(standards=["27001"], sector="hospital")
+    assert not register.given
+    assert set(register.risks["category"]) == {"information_security"}
+    assert set(register.risks["origin"]) == {"proposed"}
+    assert register.by_requirement() == {}
+    assert register.idle.empty
+
+
+def test_risks_of_building_models_are_not_proposed_to_who_only_uses_them() -> None:
+    builders = {name for name, item in load_library().risks.items() if item.for_builders}
+    software = {"sector": "software"}
+    assert builders & set(made(ai_roles=["provider"], **software).proposed.index)
+    assert not builders & set(made(ai_roles=["deployer"], **software).proposed.index)
+
+
+# ---- links, matrix, order ----
+
+
+def test_links_are_the_same_either_way() -> None:
+    register = made(
+        risk(4, refs="27001:A.8.13 27001:A.5.20"), risk(5, "Theft of a lorry", refs="27001:A.5.20"), risk(6, "Flood")
+    )
+    by_requirement = register.by_requirement()
+    assert by_requirement == {"27001:A.8.13": ("R-04",), "27001:A.5.20": ("R-04", "R-05")}
+    for name in register.own.index:
+        assert {item for item, risks in by_requirement.items() if name in risks} == set(
+            register.requirements_of(str(name))
+        )
+    links = register.links[register.links["origin"] == "client"]
+    assert set(links.loc[links["requirement"] == "27001:A.8.13", "criterion"]) == {"backup.rule", "backup.restored"}
+    assert "27001:A.8.13" not in register.idle.index
+    assert "27001:A.8.14" in register.idle.index
+
+
+def test_every_graded_risk_stands_once_in_the_matrix_before_and_after() -> None:
+    register = made(
+        risk(4, refs="27001:A.8.13"),
+        risk(5, "Theft of a lorry"),
+        risk(6, "Flood", likelihood=None, consequence=None, level="high"),
+    )
+    for column in ("before", "after"):
+        assert register.matrix[column].sum() == 2
+        assert sorted(name for ids in register.matrix[f"{column}_ids"] for name in ids) == ["R-04", "R-05"]
+    assert len(register.matrix) == 25
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(4)))
+def test_the_order_of_rows_is_irrelevant(order: list[int]) -> None:
+    rows = [
+        risk(4, refs="27001:A.8.13"),
+        risk(5, LIKE_OURS),
+        risk(6, "Flood", owner=None),
+        risk(7, "Flood of the cellar", likelihood="high"),
+    ]
+    expected, found = made(*rows), made(*[rows[place] for place in order])
+    assert found.risks.equals(expected.risks)
+    assert found.links.equals(expected.links)
+    assert found.findings == expected.findings
+
+
+def test_the_risk_process_says_what_is_there_and_what_is_missing() -> None:
+    process = made(
+        risk(4, refs="27001:A.8.13", category="ai"), risk(5, "Theft of a lorry", owner=None, plan=None)
+    ).process
+    assert list(process.index) == ["scope", "identify", "analyse", "evaluate", "treat", "monitor", "communicate"]
+    assert process.at["identify", "missing"] == "no risk of information security or service"
+    assert process.at["treat", "missing"] == "an action or an acceptance for 1 above what is acceptable"
+    assert process.at["communicate", "missing"] == "an owner for 1"
+    assert set(made().process["missing"]) == {"the client has no register yet"}

@@ -1,0 +1,89 @@
+"""The sector: found by the client's own words, compared with the client's own figures, and asked where it is new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.sectors import find_sector
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Finding
+from ims_lib.steps.processes import align_processes
+from ims_lib.steps.sector import SectorView, compare_with_sector
+from tests.builders import assess, client, register, row
+
+SAID = {
+    "managed services": "managed_service_provider",
+    "Managed Service Provider": "managed_service_provider",
+    "software and AI": "software_and_ai",
+    "SaaS (HR software)": "software_and_ai",
+    "health care": "health_care",
+    "Gesundheitswesen": "health_care",
+    "Hôpital universitaire": "health_care",
+    "retail bank": "finance",
+    "IT department of a bank": "enterprise_it",
+    "scale_up": "scale_up",
+    "cyber-security consulting": "security_provider",
+    "fishing": None,
+    "said nothing of aides": None,
+    "": None,
+}
+
+
+def view(sector: str | None, **said: Any) -> SectorView:
+    coverage = score_coverage(
+        assess(register(row(4, "20000-1:8.6.1", "partial")), client(sector=sector, **said), catalogue=load_catalogue())
+    )
+    return compare_with_sector(coverage, align_processes(find_gaps(coverage), register()))
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_sector_is_known_by_whole_words_of_its_title_or_aliases(said: str) -> None:
+    found = find_sector(said, load_library().sectors)
+    assert (found.id if found else None) == SAID[said]
+
+
+def test_no_alias_names_two_sectors() -> None:
+    sectors = load_library().sectors
+    for sector in sectors.values():
+        for name in (sector.id, sector.title, *sector.aliases):
+            found = find_sector(name, sectors)
+            assert found is sector, name
+
+
+def test_where_to_begin_is_compared_with_the_clients_own_figures() -> None:
+    found = view("managed services")
+    assert found.sector is not None
+    assert list(found.begin_with.index) == list(found.sector.begin_with)
+    coverage = found.begin_with.loc["incident_management"]
+    assert coverage["likely"] > 0
+    assert coverage["rank"] == 1
+    assert found.findings == ()
+
+
+def test_a_usual_process_outside_the_scope_has_no_figures() -> None:
+    row = view("software and AI", standards=["20000-1"]).begin_with.loc["ai_data"]
+    assert not row["in_scope"]
+    assert row[["likely", "days"]].isna().all()
+
+
+TOLD = {
+    "new": ("Banking & brokering of fish", None),
+    "misspelt": ("helth care", ("question", "sector.unknown")),
+    "none": (None, ("note", "sector.not_given")),
+    "empty": ("", ("note", "sector.not_given")),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_sector_that_is_not_understood_is_asked_about(name: str) -> None:
+    said, expected = TOLD[name]
+    found = view(said)
+    assert [(finding.level, finding.code) for finding in found.findings] == ([expected] if expected else [])
+    assert all(isinstance(finding, Finding) and finding.file == "client.yml" for finding in found.findings)
+    if name == "misspelt":
+        assert "'helth care' is new to us (nearest: 'health care')" in found.findings[0].message

@@ -1,0 +1,185 @@
+"""Step 1: what is common and what is added, whose a process is, and who answers for each activity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.named_processes import load_named_processes
+from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Record
+from ims_lib.steps.merged import STATES, owners, process_parts, state_of, state_of_all
+from ims_lib.steps.shared_clauses import ACCOUNTABLE, SharedClauses, share_clauses
+from tests.builders import ALL, assess, catalogue, client, criterion, register, row
+
+KNOWLEDGE = catalogue(
+    criterion("internal_audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2", days=4),
+    criterion("internal_audit.auditors", "27001:9.2.2", "42001:9.2.2", days=2),
+    criterion("internal_audit.covers_ai", "42001:9.2.2", days=3),
+    criterion("incident.recorded", "20000-1:8.6.1", "27001:A.5.26", days=2),
+    criterion("incident.plan", "27001:A.5.24", days=2),
+    criterion("physical.fence", "27001:A.7.1", days=5),
+)
+
+
+def shared(*records: Record, knowledge: Any = KNOWLEDGE, **said: Any) -> SharedClauses:
+    coverage = score_coverage(assess(register(*records), client(**said), catalogue=knowledge))
+    return share_clauses(find_gaps(coverage), register(*records))
+
+
+def owned(number: int, refs: str, owner: str | None) -> Record:
+    return replace(row(number, refs, "implemented"), owner=owner)
+
+
+def test_common_serves_two_standards_in_scope_and_the_rest_is_added_by_one() -> None:
+    found = shared()
+    assert dict(found.parts["adds"]) == {
+        "internal_audit.programme": "", "internal_audit.auditors": "", "internal_audit.covers_ai": "42001",
+        "incident.recorded": "", "incident.plan": "27001",
+    }  # fmt: skip
+    audit = found.blueprint.loc["internal_audit"]
+    assert (audit["common"], audit["adds"]) == (2, {"27001": 0, "20000-1": 0, "42001": 1})
+    assert audit["standards"] == ALL
+    assert "physical" not in found.blueprint.index, "it serves one standard alone"
+
+
+def test_scope_decides_what_is_common() -> None:
+    found = shared(standards=["27001", "20000-1"])
+    assert found.parts.at["internal_audit.auditors", "adds"] == "27001"
+    assert "internal_audit.covers_ai" not in found.parts.index
+
+
+def test_what_the_client_has_stands_with_its_cells() -> None:
+    found = shared(row(4, "27001:9.2.2", "implemented"), row(5, "20000-1:8.6.1", "partial"))
+    audit, incident = found.blueprint.loc["internal_audit"], found.blueprint.loc["incident"]
+    assert (audit["common_met"], audit["adds_met"]["42001"]) == (2, 0)
+    assert (incident["common"], incident["common_met"]) == (1, 0)
+    assert found.parts.at["internal_audit.programme", "cells"] == ("soa.xlsx!SoA!F4",)
+    assert list(found.parts["state"]) == ["in place", "in place", "unknown", "in part", "unknown"]
+
+
+def test_overlap_counts_each_criterion_once() -> None:
+    found = shared(row(4, "27001:9.2.2", "implemented")).overlap
+    assert [(row.standards, row.criteria, row.met) for row in found.itertuples()] == [
+        (ALL, 1, 1), (("27001", "42001"), 1, 1), (("27001", "20000-1"), 1, 0), (("27001",), 2, 0), (("42001",), 1, 0),
+    ]  # fmt: skip
+
+
+OWNERS = {
+    "nobody": ((), ("", "proposed")),
+    "most_rows": ((("27001:A.5.24", "Ann"), ("27001:A.5.26", "Ben"), ("20000-1:8.6.1", "Ben")), ("Ben", "client")),
+    "equals_first_named": ((("27001:A.5.24", "Ann"), ("27001:A.5.26", "Ben")), ("Ann", "client")),
+    "a_row_without_owner": ((("27001:A.5.24", None), ("27001:A.5.26", "Ben")), ("Ben", "client")),
+}
+
+
+@pytest.mark.parametrize("name", OWNERS)
+def test_whom_most_rows_name_owns_the_process(name: str) -> None:
+    rows, expected = OWNERS[name]
+    found = shared(*(owned(number, refs, owner) for number, (refs, owner) in enumerate(rows, start=4)))
+    incident = found.blueprint.loc["incident"]
+    assert (incident["owner"], incident["owner_origin"]) == expected
+
+
+def test_of_equals_the_one_with_the_proposed_role_owns() -> None:
+    knowledge = load_catalogue()
+    record = register(owned(4, "20000-1:8.5.1.2", "Head of operations"), owned(5, "20000-1:8.5.1.3", "Change manager"))
+    assert owners(record, knowledge)["change_management"].name == "Change manager"
+
+
+def test_a_row_speaks_for_the_process_that_most_of_its_criteria_belong_to() -> None:
+    knowledge = catalogue(
+        criterion("main.one", "27001:5.1", "42001:5.1"),
+        criterion("main.two", "27001:5.1"),
+        criterion("aside.one", "27001:5.1", "20000-1:5.1"),
+    )
+    found = owners(register(owned(4, "27001:5.1", "Ann")), knowledge)
+    assert (found["main"].name, found["aside"].name) == ("Ann", "")
+
+
+def test_missing_and_scattered_owners_are_told_once() -> None:
+    records = [owned(number, "20000-1:8.6.1", name) for number, name in enumerate(["Ann", "Ben", "Cem"], start=4)]
+    found = {finding.code: finding.message for finding in shared(*records).findings}
+    assert found["process.no_owner"].startswith("No row names an owner for Internal_audit:")
+    assert found["process.several_owners"] == (
+        "Several owners and none for most rows: Incident. One process wants one owner"
+    )
+
+
+@pytest.mark.parametrize("scope", [["27001"], ["20000-1"], ["42001"]])
+def test_one_standard_alone_has_nothing_to_merge_but_the_seven_processes(scope: list[str]) -> None:
+    found = shared(knowledge=load_catalogue(), standards=scope)
+    assert found.merged.empty
+    assert list(found.blueprint.index) == list(load_named_processes().shared)
+    assert found.overlap["standards"].tolist() == [tuple(scope)]
+    assert found.findings == ()
+
+
+@pytest.fixture(scope="module")
+def whole() -> SharedClauses:
+    return shared(knowledge=load_catalogue())
+
+
+def test_every_activity_has_one_who_answers(whole: SharedClauses) -> None:
+    answering = whole.raci[whole.raci["letter"].isin(ACCOUNTABLE)]
+    counts = Counter(zip(answering["process"], answering["number"], strict=True))
+    activities = set(zip(whole.raci["process"], whole.raci["number"], strict=True))
+    assert set(counts) == activities
+    assert set(counts.values()) == {1}
+    assert not whole.raci.duplicated(["process", "number", "role"]).any()
+
+
+def test_every_step_of_a_workflow_is_an_activity_somebody_does(whole: SharedClauses) -> None:
+    for name in whole.blueprint.index:
+        steps = load_workflows()[name].steps
+        rows = whole.raci[whole.raci["process"] == name]
+        assert not steps or list(dict.fromkeys(rows["activity"])) == [step.title for step in steps]
+        if steps:
+            doing = rows[rows["letter"].isin(["R", "A/R"])].groupby("number").size()
+            assert list(doing) == [1] * len(steps)
+
+
+def test_matrix_shows_activities_by_roles(whole: SharedClauses) -> None:
+    matrix = whole.matrix("change_management")
+    assert matrix.loc["1 Record the request", ["Requester", "Change manager"]].tolist() == ["R", "A"]
+    assert matrix.shape[0] == len(load_workflows()["change_management"].steps)
+
+
+def test_every_criterion_of_a_process_stands_once_as_common_or_added(whole: SharedClauses) -> None:
+    knowledge = load_catalogue()
+    for name in whole.blueprint.index:
+        rows = whole.parts[whole.parts["process"] == name]
+        assert sorted(rows.index) == sorted(criterion.id for criterion in knowledge.processes[name].criteria)
+        row = whole.blueprint.loc[name]
+        assert row["common"] + sum(row["adds"].values()) == row["criteria"] == len(rows)
+        assert all(bool(adds) != common for adds, common in zip(rows["adds"], rows["common"], strict=True))
+
+
+levels = st.sampled_from([None, 0.0, 1 / 3, 0.5, 2 / 3, 1.0])
+
+
+@given(st.lists(levels, min_size=1))
+@settings(deadline=None)
+def test_a_state_of_several_is_never_better_than_the_best_nor_worse_than_the_worst(found: list[float | None]) -> None:
+    states = [state_of(level) for level in found]
+    together = state_of_all(states)
+    assert together in STATES
+    assert (together == "in place") == (set(states) == {"in place"})
+    assert (together == "missing") <= (not {"in place", "in part"} & set(states))
+
+
+def test_parts_hold_what_coverage_and_gaps_hold() -> None:
+    coverage = score_coverage(assess(register(row(4, "27001:9.2.2", "partial")), client(), catalogue=KNOWLEDGE))
+    gaps = find_gaps(coverage)
+    parts = process_parts(gaps)
+    assert list(parts.index) == list(coverage.criteria.index)
+    assert parts["days"].sum() == pytest.approx(gaps.days)
+    assert parts["possible_days"].sum() == pytest.approx(gaps.possible_days)

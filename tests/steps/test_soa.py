@@ -1,0 +1,213 @@
+"""Statement of Applicability: the client's own words row by row, both Annexes in one, and what an auditor would miss."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ims_lib import paths
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
+from ims_lib.client import open_client
+from ims_lib.coverage import score_coverage
+from ims_lib.register import read_register
+from ims_lib.register.model import Record
+from ims_lib.steps.soa import StatementOfApplicability, state_applicability
+from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
+
+KNOWLEDGE = catalogue(
+    criterion("access.rule", "27001:A.5.15"),
+    criterion("ai.monitored", "42001:A.6.2.6"),
+    criterion("service.planned", "20000-1:8.2.2"),
+)
+ON = "27001:A.5.15"
+
+
+def soa(*records: Record, risks: dict[str, tuple[str, ...]] | None = None, **said: Any) -> StatementOfApplicability:
+    rows = register(*records)
+    return state_applicability(score_coverage(assess(rows, client(**said), catalogue=KNOWLEDGE)), rows, risks=risks)
+
+
+def said(status: str, **more: Any) -> Record:
+    """A row on one control, complete but for what is given otherwise."""
+    full = {
+        "owner": "Head of operations",
+        "evidence": "Role model",
+        "reason": "Customers ask for it",
+        "due": "2027-03-31",
+    }
+    return replace(row(4, ON, status), **(full | more))
+
+
+# --- the tidy client, compared with its sheet as openpyxl alone reads it ---
+
+WORDS = {
+    "Implemented": "implemented", "Partially implemented": "partly implemented", "Planned": "planned",
+    "Not implemented": "not implemented", "Not applicable": "not applicable",
+}  # fmt: skip
+
+
+def tidy_sheet() -> dict[str, dict[str, Any]]:
+    """The rows of harbour's own statement, by control; a cell without text is empty."""
+    sheet = load_workbook(paths.CLIENTS / "harbour" / "harbour_soa.xlsx")["Statement of Applicability"]
+    header = [cell.value for cell in sheet[7]]
+    rows = {}
+    for cells in sheet.iter_rows(min_row=8):
+        found = {name: str(cell.value or "") for name, cell in zip(header, cells, strict=True)}
+        if found["Control"].startswith("A."):
+            place = "harbour_soa.xlsx!Statement of Applicability!"
+            rows[f"27001:{found['Control']}"] = found | {
+                "cells": (f"{place}F{cells[0].row}", f"{place}A{cells[0].row}")
+            }
+    return rows
+
+
+def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
+    sheet = tidy_sheet()
+    assert len(sheet) == 93
+    opened = open_client("harbour", as_of=AS_OF.isoformat())
+    rows = read_register(opened)
+    controls = state_applicability(score_coverage(assess(rows, opened)), rows).controls
+    ours = controls[controls["standard"] == "27001"]
+    assert list(ours.index) == list(load_catalogue().leaves_below("27001:A"))
+    assert set(ours.index) == set(sheet)
+    judged = {judgement.on: judgement for judgement in opened.judgements.values()}
+    for name, there in sheet.items():
+        found = ours.loc[name]
+        row_number = there["cells"][0].rpartition("F")[2]
+        judgement = judged.get(name) or judged.get(f"harbour_soa.xlsx!Statement of Applicability!{row_number}")
+        assert found["applies"] == there["Applicable"].lower(), name
+        assert found["reason"] == there["Reason for inclusion or exclusion"], name
+        assert found["owner"] == there["Owner"], name
+        assert found["due"] == there["Due"].removesuffix(" 00:00:00"), name
+        status = [WORDS[there["Status"]]] if there["Status"] in WORDS else []
+        evidence = [there["Evidence"]] if there["Evidence"] else []
+        if judgement:
+            status.append(f"judged {judgement.new}")
+            evidence.append(judgement.evidence)
+        assert found["evidence"] == "; ".join(dict.fromkeys(evidence)), name
+        assert len(found["cells"]) == 1 + bool(judgement), name
+        assert found["cells"][0] in there["cells"], name
+        if there["Status"]:
+            assert found["cells"][0] == there["cells"][0], name
+        if status:
+            assert [part.partition(",")[0] for part in found["status"].split("; ")] == status, name
+        elif found["applies"] == "yes":
+            assert "status" in found["missing"].split(", "), name
+
+
+# --- one entry ---
+
+MISSING: dict[str, tuple[Record, str, str]] = {
+    "complete": (said("implemented"), "yes", ""),
+    "no_reason": (said("implemented", reason=None), "yes", "reason for the inclusion"),
+    "no_owner": (said("implemented", owner=None), "yes", "owner"),
+    "implemented_without_evidence": (said("implemented", evidence=None), "yes", "evidence"),
+    "planned_without_a_day": (said("planned", due=None, evidence=None), "yes", "by when"),
+    "no_status": (said("unknown", due=None), "yes", "status"),
+    "excluded_with_a_reason": (said("not_applicable", owner=None, evidence=None, due=None), "no", ""),
+    "excluded_without_a_reason": (said("not_applicable", reason=None), "no", "reason for the exclusion"),
+}
+
+
+@pytest.mark.parametrize("case", MISSING)
+def test_what_an_auditor_would_miss(case: str) -> None:
+    record, applies, missing = MISSING[case]
+    entry = soa(record, standards=["27001"]).controls.loc[ON]
+    assert (entry["applies"], entry["missing"]) == (applies, missing)
+
+
+def test_an_exclusion_without_a_reason_is_a_finding_at_its_cell() -> None:
+    (found,) = (item for item in soa(said("not_applicable", reason=None)).findings if item.code == "soa.no_reason")
+    assert (found.level, found.file, found.sheet, found.cell) == ("warning", "soa.xlsx", "SoA", "F4")
+    assert ON in found.message
+    assert not [item for item in soa(said("not_applicable")).findings if item.code == "soa.no_reason"]
+
+
+def test_an_exclusion_by_the_assessor_without_a_row_is_told_of_the_judgements() -> None:
+    found = soa(judgements={ON: "not_applicable"})
+    assert found.controls.at[ON, "applies"] == "no"
+    assert found.controls.at[ON, "reason"] == "seen"  # the assessor's own
+
+
+def test_an_exclusion_that_a_risk_relies_on_is_asked() -> None:
+    found = soa(said("not_applicable"), risks={ON: ("R-1", "R-7")})
+    (asked,) = (item for item in found.findings if item.code == "soa.excluded_but_treats")
+    assert asked.level == "question"
+    assert "R-1, R-7" in asked.message
+    assert not [item for item in soa(said("implemented"), risks={ON: ("R-1",)}).findings if "treats" in item.code]
+
+
+def test_a_risk_is_the_reason_only_where_the_client_gives_none() -> None:
+    risks = {ON: ("R-1",)}
+    assert soa(said("implemented"), risks=risks).controls.at[ON, "reason"] == "Customers ask for it"
+    assert soa(said("implemented", reason=None), risks=risks).controls.at[ON, "reason"] == "treats R-1"
+    assert soa(said("implemented", reason=None), risks=risks).controls.at[ON, "risks"] == ("R-1",)
+
+
+def test_the_assessors_word_stands_beside_the_clients_not_in_its_place() -> None:
+    entry = soa(said("implemented"), judgements={ON: "P"}).controls.loc[ON]
+    assert entry["status"] == "implemented; judged P, partially achieved"
+    by_row = soa(said("unknown", due=None), judgements={"soa.xlsx!SoA!4": "N"}).controls.loc[ON]
+    assert by_row["status"] == "judged N, not achieved"
+    assert by_row["missing"] == ""
+
+
+def test_two_rows_on_one_control_are_both_told() -> None:
+    other = replace(said("planned", owner="Head of HR", reason="Customers ask for it"), row=9, cells={"status": "F9"})
+    entry = soa(said("implemented"), other).controls.loc[ON]
+    assert entry["status"] == "implemented; planned"
+    assert entry["owner"] == "Head of operations; Head of HR"
+    assert entry["reason"] == "Customers ask for it"
+    assert entry["cells"] == ("soa.xlsx!SoA!F4", "soa.xlsx!SoA!F9")
+
+
+def test_a_heading_speaks_for_its_controls() -> None:
+    entry = soa(replace(said("implemented"), refs=("42001:A.6.2",))).controls
+    named = entry[entry["cells"].map(len) > 0]
+    assert list(named.index) == list(KNOWLEDGE.leaves_below("42001:A.6.2"))
+    assert set(named["applies"]) == {"yes"}
+
+
+def test_rows_of_other_lists_decide_nothing() -> None:
+    assert soa(replace(said("not_applicable"), kind="risks")).controls.at[ON, "applies"] == "proposed"
+
+
+# --- which controls ---
+
+SCOPES: dict[str, tuple[tuple[str, ...], list[str], set[str]]] = {
+    "both_annexes_in_one": (ALL, ["27001", "42001"], {"20000-1"}),
+    "the_order_is_that_of_the_scope_s_standards": (("27001", "42001"), ["27001", "42001"], set()),
+    "one_annex": (("42001",), ["42001"], set()),
+    "none": (("20000-1",), [], {"20000-1"}),
+}
+
+
+@pytest.mark.parametrize("case", SCOPES)
+def test_every_control_of_every_annex_in_scope_once(case: str) -> None:
+    scope, annexes, bare = SCOPES[case]
+    found = soa(standards=list(scope))
+    expected = [name for standard in annexes for name in KNOWLEDGE.leaves_below(f"{standard}:A")]
+    assert sorted(found.controls.index) == sorted(expected)
+    assert list(found.controls["standard"].unique()) == annexes
+    assert set(found.clauses["standard"]) == bare
+    assert set(found.controls["applies"]) <= {"proposed"}
+    assert found.count("proposed") == len(expected)
+
+
+def test_20000_1_alone_has_clauses_and_no_finding() -> None:
+    found = soa(row(4, "20000-1:8.2.2", "partial"), standards=["20000-1"])
+    assert found.controls.empty
+    assert found.clauses.at["20000-1:8.2.2", "at_least"] == 0.5
+    assert len(found.clauses) == len([leaf for leaf in KNOWLEDGE.leaves if leaf.startswith("20000-1:")])
+    assert found.findings == ()
+
+
+def test_what_nobody_decided_is_told_once() -> None:
+    found = soa(said("implemented", owner=None), standards=["27001"])
+    told = {item.code: item.message for item in found.findings}
+    assert told["soa.proposed"].startswith("92 controls are named in no row")
+    assert told["soa.incomplete"] == "In the controls that apply (1) an auditor would miss: owner for 1"
