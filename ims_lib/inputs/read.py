@@ -56,7 +56,9 @@ def _tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Seque
 def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[str, int]] | None:
     """What a row is the header of, with the places of its columns; none where it is no header."""
     cells = [(column, text) for column, text in filled(row) if len(text) <= 80]
-    if not 2 <= len(cells) <= threshold("inputs", "most_columns") or any(isinstance(value, float | int) for value in row.values):
+    if not 2 <= len(cells) <= threshold("inputs", "most_columns") or any(
+        isinstance(value, float | int) for value in row.values
+    ):
         return None
     best: tuple[float, Plan, dict[str, int]] | None = None
     for plan in plans().values():
