@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ims_lib import paths
 from ims_lib.batch import render_report
 
 AS_OF = "2026-11-24"
+
+# How long an example takes is the machine's affair; what things cost stands in benchmarks/.
+settings.register_profile("ims", deadline=None)
+settings.load_profile("ims")
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ims_lib.assessment.statements import Statement
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
+from ims_lib.dates import day
 from ims_lib.register.model import Finding
 
 
@@ -51,10 +51,6 @@ def _certificate_questions(certificate: Certificate, name: str, client: Client) 
             f"The certificate to {name} covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
         )
         yield Finding("question", "certificate.scope", text, "client.yml")
-
-
-def day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def rows_below_certificate(

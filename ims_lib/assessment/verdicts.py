@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from statistics import fmean
 
-from ims_lib.assessment.certificates import day
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.statements import Statement
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client, Judgement
+from ims_lib.dates import day, spoken
 from ims_lib.scales import judgement_levels
 
 
@@ -46,8 +46,10 @@ def _said_of(rows: Iterable[Statement]) -> Verdict | None:
 
 def by_judgement(judgement: Judgement) -> Verdict:
     who = " by ".join(part for part in ("judged", judgement.who) if part)
-    day = f", {judgement.when}" if judgement.when else ""
-    return Verdict(judgement_levels()[judgement.new], "verified", (Source(judgement.source, judgement.new, who + day),))
+    when = f", {spoken(judgement.when)}" if judgement.when else ""
+    return Verdict(
+        judgement_levels()[judgement.new], "verified", (Source(judgement.source, judgement.new, who + when),)
+    )
 
 
 def _by_certificate(certificate: Certificate) -> Verdict:

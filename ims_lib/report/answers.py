@@ -69,7 +69,8 @@ def what_do_we_share(coverage: Coverage) -> Answer:
     shared = coverage.criteria["standards"].map(len) > 1
     met = int((shared & likely_met(coverage)).sum())
     text = (
-        f"They serve two or three standards at once, and {met} of them are likely met. Judge them once and the verdict counts everywhere."
+        f"They serve {'two or three' if len(coverage.client.standards) > 2 else 'both'} standards at once, and {met or 'none'} of them "
+        f"{'is' if met < 2 else 'are'} likely met. Judge them once and the verdict counts everywhere."
         if shared.any()
         else "No criterion serves two of the standards in scope."
     )
@@ -80,13 +81,20 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     """The days of the first packages, and what to look at before them."""
     worked = roadmap.packages[roadmap.packages["days"] > 0]
     first = worked.head(int(report_setting("first_packages")) - 1)
-    look = counted(len(roadmap.packages.at[LOOK_FIRST, "criteria"]), "criterion", "criteria")
-    before = f"Before them: settle {counted(questions, 'question')} and look at {look} nobody spoke of."
+    look = len(roadmap.packages.at[LOOK_FIRST, "criteria"])
+    ahead = [f"settle {counted(questions, 'question')}"] if questions else []
+    ahead += [f"look at {counted(look, 'criterion', 'criteria')} nobody spoke of"] if look else []
     if first.empty:
-        return _answer("What first?", "0 days", "of known work", before)
+        text = (
+            f"No work is known yet. First {listed(ahead)}."
+            if ahead
+            else "Nothing is known to be missing, and nothing to look at."
+        )
+        return _answer("What first?", "0 days", "of known work", text)
+    before = f"Before them: {listed(ahead)}." if ahead else ""
     end = first["end"].iloc[-1]
     until = f"until {end:%B %Y}" if not pd.isna(end) else f"in {counted(len(first), 'package')}"
-    text = f"The first {len(first)} of {counted(len(worked), 'package')}, which take {days(roadmap.days)} days in all. {before}"
+    text = f"The first {len(first)} of {counted(len(worked), 'package')}, which take {days(roadmap.days)} days in all. {before}".rstrip()
     return _answer("What first?", f"{days(float(first['days'].sum()))} days", until, text)
 
 

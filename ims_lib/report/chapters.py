@@ -26,7 +26,8 @@ def section_chapters(coverage: Coverage) -> Section:
     ]
     return render(
         "chapters.html.j2", id="chapters", title="Chapters", heading=_heading(coverage, rows), rows=rows,
-        standards=client.standards, stance={name: "held" if name in holds else "wanted" for name in client.standards},
+        standards=client.standards, joined="20000-1" in client.standards and len(client.standards) > 1,
+        stance={name: "held" if name in holds else "wanted" for name in client.standards},
         shares=_shares(coverage),
     )  # fmt: skip
 
@@ -40,7 +41,8 @@ def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
         if (bars := [row["bars"][n] for n in places if row["bars"][n]])
     }
     if not likely or max(likely.values()) == min(likely.values()):
-        return "Seven chapters, three standards"
+        same = f", likely met to {next(iter(likely.values())):.0f} %" if likely else ""
+        return f"No chapter stands out{same}"
     best, worst = max(likely, key=likely.__getitem__), min(likely, key=likely.__getitem__)
     return f"{best} is furthest on the way, {worst[0].lower()}{worst[1:]} least"
 

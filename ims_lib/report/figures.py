@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ims_lib.coverage import SHARES
+from ims_lib.dates import day as day
 from ims_lib.scales import report_setting, share_styles
 
 WORDS = {name: style["word"] for name, style in share_styles().items()}
@@ -93,11 +94,6 @@ def days(value: float) -> str:
     if value > 0 and rounded == 0:
         return "< 0.5"
     return f"{rounded:g}"
-
-
-def day(value: date) -> str:
-    """A date as it is said: 24 November 2026."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def month(value: date) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from ims_lib.client import Certificate, Client
 from ims_lib.coverage import Coverage
+from ims_lib.inputs import Inputs
+from ims_lib.register.lists import plans
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, render
@@ -25,10 +28,11 @@ def section_method(coverage: Coverage) -> Section:
     )  # fmt: skip
 
 
-def section_sources(register: Register, coverage: Coverage) -> Section:
+def section_sources(register: Register, coverage: Coverage, inputs: Inputs | None = None) -> Section:
     """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
     sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
     kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
+    lists = _lists(inputs) if inputs else {}
     counts = (
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
@@ -38,7 +42,7 @@ def section_sources(register: Register, coverage: Coverage) -> Section:
         "sources.html.j2",
         id="sources",
         title="Sources",
-        ledger=[_ledger_row(row, kinds) for row in register.ledger.to_dict("records")],
+        ledger=[_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")],
         parts=LEDGER,
         table_title=", ".join(counts),
         others=_others(coverage.client, coverage),
@@ -50,14 +54,24 @@ def section_limits() -> Section:
     return render("limits.html.j2", id="limits", title="What this doesn’t say")
 
 
-def _ledger_row(row: dict[str, Any], kinds: pd.Series[str]) -> dict[str, Any]:
+def _lists(inputs: Inputs) -> dict[tuple[str, Any], str]:
+    """What the lists beside the controls are called, by file and sheet."""
+    return {
+        (file, sheet): plans()[name].title.lower()
+        for name in inputs.given()
+        for file, sheet in getattr(inputs, name)[["file", "sheet"]].drop_duplicates().itertuples(index=False)
+    }
+
+
+def _ledger_row(row: dict[str, Any], kinds: pd.Series[str], lists: Mapping[tuple[str, Any], str]) -> dict[str, Any]:
     sheet = None if pd.isna(row["sheet"]) else row["sheet"]
     found = [
         kind
         for (file, name), kind in kinds.items()
         if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))
     ]
-    return {**row, "sheet": sheet, "kind": found[0] if found else "–"}
+    kind = found[0] if found else "–"
+    return {**row, "sheet": sheet, "kind": lists.get((row["file"], sheet), kind) if kind == "other" else kind}
 
 
 def _others(client: Client, coverage: Coverage) -> list[str]:
@@ -68,7 +82,7 @@ def _others(client: Client, coverage: Coverage) -> list[str]:
     if client.settings.not_started:
         names = listed(standards[name].name for name in client.settings.not_started)
         found.append(f"client.yml: {names} not started, by the client’s own word")
-    found.append(f"judgements.csv: {counted(len(client.judgements), 'judgement')} that count")
+    found.append(f"judgements.csv: {counted(len(client.judgements), 'judgement that counts', 'judgements that count')}")
     scope = [row for row in coverage.catalogue.leaves.values() if row.standard in client.standards]
     unsourced = sum(row.confidence == "unsourced" for row in scope)
     if unsourced:

@@ -58,13 +58,25 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     unmatched = controls[controls["refs"].map(len) == 0]
     return render(
         "questions.html.j2", id="questions", title="Open questions",
-        heading=f"{counted(len(asked), 'question is', 'questions are')} open" if len(asked) else "No question is open",
-        text="A reading that is not sure becomes a question, never a guess. Whoever knows the files can settle these in a few minutes.",
+        heading=_heading(len(asked), 0 if steps is None else int((steps["level"] == "question").sum())),
+        text="A reading that is not sure becomes a question, never a guess."
+        + (" Whoever knows the files can settle these in a few minutes." if len(asked) else ""),
         questions=_rows(asked), others=_rows(others), others_title=_others_title(others),
         steps=_rows(_gravest_first(steps)) if steps is not None else [], steps_title=_steps_title(steps),
         unmatched=[_unmatched(record) for record in unmatched.itertuples()],
         unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of the three standards",
     )  # fmt: skip
+
+
+def _heading(asked: int, of_steps: int) -> str:
+    """How many questions wait: those that move a share of a requirement, and those on the lists beside the controls."""
+    beside = "on risks, documents and other lists"
+    if not asked:
+        return (
+            f"{counted(of_steps, 'question is', 'questions are')} open, {beside}" if of_steps else "No question is open"
+        )
+    also = f", and {of_steps} more {beside}" if of_steps else ""
+    return f"{counted(asked, 'question is', 'questions are')} open{also}"
 
 
 def _gravest_first(findings: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +88,9 @@ def _steps_title(steps: pd.DataFrame | None) -> str:
     if steps is None or steps.empty:
         return ""
     asked = int((steps["level"] == "question").sum())
-    return f"{counted(asked, 'question')} and {counted(len(steps) - asked, 'remark')} on risks, documents, audits and other lists"
+    counts = [f"{counted(asked, 'question')}"] if asked else []
+    counts += [counted(len(steps) - asked, "remark")] if len(steps) > asked else []
+    return f"{' and '.join(counts)} on risks, documents, audits and other lists"
 
 
 def _of_assessment(coverage: Coverage) -> Iterable[Finding]:

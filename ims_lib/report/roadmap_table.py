@@ -57,17 +57,19 @@ def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:
     name = f"{coverage.catalogue.standards[wanted.standard].name} by {day(wanted.by)}"
     if wanted.possible:
         return f"{name} is possible: its known gaps are closed on {day(wanted.end)}."
-    pace = f"{capacity.days_per_month:g} days a month" if capacity else "this capacity"
+    pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
     would = (
         "no capacity would do, because no month is worked to its end before that"
         if wanted.days_per_month is None
-        else f"{wanted.days_per_month:g} days a month would do"
+        else f"{_a_month(wanted.days_per_month)} would do"
     )
     late = counted(wanted.months_late, "month")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
 
 
 def _heading(roadmap: Roadmap, end: date | None) -> str:
+    if not roadmap.days:
+        return f"No work is known yet; it may be up to {days(roadmap.gaps.possible_days)} days"
     until = f", at the client’s capacity until {end:%B %Y}" if end else ""
     return f"{days(roadmap.days)} days of known work{until}; up to {days(roadmap.gaps.possible_days)} more are not known yet"
 
@@ -77,7 +79,7 @@ def _text(roadmap: Roadmap) -> str:
     if capacity is None:
         pace = "No capacity is given in client.yml, so there is an order but no dates."
     elif capacity.planned == 0:
-        pace = f"With {capacity.planned:g} days a month there is an order but no dates."
+        pace = f"With {_a_month(capacity.planned)} there is an order but no dates."
     elif roadmap.calendar is None:
         years = int(roadmap_setting("longest_months")) // 12
         pace = f"With this capacity it would take more than {years} years, so there is an order but no dates."
@@ -85,11 +87,15 @@ def _text(roadmap: Roadmap) -> str:
         free = f", {capacity.keep_free:g} of them kept free" if capacity.keep_free else ""
         rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.share]
         none = f" and none in {listed(rests)}" if rests else ""
-        pace = f"Dates follow from {capacity.days_per_month:g} days a month{free}{none}, one package after the other. {_bound(roadmap)}"
+        pace = f"Dates follow from {_a_month(capacity.days_per_month)}{free}{none}, one package after the other. {_bound(roadmap)}"
     return (
         "Gaps become packages, one a process; a process that waits for another comes in steps. Prerequisites come first, "
         f"then what closes most per day, heavy gaps before light ones. {pace}"
     )
+
+
+def _a_month(capacity: float) -> str:
+    return f"{capacity:g} {'day' if capacity == 1 else 'days'} a month"
 
 
 def _bound(roadmap: Roadmap) -> str:
@@ -141,8 +147,9 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
 def _note(roadmap: Roadmap, questions: int) -> str:
     look = roadmap.packages.loc[LOOK_FIRST]
     criteria = counted(len(look["criteria"]), "criterion", "criteria")
+    settled = f"{counted(questions, 'question')} and " if questions else ""
     return (
-        f"The first look settles {counted(questions, 'question')} and {criteria} of which nothing, or not enough, is known. "
+        f"The first look settles {settled}{criteria} of which nothing, or not enough, is known. "
         f"If every one turned out to be missing, up to {days(look['possible_days'])} days would be added. "
         "A package touches a gap when it closes a part of it, so gaps may be counted in several packages."
     )

@@ -15,6 +15,7 @@ from ims_lib.report import figures
 from ims_lib.scales import report_setting
 
 MIME = "application/vnd.ims.section+json"
+BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=breakable,
     )
     found.filters |= {
         "anchor": figures.anchor, "place": figures.place, "days": figures.days, "day": figures.day,
@@ -59,9 +61,25 @@ def environment() -> jinja2.Environment:
     return found
 
 
+def breakable(value: object) -> object:
+    """A text as it is; with places to break, escaped, where a word of it is longer than a column of a table can be."""
+    if not isinstance(value, str) or isinstance(value, Markup) or not _too_long().search(value):
+        return value
+    piece = int(report_setting("word_breaks_every"))
+    text = _too_long().sub(
+        lambda word: BREAK.join(word[0][start : start + piece] for start in range(0, len(word[0]), piece)), value
+    )
+    return escape(text).replace(BREAK, Markup("<wbr>"))
+
+
 def names_whole(text: str) -> Markup:
     """The text, escaped, with each standard's name kept on one line."""
     return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?", r'<span class="nowrap">\g<0></span>', str(escape(text))))
+
+
+@cache
+def _too_long() -> re.Pattern[str]:
+    return re.compile(rf"\S{{{int(report_setting('word_breaks_from'))},}}")
 
 
 @cache

@@ -26,7 +26,6 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     wants = [name for name in client.standards if name not in holds]
     question = "How far is {} from {}?" if wants else "Does {} meet {}?"
     names = listed(standards[name].name for name in answers.wanted(coverage))
-    judged = coverage.requirements["judged"].mean() * 100
     return render(
         "masthead.html.j2",
         id="masthead",
@@ -35,11 +34,19 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         question=question.format(client.short_name, names),
         holds=[standards[name].label for name in holds],
         wants=[standards[name].label for name in wants],
-        draft=f"Draft: {judged:.0f} % judged by an assessor"
-        if judged >= 1
-        else "Draft: hardly anything judged by an assessor yet",
+        draft=draft_state(coverage),
         files=register.ledger["file"].nunique(),
         records=len(register.records),
+    )
+
+
+def draft_state(coverage: Coverage) -> str:
+    """How much of what is in scope an assessor has judged, in the words of page and workbook."""
+    judged = coverage.requirements["judged"].mean() * 100
+    return (
+        f"Draft: {judged:.0f} % judged by an assessor"
+        if judged >= 1
+        else "Draft: hardly anything judged by an assessor yet"
     )
 
 
@@ -127,6 +134,8 @@ def _parts_note(coverage: Coverage) -> str:
 
 
 def _first_title(first: pd.DataFrame, roadmap: Roadmap) -> str:
+    if not roadmap.days:
+        return "No work is known yet: the first look comes first"
     many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in first["requirements"])
     tail = f", {many} of them for more than one standard" if many else ""
     return (
@@ -136,8 +145,9 @@ def _first_title(first: pd.DataFrame, roadmap: Roadmap) -> str:
 
 def _package(row: dict[str, Any], roadmap: Roadmap, questions: int) -> dict[str, Any]:
     if row["package"] == LOOK_FIRST:
-        criteria = counted(len(row["criteria"]), "criterion", "criteria")
-        done = f"{counted(questions, 'question is', 'questions are')} settled and {criteria} looked at."
+        criteria = counted(len(row["criteria"]), "criterion is", "criteria are")
+        settled = [f"{counted(questions, 'question is', 'questions are')} settled"] if questions else []
+        done = f"{listed([*settled, f'{criteria} looked at'])}."
         span = f"0–{days(row['possible_days'])}"
     else:
         done, span = done_when(row["criteria"], roadmap), days(row["days"])

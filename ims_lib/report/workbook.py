@@ -27,8 +27,9 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report.answers import held
 from ims_lib.report.deterministic_zip import pack, unpack
-from ims_lib.report.figures import WORDS, bar, counted, day, days
+from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.steps import rows_of_steps
+from ims_lib.report.summary import draft_state
 from ims_lib.report.workbook_cells import cell_of, pen_for, styles, value_of
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
@@ -210,10 +211,7 @@ def _write_block(sheet: Any, heading: str, lines: Iterable[tuple[str, Any]], *, 
 
 
 def _state(coverage: Coverage) -> str:
-    applicable = coverage.requirements[coverage.requirements["applicable"]]
-    shares = bar({str(kind): mean for kind, mean in applicable.mean(numeric_only=True).items()})
-    verified = f"{shares.shares['verified']} % verified by an assessor" if shares else "nothing in the catalogue yet"
-    return f"Draft, as of {day(coverage.client.as_of)}; {verified}"
+    return f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}"
 
 
 def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:

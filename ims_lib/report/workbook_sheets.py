@@ -10,10 +10,11 @@ import pandas as pd
 from ims_lib.assessment import Source
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, FIGURES, Coverage
+from ims_lib.dates import spoken
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.answers import held
-from ims_lib.report.figures import WORDS, counted, place
+from ims_lib.report.figures import WORDS, counted, day, place
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.questions import all_findings
 from ims_lib.report.requirements import rows_naming
@@ -282,7 +283,7 @@ def _settings(coverage: Coverage) -> list[Row]:
     rows = []
     for item in settings.certificates:
         name = standards[item.standard].name + (f":{item.edition}" if item.edition else "")
-        until = f", valid to {item.valid_to.isoformat()}" if item.valid_to else ""
+        until = f", valid to {day(item.valid_to)}" if item.valid_to else ""
         scope = f", scope “{item.scope.strip()}”" if item.scope else ""
         rows.append(_source("certificate", "client.yml", "certificates", name + until + scope))
     if settings.not_started:
@@ -296,7 +297,7 @@ def _judgements(coverage: Coverage) -> list[Row]:
     for item in coverage.client.judgements.values():
         file, _, rest = item.source.partition("!")
         verdict = f"{item.on}: {item.new} {judgement_labels().get(item.new, '')}".rstrip()
-        by = ", ".join(part for part in (item.who, item.when) if part)
+        by = ", ".join(part for part in (item.who, spoken(item.when)) if part)
         parts = (f"{verdict} ({by})" if by else verdict, item.reason, item.evidence and f"Evidence: {item.evidence}")
         rows.append(_source("judgement", file, place(rest), _lines(part for part in parts if part)))
     return rows

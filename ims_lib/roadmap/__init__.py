@@ -58,9 +58,10 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
 
 
 def check_wanted(gaps: Gaps, client: Client) -> tuple[Wanted, ...]:
-    """Of each wanted date whether it can be met, and when at the earliest its standard's known gaps are closed.
+    """Of each wanted date whether it can be met, and when at the latest its standard's known gaps are closed.
 
-    The same as the roadmap's, without making a plan. Empty without a capacity.
+    Without making a plan: where several dates are missed a plan may close a standard sooner than this, never later.
+    Empty without a capacity.
     """
     dates = still_wanted(client)
     calendar = months_for(client, gaps.days)

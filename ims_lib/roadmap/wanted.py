@@ -46,7 +46,8 @@ def heed_dates(work: Work, calendar: Calendar, wanted: Mapping[str, date], serve
     capacity = 0.0
     found = []
     for standard, by in wanted.items():
-        done |= work.with_needs(serve.get(standard, set()))
+        own = work.with_needs(serve.get(standard, set()))
+        done |= own
         days = sum(work.days[place] for place in sorted(done))
         asked = _last_month_before(calendar, by)
         reached = calendar.month_of(days) if days > SMALLEST_DAYS else -1
@@ -55,7 +56,8 @@ def heed_dates(work: Work, calendar: Calendar, wanted: Mapping[str, date], serve
             due[place] = month if due[place] is None else min(due[place], month)  # type: ignore[type-var]
         capacity = max(capacity, _capacity_for(calendar, asked, days))
         found.append(Wanted(
-            standard=standard, by=by, end=calendar.ends(days), months_late=max(reached - asked, 0),
+            standard=standard, by=by, end=calendar.ends(days) if own else calendar.months[0].first,
+            months_late=max(reached - asked, 0) if own else 0,
             days_per_month=None if math.isinf(capacity) else float(math.ceil(capacity + kept_free - SMALLEST_DAYS)),
         ))  # fmt: skip
     return work.due_by(due), tuple(found)

@@ -3,14 +3,16 @@
 Not pickle or marshal: a child that a hostile file has taken over may send anything, and JSON can only ever become
 texts, numbers and lists. Whatever is not shaped as it must be is BadAnswer.
 
-The first line is about the file; then, for each sheet, a line about it and lines of its rows; the last says so. Each
-distinct text crosses once, cells name it by its number: a text in a million cells stays one text.
+The first line is about the file; then, for each sheet, a line about it and lines of its rows; the last says so. A
+text crosses once for many cells, which name it by its number: a text in a million cells stays one text, or a few.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
 from typing import Any, get_args
 
 from ims_lib.spreadsheet.areas import Area, Areas, Place
@@ -19,6 +21,9 @@ from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_FILE_BYTES
 
 CELLS_A_LINE = 50_000
 """Cells that are put into one line; enough to make lines cheap, few enough to keep them small in memory."""
+
+MOST_KNOWN = 100_000
+"""Values of which the number is remembered: what a processor's own memory about holds."""
 
 OUT_OF_MEMORY = b'{"out_of_memory":true}'
 """The line of a child that cannot go on, made before there is no room to make it."""
@@ -74,32 +79,43 @@ def forbidden(word: str) -> None:
 
 
 class Distinct:
-    """The number of each distinct value, and those that have not crossed yet. Nothing is 0."""
+    """The number of each distinct value, and those that have not crossed yet. Nothing is 0.
+
+    Of many values the oldest are forgotten, and cross again under another number where they come again: where all
+    texts of a sheet differ, remembering them all would only take room and time.
+    """
 
     def __init__(self) -> None:
-        self.known: dict[str | int | tuple[bool], int] = {}
-        self.new: list[Value] = []
+        # What is asked for first gets the next number, without a step of Python's own: a long sheet has millions.
+        self._known: defaultdict[Value | tuple[bool], int] = defaultdict(count(1).__next__, {None: 0})
+        self._crossed = 1
 
-    def named(self, value: Value) -> int | float:
-        """How a cell names its value: by its number, or as what it is when it is a figure, whole ones as 12.0."""
-        if value is None:
-            return 0
+    def named(self, values: Sequence[Value]) -> list[int | float]:
+        """How a row's cells name their values: texts by number, figures as what they are, whole ones as 12.0."""
+        if _TEXTS.issuperset(map(type, values)):
+            return [self._known[value] for value in values]
+        return [self._name(value) for value in values]
+
+    def taken(self) -> list[Value]:
+        """The values that have not crossed yet; from now on they have."""
+        new = [*islice(reversed(self._known), len(self._known) - self._crossed)][::-1]
+        self._crossed = len(self._known)
+        if self._crossed > MOST_KNOWN:
+            self._known.clear()
+            self._known[None] = 0
+            self._crossed = 1
+        return [value[0] if isinstance(value, tuple) else value for value in new]
+
+    def _name(self, value: Value) -> int | float:
         if isinstance(value, float):
             return value
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < MOST_EXACT:
             return float(value)
         # True and 1 are equal and must not be taken for each other.
-        key = (value,) if isinstance(value, bool) else value
-        known = self.known.get(key)
-        if known is None:
-            known = self.known[key] = len(self.known) + 1
-            self.new.append(value)
-        return known
+        return self._known[(value,) if isinstance(value, bool) else value]
 
-    def taken(self) -> list[Value]:
-        """The values that have not crossed yet; from now on they have."""
-        new, self.new = self.new, []
-        return new
+
+_TEXTS = frozenset((str, type(None)))
 
 
 def about(grid: Grid) -> dict[str, Any]:
@@ -123,11 +139,10 @@ def about(grid: Grid) -> dict[str, Any]:
 
 def rows_of(grid: Grid, distinct: Distinct) -> Iterator[bytes]:
     """The lines of a sheet's rows: number, fields, and their values as they are named."""
-    known, name = distinct.known, distinct.named
     rows: list[tuple[int, int, list[int | float]]] = []
     cells = 0
     for row in grid.rows:
-        named = [known[value] if isinstance(value, str) and value in known else name(value) for value in row.values]
+        named = distinct.named(row.values)
         rows.append((row.number, row.fields, named))
         cells += len(named) + 1
         if cells >= CELLS_A_LINE:

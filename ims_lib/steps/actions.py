@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.dates import day as spoken
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
@@ -40,14 +41,14 @@ def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:
         name = f"{action['action']} ('{brief(action['title'])}')"
         late = action["days_late"]
         if action["state"] == "overdue":
-            text = f"{name} is {late} day{'s' if late > 1 else ''} overdue, due {action['due'].isoformat()}"
+            text = f"{name} is {late} day{'s' if late > 1 else ''} overdue, due {spoken(action['due'])}"
             yield Finding("warning", "action.overdue", text, *place)
         if action["missing"]:
             yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action['missing'])}", *place)
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", row["file"], row["sheet"], cells[column])
         if row["closed_on"] and row["status"] and row["status"] not in CLOSED:
-            text = f"{name} has a day of closing, {row['closed_on'].isoformat()}, and the state '{row['status_text']}'; which holds?"
+            text = f"{name} has a day of closing, {spoken(row['closed_on'])}, and the state '{row['status_text']}'; which holds?"
             yield Finding("question", "action.state", text, row["file"], row["sheet"], cells["status"])
         if row["id"] and row["id"] in seen:
             text = f"{row['id']} stands twice: '{brief(row['title'])}' here, before in {seen[row['id']]}"
@@ -61,10 +62,10 @@ def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, s
     raised, due, closed = row["raised_on"], row["due"], row["closed_on"]
     for column, word, day in (("raised_on", "raised", raised), ("closed_on", "closed", closed)):
         if day and day > as_of:
-            yield column, f"was {word} on {day.isoformat()}, after the day of this report, {as_of.isoformat()}"
+            yield column, f"was {word} on {spoken(day)}, after the day of this report, {spoken(as_of)}"
     for column, word, day in (("due", "is due", due), ("closed_on", "was closed", closed)):
         if raised and day and day < raised:
-            yield column, f"{word} on {day.isoformat()}, before it was raised on {raised.isoformat()}"
+            yield column, f"{word} on {spoken(day)}, before it was raised on {spoken(raised)}"
 
 
 def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
@@ -170,7 +171,7 @@ def _findings(documents: pd.DataFrame, listed: pd.DataFrame, wanted: Mapping[str
                 row.place,
             )
         if row.overdue:
-            text = f"'{brief(row.title)}' was due for review on {row.next_review.isoformat()}"
+            text = f"'{brief(row.title)}' was due for review on {day(row.next_review)}"
             yield Finding("warning", "document.review_overdue", text, row.file, row.sheet, row.place)
         if not row.owner:
             yield Finding(

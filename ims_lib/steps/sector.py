@@ -53,7 +53,7 @@ def _begin_with(sector: Sector | None, coverage: Coverage, processes: pd.DataFra
 def _findings(said: str, sector: Sector | None) -> Iterator[Finding]:
     if sector:
         return
-    titles = ", ".join(item.title.lower() for item in load_library().sectors.values())
+    titles = ", ".join(item.title[0].lower() + item.title[1:] for item in load_library().sectors.values())
     if not said:
         text = f"No sector is given, so nothing can be said of what is usual; it can be one of {titles}"
         yield Finding("note", "sector.not_given", text, WHERE)

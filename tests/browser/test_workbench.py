@@ -269,5 +269,5 @@ def judging_and_settling(page: Page, folder: Path) -> None:
         "[...document.querySelectorAll('.ims-choices button')].find(b => b.textContent === 'partly implemented').focus()"
     )
     press(page, "Enter", 13, text="\r")
-    until(lambda: (folder / "columns.yml").exists(), "the answer in columns.yml")
-    assert '"Frobbed": partial' in (folder / "columns.yml").read_text()
+    answers = folder / "columns.yml"
+    until(lambda: '"Frobbed": partial' in answers.read_text(), "the answer in columns.yml", instead=answers.read_text)

@@ -83,7 +83,10 @@ def score(case: Case) -> Score:
 
 
 def _judgements(case: Case, leaves: list[str]) -> dict[str, str]:
-    """Those that count. READING: one on a heading speaks for leaves below it, the nearest heading first."""
+    """Those that count. READING: one on a heading speaks for leaves below it, the nearest heading first.
+
+    READING: one that can't count, "not applicable" on a clause, is left out, so that the next heading above speaks.
+    """
     counted = {}
     for on, new in case.judgements.items():
         bare_clause = on in leaves and case.requirements[on].clause
@@ -95,10 +98,8 @@ def _judgements(case: Case, leaves: list[str]) -> dict[str, str]:
         above = case.requirements[leaf].parent
         while leaf not in counted and above is not None:
             new = case.judgements.get(above)
-            if new is not None:
-                if not (new == "not_applicable" and case.requirements[leaf].clause):
-                    counted[leaf] = new
-                break
+            if new is not None and not (new == "not_applicable" and case.requirements[leaf].clause):
+                counted[leaf] = new
             above = case.requirements[above].parent
     return counted
 

@@ -13,7 +13,8 @@ import pytest
 from spreadsheet_files import row, sheet, text, write_ods, write_xlsx
 
 from ims_lib.errors import FileRefused
-from ims_lib.spreadsheet import Oddity, Workbook, confine, isolated, read_workbook
+from ims_lib.spreadsheet import Oddity, Workbook, confine, isolated, read_workbook, wire
+from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.spreadsheet.wire import BadAnswer, decode, encode, line
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems limit less; SECURITY.md says what")
@@ -267,6 +268,16 @@ def test_an_answer_that_is_one() -> None:
     workbook = decode([line(message) for message in (HEAD, SHEET, ROWS, END)])
     assert workbook.grids[0].rows[0].values == ["a", 2, None]
     assert decode(encode(workbook)) == workbook
+
+
+def test_values_that_were_forgotten_cross_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "MOST_KNOWN", 2)
+    monkeypatch.setattr(wire, "CELLS_A_LINE", 4)
+    rows = [Row(n, [f"text {n % 3}", None, n, True, "x", n % 2 == 0, 10**16, 0.5]) for n in range(1, 9)]
+    read = decode(encode(Workbook("a.csv", "csv", [Grid(None, rows, 8)]))).grids[0].rows
+    assert [[(type(value), value) for value in row.values] for row in read] == [
+        [(type(value), value) for value in row.values] for row in rows
+    ]
 
 
 PLAIN = b"ref,status\nA.5.1,yes\n"

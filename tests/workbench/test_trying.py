@@ -71,7 +71,7 @@ def test_a_standard_dropped_and_added(folder: Path) -> None:
 def test_closing_undo_and_two_clicks_at_once(folder: Path) -> None:
     found = widget(folder)
     first, second = [name for name, (_, known) in found.left.items() if known][:2]
-    before = dict(found.figures)
+    before, outcome = dict(found.figures), found._what_if.outcome(found._now)
     send(found, do="switch", key="closed", names=[first], on=True)
     # sent before the answer to the first was seen
     send(found, do="switch", key="closed", names=[second], on=True)
@@ -81,6 +81,7 @@ def test_closing_undo_and_two_clicks_at_once(folder: Path) -> None:
     assert found.settings["closed"] == [first]
     send(found, do="undo")
     assert found.figures == before
+    assert found._what_if.outcome(found._now) is outcome
     assert found.undoable == 0
     send(found, do="undo")
     assert found.figures == before

@@ -5,7 +5,10 @@ from __future__ import annotations
 from calendar import month_name
 from typing import Any
 
+import pandas as pd
+
 from ims_lib.catalogue.library import load_library
+from ims_lib.report.answers import wanted
 from ims_lib.report.figures import counted, days, listed, month, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -30,7 +33,7 @@ def section_audit(steps: Steps) -> Section:
         heading=_heading(found), saved=_saved(found, standards), shown=rows[:shown], rest=rows[shown:], total=len(rows),
         given=found.given, reasons=found.reasons, calendar=_calendar(found), years=range(1, found.years + 1),
         auditors=_auditors(found), qualified=_qualified(found), separate=_separate(found, labels),
-        certification=_certification(found.certification), on_top=round(100 * setting("audit", "on_top")),
+        early=_early(steps), certification=_certification(found.certification), on_top=round(100 * setting("audit", "on_top")),
     )  # fmt: skip
 
 
@@ -113,6 +116,26 @@ def _heading(found: AuditProgramme) -> str:
     lacks = {name for names in found.open["lacks"] for name in names}
     what = listed(name for name in found.open["standards"].explode().drop_duplicates() if name in lacks)
     return f"{text}; {counted(len(found.open), 'lacks', 'lack')} somebody qualified for {what}"
+
+
+def _early(steps: Steps) -> str:
+    """Sessions on a standard that is not held before the roadmap closes its known gaps: a first look, no full audit."""
+    packages, found = steps.roadmap.packages, steps.audits.sessions
+    parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
+    for standard in wanted(steps.coverage):
+        mine = packages[[any(name.startswith(f"{standard}:") for name in names) for names in packages["requirements"]]]
+        end = planned.get(standard, mine["end"].dropna().max())
+        if pd.isna(end):
+            continue
+        early = int(((found["month"] < end) & found["standards"].map(lambda names, name=standard: name in names)).sum())
+        if early:
+            parts.append(f"{counted(early, 'session')} on {standard} before {end:%B %Y}")
+    if not parts:
+        return ""
+    return (
+        f"By the roadmap {listed(parts)} {'comes' if len(parts) == 1 and parts[0].startswith('1 ') else 'come'} before the known gaps "
+        "are closed: hold them as a first look at what is being built, and audit in full afterwards."
+    )
 
 
 def _saved(found: AuditProgramme, standards: tuple[str, ...]) -> str:

@@ -73,12 +73,17 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
 def span(row: Mapping[str, Any], system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
     values = [float(row[f"{system}_{case}"]) for case in CASES]
-    return _range(min(values), max(values), values[1])
+    return _range(min(values), max(values), values[1], counted=_is_counted(row))
 
 
-def _range(low: float, high: float, likely: float) -> str:
+def _is_counted(row: Mapping[str, Any]) -> bool:
+    """Whether a row counts things, which are told as they are, and doesn't estimate days."""
+    return getattr(row, "name", "") in ("documents", "audit_sessions", "reviews")
+
+
+def _range(low: float, high: float, likely: float, *, counted: bool) -> str:
     """From and to in the steps that the report rounds ranges to; the likely one where that is no range."""
-    step = report_setting("range_step_from_100") if high >= 100 else 1.0
+    step = report_setting("range_step_from_100") if high >= 100 and not counted else 1.0
     first, last = (days(round(value / step) * step if value >= 10 else value) for value in (low, high))
     return days(likely) if high - low < step or first == last else f"{first} to {last}"
 
@@ -89,7 +94,7 @@ def _saved(row: Mapping[str, Any]) -> dict[str, float]:
 
 def _saved_span(row: Mapping[str, Any]) -> str:
     found = _saved(row)
-    return _range(min(found.values()), max(found.values()), found["saved_likely"])
+    return _range(min(found.values()), max(found.values()), found["saved_likely"], counted=_is_counted(row))
 
 
 def _systems(row: Mapping[str, Any]) -> dict[str, str]:

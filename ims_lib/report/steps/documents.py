@@ -93,18 +93,22 @@ def _heading(found: DocumentSet) -> str:
     parts = [counted(missing, "document is", "documents are") + " to write"] if missing else []
     drafts = found.count("draft")
     parts += [counted(drafts, "draft") + " to finish"] if drafts else []
-    return f"{found.count(*STANDING)} of {len(found.documents)} documents exist" + (
-        f"; {', '.join(parts)}" if parts else ""
+    there, total = found.count(*STANDING), len(found.documents)
+    exist = (
+        f"{there} of {total} documents exist{'s' if there == 1 else ''}"
+        if there
+        else f"None of {total} documents exists"
     )
+    return exist + (f"; {', '.join(parts)}" if parts else "")
 
 
 def _text(steps: Steps) -> str:
     found, client = steps.documents, steps.coverage.client
     shared = int((found.documents["standards"].map(len) > 1).sum())
-    text = (
-        f"Kept once, {len(found.documents)} documents serve {counted(len(client.standards), 'standard')}; "
-        f"{shared} of them serve more than one."
-    )
+    text = f"{client.standards[0]} alone asks for them; a second standard would share some."
+    if len(client.standards) > 1:
+        more = f"{shared} of them {'serves' if shared == 1 else 'serve'}" if shared else "none of them serves"
+        text = f"Kept once, {len(found.documents)} documents serve {len(client.standards)} standards; {more} more than one."
     partial = int((found.documents["state"].isin(STANDING) & (found.documents["lacks"].map(len) > 0)).sum())
     if partial:
         text += f" {partial} of those that exist {'doesn’t' if partial == 1 else 'don’t'} name every standard that asks for them yet."

@@ -33,7 +33,7 @@ def section_improve(steps: Steps) -> Section:
         opportunities=[str(name) for name in found.opportunities.index], not_compared=found.not_compared,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
         watch=[_watch(row) for row in watch.head(shown["watch"]).to_dict("records")], watch_total=len(watch),
-        watch_title=f"{_by_the_end_of_a_quarter(watch, client.as_of)} of {len(watch)} are due for a look within three months",
+        watch_title=_watch_title(watch, client.as_of),
     )  # fmt: skip
 
 
@@ -105,7 +105,8 @@ def _actions_title(steps: Steps) -> str:
     lacking = int(actions["missing"].map(len).gt(0).sum())
     shown = min(int(report_setting("actions_shown")), len(actions))
     extract = f"{shown} of {len(actions)}" if shown < len(actions) else f"All {len(actions)}"
-    return f"{extract}, late ones first; {counted(lacking, 'lacks', 'lack')} something that an auditor asks for"
+    lack = counted(lacking, "lacks", "lack") if lacking else "none lacks"
+    return f"{extract}, late ones first; {lack} something that an auditor asks for"
 
 
 def _worst_first(actions: pd.DataFrame) -> pd.DataFrame:
@@ -121,14 +122,15 @@ def _worst_first(actions: pd.DataFrame) -> pd.DataFrame:
 def _action(row: dict[str, Any]) -> dict[str, Any]:
     late = f", {counted(row['days_late'], 'day')}" if row["state"] == "overdue" else ""
     return {
-        **row, "late": late, "due": row["due"].isoformat() if row["due"] else "", "cell": place(row["cell"]),
-        "closed_on": row["closed_on"].isoformat() if row["closed_on"] else "",
+        **row, "late": late, "due": day(row["due"]) if row["due"] else "", "cell": place(row["cell"]),
+        "closed_on": day(row["closed_on"]) if row["closed_on"] else "",
     }  # fmt: skip
 
 
-def _by_the_end_of_a_quarter(watch: pd.DataFrame, as_of: dt.date) -> int:
-    return sum(1 for due in watch["next"] if (due - as_of).days <= report_setting("watch_ahead_days"))
+def _watch_title(watch: pd.DataFrame, as_of: dt.date) -> str:
+    due = sum(1 for next_look in watch["next"] if (next_look - as_of).days <= report_setting("watch_ahead_days"))
+    return f"{due or 'None'} of {len(watch)} {'are' if due > 1 else 'is'} due for a look within three months"
 
 
 def _watch(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "next": row["next"].isoformat(), "standards": set(row["standards"])}
+    return {**row, "next": day(row["next"]), "standards": set(row["standards"])}

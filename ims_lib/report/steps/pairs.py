@@ -77,7 +77,8 @@ def _heading(steps: Steps) -> str:
             else "The library knows no pair of these standards"
         )
     most = int((2 * pairs["in_place"] >= pairs["criteria"].map(len)).sum())
-    return f"In {most} of {counted(len(pairs), 'opportunity', 'opportunities')} between two standards half or more is in place"
+    total = counted(len(pairs), "opportunity", "opportunities")
+    return f"In {most} of {total} between two standards half or more of the criteria are in place"
 
 
 def _table_title(rows: list[dict[str, Any]]) -> str:

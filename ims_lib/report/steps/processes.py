@@ -121,7 +121,8 @@ def _text(merged: pd.DataFrame, others: pd.DataFrame) -> str:
         )
     text = "Each runs once: one owner, one queue, one record. What a standard wants beside the others is a question at one of its steps."
     if len(others):
-        text += f" {counted(len(others), 'other process serves', 'other processes serve')} one standard alone and stand in the workbook."
+        stand = "stands" if len(others) == 1 else "stand"
+        text += f" {counted(len(others), 'other process serves', 'other processes serve')} one standard alone and {stand} in the workbook."
     return text
 
 

@@ -96,6 +96,8 @@ def _heading(steps: Steps) -> str:
     missing = review.inputs[review.inputs["state"] == "missing"]
     if missing.empty:
         return f"All {len(review.inputs)} inputs of the management review are at hand"
+    if len(missing) == len(review.inputs):
+        return f"None of {len(review.inputs)} inputs of the management review is at hand"
     first = missing.iloc[0]["title"]
     others = f", {first[0].lower()}{first[1:]} among them" if len(missing) > 1 else f": {first[0].lower()}{first[1:]}"
     return f"{counted(len(missing), 'input')} of {len(review.inputs)} {'is' if len(missing) == 1 else 'are'} missing{others}"
@@ -105,7 +107,7 @@ def _six(steps: Steps) -> str:
     """How many of those that a joint review looks at first are at hand."""
     first = steps.review.inputs[steps.review.inputs["headline"].astype(bool)]
     filled = int((first["state"] == "filled").sum())
-    return f"{filled} of the {len(first)} inputs that a joint review looks at first {'is' if filled == 1 else 'are'} at hand"
+    return f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {'are' if filled > 1 else 'is'} at hand"
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:

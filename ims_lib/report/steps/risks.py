@@ -85,7 +85,8 @@ def _text(found: RiskRegister) -> str:
         f"One register for AI, information security and services, on one scale of {found.method.scale.grades} grades. "
         "What is left of a risk is derived from how far the criteria that treat it are likely met; the client’s own figure is kept "
         "beside it. "
-        f"{counted(above, 'risk lies', 'risks lie')} above what is acceptable ({limit}), by the one or the other."
+        f"{counted(above, 'risk lies', 'risks lie') if above else 'No risk lies'} above what is acceptable ({limit}), "
+        "by the one or the other."
     )
 
 

@@ -30,6 +30,8 @@ def section_soa(steps: Steps) -> Section:
 def headline_soa(steps: Steps) -> Headline:
     """Controls with a decision and a reason."""
     controls = steps.soa.controls
+    if controls.empty:
+        return Headline(4, "Statement of Applicability", "soa", "None", "is asked for by the standards in scope")
     decided = int(((controls["applies"] != "proposed") & (controls["reason"] != "")).sum())
     return Headline(
         4, "Statement of Applicability", "soa", f"{decided} of {len(controls)}", "controls decided with a reason"
@@ -73,14 +75,14 @@ def _heading(controls: pd.DataFrame) -> str:
     applied = controls[controls["applies"] == "yes"]
     incomplete = int((applied["missing"] != "").sum())
     parts = [
-        f"{len(applied)} apply",
-        f"{incomplete} of them incomplete" if incomplete else "",
+        counted(len(applied), "applies", "apply"),
+        f"{'all' if incomplete == len(applied) > 1 else incomplete} of them incomplete" if incomplete else "",
         f"{len(excluded)} excluded",
     ]
     proposed = int((controls["applies"] == "proposed").sum())
     parts += [f"{proposed} to decide"] if proposed else []
     missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
-    return f"{len(controls)} controls in one statement: {', '.join(filter(None, parts))}{missing}"
+    return f"{counted(len(controls), 'control')} in one statement: {', '.join(filter(None, parts))}{missing}"
 
 
 def _extract(controls: pd.DataFrame) -> pd.DataFrame:

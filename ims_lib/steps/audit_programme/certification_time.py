@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certification_rules
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
-from ims_lib.scales import report_setting
+from ims_lib.scales import report_setting, setting
 from ims_lib.steps.audit_programme.model import MARKS, CertificationTime, frame
 
 ALL_PERCENT = 100
@@ -17,7 +17,8 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     """The estimate, as a range where something isn't known, and what is wrong in the client's own figures.
 
     A characteristic is there where the criteria of its processes that serve more than one standard in scope are
-    largely met; unknown where nobody spoke of any. None with one standard alone: nothing is integrated then.
+    largely met and were stated or seen under two standards; unknown where only one speaks of them, or none. None with
+    one standard alone: nothing is integrated then.
     """
     client = coverage.client
     if len(client.standards) < 2:
@@ -58,7 +59,19 @@ def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, objec
     known = rows["own_level"].notna()
     level = float(rows["own_level"].fillna(0.0).mean()) if known.any() else None
     state = "unknown" if level is None else "yes" if level >= report_setting("likely_met_from") else "no"
+    if state == "yes":
+        joint = [len(_spoken_under(str(name), coverage)) > 1 for name in rows.index]
+        state = "yes" if sum(joint) >= setting("audit", "joint_from") * len(joint) else "unknown"
     return {"characteristic": item.id, "title": item.title, "state": state, "level": level}
+
+
+def _spoken_under(name: str, coverage: Coverage) -> set[str]:
+    """The standards under which somebody stated or saw the criterion; a judgement on it speaks for all that it serves."""
+    served = coverage.criteria.at[name, "requirements"]
+    if name in coverage.client.judgements:
+        return {item.partition(":")[0] for item in served}
+    verdicts = coverage.assessment.verdicts
+    return {item.partition(":")[0] for item in served if verdicts[item, name].channel in ("verified", "asserted")}
 
 
 def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list[Finding]]:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.catalogue.library import ReviewItem
+from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
@@ -63,7 +64,7 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
         worse = sum(figure.worse for figure in figures)
         open_ways = sum(figure.open_way for figure in figures)
         unsaid = f"; of {open_ways} the list does not say which way is better" if open_ways else ""
-        said = f"{len(missed)} of {len(with_target)} with a target missed it at last, {worse} got worse{unsaid}"
+        said = f"{len(missed)} of {len(with_target)} with a target missed it last time, {worse} got worse{unsaid}"
         yield Line(f"{_many(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
         return
     shown = [*missed, *(figure for figure in figures if figure not in missed)]
@@ -81,7 +82,7 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
         return
     still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
     latest = max((row for row in rows.to_dict("records") if row["opened"]), key=lambda row: row["opened"], default=None)
-    last = f"; the latest: {latest['title']} ({latest['opened'].isoformat()})" if latest else ""
+    last = f"; the latest: {latest['title']} ({day(latest['opened'])})" if latest else ""
     open_ones = f", {len(still)} open" if len(still) else ""
     yield Line(f"{_many(len(rows), 'incident')}{open_ones}{last}", tuple(rows["cell"]))
 
@@ -145,13 +146,13 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     coverage = roadmap.gaps.coverage
     if part not in coverage.client.standards:
         return
-    rows = coverage.requirements[(coverage.requirements["standard"] == part) & coverage.requirements["applicable"]]
-    shares = rows[["judged", "at_least", "gap"]].mean() * 100
-    if shares["at_least"] > 0:
-        yield Line(
-            f"{part}: at least {shares['at_least']:.0f} % of the requirements in place, {shares['gap']:.0f} % missing, "
-            f"{shares['judged']:.0f} % seen by an assessor"
-        )
+    for (standard, group), row in coverage.parts.iterrows():
+        shares = row[["judged", "at_least", "gap"]].astype(float) * 100
+        if standard == part and shares["at_least"] > 0:
+            yield Line(
+                f"{part} {'clauses' if group == 'clauses' else 'Annex A controls'}: at least {shares['at_least']:.0f} % met, "
+                f"{shares['gap']:.0f} % missing, {shares['judged']:.0f} % seen by an assessor"
+            )
 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -182,8 +183,9 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     capacity = roadmap.gaps.coverage.client.settings.capacity
     if capacity is None:
         return
+    given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
     yield Line(
-        f"{roadmap.days:.0f} days of work known for the roadmap, {capacity.days_per_month:g} days a month given",
+        f"{roadmap.days:.0f} days of work known for the roadmap, {given} given",
         ("client.yml!capacity",),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.catalogue.library import load_library
+from ims_lib.dates import day
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.risk_scales import bands, rank
@@ -91,7 +92,7 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
     if risk.differs:
         text = (
             f"{name}: after treatment the sheet says {_level(risk.own_likelihood, risk.own_consequence, words[risk.own_band])}; "
-            f"what treats it is likely in place to {risk.share:.0%}, which gives "
+            f"what treats it is likely in place to {round(risk.share * 100)} %, which gives "
             f"{_level(risk.residual_likelihood, risk.residual_consequence, words[risk.residual_band])}. Which holds today?"
         )
         yield finding(row, "question", "residual_differs", text, "residual_level", "residual_likelihood")
@@ -99,7 +100,7 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
         text = f"{name}: the sheet's level after treatment is above the one before"
         yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
     if risk.overdue:
-        text = f"{name}: the action was due on {risk.due.isoformat()}"
+        text = f"{name}: the action was due on {day(risk.due)}"
         yield finding(row, "warning", "overdue", text, "due")
 
 

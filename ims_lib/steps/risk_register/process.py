@@ -41,7 +41,7 @@ def _said(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> Iterator[
     yield (
         "identify",
         (
-            f"{total} risks, {int(viewed.sum())} with asset, threat and vulnerability",
+            f"{total} risk{'' if total == 1 else 's'}, {int(viewed.sum())} with asset, threat and vulnerability",
             f"no risk of {' or '.join(absent)}" if absent else "",
         ),
     )
@@ -56,7 +56,10 @@ def _said(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> Iterator[
     )
     above = own[own["above"].astype(bool)]
     bare = above[(above["action_from"] != "client") & above["accepted_by"].isna()]
-    yield "evaluate", (f"{len(above)} of {total} above what is acceptable, by coverage", "")
+    yield (
+        "evaluate",
+        (f"{len(above)} of {total} above what is acceptable, by coverage or by the client's own figure", ""),
+    )
     yield (
         "treat",
         (
@@ -66,7 +69,9 @@ def _said(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> Iterator[
     )
     undated = own[(own["action_from"] == "client") & own["due"].isna() & ~own["settled"].astype(bool)]
     late = int(own["overdue"].astype(bool).sum())
-    missing = ([f"a day for {len(undated)} actions"] if len(undated) else []) + ([f"{late} overdue"] if late else [])
+    missing = ([f"a day for {len(undated)} action{'' if len(undated) == 1 else 's'}"] if len(undated) else []) + (
+        [f"{late} overdue"] if late else []
+    )
     yield "monitor", (f"{int(own['due'].notna().sum())} with a day", ", ".join(missing))
     ownerless = int(own["owner"].isna().sum())
     unsigned = int(((own["option"] == "retain") & own["accepted_by"].isna()).sum())

@@ -1,0 +1,101 @@
+"""What the page says where there is little to say: one standard, no question, one of a thing, a word as long as a page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from ims_lib.dates import spoken
+from ims_lib.register.model import Record
+from ims_lib.report.chapters import section_chapters
+from ims_lib.report.questions import section_questions
+from ims_lib.report.roadmap_table import section_roadmap
+from ims_lib.report.section import Section, environment
+from ims_lib.report.steps import section_documents, section_processes, section_review, section_soa, section_steps
+from ims_lib.report.summary import section_summary
+from tests.builders import register, row
+from tests.report.test_process_sections import walk
+
+ONE = {
+    "20000-1": (row(4, "20000-1:8.6.1", "implemented"),),
+    "27001": (row(4, "27001:A.5.24", "implemented"),),
+    "42001": (row(4, "42001:A.2.2", "implemented"),),
+}
+SILLY = re.compile(
+    r"\b0 of 0\b|\b0 (?:questions?|remarks?)\b|\b1 (?:standards|days|risks|documents|controls|actions|apply)\b|\bNone of 0\b|"
+    r"two or three standards|0 of them serve|of 0 days|10\.1 of ISO/IEC 20000-1"
+)
+
+
+def words(section: Section) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", section.html)).split())
+
+
+@pytest.mark.parametrize("standard", ONE)
+def test_with_one_standard_and_hardly_a_row_no_sentence_is_silly(standard: str) -> None:
+    rows: tuple[Record, ...] = ONE[standard]
+    steps = walk(*rows, standards=[standard], capacity={"days_per_month": 1})
+    found = register(*rows)
+    sections = [
+        section_summary(found, steps.roadmap), section_chapters(steps.coverage), section_roadmap(found, steps.roadmap),
+        section_questions(found, steps.coverage, steps.findings),
+        *(make(steps) for make in (section_steps, section_processes, section_documents, section_soa, section_review)),
+    ]  # fmt: skip
+    for section in sections:
+        said = SILLY.search(words(section))
+        assert said is None, (section.id, words(section)[max(0, said.start() - 80) : said.end() + 80])
+
+
+def test_two_standards_are_not_said_to_be_three() -> None:
+    rows = (row(4, "27001:9.2.2", "implemented"),)
+    steps = walk(*rows, standards=["27001", "42001"])
+    assert "They serve both standards at once" in words(section_summary(register(*rows), steps.roadmap))
+
+
+def test_the_heading_counts_the_questions_of_the_steps_too() -> None:
+    steps = walk(*ONE["27001"])
+    asked = steps.findings.assign(level="question").head(2)
+    said = words(section_questions(register(*ONE["27001"]), steps.coverage, asked))
+    assert said.startswith(f"{len(asked)} question")
+    assert "on risks, documents and other lists" in said.split("A reading")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("harbour_service_processes.xlsx", "harbour_service_processes.xlsx"),
+        ("Informationssicherheit", "Informationssicherheit"),
+        ("x" * 35, "xxxxxxxxxx<wbr>xxxxxxxxxx<wbr>xxxxxxxxxx<wbr>xxxxx"),
+        (
+            "a <b>" + "&" * 31,
+            "a &lt;b&gt;&amp;&amp;&amp;&amp;&amp;&amp;&amp;<wbr>"
+            + "<wbr>".join(["&amp;" * 10] * 2)
+            + "<wbr>&amp;&amp;&amp;&amp;",
+        ),
+    ],
+)
+def test_only_a_word_that_no_column_can_hold_may_be_broken_and_stays_escaped(text: str, html: str) -> None:
+    assert environment().from_string("{{ text }}").render(text=text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("2026-11-24", "24 November 2026"), ("last spring", "last spring"), ("", "")]
+)
+def test_a_day_is_said_as_people_say_it(text: str, said: str) -> None:
+    assert spoken(text) == said
+
+
+def test_the_demo_page_writes_no_day_in_figures_alone(demo_report: Path) -> None:
+    page = (demo_report / "report.html").read_text(encoding="utf-8")
+    body = re.sub(r"<(script|style|q)\b.*?</\1>", " ", page[page.index("<body") :], flags=re.S)
+    assert re.findall(r".{30}\b20\d\d-\d\d-\d\d\b", re.sub(r"<[^>]+>", " ", body)) == []
+
+
+def test_sheets_with_lists_are_named_as_what_they_were_read_for(demo_report: Path) -> None:
+    page = (demo_report / "report.html").read_text(encoding="utf-8")
+    sources = page[page.index('id="sources"') :]
+    for title in ("suppliers and partners", "objectives", "incidents", "measurements", "auditors"):
+        assert f">{title}</td>" in sources
