@@ -27,6 +27,11 @@ def cell_at(row: Row, column: int | None) -> str:
     return value.strip() if isinstance(value, str) else text_of(value)
 
 
+def is_filled(row: Row) -> bool:
+    """Whether anything stands in a row: of most its first cell tells."""
+    return any(value is not None and text_of(value) for value in row.values)
+
+
 def filled(row: Row) -> list[tuple[int, str]]:
     """Columns and texts of a row's filled cells."""
     return [

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ims_lib.register.cells import text_of
+from ims_lib.register.cells import is_filled
 from ims_lib.register.model import LEDGER
 from ims_lib.spreadsheet.grid import Grid
 
@@ -29,11 +29,15 @@ def ledger_of(grid: Grid, reads: Sequence[TableRead]) -> dict[str, int]:
             repeated = read.repeats and entry.what in ("records", "continued", "card")
             what = "continued" if entry.what == "card" else entry.what
             places[entry.row.number].append("repeats" if repeated else what)
-    rows = [row for row in grid.rows if any(value is not None and text_of(value) for value in row.values)]
+    rows = [row for row in grid.rows if is_filled(row)]
     counts: Counter[str] = Counter()
+    first = rows[0].number if rows else 0
     for row in rows:
-        found = places.get(row.number, ["titles" if not reads and row is rows[0] else "notes"])
-        counts.update(found if found.count("records") > 1 else [_foremost(found)])
+        found = places.get(row.number) or ["titles" if not reads and row.number == first else "notes"]
+        if len(found) == 1:
+            counts[found[0]] += 1
+        else:
+            counts.update(found if found.count("records") > 1 else [_foremost(found)])
     last = rows[-1].number if rows else 0
     counts["blank"] = max(0, last - len({row.number for row in rows}))
     parts = {name: counts[name] for name in LEDGER}

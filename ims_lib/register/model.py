@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -61,8 +61,7 @@ _without_flags = attrgetter(*[part.name for part in fields(Record)][:-1])
 """All that a record says but its flags, which stand last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to settle or to know: level and code as in the contract, a sentence for the assessor."""
 
     level: Level
@@ -136,11 +135,11 @@ def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
     return "!".join(part for part in (file, sheet, cell) if part)
 
 
-def _frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:
+def _frame(rows: Iterable[Any], kind: Any) -> pd.DataFrame:
     listed = rows if isinstance(rows, Sequence) else list(rows)
     # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.
     # Column by column, so that a long register doesn't stand there once more as a list of rows.
-    columns = {part.name: _objects(map(attrgetter(part.name), listed), len(listed)) for part in fields(kind)}
+    columns = {name: _objects(map(attrgetter(name), listed), len(listed)) for name in kind.__match_args__}
     frame = pd.DataFrame(columns, dtype=object)
     return frame.astype({"row": int}) if "row" in columns else frame
 

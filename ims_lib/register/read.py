@@ -235,7 +235,7 @@ def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[F
     if not any(filled(row) for row in grid.rows):
         return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
     if not reads:
-        return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits; nothing was taken from this sheet",
+        return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits; it gives no record",
                         file, grid.name)]  # fmt: skip
     empty = [read for read in reads if not read.records]
     bare = [read for read in reads if read.table.header_row is None and not read.table.layout.table.headings]

@@ -63,13 +63,14 @@ def _record(
     layout = table.layout
     refs, old = references.read(row)
     status, status_text, applicable = statuses.read(row)
-    title = table.title_for_reading(row) or layout.text(row, "title") or layout.text(row, "description") or None
-    said: dict[str, Any] = {role: layout.text(row, role) or None for role in _TEXTS if role in layout.roles}
+    texts = layout.texts(row)
+    title = table.title_for_reading(row) or texts.get("title") or texts.get("description")
+    said: dict[str, Any] = {role: texts[role] for role in _TEXTS if role in texts}
     if table.kind == "risks":
-        said |= {role: layout.text(row, role) or None for role in _RISK_TEXTS}
-    if "maturity" in layout.roles:
-        said["maturity"] = read_maturity(layout.text(row, "maturity"))
-    cells = layout.cells(row)
+        said |= {role: texts[role] for role in _RISK_TEXTS if role in texts}
+    if "maturity" in texts:
+        said["maturity"] = read_maturity(texts["maturity"])
+    cells = layout.cells(row, texts)
     if status == "planned" and as_of and table.kind == "controls":
         _say_overdue(said.get("due"), as_of, cells, row, saying)
     return Record(

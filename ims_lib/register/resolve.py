@@ -9,7 +9,7 @@ they tell only by naming its discipline.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ims_lib.register import doubts as said
@@ -17,8 +17,9 @@ from ims_lib.register.candidates import OLD, Candidate, Numbers
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.references import Mention
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings
-from ims_lib.register.titles import Titles
+from ims_lib.register.titles import Gist, Titles
 from ims_lib.register.tokens import Part
+from ims_lib.register.vocabulary import brief
 
 _T = TypeVar("_T")
 
@@ -38,6 +39,19 @@ class Answer:
     doubts: tuple[Doubt, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was decided in a column already. It holds what speaks for the column, whose id is its key, so that it stays its own."""
+
+    around: Surroundings
+    answers: dict[Hashable, Answer] = field(default_factory=dict)
+    """Of cells with one number."""
+    decisions: dict[Hashable, Decision] = field(default_factory=dict)
+    """Of each of several numbers."""
+    losing: dict[Hashable, bool] = field(default_factory=dict)
+    """Whether a number, as written, may have lost a zero."""
+
+
 class Resolver:
     """Decides what numbers mean."""
 
@@ -45,24 +59,26 @@ class Resolver:
         self.numbers, self.titles = numbers, titles
         self._unknown: dict[Hashable, Doubt] = {}
         self._sources: dict[Hashable, frozenset[str]] = {}
-        self._decided: dict[int, tuple[Surroundings, dict[Hashable, Decision]]] = {}
+        self._parts: dict[Hashable, bool | None] = {}
+        self._kept: dict[int, Kept] = {}
 
     def sources(self, mention: Mention, title: str | None) -> frozenset[str]:
         """Where a mention can only come from, by its number and title alone: evidence for its column."""
-        key = (mention.number, mention.part, mention.standard, mention.edition, mention.carried, title)
+        gist = self.titles.gist(title) if title else None
+        key = (mention.number, mention.part, mention.standard, mention.edition, mention.carried, gist)
         found = self._sources.get(key)
-        if found is None:  # asked for the table, then for each of its columns
-            found = self._sources_of(mention, title)
+        if found is None:
+            found = self._sources_of(mention, gist)
             _keep_in(self._sources, key, found)
         return found
 
-    def _sources_of(self, mention: Mention, title: str | None) -> frozenset[str]:
+    def _sources_of(self, mention: Mention, gist: Gist | None) -> frozenset[str]:
         candidates = self.numbers.candidates(mention)
         if len(candidates) == 1:
             return frozenset((candidates[0].source,))
-        chosen = self._by_title(candidates, title)
+        chosen = self._by_title(candidates, gist)
         firm = [c for c in chosen or candidates if not c.lost or chosen]
-        firm = self._by_discipline(firm, title, exact=False) if chosen else firm
+        firm = self._by_discipline(firm, gist, exact=False) if chosen else firm
         plausible = [c for c in firm if c.names] or firm
         return frozenset(c.source for c in plausible)
 
@@ -70,9 +86,13 @@ class Resolver:
         """Whether a bare number can only be a control (True) or a clause (False)."""
         if mention.part:
             return None
-        candidates = self.numbers.candidates(mention)
-        parts = {c.annex for c in self._by_title(candidates, title) or candidates if not c.lost and not c.old}
-        return next(iter(parts)) if len(parts) == 1 else None
+        gist = self.titles.gist(title) if title else None
+        key = (mention.number, mention.standard, mention.edition, mention.carried, gist)
+        if key not in self._parts:
+            candidates = self.numbers.candidates(mention)
+            parts = {c.annex for c in self._by_title(candidates, gist) or candidates if not c.lost and not c.old}
+            _keep_in(self._parts, key, next(iter(parts)) if len(parts) == 1 else None)
+        return self._parts[key]
 
     def known(self, mention: Mention) -> bool:
         """Whether any standard has the number."""
@@ -80,18 +100,36 @@ class Resolver:
 
     def fits(self, mention: Mention, title: str) -> bool:
         """Whether a title is likely that of one of the readings of a number."""
-        candidates = self.numbers.candidates(mention)
-        return any(self.titles.likely(title, c.own) for c in candidates)
+        candidates, gist = self.numbers.candidates(mention), self.titles.gist(title)
+        return any(self.titles.likely(gist, c.own) for c in candidates)
 
     def answer(self, mentions: Sequence[Mention], beside: Beside, around: Surroundings) -> Answer:
-        """The requirements of one cell, in the standards' order."""
+        """The requirements of one cell, in the standards' order. The same number in the same place is decided once."""
+        if len(mentions) != 1:
+            return self._answer(mentions, beside.alone, around)
+        (mention,), title = mentions, beside.title
+        gist = self.titles.gist(title) if title else None
+        kept = self._kept_for(around)
+        key = (self._place(mention, beside, around), mention.until, gist)
+        answer = kept.answers.get(key) or kept.answers.get((key, title))
+        if answer is None:
+            answer = self._answer(mentions, beside, around)
+            # What quotes the title holds for its very words only.
+            quotes = bool(title) and any(brief(title or "") in doubt.message for doubt in answer.doubts)
+            _keep_in(kept.answers, (key, title) if quotes else key, answer)
+        return answer
+
+    def _answer(self, mentions: Sequence[Mention], beside: Beside, around: Surroundings) -> Answer:
         refs: list[str] = []
         old: list[str] = []
         doubts: list[Doubt] = []
         last: Candidate | None = None
+        gist = self.titles.gist(beside.title) if beside.title else None
         for mention in mentions:
-            own = beside if len(mentions) == 1 else beside.alone
-            chosen, doubt = self._decide(mention, own, around, last)
+            if len(mentions) == 1:
+                chosen, doubt = self._decide_among(mention, beside, around, last, gist)
+            else:
+                chosen, doubt = self._decide(mention, beside, around, last)
             doubts += doubt
             if chosen is None:
                 continue
@@ -99,7 +137,7 @@ class Resolver:
             names, was = self._convert(mention, chosen, beside, around)
             refs += names
             old += was
-            doubts += self._remarks(mention, chosen, names, was, own)
+            doubts += self._remarks(mention, chosen, names, was, beside, gist)
             if mention.until:
                 more, doubt = self._range(mention, chosen)
                 refs += more
@@ -108,53 +146,57 @@ class Resolver:
             refs = sorted(dict.fromkeys(refs), key=self.numbers.catalogue.position_of.__getitem__)
         return Answer(tuple(refs), tuple(dict.fromkeys(old)), tuple(dict.fromkeys(doubts)))
 
+    def _kept_for(self, around: Surroundings) -> Kept:
+        kept = self._kept.get(id(around))
+        if kept is None:
+            kept = self._kept[id(around)] = Kept(around)
+        return kept
+
+    def _place(self, mention: Mention, beside: Beside, around: Surroundings) -> Hashable:
+        """All that a decision depends on beside the title, and what stood before in the cell."""
+        written = (mention.number, mention.part, mention.standard, mention.edition, mention.carried)
+        kept = self._kept_for(around)
+        loses = kept.losing.get(written)
+        if loses is None:
+            loses = kept.losing[written] = any(c.lost for c in self.numbers.candidates(_headed(mention, around)))
+        # The numbers above and below only tell whether a zero is lost.
+        between = (beside.before, beside.after) if loses else None
+        return written, beside.section, beside.faded, beside.section_part, beside.run, beside.figure, between
+
     def _decide(self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None) -> Decision:
-        """The reading of a mention, or why there is none. The same number in the same place is decided once."""
-        heading = around.heading[0]
-        own = mention
-        if heading and not mention.standard:
-            own = Mention(mention.number, mention.part, heading, mention.edition, mention.until, mention.carried)
-        candidates = self.numbers.candidates(own)
-        _, decided = self._decided.setdefault(id(around), (around, {}))  # held, so that its id stays its own
-        key = (
-            (mention.number, mention.part, mention.standard, mention.edition, mention.carried),
-            (last.standard, last.annex) if mention.carried and last is not None else None,
-            (beside.title, beside.section, beside.faded, beside.section_part, beside.run, beside.figure),
-            # The numbers above and below only tell whether a zero is lost.
-            (beside.before, beside.after) if any(c.lost for c in candidates) else None,
-        )
+        """The reading of one of several mentions of a cell, whose title is that of all."""
+        decided = self._kept_for(around).decisions
+        carried = (last.standard, last.annex) if mention.carried and last is not None else None
+        key = (self._place(mention, beside, around), carried)
         found = decided.get(key)
         if found is None:
-            found = self._decide_among(candidates, mention, own, beside, around, last)
+            found = self._decide_among(mention, beside, around, last, None)
             _keep_in(decided, key, found)
         return found
 
     def _decide_among(
-        self,
-        candidates: list[Candidate],
-        mention: Mention,
-        own: Mention,
-        beside: Beside,
-        around: Surroundings,
-        last: Candidate | None,
+        self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None, gist: Gist | None
     ) -> Decision:
+        """The reading of a mention, or why there is none."""
+        own = _headed(mention, around)
+        candidates = self.numbers.candidates(own)
         standard, edition = around.named(mention, beside)
         if standard and edition and not self.numbers.reads(standard, edition):
             return None, [said.edition_unknown(standard, edition)]
         if not candidates:
             return None, [self._not_found(own)]
-        if self._is_objective(candidates, beside, around):
+        if self._is_objective(candidates, beside, around, gist):
             return None, [said.objective_of_42001(mention)]
         if len(candidates) == 1:
             return candidates[0], []
         if around.edition(mention, beside) == OLD:  # only 27001 was numbered so: its clauses bear other titles now
             candidates = _keep(candidates, lambda c: c.standard == "27001")
         left = _keep(candidates, _is(beside.section))
-        titled = self._by_title(left, beside.title)
-        torn = self._torn(titled, left, own, beside, around)
+        titled = self._by_title(left, gist)
+        torn = self._torn(titled, left, own, beside, around, gist)
         if torn:
             return None, [torn]
-        left = self._narrow(titled or left, own, beside, around, last, titled=bool(titled))
+        left = self._narrow(titled or left, own, beside, around, last, gist, titled=bool(titled))
         if len({c.own for c in left}) == 1:
             return left[0], []
         return None, [said.ambiguous(mention, left)]
@@ -166,7 +208,13 @@ class Resolver:
         return self._unknown[key]
 
     def _torn(
-        self, titled: list[Candidate], left: list[Candidate], mention: Mention, beside: Beside, around: Surroundings
+        self,
+        titled: list[Candidate],
+        left: list[Candidate],
+        mention: Mention,
+        beside: Beside,
+        around: Surroundings,
+        gist: Gist | None,
     ) -> Doubt | None:
         """A question, where the title speaks of what the sheet's own standard has under another number.
 
@@ -183,7 +231,7 @@ class Resolver:
             return None
         twin = self.numbers.counterpart(titled[0], standard)
         several = len({c.standard for c in titled}) > 1
-        named = self._by_discipline(titled, beside.title, exact=False)
+        named = self._by_discipline(titled, gist, exact=False)
         if twin is None and (not several or len({c.standard for c in named}) == 1):
             return None
         listed = [*([twin] if twin else []), *own, *titled]
@@ -196,20 +244,21 @@ class Resolver:
         beside: Beside,
         around: Surroundings,
         last: Candidate | None,
+        gist: Gist | None,
         *,
         titled: bool,
     ) -> list[Candidate]:
         if mention.carried and last is not None:
             left = _keep(left, lambda c: c.standard == last.standard and c.annex == last.annex)
         left = _keep(left, _is(around.heading))
-        left = self._by_discipline(left, beside.title, exact=True)
+        left = self._by_discipline(left, gist, exact=True)
         left = _keep(left, _is_part(beside.section_part))
         left = self._by_neighbours(left, mention, beside, around) if not titled else left
         left = _keep(left, _is_part(around.heading_part)) if mention.part is None else left
         left = _keep(left, _is(beside.faded)) if not self._open(left, beside, around, titled=titled) else left
         for named in around.sheet:
             left = _keep(left, _is(named))
-        left = self._by_discipline(left, beside.title, exact=False)
+        left = self._by_discipline(left, gist, exact=False)
         left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
         if mention.part is None and mention.standard in around.lettered:  # who means the Annex writes its A here
             left = _keep(left, lambda c: not c.annex)
@@ -227,41 +276,40 @@ class Resolver:
         both = len({c.standard for c in left}) > 1 and all(c.annex for c in left)
         return both and bool(beside.title) and not titled and around.majority is None
 
-    def _is_objective(self, candidates: list[Candidate], beside: Beside, around: Surroundings) -> bool:
+    def _is_objective(
+        self, candidates: list[Candidate], beside: Beside, around: Surroundings, gist: Gist | None
+    ) -> bool:
         """Whether the number is an objective of 42001's Annex A, whose controls begin at .2, on a sheet of that standard."""
         if not all(c.annex and c.standard != "42001" and c.number.endswith(".1") for c in candidates if c.names):
             return False
         told = [beside.section[0], around.heading[0], beside.faded[0], *(named[0] for named in around.sheet)]
         told.append(around.majority)
-        if next((standard for standard in told if standard), None) != "42001" or self._by_title(
-            candidates, beside.title
-        ):
+        if next((standard for standard in told if standard), None) != "42001" or self._by_title(candidates, gist):
             return False
         areas = self.numbers.areas("42001")
         return any(c.number.removeprefix("A.").removesuffix(".1") in areas for c in candidates)
 
-    def _by_title(self, candidates: list[Candidate], title: str | None) -> list[Candidate]:
+    def _by_title(self, candidates: list[Candidate], gist: Gist | None) -> list[Candidate]:
         """The readings of the one meaning that the title speaks of; none where it speaks of none or of several."""
-        if not title or len(candidates) < 2:
-            return candidates if title and candidates and self.titles.names(title, candidates[0].own) else []
+        if gist is None or len(candidates) < 2:
+            return candidates if gist and candidates and self.titles.names(gist, candidates[0].own) else []
         groups = self.numbers.meanings(candidates)
         if len(groups) == 1:
             return candidates
-        picked = self.titles.pick(title, tuple(tuple(c.own for c in group) for group in groups))
+        picked = self.titles.pick(gist, tuple(tuple(c.own for c in group) for group in groups))
         return [] if picked is None else groups[picked]
 
-    def _by_discipline(self, left: list[Candidate], title: str | None, *, exact: bool) -> list[Candidate]:
+    def _by_discipline(self, left: list[Candidate], gist: Gist | None, *, exact: bool) -> list[Candidate]:
         """Of one meaning, the clause of the standard whose discipline the title names: AI policy, service policy.
 
         `exact`: only where the title is nearly the requirement's own, which then beats the name of the sheet.
         """
-        if not title or len({c.standard for c in left}) < 2:
+        if gist is None or not gist.disciplines or len({c.standard for c in left}) < 2:
             return left
-        named = self.titles.disciplines(title)
-        fitting = [c for c in left if c.standard in named]
+        fitting = [c for c in left if c.standard in gist.disciplines]
         if len({c.standard for c in fitting}) != 1:
             return left
-        return fitting if not exact or self.titles.names(title, fitting[0].own) else left
+        return fitting if not exact or self.titles.names(gist, fitting[0].own) else left
 
     def _by_neighbours(
         self, left: list[Candidate], mention: Mention, beside: Beside, around: Surroundings
@@ -287,7 +335,13 @@ class Resolver:
         return chosen.names, ()
 
     def _remarks(
-        self, mention: Mention, chosen: Candidate, names: tuple[str, ...], was: tuple[str, ...], beside: Beside
+        self,
+        mention: Mention,
+        chosen: Candidate,
+        names: tuple[str, ...],
+        was: tuple[str, ...],
+        beside: Beside,
+        gist: Gist | None,
     ) -> list[Doubt]:
         found = [said.converted(mention, was[0], names)] if was else []
         if chosen.lost:
@@ -295,8 +349,8 @@ class Resolver:
         row = self.numbers.catalogue.requirements.get(names[0]) if len(names) == 1 else None
         if row and not row.leaf:
             found.append(said.heading(names[0]))
-        if beside.title and names and not chosen.lost:
-            other = self.titles.elsewhere(beside.title, (chosen.own, *names), chosen.standard)
+        if beside.title and gist and names and not chosen.lost:
+            other = self.titles.elsewhere(gist, (chosen.own, *names), chosen.standard)
             if other:
                 found.append(said.title_differs(mention, names[0], beside.title, other))
         return found
@@ -313,6 +367,14 @@ class Resolver:
         if last not in self.numbers.catalogue.requirements:
             return (), [said.range_ends_nowhere(number, first.standard)]
         return self.numbers.between(first.names[0], last), []
+
+
+def _headed(mention: Mention, around: Surroundings) -> Mention:
+    """A mention with the standard that its column's heading names, where it names none itself."""
+    heading = around.heading[0]
+    if not heading or mention.standard:
+        return mention
+    return Mention(mention.number, mention.part, heading, mention.edition, mention.until, mention.carried)
 
 
 def _keep_in(kept: dict[Hashable, _T], key: Hashable, found: _T) -> None:

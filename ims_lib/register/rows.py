@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
-from ims_lib.register.cells import RowCells, address, cell_at, filled
+from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.tables import RawTable, is_repeated_heading
 from ims_lib.register.vocabulary import load, plain, spellings
@@ -16,9 +17,11 @@ from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
 """Columns that a section line leaves empty."""
 
+_TELLING = 3
+"""So many cells from the left tell whether a row is words in brackets, a total, or a lone cell."""
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One row and what it is taken for: records, headers, titles, notes, continued, card (a further line of one)."""
 
     row: Row
@@ -46,12 +49,6 @@ class Layout:
         """The text that stands in the row itself."""
         return cell_at(row, self._first.get(role))
 
-    def may_repeat_heading(self, row: Row) -> bool:
-        """Whether any text of a row is that of a heading: of most rows none is, and they need no closer look."""
-        return not self.table.words.isdisjoint(
-            [value.strip().lower() for value in row.values if isinstance(value, str)]
-        )
-
     def mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         """What each reference column mentions in a row; without such a column, a number that the title begins with."""
         found = self._mentioned.get(row.number)
@@ -72,31 +69,42 @@ class Layout:
             return address(column, row.number)
         return address(*self.table.places.get((row.number, column), (column, row.number)))
 
-    def cells(self, row: Row) -> Mapping[str, str]:
-        """Role → address of the cell that was read, where it says something; of merged cells, the first."""
-        if not self._merged:
-            if self.table.places:
-                return {role: self.address(row, column) for role, column in self._first.items() if cell_at(row, column)}
-            said = tuple([bool(cell_at(row, column)) for column in self._first.values()])
-            letters = self._letters.get(said)
-            if letters is None:
-                letters = self._letters[said] = {
-                    role: column_letter(column)
-                    for (role, column), here in zip(self._first.items(), said, strict=True)
-                    if here
-                }
-            return RowCells(letters, row.number)
+    def texts(self, row: Row) -> dict[str, str]:
+        """Role → text of a row, as `text` gives it, where it says something."""
+        if self._merged:
+            return {role: text for role, column in self._first.items() if (text := self.at(row, column))}
+        values = row.values
+        width = len(values)
         return {
-            role: address(column, self._origin.get((row.number, column), row.number))
+            role: text
             for role, column in self._first.items()
-            if self.at(row, column)
+            if column < width
+            and (value := values[column]) is not None
+            and (text := value.strip() if isinstance(value, str) else text_of(value))
         }
+
+    def cells(self, row: Row, said: Mapping[str, str]) -> Mapping[str, str]:
+        """Role → address of the cell that was read for each text of a row; of merged cells, the first."""
+        if self._merged:
+            return {
+                role: address(column, self._origin.get((row.number, column), row.number))
+                for role, column in self._first.items() if role in said
+            }  # fmt: skip
+        if self.table.places:
+            return {role: self.address(row, column) for role, column in self._first.items() if role in said}
+        roles = tuple(said)
+        letters = self._letters.get(roles)
+        if letters is None:
+            letters = self._letters[roles] = {role: column_letter(self._first[role]) for role in roles}
+        return RowCells(letters, row.number)
 
     def is_error(self, row: Row, column: int) -> bool:
         """Whether a cell holds an error or was never calculated, so that its text says nothing."""
         return self.kind_of_cell(row, column) in ("error", "no_value")
 
     def kind_of_cell(self, row: Row, column: int) -> str | None:
+        if self._nothing_odd:
+            return None
         place = (row.number, column)
         if self.table.places:
             column, number = self.table.places.get(place, (column, row.number))
@@ -105,11 +113,15 @@ class Layout:
         return oddity.kind if oddity else None
 
     @cached_property
+    def _nothing_odd(self) -> bool:
+        return isinstance(self.grid.oddities, dict) and not self.grid.oddities
+
+    @cached_property
     def _first(self) -> Mapping[str, int]:
         return {role: columns[0] for role, columns in self.roles.items() if columns}
 
     @cached_property
-    def _letters(self) -> dict[tuple[bool, ...], dict[str, str]]:
+    def _letters(self) -> dict[tuple[str, ...], dict[str, str]]:
         """Role → letters of its column, once for all rows that have something in the same columns."""
         return {}
 
@@ -164,22 +176,20 @@ def classify(layout: Layout) -> list[Entry]:
 
 
 def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
-    if layout.may_repeat_heading(row) and is_repeated_heading(row, layout.table):
+    if is_repeated_heading(row, layout.table):
         return "headers"
     first = cells[0][1]
-    if any(_placeholder().search(text) for _, text in cells[:3] if "[" in text or "<" in text):
+    if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
         return "notes"
     mentioned = _is_mentioned(layout, row)
-    broken = any(layout.is_error(row, column) for column in layout.roles.get("ref", ()))
-    title = layout.text(row, "title")
     if not mentioned and plain(first) in _totals():
         return "notes"
     if len(cells) == 1 and _width(layout) > 1:
         return _lone(layout, row, cells[0], mentioned=mentioned)
-    if mentioned or broken:
+    if mentioned or any(layout.is_error(row, column) for column in layout.roles.get("ref", ())):
         speaks = any(layout.own(row, role) for role in ("title", *_SPEAKING)) or layout.own(row, "ref")
         return "records" if speaks else "continued" if above is not None else "notes"
-    if title and layout.own(row, "title"):
+    if layout.text(row, "title") and layout.own(row, "title"):
         return "records"
     if above is not None and row.number not in layout.table.blank_before:
         return "records" if layout.own(row, "ref") else "continued"
@@ -268,10 +278,18 @@ def _number(layout: Layout, row: Row) -> str | None:
 
 
 def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:
-    left, right = layout.table.span
-    cells = [(column, text) for column, text in filled(row) if left <= column <= right]
-    without = layout.table.without
-    return [(column, text) for column, text in cells if column not in without] if without else cells
+    """The first filled cells of a row within the table's columns, as many as tell what the row is."""
+    (left, right), without = layout.table.span, layout.table.without
+    found: list[tuple[int, str]] = []
+    for column, value in enumerate(row.values):
+        if value is None or not left <= column <= right or column in without:
+            continue
+        text = value.strip() if isinstance(value, str) else text_of(value)
+        if text:
+            found.append((column, text))
+            if len(found) == _TELLING:
+                break
+    return found
 
 
 def _width(layout: Layout) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ims_lib.register.candidates import OLD
 from ims_lib.register.references import Mention
@@ -18,8 +19,7 @@ Named = tuple[str | None, int | None]
 NOTHING: Named = (None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """What stands around one number: title, the line above, neighbours in the column, and whether Excel saw a figure."""
 
     title: str | None = None

@@ -81,7 +81,7 @@ def _lines_of(row: Row) -> int:
 
 def is_repeated_heading(row: Row, table: RawTable) -> bool:
     """Whether a row of the body says the headings once more, as after a page break."""
-    if table.several and len(said := filled(row)) > 1 and any(said == again for again in table.several):
+    if table.several and _may_be_heading(row, table) and len(said := filled(row)) > 1 and said in table.several:
         return True
     values, same, other = row.values, 0, 0
     width = len(values)
@@ -98,6 +98,11 @@ def is_repeated_heading(row: Row, table: RawTable) -> bool:
             if other > most:  # more than two fifths of the filled cells say something else
                 return False
     return same >= 2 and same >= 0.6 * len(filled(row))
+
+
+def _may_be_heading(row: Row, table: RawTable) -> bool:
+    """Whether any text of a row is that of a heading: of most rows none is, and they need no closer look."""
+    return not table.words.isdisjoint([value.strip().lower() for value in row.values if isinstance(value, str)])
 
 
 def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:

@@ -6,17 +6,33 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.register.phrases import Phrases
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 
 MOST_KEPT = 1 << 14
-"""Titles of which something is remembered at a time, so that a sheet on which all differ takes no more memory."""
+"""Words and gists of which something is remembered at a time, so that a sheet on which all differ takes no more memory."""
 
-MOST_PICKED = 1 << 17
-"""Titles of which it is remembered what they speak of: a place in a list takes less room than to find it twice takes time."""
+MOST_TITLES = 1 << 17
+"""Titles whose gist is remembered, for each is asked for several times: titles share their gists, so this takes little room."""
 
 _ENDINGS = re.compile(r"(?:ies|s|y|e|ing|ed)$")
+
+
+class Gist(NamedTuple):
+    """What of a client's title tells requirements apart: titles of one gist are judged alike, whatever else they say."""
+
+    words: frozenset[str]
+    """Those of its words, without endings, that a requirement's title has too."""
+    size: int
+    """How many words it has in all that could tell requirements apart."""
+    keywords: frozenset[str]
+    """The requirements' keywords that it holds."""
+    disciplines: frozenset[str]
+    """The standards whose discipline it names: information security, AI, service management."""
 
 
 class Titles:
@@ -24,11 +40,13 @@ class Titles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        # A title is asked for several times: as evidence for its column, then for itself. What no two rows share goes again.
-        self._pick = lru_cache(maxsize=MOST_PICKED)(self._pick_anew)
+        # A title is asked for several times: as evidence for its column, then for itself.
+        self.gist = lru_cache(maxsize=MOST_TITLES)(self._gist_of)
+        self._pick = lru_cache(maxsize=MOST_KEPT)(self._pick_anew)
         self._said_of = lru_cache(maxsize=MOST_KEPT)(self._said_of_anew)
         self._nearest = lru_cache(maxsize=MOST_KEPT)(self._nearest_of)
         self._keywords = {name: tuple(spellings(said)) for name, said in load("titles").items()}
+        self._gists: dict[Gist, Gist] = {}
 
     @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:
@@ -48,44 +66,55 @@ class Titles:
                 holding[name.partition(":")[0]][word].append(name)
         return holding
 
-    def likeness(self, title: str, name: str) -> float:
-        """How alike a client's title and a requirement's are, from 0 (no word in common) to 1 (the same words)."""
-        return alike(words_of(title), self._words.get(name, frozenset()))
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """The words of all titles."""
+        return frozenset(word for words in self._words.values() for word in words)
 
-    def names(self, title: str, name: str) -> bool:
-        """Whether a client's title is nearly that of a requirement."""
-        return self.likeness(title, name) >= _same()
+    @cached_property
+    def _phrases(self) -> Phrases:
+        """All keywords and all phrases that name a discipline."""
+        return Phrases([*(word for said in self._keywords.values() for word in said), *_disciplines()])
 
-    def likely(self, title: str, name: str) -> bool:
-        """Whether a client's title is like enough to a requirement's to choose it among a few, or holds one of its keywords."""
-        if self.likeness(title, name) >= _likely():
-            return True
+    def _gist_of(self, title: str) -> Gist:
+        """The gist of a title, the same object for all titles that have it. `gist` remembers it."""
         said = plain(title)
-        return any(word in said for word in self._keywords.get(name, ()))
+        words = said.split()
+        stems = frozenset([stem for word in words if (stem := _stem(word))])
+        found = self._phrases.within(said, words)
+        named = frozenset([standard for phrase in found for standard in _disciplines().get(phrase, ())])
+        gist = Gist(stems & self._telling, len(stems), frozenset(found) if found else _NONE, named or _NONE)
+        if len(self._gists) >= MOST_KEPT:
+            self._gists.clear()
+        return self._gists.setdefault(gist, gist)
 
-    def disciplines(self, title: str) -> frozenset[str]:
-        """The standards whose discipline a title names: information security, AI, service management."""
-        return _disciplines(title)
+    def names(self, gist: Gist, name: str) -> bool:
+        """Whether a client's title is nearly that of a requirement."""
+        return self._likeness(gist, name) >= _same()
 
-    def pick(self, title: str | None, meanings: tuple[tuple[str, ...], ...]) -> int | None:
+    def likely(self, gist: Gist, name: str) -> bool:
+        """Whether a client's title is like enough to a requirement's to choose it among a few, or holds one of its keywords."""
+        return self._likeness(gist, name) >= _likely() or not gist.keywords.isdisjoint(self._keywords.get(name, ()))
+
+    def pick(self, gist: Gist, meanings: tuple[tuple[str, ...], ...]) -> int | None:
         """Which of these meanings, each the ids of requirements, the title clearly speaks of; None where it doesn't."""
-        if not title or not meanings:
-            return None
-        return self._pick(title, meanings)
+        return self._pick(gist, meanings) if meanings else None
 
-    def _pick_anew(self, title: str, meanings: tuple[tuple[str, ...], ...]) -> int | None:
-        words = words_of(title)
+    def _likeness(self, gist: Gist, name: str) -> float:
+        """How alike a client's title and a requirement's are, from 0 (no word in common) to 1 (the same words)."""
+        return _alike(gist, self._words.get(name, _NONE))
+
+    def _pick_anew(self, gist: Gist, meanings: tuple[tuple[str, ...], ...]) -> int | None:
         known, keywords = self._said_of(meanings)
-        scores = [max([alike(words, own) for own in each]) for each in known]
+        scores = [max([_alike(gist, own) for own in each]) for each in known]
         first, second = sorted([*scores, 0.0], reverse=True)[:2]
         if first >= _likely() and first - second >= _ahead():
             return scores.index(first)
-        said = plain(title)
-        lengths = [max([len(word) for word in each if word in said], default=0) for each in keywords]
+        lengths = [max([len(word) for word in each if word in gist.keywords], default=0) for each in keywords]
         longest = max(lengths)
         if longest and lengths.count(longest) == 1:
             return lengths.index(longest)
-        named = _disciplines(title)
+        named = gist.disciplines
         fitting = [n for n, names in enumerate(meanings) if any(name.partition(":")[0] in named for name in names)]
         return fitting[0] if len(fitting) == 1 and not any(lengths) else None
 
@@ -93,29 +122,31 @@ class Titles:
         self, meanings: tuple[tuple[str, ...], ...]
     ) -> tuple[list[list[frozenset[str]]], list[list[str]]]:
         """The words of the titles of each meaning, and its keywords."""
-        words = [[self._words.get(name, frozenset()) for name in names] for names in meanings]
+        words = [[self._words.get(name, _NONE) for name in names] for names in meanings]
         keywords = [[word for name in names for word in self._keywords.get(name, ())] for names in meanings]
         return words, keywords
 
-    def elsewhere(self, title: str, names: Sequence[str], standard: str) -> str | None:
+    def elsewhere(self, gist: Gist, names: Sequence[str], standard: str) -> str | None:
         """Another requirement of the standard that the title clearly names, if none of its own does."""
-        words = words_of(title)
-        own = max((alike(words, self._words.get(name, frozenset())) for name in names), default=0.0)
-        if not words or own >= _same():
+        own = max([self._likeness(gist, name) for name in names], default=0.0)
+        if not gist.size or own >= _same():
             return None
-        best, score = self._nearest(words, standard)
+        best, score = self._nearest(gist, standard)
         # A title that has words of both is another's only if it is the other's, word for word.
-        return best if score >= (_same() if own < threshold("titles", "other") else 1.0) else None
+        return best if score >= (_same() if own < _other() else 1.0) else None
 
-    def _nearest_of(self, words: frozenset[str], standard: str) -> tuple[str | None, float]:
-        """The requirement of a standard whose title is most like these words, and how like it is."""
+    def _nearest_of(self, gist: Gist, standard: str) -> tuple[str | None, float]:
+        """The requirement of a standard whose title is most like a gist, and how like it is."""
         # A title as like as that shares at least so many words with it; most titles share none with most requirements.
-        shared = Counter(name for word in words for name in self._holding[standard].get(word, ()))
-        fewest = len(words) * _same() / 2
+        shared = Counter(name for word in gist.words for name in self._holding[standard].get(word, ()))
+        fewest = gist.size * _same() / 2
         near = [name for name, count in shared.items() if count >= min(fewest, 3)]
-        scores = [(alike(words, self._words[name]), name) for name in near]
+        scores = [(_alike(gist, self._words[name]), name) for name in near]
         score, best = max(scores, default=(0.0, None))
         return best, score
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def core_words(title: str) -> frozenset[str]:
@@ -123,27 +154,14 @@ def core_words(title: str) -> frozenset[str]:
     return words_of(title) - words_of(" ".join(load("disciplines")["words"]))
 
 
-@lru_cache(maxsize=4096)
-def _disciplines(title: str) -> frozenset[str]:
-    words = f" {plain(title)} "
-    if _any_phrase().search(words) is None:  # most titles name none
-        return frozenset()
-    return frozenset(standard for standard, phrases in _phrases() if any(phrase in words for phrase in phrases))
-
-
 @cache
-def _any_phrase() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(phrase) for _, phrases in _phrases() for phrase in phrases))
-
-
-@cache
-def _phrases() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Standard → phrases as they are looked for; short ones (AI) stand for themselves, long ones also within a word."""
-    named = load("disciplines")["named"]
-    return tuple(
-        (standard, tuple(f" {p} " if len(p) <= 4 else p for p in spellings(listed)))
-        for standard, listed in named.items()
-    )
+def _disciplines() -> Mapping[str, Sequence[str]]:
+    """Phrases → the standards whose discipline they name; short ones (AI) stand for themselves, long ones also within a word."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for standard, listed in load("disciplines")["named"].items():
+        for phrase in spellings(listed):
+            found[f" {phrase} " if len(phrase) <= 4 else phrase].append(standard)
+    return MappingProxyType(found)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -168,6 +186,11 @@ def _ahead() -> float:
 
 
 @cache
+def _other() -> float:
+    return threshold("titles", "other")
+
+
+@cache
 def _empty() -> frozenset[str]:
     """Words that say nothing about which requirement a title means."""
     return frozenset(load("disciplines")["empty"])
@@ -183,9 +206,17 @@ def _stem(word: str) -> str | None:
 
 def alike(a: frozenset[str], b: frozenset[str]) -> float:
     """Dice's coefficient of two sets of words; a title shortened to its main words is taken for nearly the same."""
-    shared = len(a & b)
+    return _dice(len(a & b), len(a), len(b))
+
+
+def _alike(gist: Gist, words: frozenset[str]) -> float:
+    """The same of a client's title and a requirement's."""
+    return _dice(len(gist.words & words), gist.size, len(words))
+
+
+def _dice(shared: int, one: int, other: int) -> float:
     if not shared:
         return 0.0
-    dice = 2 * shared / (len(a) + len(b))
-    shortened = 0.85 if shared >= 3 and shared == min(len(a), len(b)) else 0.0
+    dice = 2 * shared / (one + other)
+    shortened = 0.85 if shared >= 3 and shared == min(one, other) else 0.0
     return max(dice, shortened)

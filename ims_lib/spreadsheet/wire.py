@@ -23,7 +23,7 @@ CELLS_A_LINE = 50_000
 """Cells that are put into one line; enough to make lines cheap, few enough to keep them small in memory."""
 
 MOST_KNOWN = 100_000
-"""Values of which the number is remembered: what a processor's own memory about holds."""
+"""Values of which the number is remembered: enough for texts that come again, few enough to be looked up quickly."""
 
 OUT_OF_MEMORY = b'{"out_of_memory":true}'
 """The line of a child that cannot go on, made before there is no room to make it."""

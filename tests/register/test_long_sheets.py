@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from pathlib import Path
@@ -14,6 +15,8 @@ from ims_lib.errors import FileRefused
 from ims_lib.register import check_json, check_text, read_file, room
 from ims_lib.register.beginnings import beginnings
 from ims_lib.register.cells import RowCells
+from ims_lib.register.nearest import KnownWords
+from ims_lib.register.phrases import Phrases
 from ims_lib.register.tokens import token_pattern, tokens_of
 from ims_lib.register.vocabulary import load
 from tests.register.sheets import check, sheet
@@ -77,6 +80,43 @@ def test_more_references_than_there_is_time_for_are_refused_in_a_sentence(monkey
     lines = "Control | Title | Status\nA.5.1 | Policies | Done\nA.5.2 | Roles | Done"
     assert len(check(sheet(lines))["records"]) == 2
     with pytest.raises(FileRefused, match=r"client\.xlsx: holds 4 cells in columns of references, and no more than 3 "):
+        check(sheet(lines, "One"), sheet(lines, "Two"))
+
+
+LETTERS = st.text(alphabet="abc A.12x", min_size=1, max_size=9)
+
+
+@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=12), st.sampled_from([0.6, 0.7]))
+def test_the_nearest_word_is_that_of_difflib(text: str, words: list[str], alike: float) -> None:
+    near = difflib.get_close_matches(text, words, n=1, cutoff=alike)
+    assert KnownWords(words).nearest(text, alike=alike) == (near[0] if near else None)
+
+
+PLAIN = st.lists(st.sampled_from(["a", "ai", "aims", "risk", "risks", "of", "7"]), min_size=1, max_size=4).map(" ".join)
+
+
+@given(PLAIN, st.lists(st.one_of(PLAIN, PLAIN.map(" {} ".format)), max_size=8))
+def test_phrases_are_those_that_stand_there(said: str, phrases: list[str]) -> None:
+    wanted = {phrase for phrase in phrases if phrase in f" {said} "}
+    assert set(Phrases(phrases).within(said, said.split())) == wanted
+
+
+def test_titles_of_one_gist_are_judged_alike_and_quoted_each(tmp_path: Path) -> None:
+    path = tmp_path / "soa.csv"
+    titles = [f"Threat intelligence of plant {n}" for n in (1, 2)] + ["Clear desk and clear screen"] * 2
+    path.write_text("Control,Title,Status\n" + "".join(f"A.5.7,{title},Done\n" for title in titles), encoding="utf-8")
+    found = check_json(read_file(path))
+    told = [f["message"] for f in found["findings"] if f["code"] == "ref.title_differs"]
+    assert [record["refs"] for record in found["records"]] == [["27001:A.5.7"]] * 4
+    assert len(told) == 2
+    assert all("'Clear desk and clear screen'" in message for message in told)
+
+
+def test_more_rows_than_there_is_time_for_are_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_ROWS", 3)
+    lines = "Control | Title | Status\nA.5.1 | Policies | Done\nA.5.2 | Roles | Done"
+    assert len(check(sheet(lines))["records"]) == 2
+    with pytest.raises(FileRefused, match=r"client\.xlsx: holds 4 rows in its tables, and no more than 3 .* each year"):
         check(sheet(lines, "One"), sheet(lines, "Two"))
 
 

@@ -486,7 +486,9 @@ def test_the_estimate_is_a_range_where_nobody_said_it() -> None:
     assert open_.ability == (0, 100)
     assert open_.reduction[0] <= open_.reduction[1]
     assert open_.days is None
-    said = programme(audits={"body_team": [3, 2, 1, 1], "body_days": {"27001": 10, "20000-1": 6, "42001": 8}}).certification
+    said = programme(
+        audits={"body_team": [3, 2, 1, 1], "body_days": {"27001": 10, "20000-1": 6, "42001": 8}}
+    ).certification
     assert said is not None
     assert said.ability == (38, 38)
     assert said.body_days == 24
