@@ -77,14 +77,18 @@ def heading_of(column: Column) -> str:
 
 def match(heading: str, column: Column) -> float:
     """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
-    spoken = _spoken(heading)
-    if spoken in column.headings:
+    return _likeness(_spoken(heading), column.headings)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(spoken: str, phrases: frozenset[str]) -> float:
+    if spoken in phrases:
         return 1.0
     words = spoken.split()[:8]
     best = 0.0
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
-            if " ".join(words[start:end]) in column.headings:
+            if " ".join(words[start:end]) in phrases:
                 best = max(best, 0.3 + 0.5 * (end - start) / len(words))
     return best
 
