@@ -29,12 +29,23 @@ def warm_up() -> None:
     import scipy.optimize
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ims_lib.catalogue import load_catalogue
-    from ims_lib.report.section import notebook_css, page_css
+    from ims_lib import report
+    from ims_lib.catalogue.drafts import load_drafts
+    from ims_lib.catalogue.library import load_library
+    from ims_lib.catalogue.milestones import load_milestones
+    from ims_lib.catalogue.named_processes import load_named_processes
+    from ims_lib.catalogue.workflows import load_workflows
+    from ims_lib.register.lists import plans
+    from ims_lib.register.vocabulary import senses
+    from ims_lib.report.section import environment, notebook_css, page_css
 
-    del openpyxl, pandas, python_calamine, scipy, InteractiveShell
-    load_catalogue()
+    del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
+    load_library(), load_drafts(), load_milestones(), load_named_processes(), load_workflows(), plans()
+    for vocabulary in ("columns", "kinds", "statuses"):
+        senses(vocabulary)
     notebook_css(), page_css()
+    for template in environment().list_templates(extensions=["j2"]):
+        environment().get_template(template)
 
 
 class WarmRun:
