@@ -75,30 +75,6 @@ def heading_of(column: Column) -> str:
     return column.name.replace("_", " ").capitalize()
 
 
-def match(heading: str, column: Column) -> float:
-    """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
-    return _likeness(_spoken(heading), column.headings)
-
-
-@lru_cache(maxsize=65536)
-def _likeness(spoken: str, phrases: frozenset[str]) -> float:
-    if spoken in phrases:
-        return 1.0
-    words = spoken.split()[:8]
-    best = 0.0
-    for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            if " ".join(words[start:end]) in phrases:
-                best = max(best, 0.3 + 0.5 * (end - start) / len(words))
-    return best
-
-
-@lru_cache(maxsize=4096)
-def _spoken(heading: str) -> str:
-    """A heading as it is compared, without what stands in brackets."""
-    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
-
-
 def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = False) -> dict[str, int]:
     """The places of a plan's columns, each where its heading names it best; a heading names one column.
 
@@ -109,14 +85,40 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
     wishes = sorted(
         (-score, place, order.index(name))
         for place, text in cells
+        for spoken in [_spoken(text)]
         for name, column in plan.columns.items()
-        if (score := match(text, column)) >= least
+        if (score := _likeness(spoken, column.headings, exactly=exactly)) >= least
     )
     found: dict[str, int] = {}
     for _, place, index in wishes:
         if order[index] not in found and place not in found.values():
             found[order[index]] = place
     return {name: found[name] for name in order if name in found}
+
+
+@lru_cache(maxsize=4096)
+def _spoken(heading: str) -> str:
+    """A heading as it is compared, without what stands in brackets."""
+    return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
+
+
+def _likeness(spoken: str, phrases: frozenset[str], *, exactly: bool) -> float:
+    """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
+    if spoken in phrases:
+        return 1.0
+    return 0.0 if exactly else _held(spoken, phrases)
+
+
+@lru_cache(maxsize=65536)
+def _held(spoken: str, phrases: frozenset[str]) -> float:
+    """The longest phrase that stands in a heading, by its share of the heading's words; 0 where none does."""
+    words = spoken.split()[:8]
+    best = 0.0
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if " ".join(words[start:end]) in phrases:
+                best = max(best, 0.3 + 0.5 * (end - start) / len(words))
+    return best
 
 
 def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
