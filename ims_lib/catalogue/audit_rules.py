@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field
 
 from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import did_you_mean, read_whole
 from ims_lib.catalogue.library import Id, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -86,7 +84,7 @@ class CertificationRules(Frozen):
 @cache
 def load_layout(data: Path = paths.DATA) -> Layout:
     """The rules of the programme. Raises BadCatalogue with every fault."""
-    found: Layout = _read(data / "library" / "audit_programme.yml", Layout)
+    found: Layout = read_whole(data / "library" / "audit_programme.yml", Layout)
     _require("audit_programme.yml, every_year", found.every_year.topics, load_library(data).audit_topics)
     return found
 
@@ -94,7 +92,7 @@ def load_layout(data: Path = paths.DATA) -> Layout:
 @cache
 def load_areas(data: Path = paths.DATA) -> tuple[Area, ...]:
     """Where auditors may work. Raises BadCatalogue with every fault."""
-    found: tuple[Area, ...] = _read(data / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
+    found: tuple[Area, ...] = read_whole(data / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
     _require("audit_areas.yml", [p for area in found for p in area.processes], load_catalogue(data).processes)
     return found
 
@@ -103,7 +101,7 @@ def load_areas(data: Path = paths.DATA) -> tuple[Area, ...]:
 def load_certification_rules(data: Path = paths.DATA) -> CertificationRules:
     """How certification audits of several standards are reckoned. Raises BadCatalogue with every fault."""
     name = "certification_audit.yml"
-    found: CertificationRules = _read(data / "library" / name, CertificationRules)
+    found: CertificationRules = read_whole(data / "library" / name, CertificationRules)
     named = [process for item in found.characteristics for process in item.processes]
     _require(name, named, load_catalogue(data).processes)
     faults = check_matrix(found.matrix, found.rule.most)
@@ -126,23 +124,9 @@ def check_matrix(matrix: Matrix, most: int) -> list[str]:
     return faults
 
 
-def _read(path: Path, kind: Any) -> Any:
-    try:
-        return TypeAdapter(kind).validate_python(load_yaml(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadCatalogue([f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML"]) from None
-    except ValidationError as error:
-        raise BadCatalogue(
-            [f"{path.name}, {'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}" for fault in error.errors()]
-        ) from None
-
-
 def _require(place: str, names: Iterable[str], known: Mapping[str, Any]) -> None:
-    faults = []
-    for name in dict.fromkeys(names):
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            faults.append(f"{place}: {name} is not there" + (f"; did you mean {near[0]}?" if near else ""))
+    faults = [
+        f"{place}: {name} is not there{did_you_mean(name, known)}" for name in dict.fromkeys(names) if name not in known
+    ]
     if faults:
         raise BadCatalogue(faults)

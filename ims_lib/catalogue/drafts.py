@@ -12,7 +12,8 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.library import Id, Library, Texts, load_library, read_entries
+from ims_lib.catalogue.knowledge_files import read_entries
+from ims_lib.catalogue.library import Id, Library, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, StandardId
 from ims_lib.errors import BadCatalogue

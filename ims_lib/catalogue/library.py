@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.knowledge_files import by_id, read_entries
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement, StandardId
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RequirementId = Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
@@ -162,11 +161,8 @@ def read_library(folder: Path) -> Library:
     found: dict[str, Any] = {}
     for name, field in Library.model_fields.items():
         kind = field.annotation.__args__[1] if field.annotation else Frozen
-        found[name] = {}
-        for item in read_entries(folder / f"{name}.yml", kind, faults):
-            if item.id in found[name]:
-                faults.append(f"{name}.yml: {item.id} stands twice")
-            found[name][item.id] = item
+        path = folder / f"{name}.yml"
+        found[name] = by_id(read_entries(path, kind, faults) if path.is_file() else (), path.name, faults)
     if faults:
         raise BadCatalogue(faults)
     return Library.model_construct(**found)
@@ -209,24 +205,3 @@ def check_library(
             if getattr(item, "category", "") == "ai" and item.view_27005 is None:
                 faults.append(f"{part}.yml, {item.id}: an AI risk needs its view_27005")
     return faults
-
-
-def read_entries(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
-    """The entries of one file that fit their schema; what doesn't fit is added to the faults."""
-    if not path.is_file():
-        return
-    try:
-        entries = load_yaml(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")
-        return
-    for entry in entries or []:
-        try:
-            yield kind.model_validate(entry)
-        except ValidationError as error:
-            name = entry.get("id", "?") if isinstance(entry, dict) else "?"
-            faults += [
-                f"{path.name}, {name}, {'.'.join(str(step) for step in fault['loc'])}: {fault['msg']} (found {fault['input']!r})"
-                for fault in error.errors()
-            ]

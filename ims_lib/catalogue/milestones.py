@@ -6,15 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import by_id, read_entries
 from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.catalogue.standards import Frozen, StandardId
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
 
 FILE = "milestones.yml"
 
@@ -55,27 +54,7 @@ def load_milestones(data: Path = paths.DATA) -> dict[str, Milestone]:
 
 def read_milestones(path: Path, faults: list[str]) -> dict[str, Milestone]:
     """Milestones by id as they stand in the file; faults are added, a sentence each."""
-    try:
-        entries = load_yaml(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")
-        return {}
-    found: dict[str, Milestone] = {}
-    for entry in entries or []:
-        try:
-            milestone = Milestone.model_validate(entry)
-        except ValidationError as error:
-            name = entry.get("id", "?") if isinstance(entry, dict) else "?"
-            faults += [
-                f"{path.name}, {name}, {'.'.join(str(step) for step in fault['loc'])}: {fault['msg']} (found {fault['input']!r})"
-                for fault in error.errors()
-            ]
-            continue
-        if milestone.id in found:
-            faults.append(f"{path.name}: {milestone.id} stands twice")
-        found[milestone.id] = milestone
-    return found
+    return by_id(read_entries(path, Milestone, faults), path.name, faults)
 
 
 def check_milestones(milestones: dict[str, Milestone], catalogue: Catalogue) -> list[str]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import did_you_mean, read_whole
 from ims_lib.catalogue.library import Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
 
 FILE = "named_processes.yml"
 
@@ -37,15 +33,7 @@ class NamedProcesses(Frozen):
 @cache
 def load_named_processes(data: Path = paths.DATA) -> NamedProcesses:
     """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    try:
-        found = NamedProcesses.model_validate(load_yaml((data / "library" / FILE).read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadCatalogue([f"{FILE} line {mark.line + 1 if mark else '?'}: not readable as YAML"]) from None
-    except ValidationError as error:
-        raise BadCatalogue(
-            [f"{FILE}, {'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}" for fault in error.errors()]
-        ) from None
+    found: NamedProcesses = read_whole(data / "library" / FILE, NamedProcesses)
     faults = check_named_processes(found, load_catalogue(data).processes)
     if faults:
         raise BadCatalogue(faults)
@@ -57,8 +45,7 @@ def check_named_processes(named: NamedProcesses, processes: Collection[str]) -> 
     faults = []
     for name in dict.fromkeys(named.order):
         if name not in processes:
-            near = difflib.get_close_matches(name, processes, n=1)
-            faults.append(f"{FILE}: {name} is no process" + (f"; did you mean {near[0]}?" if near else ""))
+            faults.append(f"{FILE}: {name} is no process{did_you_mean(name, processes)}")
         if named.order.count(name) > 1:
             faults.append(f"{FILE}: {name} stands {named.order.count(name)} times")
     return faults

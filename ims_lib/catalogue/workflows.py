@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
@@ -10,16 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import Field, ValidationError
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.knowledge_files import did_you_mean, read_yaml
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, StandardId
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
 
 FILE = "workflows.yml"
 Sentence = Annotated[str, Field(min_length=10, max_length=400)]
@@ -112,7 +110,7 @@ def check_workflows(
     for workflow in workflows.values():
         place = f"{FILE}, {workflow.process}"
         if workflow.process not in processes:
-            faults.append(f"{place}: is no process{_nearest(workflow.process, processes)}")
+            faults.append(f"{place}: is no process{did_you_mean(workflow.process, processes)}")
         faults += [
             f"{place}: {times} steps are called {name}" for name, times in _repeated(s.id for s in workflow.steps)
         ]
@@ -143,12 +141,7 @@ def _step_faults(place: str, step: Step, criteria: Mapping[str, Criterion]) -> I
 def _unknown(place: str, names: tuple[str, ...], criteria: Mapping[str, Criterion]) -> Iterator[str]:
     for name in names:
         if name not in criteria:
-            yield f"{place}: {name} is no criterion{_nearest(name, criteria)}"
-
-
-def _nearest(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+            yield f"{place}: {name} is no criterion{did_you_mean(name, criteria)}"
 
 
 def _repeated(names: Iterator[str]) -> list[tuple[str, int]]:
@@ -159,11 +152,9 @@ def _read(path: Path, faults: list[str]) -> Iterator[Workflow]:
     if not path.is_file():
         faults.append(f"{path.name}: not there")
         return
-    try:
-        entries = load_yaml(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")
+    told = len(faults)
+    entries = read_yaml(path, faults)
+    if len(faults) > told:
         return
     if not isinstance(entries, list):
         faults.append(f"{path.name}: a list is wanted, each entry with process, owner, starts and ends")
