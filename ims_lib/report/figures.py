@@ -11,6 +11,8 @@ from typing import Any
 from ims_lib.coverage import SHARES
 from ims_lib.dates import day as day
 from ims_lib.scales import report_setting, share_styles
+from ims_lib.wording import counted as counted
+from ims_lib.wording import listed as listed
 
 WORDS = {name: style["word"] for name, style in share_styles().items()}
 """What each share is called in the report."""
@@ -104,17 +106,6 @@ def month(value: date) -> str:
 def level(value: float | None) -> str:
     """A level from 0 to 1 with at most two digits; a dash where there is none."""
     return "–" if value is None or math.isnan(value) else f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """1 question, 2 questions."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """a, b and c."""
-    names = list(items)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
 
 
 def anchor(requirement: str) -> str:

@@ -12,6 +12,7 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.model import LOOK_FIRST
 from ims_lib.scales import roadmap_setting
+from ims_lib.wording import listed
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,14 @@ def tell(truths: Sequence[Truth], gaps: Gaps) -> tuple[str, ...]:
         reached = [truth for truth in truths if truth.milestone == milestone.id]
         names = [catalogue.standards[truth.standard].name for truth in reached if truth.standard]
         if reached:
-            texts.append(milestone.text.format(standard=_listed(names)))
+            texts.append(milestone.text.format(standard=listed(names)))
     whole = {truth.standard for truth in truths if _is_whole(truth)}
     chapters: dict[str, list[str]] = {}
     for truth in truths:
         if truth.chapter and truth.standard and truth.standard not in whole:
             chapters.setdefault(truth.standard, []).append(truth.chapter)
-    parts = [f"chapter{'s' if len(found) > 1 else ''} {_listed(found)} of {name}" for name, found in chapters.items()]
-    return (*texts, *([f"Nothing is known to be missing in {_listed(parts)}"] if parts else []))
+    parts = [f"chapter{'s' if len(found) > 1 else ''} {listed(found)} of {name}" for name, found in chapters.items()]
+    return (*texts, *([f"Nothing is known to be missing in {listed(parts)}"] if parts else []))
 
 
 def _is_whole(truth: Truth) -> bool:
@@ -102,7 +103,3 @@ def _chapters(gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
             closing = [place_of[name] for criteria in rows["criteria"] for name in criteria]
             if closing:
                 yield Truth(max(closing), "", standard, chapter)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -17,6 +17,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import list_actions
 from ims_lib.steps.management_review.figure import figure_of
+from ims_lib.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,13 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     overdue = actions[actions["state"] == "overdue"]
     named = _named(overdue, "action", lambda row: f"{row['days_late']} days")
     late = f", {len(overdue)} overdue ({named})" if len(overdue) else ""
-    yield Line(f"{_many(len(actions), 'entry', 'entries')}, {open_ones} open{late}", tuple(actions["cell"]))
+    yield Line(f"{counted(len(actions), 'entry', 'entries')}, {open_ones} open{late}", tuple(actions["cell"]))
     by_standard = _by_standard(actions["refs"], roadmap)
     if by_standard:
         yield Line(f"By standard named: {by_standard}")
     unseen = actions[(actions["state"] == "closed") & actions["effective"].isna()]
     if len(unseen) and any("effective" in row for row in inputs.audits["cells"]):
-        text = f"{_many(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
+        text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
         yield Line(text, tuple(unseen["cell"]))
 
 
@@ -65,7 +66,7 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
         open_ways = sum(figure.open_way for figure in figures)
         unsaid = f"; of {open_ways} the list does not say which way is better" if open_ways else ""
         said = f"{len(missed)} of {len(with_target)} with a target missed it last time, {worse} got worse{unsaid}"
-        yield Line(f"{_many(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
+        yield Line(f"{counted(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
         return
     shown = [*missed, *(figure for figure in figures if figure not in missed)]
     most = int(setting("review", "lines"))
@@ -73,7 +74,7 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
         yield Line(figure.text, figure.cells)
     if rest := shown[most:]:
         late = sum(bool(figure.missed) for figure in rest)
-        yield Line(f"and {_many(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
+        yield Line(f"and {counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
 
 
 def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -84,7 +85,7 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     latest = max((row for row in rows.to_dict("records") if row["opened"]), key=lambda row: row["opened"], default=None)
     last = f"; the latest: {latest['title']} ({day(latest['opened'])})" if latest else ""
     open_ones = f", {len(still)} open" if len(still) else ""
-    yield Line(f"{_many(len(rows), 'incident')}{open_ones}{last}", tuple(rows["cell"]))
+    yield Line(f"{counted(len(rows), 'incident')}{open_ones}{last}", tuple(rows["cell"]))
 
 
 def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -93,7 +94,7 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
         return
     counts = rows["status"].map(lambda state: (state or "without a state").replace("_", " ")).value_counts()
     yield Line(
-        f"{_many(len(rows), 'objective')}: {', '.join(f'{many} {state}' for state, many in counts.items())}",
+        f"{counted(len(rows), 'objective')}: {', '.join(f'{many} {state}' for state, many in counts.items())}",
         tuple(rows["cell"]),
     )
     behind = rows[rows["status"].isin(["at_risk", "missed"])]
@@ -115,10 +116,10 @@ def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Ite
         f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
     )
     ownerless = int(rows["owner"].isna().sum())
-    yield Line(f"{_many(len(rows), 'risk')} in the client’s register{by_kind}", tuple(rows["cell"]))
+    yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}", tuple(rows["cell"]))
     if ownerless:
         bare = rows[rows["owner"].isna()]
-        yield Line(f"{_many(ownerless, 'risk')} without an owner ({_named(bare, 'id')})", tuple(bare["cell"]))
+        yield Line(f"{counted(ownerless, 'risk')} without an owner ({_named(bare, 'id')})", tuple(bare["cell"]))
 
 
 def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -127,18 +128,18 @@ def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
         return
     late = _rows(rows, lambda row: _is_past(row["due"], roadmap))
     overdue = f", {len(late)} after their day ({_named(late, 'id')})" if len(late) else ""
-    yield Line(f"{_many(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
+    yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
 def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     actions = list_actions(inputs, _today(roadmap))
     own = actions[actions["kind"] == "opportunity"]
     if len(own):
-        yield Line(f"{_many(len(own), 'proposal')} in the client’s own list", tuple(own["cell"]))
+        yield Line(f"{counted(len(own), 'proposal')} in the client’s own list", tuple(own["cell"]))
     gaps = roadmap.gaps
     if len(gaps.requirements):
         yield Line(
-            f"{_many(len(gaps.requirements), 'gap')} of this report, {gaps.days:.0f} days of work, in the order of the roadmap"
+            f"{counted(len(gaps.requirements), 'gap')} of this report, {gaps.days:.0f} days of work, in the order of the roadmap"
         )
 
 
@@ -163,7 +164,7 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     late = _rows(rows, lambda row: _is_past(row["next_review"], roadmap))
     parts = [f"{len(never)} never reviewed ({_named(never, 'name')})"] if len(never) else []
     parts += [f"{len(late)} overdue for review ({_named(late, 'name')})"] if len(late) else []
-    yield Line(f"{_many(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))
+    yield Line(f"{counted(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))
 
 
 def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -176,7 +177,7 @@ def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
         if len(late)
         else ", all within their review dates"
     )
-    yield Line(f"{_many(len(rows), 'policy', 'policies')} listed{overdue}", tuple(rows["cell"]))
+    yield Line(f"{counted(len(rows), 'policy', 'policies')} listed{overdue}", tuple(rows["cell"]))
 
 
 def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -223,10 +224,6 @@ def _named(rows: pd.DataFrame, column: str, more: Callable[[Any], str] | None = 
     most = int(setting("review", "lines"))
     names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows.head(most).to_dict("records")]
     return "; ".join(names) + (f" and {len(rows) - most} more" if len(rows) > most else "")
-
-
-def _many(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _today(roadmap: Roadmap) -> dt.date:
