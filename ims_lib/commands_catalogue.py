@@ -33,10 +33,14 @@ def run(what: str, *, a: str | None, b: str | None, form: str) -> int:
 
 def _requirements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for name, row in catalogue.requirements.items():
-        single = any(name in process.single for process in catalogue.processes.values())
         yield {
             "id": name, "title": catalogue.title_of(name), "kind": row.kind, "leaf": row.leaf, "hs_id": row.hs_id,
-            "criteria": list(catalogue.criteria_of.get(name, ())), "single": single, "confidence": row.confidence,
+            "criteria": list(catalogue.criteria_of.get(name, ())), "usual": list(catalogue.usual_of.get(name, ())),
+            "single": len(catalogue.criteria_of.get(name, ())) == 1, "confidence": row.confidence,
+            "items": [
+                {"item": item.item, "text": item.text, "kind": item.kind, "confidence": item.confidence}
+                for item in catalogue.items.get(name, ())
+            ],
         }  # fmt: skip
 
 
@@ -45,8 +49,8 @@ def _criteria(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
         yield {
             "id": criterion.id, "process": criterion.process, "text": criterion.text, "ask": criterion.ask,
             "evidence": list(criterion.evidence), "days": criterion.days, "role": criterion.role,
-            "needs": list(criterion.needs), "serves": list(criterion.requirements),
-            "links": [link.model_dump(mode="json", exclude_none=True) for link in criterion.serves],
+            "needs": list(criterion.needs), "serves": [link.id for link in criterion.serves],
+            "links": [link.model_dump(mode="json") for link in criterion.serves],
         }  # fmt: skip
 
 

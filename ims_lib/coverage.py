@@ -15,7 +15,9 @@ from ims_lib.client import Client
 
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
 """In the order of every bar, so that at least, likely and at most end where a segment ends."""
-FIGURES = (*SHARES, "at_least", "likely", "at_most", "assessed", "judged")
+BESIDE = ("reusable", "assessed", "judged")
+"""Figures beside the five shares: what exists elsewhere, what was stated or seen at all, and what an assessor saw."""
+FIGURES = (*SHARES, "at_least", "likely", "at_most", *BESIDE)
 COUNTS = ("requirements", "not_applicable", "not_in_catalogue")
 
 
@@ -35,7 +37,7 @@ class Coverage:
     """Index criterion: process, days, own_level, own_channel, requirements and standards in scope that it serves, gap."""
     assessment: Assessment
     pairs: pd.DataFrame
-    """A row per requirement and criterion: the five shares, assessed and judged."""
+    """A row per requirement and criterion that weighs there: the five shares, reusable, assessed and judged."""
 
     @property
     def client(self) -> Client:
@@ -44,6 +46,16 @@ class Coverage:
     @property
     def catalogue(self) -> Catalogue:
         return self.assessment.catalogue
+
+    @cached_property
+    def disputed(self) -> tuple[str, ...]:
+        """Requirements of which the client's own lists contradict something that is stated, in order."""
+        verdicts, criteria_of = self.assessment.verdicts, self.assessment.criteria_of
+        return tuple(
+            name
+            for name in map(str, self.requirements.index)
+            if any(verdicts[name, item].disputed_by for item in criteria_of(name))
+        )
 
     @cached_property
     def clauses(self) -> pd.DataFrame:
@@ -90,44 +102,48 @@ def score_coverage(assessment: Assessment) -> Coverage:
 
 
 def split(verdict: Verdict) -> dict[str, float]:
-    """The five shares of one criterion in one requirement. What an inferred level leaves open is unknown."""
+    """The five shares of one criterion in one requirement."""
     shares = dict.fromkeys(SHARES, 0.0)
-    if verdict.level is None:
-        return shares | {"unknown": 1.0}
-    rest = "unknown" if verdict.channel == "inferred" else "gap"
-    return shares | {verdict.channel: verdict.level, rest: 1.0 - verdict.level}
+    shares[verdict.channel] = verdict.met
+    shares["unknown"] = verdict.ceiling - verdict.met
+    shares["gap"] = 1.0 - verdict.ceiling
+    return shares
 
 
-def _looked_at(verdict: Verdict) -> dict[str, float]:
-    """Whether a level was stated or seen at all, and whether an assessor saw it; 1 or 0."""
+def beside(verdict: Verdict) -> dict[str, float]:
+    """What stands beside the shares, 0 to 1."""
     return {
-        "assessed": float(verdict.channel in ("verified", "asserted")),
-        "judged": float(verdict.channel == "verified"),
+        "reusable": verdict.reusable,
+        "assessed": float(verdict.basis != ""),
+        "judged": float(verdict.basis == "judged"),
     }
 
 
 def _split_pairs(assessment: Assessment) -> pd.DataFrame:
-    """A row per requirement and criterion: the five shares, assessed and judged."""
+    """A row per requirement and criterion: the five shares and what stands beside them."""
+    figures = dict.fromkeys([*SHARES, *BESIDE], float)
     rows = [
-        (requirement, criterion, *split(verdict).values(), *_looked_at(verdict).values())
+        (requirement, criterion, *split(verdict).values(), *beside(verdict).values())
         for (requirement, criterion), verdict in assessment.verdicts.items()
-    ]  # fmt: skip
-    figures = dict.fromkeys([*SHARES, "assessed", "judged"], float)
+    ]
     return pd.DataFrame(rows, columns=["requirement", "criterion", *figures]).astype(figures)
 
 
 def _by_requirement(assessment: Assessment, pairs: pd.DataFrame) -> pd.DataFrame:
     leaves = assessment.catalogue.leaves
     places = pd.DataFrame(
-        [
-            (name, row.standard, row.part, row.chapter, assessment.catalogue.label_of(name), assessment.applicable[name],
-             len(assessment.catalogue.criteria_of[name]))
-            for name, row in leaves.items()
-        ],
-        columns=["requirement", "standard", "part", "chapter", "title", "applicable", "criteria"],
-    ).set_index("requirement")  # fmt: skip
-    means = pairs.groupby("requirement", sort=False)[[*SHARES, "assessed", "judged"]].mean()
-    return places.join(_with_three_numbers(means))
+        {
+            "standard": [row.standard for row in leaves.values()],
+            "part": [row.part for row in leaves.values()],
+            "chapter": [row.chapter for row in leaves.values()],
+            "title": [assessment.catalogue.label_of(name) for name in leaves],
+            "applicable": [assessment.applicable[name] for name in leaves],
+            "criteria": [len(assessment.weighing.criteria_of[name]) for name in leaves],
+        },
+        index=pd.Index(list(leaves), name="requirement"),
+    )
+    means = pairs.groupby("requirement", sort=False)[[*SHARES, *BESIDE]].mean().reindex(places.index)
+    return pd.concat([places, _with_three_numbers(means)], axis=1)
 
 
 def _with_three_numbers(shares: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +160,7 @@ def _group(requirements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         not_in_catalogue=(requirements["applicable"] & (requirements["criteria"] == 0)).astype(int),
     )
     grouped = rows.groupby(by, sort=False)
-    return grouped[list(COUNTS)].sum().join(grouped[list(FIGURES)].mean())
+    return pd.concat([grouped[list(COUNTS)].sum(), grouped[list(FIGURES)].mean()], axis=1)
 
 
 def _by_heading(catalogue: Catalogue, requirements: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
@@ -175,9 +191,7 @@ def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str])
         process=pairs["criterion"].map(lambda name: catalogue.criteria[name].process),
     )
     rows = rows[rows["standard"].isin(list(scope))]
-    per_criterion = rows.groupby(["process", "standard", "criterion"], sort=False)[
-        [*SHARES, "assessed", "judged"]
-    ].mean()
+    per_criterion = rows.groupby(["process", "standard", "criterion"], sort=False)[[*SHARES, *BESIDE]].mean()
     grouped = per_criterion.groupby(["process", "standard"], sort=False)
     return _with_three_numbers(grouped.mean()).assign(criteria=grouped.size())
 
@@ -185,9 +199,9 @@ def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str])
 def _whole_processes(assessment: Assessment, criteria: pd.DataFrame) -> pd.DataFrame:
     """Per process: the mean over its criteria in scope, each by its own level, so nothing is carried over."""
     rows = pd.DataFrame(
-        [{**split(own), **_looked_at(own)} for name in criteria.index for own in (assessment.own[str(name)],)],
+        [{**split(own), **beside(own)} for name in criteria.index for own in (assessment.own[str(name)],)],
         index=criteria.index,
-        columns=[*SHARES, "assessed", "judged"],
+        columns=[*SHARES, *BESIDE],
         dtype=float,
     )
     grouped = rows.groupby(criteria["process"], sort=False)
@@ -202,7 +216,7 @@ def _by_criterion(assessment: Assessment, scope: Iterable[str]) -> pd.DataFrame:
         criterion = assessment.catalogue.criteria[name]
         served = tuple(
             item
-            for item in criterion.requirements
+            for item in assessment.weighing.requirements_of[name]
             if (item, name) in assessment.verdicts and item.partition(":")[0] in wanted
         )
         if served:

@@ -16,6 +16,8 @@ from ims_lib.scales import GapWeight, gap_weights, head_count_factor
 
 SMALLEST_SHARE = 1e-9
 """Below this a share is rounding, not a gap."""
+SMALLEST_DAYS = 1e-9
+"""Below this nothing is left to build: a mechanism that exists and only has to be extended is its gates' work."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,9 @@ class Gaps:
     """What is missing and what is unknown, per requirement and per criterion."""
 
     requirements: pd.DataFrame
-    """A row per requirement with a gap, heaviest first: gap (share), severity, why, criteria, days."""
+    """A row per requirement with a gap, heaviest first: gap (share), severity, why, criteria, days.
+
+    `criteria` are those that close it. One that exists elsewhere isn't among them: its gates are, which extend it here."""
     criteria: pd.DataFrame
     """A row per criterion that is known to be open: process, days to close it, requirements. Days count once."""
     unknown: pd.DataFrame
@@ -44,18 +48,19 @@ class Gaps:
 def find_gaps(coverage: Coverage) -> Gaps:
     """What is known to be missing in the standards in scope, and what nobody looked at.
 
-    Days are the criterion's days × (1 − its own level) × the head-count factor, once however many
-    requirements it serves. A requirement's days repeat those of criteria that it shares with others.
+    Days are the criterion's days × (1 − its own level) × the head-count factor, once however many requirements it
+    serves; of a criterion whose own level nobody knows they are possible. A requirement's days repeat those of criteria
+    that it shares with others.
     """
     open_criteria = _days(coverage)
-    known = open_criteria[open_criteria["gap"] > SMALLEST_SHARE]
-    rest = open_criteria[open_criteria["gap"] <= SMALLEST_SHARE].rename(columns={"days": "possible_days"})
+    open_criteria = open_criteria[open_criteria["days"] > SMALLEST_DAYS]
+    is_known = (open_criteria["gap"] > SMALLEST_SHARE) & open_criteria["own_level"].notna()
+    known = open_criteria[is_known]
+    rest = open_criteria[~is_known].rename(columns={"days": "possible_days"})
     return Gaps(
-        requirements=_by_requirement(coverage, known["days"]),
+        requirements=_by_requirement(coverage, known["days"], frozenset(open_criteria.index)),
         criteria=known[["process", "own_level", "days", "requirements"]],
-        unknown=rest.loc[
-            rest["possible_days"] > SMALLEST_SHARE, ["process", "own_level", "possible_days", "requirements"]
-        ],
+        unknown=rest[["process", "own_level", "possible_days", "requirements"]],
         coverage=coverage,
     )
 
@@ -71,24 +76,28 @@ def _days(coverage: Coverage) -> pd.DataFrame:
     return criteria.assign(days=criteria["days"] * (1 - criteria["own_level"].fillna(0.0)) * factor)
 
 
-def _by_requirement(coverage: Coverage, days: pd.Series[float]) -> pd.DataFrame:
+def _by_requirement(coverage: Coverage, days: pd.Series[float], is_open: frozenset[str]) -> pd.DataFrame:
     """Requirements with a gap: heaviest first, then most missing, clauses before controls, what serves most."""
     missing = coverage.requirements[coverage.requirements["gap"] > SMALLEST_SHARE]
     known, served = days.to_dict(), coverage.criteria["requirements"].to_dict()
-    rows = [_gap(row, coverage, known, served) for row in missing.itertuples()]
+    rows = [_gap(row, coverage, known, served, is_open) for row in missing.itertuples()]
     rows.sort(key=lambda row: row.pop("order"))
     columns = ["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"]
     return pd.DataFrame(rows, columns=columns).set_index("requirement")
 
 
 def _gap(
-    row: Any, coverage: Coverage, days: Mapping[Any, float], served: Mapping[Any, tuple[str, ...]]
+    row: Any,
+    coverage: Coverage,
+    days: Mapping[Any, float],
+    served: Mapping[Any, tuple[str, ...]],
+    is_open: frozenset[str],
 ) -> dict[str, Any]:
     verdicts, name = coverage.assessment.verdicts, str(row.Index)
     criteria = tuple(
         criterion
-        for criterion in coverage.catalogue.criteria_of[name]
-        if split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
+        for criterion in coverage.assessment.criteria_of(name)
+        if criterion in is_open and split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
     )
     rule = propose_weight(row.part, row.gap)
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))

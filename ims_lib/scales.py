@@ -57,6 +57,21 @@ def judgement_labels(data: Path = paths.DATA) -> dict[str, str]:
 
 
 @cache
+def anchors(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+    """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
+    found: dict[str, dict[str, str]] = {}
+    for row in _rows(data, "anchors"):
+        found.setdefault(row["kind"], {})[row["level"]] = row["looks_like"]
+    return found
+
+
+@cache
+def samples(data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+    """How many records to look at: population_from (1 and more), take (a number, or all), why."""
+    return _rows(data, "samples")
+
+
+@cache
 def status_levels(data: Path = paths.DATA) -> dict[str, float | None]:
     """Level of each status, from 0 to 1; none for those that say nothing about a level."""
     return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in _rows(data, "statuses")}

@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from ims_lib.assessment import Assessment, assess
+from ims_lib.assessment import Assessment, Source
+from ims_lib.assessment.disputes import Dispute, find_disputes
+from ims_lib.assessment.rules import assess_with, special_subjects
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Capacity, Certificate, Client, Judgement
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
+from ims_lib.inputs import read_inputs
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Wanted, check_wanted
@@ -123,7 +127,7 @@ class WhatIf:
         return scenario.model_copy(update=dict.fromkeys((name for name, is_so in same.items() if is_so), None))
 
     def closes(self, scenario: Scenario) -> frozenset[str]:
-        """The criteria that the scenario takes as fully met; of a requirement, all that serve it.
+        """The criteria that the scenario takes as fully met; of a requirement, all that it demands in this scope.
 
         Raises BadScenario when it names what is neither.
         """
@@ -133,7 +137,8 @@ class WhatIf:
             leaf for name in scenario.closed if name in catalogue.requirements for leaf in catalogue.leaves_below(name)
         ]
         own = [name for name in scenario.closed if name in catalogue.criteria]
-        return frozenset([*own, *(item for leaf in leaves for item in catalogue.criteria_of[leaf])])
+        asked = catalogue.weighing(special_subjects(self._in_scope_of(scenario))).criteria_of
+        return frozenset([*own, *(item for leaf in leaves for item in asked[leaf])])
 
     def _found(self, changes: Scenario) -> Outcome:
         client = self._changed(changes)
@@ -156,21 +161,38 @@ class WhatIf:
         )
 
     def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:
-        """Only what the changes touch is worked out anew: capacity touches no gap, scope and head count no level."""
-        levels = (changes.certificates, frozenset(changes.closed))
-        key = (changes.standards, changes.head_count, *levels)
+        """Only what the changes touch is worked out anew: capacity touches no gap, head count no level.
+
+        Scope does touch levels: it decides which special subjects weigh, and what is not started with all that it serves.
+        """
+        levels = (changes.standards, changes.certificates, frozenset(changes.closed))
+        key = (changes.head_count, *levels)
         if key == (None, None, None, frozenset()):
             return self._gaps
         return _remembered(self._kept_gaps, key, lambda: self._gaps_with(client, levels), KEPT)
 
     def _gaps_with(self, client: Client, levels: Hashable) -> Gaps:
-        if levels == (None, frozenset()):
+        if levels == (None, None, frozenset()):
             assessment = self._gaps.coverage.assessment
         else:
-            assessment = _remembered(
-                self._assessments, levels, lambda: assess(self._register, client, catalogue=self.catalogue), KEPT
-            )
+            assessment = _remembered(self._assessments, levels, lambda: self._assessed(client), KEPT)
         return find_gaps(score_coverage(replace(assessment, client=client)))
+
+    def _assessed(self, client: Client) -> Assessment:
+        """The levels in a scenario. What the client's own lists contradict is the same in each."""
+        disputes, supports = self._disputes
+        return assess_with(disputes, supports, self._register, client, self.catalogue)
+
+    @cached_property
+    def _disputes(self) -> tuple[tuple[Dispute, ...], Mapping[str, tuple[Source, ...]]]:
+        return find_disputes(read_inputs(self._register), self.client, self.catalogue)
+
+    def _in_scope_of(self, scenario: Scenario) -> Client:
+        """The client with the scenario's scope alone."""
+        if scenario.standards is None:
+            return self.client
+        scope = {"standards": list(scenario.standards)}
+        return replace(self.client, settings=self.client.settings.model_copy(update=scope))
 
     def _changed(self, changes: Scenario) -> Client:
         """The client with the scenario's settings. Nothing of it is kept anywhere."""

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from ims_lib import paths
 from ims_lib.assessment import Assessment, assess
-from ims_lib.catalogue.criteria import Criterion, Process
+from ims_lib.catalogue.criteria import Criterion, Process, Serves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import (
     read_editions,
@@ -33,11 +33,13 @@ AS_OF = date(2026, 11, 24)
 ALL = ("27001", "20000-1", "42001")
 
 
-def criterion(name: str, *serves: str, days: float = 1, needs: Iterable[str] = ()) -> Criterion:
-    """A criterion whose text is only filler; its process is the first half of its id."""
+def criterion(
+    name: str, *serves: str, days: float = 1, needs: Iterable[str] = (), links: Iterable[Serves] = ()
+) -> Criterion:
+    """A criterion whose text is only filler; its process is the first half of its id. `links` stand beside plain ids."""
     return Criterion(
         id=name, process=name.partition(".")[0], text=f"A statement that stands for {name}.", ask="Show me the records.",
-        evidence=("a record",), days=days, needs=tuple(needs), serves=serves,  # type: ignore[arg-type]
+        evidence=("a record",), days=days, needs=tuple(needs), serves=(*serves, *links),  # type: ignore[arg-type]
     )  # fmt: skip
 
 

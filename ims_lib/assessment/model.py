@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.weighing import Weighing
 from ims_lib.client import Client
 from ims_lib.register.model import Finding
 
+Basis = Literal["judged", "stated", ""]
+SCORING = 2
+"""The edition of the rules of scoring; figures of another edition can't be compared."""
 CHANNELS = ("verified", "asserted", "inferred", "unknown")
 
 
@@ -27,13 +32,33 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A level from 0 to 1 (none where nothing is known) with its channel and sources."""
+    """How far one criterion is met in one requirement: a level from 0 to 1, none where nothing is known."""
 
     level: float | None
     channel: str
     sources: tuple[Source, ...] = ()
     via: tuple[str, ...] = ()
     """For a level carried over: the requirements that it was verified or asserted under."""
+    ceiling: float = 1.0
+    """Above this level it is known to be missing; between the level and this nobody knows."""
+    elsewhere: float | None = None
+    """What the criterion is worth in other requirements, 0 to 1; none where nobody spoke of it there."""
+    basis: Basis = ""
+    """Whether somebody judged it, or the client stated it, here or behind gates; empty where it is only carried over."""
+    held_by: tuple[str, ...] = ()
+    """The gates that keep a level carried over below what exists elsewhere."""
+    disputed_by: tuple[Source, ...] = ()
+    """Records of the client's own lists that contradict what was stated; the level is unknown then."""
+
+    @property
+    def met(self) -> float:
+        """The level, 0 where none is known."""
+        return self.level or 0.0
+
+    @property
+    def reusable(self) -> float:
+        """What exists elsewhere and has to be extended to here: a part of what is unknown or gap, 0 to 1."""
+        return 0.0 if self.disputed_by else max(0.0, (self.elsewhere or 0.0) - self.met)
 
 
 @dataclass(frozen=True)
@@ -46,11 +71,21 @@ class Assessment:
     """For each leaf."""
     own: Mapping[str, Verdict]
     """Each criterion's own verdict: its judgement, or the mean of where it is verified or asserted."""
+    said: Mapping[str, tuple[Source, ...]]
+    """Leaf → what the client's rows with a known status say of it, whatever else counts more."""
+    supports: Mapping[str, tuple[Source, ...]]
+    """Criterion → the client's own lists that bear out what is stated of it."""
     certified: frozenset[str]
     """Standards that a valid certificate speaks for."""
     findings: tuple[Finding, ...]
+    weighing: Weighing
+    """The links that weigh for this client; `verdicts` holds these alone."""
     catalogue: Catalogue
     client: Client
+
+    def criteria_of(self, requirement: str) -> tuple[str, ...]:
+        """The criteria that weigh in an applicable requirement; none in one that isn't applicable."""
+        return self.weighing.criteria_of[requirement] if self.applicable[requirement] else ()
 
     def table(self) -> pd.DataFrame:
         """A row per requirement and criterion: level, channel and cells."""

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
+from ims_lib.assessment.disputes import Dispute, dispute_questions, find_disputes, with_disputes
 from ims_lib.assessment.judgements import known_judgements
-from ims_lib.assessment.model import Assessment
-from ims_lib.assessment.statements import find_applicable, statements_of
-from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts, with_carry_over
+from ims_lib.assessment.model import Assessment, Source
+from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
+from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.client import Client
+from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Finding, Register
 
 
 def assess(register: Register, client: Client, *, catalogue: Catalogue | None = None) -> Assessment:
-    """A level and a channel for every criterion in every requirement that it serves.
+    """A level and a channel for every criterion in every requirement that it weighs in.
 
-    The first of these that exists: a judgement (verified); the mean of the client's own rows, for a clause
-    a valid certificate (asserted); the mean of the same criterion elsewhere (inferred); "not started"
-    (asserted, level 0); else unknown. Absence is never inferred, only how far something is there.
+    The first of these that exists: a judgement (verified); the client's own rows, for a clause a valid certificate
+    (asserted), unless its own lists contradict them (unknown); "not started" (asserted, level 0); what the criterion
+    is worth elsewhere (inferred), a mechanism only as far as its scope reaches; else unknown. Absence is never
+    inferred.
     """
     catalogue = catalogue or load_catalogue()
+    disputes, supports = find_disputes(read_inputs(register), client, catalogue)
+    return assess_with(disputes, supports, register, client, catalogue)
+
+
+def assess_with(
+    disputes: Iterable[Dispute],
+    supports: Mapping[str, tuple[Source, ...]],
+    register: Register,
+    client: Client,
+    catalogue: Catalogue,
+) -> Assessment:
+    """The same with what the client's own lists contradict and support."""
+    weighing = catalogue.weighing(special_subjects(client))
     findings: list[Finding] = []
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
     certified = valid_certificates(client, catalogue, findings)
-    direct = direct_verdicts(catalogue, statements, judged, applicable, certified)
     rows_below_certificate(statements, certified, catalogue, findings)
-    verdicts = with_carry_over(catalogue, direct, applicable, client)
+    stated = stated_levels(statements, register.dated, findings)
+    direct = with_disputes(
+        direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client), disputes
+    )
+    findings += dispute_questions(disputes, direct, catalogue)
     return Assessment(
-        verdicts=verdicts,
+        verdicts=with_carry_over(weighing, direct, applicable, judged),
         applicable=applicable,
-        own=own_verdicts(catalogue, verdicts, judged),
+        own=own_verdicts(weighing, direct, applicable, judged, client),
+        said={
+            name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows
+        },
+        supports=supports,
         certified=frozenset(certified),
         findings=tuple(findings),
+        weighing=weighing,
         catalogue=catalogue,
         client=client,
     )
+
+
+def special_subjects(client: Client) -> frozenset[str]:
+    """The special subjects in this client's scope: AI where 42001 is in scope or the client has a role with AI."""
+    return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles else ())

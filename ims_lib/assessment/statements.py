@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
+from ims_lib.dates import day
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import judgement_levels, status_labels, status_levels
@@ -28,6 +31,24 @@ class Statement:
     @property
     def says_something(self) -> bool:
         return self.status != "unknown"
+
+    @property
+    def status_word(self) -> str:
+        """What it says, so that two statements can be told apart: the status, or what it was judged."""
+        return f"{self.status} {self.level}"
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """File and sheet."""
+        return self.file, self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the client's rows come to for one requirement: a level from 0 to 1, and the rows that it was taken from."""
+
+    level: float
+    sources: tuple[Source, ...]
 
 
 def statements_of(
@@ -82,6 +103,62 @@ def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:
         and all(catalogue.requirements[child].leaf for child in children)
         and requirement.parent not in (None, "A")
     )
+
+
+def stated_levels(
+    statements: Mapping[str, list[Statement]], dates: Mapping[str, dt.date], findings: list[Finding]
+) -> dict[str, Stated]:
+    """What rows with a known status come to, by leaf: the mean of a sheet's rows, of several sheets the lowest.
+
+    Sheets that differ are a question which proposes the newer file; rows of one sheet that differ are a note.
+    """
+    stated: dict[str, Stated] = {}
+    for name, rows in statements.items():
+        sheets: dict[tuple[str, str | None], list[Statement]] = {}
+        for row in rows:
+            if row.level is not None:
+                sheets.setdefault(row.place, []).append(row)
+        if not sheets:
+            continue
+        lowest = min(sheets.values(), key=_mean)
+        stated[name] = Stated(_mean(lowest), tuple(row.source for row in lowest))
+        said = {place: frozenset(row.status_word for row in listed) for place, listed in sheets.items()}
+        if len(set(said.values())) > 1:
+            findings.append(_two_answers(name, sheets, lowest, dates))
+        findings += [_differ_in_sheet(name, sheets[place]) for place, words in said.items() if len(words) > 1]
+    return stated
+
+
+def _mean(rows: list[Statement]) -> float:
+    return fmean(row.level for row in rows if row.level is not None)
+
+
+def _two_answers(
+    name: str, sheets: Mapping[tuple[str, str | None], list[Statement]], lowest: list[Statement], dates: Mapping[str, dt.date]
+) -> Finding:  # fmt: skip
+    """The question which of two sheets holds, with the newer file's answer as the proposal where files have dates."""
+    answers = "; ".join(f"{_quoted(rows)} in {rows[0].source.cell}" for rows in sheets.values())
+    known = {file: dates[file] for file, _ in sheets if file in dates}
+    newest = max(known, key=known.__getitem__, default=None)
+    dated = len(set(known.values())) > 1 and len(known) == len({file for file, _ in sheets})
+    hint = (
+        f"{newest} is the newer file ({day(known[newest])}): does its answer hold?"
+        if dated and newest
+        else "which holds?"
+    )
+    text = f"{name} has different answers: {answers}; {hint} Until that is settled, the lower one counts"
+    first = lowest[0]
+    return Finding("question", "status.two_sheets", text, first.file, first.sheet, first.cell)
+
+
+def _differ_in_sheet(name: str, rows: list[Statement]) -> Finding:
+    answers = "; ".join(f"{_quoted([row])} in {row.cell}" for row in rows)
+    text = f"{name} has different answers on one sheet: {answers}; their mean counts"
+    return Finding("note", "status.differs", text, rows[0].file, rows[0].sheet, rows[0].cell)
+
+
+def _quoted(rows: list[Statement]) -> str:
+    return " and ".join(dict.fromkeys(f"'{row.source.found or row.source.taken_as}'" for row in rows))
 
 
 def find_applicable(

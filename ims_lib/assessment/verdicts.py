@@ -1,117 +1,139 @@
-"""Levels and channels: judged, stated, certified, carried over, not started, or unknown."""
+"""Direct verdicts: what was judged, stated, certified or declared of a criterion in a requirement itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from statistics import fmean
+from collections.abc import Mapping
 
 from ims_lib.assessment.model import Source, Verdict
-from ims_lib.assessment.statements import Statement
+from ims_lib.assessment.statements import Stated
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client, Judgement
 from ims_lib.dates import day, spoken
 from ims_lib.scales import judgement_levels
 
+NOT_STARTED = "client.yml!not_started"
+"""The place of a level that is 0 because the client says that nothing exists for the standard."""
+
 
 def direct_verdicts(
     catalogue: Catalogue,
-    statements: Mapping[str, list[Statement]],
+    weighing: Weighing,
+    stated: Mapping[str, Stated],
     judged: Mapping[str, Judgement],
     applicable: Mapping[str, bool],
     certified: Mapping[str, Certificate],
-) -> dict[tuple[str, str], Verdict]:
-    """Verified and asserted verdicts, by requirement and criterion."""
-    direct = {}
+    client: Client,
+) -> dict[Pair, Verdict]:
+    """Verified and asserted verdicts: the first that exists of judgement, rows, certificate and "not started".
+
+    A judged criterion behind gates has none: how far it reaches there is what its gates say.
+    """
+    direct: dict[Pair, Verdict] = {}
     for name, requirement in catalogue.leaves.items():
         if not applicable[name]:
             continue
-        said = _said_of(statements.get(name, ()))
-        if said is None and requirement.part == "clauses" and requirement.standard in certified:
-            said = _by_certificate(certified[requirement.standard])
-        for criterion in catalogue.criteria_of[name]:
-            judgement = judged.get(criterion) or judged.get(name)
-            verdict = by_judgement(judgement) if judgement else said
-            if verdict:
-                direct[name, criterion] = verdict
+        on_requirement = by_judgement(judged[name]) if name in judged else None
+        plain = _by_rows(stated[name]) if name in stated else None
+        if plain is None and requirement.part == "clauses" and requirement.standard in certified:
+            plain = _by_certificate(certified[requirement.standard])
+        declared = _not_started(requirement.standard) if requirement.standard in client.settings.not_started else None
+        for criterion in weighing.criteria_of[name]:
+            pair = (name, criterion)
+            if criterion in judged:
+                found = None if pair in weighing.gates_of else by_judgement(judged[criterion])
+            else:
+                found = on_requirement or (None if pair in weighing.special else plain) or declared
+            if found:
+                direct[pair] = found
     return direct
 
 
-def _said_of(rows: Iterable[Statement]) -> Verdict | None:
-    counted = [row for row in rows if row.level is not None]
-    if not counted:
-        return None
-    level = fmean(row.level for row in counted if row.level is not None)
-    return Verdict(level, "asserted", tuple(row.source for row in counted))
+def is_declared(verdict: Verdict) -> bool:
+    """Whether the level is 0 only because the standard is declared not started."""
+    return any(source.cell == NOT_STARTED for source in verdict.sources)
 
 
 def by_judgement(judgement: Judgement) -> Verdict:
+    """What an assessor's judgement says."""
     who = " by ".join(part for part in ("judged", judgement.who) if part)
     when = f", {spoken(judgement.when)}" if judgement.when else ""
-    return Verdict(
-        judgement_levels()[judgement.new], "verified", (Source(judgement.source, judgement.new, who + when),)
-    )
+    level = judgement_levels()[judgement.new]
+    source = Source(judgement.source, judgement.new, who + when)
+    return Verdict(level, "verified", (source,), ceiling=level, basis="judged")
+
+
+def _by_rows(stated: Stated) -> Verdict:
+    return _asserted(stated.level, *stated.sources)
 
 
 def _by_certificate(certificate: Certificate) -> Verdict:
     until = f", valid to {day(certificate.valid_to)}" if certificate.valid_to else ""
     found = f"certificate to ISO/IEC {certificate.standard}:{certificate.edition or '?'}{until}"
-    return Verdict(1.0, "asserted", (Source("client.yml!certificates", found, "certified"),))
+    return _asserted(1.0, Source("client.yml!certificates", found, "certified"))
 
 
-def with_carry_over(
-    catalogue: Catalogue,
-    direct: Mapping[tuple[str, str], Verdict],
-    applicable: Mapping[str, bool],
-    client: Client,
-) -> dict[tuple[str, str], Verdict]:
-    """Every pair's verdict: direct, else carried over, else not started, else unknown."""
-    verdicts = {}
-    for name, requirement in catalogue.leaves.items():
-        if not applicable[name]:
-            continue
-        for criterion in catalogue.criteria_of[name]:
-            verdict = direct.get((name, criterion))
-            if verdict is None:
-                elsewhere = {
-                    other: direct[other, criterion]
-                    for other in catalogue.criteria[criterion].requirements
-                    if other != name and (other, criterion) in direct
-                }
-                verdict = _carried_over(elsewhere)
-            if verdict is None and requirement.standard in client.settings.not_started:
-                verdict = Verdict(
-                    0.0, "asserted", (Source("client.yml!not_started", requirement.standard, "not started"),)
-                )
-            verdicts[name, criterion] = verdict or Verdict(None, "unknown")
-    return verdicts
+def _not_started(standard: str) -> Verdict:
+    return _asserted(0.0, Source(NOT_STARTED, standard, "not started"))
 
 
-def _carried_over(elsewhere: Mapping[str, Verdict]) -> Verdict | None:
-    if not elsewhere:
-        return None
-    level = fmean(verdict.level for verdict in elsewhere.values() if verdict.level is not None)
-    sources = tuple(dict.fromkeys(source for verdict in elsewhere.values() for source in verdict.sources))
-    return Verdict(level, "inferred", sources, tuple(elsewhere))
+def _asserted(level: float, *sources: Source) -> Verdict:
+    return Verdict(level, "asserted", sources, ceiling=level, basis="stated")
 
 
 def own_verdicts(
-    catalogue: Catalogue, verdicts: Mapping[tuple[str, str], Verdict], judged: Mapping[str, Judgement]
+    weighing: Weighing,
+    direct: Mapping[Pair, Verdict],
+    applicable: Mapping[str, bool],
+    judged: Mapping[str, Judgement],
+    client: Client,
 ) -> dict[str, Verdict]:
-    """Each criterion's own verdict. One that serves only what is not applicable is left out."""
+    """Each criterion's own verdict: how far it exists at all. One that weighs in nothing applicable is left out.
+
+    Its judgement; else the mean over the requirements that state or verify it. Where some of its links have gates, the
+    highest of the standards' means: what exists for one standard is there, and extending it is the gates' work. Else 0
+    where every requirement in scope that it serves is declared not started; else unknown.
+    """
     own = {}
-    for criterion in catalogue.criteria.values():
-        found = [verdicts[name, criterion.id] for name in criterion.requirements if (name, criterion.id) in verdicts]
-        if not found:
+    for criterion, requirements in weighing.requirements_of.items():
+        served = [name for name in requirements if applicable[name]]
+        if not served:
             continue
-        if criterion.id in judged:
-            own[criterion.id] = by_judgement(judged[criterion.id])
+        if criterion in judged:
+            own[criterion] = by_judgement(judged[criterion])
             continue
-        direct = [verdict for verdict in found if verdict.channel in ("verified", "asserted")]
-        if not direct:
-            own[criterion.id] = Verdict(None, "unknown")
-            continue
-        level = fmean(verdict.level for verdict in direct if verdict.level is not None)
-        channel = "verified" if all(verdict.channel == "verified" for verdict in direct) else "asserted"
-        sources = tuple(dict.fromkeys(source for verdict in direct for source in verdict.sources))
-        own[criterion.id] = Verdict(level, channel, sources)
+        found = {name: direct[name, criterion] for name in served if (name, criterion) in direct}
+        spoken_of = {name: each for name, each in found.items() if not each.disputed_by and not is_declared(each)}
+        gated = any((name, criterion) in weighing.gates_of for name in served)
+        in_scope = {name.partition(":")[0] for name in served} & set(client.standards)
+        if spoken_of:
+            own[criterion] = _mean_of(_furthest_standard(spoken_of) if gated else spoken_of)
+        elif in_scope and in_scope <= set(client.settings.not_started):
+            own[criterion] = _not_started(min(in_scope))
+        else:
+            own[criterion] = Verdict(None, "unknown")
     return own
+
+
+def _furthest_standard(found: Mapping[str, Verdict]) -> Mapping[str, Verdict]:
+    """The verdicts of the standard in which the criterion is met furthest."""
+    by_standard: dict[str, dict[str, Verdict]] = {}
+    for name, verdict in found.items():
+        by_standard.setdefault(name.partition(":")[0], {})[name] = verdict
+    return max(by_standard.values(), key=lambda verdicts: mean_level(verdicts))
+
+
+def _mean_of(found: Mapping[str, Verdict]) -> Verdict:
+    if len(found) == 1:
+        return next(iter(found.values()))
+    level = mean_level(found)
+    judged = all(verdict.basis == "judged" for verdict in found.values())
+    sources = tuple(dict.fromkeys(source for verdict in found.values() for source in verdict.sources))
+    if judged:
+        return Verdict(level, "verified", sources, ceiling=level, basis="judged")
+    return _asserted(level, *sources)
+
+
+def mean_level(found: Mapping[str, Verdict]) -> float:
+    """The mean level of verdicts that all have one."""
+    return sum(verdict.met for verdict in found.values()) / len(found)

@@ -42,7 +42,8 @@ FORM = Form(
     about=(
         f"Verdicts: {', '.join(f'{key} {label}' for key, label in judgement_labels().items())}; "
         f"{NOT_APPLICABLE} for a control of an Annex A. Empty: not judged.",
-        "Only the light columns can be filled in. They are read back and added to judgements.csv.",
+        "Only the light columns can be filled in. They are read back and added to judgements.csv. "
+        "The sheet How to judge says what each verdict looks like.",
     ),
     wanted=tuple(READ_AS),
 )  # fmt: skip

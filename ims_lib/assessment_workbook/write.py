@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ims_lib.assessment_workbook import review, suggestions
 from ims_lib.assessment_workbook.form import as_content, content, read_sheet
+from ims_lib.assessment_workbook.how_to_judge import fill_how_to_judge
 from ims_lib.assessment_workbook.marks import MARK
 from ims_lib.catalogue.model import Catalogue
 
@@ -68,4 +69,5 @@ def _book(
     book.properties.title = "Assessment workbook"
     review.fill_review(book.active, requirements, lines, catalogue)
     suggestions.fill_suggestions(book.create_sheet(), texts)
+    fill_how_to_judge(book.create_sheet())
     return book

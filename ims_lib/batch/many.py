@@ -13,6 +13,7 @@ from tqdm import tqdm
 from ims_lib.batch.render import render_report
 from ims_lib.client import find_client
 from ims_lib.errors import ImsError, UnknownClient
+from ims_lib.report.figures import bar
 from ims_lib.report.review_sheet import review_notes
 
 
@@ -32,22 +33,22 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
     """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
     failed: list[str] = []
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
-    with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as bar:
-        for client in bar:
-            bar.set_postfix_str(Path(client).name, refresh=False)
+    with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as shown:
+        for client in shown:
+            shown.set_postfix_str(Path(client).name, refresh=False)
             try:
                 report = render_report(client, out=out, as_of=as_of)
             except (ImsError, OSError) as error:
                 faults = [f"ims: {Path(client).name}: {fault}" for fault in _told(error)]
                 failed += faults
                 for fault in faults:
-                    bar.write(fault, file=sys.stderr)
+                    shown.write(fault, file=sys.stderr)
             else:
-                bar.write(str(report), file=sys.stdout)
+                shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name("results.json")):
-                    bar.write(f"  {line}", file=sys.stdout)
+                    shown.write(f"  {line}", file=sys.stdout)
                 for note in review_notes(find_client(client)):
-                    bar.write(f"  note: {note}", file=sys.stdout)
+                    shown.write(f"  note: {note}", file=sys.stdout)
     return not failed
 
 
@@ -63,13 +64,13 @@ def summary_of(results: Path) -> list[str]:
     found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
     parts = [
         f"{standard} {'clauses' if part == 'clauses' else 'Annex A'} "
-        f"{figures['likely']:.0%} ({figures['at_least']:.0%}–{figures['at_most']:.0%})"
+        f"{b.likely} % ({b.at_least}–{b.at_most} %{f', {b.reusable} % reusable' if b.reusable else ''})"
         for standard, both in found["standards"].items()
         for part, figures in both.items()
-        if figures["likely"] is not None
+        if figures["likely"] is not None and (b := bar(figures))
     ]
     return [
-        "likely met (at least – at most): " + ", ".join(parts),
+        "in place (at least – at most): " + ", ".join(parts),
         f"{len(found['gaps'])} requirements with a gap, {found['days']:.0f} days of known work, "
         f"up to {found['possible_days']:.0f} more not known yet; {found['questions']} questions open",
     ]

@@ -17,12 +17,22 @@ from ims_lib.errors import BadCatalogue
 from ims_lib.yaml_text import load_yaml
 
 Role = Literal["mechanism", "scope", "discipline"]
+Asks = Literal["required", "means"]
+Special = Literal["ai"]
 
 
 class Serves(Frozen):
-    """That a criterion serves a requirement: proposed by us, doubted, or confirmed by a licensed reader."""
+    """A link: that a criterion serves a requirement. Proposed by us, doubted, or confirmed by a licensed reader."""
 
     id: Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
+    items: tuple[Annotated[str, BeforeValidator(str)], ...] = ()
+    """The pieces of the requirement that it serves, as data/standards/items.csv numbers them."""
+    asks: Asks = "required"
+    """Whether the standard demands the criterion, or whether it is a usual way to meet the requirement."""
+    special: Special | None = None
+    """The subject of a criterion that a plain statement on the requirement doesn't speak of."""
+    within: tuple[str, ...] = ()
+    """Gates: scope criteria of the requirement that say how far the criterion reaches there."""
     note: str | None = None
     confidence: Literal["low"] | None = None
     question: str | None = None
@@ -32,7 +42,7 @@ class Serves(Frozen):
 
 
 def _as_link(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"id": value}
+    return {"id": value} if isinstance(value, str) else value
 
 
 class Criterion(Frozen):
@@ -50,7 +60,8 @@ class Criterion(Frozen):
 
     @property
     def requirements(self) -> tuple[str, ...]:
-        return tuple(link.id for link in self.serves)
+        """The requirements that demand it."""
+        return tuple(link.id for link in self.serves if link.asks == "required")
 
 
 class Process(Frozen):
@@ -59,7 +70,6 @@ class Process(Frozen):
     process: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: str
     merges: str
-    single: dict[str, str] = Field(default_factory=dict)
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     file: str = ""
     """The file it was read from, to name in a fault."""
@@ -85,6 +95,7 @@ def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Re
             faults += [
                 f"{place}: needs {need}, which is no criterion" for need in criterion.needs if need not in criteria
             ]
+            faults += [f"{place}: {fault}" for fault in _gate_faults(criterion, criteria)]
     try:
         TopologicalSorter({name: set(c.needs) & criteria.keys() for name, c in criteria.items()}).prepare()
     except CycleError as error:
@@ -122,6 +133,23 @@ def _criterion_faults(criterion: Criterion, requirements: Mapping[str, Requireme
     for name, times in Counter(criterion.requirements).items():
         if times > 1:
             yield f"serves {name} {times} times"
+
+
+def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    """Gates that are none, and links that can't have one."""
+    for link in criterion.serves:
+        for gate in link.within:
+            found = (
+                next((item for item in criteria[gate].serves if item.id == link.id), None) if gate in criteria else None
+            )
+            if gate not in criteria:
+                yield f"{link.id} is within {gate}, which is no criterion"
+            elif found is None or found.asks != "required":
+                yield f"{link.id} is within {gate}, which isn't required for it"
+            elif found.special or found.within:
+                yield f"{link.id} is within {gate}, which {'is special' if found.special else 'has gates of its own'} there"
+        if link.asks == "means" and (link.special or link.within):
+            yield f"{link.id} is only usual, so it has neither gates nor a special subject"
 
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:

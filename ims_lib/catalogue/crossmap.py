@@ -46,42 +46,44 @@ def cross_map(catalogue: Catalogue) -> pd.DataFrame:
 
 
 def met_by(catalogue: Catalogue, done: str, wanted: str) -> pd.DataFrame:
-    """How far each leaf of `wanted` is met when all of `done` is: met (0-1), shared and open criteria, index leaf.
+    """How far each leaf of `wanted` is met when all of `done` is and nothing is said of `wanted`. Index leaf.
 
-    `done` and `wanted` are standards. Met is the share of the leaf's criteria that serve `done` too.
+    `done` and `wanted` are standards. Of the criteria that weigh in the leaf, by share (0-1): met are those that serve
+    `done` too and reach here; reusable those that exist there and have to be extended to here, as their gates say. Also
+    what is shared and what is open, as tuples of criterion ids.
     """
-    serves_done = {
-        c.id for c in catalogue.criteria.values() if any(name.startswith(f"{done}:") for name in c.requirements)
-    }
+    of_done = {c.id for c in catalogue.criteria.values() if any(name.startswith(f"{done}:") for name in c.requirements)}
     rows = []
     for name, leaf in catalogue.leaves.items():
         criteria = catalogue.criteria_of[name]
         if leaf.standard == wanted and criteria:
-            shared = tuple(item for item in criteria if item in serves_done)
+            shared = tuple(item for item in criteria if item in of_done)
+            reaching = [item for item in shared if of_done.issuperset(catalogue.links[name, item].within)]
             rows.append(
-                (
-                    name,
-                    leaf.part,
-                    leaf.chapter,
-                    len(shared) / len(criteria),
-                    shared,
-                    tuple(c for c in criteria if c not in shared),
-                )
+                {
+                    "requirement": name,
+                    "part": leaf.part,
+                    "chapter": leaf.chapter,
+                    "met": len(reaching) / len(criteria),
+                    "reusable": (len(shared) - len(reaching)) / len(criteria),
+                    "shared": shared,
+                    "open": tuple(item for item in criteria if item not in shared),
+                }
             )
-    return pd.DataFrame(rows, columns=["requirement", "part", "chapter", "met", "shared", "open"]).set_index(
-        "requirement"
-    )
+    columns = ["requirement", "part", "chapter", "met", "reusable", "shared", "open"]
+    return pd.DataFrame(rows, columns=columns).set_index("requirement")
 
 
 def pairs_of_standards(catalogue: Catalogue) -> pd.DataFrame:
-    """For each standard done and each other wanted, per part: leaves fully, partly and not met, and the mean."""
+    """For each standard done and each other wanted, per part: leaves fully, partly and not met, and the means."""
     rows = []
     for done, wanted in permutations(catalogue.standards, 2):
         for part, leaves in met_by(catalogue, done, wanted).groupby("part", sort=False):
             met = leaves["met"]
             fully, none = int((met == 1).sum()), int((met == 0).sum())
-            rows.append((done, wanted, part, len(met), fully, len(met) - fully - none, none, met.mean()))
-    columns = ["done", "wanted", "part", "leaves", "fully", "partly", "not_met", "mean"]
+            partly = len(met) - fully - none
+            rows.append((done, wanted, part, len(met), fully, partly, none, met.mean(), leaves["reusable"].mean()))
+    columns = ["done", "wanted", "part", "leaves", "fully", "partly", "not_met", "mean", "reusable"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 from ims_lib import paths
-from ims_lib.catalogue.crossmap import relation
+from ims_lib.catalogue.crossmap import met_by, relation
+from ims_lib.catalogue.items import check_complete
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.yaml_text import load_yaml
 
@@ -20,20 +21,51 @@ TWINS_FROM = 0.78
 """Two texts at least this alike (Ratcliff/Obershelp, 0-1) are shown to the editor."""
 MOST_WORDS = 40
 LEAST_CRITERIA = 2
+MOST_MET_ALONE = 2 / 3
+"""The largest share of a leaf that another standard alone may meet without a reason given."""
 FEWEST_RECORDS, MOST_RECORDS = 2, 4
 
 
 def check_served(catalogue: Catalogue) -> list[str]:
-    """Leaves with too few criteria, and those called single that have several."""
-    single = {name: reason for process in catalogue.processes.values() for name, reason in process.single.items()}
-    faults = [f"{name}: called single, but no standard has it" for name in single if name not in catalogue.leaves]
+    """Leaves that no criterion is required for, and leaves of several items with a single criterion."""
+    faults = []
     for name, served in catalogue.criteria_of.items():
         if not served:
-            faults.append(f"{name}: no criterion serves it")
-        elif len(served) < LEAST_CRITERIA and name not in single:
-            faults.append(f"{name}: only {served[0]} serves it; write another, or say why one is all it asks (single)")
-        elif len(served) >= LEAST_CRITERIA and name in single:
-            faults.append(f"{name}: called single, but {len(served)} criteria serve it")
+            faults.append(f"{name}: no criterion is required for it")
+        elif len(served) < LEAST_CRITERIA <= len(catalogue.items.get(name, ())):
+            faults.append(f"{name}: asks {len(catalogue.items[name])} things, and only {served[0]} is required for it")
+    return faults
+
+
+def check_items_served(catalogue: Catalogue) -> list[str]:
+    """What a requirement asks and no criterion is required for, and links that serve nothing that is asked."""
+    return list(check_complete(catalogue.items, catalogue.criteria, catalogue.leaves))
+
+
+def check_gates(catalogue: Catalogue) -> list[str]:
+    """Links over several standards that say neither how far the criterion reaches (within) nor why that isn't asked (note)."""
+    return [
+        f"{criterion.id}: required in several standards, and {link.id} has neither a gate (within) nor a note"
+        for criterion in catalogue.criteria.values()
+        if len({name.partition(":")[0] for name in criterion.requirements}) > 1
+        for link in criterion.serves
+        if link.asks == "required" and not link.within and not link.note
+    ]
+
+
+def check_alone(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+    """Leaves that another standard alone meets in full or to more than two thirds.
+
+    None may be met in full. Those that are rightly met so far stand in data/library/met_by_another.csv with the reason.
+    """
+    with (data / "library" / "met_by_another.csv").open(encoding="utf-8", newline="") as file:
+        accepted = {(row["done"], row["requirement"]) for row in csv.DictReader(file) if row["reason"]}
+    faults = []
+    for done, wanted in permutations(catalogue.standards, 2):
+        met = met_by(catalogue, done, wanted)["met"]
+        for name, share in met[met > MOST_MET_ALONE + 1e-9].items():
+            if share == 1 or (done, name) not in accepted:
+                faults.append(f"{name} is met to {share:.0%} by {done} alone; what does it ask that {done} doesn't?")
     return faults
 
 
@@ -154,4 +186,15 @@ def _shared(a: Counter[str], b: Counter[str]) -> float:
     return sum((a & b).values()) / max(a.total(), b.total(), 1)
 
 
-CHECKS = (check_served, check_asks, check_evidence, check_twins, check_titles, check_wording, check_relations)
+CHECKS = (
+    check_served,
+    check_items_served,
+    check_gates,
+    check_alone,
+    check_asks,
+    check_evidence,
+    check_twins,
+    check_titles,
+    check_wording,
+    check_relations,
+)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from ims_lib import paths
-from ims_lib.catalogue.criteria import Criterion, Process, check_criteria, read_processes
+from ims_lib.catalogue.criteria import Criterion, Process, Serves, check_criteria, read_processes
+from ims_lib.catalogue.items import Item, check_items, read_items
 from ims_lib.catalogue.standards import (
     Edition,
     HarmonizedClause,
@@ -25,6 +26,7 @@ from ims_lib.catalogue.standards import (
     read_requirements,
     read_standards,
 )
+from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
 
 
@@ -38,6 +40,8 @@ class Catalogue:
     editions: tuple[Edition, ...]
     links_2013: tuple[Link2013, ...]
     processes: Mapping[str, Process]
+    items: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    """What each leaf asks, piece by piece."""
     version: str = ""
 
     @cached_property
@@ -52,11 +56,49 @@ class Catalogue:
 
     @cached_property
     def criteria_of(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of the criteria that serve each leaf; empty where none is in the catalogue yet."""
-        served: dict[str, list[str]] = {name: [] for name in self.leaves}
+        """Ids of the criteria that each leaf demands; empty where none is in the catalogue yet."""
+        return self._criteria_by_leaf("required")
+
+    @cached_property
+    def usual_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the criteria that are a usual way to meet each leaf, and which it doesn't demand."""
+        return self._criteria_by_leaf("means")
+
+    @cached_property
+    def links(self) -> Mapping[tuple[str, str], Serves]:
+        """Every link by requirement and criterion."""
+        return MappingProxyType(
+            {(link.id, criterion.id): link for criterion in self.criteria.values() for link in criterion.serves}
+        )
+
+    @cached_property
+    def anchor_of(self) -> Mapping[str, str]:
+        """Criterion → the kind of anchor that says what its levels look like: scope, record or mechanism."""
+        kind_of = {(item.requirement, item.item): item.kind for listed in self.items.values() for item in listed}
+        found = {}
         for criterion in self.criteria.values():
-            for name in criterion.requirements:
-                served[name].append(criterion.id)
+            kinds = [kind_of.get((link.id, item)) for link in criterion.serves for item in link.items]
+            records = sum(kind in ("record", "performance") for kind in kinds)
+            found[criterion.id] = (
+                "scope" if criterion.role == "scope" else "record" if records * 2 > len(kinds) else "mechanism"
+            )
+        return MappingProxyType(found)
+
+    def weighing(self, subjects: frozenset[str]) -> Weighing:
+        """The links that weigh where these special subjects are in scope."""
+        if subjects not in self._weighings:
+            self._weighings[subjects] = Weighing.of(self.criteria, self.leaves, subjects)
+        return self._weighings[subjects]
+
+    @cached_property
+    def _weighings(self) -> dict[frozenset[str], Weighing]:
+        return {}
+
+    def _criteria_by_leaf(self, asks: str) -> Mapping[str, tuple[str, ...]]:
+        served: dict[str, list[str]] = {name: [] for name in self.leaves}
+        for (name, criterion), link in self.links.items():
+            if link.asks == asks:
+                served[name].append(criterion)
         return MappingProxyType({name: tuple(ids) for name, ids in served.items()})
 
     @cached_property
@@ -110,7 +152,10 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
     requirements = read_requirements(standards)
     harmonized = read_harmonized_structure(standards)
     processes = read_processes(data / "criteria")
+    items = read_items(standards)
+    criteria = {criterion.id: criterion for process in processes for criterion in process.criteria}
     faults = check_requirements(requirements, harmonized) + check_criteria(processes, requirements)
+    faults += check_items(items, criteria, requirements)
     if faults:
         raise BadCatalogue(faults)
     return Catalogue(
@@ -120,6 +165,7 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
         editions=read_editions(standards),
         links_2013=read_links_2013(standards),
         processes=MappingProxyType({process.process: process for process in processes}),
+        items=items,
         version=_fingerprint(data),
     )
 

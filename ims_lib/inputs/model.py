@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -11,13 +12,14 @@ import pandas as pd
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
 
-INPUTS = ("risks", "documents", "audits", "suppliers", "objectives", "incidents", "measurements", "auditors")
+INPUTS = ("risks", "documents", "audits", "suppliers", "objectives", "incidents", "measurements", "auditors",
+          "planned_audits", "changes")  # fmt: skip
 """In the order of the template; `audits` holds nonconformities, audit findings and actions."""
 PLACE = ("file", "sheet", "row", "cell")
 """Where a row stands; `cell` is file!sheet!A7, that of the cell which names the row."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Inputs:
     """A frame for each input, empty where the client has none. Columns: those of data/vocabulary/inputs.yml.
 
@@ -33,6 +35,8 @@ class Inputs:
     incidents: pd.DataFrame
     measurements: pd.DataFrame
     auditors: pd.DataFrame
+    planned_audits: pd.DataFrame
+    changes: pd.DataFrame
     findings: pd.DataFrame
     """What could not be read or must be settled, as in the register."""
 
@@ -44,6 +48,11 @@ class Inputs:
             columns=["level", "code", "message", "file", "sheet", "cell"], dtype=object,
         )  # fmt: skip
         return cls(**{name: _frame(name, rows.get(name, ())) for name in INPUTS}, findings=told)
+
+    @cached_property
+    def records(self) -> Mapping[str, list[dict[str, Any]]]:
+        """The rows of each input that the client has, as plain values by column."""
+        return {name: getattr(self, name).to_dict("records") for name in self.given()}
 
     def given(self) -> tuple[str, ...]:
         """The inputs of which the client has at least one row."""

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.values import read_value
@@ -15,13 +16,22 @@ from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
 from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
+_KEPT: WeakKeyDictionary[Register, Inputs] = WeakKeyDictionary()
+"""Inputs of the registers that are in use: assessment, steps and what-ifs all ask for them."""
+
 
 def read_inputs(register: Register) -> Inputs:
     """What the client keeps beside its controls, a frame for each input, from the sheets that the register has read.
 
-    A sheet counts for the input of which it has most columns. A cell that can't be read as what its heading
-    says (a date, a number, a known word) is a finding, and stands in `<column>_text` as it was.
+    The same object for the same register. A sheet counts for the input of which it has most columns. A cell that can't
+    be read as what its heading says (a date, a number, a known word) is a finding, and stands in `<column>_text` as it was.
     """
+    if register not in _KEPT:
+        _KEPT[register] = _read(register)
+    return _KEPT[register]
+
+
+def _read(register: Register) -> Inputs:
     refs = {
         (row.file, row.sheet, row.row): row.refs
         for row in register.records[register.records["kind"] != "controls"].itertuples()

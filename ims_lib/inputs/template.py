@@ -32,7 +32,7 @@ def write_input_template(path: Path) -> None:
 
 
 def _sheet(book: Any, plan: Plan) -> None:
-    sheet = book.create_sheet(plan.id.capitalize())
+    sheet = book.create_sheet(plan.id.replace("_", " ").capitalize())
     sheet["A1"] = plan.title
     sheet["A1"].font = Font(bold=True, size=16)
     sheet["A2"] = (

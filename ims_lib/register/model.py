@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
@@ -95,7 +96,7 @@ class SourceGrid:
     grid: Grid
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """Records, findings, sheets and ledger as frames; nothing here depends on the client's settings."""
 
@@ -104,6 +105,8 @@ class Register:
     sheets: pd.DataFrame
     ledger: pd.DataFrame
     """A row per file and sheet: rows and where each of them went."""
+    dated: Mapping[str, dt.date] = field(default_factory=dict)
+    """The day that a file says of itself, in its name, above its tables or in its properties."""
     grids: tuple[SourceGrid, ...] = ()
     """Sheets without controls, for who reads risks, documents or suppliers there; only a client's register keeps them."""
 
@@ -115,6 +118,7 @@ class Register:
         sheets: Iterable[Table],
         ledger: Iterable[dict[str, Any]],
         grids: Iterable[SourceGrid] = (),
+        dated: Mapping[str, dt.date] | None = None,
     ) -> Register:
         return cls(
             records=_frame(records, Record),
@@ -122,6 +126,7 @@ class Register:
             sheets=_frame(sheets, Table),
             ledger=pd.DataFrame(list(ledger), columns=["file", "sheet", "rows", *LEDGER]),
             grids=tuple(grids),
+            dated=dated or {},
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
+from ims_lib.register.dated import day_of_properties
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
@@ -27,7 +28,12 @@ def read_register(client: Client) -> Register:
             refused.append(Finding("error", "file.refused", "; ".join(error.faults), path.name))
     if refused and not registers:
         raise FileRefused([finding.message for finding in refused])
-    register = combine([*registers, Register.of([], [*refused, *answers.findings], [], [])])
+    dated = {
+        path.name: day
+        for path in client.inputs
+        if not any(path.name in register.dated for register in registers) and (day := day_of_properties(path))
+    }
+    register = combine([*registers, Register.of([], [*refused, *answers.findings], [], [], dated=dated)])
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         raise NoTableFound(

@@ -22,6 +22,7 @@ from ims_lib.register.candidates import Numbers
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
+from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
@@ -88,7 +89,7 @@ def read_grids(
     return Register.of(*parts)
 
 
-_Parts = tuple[list[Record], list[Finding], list[Table], list[dict[str, Any]], list[SourceGrid]]
+_Parts = tuple[list[Record], list[Finding], list[Table], list[dict[str, Any]], list[SourceGrid], dict[str, dt.date]]
 """What a register is made of."""
 
 
@@ -164,7 +165,8 @@ def _understand(
     kept_grids = [
         SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
-    return _flagged(records, findings), findings, sheets, ledger, kept_grids
+    day = day_of_name(file) or day_above_tables([(grid, tables[n]) for n, grid in enumerate(looked)])
+    return _flagged(records, findings), findings, sheets, ledger, kept_grids, {file: day} if day else {}
 
 
 def combine(registers: Iterable[Register]) -> Register:
@@ -176,7 +178,8 @@ def combine(registers: Iterable[Register]) -> Register:
         part: pd.concat([getattr(r, part) for r in listed], ignore_index=True)
         for part in ("records", "findings", "sheets", "ledger")
     }
-    return Register(**frames, grids=tuple(grid for r in listed for grid in r.grids))
+    dated = {file: day for r in listed for file, day in r.dated.items()}
+    return Register(**frames, dated=dated, grids=tuple(grid for r in listed for grid in r.grids))
 
 
 def _kind_of(tables: Sequence[SheetTable]) -> str | None:

@@ -33,35 +33,54 @@ def likely_met(coverage: Coverage) -> pd.Series[bool]:
 
 def lede(coverage: Coverage) -> str:
     """One or two sentences for who reads no further."""
-    client, standards = coverage.client, coverage.catalogue.standards
-    bars = _bars(coverage)
-    met = [
-        f"{b.likely} % of {'the clauses of ' if standards[name].annex_a else ''}{standards[name].name}"
-        for name, part, b in bars
-        if part == "clauses"
-    ]
-    if not met:
-        return f"The catalogue has no criteria yet for what {client.short_name} wants."
-    text = f"With what it runs today {client.short_name} likely meets {listed(met)}."
-    annexes = [(name, b) for name, part, b in bars if part == "annex_a"]
-    if annexes:
-        name, b = min(annexes, key=lambda item: item[1].likely)
-        unknown, gap = b.shares["unknown"], b.shares["gap"]
-        parts = [f"nobody has looked at {unknown} % of them"] if unknown else []
-        parts += [f"{gap} % are known to be missing"] if gap else []
-        text += f" The {name} controls are the open field: {', '.join(parts)}." if parts else ""
-    return text
+    sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if part == "clauses"]
+    return " ".join(sentences) or f"The catalogue has no criteria yet for what {coverage.client.short_name} wants."
+
+
+def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
+    """Where a part of a standard stands, in one sentence that leads with what weighs most.
+
+    "Likely" is said only where something is in place or carried over; where most is unknown, that comes first.
+    """
+    client, name = coverage.client, coverage.catalogue.standards[standard].name
+    runs, reusable = f"can be built on what {client.short_name} runs", b.reusable
+    asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
+    if is_declared(standard, coverage) and not b.at_most:
+        built = f"; {reusable} % {asked} {runs}" if reusable else ""
+        return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
+    of_what = f"the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name}"
+    built = f"; {reusable} % {runs}" if reusable else ""
+    if b.shares["unknown"] >= report_setting("mostly_unknown_from"):
+        known = f"{b.likely} % is in place" if b.likely else "nothing is known to be in place"
+        return f"Nobody has spoken of {b.shares['unknown']} % of {of_what}; {known}{built}."
+    if not b.likely:
+        return f"Nothing of {of_what} is in place{built}."
+    word = "likely in place" if b.shares["inferred"] else "in place"
+    return f"{b.likely} % of {of_what} is {word}{built}."
+
+
+def unspoken(coverage: Coverage) -> pd.DataFrame:
+    """The applicable requirements of which nobody has spoken: nothing judged, stated, carried over or contradicted."""
+    rows = coverage.requirements
+    return rows[(rows["unknown"] > 1 - 1e-9) & (rows["reusable"] < 1e-9) & ~rows.index.isin(coverage.disputed)]
+
+
+def is_declared(standard: str, coverage: Coverage) -> bool:
+    """Whether the client says that nothing exists for the standard, and no certificate says otherwise."""
+    return standard in coverage.client.settings.not_started and standard not in coverage.assessment.certified
 
 
 def where_do_we_stand(coverage: Coverage) -> Answer:
-    """The first wanted standard's clauses in three numbers, and the other parts' likely figure."""
+    """The first wanted standard's clauses in their numbers, and what is in place of the other parts."""
     bars = _bars(coverage)
     if not bars:
         return _answer("Where do we stand?", "–", "", "Nothing can be said yet.")
     (name, part, first), *others = bars
+    ends = f"At least {first.at_least} %, at most {first.at_most} %" if first.at_least != first.at_most else ""
+    ends += f"{'; ' if ends else ''}{first.reusable} % more can be built on what exists" if first.reusable else ""
     rest = [f"{b.likely} % of the {_part(other, part)}" for other, part, b in others]
-    text = f"At least {first.at_least} %, at most {first.at_most} %." + (f" Likely {listed(rest)}." if rest else "")
-    return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} likely met", text)
+    text = (f"{ends[0].upper()}{ends[1:]}." if ends else "") + (f" In place beside it: {listed(rest)}." if rest else "")
+    return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} in place", text.strip())
 
 
 def what_do_we_share(coverage: Coverage) -> Answer:
@@ -70,7 +89,7 @@ def what_do_we_share(coverage: Coverage) -> Answer:
     met = int((shared & likely_met(coverage)).sum())
     text = (
         f"They serve {'two or three' if len(coverage.client.standards) > 2 else 'both'} standards at once, and {met or 'none'} of them "
-        f"{'is' if met < 2 else 'are'} likely met. Judge them once and the verdict counts everywhere."
+        f"{'exists' if met == 1 else 'exist'} already. Built once, each is extended to a further standard by what is its own there."
         if shared.any()
         else "No criterion serves two of the standards in scope."
     )
@@ -99,16 +118,16 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
 
 
 def how_sure_is_this(coverage: Coverage) -> Answer:
-    """What the figures rest on, over all requirements in scope."""
-    b = bar(coverage.requirements[coverage.requirements["applicable"]].mean(numeric_only=True))
-    if b is None:
-        return _answer("How sure is this?", "–", "", "No requirement in scope is in the catalogue.")
-    s = b.shares
-    text = (
-        f"Over all requirements {s['asserted']} % rests on {coverage.client.short_name}’s own word, {s['inferred']} % is carried over, "
-        f"{s['gap']} % is missing, and of {s['unknown']} % nobody has spoken."
-    )
-    return _answer("How sure is this?", f"{s['verified']} %", "verified", text)
+    """How many requirements an assessor has looked at, of how many nobody spoke, and where the client says two things."""
+    rows = coverage.requirements[coverage.requirements["applicable"]]
+    judged = [str(name) for name, share in rows["judged"].items() if share > 0]
+    silent = len(unspoken(coverage))
+    disputed = len(coverage.disputed)
+    text = f"The rest rests on {coverage.client.short_name}’s own word or a certificate, or on nothing: of {silent} nobody has spoken."
+    if disputed:
+        text += f" In {disputed} its own lists contradict what is stated; there the answer is open."
+    unit = f"of {counted(len(rows), 'applicable requirement')} seen by an assessor"
+    return _answer("How sure is this?", str(len(judged)), unit, text)
 
 
 def _answer(question: str, figure: str, unit: str, text: str) -> Answer:

@@ -7,7 +7,7 @@ from typing import Any
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.report.answers import held, wanted
-from ims_lib.report.figures import bar
+from ims_lib.report.figures import bar, percent
 from ims_lib.report.section import Section, render
 from ims_lib.report.summary import part_name
 
@@ -41,7 +41,7 @@ def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
         if (bars := [row["bars"][n] for n in places if row["bars"][n]])
     }
     if not likely or max(likely.values()) == min(likely.values()):
-        same = f", likely met to {next(iter(likely.values())):.0f} %" if likely else ""
+        same = f", in place to {next(iter(likely.values())):.0f} %" if likely else ""
         return f"No chapter stands out{same}"
     best, worst = max(likely, key=likely.__getitem__), min(likely, key=likely.__getitem__)
     return f"{best} is furthest on the way, {worst[0].lower()}{worst[1:]} least"
@@ -70,5 +70,5 @@ def _shares(coverage: Coverage) -> list[dict[str, Any]]:
 def _row(name: str, standard: str, figures: Any) -> dict[str, Any]:
     b = bar(figures)
     counts = {key: int(figures[key]) for key in ("requirements", "not_applicable", "not_in_catalogue")}
-    percents = {key: f"{figures[key] * 100:.0f}" if b else "–" for key in ("assessed", "judged")}
+    percents = {key: str(percent(figures[key])) if b else "–" for key in ("assessed", "judged")}
     return {"name": name, "standard": standard, "bar": b, **counts, **percents}

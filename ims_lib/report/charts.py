@@ -7,16 +7,18 @@ import plotly.graph_objects as go
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
-from ims_lib.report.figures import WORDS
+from ims_lib.report.figures import WORDS, Bar, bar
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
 
+CLEAR = "rgba(0,0,0,0)"
+REUSABLE = "reusable (of unknown and gap)"
 ROW_HEIGHT = 46
 """Pixels that a bar takes with its gap."""
 
 
 def chart_parts(coverage: Coverage) -> go.Figure:
-    """The five shares of each standard's clauses and Annex A, in per cent of the part."""
+    """The five shares of each standard's clauses and Annex A, in per cent of the part, and hatched what is reusable."""
     shares = coverage.parts.dropna(subset=["verified"])
     names = [f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}" for standard, part in shares.index]
     figure = _five_part_bars(shares, names)
@@ -25,34 +27,34 @@ def chart_parts(coverage: Coverage) -> go.Figure:
 
 
 def chart_chapters(coverage: Coverage) -> go.Figure:
-    """What is likely met, seven chapters by standard; at least and at most when the pointer rests on a field."""
+    """What is in place, seven chapters by standard; at least, at most and reusable when the pointer rests on a field."""
     scope = list(coverage.client.standards)
-    likely = coverage.chapters["likely"].unstack("standard").reindex(index=list(CHAPTERS), columns=scope) * 100
+    bars = [[bar(coverage.chapters.loc[(name, chapter)]) for name in scope] for chapter in CHAPTERS]
+    likely = [[b.likely if b else None for b in row] for row in bars]
     ends = [
-        [
-            f"{coverage.chapters.at[(name, chapter), 'at_least']:.0%} – {coverage.chapters.at[(name, chapter), 'at_most']:.0%}"
-            for name in scope
-        ]
-        for chapter in CHAPTERS
+        [f"{b.at_least} – {b.at_most} %, reusable {b.reusable} %" if b else "nothing to share out" for b in row]
+        for row in bars
     ]
     figure = go.Figure(
         go.Heatmap(
             z=likely, x=[f"ISO/IEC {name}" for name in scope],
             y=[f"{chapter} {coverage.catalogue.harmonized[chapter].title}" for chapter in CHAPTERS],
             customdata=ends, zmin=0, zmax=100, colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]], showscale=False,
-            texttemplate="%{z:.0f}", hovertemplate="%{y}, %{x}: likely %{z:.0f} %, %{customdata}<extra></extra>", xgap=3, ygap=3,
+            texttemplate="%{z:.0f}", hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>", xgap=3, ygap=3,
         )
     )  # fmt: skip
-    figure.update_layout(**plain(), title_text="Likely met, per chapter and standard, per cent", height=420)
+    figure.update_layout(**plain(), title_text="In place, per chapter and standard, per cent", height=420)
     figure.update_yaxes(autorange="reversed")
     return figure
 
 
 def chart_processes(coverage: Coverage) -> go.Figure:
-    """The five shares of each process over the standards in scope, in per cent, best first."""
+    """How far the criteria of each process exist, for whatever standard, in five shares, per cent, best first."""
     shares = coverage.whole_processes.sort_values("likely", ascending=False, kind="stable")
     figure = _five_part_bars(shares, [coverage.catalogue.processes[str(name)].title for name in shares.index])
-    figure.update_layout(title_text="How far is each process?", height=160 + 24 * len(shares))
+    figure.update_layout(
+        title_text="How much of each process exists, for whatever standard?", height=160 + 24 * len(shares)
+    )
     return figure
 
 
@@ -76,22 +78,36 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
 
 
 def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
+    """A bar of whole per cent for each row, as the page draws it; hatched over unknown and gap what is reusable."""
+    found = [b or Bar(dict.fromkeys(share_styles(), 0)) for b in (bar(row) for _, row in shares.iterrows())]
     bars = [
         go.Bar(
-            y=names,
-            x=shares[kind] * 100,
-            orientation="h",
-            name=WORDS[kind],
-            hovertemplate=f"%{{y}}: %{{x:.1f}} % {WORDS[kind]}<extra></extra>",
-            marker=_marker(style),
+            y=names, x=[b.shares[kind] for b in found], orientation="h", name=WORDS[kind], marker=_marker(style),
+            hovertemplate=f"%{{y}}: %{{x}} % {WORDS[kind]}<extra></extra>",
         )
         for kind, style in share_styles().items()
-    ]
-    figure = go.Figure(bars)
+    ]  # fmt: skip
+    figure = go.Figure([*bars, *_hatch(names, found)])
     figure.update_layout(**plain(), barmode="stack")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title_text="per cent", range=[0, 100])
     return figure
+
+
+def _hatch(names: list[str], found: list[Bar]) -> list[go.Bar]:
+    """What is reusable, laid over the part of each bar that isn't in place; nothing where nothing is."""
+    if not any(b.reusable for b in found):
+        return []
+    edge = share_styles()["asserted"]["edge"]
+    pattern = {"shape": "\\", "fgcolor": edge, "bgcolor": CLEAR, "size": 7, "solidity": 0.25}
+    # a bar with a base of its own isn't stacked but laid over the others
+    return [
+        go.Bar(
+            y=names, x=[b.reusable for b in found], base=[b.likely for b in found], orientation="h", name=REUSABLE,
+            marker={"color": CLEAR, "line": {"color": edge, "width": [2 if b.reusable else 0 for b in found]}, "pattern": pattern},
+            hovertemplate="%{y}: %{x} % reusable: it exists elsewhere and has to be extended<extra></extra>",
+        )
+    ]  # fmt: skip
 
 
 def _marker(style: dict[str, str]) -> dict[str, object]:

@@ -1,19 +1,24 @@
-"""Figures as a client reads them: whole per cent that add up to 100, days, dates, names."""
+"""Figures as a client reads them: whole per cent, days, dates, names. Page, workbook and command line round alike."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import Any
 
-from ims_lib.coverage import SHARES
+from ims_lib.assessment import Source
+from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
 from ims_lib.scales import report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import listed as listed
 
+ROW_JUDGED = re.compile(r"judged (?P<level>\w+) by (?P<who>.+)")
+"""How an assessment says that somebody judged a row of the client's, and by that what the client states."""
 WORDS = {name: style["word"] for name, style in share_styles().items()}
 """What each share is called in the report."""
 
@@ -31,9 +36,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """Five shares as whole per cent that add up to 100, and the three numbers made of them."""
+    """Five shares as whole per cent that add up to 100, the numbers made of them, and what of the rest is reusable."""
 
     shares: dict[str, int]
+    reusable: int = 0
 
     @property
     def at_least(self) -> int:
@@ -48,9 +54,15 @@ class Bar:
         return self.likely + self.shares["unknown"]
 
     @property
+    def open(self) -> int:
+        """What is neither in place nor reusable."""
+        return 100 - self.likely - self.reusable
+
+    @property
     def spoken(self) -> str:
         """The bar in words, for who doesn't see it."""
-        return ", ".join(f"{value} {WORDS[kind]}" for kind, value in self.shares.items())
+        shares = ", ".join(f"{value} {WORDS[kind]}" for kind, value in self.shares.items())
+        return f"{shares}; of unknown and gap {self.reusable} reusable" if self.reusable else shares
 
     @property
     def tint(self) -> int:
@@ -73,21 +85,30 @@ class Bar:
 
 
 def bar(figures: Mapping[str, Any]) -> Bar | None:
-    """A bar of a row with the five shares; none where the row has no shares."""
+    """A bar of a row with the five shares and what is reusable; none where the row has no shares."""
     values = [float(figures[kind]) for kind in SHARES]
     if any(math.isnan(value) for value in values):
         return None
-    return Bar(dict(zip(SHARES, whole_percents(values), strict=True)))
+    ends = [0, *(percent(end) for end in accumulate(values))]
+    shares = dict(zip(SHARES, (end - start for start, end in pairwise(ends)), strict=True))
+    likely = shares["verified"] + shares["asserted"] + shares["inferred"]
+    return Bar(shares, min(percent(float(figures.get("reusable", 0.0))), 100 - likely))
 
 
-def whole_percents(shares: Sequence[float]) -> list[int]:
-    """Shares of 1 as whole per cent that add up to 100, by largest remainder."""
-    exact = [share * 100 for share in shares]
-    floors = [math.floor(value + 1e-9) for value in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
-    for place in by_remainder[: 100 - sum(floors)]:
-        floors[place] += 1
-    return floors
+def shown_figures(figures: Mapping[str, Any]) -> dict[str, float | None]:
+    """The figures of a row as parts of 1 that come to the whole per cent a page shows; None where there are no shares."""
+    found = bar(figures)
+    numbers: dict[str, int] = {}
+    if found:
+        three = {"at_least": found.at_least, "likely": found.likely, "at_most": found.at_most}
+        numbers = {**found.shares, **three, "reusable": found.reusable}
+        numbers |= {name: percent(float(figures[name])) for name in ("assessed", "judged") if name in figures}
+    return {name: numbers[name] / 100 if name in numbers else None for name in FIGURES if name in figures}
+
+
+def percent(share: float) -> int:
+    """A share of 1 as whole per cent, a half up. Of five shares the ends are rounded, so that they add up to 100."""
+    return math.floor(share * 100 + 0.5 + 1e-9)
 
 
 def days(value: float) -> str:
@@ -111,6 +132,12 @@ def level(value: float | None) -> str:
 def anchor(requirement: str) -> str:
     """The id of a requirement's block: 27001-A.5.24."""
     return requirement.replace(":", "-", 1)
+
+
+def taken_as(source: Source) -> str:
+    """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row."""
+    said = ROW_JUDGED.match(source.taken_as)
+    return f"the client's row, as judged by {said['who']}: {said['level']}" if said else source.taken_as
 
 
 def place(cell: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from ims_lib.assessment import Source
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
-from ims_lib.report.figures import counted, days, listed
+from ims_lib.report.figures import counted, days, listed, percent
 from ims_lib.report.requirements import block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
@@ -27,6 +27,7 @@ def section_gaps(gaps: Gaps) -> Section:
     example = _example(coverage)
     return render(
         "gaps.html.j2", id="gaps", title="Gaps", heading=_heading(gaps), standards=coverage.client.standards,
+        short_name=coverage.client.short_name,
         rows=[_row(str(name), row, gaps) for name, row in shown.iterrows()],
         table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
         not_started=_by_chapter(own_word, gaps),
@@ -40,7 +41,7 @@ def sources_of_gap(name: str, coverage: Coverage) -> tuple[Source, ...]:
     verdicts = coverage.assessment.verdicts
     return tuple(dict.fromkeys(
         source
-        for criterion in coverage.catalogue.criteria_of[name]
+        for criterion in coverage.assessment.criteria_of(name)
         if (verdict := verdicts[name, criterion]).channel in ("verified", "asserted") and verdict.level != 1
         for source in verdict.sources
     ))  # fmt: skip
@@ -64,7 +65,7 @@ def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
     open_criteria = row["criteria"]
     shown = int(report_setting("criteria_shown"))
     return {
-        "id": name, "title": row["title"], "severity": row["severity"], "gap": round(row["gap"] * 100), "days": days(row["days"]),
+        "id": name, "title": row["title"], "severity": row["severity"], "gap": percent(row["gap"]), "days": days(row["days"]),
         "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:shown]], "more": max(0, len(open_criteria) - shown),
         "sources": sources_of_gap(name, coverage),
         "standards": _standards_served(open_criteria, gaps),
@@ -72,7 +73,7 @@ def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
 
 
 def _standards_served(criteria: Iterable[str], gaps: Gaps) -> set[str]:
-    return {served.partition(":")[0] for item in criteria for served in gaps.criteria.at[item, "requirements"]}
+    return {served.partition(":")[0] for item in criteria for served in gaps.coverage.criteria.at[item, "requirements"]}
 
 
 def _by_chapter(rows: pd.DataFrame, gaps: Gaps) -> list[dict[str, Any]]:
@@ -86,12 +87,16 @@ def _by_chapter(rows: pd.DataFrame, gaps: Gaps) -> list[dict[str, Any]]:
         {
             "name": f"{heading.replace(':', ' ')} {catalogue.title_of(heading)}",
             "requirements": names,
-            "days": days(
-                float(gaps.criteria.loc[sorted({c for n in names for c in rows.at[n, "criteria"]}), "days"].sum())
-            ),
+            "reusable": percent(float(gaps.coverage.requirements.loc[names, "reusable"].mean())),
+            "days": days(_days_of((item for name in names for item in rows.at[name, "criteria"]), gaps)),
         }
         for heading, names in groups.items()
     ]
+
+
+def _days_of(criteria: Iterable[str], gaps: Gaps) -> float:
+    """Days to build what these criteria lack, each once; what exists elsewhere takes none."""
+    return float(gaps.criteria["days"].reindex(list(dict.fromkeys(criteria))).sum())
 
 
 def _example(coverage: Coverage) -> str | None:

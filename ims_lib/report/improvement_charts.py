@@ -16,7 +16,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 
 def chart_trend(trend: pd.DataFrame) -> go.Figure:
-    """What is likely met of each part over all assessments, in per cent; the whisker goes from at least to at most."""
+    """What is in place of each part over all assessments, in per cent; the whisker goes from at least to at most."""
     figure = go.Figure()
     for place, ((standard, part), rows) in enumerate(trend.groupby(["standard", "part"], sort=False)):
         likely = rows["likely"] * 100
@@ -25,7 +25,7 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
             marker={"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 9}, line={"dash": DASHES[place % len(DASHES)]},
             error_y={"array": rows["at_most"] * 100 - likely, "arrayminus": likely - rows["at_least"] * 100, "thickness": 1},
         )  # fmt: skip
-    figure.update_layout(**plain(), title_text="Likely met over time, per cent", height=420)
+    figure.update_layout(**plain(), title_text="In place over time, per cent", height=420)
     figure.update_yaxes(range=[0, 101])
     figure.update_xaxes(type="date", tickformat="%b %Y")
     return figure

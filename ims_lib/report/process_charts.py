@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
 from ims_lib.report.charts import plain
+from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
 
@@ -21,14 +22,24 @@ SYMBOLS = ("diamond", "triangle-up", "star")
 
 
 def chart_overlap(steps: Steps) -> go.Figure:
-    """Criteria by the standards that they serve, those likely met and the others."""
+    """Criteria by the standards that they serve: in place for each, reusable, and the others."""
     overlap = steps.shared.overlap
     names = [" + ".join(standards) for standards in overlap["standards"]]
     styles = share_styles()
+    rest = overlap["criteria"] - overlap["met"] - overlap["reusable"]
+    edge = styles["asserted"]["edge"]
+    hatch = {"shape": "\\", "fgcolor": edge, "bgcolor": styles["unknown"]["colour"], "size": 7, "solidity": 0.25}
     bars = [
-        go.Bar(y=names, x=overlap["met"], orientation="h", name="likely met", marker_color=styles["asserted"]["colour"]),
         go.Bar(
-            y=names, x=overlap["criteria"] - overlap["met"], orientation="h", name="missing or unknown",
+            y=names, x=overlap["met"], orientation="h", name="in place for each of these standards",
+            marker_color=styles["asserted"]["colour"],
+        ),
+        go.Bar(
+            y=names, x=overlap["reusable"], orientation="h", name="reusable: there for one, to be extended to another",
+            marker={"color": styles["unknown"]["colour"], "line": {"color": edge, "width": 1}, "pattern": hatch},
+        ),
+        go.Bar(
+            y=names, x=rest, orientation="h", name="not there, in part or unknown",
             marker={"color": styles["unknown"]["colour"], "line": {"color": styles["unknown"]["edge"], "width": 1}},
         ),
     ]  # fmt: skip
@@ -40,19 +51,31 @@ def chart_overlap(steps: Steps) -> go.Figure:
 
 
 def chart_likely_by_standard(steps: Steps) -> go.Figure:
-    """What is likely met of each merged process, standard by standard, in per cent; empty where a standard asks nothing."""
-    merged, scope = steps.processes.merged, list(steps.coverage.client.standards)
-    likely = steps.processes.by_standard["likely"].unstack("standard").reindex(index=merged.index, columns=scope) * 100
+    """What is in place of each merged process, standard by standard, in per cent; empty where a standard asks nothing.
+
+    In brackets what is reusable: it exists for another standard and has to be extended to this one.
+    """
+    merged, scope, rows = steps.processes.merged, list(steps.coverage.client.standards), steps.processes.by_standard
+    places = [[(process, standard) for standard in scope] for process in merged.index]
+    bars = [[bar(rows.loc[place]) if place in rows.index else None for place in line] for line in places]
     figure = go.Figure(
         go.Heatmap(
-            z=likely, x=[f"ISO/IEC {name}" for name in scope], y=list(merged["title"]), zmin=0, zmax=100,
-            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]], showscale=False, texttemplate="%{z:.0f}", xgap=3, ygap=3,
-            hovertemplate="%{y}, %{x}: likely %{z:.0f} %<extra></extra>", hoverongaps=False,
+            z=[[b.likely if b else None for b in line] for line in bars], text=[[_in_field(b) for b in line] for line in bars],
+            x=[f"ISO/IEC {name}" for name in scope], y=list(merged["title"]), zmin=0, zmax=100,
+            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]], showscale=False, texttemplate="%{text}", xgap=3, ygap=3,
+            hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>", hoverongaps=False,
         )
     )  # fmt: skip
-    figure.update_layout(**plain(), title_text="Likely met, per process and standard", height=160 + 24 * len(merged))
+    title = "In place, per process and standard, per cent (in brackets: reusable)"
+    figure.update_layout(**plain(), title_text=title, height=160 + 24 * len(merged))
     figure.update_yaxes(autorange="reversed")
     return figure
+
+
+def _in_field(found: Bar | None) -> str:
+    if found is None:
+        return ""
+    return f"{found.likely} ({found.reusable})" if found.reusable else str(found.likely)
 
 
 def chart_delta(steps: Steps) -> go.Figure:

@@ -58,17 +58,19 @@ def block(name: str, coverage: Coverage, *, rows: Any = ()) -> dict[str, Any]:
     requirement = catalogue.requirements[name]
     row = coverage.requirements.loc[name]
     criteria = []
-    for item in catalogue.criteria_of[name]:
-        criterion = catalogue.criteria[item]
-        verdict = verdicts.get((name, item))
-        link = next(link for link in criterion.serves if link.id == name)
-        if verdict:
-            criteria.append({
-                "id": item, "text": criterion.text, "ask": criterion.ask, "channel": verdict.channel, "level": verdict.level,
-                "sources": verdict.sources, "via": verdict.via, "doubt": link.question,
-            })  # fmt: skip
+    for item in coverage.assessment.criteria_of(name):
+        criterion, verdict, link = catalogue.criteria[item], verdicts[name, item], catalogue.links[name, item]
+        criteria.append({
+            "id": item, "text": criterion.text, "ask": criterion.ask, "channel": verdict.channel, "level": verdict.level,
+            "sources": verdict.sources, "via": verdict.via, "doubt": link.question, "reusable": verdict.reusable,
+            "disputed_by": verdict.disputed_by, "supports": coverage.assessment.supports.get(item, ()),
+            "held_by": [catalogue.criteria[gate].text for gate in verdict.held_by],
+        })  # fmt: skip
+    asked = [item.text for item in catalogue.items.get(name, ())]
+    advice = [catalogue.criteria[item].text for item in catalogue.usual_of[name]]
     return {
         "id": name, "number": requirement.number, "title": catalogue.label_of(name), "applicable": bool(row["applicable"]),
         "bar": bar(row), "criteria": criteria, "rows": rows, "confidence": requirement.confidence,
+        "asked": asked, "advice": advice,
         "in_doubt": any(item["doubt"] for item in criteria),
     }  # fmt: skip

@@ -7,12 +7,16 @@ import math
 from pathlib import Path
 from typing import Any
 
-from ims_lib.coverage import COUNTS, FIGURES, Coverage
+from ims_lib.assessment import SCORING
+from ims_lib.coverage import COUNTS, FIGURES, Coverage, beside, split
 from ims_lib.gaps import Gaps
 from ims_lib.report.questions import all_findings
 from ims_lib.report.steps import results_of_steps
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
+
+SCHEMA = 2
+"""The edition of this file's form."""
 
 
 def results(steps: Steps) -> dict[str, Any]:
@@ -55,6 +59,8 @@ def results(steps: Steps) -> dict[str, Any]:
         "findings": [{key: _value(value) for key, value in row.items()} for row in findings.to_dict("records")],
         "questions": int((findings["level"] == "question").sum()),
         "steps": results_of_steps(steps),
+        "schema": SCHEMA,
+        "scoring": SCORING,
     }
 
 
@@ -80,12 +86,17 @@ def _chapters(coverage: Coverage) -> dict[str, Any]:
 def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
     verdicts = coverage.assessment.verdicts
     criteria = [
-        {"id": item, "level": verdict.level, "channel": verdict.channel,
-         "cells": [source.cell for source in verdict.sources], "from": list(verdict.via)}
-        for item in coverage.catalogue.criteria_of[name]
-        if (verdict := verdicts.get((name, item)))
+        {
+            "id": item, "level": verdict.level, "channel": verdict.channel,
+            "cells": [source.cell for source in verdict.sources], "from": list(verdict.via),
+            **split(verdict), **beside(verdict), "disputed": bool(verdict.disputed_by),
+            "disputed_by": [source.cell for source in verdict.disputed_by], "held_by": list(verdict.held_by),
+        }
+        for item in coverage.assessment.criteria_of(name)
+        for verdict in [verdicts[name, item]]
     ]  # fmt: skip
-    return {"id": name, "applicable": bool(row["applicable"]), **_shares(row), "criteria": criteria}
+    rows = [{"cell": source.cell, "found": source.found} for source in coverage.assessment.said.get(name, ())]
+    return {"id": name, "applicable": bool(row["applicable"]), **_shares(row), "criteria": criteria, "rows": rows}
 
 
 def _sources(coverage: Coverage) -> list[dict[str, str]]:
@@ -94,9 +105,8 @@ def _sources(coverage: Coverage) -> list[dict[str, str]]:
     found = {
         (source.cell, source.found, source.taken_as): None
         for name in coverage.requirements.index
-        for item in coverage.catalogue.criteria_of[name]
-        if (verdict := verdicts.get((name, item)))
-        for source in verdict.sources
+        for item in coverage.assessment.criteria_of(str(name))
+        for source in verdicts[str(name), item].sources
     }
     return [{"cell": cell, "found": text, "taken_as": taken_as} for cell, text, taken_as in found]
 

@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 
 from ims_lib.report.charts import plain
 from ims_lib.report.figures import counted
-from ims_lib.risk_scales import bands
+from ims_lib.risks.scales import bands
 from ims_lib.scales import report_setting
 from ims_lib.steps.risk_register import RiskRegister
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
-from ims_lib.report.figures import counted, day, days, listed, month
+from ims_lib.report.figures import counted, day, days, listed, month, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap, Wanted, Wave
@@ -45,9 +45,14 @@ def wave_text(wave: Wave, *, told: int | None = None) -> str:
     shown = wave.makes_true[:told]
     more = len(wave.makes_true) - len(shown)
     texts = [*shown, *([f"And {counted(more, 'thing')} more, in workbook.xlsx"] if more else [])]
-    part = f"{min(round(wave.closed * 100), 99)}\u00a0% of the known gaps"
-    closed = "All known gaps" if wave.closed > 1 - ROUNDING else part
+    done = closed_percent(wave)
+    closed = "All known gaps" if done == 100 else f"{done}\u00a0% of the known gaps"
     return " ".join([*(f"{text}." for text in texts), f"{closed} are closed then."])
+
+
+def closed_percent(wave: Wave) -> int:
+    """How much of the known gaps is closed with the wave; 100 only where it is all of them."""
+    return 100 if wave.closed > 1 - ROUNDING else min(percent(wave.closed), 99)
 
 
 def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:

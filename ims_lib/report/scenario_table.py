@@ -9,13 +9,14 @@ from datetime import date
 import pandas as pd
 
 from ims_lib.client import Capacity
-from ims_lib.report.figures import bar, counted, day, days, listed
+from ims_lib.report.figures import Bar, bar, counted, day, days, listed
 from ims_lib.roadmap import Wanted
 from ims_lib.scenarios import Scenario
 from ims_lib.what_if import Outcome, WhatIf
 
 PARTS = {"clauses": "clauses", "annex_a": "Annex A"}
 NONE = "–"
+OUT_OF_SCOPE = "not in scope"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,14 @@ def changes_in_words(scenario: Scenario, what_if: WhatIf) -> list[str]:
 
 
 def side_by_side(found: Sequence[Outcome]) -> list[Line]:
-    """The figures of several outcomes, the base first: each part in any scope, gaps, days, dates."""
+    """The figures of several outcomes, the base first: of each part in any scope what is in place and reusable; gaps, days, dates."""
     base = found[0]
     places = pd.Index(dict.fromkeys(place for item in found for place in item.parts.index))
     order = {name: n for n, name in enumerate(("27001", "20000-1", "42001"))}
     lines = []
     for standard, part in sorted(places, key=lambda place: (order[place[0]], list(PARTS).index(place[1]))):
-        label = f"{standard} {PARTS[part]}, likely met"
-        likely = [_likely(item, standard, part) for item in found]
-        moves = [_points(value, likely[0]) for value in likely]
-        lines.append(Line(label, tuple(_numbers(item, standard, part) for item in found), tuple(moves)))
+        bars = [_bar(item, standard, part) for item in found]
+        lines += [_in_place(f"{standard} {PARTS[part]}", bars), _reusable(f"{standard} {PARTS[part]}", bars)]
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
     lines.append(Line("Requirements with a gap", tuple(_gaps(item) for item in found), _differences(gaps)))
     lines.append(Line("Days of known work", tuple(map(days, known)), _differences(known)))
@@ -92,17 +91,25 @@ def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         yield f"{counted(total, 'criterion', 'criteria')} taken as fully met{of}"
 
 
-def _likely(outcome: Outcome, standard: str, part: str) -> int | None:
-    found = bar(outcome.parts.loc[(standard, part)]) if (standard, part) in outcome.parts.index else None
-    return found.likely if found else None
-
-
-def _numbers(outcome: Outcome, standard: str, part: str) -> str:
-    """The three numbers: 61 % (41 – 91)."""
+def _bar(outcome: Outcome, standard: str, part: str) -> Bar | str | None:
+    """The figures of a part; a word where it isn't in scope, nothing where it has none."""
     if (standard, part) not in outcome.parts.index:
-        return "not in scope"
-    found = bar(outcome.parts.loc[(standard, part)])
-    return f"{found.likely} % ({found.at_least} – {found.at_most})" if found else NONE
+        return OUT_OF_SCOPE
+    return bar(outcome.parts.loc[(standard, part)])
+
+
+def _in_place(name: str, bars: Sequence[Bar | str | None]) -> Line:
+    """What is in place, with at least and at most: 61 % (41 – 91)."""
+    texts = [f"{b.likely} % ({b.at_least} – {b.at_most})" if isinstance(b, Bar) else b or NONE for b in bars]
+    likely = [b.likely if isinstance(b, Bar) else None for b in bars]
+    return Line(f"{name}, in place", tuple(texts), tuple(_points(value, likely[0]) for value in likely))
+
+
+def _reusable(name: str, bars: Sequence[Bar | str | None]) -> Line:
+    """What exists elsewhere and has to be extended to this part."""
+    texts = [f"{b.reusable} %" if isinstance(b, Bar) else b or NONE for b in bars]
+    reusable = [b.reusable if isinstance(b, Bar) else None for b in bars]
+    return Line(f"{name}, reusable", tuple(texts), tuple(_points(value, reusable[0]) for value in reusable))
 
 
 def _points(value: int | None, base: int | None) -> str:
@@ -136,7 +143,7 @@ def _later(end: date | None, base: date | None) -> str:
 def _wanted(standard: str, by: date, outcome: Outcome) -> str:
     found: Wanted | None = next((item for item in outcome.wanted if (item.standard, item.by) == (standard, by)), None)
     if found is None:
-        return "not in scope" if standard not in outcome.client.standards else "no date"
+        return OUT_OF_SCOPE if standard not in outcome.client.standards else "no date"
     if found.possible:
         return "possible"
     would = f"; {found.days_per_month:g} days a month would do" if found.days_per_month is not None else ""

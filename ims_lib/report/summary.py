@@ -15,9 +15,6 @@ from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
 
-ALL = 1 - 1e-9
-"""A share from here on is the whole, but for rounding."""
-
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
     """Who is assessed against what, as of when, by whom and from which files."""
@@ -68,7 +65,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
             answers.how_sure_is_this(coverage),
         ],
         parts=parts,
-        parts_title=_parts_title(parts),
+        parts_title=_parts_title(parts, coverage),
         parts_note=_parts_note(coverage),
         first=[_package(row, roadmap, questions) for row in first.reset_index().to_dict("records")],
         first_title=_first_title(first, roadmap),
@@ -76,6 +73,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         standards=client.standards,
         unlooked=_unlooked(coverage),
         unlooked_text=_unlooked_text(coverage),
+        disputed=_named(coverage.requirements.loc[list(coverage.disputed)]),
     )
 
 
@@ -99,7 +97,7 @@ def _parts(coverage: Coverage) -> list[dict[str, Any]]:
     ]
 
 
-def _parts_title(parts: list[dict[str, Any]]) -> str:
+def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
     """The finding of the table: the part that stands best and the one with most missing or most unknown."""
     known = [part for part in parts if part["bar"]]
     if not known:
@@ -109,9 +107,12 @@ def _parts_title(parts: list[dict[str, Any]]) -> str:
         ((part, kind) for kind in ("gap", "unknown") for part in known), key=lambda item: item[0]["bar"].shares[item[1]]
     )
     if worst is best:
-        return f"{_short(best)}: {best['bar'].likely} % likely met"
-    share, why = worst["bar"].shares[kind], "known to be missing" if kind == "gap" else "not looked at"
-    return f"{_short(best)} stand best, likely met to {best['bar'].likely} %; of {_short(worst)} {share} % are {why}"
+        return f"{_short(best)}: {best['bar'].likely} % in place"
+    if answers.is_declared(worst["id"], coverage) and kind == "gap":
+        rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of them can be built on what exists"
+    else:
+        rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not looked at'}"
+    return f"{_short(best)} stand best, in place to {best['bar'].likely} %; {rest}"
 
 
 def _short(part: dict[str, Any]) -> str:
@@ -164,20 +165,24 @@ def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
 
 def _unlooked_text(coverage: Coverage) -> str:
     rows = coverage.requirements[coverage.requirements["applicable"]]
-    silent = int((rows["unknown"] > ALL).sum())
+    silent = len(answers.unspoken(coverage))
     if not silent:
         return "Of every applicable requirement at least something is known."
     return (
         f"{silent} of {counted(len(rows), 'applicable requirement')} are wholly unknown: no row, no certificate, no judgement speaks of "
-        "them, and nothing carries over. They count neither as done nor as missing."
+        "them, and nothing elsewhere can be built on. They count neither as done nor as missing."
     )
 
 
 def _unlooked(coverage: Coverage) -> list[dict[str, str]]:
     """The wholly unknown requirements by standard and part, by name."""
-    silent = coverage.requirements[coverage.requirements["unknown"] > ALL]
+    return _named(answers.unspoken(coverage))
+
+
+def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:
+    """Requirements by standard and part, by name."""
     found = []
-    for (standard, part), group in silent.groupby(["standard", "part"], sort=False):
+    for (standard, part), group in requirements.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
         names = [f"{title} ({name.partition(':')[2]})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]

@@ -197,7 +197,7 @@ def _write_cover(book: Any, register: Register, roadmap: Roadmap) -> None:
         _write_block(sheet, heading, [(item["sheet"], item["title"]) for item in plans], linked=True)
     _write_block(sheet, "How to read it", (("", text) for text in plan["how_to_read"]))
     _write_block(sheet, "The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
-    _write_block(sheet, "The three numbers", plan["numbers"].items())
+    _write_block(sheet, "The three numbers, and what stands beside them", plan["numbers"].items())
     _write_block(sheet, "What this doesn't say", (("", text) for text in plan["limits"]))
 
 

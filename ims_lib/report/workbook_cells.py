@@ -12,8 +12,17 @@ from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ims_lib.cell_text import FORMULA_STARTS, clean
+from ims_lib.report.figures import percent
 
-FORMATS = {"text": "General", "count": "0", "share": "0 %", "level": "0.00", "days": "0.0", "date": "yyyy-mm-dd"}
+FORMATS = {
+    "text": "General",
+    "count": "0",
+    "share": "0 %",
+    "move": "+0.0 %;−0.0 %;0.0 %",
+    "level": "0.00",
+    "days": "0.0",
+    "date": "yyyy-mm-dd",
+}
 HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
 FILL_FILL = "FF7A4A00"
 """Behind the heading of a column that is to be filled in."""
@@ -47,7 +56,8 @@ def _font(*, size: int = 11, **options: Any) -> Any:
 def pen_for(sheet: Any, style: str) -> Callable[[Any], Any]:
     """What makes the cells of one column. A cell is styled once and used again for each row: styling is what costs.
 
-    A cell made is to be appended before the next is made.
+    A cell made is to be appended before the next is made. A share is written as the whole per cent that the page shows:
+    what is added up in the workbook comes to what is added up on the page.
     """
     plain, quoted = _styled(sheet, style), _styled(sheet, style)
     # shown as it is, and still text when somebody edits the cell and leaves it
@@ -57,6 +67,8 @@ def pen_for(sheet: Any, style: str) -> Callable[[Any], Any]:
         value = value_of(value)
         if value is None:
             return None
+        if style == "share":
+            value = percent(value) / 100
         cell = quoted if isinstance(value, str) and value.startswith(FORMULA_STARTS) else plain
         cell.value = value
         if isinstance(value, str):

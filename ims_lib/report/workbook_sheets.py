@@ -1,23 +1,24 @@
-"""What stands in the sheets of workbook.xlsx: a list of rows for each, figures to full precision, texts as they are."""
+"""What stands in the sheets of workbook.xlsx: a list of rows for each, shares in the whole per cent of the page, texts as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 import pandas as pd
 
-from ims_lib.assessment import Source
+from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
-from ims_lib.coverage import COUNTS, FIGURES, Coverage
+from ims_lib.coverage import COUNTS, Coverage, beside, split
 from ims_lib.dates import spoken
-from ims_lib.gaps import Gaps
+from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.answers import held
-from ims_lib.report.figures import WORDS, counted, day, place
+from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.questions import all_findings
 from ims_lib.report.requirements import rows_naming
+from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import judgement_labels, status_labels
@@ -35,6 +36,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
         "Summary": rows_summary(coverage),
         "Chapters": rows_chapters(coverage),
         "Requirements": rows_requirements(register, coverage),
+        "Criteria by requirement": rows_pairs(coverage),
         "Criteria": rows_criteria(gaps),
         "Gaps": rows_gaps(gaps),
         "Waves": rows_waves(roadmap),
@@ -66,22 +68,22 @@ def rows_summary(coverage: Coverage) -> list[Row]:
     return [
         {
             "standard": catalogue.standards[standard].label, "group": group, "name": name,
-            "stance": "held" if standard in holds else "wanted", **_figures(figures, (*COUNTS, *FIGURES)),
+            "stance": "held" if standard in holds else "wanted", **{key: figures[key] for key in COUNTS}, **shown_figures(figures),
         }
         for standard, group, name, figures in groups
     ]  # fmt: skip
 
 
 def rows_chapters(coverage: Coverage) -> list[Row]:
-    """A row a chapter: at least, likely and at most of each standard, keyed by number and standard ("likely 42001")."""
+    """A row a chapter: the three numbers and reusable of each standard, keyed by number and standard ("likely 42001")."""
     return [
         {
             "chapter": chapter,
             "title": coverage.catalogue.harmonized[chapter].title,
             **{
-                f"{number} {standard}": coverage.chapters.at[(standard, chapter), number]
+                f"{number} {standard}": value
                 for standard in coverage.client.standards
-                for number in ("at_least", "likely", "at_most")
+                for number, value in shown_figures(coverage.chapters.loc[(standard, chapter)]).items()
             },
         }
         for chapter in CHAPTERS
@@ -89,18 +91,51 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
 
 
 def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
-    """A row a requirement in scope: shares, numbers, the cells that say so and what is carried over from where."""
+    """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     named = rows_naming(register)
     return [
         {
             "id": row["requirement"], "title": row["title"], "part": part_name(row["part"]),
-            "applicable": YES_NO[bool(row["applicable"])], "criteria": row["criteria"], **_figures(row, FIGURES),
+            "applicable": YES_NO[bool(row["applicable"])], "criteria": row["criteria"], **shown_figures(row),
+            "asked": _lines(f"• {item.text}" for item in coverage.catalogue.items.get(row["requirement"], ())),
+            "usual": _lines(f"• {coverage.catalogue.criteria[item].text}" for item in coverage.catalogue.usual_of[row["requirement"]]),
+            "contradicts": _lines(_contradictions(row["requirement"], coverage)),
             "sources": _lines(_said(source) for source in _direct_sources(row["requirement"], coverage)),
             "carried": _lines(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ())),
         }
         for row in _records(coverage.requirements.reset_index())
     ]  # fmt: skip
+
+
+def rows_pairs(coverage: Coverage) -> list[Row]:
+    """A row a requirement and criterion: first those that the requirement demands, then the usual ones, as advice."""
+    catalogue, rows = coverage.catalogue, []
+    for requirement, title in coverage.requirements["title"].items():
+        name = str(requirement)
+        demanded = coverage.assessment.criteria_of(name)
+        for item in (*demanded, *catalogue.usual_of[name]):
+            rows.append({
+                "requirement": name, "title": title, "id": item, "text": catalogue.criteria[item].text,
+                "items": ", ".join(catalogue.links[name, item].items), "note": catalogue.links[name, item].note,
+                **(_verdict(name, item, coverage) if item in demanded else {"asks": "usual, not demanded"}),
+            })  # fmt: skip
+    return rows
+
+
+def _verdict(name: str, item: str, coverage: Coverage) -> Row:
+    """What is known of a criterion in one requirement: figures, cells, what contradicts it and what holds it."""
+    catalogue, verdict = coverage.catalogue, coverage.assessment.verdicts[name, item]
+    shares = split(verdict)
+    numbers = {"at_least": shares["verified"] + shares["asserted"], "likely": verdict.met, "at_most": verdict.ceiling}
+    return {
+        "asks": "required", "channel": "disputed" if verdict.disputed_by else WORDS[verdict.channel], "level": verdict.level,
+        **shown_figures({**shares, **numbers, **beside(verdict)}),
+        "sources": _lines(_said(source) for source in verdict.sources), "via": ", ".join(verdict.via),
+        "contradicts": _lines(_record(source) for source in verdict.disputed_by),
+        "gates": _lines(f"• {catalogue.criteria[gate].text}" for gate in verdict.held_by),
+        "supports": _lines(_record(source) for source in coverage.assessment.supports.get(item, ())),
+    }  # fmt: skip
 
 
 def rows_criteria(gaps: Gaps) -> list[Row]:
@@ -116,6 +151,9 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
             "level": row["own_level"], "channel": WORDS[row["own_channel"]], "days_open": days.get(criterion.id),
             "possible_days": possible.get(criterion.id), "days": criterion.days,
             "requirements": ", ".join(row["requirements"]), "needs": _lines(criterion.needs),
+            "usual": ", ".join(link.id for link in criterion.serves if link.asks == "means"),
+            "disputed": ", ".join(_where(criterion.id, row, coverage, lambda verdict: bool(verdict.disputed_by))),
+            "reusable": ", ".join(_where(criterion.id, row, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE)),
             "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),
         })  # fmt: skip
     return rows
@@ -124,16 +162,17 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
 def rows_gaps(gaps: Gaps) -> list[Row]:
     """A row a requirement with a gap, heaviest first: proposed weight and why, what to do, and what says so."""
     coverage, catalogue = gaps.coverage, gaps.coverage.catalogue
-    served = gaps.criteria["requirements"].to_dict()
+    served = coverage.criteria["requirements"].to_dict()
     return [
         {
             "id": row["requirement"], "title": row["title"], "severity": row["severity"], "why": row["why"],
-            "gap": row["gap"], "days": row["days"],
+            "gap": shown["gap"], "reusable": shown["reusable"], "days": row["days"],
             "to_do": _lines(f"• {catalogue.criteria[name].text}" for name in row["criteria"]),
             "sources": _lines(_said(source) for source in sources_of_gap(row["requirement"], coverage)),
             "serves": _standards((item for name in row["criteria"] for item in served[name]), coverage),
         }
         for row in _records(gaps.requirements.reset_index())
+        for shown in [shown_figures(coverage.requirements.loc[row["requirement"]])]
     ]  # fmt: skip
 
 
@@ -162,7 +201,7 @@ def rows_waves(roadmap: Roadmap) -> list[Row]:
     place_of = roadmap.packages["order"].to_dict()
     return [
         {
-            "wave": wave.number, "start": wave.start, "end": wave.end, "days": wave.days, "closed": wave.closed,
+            "wave": wave.number, "start": wave.start, "end": wave.end, "days": wave.days, "closed": closed_percent(wave) / 100,
             "packages": ", ".join(str(place_of[name]) for name in wave.packages),
             "makes_true": _lines(f"• {text}." for text in wave.makes_true),
         }
@@ -214,15 +253,27 @@ def _records(frame: pd.DataFrame) -> list[Row]:
     return cast(list[Row], frame.to_dict("records"))
 
 
-def _figures(values: Any, names: Iterable[str]) -> Row:
-    return {name: values[name] for name in names}
+def _where(criterion: str, row: Mapping[str, Any], coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:
+    """The requirements in scope in which something holds of a criterion."""
+    return [name for name in row["requirements"] if holds(coverage.assessment.verdicts[name, criterion])]
+
+
+def _contradictions(name: str, coverage: Coverage) -> Iterable[str]:
+    """The records of the client's own lists that contradict what is stated of a requirement, each once."""
+    verdicts = (coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name))
+    return dict.fromkeys(_record(source) for verdict in verdicts for source in verdict.disputed_by)
+
+
+def _record(source: Source) -> str:
+    """A record of the client's lists as it is read: harbour.xlsx › Actions › F31: 26-07 'Shared accounts' is open."""
+    return f"{place(source.cell)}: {source.found}"
 
 
 def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:
     """What was stated or seen of the requirement itself, each source once."""
-    verdicts = (coverage.assessment.verdicts.get((name, item)) for item in coverage.catalogue.criteria_of[name])
+    verdicts = [coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
     return tuple(dict.fromkeys(
-        source for verdict in verdicts if verdict and verdict.channel != "inferred" for source in verdict.sources
+        source for verdict in verdicts if verdict.basis or verdict.disputed_by for source in verdict.sources
     ))  # fmt: skip
 
 
@@ -230,9 +281,8 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
     """The requirements that levels were carried over from, in or out of scope, each with its own sources."""
     verdicts = coverage.assessment.verdicts
     origins: dict[str, dict[Source, None]] = {}
-    for item in coverage.catalogue.criteria_of[name]:
-        verdict = verdicts.get((name, item))
-        for other in verdict.via if verdict else ():
+    for item in coverage.assessment.criteria_of(name):
+        for other in verdicts[name, item].via:
             origins.setdefault(other, {}).update(dict.fromkeys(verdicts[other, item].sources))
     for other in sorted(origins, key=coverage.catalogue.position_of.__getitem__):
         yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
@@ -256,7 +306,7 @@ def _said(source: Source) -> str:
     """A source as it is read: harbour.xlsx › SoA › F31 “Partly” (partly implemented)."""
     found = f" “{source.found}”" if source.found else ""
     accepted = ", named by the assessor's acceptance" if source.accepted else ""
-    return f"{place(source.cell)}{found} ({source.taken_as}{accepted})"
+    return f"{place(source.cell)}{found} ({taken_as(source)}{accepted})"
 
 
 def _standards(requirements: Iterable[str], coverage: Coverage) -> str:

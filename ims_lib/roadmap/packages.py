@@ -171,16 +171,23 @@ def _package(name: str, criteria: tuple[str, ...], needs: set[str], known: _Know
 
 
 def _weight_closed(criteria: Iterable[str], known: _Known) -> dict[str, float]:
-    """What share of each requirement with a gap the criteria close, in the standards in scope."""
+    """What share of each requirement with a gap the criteria close, in the standards in scope.
+
+    A mechanism that exists already and reaches no further than its gates is closed by them, in equal parts.
+    """
     coverage = known.gaps.coverage
+    weighing, verdicts = coverage.assessment.weighing, coverage.assessment.verdicts
     closed: dict[str, float] = {}
     for name in criteria:
         for item in known.requirements[name]:
-            if item in known.severity:
-                share = split(coverage.assessment.verdicts[item, name])["gap"] / len(
-                    coverage.catalogue.criteria_of[item]
-                )
-                closed[item] = closed.get(item, 0.0) + share
+            if item not in known.severity:
+                continue
+            share = split(verdicts[item, name])["gap"]
+            for other in coverage.assessment.criteria_of(item):
+                gates = weighing.gates_of.get((item, other), ())
+                if name in gates and other not in known.days:
+                    share += split(verdicts[item, other])["gap"] / len(gates)
+            closed[item] = closed.get(item, 0.0) + share / len(coverage.assessment.criteria_of(item))
     return closed
 
 

@@ -100,6 +100,7 @@ def _chapters(gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
     for standard in gaps.coverage.client.standards:
         for chapter in CHAPTERS:
             rows = gaps.requirements[(places["standard"] == standard) & (places["chapter"] == chapter)]
-            closing = [place_of[name] for criteria in rows["criteria"] for name in criteria]
-            if closing:
+            needed = {name for criteria in rows["criteria"] for name in criteria}
+            closing = [place_of[name] for name in needed if name in place_of]
+            if closing and needed <= place_of.keys():
                 yield Truth(max(closing), "", standard, chapter)

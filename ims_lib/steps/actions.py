@@ -10,10 +10,10 @@ import pandas as pd
 
 from ims_lib.dates import day as spoken
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.states import CLOSED, day_of_closing, is_closed
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 
-CLOSED = ("closed", "done")
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
 ACTIONS = ["action", "title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner",
@@ -69,8 +69,7 @@ def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, s
 
 
 def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
-    closed_on = row["closed_on"] if row["closed_on"] and row["closed_on"] <= as_of else None
-    closed = closed_on is not None or row["status"] in CLOSED
+    closed_on, closed = day_of_closing(row, as_of), is_closed(row, as_of)
     end = closed_on or as_of
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - row["due"]).days, 0) if row["due"] and known else 0

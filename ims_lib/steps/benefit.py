@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment import Verdict
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.merged import served_in
 
 SHEET = "Integrated or separate"
 SYSTEMS = ("integrated", "separate")
@@ -46,7 +48,9 @@ class Benefit:
     from_nothing: pd.DataFrame
     """The sum behind the measure: index criterion; process, reach (how many standards in scope it serves), AMOUNTS (days)."""
     still_open: pd.DataFrame
-    """The same for what is known to be missing, and carried: in how many standards it is there only by carrying over."""
+    """The same for what is known to be missing; carried: for how many standards it is there only by carrying over, in
+    parts of the whole; reusable: for how many it exists and has to be extended to them; and rebuilt_low, rebuilt_likely
+    and rebuilt_high, the days of separate systems that build again what is reusable."""
     in_turn: pd.DataFrame
     """One standard after the other, what is held first: index standard; alone (days, nothing reused), then AMOUNTS, the
     days that it adds. Added up they are the work from nothing."""
@@ -60,6 +64,10 @@ class Benefit:
         row = self.measures.loc[measure]
         return {case: float(row[f"separate_{case}"] - row[f"integrated_{case}"]) for case in CASES}
 
+    def rebuilt(self) -> Amounts:
+        """Days by case that separate systems would spend on building again what exists and can be extended."""
+        return {case: float(self.still_open[f"rebuilt_{case}"].sum()) for case in CASES}
+
     def by(self, key: str, measure: str) -> pd.DataFrame:
         """The work of one measure added up by process or reach: criteria, AMOUNTS."""
         groups = getattr(self, measure).groupby(key, sort=False)
@@ -70,8 +78,9 @@ def find_benefit(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
     """What the standards in scope cost as one management system and as separate ones.
 
     Work is the criteria's days for an organisation of this size; what is still open is what is known to be missing, and
-    for separate systems also what carries over today and would partly be done again. Audits are those of the audit
-    programme, where it is given. With one standard in scope there is no difference.
+    for separate systems also what carries over today and would partly be done again, and what exists for one standard
+    and each further project would build again, where one system only extends it. Neither is called met. Audits are those
+    of the audit programme, where it is given. With one standard in scope there is no difference.
     """
     assumed = benefit_assumptions()
     coverage = gaps.coverage
@@ -99,17 +108,20 @@ def _work(gaps: Gaps, assumed: Mapping[str, Assumption]) -> tuple[pd.DataFrame, 
     whole, left = {}, {}
     for row in coverage.criteria.itertuples():
         name, reach = str(row.Index), len(row.standards)
-        days, carried = row.days * factor, _carried(row, coverage)
-        repeat = _repeat(coverage.catalogue.criteria[name], assumed)
+        days, repeat = row.days * factor, _repeat(coverage.catalogue.criteria[name], assumed)
         whole[name] = (row.process, reach, *_shared(days, reach, repeat, assumed).values())
+        carried, reusable = _there(row, coverage)
         missing = _shared(known.get(name, 0.0), _lacking(row, coverage), repeat, assumed)
-        for case in CASES if carried else ():
-            missing[f"separate_{case}"] += carried * days * row.own_level * assumed["carried_again"].at(case)
-        left[name] = (row.process, reach, *missing.values(), carried)
+        rebuilt = {case: reusable * days * repeat.at(case) for case in CASES}
+        for case in CASES:
+            missing[f"integrated_{case}"] += reusable * days * assumed["agree_more"].at(case)
+            missing[f"separate_{case}"] += carried * days * assumed["carried_again"].at(case) + rebuilt[case]
+        left[name] = (row.process, reach, *missing.values(), carried, reusable, *rebuilt.values())
     columns = ["process", "reach", *AMOUNTS]
+    beside = ["carried", "reusable", *(f"rebuilt_{case}" for case in CASES)]
     return (
         pd.DataFrame.from_dict(whole, orient="index", columns=columns).rename_axis("criterion"),
-        pd.DataFrame.from_dict(left, orient="index", columns=[*columns, "carried"]).rename_axis("criterion"),
+        pd.DataFrame.from_dict(left, orient="index", columns=[*columns, *beside]).rename_axis("criterion"),
     )
 
 
@@ -130,15 +142,25 @@ def _lacking(row: Any, coverage: Coverage) -> int:
     return len({item.partition(":")[0] for item in open_in})
 
 
-def _carried(row: Any, coverage: Coverage) -> int:
-    """In how many standards the criterion is there only because it was stated or seen for another one in scope."""
-    scope = set(coverage.client.standards)
-    only: dict[str, bool] = {}
-    for item in row.requirements:
-        standard, verdict = item.partition(":")[0], coverage.assessment.verdicts[item, row.Index]
-        elsewhere = {via.partition(":")[0] for via in verdict.via} & scope - {standard}
-        only[standard] = only.get(standard, True) and verdict.channel == "inferred" and bool(elsewhere)
-    return sum(only.values())
+def _there(row: Any, coverage: Coverage) -> tuple[float, float]:
+    """Because a criterion is there for another standard in scope: in how many it counts, and in how many it can be reused.
+
+    No more can be reused than there is by its own level: the rest stands among what is missing.
+    """
+    served = {name: served_in(name, row.requirements, str(row.Index), coverage) for name in row.standards}
+    own = {name for name, verdicts in served.items() if any(_is_there_itself(verdict) for verdict in verdicts)}
+    carried, reusable = 0.0, 0.0
+    for name, verdicts in served.items():
+        if own - {name}:
+            if all(verdict.channel == "inferred" for verdict in verdicts) and name not in own:
+                carried += sum(verdict.met for verdict in verdicts) / len(verdicts)
+            reusable += min(sum(verdict.reusable for verdict in verdicts) / len(verdicts), row.own_level)
+    return carried, reusable
+
+
+def _is_there_itself(verdict: Verdict) -> bool:
+    """Whether something of a criterion was stated or seen for the requirement itself."""
+    return bool(verdict.basis) and verdict.met > 0
 
 
 def _documents(coverage: Coverage, assumed: Mapping[str, Assumption]) -> Amounts:

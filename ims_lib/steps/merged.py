@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment import Verdict
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import load_workflows
@@ -18,11 +19,14 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 
-STATES = ("in place", "in part", "missing", "unknown")
-"""What the client has of a criterion, by its own level: likely met, something, nothing, nobody spoke of it."""
+STATES = ("in place", "reusable", "in part", "missing", "unknown")
+"""What the client has of a criterion: all of it for every standard in scope that it serves; all of it, which has to be
+extended to one of them; something; nothing; nobody spoke of it."""
+PARTLY_REUSABLE = "partly reusable"
+"""Of several criteria: some are there for another standard, the others missing or unknown."""
 PARTS = (
-    "process", "common", "adds", "standards", "role", "text", "state", "level", "channel", "days", "possible_days", "cells",
-    "requirements",
+    "process", "common", "adds", "standards", "role", "text", "state", "exists", "level", "channel", "days", "possible_days",
+    "cells", "requirements",
 )  # fmt: skip
 
 
@@ -43,7 +47,8 @@ def process_parts(gaps: Gaps) -> pd.DataFrame:
     """A row a criterion in scope: index criterion, columns PARTS.
 
     It is common where it serves at least two of the standards in scope; else `adds` is the one that it serves.
-    Level and channel are its own, wherever it was stated or seen; cells say where.
+    Level and channel are its own, wherever it was stated or seen; cells say where. It exists where its own level is that
+    of a thing in place; its state says whether it is so for every standard that it serves.
     """
     coverage = gaps.coverage
     days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
@@ -54,12 +59,13 @@ def process_parts(gaps: Gaps) -> pd.DataFrame:
         common = len(standards) > 1
         rows[name] = (
             row.process, common, "" if common else standards[0], standards, coverage.catalogue.criteria[name].role or "",
-            coverage.catalogue.criteria[name].text, state_of(row.own_level), row.own_level, row.own_channel,
+            coverage.catalogue.criteria[name].text, state_in_scope(row, coverage), is_in_place(row.own_level), row.own_level,
+            row.own_channel,
             days.get(name, 0.0), possible.get(name, 0.0),
             tuple(dict.fromkeys(source.cell for source in coverage.assessment.own[name].sources)), row.requirements,
         )  # fmt: skip
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(PARTS)).rename_axis("criterion")
-    return frame.astype({"common": bool, "level": float, "days": float, "possible_days": float})
+    return frame.astype({"common": bool, "exists": bool, "level": float, "days": float, "possible_days": float})
 
 
 def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
@@ -70,19 +76,53 @@ def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
     return groups
 
 
+def is_in_place(level: float | None) -> bool:
+    """Whether a level is that of a thing in place: largely achieved or better."""
+    return level is not None and level >= report_setting("likely_met_from")
+
+
 def state_of(level: float | None) -> str:
-    """What a criterion's own level means in a word."""
+    """What a criterion's own level means in a word, whatever standard it was stated for."""
     if level is None or level != level:
         return "unknown"
-    if level >= report_setting("likely_met_from"):
+    if is_in_place(level):
         return "in place"
     return "in part" if level > 0 else "missing"
 
 
+def state_in_scope(row: Any, coverage: Coverage) -> str:
+    """What the client has of a criterion, a row of coverage.criteria, for all standards in scope that it serves.
+
+    What exists for one of them and has to be extended to another isn't in place but reusable.
+    """
+    own = state_of(row.own_level)
+    if own != "in place":
+        return own
+    name = str(row.Index)
+    found = {standard: served_in(standard, row.requirements, name, coverage) for standard in row.standards}
+    if all(is_in_place(_met(verdicts)) for verdicts in found.values()):
+        return "in place"
+    if any(verdict.reusable for verdicts in found.values() for verdict in verdicts):
+        return "reusable"
+    return "in part" if any(_met(verdicts) for verdicts in found.values()) else "unknown"
+
+
+def served_in(standard: str, requirements: Iterable[str], criterion: str, coverage: Coverage) -> list[Verdict]:
+    """The verdicts on a criterion in those of its requirements that belong to the standard."""
+    verdicts = coverage.assessment.verdicts
+    return [verdicts[item, criterion] for item in requirements if item.startswith(f"{standard}:")]
+
+
 def state_of_all(states: Iterable[str]) -> str:
-    """What the client has of several criteria together: a word of STATES; empty where there is none."""
+    """What the client has of several criteria together: a word of STATES, or partly reusable; empty where there is none."""
     found = set(states)
-    return next(iter(found)) if len(found) == 1 else "in part" if found & {"in place", "in part"} else _none_of(found)
+    if len(found) < 2:
+        return next(iter(found), "")
+    if found == {"in place", "reusable"}:
+        return "reusable"
+    if found & {"in place", "in part"}:
+        return "in part"
+    return PARTLY_REUSABLE if "reusable" in found else "missing"
 
 
 def merged(groups: Mapping[str, Iterable[Any]]) -> tuple[str, ...]:
@@ -126,9 +166,8 @@ def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
     }
 
 
-def _none_of(states: set[str]) -> str:
-    """Several states with nothing in place among them."""
-    return "missing" if "missing" in states else ""
+def _met(verdicts: list[Verdict]) -> float:
+    return sum(verdict.met for verdict in verdicts) / len(verdicts)
 
 
 def _owner(rows: Counter[str], role: str) -> Owner:

@@ -9,17 +9,33 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment import Verdict
 from ims_lib.catalogue.library import Pair, load_library
-from ims_lib.coverage import SHARES, split
+from ims_lib.coverage import SHARES, Coverage, split
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.packages import needs_without_circles
-from ims_lib.steps.merged import in_order, process_parts
+from ims_lib.steps.merged import in_order, is_in_place, process_parts, served_in
 
 SHEET = "Pairs"
 COLUMNS = (
-    "pair", "standards", "title", "means", "gain", "criteria", "in_place", *SHARES, "at_least", "likely", "at_most",
-    "next", "next_text", "next_kind", "next_process", "next_days", "days", "possible_days", "cells",
+    "pair", "standards", "title", "means", "gain", "criteria", "in_place", "to_extend", *SHARES, "at_least", "likely", "at_most",
+    "reusable", "next", "next_text", "next_kind", "next_process", "next_days", "days", "possible_days", "cells",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """How far one criterion is there for two standards: as far as in the one that it is less far in."""
+
+    shares: dict[str, float]
+    reusable: float
+    gates: tuple[str, ...]
+    """What has to be shown first, so that what exists for one counts for the other."""
+    disputed: bool
+
+    @property
+    def in_place(self) -> bool:
+        return is_in_place(sum(self.shares[kind] for kind in ("verified", "asserted", "inferred")))
 
 
 @dataclass(frozen=True)
@@ -27,9 +43,11 @@ class Pairs:
     """The opportunities of the library whose two standards are in scope."""
 
     pairs: pd.DataFrame
-    """Index pair: standards, title, means, gain, criteria (those in scope), in_place (how many), the five shares and three
-    numbers of the mean over them, each by its own level; next (a criterion; empty where nothing is open), next_text,
-    next_kind (do, look), next_process, next_days; days and possible_days of all that is open in it; cells."""
+    """Index pair: standards, title, means, gain, criteria (those that serve one of the two), in_place (how many, for each
+    of the two that they serve), to_extend (how many exist for one and have to be extended to the other), the five shares,
+    three numbers and reusable of the mean over them, each as in the standard that it is less far in; next (a criterion;
+    empty where nothing is open), next_text, next_kind (do, look), next_process, next_days; days and possible_days of all
+    that is open in it; cells."""
 
     def of(self, *standards: str) -> pd.DataFrame:
         """The pairs of these two standards."""
@@ -39,9 +57,10 @@ class Pairs:
 def find_pairs(gaps: Gaps) -> Pairs:
     """How far the client is with each pair of its standards, and the next thing to do.
 
+    A criterion that serves both is in place only where it is so in both; what exists for one is reusable for the other.
     Next is, of the criteria that aren't in place, the one with fewest days for which nothing else must be in place
-    before; where all of the pair's own wait for others, it is one of these. Where all are in place it is what is left of
-    one. What nobody spoke of is to be looked at.
+    before; where all of the pair's own wait for others, it is one of these; of what is reusable, the gate that keeps it
+    from counting. Where all are in place it is what is left of one. What nobody spoke of is to be looked at.
     """
     coverage = gaps.coverage
     parts = {row.Index: row for row in process_parts(gaps).itertuples()}
@@ -53,47 +72,86 @@ def find_pairs(gaps: Gaps) -> Pairs:
 
 def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str], tuple[str, ...]]) -> dict[str, Any]:
     coverage = gaps.coverage
-    rows = [parts[name] for name in pair.criteria if name in parts]
-    wanting = [row.Index for row in rows if row.state != "in place"]
+    rows = [parts[name] for name in pair.criteria if name in parts and set(parts[name].standards) & set(pair.standards)]
+    here = {row.Index: _here(row, pair.standards, coverage) for row in rows}
+    wanting = [
+        item for row in rows if not here[row.Index].in_place for item in _to_turn_to(row, here[row.Index], first)
+    ]
     left = [row.Index for row in rows if row.days + row.possible_days > 0]
     return {
         "pair": pair.id, "standards": in_order(pair.standards, coverage), "title": pair.title, "means": pair.means,
-        "gain": pair.gain, "criteria": tuple(row.Index for row in rows),
-        "in_place": sum(row.state == "in place" for row in rows),
-        **_figures([split(coverage.assessment.own[row.Index]) for row in rows]),
-        **_next([name for item in wanting for name in first(item)] or left, parts, coverage.catalogue.processes),
+        "gain": pair.gain, "criteria": tuple(here), "in_place": sum(item.in_place for item in here.values()),
+        "to_extend": sum(row.exists and not here[row.Index].in_place for row in rows), **_figures(list(here.values())),
+        **_next(wanting or left, parts, here, coverage.catalogue.processes),
         "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
     }  # fmt: skip
 
 
-def _figures(shares: list[dict[str, float]]) -> dict[str, float]:
-    """The mean of the five shares, and the three numbers made of them."""
-    mean = {kind: sum(share[kind] for share in shares) / max(len(shares), 1) for kind in SHARES}
+def _here(row: Any, standards: Iterable[str], coverage: Coverage) -> Here:
+    """A criterion in that of the two standards that it is less far in."""
+    return max(
+        (
+            _within(served_in(name, row.requirements, row.Index, coverage))
+            for name in standards
+            if name in row.standards
+        ),
+        key=lambda here: (here.shares["gap"] + here.shares["unknown"], here.shares["gap"]),
+    )
+
+
+def _within(verdicts: list[Verdict]) -> Here:
+    """A criterion over the requirements of one standard that it serves."""
+    many = len(verdicts)
+    shares = [split(verdict) for verdict in verdicts]
+    return Here(
+        shares={kind: sum(share[kind] for share in shares) / many for kind in SHARES},
+        reusable=sum(verdict.reusable for verdict in verdicts) / many,
+        gates=tuple(dict.fromkeys(gate for verdict in verdicts for gate in verdict.held_by)),
+        disputed=any(verdict.disputed_by for verdict in verdicts),
+    )
+
+
+def _to_turn_to(row: Any, here: Here, first: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """What a criterion that isn't in place waits for; itself where only somebody's answer is wanting."""
+    if here.disputed:
+        return (row.Index,)
+    names = here.gates if row.exists and here.gates else (row.Index,)
+    return tuple(item for name in names for item in first(name))
+
+
+def _figures(here: list[Here]) -> dict[str, float]:
+    """The mean of the five shares, the three numbers made of them, and what is reusable."""
+    many = max(len(here), 1)
+    mean = {kind: sum(item.shares[kind] for item in here) / many for kind in SHARES}
     at_least = mean["verified"] + mean["asserted"]
     likely = at_least + mean["inferred"]
-    return mean | {"at_least": at_least, "likely": likely, "at_most": likely + mean["unknown"]}
+    numbers = {"at_least": at_least, "likely": likely, "at_most": likely + mean["unknown"]}
+    return mean | numbers | {"reusable": sum(item.reusable for item in here) / many}
 
 
-def _next(ready: Iterable[str], parts: Mapping[str, Any], processes: Mapping[str, Any]) -> dict[str, Any]:
+def _next(
+    ready: Iterable[str], parts: Mapping[str, Any], here: Mapping[str, Here], processes: Mapping[str, Any]
+) -> dict[str, Any]:
     """The criterion to turn to: fewest days, then the order in which the pair names it."""
     names = list(dict.fromkeys(ready))
     if not names:
         return {"next": "", "next_text": "", "next_kind": "", "next_process": "", "next_days": 0.0}
     row = min((parts[name] for name in names), key=lambda row: row.days + row.possible_days)
+    look = row.state == "unknown" or (row.Index in here and here[row.Index].disputed)
     return {
-        "next": row.Index, "next_text": row.text, "next_kind": "look" if row.state == "unknown" else "do",
+        "next": row.Index, "next_text": row.text, "next_kind": "look" if look else "do",
         "next_process": processes[row.process].title, "next_days": row.days + row.possible_days,
     }  # fmt: skip
 
 
 def _what_comes_first(parts: Mapping[str, Any], gaps: Gaps) -> Callable[[str], tuple[str, ...]]:
-    """For a criterion not in place: itself where all that it needs is, else what it waits for in the end."""
+    """For a criterion that doesn't exist yet: itself where all that it needs does, else what it waits for in the end."""
     needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
 
     @cache
     def waits_for(name: str) -> tuple[str, ...]:
         before = dict.fromkeys(item for need in needs[name] for item in waits_for(need))
-        return tuple(before) or ((name,) if name in parts and parts[name].state != "in place" else ())
+        return tuple(before) or ((name,) if name in parts and not parts[name].exists else ())
 
     return waits_for

@@ -15,14 +15,23 @@ from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.register.model import Register
 from ims_lib.roadmap.packages import needs_without_circles
-from ims_lib.steps.merged import by_process, in_order, in_reading_order, merged, owners, process_parts, state_of_all
+from ims_lib.steps.merged import (
+    by_process,
+    in_order,
+    in_reading_order,
+    merged,
+    owners,
+    process_parts,
+    served_in,
+    state_of_all,
+)
 
 SHEET, STEPS_SHEET = "Processes", "Process steps"
 COLUMNS = (
     "process", "title", "does", "merged", "aligned", "standards", "owner", "owner_origin", "criteria", "missing", "to_look_at",
     "days", "possible_days",
 )  # fmt: skip
-DELTA = ("process", "standard", "missing", "to_look_at", "days", "possible_days")
+DELTA = ("process", "standard", "missing", "to_look_at", "to_extend", "days", "possible_days")
 CHECKLIST = (
     "process", "number", "kind", "step", "standard", "title", "text", "then", "tell", "lane", "accountable", "record", "criteria",
     "state", "in_place", "days", "possible_days", "cells",
@@ -36,10 +45,10 @@ class AlignedProcesses:
     processes: pd.DataFrame
     """Index process, in reading order: title, does, merged (serves two standards or more), aligned (one of the five that
     the roadmap names), standards, owner, owner_origin, criteria, missing and to_look_at (criteria, each once), days,
-    possible_days, and the figures of its criteria, each by its own level."""
+    possible_days, and the figures of its criteria, each by its own level: how far it exists, for whatever standard."""
     by_standard: pd.DataFrame
-    """Index process and standard: criteria, the figures of coverage, and the delta: missing and to_look_at (criteria), days,
-    possible_days. A criterion that two standards miss stands with both, its days too."""
+    """Index process and standard: criteria, the figures of coverage, and the delta: missing, to_look_at and to_extend
+    (criteria), days, possible_days. A criterion that two standards miss stands with both, its days too."""
     checklist: pd.DataFrame
     """The way a process runs, a row each: kind (step; decision, which one standard adds at a step; criterion, where there
     are no steps), number, title, text, then, tell, lane, accountable, record, and what the client has: criteria, in_place
@@ -58,8 +67,9 @@ class AlignedProcesses:
 def align_processes(gaps: Gaps, register: Register) -> AlignedProcesses:
     """Each process over the standards in scope: coverage and delta per standard, and its checklist in order.
 
-    Missing is a criterion with a known gap in the standard; to be looked at is one that nobody spoke of there, or whose
-    remainder isn't carried over. A process runs by the steps of its workflow; without any its criteria stand in
+    To extend is a criterion that exists wholly for another standard and isn't shown to reach this one: nothing of it is
+    to be built. Of the others missing is one with a known gap in the standard, to be looked at one that nobody spoke of
+    there, or whose remainder isn't carried over. A process runs by the steps of its workflow; without any its criteria stand in
     the order of their needs. Decisions of standards outside the scope are left out.
     """
     coverage = gaps.coverage
@@ -106,17 +116,20 @@ def _by_standard(groups: Mapping[str, list[Any]], gaps: Gaps) -> pd.DataFrame:
 
 def _delta(process: str, standard: str, rows: Iterable[Any], coverage: Coverage) -> dict[str, Any]:
     """What one standard still wants of one process."""
-    verdicts = coverage.assessment.verdicts
-    missing, unknown = [], []
+    missing, unknown, extend = [], [], []
     for row in rows:
-        served = [verdicts[item, row.Index] for item in row.requirements if item.startswith(f"{standard}:")]
-        if any(split(verdict)["gap"] > SMALLEST_SHARE for verdict in served):
+        served = served_in(standard, row.requirements, row.Index, coverage)
+        shares = [split(verdict) for verdict in served]
+        to_build = row.days + row.possible_days > 0
+        if not to_build and any(verdict.reusable > SMALLEST_SHARE for verdict in served):
+            extend.append(row)
+        elif any(share["gap"] > SMALLEST_SHARE for share in shares):
             missing.append(row)
-        elif any(split(verdict)["unknown"] > SMALLEST_SHARE for verdict in served):
+        elif any(share["unknown"] > SMALLEST_SHARE for share in shares):
             unknown.append(row)
     return {
-        "process": process, "standard": standard,
-        "missing": tuple(row.Index for row in missing), "to_look_at": tuple(row.Index for row in unknown),
+        "process": process, "standard": standard, "missing": tuple(row.Index for row in missing),
+        "to_look_at": tuple(row.Index for row in unknown), "to_extend": tuple(row.Index for row in extend),
         # days of an open criterion stand under days where any standard knows it to be missing, else under possible_days
         "days": float(sum(row.days for row in missing)),
         "possible_days": float(sum(row.days + row.possible_days for row in unknown)),

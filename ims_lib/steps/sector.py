@@ -26,7 +26,7 @@ class SectorView:
     sector: Sector | None
     begin_with: pd.DataFrame
     """Index process, in the library's order: title, in_scope, days, possible_days, rank (place among the client's own
-    processes in scope by what is likely met, 1 the best), and the figures of its criteria, each by its own level."""
+    processes in scope by how much of it exists, 1 the best), and the figures of its criteria, each by its own level."""
     findings: tuple[Finding, ...]
 
 

@@ -19,7 +19,7 @@ from ims_lib.steps.merged import Owner, by_process, in_order, in_reading_order, 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
 COLUMNS = (
     "process", "title", "shared", "merged", "does", "standards", "starts", "ends", "owner", "owner_origin", "owner_rows", "owner_of",
-    "criteria", "common", "common_met", "adds", "adds_met", "days", "possible_days",
+    "criteria", "common", "common_met", "common_reusable", "adds", "adds_met", "days", "possible_days",
 )  # fmt: skip
 ACCOUNTABLE = ("A", "A/R")
 """Letters of the one who answers for an activity; A/R does it as well."""
@@ -30,11 +30,13 @@ class SharedClauses:
     """What the standards in scope share, process by process, and who does what."""
 
     overlap: pd.DataFrame
-    """A row for each set of standards that criteria serve: standards, criteria, met (likely), processes (most first)."""
+    """A row for each set of standards that criteria serve: standards, criteria, exist (somewhere), met (in place for each
+    standard of the set), reusable (exist, and have to be extended to one of them), processes (most first)."""
     blueprint: pd.DataFrame
     """Index process, in reading order: title, shared (one of the seven), merged, does, standards, starts, ends, owner,
-    owner_origin (client, proposed), owner_rows, owner_of, criteria, common, common_met, adds and adds_met (by standard),
-    days, possible_days, and the figures of its criteria, each by its own level."""
+    owner_origin (client, proposed), owner_rows, owner_of, criteria, common, common_met (in place for each standard that
+    they serve), common_reusable, adds and adds_met (by standard), days, possible_days, and the figures of
+    its criteria, each by its own level."""
     parts: pd.DataFrame
     """Index criterion, for each process of the blueprint: what is common and what one standard adds (see steps.merged)."""
     raci: pd.DataFrame
@@ -86,13 +88,15 @@ def _overlap(groups: Mapping[str, list[Any]], coverage: Coverage) -> pd.DataFram
         (
             standards,
             len(rows),
-            _met(rows),
+            sum(row.exists for row in rows),
+            _count(rows, "in place"),
+            _count(rows, "reusable"),
             tuple(name for name, _ in Counter(row.process for row in rows).most_common()),
         )
         for standards, rows in found.items()
     ]
     lines.sort(key=lambda line: (-len(line[0]), -line[1]))
-    return pd.DataFrame(lines, columns=["standards", "criteria", "met", "processes"])
+    return pd.DataFrame(lines, columns=["standards", "criteria", "exist", "met", "reusable", "processes"])
 
 
 def _blueprint(
@@ -109,17 +113,17 @@ def _blueprint(
             "standards": in_order({item for row in rows for item in row.standards}, coverage),
             "starts": workflow.starts if workflow else "", "ends": workflow.ends if workflow else "",
             "owner": owner.name, "owner_origin": owner.origin, "owner_rows": owner.rows, "owner_of": owner.of,
-            "criteria": len(rows), "common": len(common), "common_met": _met(common),
-            "adds": {item: len(own) for item, own in added.items()},
-            "adds_met": {item: _met(own) for item, own in added.items()},
+            "criteria": len(rows), "common": len(common), "common_met": _count(common, "in place"),
+            "common_reusable": _count(common, "reusable"), "adds": {item: len(own) for item, own in added.items()},
+            "adds_met": {item: _count(own, "in place") for item, own in added.items()},
             "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
         })  # fmt: skip
     frame = pd.DataFrame(lines, columns=list(COLUMNS)).set_index("process")
     return frame.astype({"shared": bool, "merged": bool}).join(coverage.whole_processes[list(FIGURES)])
 
 
-def _met(rows: Iterable[Any]) -> int:
-    return sum(row.state == "in place" for row in rows)
+def _count(rows: Iterable[Any], state: str) -> int:
+    return sum(row.state == state for row in rows)
 
 
 def _raci(groups: Mapping[str, list[Any]], known: Mapping[str, Owner]) -> pd.DataFrame:

@@ -13,18 +13,20 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Register, cell_name
-from ims_lib.report.figures import place
+from ims_lib.report.figures import percent, place
 from ims_lib.report.review_sheet import said_of, wording
-from ims_lib.scales import NOT_APPLICABLE, judgement_levels
+from ims_lib.scales import NOT_APPLICABLE, anchors, judgement_levels
 
 
 def rows_to_judge(coverage: Coverage, register: Register) -> list[dict[str, Any]]:
-    """A row per requirement in scope, below it one per criterion that serves it; last the client's own rows that set levels."""
+    """A row per requirement in scope, below it one per criterion that weighs in it; last the client's own rows that set levels."""
     catalogue, said = coverage.catalogue, said_of(register, coverage)
     rows = []
     for name in coverage.requirements.index:
         rows.append(_of_requirement(name, coverage, said.get(name, Said("", ""))))
-        rows += [_of_criterion(criterion, name, catalogue) for criterion in catalogue.criteria_of[name]]
+        rows += [
+            _of_criterion(criterion, name, catalogue) for criterion in coverage.assessment.weighing.criteria_of[name]
+        ]
     own = [_of_record(record, catalogue) for record in register.records.itertuples() if sets_levels(record, catalogue)]
     return rows + list({row["on"]: row for row in own}.values())
 
@@ -49,11 +51,13 @@ def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str
 
 def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]:
     catalogue, shares = coverage.catalogue, coverage.requirements.loc[name]
-    asks = [catalogue.criteria[criterion].ask for criterion in catalogue.criteria_of[name]]
+    asks = [item.text for item in catalogue.items.get(name, ())]
+    usual = [f"Usual, not demanded: {catalogue.criteria[item].text}" for item in catalogue.usual_of[name]]
     verdicts = list(judgement_levels())
     return {
         "on": name, "parent": "", "standard": shares["standard"], "title": shares["title"], "said": said.text, "place": said.place,
-        "asks": asks, "likely": _per_cent(shares["likely"]), "gap": bool(shares["gap"] > 0), "unknown": bool(shares["unknown"] > 0),
+        "asks": [*asks, *usual], "anchors": [], "likely": _per_cent(shares["likely"]),
+        "gap": bool(shares["gap"] > 0), "unknown": bool(shares["unknown"] > 0),
         "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE], "ofSheet": False,
     }  # fmt: skip
 
@@ -63,7 +67,8 @@ def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dic
     others = [name for name in found.requirements if name != requirement]
     return {
         "on": criterion, "parent": requirement, "standard": requirement.partition(":")[0], "title": found.text, "said": "",
-        "place": f"serves {', '.join(others)} too" if others else "", "asks": [found.ask, *found.evidence], "likely": "",
+        "place": f"serves {', '.join(others)} too" if others else "", "asks": [found.ask, *found.evidence],
+        "anchors": [f"{level}: {text}" for level, text in anchors()[catalogue.anchor_of[criterion]].items()], "likely": "",
         "gap": False, "unknown": False, "verdicts": list(judgement_levels()), "ofSheet": False,
     }  # fmt: skip
 
@@ -76,10 +81,10 @@ def _of_record(record: Any, catalogue: Catalogue) -> dict[str, Any]:
         "on": f"{record.file}!{record.sheet or ''}!{record.row}", "name": place(cell_name(record.file, record.sheet, f"A{record.row}")),
         "parent": "", "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
         "title": record.title or record.ref_text or "", "said": wording(record), "place": f"names {', '.join(record.refs)}",
-        "asks": [], "likely": "", "gap": False, "unknown": record.status == "unknown",
+        "asks": [], "anchors": [], "likely": "", "gap": False, "unknown": record.status == "unknown",
         "verdicts": verdicts if clauses else [*verdicts, NOT_APPLICABLE], "ofSheet": True,
     }  # fmt: skip
 
 
 def _per_cent(share: float) -> str:
-    return "" if pd.isna(share) else f"{share:.0%}"
+    return "" if pd.isna(share) else f"{percent(share)} %"

@@ -9,6 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from ims_lib.assessment_workbook.how_to_judge import samples_told
 from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import CannotWrite, ImsError, JudgedMeanwhile
@@ -29,6 +30,8 @@ class Reviewing(anywidget.AnyWidget):
     """What can be judged; it doesn't change."""
     labels = traitlets.Dict().tag(sync=True)
     """What each verdict is called."""
+    samples = traitlets.Unicode("").tag(sync=True)
+    """How many records to look at."""
     judged = traitlets.Dict().tag(sync=True)
     """What counts now, by what it is about."""
     who = traitlets.Unicode("").tag(sync=True)
@@ -48,6 +51,7 @@ class Reviewing(anywidget.AnyWidget):
         super().__init__(
             rows=rows,
             labels=judgement_labels() | {NOT_APPLICABLE: "not applicable"},
+            samples=samples_told(),
             judged=self._judged_now(),
             who=who or client.settings.assessor or "",
             message=message,

@@ -42,30 +42,16 @@ MERGED = (
     "monitoring_and_measurement",
     "supplier_management",
 )
-WRITTEN_OUT = (
-    *SHARED,
-    *MERGED,
-    "problem_management",
-    "release_and_deployment",
-    "continuity",
-    "asset_and_configuration",
-    "ai_life_cycle",
-    "management_review",
-    "continual_improvement",
-    "service_level_management",
-    "logging_and_monitoring",
-    "secure_development",
-)
+PROCESSES = tuple(load_catalogue().processes)
 STANDARDS = {"27001", "42001", "20000-1"}
 TWINS_FROM = 0.72
 """Two texts at least this alike would be one text with another subject pasted in."""
 
 
-def test_every_process_has_an_entry_and_those_written_out_can_be_drawn_on_a_page() -> None:
+def test_every_process_is_written_out_and_can_be_drawn_on_a_page() -> None:
     workflows = load_workflows()
-    assert workflows.keys() == load_catalogue().processes.keys()
-    assert {name for name, workflow in workflows.items() if workflow.steps} == set(WRITTEN_OUT)
-    for name in WRITTEN_OUT:
+    assert workflows.keys() == set(PROCESSES)
+    for name in PROCESSES:
         sizes = [len(workflows[name].steps), len(workflows[name].lanes), len(workflows[name].decisions)]
         assert 5 <= sizes[0] <= 9, name
         assert 3 <= sizes[1] <= 6, name
@@ -77,7 +63,7 @@ def test_each_standard_adds_something_to_what_all_three_share(name: str) -> None
     assert {decision.standard for decision in load_workflows()[name].decisions} == STANDARDS
 
 
-@pytest.mark.parametrize("name", WRITTEN_OUT)
+@pytest.mark.parametrize("name", PROCESSES)
 def test_every_criterion_of_a_process_has_its_place(name: str) -> None:
     own = {criterion.id for criterion in load_catalogue().processes[name].criteria}
     assert own <= load_workflows()[name].criteria

@@ -12,10 +12,13 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from ims_lib.assessment import Source
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.cell_text import CUT_NOTE, LONGEST_TEXT, clean
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import LEDGER, Finding, Register, Table
+from ims_lib.report.figures import bar, taken_as
 from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.steps import walk_steps
@@ -26,7 +29,7 @@ SHEETS = [
     "Cover", "Summary", "Chapters", "Shared clauses", "RACI", "Risks", "Risk links", "Processes", "Process steps",
     "Documents", "Statement of Applicability", "Audit programme", "Audit questions", "Management review",
     "Improvement", "Changes", "Watch list", "Pairs", "Integrated or separate", "What if", "Gaps", "Waves",
-    "Roadmap", "Packages", "Requirements", "Criteria", "Register", "Questions", "Sources",
+    "Roadmap", "Packages", "Requirements", "Criteria by requirement", "Criteria", "Register", "Questions", "Sources",
 ]  # fmt: skip
 KNOWLEDGE = catalogue(
     criterion("audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.1", days=4),
@@ -108,7 +111,7 @@ def test_cover_links_to_every_sheet(written: tuple[Any, Roadmap]) -> None:
     assert facts["Wanted"] == "ISO/IEC 27001:2022, ISO/IEC 42001:2023"
 
 
-def test_shares_are_those_of_the_coverage(written: tuple[Any, Roadmap]) -> None:
+def test_shares_are_those_of_the_coverage_in_the_whole_per_cent_of_the_page(written: tuple[Any, Roadmap]) -> None:
     book, roadmap = written
     coverage = roadmap.gaps.coverage
     rows = {found["Requirement"]: found for found in table(book, "Requirements")}
@@ -121,14 +124,20 @@ def test_shares_are_those_of_the_coverage(written: tuple[Any, Roadmap]) -> None:
         "gap": "Gap",
     }
     for name, expected in coverage.requirements.iterrows():
-        if expected["applicable"] and expected["criteria"]:
-            for kind in SHARES:
-                assert rows[name][headings[kind]] == pytest.approx(expected[kind], abs=1e-12)
-            assert rows[name]["Likely"] == pytest.approx(expected["likely"], abs=1e-12)
+        shown = bar(expected) if expected["applicable"] and expected["criteria"] else None
+        if shown:
+            assert {kind: rows[name][headings[kind]] for kind in SHARES} == {
+                k: n / 100 for k, n in shown.shares.items()
+            }
+            three = (rows[name]["At least"], rows[name]["Likely in place"], rows[name]["At most"])
+            assert three == (shown.at_least / 100, shown.likely / 100, shown.at_most / 100)
+            assert rows[name]["Reusable (of unknown and gap)"] == shown.reusable / 100
+            assert all(abs(rows[name][headings[kind]] - expected[kind]) < 0.01 for kind in SHARES)
         else:
             assert rows[name]["Gap"] is None
     parts = [found for found in table(book, "Summary") if found["Group"] == "part"]
-    assert [found["At least"] for found in parts] == pytest.approx(list(coverage.parts["at_least"]), nan_ok=True)
+    at_least = [b and b.at_least / 100 for b in map(bar, coverage.parts.to_dict("records"))]
+    assert [found["At least"] for found in parts] == at_least
     assert {cell.number_format for cell in book["Requirements"]["G"][HEADER_ROW:] if cell.value is not None} == {"0 %"}
 
 
@@ -136,8 +145,66 @@ def test_a_figure_can_be_followed_to_its_cell(written: tuple[Any, Roadmap]) -> N
     rows = {found["Requirement"]: found for found in table(written[0], "Requirements")}
     assert rows["27001:9.2.1"]["What says so"] == "soa.xlsx › SoA › F4 “partial” (partly implemented)"
     assert rows["27001:A.5.15"]["Applicable"] == "no"
-    assert rows["42001:9.2.1"]["Carried over from"].startswith("27001:9.2.1: soa.xlsx › SoA › F4")
+    # a standard not started takes nothing over; a certificate stands for the clauses that it names
+    assert rows["42001:9.2.1"]["Carried over from"] is None
+    assert rows["27001:A.5.26"]["What says so"].startswith("soa.xlsx › SoA › F7")
     assert rows["27001:4.1"]["Remark"].startswith("Not in the catalogue yet")
+
+
+REACH = catalogue(
+    criterion(
+        "audit.programme",
+        links=[
+            Serves(id="27001:9.2.2", note="One programme."),
+            Serves(id="42001:9.2.2", within=("audit.covers_ai",)),
+            Serves(id="27001:9.2.1", asks="means"),
+        ],
+    ),
+    criterion("audit.covers_ai", "42001:9.2.2"),
+    criterion("audit.acted_on", "27001:9.2.2"),
+)
+
+
+def by_requirement(folder: Path, knowledge: Any, *records: Any, **said: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    """The sheet's rows by requirement and criterion."""
+    coverage = score_coverage(assessed(knowledge, *records, **said))
+    found = Register.of(records, [], [], [])
+    write_workbook(folder / "workbook.xlsx", walk_steps(found, plan_roadmap(find_gaps(coverage), coverage.client)))
+    rows = table(load_workbook(folder / "workbook.xlsx"), "Criteria by requirement")
+    return {(row["Requirement"], row["Criterion"]): row for row in rows}
+
+
+def test_each_pair_says_what_is_required_reusable_and_held_by_which_gate(tmp_path: Path) -> None:
+    judged = {"27001:9.2.2": "F", "audit.covers_ai": "P"}
+    rows = by_requirement(tmp_path, REACH, judgements=judged)
+    held = rows["42001:9.2.2", "audit.programme"]
+    assert (held["Required or usual"], held["Channel"]) == ("required", "carried over")
+    assert (held["Carried over"], held["Unknown"], held["Gap"]) == (0.33, 0, 0.67)
+    assert held["Reusable (of unknown and gap)"] == 0.67
+    assert held["Carried over from"] == "27001:9.2.2"
+    assert held["Counts here as far as this is shown"] == f"• {REACH.criteria['audit.covers_ai'].text}"
+    usual = rows["27001:9.2.1", "audit.programme"]
+    assert (usual["Required or usual"], usual["Channel"], usual["Unknown"]) == ("usual, not demanded", None, None)
+    assert rows["27001:9.2.2", "audit.programme"]["Why one thing serves all"] == "One programme."
+
+
+def test_a_row_that_was_judged_stays_the_clients_row() -> None:
+    assert taken_as(Source("soa.xlsx!SoA!F4", "In work", "judged P by Lead assessor")) == (
+        "the client's row, as judged by Lead assessor: P"
+    )
+    assert taken_as(Source("judgements.csv!E2", "P", "judged by Lead assessor, 20 November 2026")).startswith("judged")
+
+
+def test_a_share_is_written_as_a_whole_per_cent_in_every_sheet(written: tuple[Any, Roadmap]) -> None:
+    shares = [
+        cell.value
+        for sheet in written[0].worksheets
+        for cells in sheet.iter_rows(min_row=HEADER_ROW + 1)
+        for cell in cells
+        if cell.number_format == "0 %" and cell.value is not None
+    ]
+    assert len(shares) > 400
+    assert not [value for value in shares if value != round(value, 2)]
 
 
 def test_every_gap_and_every_package_stands_in_it(written: tuple[Any, Roadmap]) -> None:
@@ -227,5 +294,5 @@ def test_a_client_without_rows_gaps_or_capacity_is_written(tmp_path: Path) -> No
     said = {"judgements": {}, "certificates": [], "not_started": [], "capacity": None, "standards": ["20000-1"]}
     book, roadmap = write(tmp_path / "workbook.xlsx", as_of=date(1975, 2, 28), **said)
     assert book["Gaps"]["A2"].value == "No gap is known. What is unknown may hold some."
-    assert book["Gaps"].auto_filter.ref == f"A{HEADER_ROW}:I{HEADER_ROW}"
+    assert book["Gaps"].auto_filter.ref == f"A{HEADER_ROW}:J{HEADER_ROW}"
     assert [found["Start"] for found in table(book, "Roadmap")] == [None] * len(roadmap.packages)

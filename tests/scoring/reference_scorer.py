@@ -1,22 +1,31 @@
-"""A second scorer, written from the rules of the README alone: plain loops over plain values, slow and easy to check.
+"""A second scorer, from the contract's scoring rules 1 to 14 alone: plain loops over plain values, easy to check.
 
 It shares no code with ims_lib. Where the rules can be read in two ways, the reading taken here is marked READING.
+Rule 10 moves no score; rule 15 (several objects) is not part of this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from statistics import fmean
+from typing import Any, NamedTuple
 
 STATUS_LEVEL = {"implemented": 1.0, "partial": 0.5, "planned": 0.0, "not_implemented": 0.0}
 VERDICT_LEVEL = {"N": 0.0, "P": 1 / 3, "L": 2 / 3, "F": 1.0}
+ROW_LEVEL = STATUS_LEVEL | VERDICT_LEVEL
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
-FIGURES = (*SHARES, "at_least", "likely", "at_most", "assessed", "judged")
+FIGURES = (*SHARES, "at_least", "likely", "at_most", "reusable", "assessed", "judged")
+NOTHING = 1e-9
+
+Part = tuple[str, str]  # a standard, and "clauses" or "annex_a"
+Place = tuple[str, str]  # a requirement, and a criterion that weighs in it
+Direct = tuple[float, str]  # a level, and who gave it: "judgement", "row", "certificate" or "not_started"
+Word = tuple[str, str]  # a file with its sheet, and what a row there says: a status, or a verdict on the row
+Figures = dict[str, float | None]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Requirement:
     """A line of a standard: its parent's id (none for a chapter and for Annex A itself) and its children's ids."""
 
@@ -26,248 +35,315 @@ class Requirement:
     children: list[str] = field(default_factory=list)
 
 
-@dataclass
+class Link(NamedTuple):
+    """One entry of a criterion's `serves`; `within` names its gates."""
+
+    criterion: str
+    requirement: str
+    asks: str = "required"
+    special: str | None = None
+    within: tuple[str, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """A judgement that counts: N, P, L, F or not_applicable, and the day as ISO text."""
+
+    new: str
+    when: str = ""
+
+
+class Contradiction(NamedTuple):
+    """What a client's own record contradicts. No criteria: all of the requirement; no requirement: anywhere."""
+
+    requirement: str | None = None
+    criteria: tuple[str, ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
-    """All that a client's score depends on."""
+    """All that a client's score depends on. A certificate has standard, edition (or None) and valid_to (or None)."""
 
     requirements: dict[str, Requirement]
-    serves: dict[str, list[str]]
+    links: list[Link]
     days: dict[str, float]
-    rows: list[dict[str, Any]]
-    judgements: dict[str, str]
-    certificates: list[dict[str, Any]]
-    current_editions: set[tuple[str, int]]
-    not_started: list[str]
-    scope: list[str]
     as_of: date
+    scope: list[str]
+    subjects: set[str] = field(default_factory=set)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    judgements: dict[str, Verdict] = field(default_factory=dict)
+    certificates: list[dict[str, Any]] = field(default_factory=list)
+    current_editions: set[tuple[str, int]] = field(default_factory=set)
+    not_started: list[str] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
     factor: float = 1.0
 
 
-@dataclass
-class Score:
+class Pair(NamedTuple):
+    """What one criterion shows in one requirement: five shares that add up to 1, and what stands beside them."""
+
+    verified: float = 0.0
+    asserted: float = 0.0
+    inferred: float = 0.0
+    unknown: float = 0.0
+    gap: float = 0.0
+    reusable: float = 0.0
+    disputed: bool = False
+    assessed: bool = False
+    judged: bool = False
+
+
+class Score(NamedTuple):
+    """A leaf has no figures if it is not applicable or nothing weighs in it; so has a group without such leaves."""
+
     applicable: dict[str, bool]
-    pairs: dict[tuple[str, str], tuple[float | None, str]]
-    requirements: dict[str, dict[str, float] | None]
-    parts: dict[tuple[str, str], dict[str, float | None]]
-    own: dict[str, float | None]
+    pairs: dict[Place, Pair]
+    requirements: dict[str, Figures | None]
+    parts: dict[Part, Figures]
+    own: Figures
     days: dict[str, float]
     possible_days: dict[str, float]
 
 
 def score(case: Case) -> Score:
-    """Rules 1 to 9, one after the other."""
+    """Rules 1 to 14, one after the other."""
     leaves = [name for name, item in case.requirements.items() if not item.children]
-    criteria_of = {leaf: [c for c, served in case.serves.items() if leaf in served] for leaf in leaves}
-    judgements = _judgements(case, leaves)
-    rows_of = {leaf: _rows_of(case, leaf, judgements) for leaf in leaves}
-    applicable = {leaf: _is_applicable(case, leaf, rows_of[leaf], judgements) for leaf in leaves}
-    certified = {item["standard"] for item in case.certificates if _is_valid(case, item)}
+    judged = _judgements(case, leaves)
+    words = {leaf: _words(case, leaf, judged) for leaf in leaves}
+    applicable = {leaf: _is_applicable(case, leaf, words[leaf], judged) for leaf in leaves}
+    weighing = [link for link in case.links if link.asks == "required" and link.special in (None, *case.subjects)]
+    links = {(link.requirement, link.criterion): link for link in weighing if applicable[link.requirement]}
+    # READING: a gate that doesn't weigh in the requirement is no gate, as if it weren't named.
+    gates = {at: [(at[0], gate) for gate in link.within if (at[0], gate) in links] for at, link in links.items()}
 
-    stated: dict[tuple[str, str], tuple[float | None, str]] = {}
-    for leaf in leaves:
-        for criterion in criteria_of[leaf]:
-            found = _stated(case, leaf, criterion, rows_of[leaf], judgements, certified)
-            if applicable[leaf] and found is not None:
-                stated[leaf, criterion] = found
+    direct: dict[Place, Direct] = {}
+    disputed: set[Place] = set()
+    for place, link in links.items():
+        # READING: only a judged criterion has no direct level behind gates; rows on r speak for it there else, for rule 5
+        # says "or a judged c behind gates" beside "no direct level", and rule 13 takes direct levels of gated links.
+        behind = bool(gates[place]) and place[1] in judged
+        found = None if behind else _direct(case, link, words[link.requirement], judged)
+        if found is not None and found[1] in ("row", "certificate") and found[0] > 0 and _is_contradicted(case, place):
+            disputed.add(place)
+        elif found is not None:
+            direct[place] = found
 
     pairs = {}
-    for leaf in leaves:
-        for criterion in criteria_of[leaf]:
-            if applicable[leaf]:
-                pairs[leaf, criterion] = stated.get((leaf, criterion)) or _unstated(case, leaf, criterion, stated)
+    for place in links:
+        elsewhere = _elsewhere(place, direct, judged)
+        if place in disputed:  # READING: it takes nothing, so nothing is reusable there either
+            pairs[place] = Pair(unknown=1.0, disputed=True)
+        elif gates[place] and place not in direct:
+            pairs[place] = _behind_gates(place, gates[place], direct, disputed, judged)
+        elif place in direct:
+            level, judged_here = direct[place][0], direct[place][1] == "judgement"
+            channel = "verified" if judged_here else "asserted"
+            pairs[place] = _pair(channel, level, level, elsewhere, assessed=True, judged=judged_here)
+        else:
+            pairs[place] = _pair("inferred", elsewhere or 0.0, 1.0, elsewhere, assessed=False, judged=False)
 
-    shares = {leaf: _shares(leaf, criteria_of[leaf], pairs) if applicable[leaf] else None for leaf in leaves}
-    own = _own(case, pairs, judgements)
-    days, possible = _days(case, pairs, own)
-    return Score(applicable, pairs, shares, _parts(case, leaves, applicable, shares, criteria_of), own, days, possible)
+    requirements = {leaf: _figures([pair for (name, _), pair in pairs.items() if name == leaf]) for leaf in leaves}
+    own = _own(case, gates, direct, judged)
+    return Score(applicable, pairs, requirements, _parts(case, applicable, requirements), own, *_days(case, pairs, own))
 
 
 def _judgements(case: Case, leaves: list[str]) -> dict[str, str]:
-    """Those that count. READING: one on a heading speaks for leaves below it, the nearest heading first.
+    """Verdicts by criterion, leaf and row. READING: one on any heading speaks for leaves below it, the nearest first.
 
     READING: one that can't count, "not applicable" on a clause, is left out, so that the next heading above speaks.
+    READING: only a requirement or a row can be not applicable, no criterion.
     """
-    counted = {}
-    for on, new in case.judgements.items():
-        bare_clause = on in leaves and case.requirements[on].clause
-        if new == "not_applicable" and (bare_clause or on in case.serves):
-            continue  # READING: no clause can be left out, and only a requirement can be not applicable
-        if on not in case.requirements or on in leaves:
-            counted[on] = new
+    told = {on: verdict.new for on, verdict in case.judgements.items()}
+    criteria = {link.criterion for link in case.links}
+    elsewhere = {on: new for on, new in told.items() if on not in case.requirements}
+    counted = {on: new for on, new in elsewhere.items() if on not in criteria or new != "not_applicable"}
     for leaf in leaves:
-        above = case.requirements[leaf].parent
-        while leaf not in counted and above is not None:
-            new = case.judgements.get(above)
-            if new is not None and not (new == "not_applicable" and case.requirements[leaf].clause):
-                counted[leaf] = new
-            above = case.requirements[above].parent
+        name: str | None = leaf
+        while name is not None and leaf not in counted:
+            if name in told and not (told[name] == "not_applicable" and case.requirements[leaf].clause):
+                counted[leaf] = told[name]
+            name = case.requirements[name].parent
     return counted
 
 
-def _rows_of(case: Case, leaf: str, judgements: dict[str, str]) -> list[str]:
-    """Status (or verdict) of each controls row that speaks for the leaf (rules 1, 3, 4)."""
+def _words(case: Case, leaf: str, judged: dict[str, str]) -> list[Word]:
+    """Sheet and status (or verdict) of each row that speaks for the leaf (rules 1, 7).
+
+    READING: a judged row is still the client's, so asserted; a judged row of another kind of list moves no level.
+    READING: a row that names the leaf without a known status keeps the heading's row out, too; a risk doesn't.
+    """
     controls = [item for item in case.rows if item["kind"] == "controls"]
     naming = [item for item in controls if leaf in item["refs"]]
-    if not naming:  # READING: a row that names the leaf without a known status keeps the heading's row out, too
-        parent = case.requirements[leaf].parent
-        if parent is not None and _heading_speaks(case, parent):
-            naming = [item for item in controls if parent in item["refs"]]
+    parent = case.requirements[leaf].parent
+    if not naming and parent is not None and _heading_speaks(case, parent):
+        naming = [item for item in controls if parent in item["refs"]]
     words = []
     for item in naming:
-        place = f"{item['file']}!{item['sheet'] or ''}!{item['row']}"
-        words.append(judgements.get(place, item["status"]))
+        sheet = f"{item['file']}!{item['sheet'] or ''}"
+        words.append((sheet, judged.get(f"{sheet}!{item['row']}", item["status"])))
     return words
 
 
 def _heading_speaks(case: Case, heading: str) -> bool:
     """9.2, 10.1, 8.5.1; not 8, 8.5, 42001 A.6, and no area of an Annex. READING: no chapter at all; A.6.1 speaks."""
     item = case.requirements[heading]
-    if item.parent is None:
-        return False
-    if not item.clause and case.requirements[item.parent].parent is None:
+    if item.parent is None or (not item.clause and case.requirements[item.parent].parent is None):
         return False
     return all(not case.requirements[child].children for child in item.children)
 
 
-def _is_applicable(case: Case, leaf: str, words: list[str], judgements: dict[str, str]) -> bool:
-    """Rule 6. READING: a judgement N, P, L or F on the requirement overrules rows that say not applicable."""
-    if leaf in judgements:
-        return judgements[leaf] != "not_applicable"
-    if case.requirements[leaf].clause:
-        return True
-    known = [word for word in words if word != "unknown"]
-    return not (known and all(word == "not_applicable" for word in known))
+def _is_applicable(case: Case, leaf: str, words: list[Word], judged: dict[str, str]) -> bool:
+    """Rule 11. A judgement on the requirement comes first, whatever its rows say."""
+    if leaf in judged:
+        return judged[leaf] != "not_applicable"
+    known = [word for _, word in words if word != "unknown"]
+    return case.requirements[leaf].clause or not known or any(word != "not_applicable" for word in known)
 
 
 def _is_valid(case: Case, certificate: dict[str, Any]) -> bool:
-    """Rule 5. READING: it counts on its last day; one without edition is of the current edition."""
+    """Rule 8. READING: it counts on its last day; one without edition is of the current edition."""
     edition, until = certificate.get("edition"), certificate.get("valid_to")
-    if edition is not None and (certificate["standard"], edition) not in case.current_editions:
-        return False
-    return until is None or until >= case.as_of
+    is_current = edition is None or (certificate["standard"], edition) in case.current_editions
+    return is_current and (until is None or until >= case.as_of)
 
 
-def _stated(
-    case: Case, leaf: str, criterion: str, words: list[str], judgements: dict[str, str], certified: set[str]
-) -> tuple[float, str] | None:
-    """Verified or asserted (rule 2). READING: a judgement on the criterion comes before one on the requirement."""
-    if criterion in judgements:
-        return VERDICT_LEVEL[judgements[criterion]], "verified"
-    if leaf in judgements and judgements[leaf] != "not_applicable":
-        return VERDICT_LEVEL[judgements[leaf]], "verified"
-    levels = [(STATUS_LEVEL | VERDICT_LEVEL)[word] for word in words if word in STATUS_LEVEL | VERDICT_LEVEL]
-    if levels:
-        return _mean(levels), "asserted"
-    if case.requirements[leaf].clause and case.requirements[leaf].standard in certified:
-        return 1.0, "asserted"
+def _direct(case: Case, link: Link, words: list[Word], judged: dict[str, str]) -> Direct | None:
+    """Rule 3. READING: a judgement on r and `not_started` speak for special links, too; rows and certificates don't."""
+    requirement = case.requirements[link.requirement]
+    for on in (link.criterion, link.requirement):
+        if on in judged:
+            return VERDICT_LEVEL[judged[on]], "judgement"
+    sheets: dict[str, list[float]] = {}
+    for sheet, word in words:
+        if word in ROW_LEVEL:
+            sheets.setdefault(sheet, []).append(ROW_LEVEL[word])
+    if sheets and link.special is None:  # Rule 9. READING: a judged row settles nothing for the other sheet
+        return min(fmean(levels) for levels in sheets.values()), "row"
+    certified = any(item["standard"] == requirement.standard and _is_valid(case, item) for item in case.certificates)
+    if requirement.clause and certified and link.special is None:
+        return 1.0, "certificate"
+    if requirement.standard in case.not_started:
+        return 0.0, "not_started"
     return None
 
 
-def _unstated(
-    case: Case, leaf: str, criterion: str, stated: dict[tuple[str, str], tuple[float | None, str]]
-) -> tuple[float | None, str]:
-    """Inferred, not started or unknown (rule 2)."""
-    elsewhere = [stated[other, criterion][0] for other in case.serves[criterion] if (other, criterion) in stated]
-    if elsewhere:
-        return _mean([level for level in elsewhere if level is not None]), "inferred"
-    if case.requirements[leaf].standard in case.not_started:
-        return 0.0, "asserted"
-    return None, "unknown"
+def _is_contradicted(case: Case, place: Place) -> bool:
+    """Rule 4, asked of levels that a row or a certificate asserts.
+
+    READING: a judgement on c or r makes the level verified, older or later than the record, and what is verified is
+    never disputed: so no day is compared. READING: a judged pair behind gates has no level of its own to dispute.
+    READING: a record on a heading that speaks (9.2) counts for all its leaves, also those that a row names.
+    """
+    leaf, criterion = place
+    parent = case.requirements[leaf].parent
+    names = [leaf, parent] if parent is not None and _heading_speaks(case, parent) else [leaf]
+    here = [item for item in case.contradictions if item.requirement in (None, *names)]
+    return any(criterion in item.criteria or (item.requirement and not item.criteria) for item in here)
 
 
-def _shares(
-    leaf: str, criteria: list[str], pairs: dict[tuple[str, str], tuple[float | None, str]]
-) -> dict[str, float] | None:
-    """Rules 3 and 9: five shares, three numbers, assessed and judged."""
-    if not criteria:
+def _elsewhere(place: Place, direct: dict[Place, Direct], judged: dict[str, str]) -> float | None:
+    """E of rule 5. What is disputed isn't among the direct levels."""
+    leaf, criterion = place
+    if criterion in judged:
+        return VERDICT_LEVEL[judged[criterion]]
+    there = [said for (other, name), said in direct.items() if name == criterion and other != leaf]
+    levels = [level for level, source in there if source != "not_started"]
+    return fmean(levels) if levels else None
+
+
+def _pair(channel: str, met: float, possible: float, elsewhere: float | None, *, assessed: bool, judged: bool) -> Pair:
+    """Shares from what is met, by its channel, and from how far it can be met by what is known; rule 6 beside them."""
+    verified, asserted, inferred = (met if channel == name else 0.0 for name in SHARES[:3])
+    reusable = max(0.0, (elsewhere or 0.0) - met)
+    return Pair(verified, asserted, inferred, possible - met, 1 - possible, reusable, assessed=assessed, judged=judged)
+
+
+def _behind_gates(
+    place: Place, gates: list[Place], direct: dict[Place, Direct], disputed: set[Place], judged: dict[str, str]
+) -> Pair:
+    """Rules 5 and 6, with the rule's letters. READING: a disputed gate has no direct level: D leaves it out.
+
+    READING: a gate is judged if a judgement on it or on r gives its level; c is judged only by one on c itself.
+    """
+    said = [direct[gate] for gate in gates if gate in direct]
+    carried = [_elsewhere(gate, direct, judged) for gate in gates if gate not in direct and gate not in disputed]
+    known = [level for level in (*(level for level, _ in said), *carried) if level is not None]
+    is_judged = place[1] in judged
+    e = _elsewhere(place, direct, judged)
+    g = min(known) if len(known) == len(gates) else None
+    d = min([level for level, _ in said], default=1.0)
+    j = VERDICT_LEVEL[judged[place[1]]] if is_judged else 1.0
+    m = 0.0 if e is None or g is None else min(e, g)
+    seen = "verified" if all(source == "judgement" for _, source in said) else "asserted"
+    channel = seen if is_judged and len(said) == len(gates) else "inferred"
+    return _pair(channel, m, min(j, d), e, assessed=is_judged, judged=is_judged)
+
+
+def _figures(pairs: list[Pair]) -> Figures | None:
+    """Rule 14 for one leaf: means over its pairs. READING: a judged c behind gates is judged, whatever its gates."""
+    if not pairs:
         return None
-    found = dict.fromkeys(FIGURES, 0.0)
-    weight = 1 / len(criteria)
-    for criterion in criteria:
-        level, channel = pairs[leaf, criterion]
-        if level is None:
-            found["unknown"] += weight
-            continue
-        found[channel] += weight * level
-        found["unknown" if channel == "inferred" else "gap"] += weight * (1 - level)
-        found["assessed"] += weight * (channel in ("verified", "asserted"))
-        found["judged"] += weight * (channel == "verified")
+    found = {name: fmean(getattr(pair, name) for pair in pairs) for name in (*SHARES, *FIGURES[-3:])}
     found["at_least"] = found["verified"] + found["asserted"]
     found["likely"] = found["at_least"] + found["inferred"]
     found["at_most"] = found["likely"] + found["unknown"]
-    return found
+    return {"criteria": len(pairs), **found}
 
 
-def _parts(
-    case: Case,
-    leaves: list[str],
-    applicable: dict[str, bool],
-    shares: dict[str, dict[str, float] | None],
-    criteria_of: dict[str, list[str]],
-) -> dict[tuple[str, str], dict[str, float | None]]:
-    """Rule 7: means over applicable leaves. READING: not_in_catalogue counts applicable leaves only."""
-    parts: dict[tuple[str, str], dict[str, float | None]] = {}
+def _parts(case: Case, applicable: dict[str, bool], leaves: dict[str, Figures | None]) -> dict[Part, Figures]:
+    """Rule 12: means over applicable leaves. READING: not_in_catalogue counts applicable leaves only."""
+    parts: dict[Part, Figures] = {}
     for standard in case.scope:
         for part in ("clauses", "annex_a"):
-            members = [
-                leaf for leaf in leaves
-                if case.requirements[leaf].standard == standard and case.requirements[leaf].clause == (part == "clauses")
-            ]  # fmt: skip
+            here = [leaf for leaf in applicable if case.requirements[leaf].standard == standard]
+            members = [leaf for leaf in here if case.requirements[leaf].clause == (part == "clauses")]
             if not members:
                 continue
             counted = [leaf for leaf in members if applicable[leaf]]
-            with_shares = [found for leaf in counted if (found := shares[leaf]) is not None]
-            figures = {name: _mean([item[name] for item in with_shares]) if with_shares else None for name in FIGURES}
+            scored = [found for leaf in counted if (found := leaves[leaf]) is not None]
             parts[standard, part] = {
                 "requirements": len(counted),
                 "not_applicable": len(members) - len(counted),
-                "not_in_catalogue": len([leaf for leaf in counted if not criteria_of[leaf]]),
-                **figures,
+                "not_in_catalogue": len(counted) - len(scored),
+                **{name: fmean(item[name] or 0.0 for item in scored) if scored else None for name in FIGURES},
             }
     return parts
 
 
-def _own(
-    case: Case, pairs: dict[tuple[str, str], tuple[float | None, str]], judgements: dict[str, str]
-) -> dict[str, float | None]:
-    """Rule 8: each criterion's own level; one that serves only what is not applicable leaves every count."""
-    own: dict[str, float | None] = {}
-    for criterion, served in case.serves.items():
-        found = [pairs[leaf, criterion] for leaf in served if (leaf, criterion) in pairs]
-        if not found:
-            continue
-        direct = [level for level, channel in found if channel in ("verified", "asserted") and level is not None]
-        if criterion in judgements:
-            own[criterion] = VERDICT_LEVEL[judgements[criterion]]
+def _own(case: Case, gates: dict[Place, list[Place]], direct: dict[Place, Direct], judged: dict[str, str]) -> Figures:
+    """Rule 13: each criterion's own level; one without a link that weighs in an applicable leaf leaves every count.
+
+    READING: one gated link that weighs is enough for "links have gates". READING: a requirement is not started if its
+    standard isn't; a criterion that serves nothing in scope is unknown, not 0.
+    """
+    own: Figures = {}
+    for criterion in dict.fromkeys(name for _, name in gates):
+        mine = [place for place in gates if place[1] == criterion]
+        by_standard: dict[str, list[float]] = {}
+        for place in mine:
+            if place in direct and direct[place][1] != "not_started":
+                by_standard.setdefault(case.requirements[place[0]].standard, []).append(direct[place][0])
+        standards = {case.requirements[leaf].standard for leaf, _ in mine} & set(case.scope)
+        if criterion in judged:
+            own[criterion] = VERDICT_LEVEL[judged[criterion]]
+        elif by_standard and any(gates[place] for place in mine):
+            own[criterion] = max(fmean(levels) for levels in by_standard.values())
+        elif by_standard:
+            own[criterion] = fmean(level for levels in by_standard.values() for level in levels)
         else:
-            own[criterion] = _mean(direct) if direct else None
+            own[criterion] = 0.0 if standards and standards <= set(case.not_started) else None
     return own
 
 
-def _days(
-    case: Case, pairs: dict[tuple[str, str], tuple[float | None, str]], own: dict[str, float | None]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Rule 8: days of gaps, and beside them days of what is unknown.
-
-    READING: a criterion is a gap if it leaves a gap in a requirement in scope; if what it leaves open there
-    is only carried over, the rest is unknown, and so are its days.
-    """
-    days, possible = {}, {}
+def _days(case: Case, pairs: dict[Place, Pair], own: Figures) -> tuple[dict[str, float], dict[str, float]]:
+    """Rule 13. READING: a gap has a known own level, and a gap in scope, be it by its gates; all else is unknown."""
+    days: dict[str, float] = {}
+    possible: dict[str, float] = {}
     for criterion, level in own.items():
-        shown = [pair for pair in pairs if pair[1] == criterion and case.requirements[pair[0]].standard in case.scope]
-        if not shown:
-            continue
+        mine = [(case.requirements[leaf].standard, pair) for (leaf, name), pair in pairs.items() if name == criterion]
+        shown = [pair for standard, pair in mine if standard in case.scope]
         effort = case.days[criterion] * (1 - (level or 0.0)) * case.factor
-        if effort <= 1e-9:
-            continue
-        is_gap = any(
-            channel in ("verified", "asserted") and found is not None and 1 - found > 1e-9
-            for found, channel in (pairs[pair] for pair in shown)
-        )
-        (days if is_gap else possible)[criterion] = effort
+        is_gap = level is not None and any(pair.gap > NOTHING for pair in shown)
+        if shown and effort > NOTHING:
+            (days if is_gap else possible)[criterion] = effort
     return days, possible
-
-
-def _mean(values: Iterable[float]) -> float:
-    items = list(values)
-    return sum(items) / len(items)

@@ -1,159 +1,118 @@
-"""The scorer against a second one written from the rules alone, on random clients."""
+"""The scorer against a second one, written from the rules alone, on random clients."""
 
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from ims_lib.assessment import assess
-from ims_lib.catalogue.criteria import Criterion
+from ims_lib.assessment import Source
+from ims_lib.assessment.disputes import Dispute
+from ims_lib.assessment.rules import assess_with
+from ims_lib.assessment.statements import speaks_for_its_leaves
+from ims_lib.catalogue.criteria import Criterion, Serves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.coverage import FIGURES, score_coverage
+from ims_lib.client import Client, Judgement, normal_on
+from ims_lib.coverage import FIGURES, beside, score_coverage, split
 from ims_lib.gaps import find_gaps
-from ims_lib.register.model import Record
-from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
+from tests.builders import catalogue, client, criterion, register, row
 from tests.scoring import reference_scorer as reference
+from tests.scoring.random_cases import cases, tree
 
 TOLERANCE = 1e-9
-
-# Few requirements, so that rows, criteria and judgements meet; headings of every kind around them.
-LEAVES = (
-    "27001:4.1", "27001:9.2.1", "27001:9.2.2", "27001:10.1", "27001:A.5.2", "27001:A.5.24", "27001:A.8.13",
-    "20000-1:8.1", "20000-1:8.5.1.1", "20000-1:8.5.1.2", "20000-1:8.5.3", "20000-1:10.1.1", "20000-1:10.1.2",
-    "42001:4.1", "42001:9.2.1", "42001:9.2.2", "42001:A.2.2", "42001:A.6.1.2", "42001:A.6.1.3", "42001:A.6.2.6",
-)  # fmt: skip
-HEADINGS = (
-    "27001:9.2", "27001:9", "27001:10", "27001:A.5", "27001:A", "20000-1:8.5.1", "20000-1:8.5", "20000-1:8",
-    "20000-1:10.1", "42001:9.2", "42001:A.6", "42001:A.6.1", "42001:A.6.2", "42001:A.2",
-)  # fmt: skip
-STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
-LEVELS = ("N", "P", "L", "F")
+ALL_LEAVES = tree(tuple(catalogue().leaves))
+PERSONS = {0.7: 30, 1.0: 100}
+"""Head counts that give these factors by data/scales/head_count.csv."""
 
 
-served_lists = st.lists(
-    st.tuples(
-        st.lists(st.sampled_from(LEAVES), min_size=1, max_size=4, unique=True), st.sampled_from([0.5, 1, 2.5, 20])
-    ),
-    min_size=1,
-    max_size=8,
-)
-"""One to eight criteria: the requirements that each serves, and its days."""
-
-
-@st.composite
-def row_lists(draw: st.DrawFn) -> list[Record]:
-    """Up to twelve rows over a workbook and a csv, some naming headings, nothing or several requirements."""
-    names = st.lists(st.sampled_from(LEAVES + LEAVES + HEADINGS), max_size=3, unique=True)
-    kinds = st.sampled_from(["controls"] * 5 + ["risks", "documents", "audits"])
-    shapes = draw(st.lists(st.tuples(names, st.sampled_from(STATUSES), kinds, st.booleans()), max_size=12))
-    return [
-        row(n, " ".join(refs), status, kind=kind, file="list.csv" if csv else "soa.xlsx", sheet=None if csv else "SoA")
-        for n, (refs, status, kind, csv) in enumerate(shapes, start=4)
-    ]
-
-
-certificate_lists = st.lists(
-    st.fixed_dictionaries(
-        {
-            "standard": st.sampled_from(ALL),
-            "edition": st.sampled_from([2013, 2018, 2022, 2023, None]),
-            "valid_to": st.sampled_from([date(2025, 1, 1), AS_OF - timedelta(days=1), AS_OF, date(2028, 6, 30), None]),
-        }
-    ),
-    max_size=3,
-)
-
-
-@st.composite
-def judgement_sets(draw: st.DrawFn, criteria: tuple[str, ...], rows: list[Record]) -> dict[str, str]:
-    """Judgements on criteria, requirements, headings and rows."""
-    places = [f"{item.file}!{item.sheet or ''}!{item.row}" for item in rows]
-    on = st.one_of([st.sampled_from(pool) for pool in (criteria, LEAVES, LEAVES, HEADINGS, places) if pool])
-    return draw(st.dictionaries(on, st.sampled_from([*LEVELS, "not_applicable"]), max_size=6))
-
-
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_scores_equal_those_of_the_reference(data: st.DataObject) -> None:
-    criteria = data.draw(served_lists, "criteria")
-    knowledge = catalogue(*(criterion(f"p{n % 3}.c{n}", *names, days=days) for n, (names, days) in enumerate(criteria)))
-    rows = data.draw(row_lists(), "rows")
-    judgements = data.draw(judgement_sets(tuple(knowledge.criteria), rows), "judgements")
-    certificates = data.draw(certificate_lists, "certificates")
-    not_started = data.draw(st.lists(st.sampled_from(ALL), unique=True), "not started")
-    scope = data.draw(st.lists(st.sampled_from(ALL), min_size=1, unique=True), "scope")
-
-    someone = client(
-        judgements=judgements, certificates=certificates, not_started=not_started, standards=scope, head_count=30
+@settings(max_examples=150, deadline=None)
+@given(case=cases())
+def test_scores_equal_those_of_the_reference(case: reference.Case) -> None:
+    case = replace(
+        case, requirements=ALL_LEAVES, scope=[name for name in ("27001", "20000-1", "42001") if name in case.scope]
     )
-    assessment = assess(register(*rows), someone, catalogue=knowledge)
+    knowledge, someone = _catalogue(case), _client(case)
+    rows = [
+        row(r["row"], " ".join(r["refs"]), r["status"], kind=r["kind"], file=r["file"], sheet=r["sheet"])
+        for r in case.rows
+    ]
+    disputes = [_dispute(n, item, knowledge) for n, item in enumerate(case.contradictions)]
+    assessment = assess_with(disputes, {}, register(*rows), someone, knowledge)
     coverage = score_coverage(assessment)
     gaps = find_gaps(coverage)
-    expected = reference.score(
-        _case(knowledge, rows, judgements, certificates, not_started, list(someone.standards), factor=0.7)
-    )
+    expected = reference.score(case)
 
     assert assessment.applicable == expected.applicable
-    pairs = {pair: (verdict.level, verdict.channel) for pair, verdict in assessment.verdicts.items()}
-    assert {pair: channel for pair, (_, channel) in pairs.items()} == {p: c for p, (_, c) in expected.pairs.items()}
-    _same({pair: level for pair, (level, _) in pairs.items()}, {p: level for p, (level, _) in expected.pairs.items()})
+    assert assessment.verdicts.keys() == expected.pairs.keys()
+    for pair, verdict in assessment.verdicts.items():
+        found = split(verdict) | beside(verdict) | {"disputed": bool(verdict.disputed_by)}
+        _same(found, {name: getattr(expected.pairs[pair], name) for name in found}, pair)
     _same({name: own.level for name, own in assessment.own.items()}, expected.own)
-    for name, found in coverage.requirements.iterrows():
+    for name, figures in coverage.requirements.iterrows():
         wanted = expected.requirements[str(name)] or dict.fromkeys(FIGURES)
-        _same({figure: found[figure] for figure in FIGURES}, wanted)
+        _same({figure: figures[figure] for figure in FIGURES}, {figure: wanted[figure] for figure in FIGURES}, name)
     assert set(coverage.parts.index) == set(expected.parts)
-    for part, found in coverage.parts.iterrows():
-        _same(found.to_dict(), expected.parts[part])  # type: ignore[index]
+    for part, figures in coverage.parts.iterrows():
+        _same(figures.to_dict(), expected.parts[part], part)  # type: ignore[index]
     _same(gaps.criteria["days"].to_dict(), expected.days)
     _same(gaps.unknown["possible_days"].to_dict(), expected.possible_days)
     assert gaps.days == pytest.approx(sum(expected.days.values()), abs=TOLERANCE)
 
 
-def _case(
-    knowledge: Catalogue,
-    rows: list[Record],
-    judgements: dict[str, str],
-    certificates: list[dict[str, object]],
-    not_started: list[str],
-    scope: list[str],
-    *,
-    factor: float,
-) -> reference.Case:
-    requirements: dict[str, reference.Requirement] = {}
-    for name, item in knowledge.requirements.items():
-        parent = f"{item.standard}:{item.parent}" if item.parent else None
-        requirements[name] = reference.Requirement(item.standard, parent, clause=item.number[0] != "A")
-        if parent:
-            requirements[parent].children.append(name)
-    criteria: dict[str, Criterion] = dict(knowledge.criteria)
-    return reference.Case(
-        requirements=requirements,
-        serves={name: list(item.requirements) for name, item in criteria.items()},
-        days={name: item.days for name, item in criteria.items()},
-        rows=[
-            {"file": r.file, "sheet": r.sheet, "row": r.row, "kind": r.kind, "refs": r.refs, "status": r.status}
-            for r in rows
-        ],
-        judgements=judgements,
-        certificates=certificates,
-        current_editions={("27001", 2022), ("20000-1", 2018), ("42001", 2023)},
-        not_started=not_started,
-        scope=scope,
-        as_of=AS_OF,
-        factor=factor,
+def _catalogue(case: reference.Case) -> Catalogue:
+    criteria: list[Criterion] = []
+    for name, days in case.days.items():
+        links = [
+            Serves(id=link.requirement, asks=link.asks, special=link.special, within=link.within)
+            for link in case.links
+            if link.criterion == name
+        ]
+        criteria.append(criterion(name, days=days, links=links))
+    return catalogue(*criteria)
+
+
+def _client(case: reference.Case) -> Client:
+    head_count = PERSONS[case.factor]
+    someone = client(
+        certificates=case.certificates, not_started=case.not_started, standards=case.scope, head_count=head_count,
+        ai_roles=["user"] if case.subjects else [],
+    )  # fmt: skip
+    judgements = {
+        normal_on(on): Judgement(
+            normal_on(on), item.new, item.when, "Lead assessor", "seen", "records", "judgements.csv!E2"
+        )
+        for on, item in case.judgements.items()
+    }
+    return replace(someone, judgements=judgements)
+
+
+def _dispute(number: int, item: reference.Contradiction, knowledge: Catalogue) -> Dispute:
+    """A record of a list, as a rule finds it: against the requirement that it names, or against criteria."""
+    leaves = _leaves(item.requirement, knowledge) if item.requirement else ()
+    record = Source(f"lists.xlsx!Audits!C{number}", "is open", "rule")
+    return Dispute(
+        record, "lists.xlsx", "Audits", f"C{number}", tuple(leaves), () if item.requirement else item.criteria
     )
 
 
-def _same(found: dict, wanted: dict) -> None:  # type: ignore[type-arg]
+def _leaves(name: str, knowledge: Catalogue) -> tuple[str, ...]:
+    if name in knowledge.leaves:
+        return (name,)
+    return knowledge.leaves_below(name) if speaks_for_its_leaves(name, knowledge) else ()
+
+
+def _same(found: Mapping[Any, Any], wanted: Mapping[Any, Any], where: Any = "") -> None:
     """Equal keys, and equal values to within rounding; empty equals empty."""
-    assert found.keys() == wanted.keys()
+    assert found.keys() == wanted.keys(), where
     for key, value in found.items():
         expected = wanted[key]
         if expected is None:
-            assert value is None or math.isnan(value), f"{key}: {value}, and nothing was expected"
+            assert value is None or math.isnan(value), f"{where} {key}: {value}, and nothing was expected"
         else:
-            assert value == pytest.approx(expected, abs=TOLERANCE), f"{key}: {value}, expected {expected}"
+            assert float(value) == pytest.approx(float(expected), abs=TOLERANCE), (
+                f"{where} {key}: {value}, expected {expected}"
+            )

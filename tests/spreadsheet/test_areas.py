@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ims_lib.spreadsheet.areas import Areas, Collected
@@ -36,14 +36,11 @@ def test_a_place_in_several_areas_has_one_text(drawn: list[tuple[tuple[int, int]
 
 
 @given(CELLS)
-def test_whatever_they_say_cells_beside_and_below_each_other_are_one_area(cells: dict[tuple[int, int], str]) -> None:
-    collected = Collected(same_text=False)
-    for (row, column), text in sorted(cells.items()):
-        collected.add(row, column, column, text)
-    areas = collected.areas()
-    assert set(areas) == set(cells)
-    assert all(text == cells[top, left] for top, left, _, _, text in areas.listed)
-    assert len(areas.listed) <= len(Areas.of(cells).listed)
+@example({(2, 0): "b", (3, 0): "b", (3, 1): "a", (4, 0): "b"})
+def test_whatever_they_say_runs_are_whole_and_those_of_the_same_columns_one_area(
+    cells: dict[tuple[int, int], str],
+) -> None:
+    check_runs(cells)
 
 
 def test_a_coloured_sheet_is_one_area_and_a_striped_one_an_area_a_stripe() -> None:
@@ -51,3 +48,22 @@ def test_a_coloured_sheet_is_one_area_and_a_striped_one_an_area_a_stripe() -> No
         (1, 0, 100, 19, "a"),
     )
     assert len(Areas.of({(row, column): "ab"[row % 2] for row in range(1, 101) for column in range(20)}).listed) == 100
+
+
+def check_runs(cells: dict[tuple[int, int], str]) -> None:
+    """Cells kept whatever they say: a row's neighbours are one run, and runs exactly below each other one area.
+
+    There can be more areas than texts: a run that is wider than the one above it begins an area of its own.
+    """
+    collected = Collected(same_text=False)
+    for (row, column), text in sorted(cells.items()):
+        collected.add(row, column, column, text)
+    areas = collected.areas()
+    assert set(areas) == set(cells)
+    for top, left, bottom, right, text in areas.listed:
+        assert text == cells[top, left]
+        for row in range(top, bottom + 1):
+            assert (row, left - 1) not in cells
+            assert (row, right + 1) not in cells
+    ends = {(bottom, left, right) for _, left, bottom, right, _ in areas.listed}
+    assert not any((top - 1, left, right) in ends for top, left, _, right, _ in areas.listed)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadCatalogue
 from ims_lib.gaps import Gaps, find_gaps
@@ -111,9 +112,44 @@ def test_what_carries_over_from_outside_the_scope_is_no_benefit_of_integration()
 def test_an_open_criterion_counts_for_the_standards_that_lack_it() -> None:
     rows = (row(4, "27001:9.2.2", "implemented"), row(5, "42001:9.2.2 20000-1:9.2.2", "planned"))
     found = benefit(*rows).still_open.loc["audit.programme"]
-    left = 10 * 2 / 3
+    left, again = 10 * 2 / 3, benefit_assumptions()["repeat_other"].likely
     assert found["integrated_likely"] == pytest.approx(left)
-    assert found["separate_likely"] == pytest.approx(left * (1 + benefit_assumptions()["repeat_other"].likely))
+    # a third is there by its own level: two further projects would build that again, one system extends it
+    rebuilt = 2 * 10 / 3 * again
+    assert found["rebuilt_likely"] == pytest.approx(rebuilt)
+    assert found["separate_likely"] == pytest.approx(left * (1 + again) + rebuilt)
+
+
+GATED = catalogue(
+    criterion(
+        "audit.programme",
+        links=[
+            Serves(id="27001:9.2.2", within=("audit.covers_security",)),
+            Serves(id="42001:9.2.2", within=("audit.covers_ai",)),
+        ],
+        days=10,
+    ),
+    criterion("audit.covers_security", "27001:9.2.2", days=1),
+    criterion("audit.covers_ai", "42001:9.2.2", days=2),
+)
+
+
+def test_what_can_be_reused_is_saved_building_and_not_met() -> None:
+    seen = row(4, "27001:9.2.2", "implemented")
+    found = find_benefit(gaps_of(seen, knowledge=GATED, standards=["27001", "42001"], not_started=["42001"]))
+    programme, assumed = found.still_open.loc["audit.programme"], benefit_assumptions()
+    # in 42001 nothing of it is in place, and nothing is to be built: only its gate, two days
+    assert (programme["carried"], programme["reusable"], programme["integrated_likely"]) == (0, 1, 0)
+    assert programme["separate_likely"] == pytest.approx(10 * assumed["repeat_other"].likely)
+    assert programme["integrated_low"] == pytest.approx(10 * assumed["agree_more"].low)
+    assert likely(found, "still_open") == pytest.approx((2, 2 + 10 * assumed["repeat_other"].likely))
+    assert found.rebuilt()["likely"] == pytest.approx(10 * assumed["repeat_other"].likely)
+
+
+def test_what_is_reusable_from_outside_the_scope_is_no_benefit_of_integration() -> None:
+    seen = row(4, "27001:9.2.2", "implemented")
+    found = find_benefit(gaps_of(seen, knowledge=GATED, standards=["20000-1", "42001"], not_started=["42001"]))
+    assert found.rebuilt() == {"low": 0, "likely": 0, "high": 0}
 
 
 def test_what_is_held_comes_first_then_the_order_of_the_client() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
@@ -16,6 +17,8 @@ from tests.builders import ALL, assess, catalogue, client, criterion, register, 
 
 SCOPES = [ALL, ("27001", "20000-1"), ("27001", "42001"), ("20000-1", "42001")]
 ONE = next(pair for pair in load_library().pairs.values() if pair.id == "change_management_for_models")
+ITEMS, GATE, WAY_BACK, TESTED = ONE.criteria[:4]
+"""Criteria that the pair names; what stands for them here is the test's own."""
 
 
 def pairs(*records: Record, knowledge: Any = None, **said: Any) -> Pairs:
@@ -36,23 +39,52 @@ def test_one_standard_alone_has_no_pair(standard: str) -> None:
     assert pairs(standards=[standard]).pairs.empty
 
 
-def test_the_three_numbers_are_means_of_own_levels() -> None:
-    leaves = [link for name in ONE.criteria for link in load_catalogue().criteria[name].requirements]
+def test_the_shares_are_means_over_the_criteria_in_the_standard_that_each_is_less_far_in() -> None:
+    leaves = [
+        link
+        for name in ONE.criteria
+        for link in load_catalogue().criteria[name].requirements
+        if link.partition(":")[0] in ONE.standards
+    ]
     found = pairs(row(4, leaves[0], "partial")).pairs.loc[ONE.id]
     assert sum(found[kind] for kind in SHARES) == pytest.approx(1)
-    of_it = [name for name in ONE.criteria if leaves[0] in load_catalogue().criteria[name].requirements]
-    assert found["at_least"] == pytest.approx(0.5 * len(of_it) / len(ONE.criteria))
-    assert found["at_most"] == pytest.approx(1 - found["at_least"])
+    assert found["likely"] <= 0.5
+    assert found["at_most"] + found["gap"] == pytest.approx(1)
     assert found["cells"] == ("soa.xlsx!SoA!F4",)
+
+
+HERE = catalogue(
+    criterion(
+        ITEMS,
+        links=[Serves(id="20000-1:8.5.1.2"), Serves(id="42001:8.1", within=(GATE,))],
+        days=3,
+    ),
+    criterion(GATE, "42001:8.1", days=1),
+)
+
+
+def test_what_exists_for_one_standard_is_reusable_for_the_other_and_not_in_place() -> None:
+    said: dict[str, Any] = {"knowledge": HERE, "not_started": ["42001"], "standards": ["20000-1", "42001"]}
+    found = pairs(row(4, "20000-1:8.5.1.2", "implemented"), **said).pairs.loc[ONE.id]
+    assert (found["in_place"], found["to_extend"]) == (0, 1)
+    # of two criteria one exists, nothing of it is in place for 42001; the other is missing
+    assert (found["likely"], found["reusable"], found["gap"]) == (0, 0.5, 1)
+    assert (found["next"], found["next_kind"], found["next_days"]) == (GATE, "do", 1)
+
+
+def test_what_exists_for_one_standard_is_in_place_for_both_once_its_gate_is_shown() -> None:
+    said: dict[str, Any] = {"knowledge": HERE, "standards": ["20000-1", "42001"]}
+    found = pairs(row(4, "20000-1:8.5.1.2", "implemented"), judgements={GATE: "F"}, **said).pairs
+    assert found.loc[ONE.id, ["in_place", "to_extend", "likely", "reusable", "next"]].tolist() == [2, 0, 1, 0, ""]
 
 
 def small(*open_ones: str, **said: Any) -> Any:
     """The pair with only some of its criteria, in a catalogue of their own: what it needs, days, and who speaks of it."""
     knowledge = catalogue(
-        criterion("change.ai_items", "42001:8.1", days=3),
-        criterion("change.ai_model_gate", "42001:6.1.2", "20000-1:8.5.1.3", days=1, needs=["change.ai_items"]),
-        criterion("change.way_back", "20000-1:8.5.1.2", days=2),
-        criterion("change.tested", "20000-1:8.7.1", days=1, needs=["elsewhere.plan"]),
+        criterion(ITEMS, "42001:8.1", days=3),
+        criterion(GATE, "42001:6.1.2", "20000-1:8.5.1.3", days=1, needs=[ITEMS]),
+        criterion(WAY_BACK, "20000-1:8.5.1.2", days=2),
+        criterion(TESTED, "20000-1:8.7.1", days=1, needs=["elsewhere.plan"]),
         criterion("elsewhere.plan", "20000-1:6.2.1", days=0.5),
     )
     done = [name for name in knowledge.criteria if name not in open_ones]
@@ -61,10 +93,10 @@ def small(*open_ones: str, **said: Any) -> Any:
 
 
 NEXT = {
-    "fewest_days_of_those_ready": (("change.ai_items", "change.way_back"), "change.way_back"),
-    "one_that_waits_comes_after_what_it_needs": (("change.ai_items", "change.ai_model_gate"), "change.ai_items"),
-    "what_stands_elsewhere_comes_first": (("change.tested", "elsewhere.plan"), "elsewhere.plan"),
-    "a_need_that_is_met_holds_nothing_up": (("change.ai_model_gate",), "change.ai_model_gate"),
+    "fewest_days_of_those_ready": ((ITEMS, WAY_BACK), WAY_BACK),
+    "one_that_waits_comes_after_what_it_needs": ((ITEMS, GATE), ITEMS),
+    "what_stands_elsewhere_comes_first": ((TESTED, "elsewhere.plan"), "elsewhere.plan"),
+    "a_need_that_is_met_holds_nothing_up": ((GATE,), GATE),
     "nothing_is_open": ((), ""),
 }
 
@@ -78,8 +110,8 @@ def test_what_comes_next(name: str) -> None:
 
 
 def test_what_is_left_of_one_in_place_comes_next_where_all_are() -> None:
-    found = small(judgements={"change.way_back": "L"})
-    assert (found["in_place"], found["next"], found["next_kind"]) == (4, "change.way_back", "do")
+    found = small(judgements={WAY_BACK: "L"})
+    assert (found["in_place"], found["next"], found["next_kind"]) == (4, WAY_BACK, "do")
     assert found["next_days"] == pytest.approx(2 / 3)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.coverage import score_coverage
@@ -49,11 +50,31 @@ def test_a_delta_tells_missing_from_what_nobody_spoke_of() -> None:
     security, service, ai = (found.by_standard.loc[("audit", name)] for name in ALL)
     assert security["missing"] == ("audit.programme", "audit.auditors")
     assert (service["missing"], service["to_look_at"]) == ((), ("audit.programme",))
-    assert ai["missing"] == ("audit.covers_ai",), "a standard not started says nothing of what another has in part"
-    assert ai["to_look_at"] == ("audit.programme", "audit.auditors")
+    missing = ("audit.programme", "audit.covers_ai", "audit.auditors")
+    assert ai["missing"] == missing, "a standard not started has nothing in place"
+    assert (ai["to_look_at"], ai["to_extend"]) == ((), ())
     # own level of the shared ones: half
-    assert (security["days"], service["possible_days"], ai["days"]) == (3.0, 2.0, 3.0)
+    assert (security["days"], service["possible_days"], ai["days"]) == (3.0, 2.0, 6.0)
+    assert (ai["likely"], ai["reusable"]) == (0, pytest.approx(1 / 3)), "half of two of three can be extended"
     assert found.processes.at["audit", "days"] == 6.0, "each criterion once"
+
+
+def test_what_exists_wholly_for_another_standard_is_to_be_extended_and_not_missing() -> None:
+    knowledge = catalogue(
+        criterion(
+            "audit.programme",
+            links=[Serves(id="27001:9.2.2"), Serves(id="42001:9.2.2", within=("audit.covers_ai",))],
+            days=4,
+        ),
+        criterion("audit.covers_ai", "42001:9.2.2", days=3),
+    )
+    said: dict[str, Any] = {"knowledge": knowledge, "standards": ["27001", "42001"], "not_started": ["42001"]}
+    found = aligned(row(4, "27001:9.2.2", "implemented"), **said)
+    ai = found.by_standard.loc[("audit", "42001")]
+    assert (ai["missing"], ai["to_look_at"], ai["to_extend"]) == (("audit.covers_ai",), (), ("audit.programme",))
+    assert (ai["days"], ai["likely"], ai["reusable"]) == (3, 0, 0.5)
+    state = found.steps_of("audit").set_index("step")["state"]
+    assert dict(state) == {"audit.programme": "reusable", "audit.covers_ai": "missing"}
 
 
 def test_nothing_left_is_no_delta() -> None:
@@ -75,8 +96,13 @@ def test_deltas_are_the_gaps_by_standard(
     got = align_processes(gaps, register(*records))
     missing = {name for names in got.by_standard["missing"] for name in names}
     looked_at = {name for names in got.by_standard["to_look_at"] for name in names}
-    assert missing == set(gaps.criteria.index)
-    assert looked_at <= set(gaps.criteria.index) | set(gaps.unknown.index)
+    extended = {name for names in got.by_standard["to_extend"] for name in names}
+    known, to_build = set(gaps.criteria.index), set(gaps.criteria.index) | set(gaps.unknown.index)
+    assert missing & to_build == known
+    # of all else nothing is to be built: it exists by its own level, and has to be extended or looked at
+    own = gaps.coverage.criteria["own_level"]
+    assert all(own[name] == pytest.approx(1) for name in (missing | looked_at | extended) - to_build)
+    assert not extended & to_build
     assert got.processes["days"].sum() == pytest.approx(gaps.days)
     assert got.processes["possible_days"].sum() == pytest.approx(gaps.possible_days)
     for (process, standard), delta in got.by_standard.iterrows():
@@ -84,7 +110,8 @@ def test_deltas_are_the_gaps_by_standard(
         for name in (*delta["missing"], *delta["to_look_at"]):
             assert gaps.coverage.catalogue.criteria[name].process == process
             assert standard in gaps.coverage.criteria.at[name, "standards"]
-        assert delta["days"] == pytest.approx(sum(gaps.criteria.at[name, "days"] for name in delta["missing"]))
+        days = gaps.criteria["days"].reindex(list(delta["missing"])).sum()
+        assert delta["days"] == pytest.approx(days)
 
 
 def test_a_process_without_steps_has_its_criteria_in_the_order_of_their_needs() -> None:
@@ -126,7 +153,8 @@ def _serves(name: str, standards: set[str]) -> bool:
 def test_every_criterion_of_a_merged_process_has_a_place_in_its_checklist(whole: AlignedProcesses) -> None:
     for name in whole.merged.index:
         placed = {item for names in whole.steps_of(name)["criteria"] for item in names}
-        assert {criterion.id for criterion in load_catalogue().processes[name].criteria} <= placed
+        demanded = {item.id for item in load_catalogue().processes[name].criteria if item.requirements}
+        assert demanded <= placed
 
 
 def test_what_the_client_has_of_a_step_is_what_its_criteria_have() -> None:

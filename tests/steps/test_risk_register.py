@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.inputs import Inputs
-from ims_lib.risk_scales import (
+from ims_lib.risks.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
+from ims_lib.risks.scales import (
     appetite,
     bands,
     category_words,
@@ -25,7 +26,6 @@ from ims_lib.risk_scales import (
 )
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
-from ims_lib.steps.risk_register.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.steps.risk_register.residual import Done, residual
 from tests.builders import catalogue, covered, criterion, row
 

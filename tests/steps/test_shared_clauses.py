@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
-from ims_lib.steps.merged import STATES, owners, process_parts, state_of, state_of_all
+from ims_lib.steps.merged import PARTLY_REUSABLE, STATES, owners, process_parts, state_of_all
 from ims_lib.steps.shared_clauses import ACCOUNTABLE, SharedClauses, share_clauses
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
@@ -157,23 +158,48 @@ def test_every_criterion_of_a_process_stands_once_as_common_or_added(whole: Shar
     knowledge = load_catalogue()
     for name in whole.blueprint.index:
         rows = whole.parts[whole.parts["process"] == name]
-        assert sorted(rows.index) == sorted(criterion.id for criterion in knowledge.processes[name].criteria)
+        demanded = [item.id for item in knowledge.processes[name].criteria if item.requirements]
+        assert sorted(rows.index) == sorted(demanded), "what is only usual is advice"
         row = whole.blueprint.loc[name]
         assert row["common"] + sum(row["adds"].values()) == row["criteria"] == len(rows)
         assert all(bool(adds) != common for adds, common in zip(rows["adds"], rows["common"], strict=True))
 
 
-levels = st.sampled_from([None, 0.0, 1 / 3, 0.5, 2 / 3, 1.0])
-
-
-@given(st.lists(levels, min_size=1))
+@given(st.lists(st.sampled_from(STATES), min_size=1))
 @settings(deadline=None)
-def test_a_state_of_several_is_never_better_than_the_best_nor_worse_than_the_worst(found: list[float | None]) -> None:
-    states = [state_of(level) for level in found]
+def test_a_state_of_several_is_never_better_than_the_best_nor_worse_than_the_worst(states: list[str]) -> None:
     together = state_of_all(states)
-    assert together in STATES
+    assert together in (*STATES, PARTLY_REUSABLE)
     assert (together == "in place") == (set(states) == {"in place"})
-    assert (together == "missing") <= (not {"in place", "in part"} & set(states))
+    assert (together == "missing") <= (not {"in place", "reusable", "in part"} & set(states))
+    assert (together == "in part") <= bool({"in place", "in part"} & set(states))
+    assert (together == "reusable") <= (set(states) <= {"in place", "reusable"})
+
+
+REACH = catalogue(
+    criterion(
+        "internal_audit.programme",
+        links=[Serves(id="27001:9.2.2"), Serves(id="42001:9.2.2", within=("internal_audit.covers_ai",))],
+        days=4,
+    ),
+    criterion("internal_audit.covers_ai", "42001:9.2.2", days=3),
+)
+
+
+@pytest.mark.parametrize(
+    ("judged", "state", "counts"),
+    [({}, "reusable", (1, 0, 1)), ({"internal_audit.covers_ai": "F"}, "in place", (1, 1, 0))],
+)
+def test_what_exists_for_one_standard_is_in_place_for_both_only_where_it_reaches_both(
+    judged: dict[str, str], state: str, counts: tuple[int, int, int]
+) -> None:
+    seen = row(4, "27001:9.2.2", "implemented")
+    found = shared(seen, knowledge=REACH, judgements=judged, not_started=["42001"], standards=["27001", "42001"])
+    assert found.parts.at["internal_audit.programme", "state"] == state
+    both = next(row for row in found.overlap.itertuples() if len(row.standards) == 2)
+    assert (both.exist, both.met, both.reusable) == counts
+    audit = found.blueprint.loc["internal_audit"]
+    assert (audit["common_met"], audit["common_reusable"]) == counts[1:]
 
 
 def test_parts_hold_what_coverage_and_gaps_hold() -> None:

@@ -28,7 +28,7 @@ def section_benefit(steps: Steps) -> Section:
         in_turn=[{"standard": name, "alone": days(row["alone"]), **_systems(row)} for name, row in benefit.in_turn.iterrows()],
         total={"alone": days(benefit.in_turn["alone"].sum()), **_systems(benefit.in_turn[list(AMOUNTS)].sum())},
         by_reach=_by_reach(steps), by_process=_by_process(steps), assumptions=list(benefit.assumptions.values()),
-        sheet=SHEET,
+        rebuilt=rebuilt_span(steps), sheet=SHEET,
     )  # fmt: skip
 
 
@@ -39,6 +39,10 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
         {"what": "compared", "name": MEASURES[str(name)][0], "unit": _unit(str(name), steps), **row, **_saved(row)}
         for name, row in benefit.measures.iterrows()
     ]
+    again = {f"separate_{case}": amount for case, amount in benefit.rebuilt().items()}
+    rows.append(
+        {"what": "of the work still open", "name": "building again what can be reused", "unit": "days", **again}
+    )
     for measure in ("from_nothing", "still_open"):
         title = MEASURES[measure][0].lower()
         for reach, row in benefit.by("reach", measure).sort_index().iterrows():
@@ -66,6 +70,7 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
             {"standard": name, **{key: float(row[key]) for key in ("alone", *AMOUNTS)}}
             for name, row in benefit.in_turn.iterrows()
         ],
+        "rebuilt": benefit.rebuilt(),
         "audit_years": benefit.audit_years,
     }
 
@@ -95,6 +100,14 @@ def _saved(row: Mapping[str, Any]) -> dict[str, float]:
 def _saved_span(row: Mapping[str, Any]) -> str:
     found = _saved(row)
     return _range(min(found.values()), max(found.values()), found["saved_likely"], counted=_is_counted(row))
+
+
+def rebuilt_span(steps: Steps) -> str:
+    """Days from case to case that separate systems would spend on building again what can be reused; empty for none."""
+    found = steps.benefit.rebuilt()
+    return (
+        _range(min(found.values()), max(found.values()), found["likely"], counted=False) if any(found.values()) else ""
+    )
 
 
 def _systems(row: Mapping[str, Any]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.report.figures import bar, counted, day, listed, place, places
+from ims_lib.report.figures import bar, counted, day, listed, percent, place, places
 from ims_lib.report.summary import part_name
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
@@ -18,6 +18,7 @@ SMALLEST_MOVE = 0.0005
 WORDS = {
     "row": "the client’s rows",
     "judgement": "judgements",
+    "disputed": "contradicted by the client’s lists",
     "certificate": "certificates",
     "not_started": "“not started”",
     "carried_over": "carried over",
@@ -39,7 +40,7 @@ def changes_on_page(changes: Changes, most: int) -> dict[str, Any]:
     ]
     return {
         "since": day(changes.since), "total": len(rows), "catalogue": changes.catalogue_changed,
-        "title": f"Likely met, in points: {listed(moved)}" if moved else "No part moved in what is likely met",
+        "title": f"In place, in points: {listed(moved)}" if moved else "No part moved in what is in place",
         "parts": [_part(key, row, changes) for key, row in changes.parts.iterrows()],
         "requirements": [_requirement(row) for row in largest.to_dict("records")],
         "joined": listed(changes.joined), "left": listed(changes.left),
@@ -129,7 +130,7 @@ def _requirement(row: dict[str, Any]) -> dict[str, Any]:
 def _percents(row: dict[str, Any], prefix: str) -> str:
     """At least, likely and at most as whole per cent; a dash where the requirement didn't count."""
     values = [row[f"{prefix}{name}"] for name in NUMBERS]
-    return "–" if any(value != value for value in values) else " · ".join(f"{value * 100:.0f}" for value in values)
+    return "–" if any(value != value for value in values) else " · ".join(str(percent(value)) for value in values)
 
 
 def _points(move: float) -> str:

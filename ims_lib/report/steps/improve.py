@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.dates import spoken
 from ims_lib.report.figures import counted, day, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes, plain_row
@@ -32,6 +33,7 @@ def section_improve(steps: Steps) -> Section:
         actions_title=_actions_title(steps), closed=found.count("closed"), overdue=found.count("overdue"), open=found.count("open"),
         opportunities=[str(name) for name in found.opportunities.index], not_compared=found.not_compared,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
+        aged=found.aged.assign(when=found.aged["when"].map(spoken)).to_dict("records"),
         watch=[_watch(row) for row in watch.head(shown["watch"]).to_dict("records")], watch_total=len(watch),
         watch_title=_watch_title(watch, client.as_of),
     )  # fmt: skip
@@ -78,6 +80,7 @@ def results_improve(steps: Steps) -> dict[str, Any]:
         "actions": [plain_row(row) for row in found.actions.to_dict("records")],
         "opportunities": [plain_row(row) for row in found.opportunities.reset_index().to_dict("records")],
         "changes": plain_changes(found.changes) if found.changes else None,
+        "aged": [plain_row(row) for row in found.aged.to_dict("records")],
         "watch": [
             plain_row({key: row[key] for key in ("watch", "next", "every_months", "usual", "criteria", "have")})
             for row in found.watch.reset_index().to_dict("records")

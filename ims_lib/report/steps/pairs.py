@@ -7,19 +7,18 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import FIGURES
-from ims_lib.report.figures import bar, counted, days, places
+from ims_lib.report.figures import bar, counted, days, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.pairs import SHEET
 
-THREE = ("at_least", "likely", "at_most")
 NEXT = {"do": "To do", "look": "To look at", "": ""}
 
 
 def section_pairs(steps: Steps) -> Section:
-    """The opportunities between two standards each, with the three numbers and the next thing to do."""
+    """The opportunities between two standards each, with what is in place, reusable and open, and the next thing to do."""
     pairs = steps.pairs.pairs
     rows = [_row(row) for _, row in pairs.iterrows()]
     groups = [
@@ -37,7 +36,8 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
     return {
         SHEET: [
             {
-                **row, "standards": " + ".join(row["standards"]), "in_place": f"{row['in_place']} of {len(row['criteria'])}",
+                **row, **shown_figures(row), "standards": " + ".join(row["standards"]),
+                "in_place": f"{row['in_place']} of {len(row['criteria'])}",
                 "next_kind": NEXT[row["next_kind"]], "next_days": row["next_days"] if row["next"] else None,
                 "criteria": "\n".join(row["criteria"]), "cells": "\n".join(places(row["cells"])),
             }
@@ -47,13 +47,14 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
 
 
 def results_pairs(steps: Steps) -> list[dict[str, Any]]:
-    """Each pair: criteria, three numbers, what comes next."""
+    """Each pair: criteria, figures to full precision, what comes next."""
     figures = [name for name in FIGURES if name in steps.pairs.pairs]
     columns = [
         "pair",
         "standards",
         "criteria",
         "in_place",
+        "to_extend",
         *figures,
         "next",
         "next_kind",
@@ -78,19 +79,29 @@ def _heading(steps: Steps) -> str:
         )
     most = int((2 * pairs["in_place"] >= pairs["criteria"].map(len)).sum())
     total = counted(len(pairs), "opportunity", "opportunities")
-    return f"In {most} of {total} between two standards half or more of the criteria are in place"
+    to_extend = int((pairs["to_extend"] > 0).sum())
+    more = f"; in {to_extend} something of one standard can be extended to the other" if to_extend else ""
+    return (
+        f"In {most or 'none'} of {total} between two standards half or more of the criteria are in place for both{more}"
+    )
 
 
 def _table_title(rows: list[dict[str, Any]]) -> str:
     if len(rows) < 2:
         return "What two of the standards give each other"
-    best, worst = max(rows, key=lambda row: row["bar"].likely), min(rows, key=lambda row: row["bar"].likely)
+    best, worst = max(rows, key=_nearness), min(rows, key=_nearness)
     return f"Nearest: {in_sentence(best['title'])}. Furthest: {in_sentence(worst['title'])}"
+
+
+def _nearness(row: dict[str, Any]) -> tuple[int, int]:
+    """What is in place first, then what only has to be extended."""
+    return row["bar"].likely, row["bar"].reusable
 
 
 def _row(row: pd.Series[Any]) -> dict[str, Any]:
     return {
         "standards": row["standards"], "title": row["title"], "means": row["means"], "gain": row["gain"], "bar": bar(row),
-        "in_place": f"{row['in_place']} of {len(row['criteria'])}", "next_text": row["next_text"], "next_kind": row["next_kind"],
-        "next_process": row["next_process"], "next_days": days(row["next_days"]), **shown_cells(row["cells"]),
+        "in_place": f"{row['in_place']} of {len(row['criteria'])}", "to_extend": row["to_extend"],
+        "next_text": row["next_text"], "next_kind": row["next_kind"],
+        "next_process": row["next_process"], "next_days": days(row["next_days"]) if row["next_days"] else "", **shown_cells(row["cells"]),
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.report.figures import bar, counted, days, listed, places
+from ims_lib.report.figures import bar, counted, days, listed, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.shared import in_sentence, shown_cells
@@ -38,7 +38,7 @@ def section_processes(steps: Steps) -> Section:
 
 
 def headline_processes(steps: Steps) -> Headline:
-    """Merged processes that are likely met for each standard that they serve."""
+    """Merged processes that are in place for each standard that they serve."""
     merged = steps.processes.merged
     if merged.empty:
         return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
@@ -49,7 +49,7 @@ def headline_processes(steps: Steps) -> Headline:
         "Aligned processes",
         "processes",
         f"{near} of {len(merged)}",
-        "merged processes likely met for every standard they serve",
+        "merged processes in place for every standard they serve",
     )
 
 
@@ -64,8 +64,9 @@ def rows_processes(steps: Steps) -> dict[str, list[Row]]:
         processes.append({
             **row, "merged": YES_NO[row["merged"]], "standards": ", ".join(row["standards"]),
             "missing": "\n".join(f"• {texts[name].text}" for name in row["missing"]),
-            "to_look_at": "\n".join(f"• {texts[name].text}" for name in row["to_look_at"]),
-            **{f"likely {name}": delta["likely"] for name, delta in own.items()},
+            "to_look_at": "\n".join(f"• {texts[name].text}" for name in row["to_look_at"]), **shown_figures(row),
+            "to_extend": "\n".join(f"• {name}: {texts[item].text}" for name, delta in own.items() for item in delta["to_extend"]),
+            **{f"{number} {name}": shown_figures(delta)[number] for name, delta in own.items() for number in ("likely", "reusable")},
             **{f"days {name}": delta["days"] for name, delta in own.items()},
             **{f"possible {name}": delta["possible_days"] for name, delta in own.items()},
         })  # fmt: skip
@@ -77,7 +78,7 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
     aligned = steps.processes
     deltas: dict[str, dict[str, Any]] = {}
     for row in aligned.by_standard.reset_index().to_dict("records"):
-        names = {"missing": list(row["missing"]), "to_look_at": list(row["to_look_at"])}
+        names = {name: list(row[name]) for name in ("missing", "to_look_at", "to_extend")}
         delta = names | {"days": row["days"], "possible_days": row["possible_days"]}
         deltas.setdefault(row["process"], {})[row["standard"]] = delta
     checklists: dict[str, list[dict[str, Any]]] = {}
@@ -134,9 +135,10 @@ def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
             cells[standard] = None
             continue
         delta = deltas.loc[(name, standard)]
-        look = len(delta["to_look_at"])
+        look, found = len(delta["to_look_at"]), bar(delta)
         cells[standard] = {
-            "likely": f"{delta['likely'] * 100:.0f}",
+            "likely": str(found.likely) if found else "–",
+            "reusable": f"{found.reusable} reusable" if found and found.reusable else "",
             "days": f"{days(delta['days'])} d" if delta["missing"] else "",
             "look": f"{look} to look at" if look and not delta["missing"] else "",
         }
@@ -151,7 +153,7 @@ def _table_title(rows: list[dict[str, Any]]) -> str:
     if len(known) < 2:
         return "Processes that serve several standards"
     best, worst = max(known, key=lambda row: row["bar"].likely), min(known, key=lambda row: row["bar"].likely)
-    return f"{best['title']} is nearest to serving all its standards; {in_sentence(worst['title'])} is furthest"
+    return f"Of {in_sentence(best['title'])} most exists already, of {in_sentence(worst['title'])} least"
 
 
 def _lanes(process: str, steps: Steps) -> dict[str, Any]:
@@ -180,9 +182,9 @@ def _lanes(process: str, steps: Steps) -> dict[str, Any]:
 
 
 def _has(item: dict[str, Any]) -> dict[str, Any]:
-    """What the client has of a step, as a word, and as a count where it has several criteria."""
+    """What the client has of a step, as a word, and as a count where some of several criteria are in place."""
     many = len(item["criteria"])
-    return {"state": item["state"], "count": f"{item['in_place']} of {many}" if many > 1 else ""}
+    return {"state": item["state"], "count": f"{item['in_place']} of {many}" if many > 1 and item["in_place"] else ""}
 
 
 def _step_row(item: dict[str, Any], steps: Steps) -> Row:

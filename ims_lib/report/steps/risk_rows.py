@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.report.figures import place
 from ims_lib.report.workbook_sheets import Row
-from ims_lib.risk_scales import bands, category_words
+from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 

@@ -18,7 +18,7 @@ def section_sector(steps: Steps) -> Section:
     return render(
         "sector.html.j2", id="sector", title="Sector", heading=_heading(steps), name=client.short_name, said=view.said,
         sector=view.sector, trade=in_sentence(view.sector.title) if view.sector else "",
-        rows=[_row(row) for _, row in view.begin_with.iterrows()], of=len(steps.processes.processes),
+        rows=[_row(str(name), row, steps) for name, row in view.begin_with.iterrows()], of=len(steps.processes.processes),
         found=_found(steps), finding=view.findings[0].message if view.findings else "",
     )  # fmt: skip
 
@@ -47,13 +47,18 @@ def _found(steps: Steps) -> str:
         return "What was found"
     best, worst = rows["likely"].idxmax(), rows["likely"].idxmin()
     titles = [in_sentence(rows.at[name, "title"]) for name in (best, worst)]
-    return f"Found at {steps.coverage.client.short_name}: of these {titles[0]} is furthest along, {titles[1]} least"
+    return f"Found at {steps.coverage.client.short_name}: of {titles[0]} most exists already, of {titles[1]} least"
 
 
-def _row(row: pd.Series[Any]) -> dict[str, Any]:
-    known = bool(row["in_scope"])
+def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
+    known, deltas = bool(row["in_scope"]), steps.processes.by_standard
     return {
         "title": row["title"], "in_scope": known, "bar": bar(row) if known else None,
         "rank": f"{row['rank']:.0f}" if known and row["rank"] == row["rank"] else "–",
         "days": days(row["days"]) if known else "–",
+        "by_standard": [
+            {"standard": standard, "bar": found}
+            for standard in steps.coverage.client.standards
+            if (name, standard) in deltas.index and (found := bar(deltas.loc[(name, standard)]))
+        ],
     }  # fmt: skip

@@ -25,13 +25,13 @@ def section_shared(steps: Steps) -> Section:
     shared, scope = steps.shared, steps.coverage.client.standards
     overlap = _overlap(steps)
     both = shared.overlap["standards"].map(len) > 1
-    common, common_met = (int(shared.overlap.loc[both, name].sum()) for name in ("criteria", "met"))
+    common, exist, met = (int(shared.overlap.loc[both, name].sum()) for name in ("criteria", "exist", "met"))
     seven = shared.blueprint[shared.blueprint["shared"]]
     return render(
         "shared.html.j2", id="shared", title="Already shared", number=1, standards=scope, heading=_heading(steps, common),
-        text=_text(steps), overlap_title=f"{counted(common, 'shared criterion', 'shared criteria')}, {common_met} of them likely met",
+        text=_text(steps), overlap_title=_overlap_title(common, exist, met),
         groups=[[row for row in overlap if len(row["standards"]) > 1], [row for row in overlap if len(row["standards"]) == 1]],
-        per_standard=_per_standard(steps), total=int(shared.overlap["criteria"].sum()), total_met=int(shared.overlap["met"].sum()),
+        per_standard=_per_standard(steps), totals={name: int(shared.overlap[name].sum()) for name in ("criteria", "met", "reusable")},
         blueprint=[_process(str(name), row, steps) for name, row in seven.iterrows()], blueprint_title=_blueprint_title(seven),
         more=int((shared.blueprint["merged"] & ~shared.blueprint["shared"]).sum()), sheet=SHEET, raci=RACI_SHEET,
         merging=len(scope) > 1,
@@ -39,17 +39,16 @@ def section_shared(steps: Steps) -> Section:
 
 
 def headline_shared(steps: Steps) -> Headline:
-    """Of the criteria that serve several standards, those likely met."""
+    """Of the criteria that serve several standards, those in place for each of them, and those that exist for one."""
     overlap = steps.shared.overlap
     both = overlap[overlap["standards"].map(len) > 1]
     if both.empty:
         return Headline(1, "Shared clauses", "shared", "0", "criteria to share: nothing to merge")
+    reusable = int(both["reusable"].sum())
+    more = f"; {reusable} more exist and have to be extended" if reusable else ""
+    figure = f"{int(both['met'].sum())} of {int(both['criteria'].sum())}"
     return Headline(
-        1,
-        "Shared clauses",
-        "shared",
-        f"{int(both['met'].sum())} of {int(both['criteria'].sum())}",
-        "shared criteria likely met",
+        1, "Shared clauses", "shared", figure, f"shared criteria in place for every standard they serve{more}"
     )
 
 
@@ -62,7 +61,7 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
         lines.append({
             "process": process["title"], "what": "process", "text": _said(process), "standards": ", ".join(process["standards"]),
             "owner": process["owner"], "owner_origin": process["owner_origin"],
-            "state": f"{process['common_met']} of {process['common']} common criteria in place",
+            "state": f"{process['common_met']} of {process['common']} common criteria in place, {process['common_reusable']} reusable",
             "days": process["days"], "possible_days": process["possible_days"], "level": process["at_least"],
         })  # fmt: skip
         for row in _common_first(groups[name]):
@@ -79,11 +78,12 @@ def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
     shared = steps.shared
     columns = ["process", "title", "shared", "merged", "standards", "owner", "owner_origin", "criteria", "common", "common_met",
-               "adds", "adds_met", "days", "possible_days"]  # fmt: skip
+               "common_reusable", "adds", "adds_met", "days", "possible_days"]  # fmt: skip
     return {
         "overlap": [
-            {"standards": list(row.standards), "criteria": int(row.criteria), "met": int(row.met)}
-            for row in shared.overlap.itertuples()
+            {"standards": list(row["standards"])}
+            | {name: int(row[name]) for name in ("criteria", "exist", "met", "reusable")}
+            for row in shared.overlap.to_dict("records")
         ],
         "blueprint": [
             {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
@@ -141,11 +141,20 @@ def _overlap(steps: Steps) -> list[dict[str, Any]]:
     for row in overlap.itertuples():
         titles = [processes[name].title for name in row.processes[:shown]]
         rows.append({
-            "standards": row.standards, "criteria": row.criteria, "met": row.met,
+            "standards": row.standards, "criteria": row.criteria, "met": row.met, "reusable": row.reusable,
             "met_width": round(100 * row.met / largest, 1), "rest_width": round(100 * (row.criteria - row.met) / largest, 1),
+            "reusable_width": round(100 * row.reusable / largest, 1),
             "examples": listed([titles[0], *map(in_sentence, titles[1:])]),
         })  # fmt: skip
     return rows
+
+
+def _overlap_title(common: int, exist: int, met: int) -> str:
+    """How many criteria are shared, how many of them exist at all, and how many for each standard that they serve."""
+    shared = counted(common, "shared criterion", "shared criteria")
+    if not exist:
+        return f"{shared}, none of them known to exist"
+    return f"{shared}: {exist} exist already, {met or 'none'} of them in place for every standard they serve"
 
 
 def in_sentence(title: str) -> str:
@@ -160,8 +169,8 @@ def _blueprint_title(seven: pd.DataFrame) -> str:
     whole = with_common[with_common["common_met"] == with_common["common"]]
     rest = with_common[with_common["common_met"] < with_common["common"]]
     if whole.empty:
-        return f"In none of {counted(len(with_common), 'shared process', 'shared processes')} all that is common is in place"
-    title = f"In {len(whole)} of {counted(len(with_common), 'shared process', 'shared processes')} all that is common is in place"
+        return f"In none of {counted(len(with_common), 'shared process', 'shared processes')} all that is common is in place for all"
+    title = f"In {len(whole)} of {counted(len(with_common), 'shared process', 'shared processes')} all that is common is in place for all"
     few = 0 < len(rest) <= report_setting("criteria_shown")
     return f"{title}; not yet in {listed(map(in_sentence, rest['title']))}" if few else title
 
@@ -171,7 +180,7 @@ def _process(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
     return {
         "title": row["title"], "does": row["does"], "owner": row["owner"], "proposed": row["owner_origin"] == "proposed",
         "owner_rows": _owner_rows(row), "starts": row["starts"], "ends": row["ends"], "bar": bar(row), "days": days(row["days"]),
-        "common": f"{row['common_met']} of {row['common']}" if row["common"] else "–",
+        "common": f"{row['common_met']} of {row['common']}" if row["common"] else "–", "common_reusable": row["common_reusable"],
         "adds": {item: f"{row['adds_met'][item]} of {count}" if count else "–" for item, count in row["adds"].items()},
         "criteria": [
             {"text": item.text, "id": item.Index, "whom": COMMON if item.common else item.adds, "standards": item.standards,

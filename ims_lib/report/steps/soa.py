@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.coverage import FIGURES
-from ims_lib.report.figures import bar, counted, listed, place, places
+from ims_lib.report.figures import bar, counted, listed, place, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
@@ -42,7 +41,7 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
     """A row a control, and a row a clause of the standards that have no Annex A."""
     controls = [
         {
-            **entry, "risks": ", ".join(entry["risks"]), "cells": "\n".join(places(entry["cells"])),
+            **entry, **shown_figures(entry), "risks": ", ".join(entry["risks"]), "cells": "\n".join(places(entry["cells"])),
         }
         for entry in steps.soa.controls.reset_index().to_dict("records")
     ]  # fmt: skip
@@ -51,7 +50,7 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
             "control": row["requirement"],
             "title": row["title"],
             "applies": "clause",
-            **{name: row[name] for name in FIGURES},
+            **shown_figures(row),
         }
         for row in steps.soa.clauses.reset_index().to_dict("records")
     ]

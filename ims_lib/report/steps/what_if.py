@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ims_lib.coverage import FIGURES
-from ims_lib.report.figures import counted, day, days
+from ims_lib.report.figures import counted, day, days, shown_figures
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -15,7 +15,6 @@ from ims_lib.steps import Steps
 from ims_lib.what_if import Outcome
 
 SHEET = "What if"
-THREE = ("at_least", "likely", "at_most")
 
 
 def section_what_if(steps: Steps) -> Section:
@@ -44,7 +43,7 @@ def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
         })  # fmt: skip
         for (standard, part), figures in outcome.parts.iterrows():
             what = f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}"
-            rows.append({"scenario": scenario.name, "what": what, **{name: figures[name] for name in THREE}})
+            rows.append({"scenario": scenario.name, "what": what, **shown_figures(figures)})
     return {SHEET: rows if steps.scenarios.tried else []}
 
 

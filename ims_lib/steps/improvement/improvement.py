@@ -14,6 +14,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import check_actions, list_actions
+from ims_lib.steps.improvement.aged import aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
 from ims_lib.steps.improvement.watch import watch_list
@@ -34,6 +35,9 @@ class Improvement:
     """What to keep an eye on outside, as in watch_list; a proposal."""
     changes: Changes | None
     """What is another than in the earlier assessment; None where there is none to compare with."""
+    aged: pd.DataFrame
+    """Judgements older than a change of the client's row on the same requirement: requirement, verdict, who, when, before,
+    now, cell. They stay until the assessor decides."""
     findings: tuple[Finding, ...]
 
     def count(self, state: str) -> int:
@@ -71,6 +75,7 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     present = snapshot_of(coverage)
     before, fault = take_earlier(earlier, present)
     actions = list_actions(inputs, as_of)
+    aged = aged_judgements(before, present, coverage)
     return Improvement(
         actions=actions.assign(criteria=[criteria_behind(refs, coverage.catalogue) for refs in actions["refs"]]).astype(
             object
@@ -78,7 +83,8 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
         opportunities=_opportunities(roadmap.gaps),
         watch=watch_list(coverage),
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
-        findings=(*([fault] if fault else []), *check_actions(inputs, as_of)),
+        aged=aged,
+        findings=(*([fault] if fault else []), *check_actions(inputs, as_of), *aged_questions(aged)),
     )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from ims_lib.assessment import Source, Verdict
 from ims_lib.steps.improvement.snapshot import Snapshot
 
-KINDS = ("row", "judgement", "certificate", "not_started", "carried_over", "reading", "applicable", "catalogue")
+KINDS = (
+    "row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading", "applicable", "catalogue",
+)  # fmt: skip
 """Why something changed, in the order of the report. All but the last two are about levels, and the last is not the
 client's doing: criteria were added to the catalogue or taken out."""
 SAME = 1e-9
@@ -27,8 +29,12 @@ class Reason:
 
 
 def moved(before: Verdict, after: Verdict) -> bool:
-    """Whether level or channel changed."""
-    return before.channel != after.channel or abs((before.level or 0) - (after.level or 0)) > SAME
+    """Whether level or channel changed, or how much of the rest is known to be missing."""
+    return (
+        before.channel != after.channel
+        or abs(before.met - after.met) > SAME
+        or abs(before.ceiling - after.ceiling) > SAME
+    )
 
 
 def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snapshot, Snapshot]) -> Reason:
@@ -40,6 +46,8 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     cells = _cells(after) or _cells(before)
     if "judgement" in pair:
         return Reason("judgement", _judged(before, after, pair), cells)
+    if "disputed" in pair:
+        return Reason("disputed", _disputed(before, after, pair), cells)
     if "row" in pair:
         return _row(before, after, pair)
     if "certificate" in pair:
@@ -51,6 +59,8 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
 
 
 def _origin(verdict: Verdict) -> str:
+    if verdict.disputed_by:
+        return "disputed"
     if verdict.channel in ("unknown", "inferred"):
         return {"unknown": "nothing", "inferred": "carried_over"}[verdict.channel]
     places = {source.cell for source in verdict.sources}
@@ -104,6 +114,12 @@ def _certified(after: Verdict, pair: tuple[str, str], standard: str, snapshots: 
     return named[0] if named else "no certificate speaks for it any more"
 
 
+def _disputed(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
+    if pair[1] == "disputed":
+        return f"the client's own list contradicts it now: {_texts(after.disputed_by)}"
+    return f"the client's own list contradicts it no longer; now {_as_it_was(after, pair[1])}"
+
+
 def _carried(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
     if pair[1] == "carried_over":
         was = _level(before) if pair[0] == "carried_over" else _as_it_was(before, pair[0])
@@ -113,10 +129,14 @@ def _carried(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
 
 def _as_it_was(verdict: Verdict, origin: str) -> str:
     return {
-        "nothing": "nothing known", "certificate": "certified", "not_started": "“not started”",
-        "carried_over": f"carried over ({_level(verdict)})", "row": _texts(verdict.sources) or _level(verdict),
+        "nothing": "nothing known",
+        "disputed": "contradicted by a list of the client's own",
+        "certificate": "certified",
+        "not_started": "“not started”",
+        "carried_over": f"carried over ({_level(verdict)})",
+        "row": _texts(verdict.sources) or _level(verdict),
         "judgement": f"judged {_texts(verdict.sources)}",
-    }[origin]  # fmt: skip
+    }[origin]
 
 
 def _texts(sources: Iterable[Source]) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from ims_lib.assessment import Source, Verdict
+from ims_lib.assessment import SCORING, Source, Verdict
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
 
@@ -28,6 +28,8 @@ class Snapshot:
     catalogue: str
     requirements: Mapping[str, Mapping[str, Verdict] | None]
     """Requirement → criterion → verdict; None where the requirement is not applicable."""
+    rows: Mapping[str, tuple[tuple[str, str], ...]]
+    """Requirement → cell and text of each row of the client's that says something of it."""
     expired: tuple[str, ...] = ()
     """What was told of certificates that had expired."""
 
@@ -45,10 +47,15 @@ def snapshot_of(coverage: Coverage) -> Snapshot:
         as_of=coverage.client.as_of,
         catalogue=catalogue.version,
         requirements={
-            str(name): {item: verdicts[str(name), item] for item in catalogue.criteria_of[str(name)]}
+            str(name): {item: verdicts[str(name), item] for item in coverage.assessment.criteria_of(str(name))}
             if row["applicable"]
             else None
             for name, row in coverage.requirements.iterrows()
+        },
+        rows={
+            name: tuple((source.cell, source.found) for source in said)
+            for name, said in coverage.assessment.said.items()
+            if name in coverage.requirements.index
         },
         expired=tuple(finding.message for finding in coverage.assessment.findings if finding.code == EXPIRED),
     )
@@ -68,6 +75,7 @@ def read_snapshot(results: Mapping[str, Any]) -> Snapshot:
             row.id: {item.id: _verdict(item, texts) for item in row.criteria} if row.applicable else None
             for row in found.requirements
         },
+        rows={row.id: tuple((each.cell, each.found) for each in row.rows) for row in found.requirements if row.rows},
         expired=tuple(item.message for item in found.findings if item.code == EXPIRED),
     )
 
@@ -81,6 +89,12 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
     if FAULT in earlier:
         text = f"The earlier results can't be read: {earlier[FAULT]}; nothing is compared with them"
         return None, Finding("warning", "earlier.unreadable", text, file)
+    if earlier.get("scoring") != SCORING:
+        text = (
+            "The earlier results were worked out by other rules of scoring; nothing is compared with them, "
+            "and a trend begins anew with this report"
+        )
+        return None, Finding("note", "earlier.scoring", text, file)
     try:
         snapshot = read_snapshot(earlier)
     except ValidationError as error:
@@ -107,6 +121,12 @@ class _Criterion(BaseModel):
     channel: Literal["verified", "asserted", "inferred", "unknown"]
     cells: list[str] = []
     via: Annotated[list[str], Field(alias="from")] = []
+    unknown: Annotated[float, Field(ge=0, le=1)]
+    reusable: Annotated[float, Field(ge=0, le=1)]
+    assessed: float
+    judged: float
+    disputed_by: list[str] = []
+    held_by: list[str] = []
 
     @model_validator(mode="after")
     def _has_a_level_unless_unknown(self) -> Self:
@@ -115,10 +135,16 @@ class _Criterion(BaseModel):
         return self
 
 
+class _Row(BaseModel):
+    cell: str
+    found: str
+
+
 class _Requirement(BaseModel):
     id: Annotated[str, Field(pattern=r"^[\d-]+:")]
     applicable: bool
     criteria: list[_Criterion]
+    rows: list[_Row] = []
 
 
 class _Source(BaseModel):
@@ -133,7 +159,7 @@ class _Finding(BaseModel):
 
 
 class _Results(BaseModel):
-    """What is compared of results.json; the first of them held no `sources`."""
+    """What is compared of results.json."""
 
     client: str
     as_of: dt.date
@@ -144,7 +170,18 @@ class _Results(BaseModel):
 
 
 def _verdict(item: _Criterion, texts: Mapping[str, set[tuple[str, str]]]) -> Verdict:
-    return Verdict(item.level, item.channel, tuple(_source(cell, texts) for cell in item.cells), tuple(item.via))
+    met = item.level or 0.0
+    return Verdict(
+        item.level,
+        item.channel,
+        tuple(_source(cell, texts) for cell in item.cells),
+        tuple(item.via),
+        ceiling=met + item.unknown,
+        elsewhere=met + item.reusable,
+        basis="judged" if item.judged else "stated" if item.assessed else "",
+        held_by=tuple(item.held_by),
+        disputed_by=tuple(_source(cell, texts) for cell in item.disputed_by),
+    )
 
 
 def _source(cell: str, texts: Mapping[str, set[tuple[str, str]]]) -> Source:

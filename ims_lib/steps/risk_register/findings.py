@@ -12,9 +12,9 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
-from ims_lib.risk_scales import bands, rank
+from ims_lib.risks.entries import Row, SheetScale, few, finding
+from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entries import Row, SheetScale, few, finding
 from ims_lib.steps.risk_register.model import RiskRegister
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
+from ims_lib.risks.scales import risk_names
 from ims_lib.scales import setting
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
@@ -17,7 +18,7 @@ from ims_lib.suggest.terms import terms_of
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """How alike two risks are: their words from 0 to 1, and the requirements that treat both."""
+    """How alike two of the client's risks are: their words from 0 to 1, and the requirements that treat both."""
 
     likeness: float
     in_common: tuple[str, ...]
@@ -30,41 +31,74 @@ class Alike:
         enough = len(self.in_common) >= setting("risk/register", "least_in_common")
         return enough and self.share >= setting("risk/register", "treated_alike")
 
-    def reaches(self, alone: str, treated_alike: str) -> bool:
-        """Whether the words are alike enough, by these settings: by themselves, or with what treats both."""
-        least = setting("risk/register", treated_alike if self.treated_alike else alone)
-        return self.likeness >= min(least, setting("risk/register", alone))
+    @property
+    def may_be_one(self) -> bool:
+        """Whether the words are alike enough: by themselves, or with what treats both."""
+        name = "twice_if_treated_alike" if self.treated_alike else "twice"
+        return self.likeness >= setting("risk/register", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near a client's risk is to one of ours: their words from 0 to 1, and the criteria that treat both."""
+
+    library: str
+    likeness: float
+    in_common: tuple[str, ...]
+    """Criteria that treat ours and that the requirements named for the client's ask for."""
+    share: float
+    """Their part of the criteria that treat ours."""
+    other_category: bool
+
+    @property
+    def score(self) -> float:
+        """Words and treatment together; a pair of different categories loses."""
+        score = self.likeness + setting("risk/register", "treated") * self.share
+        return score - setting("risk/register", "other_category") * self.other_category
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is taken for ours without asking: by its words alone, or by words and treatment."""
+        if self.likeness >= setting("risk/register", "same") and not self.other_category:
+            return True
+        enough = self.likeness >= setting("risk/register", "same_words")
+        treated = self.share >= setting("risk/register", "same_treated")
+        return enough and treated and self.score >= setting("risk/register", "same_if_treated")
+
+    @property
+    def may_be_one(self) -> bool:
+        """Whether it is to be asked."""
+        treated = self.share >= setting("risk/register", "asked_treated")
+        return self.score >= setting("risk/register", "asked_if_treated" if treated else "asked")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A client's risk as it is compared: its id, title, all its words, the requirements that it names, its category."""
+    """A client's risk as it is compared: id, title, its words, the requirements that it names, its category."""
 
     id: str
     title: str
     text: str
+    """Title, threat and vulnerability."""
     refs: frozenset[str]
     category: str | None = None
+    asset: str | None = None
 
 
-def nearest_of_library(risk: Wording, catalogue: Catalogue) -> tuple[str, Alike] | None:
-    """The risk of the library that a client's risk is most alike, and how alike; none where nothing is."""
+def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
+    """The risk of the library that a client's risk is nearest to; none where nothing is like it."""
     index, owners = _library_index()
-    both = [index.likeness(text) for text in dict.fromkeys([risk.title, risk.text])]
+    both = [index.likeness(text) for text in dict.fromkeys([risk.title, " ".join(filter(None, (risk.text, risk.asset)))])]
     best: dict[str, float] = {}
     for place, owner in enumerate(owners):
         best[owner] = max(best.get(owner, 0.0), *(float(each[place]) for each in both))
-    library = load_library().risks
+    asked = {name for ref in risk.refs for name in catalogue.criteria_of.get(ref, ())}
     found = [
-        (name, _alike(likeness, _comparable(risk, library[name]), requirements_of(library[name], catalogue)))
+        _near(risk, load_library().risks[name], likeness, asked)
         for name, likeness in best.items()
         if likeness >= setting("risk/register", "compared_from")
     ]
-    if not found:
-        return None
-    return max(
-        found, key=lambda item: (item[1].likeness + setting("risk/register", "bonus") * item[1].treated_alike, item[0])
-    )
+    return max(found, key=lambda near: (near.score, near.library), default=None)
 
 
 def pairs_among(
@@ -81,19 +115,14 @@ def pairs_among(
         if likeness < setting("risk/register", "twice_if_treated_alike"):
             continue
         alike = _alike(likeness, risks[a].refs, risks[b].refs)
-        if alike.reaches("twice", "twice_if_treated_alike") and frozenset({risks[a].id, risks[b].id}) not in apart:
+        if alike.may_be_one and frozenset({risks[a].id, risks[b].id}) not in apart:
             yield risks[a], risks[b], alike
 
 
-def requirements_of(risk: Risk, catalogue: Catalogue) -> frozenset[str]:
-    """The requirements of all standards that ask for what treats a risk of the library."""
-    known = (catalogue.criteria[name] for name in risk.treating if name in catalogue.criteria)
-    return frozenset(requirement for criterion in known for requirement in criterion.requirements)
-
-
-def _comparable(risk: Wording, ours: Risk) -> frozenset[str]:
-    """The requirements that count for being treated alike: none for a risk of another category."""
-    return risk.refs if risk.category in (None, ours.category) else frozenset()
+def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str]) -> Near:
+    common = tuple(name for name in ours.treating if name in asked)
+    other = risk.category not in (None, ours.category) or (risk.category is None and ours.category == "ai")
+    return Near(ours.id, likeness, common, len(common) / len(ours.treating), other)
 
 
 def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Alike:
@@ -104,7 +133,7 @@ def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Ali
 
 @cache
 def _library_index() -> tuple[Index, tuple[str, ...]]:
-    """Title, causes and view of each risk of the library, ready to be compared with."""
+    """What each risk of the library is called, and all that it says, ready to be compared with."""
     passages, owners = [], []
     for place, (name, risk) in enumerate(load_library().risks.items()):
         for text in _texts(risk):
@@ -113,6 +142,8 @@ def _library_index() -> tuple[Index, tuple[str, ...]]:
     return Index(passages), tuple(owners)
 
 
-def _texts(risk: Risk) -> Mapping[str, None]:
-    """What is compared: the title, and the title with its causes."""
-    return dict.fromkeys([risk.title, " ".join([risk.title, *risk.causes, *risk.consequences])])
+def _texts(risk: Risk) -> Iterable[str]:
+    """What is compared: the title, what clients call it, and the title with its causes, consequences and view."""
+    view = risk.view_27005
+    said = [*risk.causes, *risk.consequences, *((view.asset, view.threat, view.vulnerability) if view else ())]
+    return dict.fromkeys([risk.title, *risk_names().get(risk.id, ()), " ".join([risk.title, *said])])

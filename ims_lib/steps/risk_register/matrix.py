@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ims_lib.risk_scales import RiskScale
+from ims_lib.risks.scales import RiskScale
 from ims_lib.steps.risk_register.model import MATRIX
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_lib.register.model import Finding, cell_name
-from ims_lib.risk_scales import rank
-from ims_lib.steps.risk_register.scale import Method
+from ims_lib.risks.method import Method
+from ims_lib.risks.scales import rank
 
 RISKS = [
     "risk", "origin", "title", "category", "asset", "threat", "vulnerability", "effect",

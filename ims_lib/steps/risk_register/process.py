@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ims_lib import paths
-from ims_lib.risk_scales import category_words
-from ims_lib.steps.risk_register.entries import SheetScale
+from ims_lib.risks.entries import SheetScale
+from ims_lib.risks.scales import category_words
 from ims_lib.steps.risk_register.model import PROCESS, RiskRegister
 from ims_lib.yaml_text import load_yaml
 

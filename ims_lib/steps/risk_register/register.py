@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -10,27 +10,19 @@ import pandas as pd
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
-from ims_lib.risk_scales import regrade
+from ims_lib.risks import grade_risks
+from ims_lib.risks.entries import Row, category_of, is_settled
+from ims_lib.risks.method import Method
+from ims_lib.risks.scales import regrade
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import findings as told
-from ims_lib.steps.risk_register.entries import (
-    Row,
-    SheetScale,
-    category_of,
-    grade_rows,
-    is_settled,
-    ordered,
-    scales_of_sheets,
-)
 from ims_lib.steps.risk_register.links import idle_controls, links_of
 from ims_lib.steps.risk_register.matrix import risk_matrix
 from ims_lib.steps.risk_register.model import RISKS, RiskRegister
-from ims_lib.steps.risk_register.plans import with_plans
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.residual import done, residual, wholly
 from ims_lib.steps.risk_register.same import Same, find_same
-from ims_lib.steps.risk_register.scale import Method, grades_wanted, method_for
 
 LIBRARY_GRADES = 5
 """What the library's likelihood and consequence are written on."""
@@ -45,12 +37,8 @@ def register_risks(coverage: Coverage, inputs: Inputs) -> RiskRegister:
     own figure; where the two fall into different bands, it is asked. Risks that may be one are asked too, never merged
     silently. A risk of ours that the client has already isn't proposed again.
     """
-    settings = coverage.client.settings.risk
-    wanted, wrong = grades_wanted(settings)
-    rows, lone = with_plans(ordered(inputs.risks))
-    sheets = scales_of_sheets(rows, wanted)
-    method = method_for(settings, wanted or _grades_of(sheets))
-    unread = grade_rows(rows, sheets, method.scale)
+    graded = grade_risks(inputs, coverage.client.settings.risk)
+    rows, method, sheets = graded.rows, graded.method, graded.sheets
     same = find_same(rows, coverage)
     library = load_library().risks
     entries = [
@@ -66,18 +54,12 @@ def register_risks(coverage: Coverage, inputs: Inputs) -> RiskRegister:
         risks=risks, links=links, matrix=pd.DataFrame(), idle=idle_controls(risks, links, coverage),
         duplicates=same.pairs_still_asked(proposals), process=pd.DataFrame(), method=method, findings=(),
     )  # fmt: skip
-    findings = [*wrong, *method.findings, *told.of_sheets(sheets, wanted), *lone, *unread, *same.findings]
+    findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
     findings += [*told.of_risks(register, rows), *told.of_pairs(register)]
     return RiskRegister(
         risks=risks, links=links, matrix=risk_matrix(register.shown, method.scale), idle=register.idle,
         duplicates=register.duplicates, process=process_steps(register, sheets), method=method, findings=tuple(findings),
     )  # fmt: skip
-
-
-def _grades_of(sheets: Mapping[Any, SheetScale]) -> int:
-    """The most grades that a sheet of the client's has, of those that a register can have; else ours."""
-    default = int(setting("risk/register", "default_grades"))
-    return max((min(sheet.size, default) for sheet in sheets.values()), default=default)
 
 
 def _client_entry(row: Row, like: Risk | None, same: Same, method: Method, coverage: Coverage) -> dict[str, Any]:

@@ -1,28 +1,35 @@
-"""What is left of a risk: the grades after what is in place, by how far its treating criteria are likely met."""
+"""What is left of a risk: the grades after what is in place, by how far its treating criteria are in place."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ims_lib.coverage import Coverage
-from ims_lib.risk_scales import RiskScale, limiting
+from ims_lib.risks.scales import RiskScale, limiting
 from ims_lib.scales import setting
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How far what treats a risk is likely in place, from 0 to 1; what nobody looked at counts as not in place."""
+    """How far what treats a risk is in place, from 0 to 1; what nobody looked at counts as not in place."""
 
     all: float
     limits: float
     """The same of the criteria that limit the harm; 0 where there are none."""
 
 
-def done(criteria: Sequence[str], coverage: Coverage) -> Done:
-    """How far these criteria are likely met: the mean of their own levels, whatever requirement those were stated for."""
-    return Done(_mean(criteria, coverage), _mean([name for name in criteria if limits_harm(name)], coverage))
+def done(criteria: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> Done:
+    """How far these criteria are in place: the mean of their own levels, whatever requirement those were stated for.
+
+    One that the client's own records contradict counts as not in place.
+    """
+    levels = coverage.criteria["own_level"].reindex(list(criteria)).fillna(0.0)
+    levels[levels.index.isin(list(contested))] = 0.0
+    return Done(_mean(levels), _mean(levels[[limits_harm(name) for name in levels.index]]))
 
 
 def wholly(criteria: Sequence[str]) -> Done:
@@ -51,8 +58,5 @@ def _lowered(grade: int, share: float, most: float, scale: RiskScale) -> int:
     return max(1, grade - math.floor(share * most * (scale.grades - 1) + 1e-9))
 
 
-def _mean(criteria: Sequence[str], coverage: Coverage) -> float:
-    if not criteria:
-        return 0.0
-    levels = coverage.criteria["own_level"].reindex(list(criteria)).fillna(0.0)
-    return math.fsum(levels) / len(levels)
+def _mean(levels: pd.Series[float]) -> float:
+    return math.fsum(levels) / len(levels) if len(levels) else 0.0

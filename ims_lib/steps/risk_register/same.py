@@ -11,9 +11,9 @@ import pandas as pd
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
+from ims_lib.risks.entries import Row, category_of
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entries import Row, category_of
-from ims_lib.steps.risk_register.likeness import Alike, Wording, nearest_of_library, pairs_among
+from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
 from ims_lib.steps.risk_register.model import PAIRS
 
 WHERE = "client.yml"
@@ -39,15 +39,36 @@ class Same:
 
 def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
     """What is one risk by client.yml or for sure, and the pairs that may be one."""
-    settings, library = coverage.client.settings.risk, load_library().risks
     risks = [_wording(row) for row in rows]
     told = {row["risk"] for row in rows if not row["plan_alone"]}
+    decided = _decided(risks, coverage)
+    different = {frozenset(pair) for pair in coverage.client.settings.risk.different}
+    cells = {row["risk"]: row["cell"] for row in rows}
+    taken = dict(decided.library)
+    asked: list[dict[str, Any]] = []
+    for risk in risks:
+        near = nearest_of_library(risk, coverage.catalogue) if risk.id in told and risk.id not in taken else None
+        if near is None or frozenset({risk.id, near.library}) in different:
+            continue
+        if near.is_one:
+            taken[risk.id] = near.library
+        elif near.may_be_one:
+            asked.append(_with_ours(risk, near, cells[risk.id]))
+    kept = [risk for risk in risks if risk.id in told and risk.id not in decided.merged]
+    among = [_pair(a, b, alike, cells[b.id]) for a, b, alike in pairs_among(kept, different)]
+    findings = (*decided.findings, *_not_compared(kept, rows))
+    return Same(taken, decided.merged, pd.DataFrame([*among, *asked], columns=PAIRS, dtype=object), findings)
+
+
+def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
+    """What client.yml says, and ids of ours that the client has taken up."""
+    library = load_library().risks
     places = {risk.id: place for place, risk in enumerate(risks)}
     # A client that has taken a proposal up keeps its id.
     taken = {risk.id: risk.id for risk in risks if risk.id in library}
     merged: dict[str, str] = {}
     findings: list[Finding] = []
-    for pair in settings.same:
+    for pair in coverage.client.settings.risk.same:
         own = sorted((name for name in pair if name in places), key=places.__getitem__)
         ours = [name for name in pair if name in library and name not in places]
         if len(own) == 2:
@@ -56,37 +77,38 @@ def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
             taken[own[0]] = ours[0]
         else:
             findings += _unknown(pair, {*places, *library})
-    different = {frozenset(pair) for pair in settings.different}
-    cells = {row["risk"]: row["cell"] for row in rows}
-    asked: list[dict[str, Any]] = []
-    for risk in risks:
-        near = nearest_of_library(risk, coverage.catalogue) if risk.id in told and risk.id not in taken else None
-        if near is None or frozenset({risk.id, near[0]}) in different:
-            continue
-        if near[1].reaches("same", "same_if_treated_alike"):
-            taken[risk.id] = near[0]
-        elif near[1].reaches("asked", "asked_if_treated_alike"):
-            asked.append(_pair(risk, near[0], library[near[0]].title, near[1], cells[risk.id]))
-    kept = [risk for risk in risks if risk.id in told and risk.id not in merged]
+    return Same(taken, merged, pd.DataFrame(columns=PAIRS, dtype=object), tuple(findings))
+
+
+def _not_compared(kept: Sequence[Wording], rows: Sequence[Row]) -> Iterable[Finding]:
     most = int(setting("risk/register", "compared_most"))
     if len(kept) > most:
         text = f"{len(kept)} risks are too many to compare with each other (more than {most}); risks that stand twice aren't told"
-        findings.append(Finding("note", "risk.not_compared", text, rows[0]["file"], rows[0]["sheet"]))
-    among = [_pair(a, b.id, b.title, alike, cells[b.id]) for a, b, alike in pairs_among(kept, different)]
-    frame = pd.DataFrame([*among, *asked], columns=PAIRS, dtype=object)
-    return Same(taken, merged, frame, tuple(findings))
+        yield Finding("note", "risk.not_compared", text, rows[0]["file"], rows[0]["sheet"])
 
 
 def _wording(row: Row) -> Wording:
     text = " ".join(filter(None, (row["title"], row["threat"], row["vulnerability"])))
-    return Wording(row["risk"], row["title"], text, frozenset(row["refs"]), category_of(row))
+    return Wording(row["risk"], row["title"], text, frozenset(row["refs"]), category_of(row), row["asset"])
 
 
-def _pair(a: Wording, b: str, b_title: str, alike: Alike, cell: str) -> dict[str, Any]:
+def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> dict[str, Any]:
     treated = f"{len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
     why = "; ".join(filter(None, (f"likeness of the words {alike.likeness:.2f}", treated)))
-    return {"a": a.id, "b": b, "a_title": a.title, "b_title": b_title, "likeness": alike.likeness,
+    return {"a": a.id, "b": b.id, "a_title": a.title, "b_title": b.title, "likeness": alike.likeness,
             "in_common": alike.in_common, "why": why, "cell": cell}  # fmt: skip
+
+
+def _with_ours(risk: Wording, near: Near, cell: str) -> dict[str, Any]:
+    ours = load_library().risks[near.library]
+    treated = (
+        f"{len(near.in_common)} of the {len(ours.treating)} criteria that treat ours treat it too"
+        if near.in_common
+        else ""
+    )
+    why = "; ".join(filter(None, (f"likeness of the words {near.likeness:.2f}", treated)))
+    return {"a": risk.id, "b": ours.id, "a_title": risk.title, "b_title": ours.title, "likeness": near.likeness,
+            "in_common": near.in_common, "why": why, "cell": cell}  # fmt: skip
 
 
 def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:

@@ -17,7 +17,7 @@ function render({ model, el }) {
   const said = undoAndMessage(model);
   const count = make("span", { class: "ims-count" });
   const help = make("p", { class: "ims-help" },
-    "Keys: ↑ ↓ row · → ← criteria · N P L F verdict · X not applicable · Delete withdraws · Enter reason · U undo");
+    `${model.get("samples")} Keys: ↑ ↓ row · → ← criteria · N P L F verdict · X not applicable · Delete withdraws · Enter reason · U undo`);
   const body = make("tbody");
   const walk = rowsToWalk(body, state);
   const pane = make("div", { class: "ims-scroll" }, tableOf("Requirements and criteria to judge",
@@ -63,7 +63,9 @@ function render({ model, el }) {
       return input;
     };
     const title = make("td", {}, row.title);
-    if (row.asks.length) title.append(make("details", {}, make("summary", { tabindex: -1 }, "what to ask"), make("ul", {}, ...row.asks.map((ask) => make("li", {}, ask)))));
+    for (const [head, lines] of [[row.parent ? "what to ask" : "what it asks", row.asks], ["what N P L F look like", row.anchors]]) {
+      if (lines.length) title.append(make("details", {}, make("summary", { tabindex: -1 }, head), make("ul", {}, ...lines.map((text) => make("li", {}, text)))));
+    }
     const folds = !row.parent && !row.ofSheet;
     const below = !folds ? null : make("span", { class: "ims-fold", "aria-hidden": "true" }, state.open.has(row.on) ? "▾ " : "▸ ");
     const head = make("th", { scope: "row" }, below, row.name || row.on);

@@ -11,9 +11,7 @@ import pandas as pd
 
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
-from ims_lib.risk_scales import RiskScale
-from ims_lib.scales import setting
-from ims_lib.steps.risk_register.grading import (
+from ims_lib.risks.grading import (
     Said,
     band_of_level,
     grade_of,
@@ -21,6 +19,8 @@ from ims_lib.steps.risk_register.grading import (
     read_grade,
     size_of_sheet,
 )
+from ims_lib.risks.scales import RiskScale
+from ims_lib.scales import setting
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.risk_register.entries import Row, few, is_settled
+from ims_lib.risks.entries import Row, few, is_settled
 
 ID_ALONE = re.compile(r"[A-Za-z]{1,6}[-–_.]?\d{1,6}")
 """What a title is where it only refers to a risk that is described elsewhere."""

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from ims_lib.register.lists import words_for
 from ims_lib.register.vocabulary import load, plain, spellings
-from ims_lib.risk_scales import RiskScale, regrade
+from ims_lib.risks.scales import RiskScale, regrade
 from ims_lib.scales import setting
 
 NUMBER = re.compile(

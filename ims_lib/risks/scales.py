@@ -102,6 +102,12 @@ def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
 
 
 @cache
+def risk_names(data: Path = paths.DATA) -> dict[str, tuple[str, ...]]:
+    """What clients call a risk of the library in their own registers, by its id."""
+    return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in _rows(data, "names")}
+
+
+@cache
 def risk_scales(data: Path = paths.DATA) -> dict[int, RiskScale]:
     """The scales by their number of grades. Raises BadCatalogue with every hole."""
     listed = load_yaml((data / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))

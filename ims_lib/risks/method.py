@@ -9,7 +9,7 @@ from typing import Any
 
 from ims_lib.client import RiskSettings
 from ims_lib.register.model import Finding
-from ims_lib.risk_scales import (
+from ims_lib.risks.scales import (
     RiskScale,
     appetite,
     bands,

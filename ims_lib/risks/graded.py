@@ -1,0 +1,46 @@
+"""The client's list of risks, graded: every row with its bands by the client's own method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lib.client import RiskSettings
+from ims_lib.inputs import Inputs
+from ims_lib.register.model import Finding
+from ims_lib.risks.entries import Row, SheetScale, grade_rows, ordered, scales_of_sheets
+from ims_lib.risks.method import Method, grades_wanted, method_for
+from ims_lib.risks.plans import with_plans
+from ims_lib.scales import setting
+
+
+@dataclass(frozen=True)
+class GradedRisks:
+    """Rows of the client's registers with grades and bands, the scale of each sheet, and the method that made them."""
+
+    rows: list[Row]
+    sheets: Mapping[tuple[str, str | None], SheetScale]
+    wanted: int | None
+    """The number of grades that client.yml names."""
+    method: Method
+    settings_findings: tuple[Finding, ...]
+    """What is wrong with the method in client.yml."""
+    row_findings: tuple[Finding, ...]
+    """What could not be read in the rows."""
+
+
+def grade_risks(inputs: Inputs, settings: RiskSettings) -> GradedRisks:
+    """The client's risks by its own method; ours stands in where it names none."""
+    wanted, wrong = grades_wanted(settings)
+    rows, lone = with_plans(ordered(inputs.risks))
+    sheets = scales_of_sheets(rows, wanted)
+    method = method_for(settings, wanted or _grades_of(sheets))
+    unread = grade_rows(rows, sheets, method.scale)
+    return GradedRisks(rows, sheets, wanted, method, (*wrong, *method.findings), (*lone, *unread))
+
+
+def _grades_of(sheets: Mapping[Any, SheetScale]) -> int:
+    """The most grades that a sheet of the client's has, of those that a register can have; else ours."""
+    default = int(setting("risk/register", "default_grades"))
+    return max((min(sheet.size, default) for sheet in sheets.values()), default=default)
