@@ -85,7 +85,7 @@ def writer() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("client", ["harbour", "lumen", "stadtspital"])
+@pytest.mark.parametrize("client", ["harbour", "lumen", "millrace", "stadtspital"])
 def test_committed_sheets_are_what_their_text_says(writer: ModuleType, client: str) -> None:
     folder = paths.CLIENTS / client
     for name, content in writer.render_sheets(folder).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
@@ -20,7 +21,7 @@ def known_judgements(
         rows[place] = rows.get(place, False) or sets_levels(record, catalogue)
     known: dict[str, Judgement] = {}
     headings: list[str] = []
-    for on, judgement in client.judgements.items():
+    for on, judgement in under_present_names(client.judgements, catalogue, findings).items():
         if on in rows:
             known[on] = judgement
             if not rows[on]:
@@ -45,6 +46,28 @@ def known_judgements(
             if leaf not in known and _may_say(client.judgements[heading], leaf, catalogue, findings):
                 known[leaf] = client.judgements[heading]
     return known
+
+
+def under_present_names(
+    judgements: Mapping[str, Judgement], catalogue: Catalogue, findings: list[Finding]
+) -> dict[str, Judgement]:
+    """Judgements by what they are about, on criteria by their present ids.
+
+    Of several on criteria that are one by now the latest counts, and verdicts that differ are a question; a judgement
+    on the criterion itself comes before those on its old ids.
+    """
+    found = {on: judgement for on, judgement in judgements.items() if on not in catalogue.renamed}
+    before: dict[str, list[Judgement]] = {}
+    for on, judgement in judgements.items():
+        if on in catalogue.renamed and catalogue.renamed[on] not in found:
+            before.setdefault(catalogue.renamed[on], []).append(judgement)
+    for name, listed in before.items():
+        found[name] = max(listed, key=lambda judgement: judgement.when)
+        if len({judgement.new for judgement in listed}) > 1:
+            said = " and ".join(f"{judgement.new} on {judgement.on} ({judgement.source})" for judgement in listed)
+            text = f"{name} is one criterion by now, and was judged {said}; which verdict holds? The latest counts until then"
+            findings.append(_about_judgement("question", "judgement.renamed", text, found[name]))
+    return found
 
 
 def sets_levels(record: Any, catalogue: Catalogue) -> bool:

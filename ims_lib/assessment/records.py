@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from ims_lib.client import Client
@@ -54,7 +55,7 @@ def _may_accept(row: Row, band: str, graded: GradedRisks) -> bool:
     """Whether the text of who accepted names a role that may: that of the band, of a higher one, or the risk's owner."""
     said = f" {plain(row['accepted_by'])} "
     roles = [who for name, who in graded.method.accepted_by.items() if rank(name) >= rank(band)]
-    by_owner = any(plain(who) in _owner_words() for who in roles)
+    by_owner = any(plain(who) in _words("owner_words") for who in roles)
     named = [*roles, *([row["owner"]] if by_owner and row["owner"] else [])]
     return any(f" {plain(role)} " in said for role in named)
 
@@ -63,20 +64,30 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, bool]:
     words = plain(row["priority"] or "").split()
     return {
         "open": row["status"] != "closed" and not (row["closed"] and row["closed"] <= as_of),
-        "major": bool(set(words) & _major_words()),
+        "major": bool(set(words) & _words("major_words")),
     }
 
 
-def _owner_words() -> frozenset[str]:
-    return frozenset(spellings(load("inputs")["owner_words"]))
+def _facts_of_document(row: Row, _: dt.date) -> dict[str, bool]:
+    words = plain(f"{row['type'] or ''} {row['title'] or ''}").split()
+    return {
+        "in_force": row["status"] not in NOT_IN_FORCE and not _never_approved(row),
+        "policy": bool(set(words) & _words("policy_words")),
+    }
 
 
-def _major_words() -> frozenset[str]:
-    return frozenset(spellings(load("inputs")["major_words"]))
+def _never_approved(row: Row) -> bool:
+    """Whether the list has a column for the day of approval, and nothing stands there."""
+    return "approved_on" in row["cells"] and not row["approved_on"] and not row["approved_on_text"]
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(spellings(load("inputs")[name]))
 
 
 _FACTS: Mapping[str, Callable[[Row, dt.date], dict[str, bool]]] = {
     "audits": lambda row, as_of: {"open": not is_closed(row, as_of)},
     "incidents": _facts_of_incident,
-    "documents": lambda row, as_of: {"in_force": row["status"] not in NOT_IN_FORCE},
+    "documents": _facts_of_document,
 }

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from ims_lib.assessment_workbook import review, suggestions
+from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
 
 MARK = "ims-workbook-assessment"
 FILE = "assessment.xlsx"
@@ -41,7 +42,7 @@ def why_not_rewritten(path: Path) -> str | None:
 
     book = load_workbook(path, read_only=True)
     try:
-        own = [name for name in book.sheetnames if name not in (review.SHEET, suggestions.SHEET)]
+        own = [name for name in book.sheetnames if name not in (review.SHEET, suggestions.SHEET, HOW_TO_JUDGE)]
     finally:
         book.close()
     return f"it has a sheet that we didn't write ('{own[0]}')" if own else None

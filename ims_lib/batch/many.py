@@ -13,7 +13,7 @@ from tqdm import tqdm
 from ims_lib.batch.render import render_report
 from ims_lib.client import find_client
 from ims_lib.errors import ImsError, UnknownClient
-from ims_lib.report.figures import bar
+from ims_lib.report.figures import bar, counted, days
 from ims_lib.report.review_sheet import review_notes
 
 
@@ -71,6 +71,6 @@ def summary_of(results: Path) -> list[str]:
     ]
     return [
         "in place (at least – at most): " + ", ".join(parts),
-        f"{len(found['gaps'])} requirements with a gap, {found['days']:.0f} days of known work, "
-        f"up to {found['possible_days']:.0f} more not known yet; {found['questions']} questions open",
+        f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
+        f"up to {days(found['possible_days'])} more not known yet; {counted(found['questions'], 'question')} open",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -82,6 +83,19 @@ def read_processes(folder: Path) -> tuple[Process, ...]:
     if faults:
         raise BadCatalogue(faults)
     return tuple(processes)
+
+
+def read_renamed(folder: Path) -> Mapping[str, str]:
+    """Ids that criteria had before → what they are called now, so that judgements on them stay alive."""
+    with (folder / "renamed.csv").open(encoding="utf-8", newline="") as file:
+        return {row["old"]: row["new"] for row in csv.DictReader(file)}
+
+
+def check_renamed(renamed: Mapping[str, str], processes: tuple[Process, ...]) -> list[str]:
+    """Old ids that are in use again, and new ones that no criterion has."""
+    ids = {criterion.id for process in processes for criterion in process.criteria}
+    faults = [f"renamed.csv: {old} is a criterion again" for old in renamed if old in ids]
+    return faults + [f"renamed.csv: {new} is no criterion" for new in renamed.values() if new not in ids]
 
 
 def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Requirement]) -> list[str]:

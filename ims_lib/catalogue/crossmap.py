@@ -48,11 +48,15 @@ def cross_map(catalogue: Catalogue) -> pd.DataFrame:
 def met_by(catalogue: Catalogue, done: str, wanted: str) -> pd.DataFrame:
     """How far each leaf of `wanted` is met when all of `done` is and nothing is said of `wanted`. Index leaf.
 
-    `done` and `wanted` are standards. Of the criteria that weigh in the leaf, by share (0-1): met are those that serve
-    `done` too and reach here; reusable those that exist there and have to be extended to here, as their gates say. Also
-    what is shared and what is open, as tuples of criterion ids.
+    `done` and `wanted` are standards; a special subject isn't met by what is said of `done`. Of the criteria that weigh
+    in the leaf, by share (0-1): met are those that serve `done` too and reach here; reusable those that exist there and
+    have to be extended to here, as their gates say. Also what is shared and what is open, as tuples of criterion ids.
     """
-    of_done = {c.id for c in catalogue.criteria.values() if any(name.startswith(f"{done}:") for name in c.requirements)}
+    of_done = {
+        criterion
+        for (name, criterion), link in catalogue.links.items()
+        if catalogue.leaves[name].standard == done and link.asks == "required" and link.special is None
+    }
     rows = []
     for name, leaf in catalogue.leaves.items():
         criteria = catalogue.criteria_of[name]

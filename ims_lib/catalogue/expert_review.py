@@ -121,7 +121,7 @@ def apply_answers(answers: list[Answer], folder: Path) -> list[str]:
 
 def _faults(answer: Answer, catalogue: Catalogue) -> Iterator[str]:
     criterion = catalogue.criteria.get(answer.criterion)
-    if criterion is None or answer.requirement not in criterion.requirements:
+    if criterion is None or answer.requirement not in {link.id for link in criterion.serves}:
         yield f"{answer.criterion} serving {answer.requirement} is no link of the catalogue"
     if answer.verdict not in VERDICTS:
         yield f"verdict '{answer.verdict}' is none of {', '.join(VERDICTS)}"

@@ -11,7 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ims_lib import paths
-from ims_lib.catalogue.criteria import Criterion, Process, Serves, check_criteria, read_processes
+from ims_lib.catalogue.criteria import (
+    Criterion,
+    Process,
+    Serves,
+    check_criteria,
+    check_renamed,
+    read_processes,
+    read_renamed,
+)
 from ims_lib.catalogue.items import Item, check_items, read_items
 from ims_lib.catalogue.standards import (
     Edition,
@@ -42,6 +50,8 @@ class Catalogue:
     processes: Mapping[str, Process]
     items: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     """What each leaf asks, piece by piece."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Ids that criteria had before → what they are called now."""
     version: str = ""
 
     @cached_property
@@ -155,7 +165,8 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
     items = read_items(standards)
     criteria = {criterion.id: criterion for process in processes for criterion in process.criteria}
     faults = check_requirements(requirements, harmonized) + check_criteria(processes, requirements)
-    faults += check_items(items, criteria, requirements)
+    renamed = read_renamed(data / "criteria")
+    faults += [*check_items(items, criteria, requirements), *check_renamed(renamed, processes)]
     if faults:
         raise BadCatalogue(faults)
     return Catalogue(
@@ -166,6 +177,7 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
         links_2013=read_links_2013(standards),
         processes=MappingProxyType({process.process: process for process in processes}),
         items=items,
+        renamed=MappingProxyType(dict(renamed)),
         version=_fingerprint(data),
     )
 

@@ -7,12 +7,14 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ims_lib.report.charts import plain
+from ims_lib.report.steps.documents import documents_of
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
+from ims_lib.steps.documents import IN_FORCE
 
 LOOKS = {
-    "there": "verified", "review overdue": "asserted", "draft": "inferred", "not yet for it": "inferred", "not listed": "unknown",
-    "to find or write": "unknown", "missing": "gap",
+    "there": "verified", "review overdue": "asserted", "draft": "inferred", "not yet for it": "inferred", "for which not said": "inferred",
+    "seen": "inferred", "not listed": "unknown", "to find or write": "unknown", "missing": "gap",
 }  # fmt: skip
 """State of a document for one standard → the share whose colour it has. The state stands in words on each field too."""
 DARK = ("verified", "asserted")
@@ -21,7 +23,7 @@ DARK = ("verified", "asserted")
 
 def chart_documents(steps: Steps) -> go.Figure:
     """Documents × standards in scope: the state of each where a standard asks for it; an empty field where it doesn't."""
-    found, scope = steps.documents.documents, list(steps.coverage.client.standards)
+    found, scope = documents_of(steps).documents, list(steps.coverage.client.standards)
     states = [[_state(entry, name) for name in scope] for entry in found.to_dict("records")]
     order = list(LOOKS)
     colours = [share_styles()[style]["colour"] for style in LOOKS.values()]
@@ -83,5 +85,8 @@ def _state(entry: Any, standard: str) -> str | None:
     """The state of a document for one standard; none where that standard doesn't ask for it."""
     if standard not in entry["standards"]:
         return None
-    exists = entry["state"] in ("there", "review overdue")
-    return "not yet for it" if exists and standard in entry["lacks"] else entry["state"]
+    if entry["state"] not in IN_FORCE:
+        return str(entry["state"])
+    if entry["unsaid"]:
+        return "for which not said"
+    return "not yet for it" if standard in entry["lacks"] else str(entry["state"])

@@ -50,6 +50,17 @@ def wave_text(wave: Wave, *, told: int | None = None) -> str:
     return " ".join([*(f"{text}." for text in texts), f"{closed} are closed then."])
 
 
+def count_worked(packages: pd.DataFrame) -> int:
+    """How many of these packages are work; the first look, no. 1 of every roadmap, is none."""
+    return int((packages.index != LOOK_FIRST).sum())
+
+
+def packages_in_words(packages: pd.DataFrame) -> str:
+    """What is counted of some packages, the same everywhere: the first look and 40 packages."""
+    work = counted(count_worked(packages), "package")
+    return f"the first look and {work}" if LOOK_FIRST in packages.index else work
+
+
 def closed_percent(wave: Wave) -> int:
     """How much of the known gaps is closed with the wave; 100 only where it is all of them."""
     return 100 if wave.closed > 1 - ROUNDING else min(percent(wave.closed), 99)
@@ -120,12 +131,12 @@ def _wanted(wanted: Wanted, roadmap: Roadmap) -> dict[str, Any]:
 
 
 def _title(roadmap: Roadmap) -> str:
-    worked = int((roadmap.packages["days"] > 0).sum())
-    if not worked:
+    if not count_worked(roadmap.packages):
         return "Only the first look"
     first, last = roadmap.packages["start"].iloc[0], roadmap.packages["end"].iloc[-1]
     when = f", {first:%B %Y} to {last:%B %Y}" if roadmap.calendar else ""
-    return f"{counted(worked, 'package')} in {counted(len(roadmap.waves), 'wave')}{when}"
+    named = packages_in_words(roadmap.packages)
+    return f"{named[0].upper()}{named[1:]} in {counted(len(roadmap.waves), 'wave')}{when}"
 
 
 def _caption(roadmap: Roadmap) -> str:

@@ -117,10 +117,17 @@ def rows_pairs(coverage: Coverage) -> list[Row]:
         for item in (*demanded, *catalogue.usual_of[name]):
             rows.append({
                 "requirement": name, "title": title, "id": item, "text": catalogue.criteria[item].text,
-                "items": ", ".join(catalogue.links[name, item].items), "note": catalogue.links[name, item].note,
+                "items": ", ".join(catalogue.links[name, item].items), "note": _why_one_for_all(name, item, coverage),
                 **(_verdict(name, item, coverage) if item in demanded else {"asks": "usual, not demanded"}),
             })  # fmt: skip
     return rows
+
+
+def _why_one_for_all(name: str, item: str, coverage: Coverage) -> str | None:
+    """Why a criterion that serves several standards counts in a requirement without gates; nothing for any other."""
+    link, criterion = coverage.catalogue.links[name, item], coverage.catalogue.criteria[item]
+    several = len({other.partition(":")[0] for other in criterion.requirements}) > 1
+    return link.note if several and not link.within else None
 
 
 def _verdict(name: str, item: str, coverage: Coverage) -> Row:

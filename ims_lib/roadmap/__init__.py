@@ -42,7 +42,7 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     if calendar is not None:
         names = {standard: [rows[place]["package"] for place in sorted(places)] for standard, places in serve.items()}
         wanted = as_planned(
-            wanted, calendar, {standard: packages.loc[mine, "end"].max() for standard, mine in names.items()}
+            wanted, calendar, {standard: packages.loc[mine, "end"].max() for standard, mine in names.items() if mine}
         )
     waves = cut_waves(packages, gaps)
     return Roadmap(

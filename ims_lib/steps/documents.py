@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -15,18 +14,20 @@ from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.suggest.likeness import Index
-from ims_lib.suggest.passages import Passage
-from ims_lib.suggest.terms import terms_of
+from ims_lib.steps.document_evidence import Seen, find_seen, nearest, standards_in
+from ims_lib.wording import listed as listed_names
 
-STATES = ("there", "review overdue", "draft", "not listed", "missing", "to find or write")
-"""`not listed`: the client's rows suggest that it exists, though no list names it. `missing`: its list doesn't name it;
-`to find or write`: it has no list."""
+STATES = ("there", "review overdue", "draft", "seen", "not listed", "missing", "to find or write")
+"""The first three by the client's list of documents. `seen`: no list of documents names it, another list or evidence shows
+it. `not listed`: it isn't in the list of documents, and nothing here shows one, though rows may state what it holds;
+`missing`: the client says so; `to find or write`: the client has no list of documents, and nothing here shows one."""
+LISTED_STATES = ("there", "review overdue", "draft")
+IN_FORCE = ("there", "review overdue")
 WANTED = ["document", "title", "kind", "standards", "satisfies", "keeper", "state", "theirs", "states", "owner", "next_review",
-          "cells", "likely", "lacks", "mergeable", "criteria", "question"]  # fmt: skip
+          "cells", "seen", "stated", "likely", "covers", "lacks", "unsaid", "mergeable", "criteria", "question"]  # fmt: skip
 LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "cell"]
 
 
@@ -36,9 +37,11 @@ class DocumentSet:
 
     documents: pd.DataFrame
     """Index document, those that a standard in scope asks for: title, standards (which ask), satisfies (requirements), state
-    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, cells, likely (mean
-    own level of its criteria, empty where none is known), lacks (standards in scope that ask for it and that no approved
-    one of theirs names), mergeable (several of theirs could be one), question (where we are not sure that it is asked for)."""
+    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, cells, seen (what else
+    shows it), likely (mean own level of its criteria, empty where none is known), stated (whether rows state what it holds as
+    in place), covers and lacks (standards that ask for it and that an approved one of theirs names, or none does), unsaid
+    (neither the list nor a title says for which of several it is), mergeable (several of theirs could be one), question
+    (where we are not sure that it is asked for)."""
     listed: pd.DataFrame
     """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue."""
     findings: tuple[Finding, ...]
@@ -53,17 +56,18 @@ class DocumentSet:
         return int(self.documents["state"].isin(states).sum())
 
 
-def match_documents(coverage: Coverage, inputs: Inputs) -> DocumentSet:
+def match_documents(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> DocumentSet:
     """The documents that the standards in scope ask for, each with its state in the client's list.
 
     A title is matched by its likeness to ours and to what clients usually call it; what is only somewhat alike is
-    asked and not counted. Without a list a document is taken as standing, though not listed, where the client's rows
-    say that its criteria are largely met.
+    asked and not counted. What no list of documents names is seen where another list of the client's, an assessor or,
+    with the `register`, the evidence of the client's rows shows it. Only the client can say that it is missing.
     """
     wanted = {name: item for name, item in load_library().documents.items() if _in_scope(item, coverage)}
     listed = _listed(inputs.documents, wanted, coverage.client.as_of)
+    seen = find_seen(wanted, coverage, inputs, register)
     rows = [
-        _wanted(item, listed[listed["document"] == name], coverage, given=len(listed) > 0)
+        _wanted(item, listed[listed["document"] == name], seen.get(name, ()), coverage, given=len(listed) > 0)
         for name, item in wanted.items()
     ]
     documents = pd.DataFrame(rows, columns=WANTED, dtype=object).set_index("document")
@@ -78,11 +82,11 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
     """The client's documents, each with the one of ours that it is most like."""
     found = []
     for row in rows.to_dict("records"):
-        name, likeness = _nearest(row["title"], tuple(wanted))
+        name, likeness = nearest(row["title"], tuple(wanted))
         overdue = row["next_review"] is not None and row["next_review"] < as_of
         found.append({
             "title": row["title"], "document": name if likeness >= setting("documents", "sure") else None, "likeness": likeness,
-            "state": _state_of(row, overdue=overdue), "standards": row["standards"] or (), "owner": row["owner"],
+            "state": _state_of(row, overdue=overdue), "standards": row["standards"] or standards_in(row["title"]), "owner": row["owner"],
             "next_review": row["next_review"], "overdue": overdue, "cell": row["cell"], "nearest": name,
             "file": row["file"], "sheet": row["sheet"], "place": row["cells"]["title"],
         })  # fmt: skip
@@ -109,56 +113,81 @@ def _is_draft_by_name(title: str) -> bool:
     return any(words.get(word) == "draft" for word in plain(title).split())
 
 
-def _wanted(item: Document, theirs: pd.DataFrame, coverage: Coverage, *, given: bool) -> dict[str, Any]:
+def _wanted(
+    item: Document, theirs: pd.DataFrame, seen: tuple[Seen, ...], coverage: Coverage, *, given: bool
+) -> dict[str, Any]:
     asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
-    known = coverage.criteria["own_level"].reindex([name for name in item.criteria if name in coverage.criteria.index])
-    likely = float(known.mean()) if known.notna().any() else None
-    state = next(
-        (state for state in STATES if state in set(theirs["state"])), "missing" if given else "to find or write"
-    )
-    if theirs.empty and likely is not None and known.fillna(0.0).mean() >= setting("documents", "standing"):
-        state = "not listed"
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
+    likely, stated = _level(item, coverage)
     reviews = [day for day in theirs["next_review"] if day is not None]
     return {
         "document": item.id, "title": item.title, "kind": item.kind, "satisfies": asked, "keeper": item.keeper,
-        "standards": standards, "lacks": _lacks(standards, theirs),
-        "state": state, "theirs": tuple(theirs["title"]), "states": tuple(theirs["state"]), "cells": tuple(theirs["cell"]),
+        "standards": standards, **_covered(standards, theirs), "seen": seen, "stated": stated, "likely": likely,
+        "state": _state(theirs, seen, stated=stated, given=given), "theirs": tuple(theirs["title"]),
+        "states": tuple(theirs["state"]), "cells": tuple(theirs["cell"]),
         "owner": "; ".join(dict.fromkeys(owner for owner in theirs["owner"] if owner)), "next_review": min(reviews, default=None),
-        "likely": likely, "criteria": item.criteria, "question": item.question,
+        "criteria": item.criteria, "question": item.question,
         "mergeable": not item.several and item.kind not in ("record", "report") and len(theirs) > 1,
     }  # fmt: skip
 
 
-def _lacks(standards: tuple[str, ...], theirs: pd.DataFrame) -> tuple[str, ...]:
-    """Standards that ask for the document and that no approved one of the client's names; one that names none speaks for all."""
-    approved = theirs[theirs["state"].isin(["there", "review overdue"])]
-    if approved["standards"].map(len).eq(0).any():
-        return ()
+def _state(theirs: pd.DataFrame, seen: tuple[Seen, ...], *, stated: bool, given: bool) -> str:
+    """The best of theirs; what is seen elsewhere isn't missing, whatever a list says."""
+    listed = next((state for state in LISTED_STATES if state in set(theirs["state"])), None)
+    if listed or seen:
+        return listed or "seen"
+    if len(theirs):
+        return "missing"
+    return "not listed" if given or stated else "to find or write"
+
+
+def _level(item: Document, coverage: Coverage) -> tuple[float | None, bool]:
+    """The mean own level of a document's criteria, and whether that is high enough to say that what it holds is in place."""
+    known = coverage.criteria["own_level"].reindex([name for name in item.criteria if name in coverage.criteria.index])
+    likely = float(known.mean()) if known.notna().any() else None
+    return likely, likely is not None and known.fillna(0.0).mean() >= setting("documents", "standing")
+
+
+def _covered(standards: tuple[str, ...], theirs: pd.DataFrame) -> dict[str, Any]:
+    """For which of the standards that ask for it an approved one of theirs is, by the list's column or its title.
+
+    Where one standard asks, it is for that. Where several do and nothing is said, it isn't known.
+    """
+    approved = theirs[theirs["state"].isin(IN_FORCE)]
     named = {name for names in approved["standards"] for name in names}
-    return tuple(name for name in standards if name not in named)
-
-
-def _nearest(title: str, wanted: tuple[str, ...]) -> tuple[str | None, float]:
-    """The wanted document that a title is most like, and how like, from 0 to 1."""
-    index, owners = _index(wanted)
-    if not owners:
-        return None, 0.0
-    likeness = index.likeness(title)
-    best = int(likeness.argmax())
-    return owners[best], float(likeness[best])
-
-
-@cache
-def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
-    """Titles and usual names of the wanted documents, ready to be compared with."""
-    library = load_library().documents
-    texts = [(place, text) for place, name in enumerate(wanted) for text in (library[name].title, *library[name].also)]
-    passages = [Passage(place, "title", text, terms_of(text)) for place, text in texts]
-    return Index(passages), tuple(wanted[place] for place, _ in texts)
+    if len(approved) and not named:
+        one = len(standards) == 1
+        return {"covers": standards if one else (), "lacks": (), "unsaid": not one}
+    covers = tuple(name for name in standards if name in named)
+    return {"covers": covers, "lacks": tuple(name for name in standards if name not in named), "unsaid": False}
 
 
 def _findings(documents: pd.DataFrame, listed: pd.DataFrame, wanted: Mapping[str, Document]) -> Iterable[Finding]:
+    yield from _of_listed(listed, wanted)
+    for name, entry in documents.iterrows():
+        theirs = listed[listed["document"] == name]
+        if len(theirs):
+            yield from _of_wanted(entry, theirs)
+
+
+def _of_wanted(entry: Any, theirs: pd.DataFrame) -> Iterable[Finding]:
+    """What is to be told of one document: it is there and the list says otherwise, it could be one, for which it is."""
+    first = theirs.iloc[0]
+    where = first["file"], first["sheet"], first["place"]
+    if entry["state"] == "seen":
+        shown = entry["seen"][0]
+        text = f"the list says that '{brief(first['title'])}' is missing, yet {shown.cell} shows '{brief(shown.what)}'; which holds?"
+        yield Finding("question", "document.said_missing", text, *where)
+    if entry["unsaid"]:
+        text = f"'{brief(first['title'])}' names no standard; for which of {listed_names(entry['standards'])} is it?"
+        yield Finding("question", "document.for_which", text, *where)
+    if entry["mergeable"]:
+        titles = ", ".join(f"'{brief(title)}'" for title in theirs["title"])
+        kind = "say the same for the same standard" if _same_standards(theirs["standards"]) else "could be one document"
+        yield Finding("note", "document.mergeable", f"{titles}: they {kind} ({entry['title']})", *where)
+
+
+def _of_listed(listed: pd.DataFrame, wanted: Mapping[str, Document]) -> Iterable[Finding]:
     for row in listed.itertuples():
         if row.document is None and row.likeness >= setting("documents", "asked"):
             text = f"is '{brief(row.title)}' the {wanted[row.nearest].title[0].lower()}{wanted[row.nearest].title[1:]}?"
@@ -177,19 +206,6 @@ def _findings(documents: pd.DataFrame, listed: pd.DataFrame, wanted: Mapping[str
             yield Finding(
                 "note", "document.no_owner", f"'{brief(row.title)}' has no owner", row.file, row.sheet, row.place
             )
-    for name, entry in documents[documents["mergeable"].astype(bool)].iterrows():
-        theirs = listed[listed["document"] == name]
-        titles = ", ".join(f"'{brief(title)}'" for title in theirs["title"])
-        first = theirs.iloc[0]
-        kind = "say the same for the same standard" if _same_standards(theirs["standards"]) else "could be one document"
-        yield Finding(
-            "note",
-            "document.mergeable",
-            f"{titles}: they {kind} ({entry['title']})",
-            first["file"],
-            first["sheet"],
-            first["place"],
-        )
 
 
 def _same_standards(listed: Sequence[tuple[str, ...]]) -> bool:

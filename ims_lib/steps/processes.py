@@ -130,9 +130,10 @@ def _delta(process: str, standard: str, rows: Iterable[Any], coverage: Coverage)
     return {
         "process": process, "standard": standard, "missing": tuple(row.Index for row in missing),
         "to_look_at": tuple(row.Index for row in unknown), "to_extend": tuple(row.Index for row in extend),
-        # days of an open criterion stand under days where any standard knows it to be missing, else under possible_days
+        # days of an open criterion stand under days where any standard knows it to be missing, else under possible_days;
+        # of what is missing here and unknown elsewhere they are possible, for it may exist
         "days": float(sum(row.days for row in missing)),
-        "possible_days": float(sum(row.days + row.possible_days for row in unknown)),
+        "possible_days": float(sum(row.possible_days for row in missing) + sum(row.days + row.possible_days for row in unknown)),
     }  # fmt: skip
 
 

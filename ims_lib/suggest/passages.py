@@ -49,7 +49,7 @@ def _terms(text: str, known: dict[str, Terms]) -> Terms:
 
 def _parts(catalogue: Catalogue, name: str, phrases: tuple[str, ...]) -> Iterator[tuple[Kind, str, str | None]]:
     yield "title", catalogue.title_of(name), None
-    for each in catalogue.criteria_of[name]:
+    for each in (*catalogue.criteria_of[name], *catalogue.usual_of[name]):
         criterion = catalogue.criteria[each]
         yield "text", criterion.text, each
         yield "ask", criterion.ask, each

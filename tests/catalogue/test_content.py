@@ -24,6 +24,9 @@ def test_every_leaf_is_in_the_catalogue() -> None:
 
 BAD = {
     "check_served": [builders.criterion("a.one", "27001:4.1")],
+    "check_items_served": [builders.criterion("a.one", "27001:4.1")],
+    "check_gates": [builders.criterion("a.one", "27001:4.1", "42001:4.1")],
+    "check_alone": [builders.criterion("a.one", "27001:4.1", "42001:4.1")],
     "check_asks": [builders.criterion("a.one", "27001:4.1").model_copy(update={"ask": "Is there a plan?"})],
     "check_evidence": [builders.criterion("a.one", "27001:4.1")],
     "check_twins": [

@@ -50,6 +50,16 @@ FAULTS = [
     ("doubt without a question", "confidence: low}", "confidence: low, question: Does it ask for records?}",
      ["incident.yml, incident.recorded", "42001:A.6.2.6", "question"]),
     ("verified by nobody", '{id: "27001:A.5.24", status: verified}', '"27001:A.5.24"', ["incident.yml, incident.team", "by whom and when"]),
+    ("no such item", '{id: "27001:A.5.24", items: [zz]}', '"27001:A.5.24"', ["incident.team", "27001:A.5.24 has no item zz"]),
+    ("neither demanded nor usual", '{id: "27001:A.5.24", asks: nice}', '"27001:A.5.24"', ["incident.yml", "incident.team", "asks"]),
+    ("unknown subject", '{id: "27001:A.5.24", special: cloud}', '"27001:A.5.24"', ["incident.yml", "incident.team", "special"]),
+    ("gate that is no criterion", '{id: "27001:A.5.24", within: [incident.none]}', '"27001:A.5.24"',
+     ["incident.team", "within incident.none, which is no criterion"]),
+    ("gate of another requirement", '{id: "27001:A.5.24", within: [incident.recorded]}', '"27001:A.5.24"',
+     ["incident.team", "within incident.recorded, which isn't required for it"]),
+    ("gate within itself", '{id: "27001:A.5.24", within: [incident.team]}', '"27001:A.5.24"',
+     ["incident.team", "has gates of its own"]),
+    ("usual, and with a subject", '{id: "27001:A.5.24", asks: means, special: ai}', '"27001:A.5.24"', ["incident.team", "only usual"]),
     ("text too short", "text: A team decides.", "text: A named team decides within the hour, at night and on holidays as well.",
      ["incident.yml", "incident.team", "text"]),
     ("no evidence", "evidence: []", "evidence: [rota]", ["incident.yml", "incident.team", "evidence"]),
@@ -67,6 +77,7 @@ def data(tmp_path: Path) -> Path:
     for name in ("standards", "scales", "vocabulary"):
         shutil.copytree(paths.DATA / name, tmp_path / name)
     (tmp_path / "criteria").mkdir()
+    (tmp_path / "criteria" / "renamed.csv").write_text("old,new,since\n", encoding="utf-8")
     return tmp_path
 
 
@@ -107,4 +118,16 @@ def test_same_process_in_two_files_is_told(data: Path) -> None:
     (data / "criteria" / "a.yml").write_text(GOOD, encoding="utf-8")
     (data / "criteria" / "b.yml").write_text(GOOD.replace("incident.", "event."), encoding="utf-8")
     with pytest.raises(BadCatalogue, match=r"a.yml, b.yml, incident: stands 2 times among the processes"):
+        load_catalogue(data)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("incident.team,incident.recorded", "is a criterion again"), ("incident.old,incident.gone", "is no criterion")],
+    ids=["old id in use", "new id unknown"],
+)
+def test_a_wrong_renaming_is_told(data: Path, line: str, words: str) -> None:
+    (data / "criteria" / "incident.yml").write_text(GOOD, encoding="utf-8")
+    (data / "criteria" / "renamed.csv").write_text(f"old,new,since\n{line},2026-11-28\n", encoding="utf-8")
+    with pytest.raises(BadCatalogue, match=f"renamed.csv: .* {words}"):
         load_catalogue(data)

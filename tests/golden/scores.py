@@ -9,13 +9,13 @@ import pandas as pd
 import ims_lib as ims
 
 HERE = Path(__file__).parent
-CLIENTS = ("harbour", "lumen", "stadtspital")
+CLIENTS = ("harbour", "lumen", "millrace", "stadtspital")
 AS_OF = "2026-11-24"
-FIGURES = ["verified", "asserted", "inferred", "unknown", "gap"]
+FIGURES = ["verified", "asserted", "inferred", "unknown", "gap", "reusable"]
 
 
 def scores(client: str) -> str:
-    """Parts, then requirements in scope, with their five shares to four digits; last the days."""
+    """Parts, then requirements in scope, with their five shares and what is reusable to four digits; last the days."""
     opened = ims.open_client(client, as_of=AS_OF)
     coverage = ims.score_coverage(ims.assess(ims.read_register(opened), opened))
     gaps = ims.find_gaps(coverage)

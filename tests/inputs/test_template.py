@@ -45,6 +45,10 @@ def template(tmp_path: Path) -> Path:
     return tmp_path / FILE
 
 
+def sheet_of(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 def cases_of(column: Column) -> Sequence[tuple[Any, Any]]:
     if column.reading == "words":
         return [*((form.replace("_", " "), form) for form in column.normal_forms), *column.words.items(), (None, None)]
@@ -56,7 +60,7 @@ def filled_in(template: Path) -> dict[str, list[dict[str, Any]]]:
     book = load_workbook(template)
     wanted: dict[str, list[dict[str, Any]]] = {}
     for name in INPUTS:
-        plan, sheet = plans()[name], book[name.capitalize()]
+        plan, sheet = plans()[name], book[sheet_of(name)]
         for number in range(max(len(cases_of(column)) for column in plan.columns.values())):
             expected = {}
             for place, column in enumerate(plan.columns.values(), start=1):
@@ -89,7 +93,7 @@ def test_an_untouched_template_is_one_note(template: Path) -> None:
     assert [(level, code) for level, code in found.findings[["level", "code"]].itertuples(index=False)] == [
         ("note", "sheet.blank_list")
     ]
-    assert all(name.capitalize() in found.findings.at[0, "message"] for name in INPUTS)
+    assert all(sheet_of(name) in found.findings.at[0, "message"] for name in INPUTS)
     assert read_inputs(found).given() == ()
     assert found.records.empty
     assert (found.ledger[["records", "refused"]] == 0).all(axis=None)
@@ -115,7 +119,7 @@ def test_other_headings_without_rows_still_warn(tmp_path: Path) -> None:
 
 def test_a_new_client_gets_the_template_and_keeps_what_is_there(tmp_path: Path) -> None:
     folder = make_client(str(tmp_path / "acme"), name=None, standards=["27001"], holds=[])
-    assert load_workbook(folder / FILE).sheetnames == [name.capitalize() for name in INPUTS]
+    assert load_workbook(folder / FILE).sheetnames == [sheet_of(name) for name in INPUTS]
     other = tmp_path / "other"
     other.mkdir()
     (other / FILE).write_bytes(b"the client's own")
@@ -126,10 +130,10 @@ def test_a_new_client_gets_the_template_and_keeps_what_is_there(tmp_path: Path) 
 def test_every_column_that_takes_certain_words_offers_them(template: Path) -> None:
     book = load_workbook(template)
     for name in INPUTS:
-        rules = book[name.capitalize()].data_validations.dataValidation
+        rules = book[sheet_of(name)].data_validations.dataValidation
         offered = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in rules if rule.type == "list"}
         for place, column in enumerate(plans()[name].columns.values(), start=1):
-            cell = book[name.capitalize()].cell(HEADER_ROW + 1, place).coordinate
+            cell = book[sheet_of(name)].cell(HEADER_ROW + 1, place).coordinate
             if column.reading == "words":
                 assert offered[cell].strip('"').split(",") == [form.replace("_", " ") for form in column.normal_forms]
             assert (cell in offered) == (column.reading in ("words", "yes_no"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft
 from ims_lib.report.section import Section
 from ims_lib.report.steps import section_documents, section_soa
+from ims_lib.report.steps.documents import results_documents, rows_documents
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -92,7 +95,9 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
 def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> None:
     found = section_documents(walk(documents=LIST))
     assert heading(found).startswith("1 of ")
-    assert "1 of those that exist doesn’t name every standard" in found.html
+    assert "1 of those in the list is there for a part of the standards that ask" in found.html
+    assert "review overdue for 27001; to be extended to 20000-1 and 42001" in found.html
+    assert ">missing" not in found.html
     assert "AI policy (draft)" in found.html
     assert "Service management policy (draft)" in found.html
     assert "(draft) (draft)" not in found.html
@@ -102,9 +107,46 @@ def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> No
 
 
 def test_without_a_list_the_section_says_so() -> None:
-    assert heading(section_documents(walk())).endswith(
-        "documents are wanted in writing; the client’s own list is missing"
+    wanted = len(walk().documents.documents)
+    assert heading(section_documents(walk())) == (
+        f"{wanted} documents are wanted in writing; Test has no list of documents: of {wanted} nothing shows one"
     )
+
+
+def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhere() -> None:
+    record = replace(
+        row(4, "20000-1:8.6.3", "partial"), evidence="Known-error list", cells={"ref": "A4", "evidence": "H4"}
+    )
+    steps = walk(record, documents=LIST, knowledge=load_catalogue())
+    html = section_documents(steps).html
+    assert "“Known-error list”, named as evidence: soa.xlsx › SoA › H4" in html
+    assert "1 more is seen elsewhere" in heading(section_documents(steps))
+    (told,) = [item for item in results_documents(steps)["wanted"] if item["document"] == "problem_records"]
+    assert (told["state"], told["seen"]) == (
+        "seen", [{"what": "Known-error list", "cell": "soa.xlsx!SoA!H4", "by": "row"}],
+    )  # fmt: skip
+    (line,) = [
+        item for item in rows_documents(steps)["Documents"] if item["title"] == "Problem records and known errors"
+    ]
+    assert (line["state"], line["seen"]) == ("not listed", "Known-error list (named as evidence, soa.xlsx › SoA › H4)")
+    (fields,) = document_charts.chart_documents(steps).data
+    assert "seen" in fields.customdata[list(fields.y).index("Problem records and known errors")]
+
+
+def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) -> None:
+    found = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["documents"]
+    states = {item["document"]: item["state"] for item in found["wanted"]}
+    assert "missing" not in states.values()
+    for name in ("change_records", "configuration_records", "problem_records", "service_reports", "audit_reports",
+                 "supplier_contracts", "incident_records", "measurement_report"):  # fmt: skip
+        assert states[name] == "seen", name
+    assert states["major_incident_procedure"] == "not listed"  # its judgement says that there is none
+    covers = {item["document"]: (item["covers"], item["lacks"]) for item in found["wanted"]}
+    assert covers["risk_register"] == (["27001"], ["20000-1", "42001"])
+    assert covers["statement_of_applicability"] == (["27001"], ["42001"])
+    assert found["lists"] == {
+        "risks": 24, "documents": 33, "audits": 14, "suppliers": 12, "objectives": 8, "incidents": 12, "measurements": 28, "auditors": 4,
+    }  # fmt: skip
 
 
 def test_the_chart_has_each_document_with_its_state_in_words() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,15 @@ from ims_lib.report.steps.risks import headline_risks, section_risks
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from tests.builders import assessed, client, register
-from tests.steps.test_risk_register import KNOWLEDGE, ROWS, made, risk
+from tests.steps.test_risk_register import KNOWLEDGE, LIKE_OURS, ROWS, listed, made, risk
 
 NASTY = "<script>alert(1)</script>\"&'"
 
 
-def steps(*risks: dict[str, Any], **said: Any) -> Steps:
+def steps(*risks: dict[str, Any], others: Any = None, **said: Any) -> Steps:
     coverage = score_coverage(assessed(KNOWLEDGE, *ROWS, **said))
     walked = walk_steps(register(*ROWS), plan_roadmap(find_gaps(coverage), client(**said)))
-    return replace(walked, risks=made(*risks, **said))
+    return replace(walked, risks=made(*risks, others=others, **said))
 
 
 def text_of(html: str) -> str:
@@ -54,7 +55,7 @@ def test_every_risk_shown_has_its_levels_and_its_cell() -> None:
     html = text_of(section_risks(steps(risk(4, refs="27001:A.5.20", residual_level="low", due=None))).html)
     assert "R-04 Fire in the archive" in html
     assert "4×5 = 20 H" in html
-    assert "client: L" in html
+    assert "Test: L" in html
     assert "risks.xlsx › Risks › B4" in html
 
 
@@ -64,6 +65,50 @@ def test_what_the_heading_counts_is_shown_even_without_a_level() -> None:
     )
     assert "2 risks of 2 stay high or untreated" in html
     assert "R-05 Theft of a lorry" in html
+
+
+ASSISTANT = risk(4, "The assistant proposes a harmful command", threat="Wrong answer taken on trust", treatment=None, plan=None,
+                 refs="27001:A.8.13", likelihood="3", consequence="4")  # fmt: skip
+INCIDENTS = {"incidents": [
+    listed(7, "Incidents", id="M-10", title="The assistant named a wrong setting", cause="answer taken on trust",
+           opened=date(2026, 10, 29)),
+]}  # fmt: skip
+
+
+def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:
+    walked = steps(ASSISTANT, others=INCIDENTS)
+    html = text_of(section_risks(walked).html)
+    assert "1 risk of 1 stays high or untreated" in html
+    assert "It happened on 29 October 2026 (M-10)?" in html
+    assert "untreated: as before" in html
+    assert "named, but no treatment is decided: nothing of it counts" in html
+    assert "Without a treatment nobody may." in html
+    (row,) = [row for row in rows_risks(walked)["Risks"] if row["risk"] == "R-04"]
+    assert (row["left"], row["may_accept"]) == ("3×4 = 12 M", "nobody before a treatment is decided")
+    assert row["happened"] == "M-10 The assistant named a wrong setting, 29 October 2026 (lists.xlsx › Incidents › B7)"
+
+
+def test_a_contradicted_control_is_told_with_its_record() -> None:
+    record = listed(9, "NC log", id="26-01", title="Two restores failed", status="open", refs=("27001:A.8.13",))
+    html = text_of(section_risks(steps(risk(4, refs="27001:A.8.13"), others={"audits": [record]})).html)
+    assert "0 % in place; 27001:A.8.13 contradicted, so not counted" in html
+    assert "26-01 'Two restores failed' is open (lists.xlsx › NC log › B9)" in html
+
+
+def test_who_may_accept_says_whose_rule_it_is() -> None:
+    own = {"accepts": {"low": "team lead", "medium": "risk owner", "high": "managing director"}}
+    assert "by Test’s own rule: low: team lead; medium: risk owner; high: managing director" in text_of(
+        section_risks(steps(risk(4), risk=own)).html
+    )
+    assert "Who usually accepts what is left of a treated risk (Test hasn’t said)" in text_of(
+        section_risks(steps(risk(4))).html
+    )
+
+
+def test_a_level_unlike_the_usual_one_stands_beside_the_clients() -> None:
+    html = text_of(section_risks(steps(risk(4, LIKE_OURS, likelihood="2", consequence="2"))).html)
+    assert "2×2 = 4 L usual: 4×5 = 20 H" in html
+    assert "Test says 2×2 = 4 L before treatment, usual for the same event is 4×5 = 20 H" in html
 
 
 def test_no_level_is_told_by_colour_alone() -> None:
@@ -80,7 +125,7 @@ def test_text_of_a_stranger_is_escaped() -> None:
 
 def test_without_a_register_it_says_that_it_is_a_proposal() -> None:
     section, found = section_risks(steps()), steps().risks
-    assert f"{len(found.proposed)} risks to begin with; the client’s own register is missing" in section.html
+    assert f"{len(found.proposed)} risks to begin with; no register of Test’s own was found" in section.html
     assert "What stands here is a proposal" in section.html
     assert headline_risks(steps()).figure == str(len(found.proposed))
 
@@ -106,6 +151,28 @@ def test_the_demo_clients_register_is_read_whole(demo_report: Path) -> None:
     assert len(own) == 24
     assert all(entry["cell"].startswith("harbour_risk_register.xlsx!") for entry in own)
     assert all(1 <= entry["likelihood"] <= 5 and 1 <= entry["consequence"] <= 5 for entry in own)
+    by_id = {entry["risk"]: entry for entry in own}
+    bare = by_id["R-21"]
+    assert (bare["residual_band"], bare["residual_from"], bare["acceptable"], bare["may_accept"]) == (
+        "medium",
+        "untreated",
+        False,
+        None,
+    )
+    assert [(item["id"], item["on"]) for item in bare["happened"]] == [("M-26-10", "2026-10-29")]
+    assert (by_id["R-20"]["band"], by_id["R-20"]["usual_band"], by_id["R-20"]["usual_differs"]) == (
+        "medium",
+        "high",
+        True,
+    )
+    proposed = {entry["risk"] for entry in found["risks"] if entry["origin"] == "proposed"}
+    assert not proposed & {
+        "sec_ransomware",
+        "sec_admin_misuse",
+        "svc_change_fails",
+        "svc_knowledge_lost",
+        "ai_public_tool_leak",
+    }
     treated = {
         entry["control"]: entry["risks"]
         for entry in json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["soa"]

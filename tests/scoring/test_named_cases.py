@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,8 +58,13 @@ SHARES_OF_A_REQUIREMENT: list[tuple[str, Catalogue, list[Any], dict[str, Any], s
     ("a certificate says nothing of another standard", ALONE, [], {"certificates": CERTIFIED}, "20000-1:8.5.3", (0, 0, 0, 1, 0)),
     ("what a certificate asserts is carried over", SCOPE, [], {"certificates": CERTIFIED}, "42001:4.3", (0, 0, 1, 0, 0)),
     ("not started is 0, asserted", ALONE, [], {"not_started": ["42001"]}, "42001:A.2.2", (0, 0, 0, 0, 1)),
-    ("carry-over comes before not started",
-     SCOPE, [row(4, "27001:4.3", "partial")], {"not_started": ["42001"]}, "42001:4.3", (0, 0, 0.5, 0.5, 0)),
+    ("not started comes before carry-over: what exists elsewhere is reusable, and nothing is in place",
+     SCOPE, [row(4, "27001:4.3", "partial")], {"not_started": ["42001"]}, "42001:4.3", (0, 0, 0, 0, 1)),
+    ("a judgement on a criterion of what is not started counts all the same",
+     SCOPE, [], {"not_started": ["42001"], "judgements": {"context.scope": "L"}}, "42001:4.3", (2 * THIRD, 0, 0, 0, THIRD)),
+    ("two sheets that differ: the lower of their means",
+     SHARED, [row(4, CONTROL, "implemented"), row(5, CONTROL, "planned"), row(4, CONTROL, "implemented", file="old.xlsx")], {},
+     CONTROL, (0, 0.5, 0, 0, 0.5)),
     ("not started is not carried over", SCOPE, [], {"not_started": ["42001"]}, "27001:4.3", (0, 0, 0, 1, 0)),
     ("else unknown", SHARED, [], {}, CONTROL, (0, 0, 0, 1, 0)),
     ("criteria weigh the same: one carried over, one unknown",
@@ -246,7 +252,11 @@ OWN = [
     ("the mean of where it is verified or asserted",
      [row(4, CONTROL, "partial")], {"judgements": {CLAUSE: "L"}}, (1 / 2 + 2 / 3) / 2),
     ("where it is carried over does not count", [row(4, CONTROL, "partial")], {}, 0.5),
-    ("not started counts", [], {"not_started": ["20000-1"]}, 0.0),
+    ("0 where all that it serves in scope is not started",
+     [], {"not_started": ["20000-1"], "standards": ["20000-1"]}, 0.0),
+    ("not so where another standard in scope asks it too", [], {"not_started": ["20000-1"]}, None),
+    ("what is not started does not count beside a row",
+     [row(4, CONTROL, "partial")], {"not_started": ["20000-1"]}, 0.5),
     ("else unknown", [], {}, None),
 ]  # fmt: skip
 
@@ -255,6 +265,17 @@ OWN = [
 def test_own_level(rows: list[Any], said: dict[str, Any], level: float | None) -> None:
     found = assessed(SHARED, *rows, **said).own["incident.plan"].level
     assert found == (None if level is None else pytest.approx(level))
+
+
+def test_a_judgement_on_an_old_id_stays_alive_and_two_that_differ_are_asked() -> None:
+    knowledge = replace(SHARED, renamed={"incident.first": "incident.plan", "incident.second": "incident.plan"})
+    alone = assessed(knowledge, judgements={"incident.first": "L"})
+    assert alone.own["incident.plan"].level == pytest.approx(2 * THIRD)
+    assert not alone.findings
+    both = assessed(knowledge, judgements={"incident.first": "L", "incident.second": "N"})
+    assert [finding.code for finding in both.findings] == ["judgement.renamed"]
+    anew = assessed(knowledge, judgements={"incident.first": "L", "incident.second": "N", "incident.plan": "F"})
+    assert (anew.own["incident.plan"].level, anew.findings) == (1.0, ())
 
 
 def test_days_come_from_the_own_level_once() -> None:

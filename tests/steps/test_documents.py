@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.inputs import read_inputs
-from ims_lib.register.model import Register, SourceGrid
+from ims_lib.client import Judgement
+from ims_lib.coverage import score_coverage
+from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.documents import STATES, DocumentSet, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
@@ -45,7 +50,7 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
     "title_in_german": (("Risikomanagement-Verfahren", "alle", "freigegeben", "Risikomanager", "30.06.2027"), RISKS, "there", ()),
     "title_in_french": (("Déclaration d'applicabilité", "ISO 27001", "approuvé", "RSSI", ""), SOA, "there", ("42001",)),
     "for_one_standard_only": ((TITLE, "27001", *FULL[2:]), RISKS, "there", ("20000-1", "42001")),
-    "no_standard_speaks_for_all": ((TITLE, "", *FULL[2:]), RISKS, "there", ()),
+    "no_standard_is_named": ((TITLE, "", *FULL[2:]), RISKS, "there", ()),
     "draft_by_status": ((TITLE, "all", "in review", BY, ""), RISKS, "draft", ALL),
     "draft_by_name": (("Risk management procedure (draft)", "all", "", BY, ""), RISKS, "draft", ALL),
     "overdue": ((TITLE, "all", "approved", BY, "2026-11-23"), RISKS, "review overdue", ()),
@@ -68,7 +73,7 @@ def test_a_document_is_known_by_its_title(case: str) -> None:
     assert set(entry["lacks"]) == set(lacks)
     assert (entry["owner"], entry["cells"]) == (cells[3], ("lists.xlsx!Documents!A2",))
     others = found.documents.drop(name)
-    assert set(others["state"]) == {"missing"}
+    assert set(others["state"]) == {"not listed"}
     assert set(others["theirs"]) == {()}
 
 
@@ -87,13 +92,139 @@ def test_no_list_is_not_the_same_as_nothing_there() -> None:
     assert found.findings == ()
 
 
-def test_without_a_list_the_clients_rows_may_speak_for_a_document() -> None:
+def test_rows_that_state_what_a_document_holds_dont_list_it() -> None:
     rows = [row(4, "27001:6.1.2", "implemented")]
-    assert documents(records=rows).documents.at["risk_method", "state"] == "not listed"
+    columns = ["state", "stated"]
+    assert documents(records=rows).documents.loc["risk_method", columns].tolist() == ["not listed", True]
     other = ("Visitors' book", "", "approved", "Reception", "")
-    assert documents(other, records=rows).documents.at["risk_method", "state"] == "not listed"
+    assert documents(other, records=rows).documents.loc["risk_method", columns].tolist() == ["not listed", True]
     weak = documents(records=[row(4, "27001:6.1.2", "partial")]).documents.loc["risk_method"]
-    assert (weak["state"], weak["likely"]) == ("to find or write", 0.5)
+    assert (weak["state"], weak["stated"], weak["likely"]) == ("to find or write", False, 0.5)
+
+
+# ---- for which standards it is there ----
+
+
+COVERED: dict[str, tuple[tuple[str, str], tuple[str, ...], tuple[str, ...], bool]] = {
+    "the_column_says_all": (("Risk register", "all"), ALL, (), False),
+    "the_column_says_one": (("Risk register", "27001"), ("27001",), ("20000-1", "42001"), False),
+    "the_title_says_one": (("ISMS risk register", ""), ("27001",), ("20000-1", "42001"), False),
+    "the_title_says_two": (("AIMS and SMS risk register", ""), ("20000-1", "42001"), ("27001",), False),
+    "nothing_says_it": (("Risk register", ""), (), (), True),
+}
+
+
+@pytest.mark.parametrize("case", COVERED)
+def test_a_combined_document_is_there_only_for_the_standards_that_are_named(case: str) -> None:
+    (title, standards), covers, lacks, unsaid = COVERED[case]
+    found = documents((title, standards, "approved", "CISO", ""))
+    entry = found.documents.loc["risk_register"]
+    assert (set(entry["covers"]), set(entry["lacks"]), entry["unsaid"]) == (set(covers), set(lacks), unsaid)
+    assert (("document.for_which", "A2") in codes(found)) == unsaid
+
+
+def test_where_one_standard_asks_it_is_for_that() -> None:
+    entry = documents(("Service catalogue", "", "approved", "Ann", "")).documents.loc["service_catalogue"]
+    assert (entry["covers"], entry["unsaid"]) == (("20000-1",), False)
+
+
+# ---- what no list of documents names, and is seen all the same ----
+
+
+def claim(number: int, ref: str, status: str, evidence: str) -> Record:
+    return replace(row(number, ref, status), evidence=evidence, cells={"ref": f"A{number}", "evidence": f"H{number}"})
+
+
+SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
+    "cmdb": (("20000-1:8.2.6", "partial", "CMDB health report 71 %"), "configuration_records", True),
+    "known_errors": (("20000-1:8.6.3", "partial", "Known-error list"), "problem_records", True),
+    "change_records": (("20000-1:8.5.1.2", "implemented", "Tool export October: 143 changes"), "change_records", True),
+    "cab_minutes_of_another_control": (("27001:A.8.32", "partial", "Change records, CAB minutes"), "change_records", True),
+    "cab_minutes_are_no_analysis": (("20000-1:8.5.1.3", "partial", "CAB minutes"), "change_trends", False),
+    "monthly_reports": (("20000-1:9.4", "partial", "Report samples, three customers"), "service_reports", True),
+    "in_german": (("20000-1:9.2", "implemented", "Auditbericht 09/2026, fünf Feststellungen"), "audit_reports", True),
+    "without_a_common_word": (("20000-1:8.7.3.3", "implemented", "Folder SEC, last 20"), "security_incident_records", True),
+    "a_procedure_needs_its_name": (("20000-1:8.6.1", "implemented", "Tickets; monthly report"), "major_incident_procedure", False),
+    "somewhere_else": (("27001:A.7.10", "implemented", "Tape register, courier receipts"), "parties_register", False),
+    "a_plan_alone": (("20000-1:8.6.3", "planned", "Known-error list"), "problem_records", False),
+    "doubted": (("20000-1:8.6.3", "partial", "Known-error list?"), "problem_records", False),
+    "nothing": (("20000-1:8.6.3", "partial", "n/a"), "problem_records", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_what_a_row_names_as_evidence_is_seen(case: str) -> None:
+    (ref, status, evidence), name, shown = SHOWN[case]
+    rows = Register.of([claim(4, ref, status, evidence)], [], [], [])
+    entry = match_documents(covered(load_catalogue()), read_inputs(rows), rows).documents.loc[name]
+    assert entry["state"] == ("seen" if shown else "to find or write")
+    assert [(seen.cell, seen.by) for seen in entry["seen"]] == [("soa.xlsx!SoA!H4", "row")] * shown
+
+
+JUDGED = {
+    "ten_records_drawn": (Judgement("20000-1:8.5.1.2", "F", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"), True),
+    "none_found": (Judgement("20000-1:8.5.1.2", "N", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", JUDGED)
+def test_what_an_assessor_saw_is_seen(case: str) -> None:
+    judgement, shown = JUDGED[case]
+    coverage = covered(load_catalogue())
+    someone = replace(coverage.client, judgements={judgement.on: judgement})
+    coverage = score_coverage(assess(Register.of([], [], [], []), someone, catalogue=load_catalogue()))
+    entry = match_documents(coverage, Inputs.of({}, ())).documents.loc["change_records"]
+    assert [(seen.cell, seen.by) for seen in entry["seen"]] == [("j!E2", "judgement")] * shown
+
+
+LISTS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "suppliers_with_the_end_of_a_contract": ("suppliers", {"name": "Carrier", "ends": dt.date(2027, 3, 31)}, "supplier_contracts"),
+    "suppliers": ("suppliers", {"name": "Carrier"}, "parties_register"),
+    "incidents": ("incidents", {"title": "Mail is down"}, "incident_records"),
+    "security_incidents": ("incidents", {"title": "Mailbox taken over", "kind": "information_security"}, "security_incident_records"),
+    "figures": ("measurements", {"title": "Calls answered", "actual": 88.0}, "measurement_report"),
+    "changes": ("changes", {"title": "New firewall"}, "change_records"),
+    "planned_audits": ("planned_audits", {"title": "Service desk"}, "audit_programme"),
+    "findings_of_internal_audits": ("audits", {"title": "Badge kept", "source": "Internal audit, HR"}, "audit_reports"),
+    "risks": ("risks", {"title": "Fire"}, "risk_register"),
+    "treated_risks": ("risks", {"title": "Fire", "treatment": "modify"}, "risk_treatment_plan"),
+    "objectives": ("objectives", {"title": "Fast answers"}, "objectives_register"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_a_list_is_a_record_itself(case: str) -> None:
+    name, entry, document = LISTS[case]
+    place = {"file": "lists.xlsx", "sheet": "List", "row": 4, "cell": "lists.xlsx!List!A4", "cells": {}, "refs": ()}
+    found = match_documents(covered(KNOWLEDGE), Inputs.of({name: [entry | place]}, ())).documents
+    assert found.at[document, "state"] == "seen"
+    assert [(seen.cell, seen.by) for seen in found.at[document, "seen"]] == [("lists.xlsx!List", "list")]
+
+
+def test_what_is_seen_isnt_missing_whatever_the_list_says() -> None:
+    rows = Register.of(
+        [claim(4, "20000-1:8.6.3", "partial", "Known-error list")], [], [], [],
+        [SourceGrid("lists.xlsx", "documents", Grid("Documents", [
+            Row(1, HEADER), Row(2, ("Known error list", "20000-1", "to be written", "Ann", "")),
+        ], last_row=2))],
+    )  # fmt: skip
+    found = match_documents(covered(load_catalogue()), read_inputs(rows), rows)
+    assert found.documents.at["problem_records", "state"] == "seen"
+    assert found.count("missing") == 0
+    assert codes(found) == [("document.said_missing", "A2")]
+
+
+def test_a_sheet_that_says_which_controls_apply_is_a_statement_of_applicability() -> None:
+    controls = [
+        name for name, item in load_catalogue().leaves.items() if item.standard == "27001" and item.part == "annex_a"
+    ]
+    records = [
+        replace(row(n, ref, "implemented"), cells={"ref": f"A{n}", "applicable": f"C{n}"})
+        for n, ref in enumerate(controls, start=4)
+    ]
+    rows = Register.of(records, [], [], [])
+    entry = match_documents(covered(load_catalogue(), *records), read_inputs(rows), rows).documents.loc[SOA]
+    assert (entry["state"], entry["seen"][0].cell) == ("seen", "soa.xlsx!SoA")
 
 
 @pytest.mark.parametrize("scope", [ALL, ("27001",), ("20000-1",), ("42001", "27001")])
@@ -152,7 +283,7 @@ def test_a_title_that_is_only_somewhat_alike_is_asked_and_not_counted() -> None:
     asked = found.findings[0]
     assert asked.level == "question"
     assert "It is not counted as such until then" in asked.message
-    assert found.count("missing") == len(found.documents)
+    assert found.count("not listed") == len(found.documents)
 
 
 def test_a_title_of_something_else_stays_the_clients_own() -> None:

@@ -97,7 +97,7 @@ CASES: dict[str, tuple[Snapshot, Snapshot, str, str, str, tuple[str, ...]]] = {
         "42001:A.8.4", "not_started", "client.yml says “not started” no longer", ("client.yml!not_started",),
     ),
     "carried_over_instead_of_not_started": (
-        taken(not_started=["42001"]), taken(row(4, "27001:A.5.24", "partial"), not_started=["42001"]),
+        taken(not_started=["42001"]), taken(row(4, "27001:A.5.24", "partial")),
         "42001:A.8.4", "carried_over", "carried over from 27001:A.5.24: “not started” → 0.5", ("soa.xlsx!SoA!F4",),
     ),
     "carried_over_no_more": (
@@ -258,26 +258,31 @@ def test_results_from_before_texts_were_kept_give_the_levels(earlier: dict[str, 
     assert "the row says “implemented”: 0.5 → 1" in found.requirements.at["27001:A.5.24", "why"]
 
 
+SAID = {"id": "a.b", "unknown": 0.5, "reusable": 0, "assessed": 1, "judged": 0}
 BAD: dict[str, tuple[Any, str, str]] = {
     "unreadable": ({"file": "2026-05-24.json", "fault": "it is no JSON"}, "earlier.unreadable", "it is no JSON"),
     "foreign": ({"file": "x.json", "hello": 1}, "earlier.unreadable", "client: Field required"),
-    "no_requirements": ({"client": "test", "as_of": "2026-05-24", "requirements": []}, "earlier.unreadable", "requirements"),
+    "no_requirements": ({"scoring": 2, "client": "test", "as_of": "2026-05-24", "requirements": []}, "earlier.unreadable", "requirements"),
     "level_out_of_range": (
-        {"client": "test", "as_of": "2026-05-24", "requirements": [
-            {"id": "27001:5.2", "applicable": True, "criteria": [{"id": "a.b", "level": 7, "channel": "asserted"}]}]},
+        {"scoring": 2, "client": "test", "as_of": "2026-05-24", "requirements": [
+            {"id": "27001:5.2", "applicable": True, "criteria": [{**SAID, "level": 7, "channel": "asserted"}]}]},
         "earlier.unreadable", "requirements › 0 › criteria › 0 › level",
     ),
     "unknown_with_a_level": (
-        {"client": "test", "as_of": "2026-05-24", "requirements": [
-            {"id": "27001:5.2", "applicable": True, "criteria": [{"id": "a.b", "level": 0.5, "channel": "unknown"}]}]},
+        {"scoring": 2, "client": "test", "as_of": "2026-05-24", "requirements": [
+            {"id": "27001:5.2", "applicable": True, "criteria": [{**SAID, "level": 0.5, "channel": "unknown"}]}]},
         "earlier.unreadable", "a.b has channel unknown with level 0.5",
     ),
     "other_client": (
-        {"client": "acme", "as_of": "2026-05-24", "requirements": [{"id": "27001:5.2", "applicable": True, "criteria": []}]},
+        {"scoring": 2, "client": "acme", "as_of": "2026-05-24", "requirements": [{"id": "27001:5.2", "applicable": True, "criteria": []}]},
         "earlier.other_client", "are of 'acme', this report is of 'test'",
     ),
+    "other_rules_of_scoring": (
+        {"client": "test", "as_of": "2026-05-24", "requirements": [{"id": "27001:5.2", "applicable": True, "criteria": []}]},
+        "earlier.scoring", "worked out by other rules of scoring",
+    ),
     "same_day": (
-        {"client": "test", "as_of": "2026-11-24", "requirements": [{"id": "27001:5.2", "applicable": True, "criteria": []}]},
+        {"scoring": 2, "client": "test", "as_of": "2026-11-24", "requirements": [{"id": "27001:5.2", "applicable": True, "criteria": []}]},
         "earlier.not_before", "not before this report's 2026-11-24",
     ),
 }  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.inputs import Inputs
 from ims_lib.risks.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
@@ -22,6 +23,7 @@ from ims_lib.risks.scales import (
     matrix_of_rows,
     rank,
     regrade,
+    risk_names,
     risk_scales,
 )
 from ims_lib.scales import setting
@@ -54,8 +56,22 @@ def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said
     return {"id": f"R-{number:02}", "title": title, "refs": tuple(refs.split())} | given_ | place
 
 
-def made(*risks: dict[str, Any], records: Any = ROWS, **said: Any) -> RiskRegister:
-    return register_risks(covered(KNOWLEDGE, *records, **said), Inputs.of({"risks": risks}, ()))
+def made(*risks: dict[str, Any], records: Any = ROWS, others: Any = None, **said: Any) -> RiskRegister:
+    """The register of these risks; `others` are rows of the client's other lists by their names."""
+    inputs = Inputs.of({"risks": risks, **(others or {})}, ())
+    return register_risks(covered(KNOWLEDGE, *records, **said), inputs)
+
+
+def listed(number: int, sheet: str, **said: Any) -> dict[str, Any]:
+    """A row of another list of the client's."""
+    place = {
+        "file": "lists.xlsx",
+        "sheet": sheet,
+        "row": number,
+        "cell": f"lists.xlsx!{sheet}!B{number}",
+        "cells": {"title": f"B{number}"},
+    }
+    return {"id": None, "title": None, "refs": ()} | said | place
 
 
 def codes(register: RiskRegister) -> set[str]:
@@ -281,6 +297,137 @@ def test_the_graver_of_two_figures_decides_what_lies_above() -> None:
     assert entry["above"]
 
 
+# ---- what nobody treats, what is contradicted, what has happened ----
+
+
+def test_nothing_is_left_off_a_risk_that_nobody_treats_whatever_is_in_place() -> None:
+    alike = {"refs": "27001:A.8.13", "likelihood": "3", "consequence": "4"}
+    register = made(risk(4, treatment=None, plan=None, **alike), risk(5, "Theft of a lorry", **alike))
+    bare, treated = register.risks.loc["R-04"], register.risks.loc["R-05"]
+    assert bare["share"] == treated["share"] == 1.0
+    assert (bare["residual_score"], bare["residual_from"], bare["acceptable"], bare["may_accept"]) == (
+        12,
+        "untreated",
+        False,
+        None,
+    )
+    assert bare["above"]
+    assert (treated["residual_from"], treated["acceptable"]) == ("coverage", True)
+    assert treated["residual_score"] < 12
+
+
+def test_a_low_risk_without_a_decision_isnt_accepted_either() -> None:
+    entry = made(risk(4, treatment=None, plan=None, likelihood="1", consequence="1")).risks.loc["R-04"]
+    assert (entry["residual_band"], entry["above"], entry["acceptable"], entry["may_accept"]) == (
+        "low",
+        False,
+        False,
+        None,
+    )
+
+
+def test_the_clients_own_figure_doesnt_make_an_untreated_risk_acceptable() -> None:
+    register = made(risk(4, treatment=None, plan=None, residual_level="low"))
+    entry = register.risks.loc["R-04"]
+    assert (entry["residual_score"], entry["acceptable"], entry["may_accept"], entry["differs"]) == (
+        20,
+        False,
+        None,
+        True,
+    )
+    told = next(f.message for f in register.findings if f.code == "risk.residual_differs")
+    assert "names no treatment" in told
+
+
+RULES = {
+    "the clients rule": ({"accepts": {"low": "team lead", "medium": "risk owner", "high": "board"}}, "1", "risk owner"),
+    "by the graver of two figures": ({"accepts": {"low": "team lead", "medium": "risk owner", "high": "board"}}, "5", "board"),
+    "ours until it says its own": ({}, "5", "top management"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_who_may_accept_is_told_by_the_clients_rule(name: str) -> None:
+    rule, own, who = RULES[name]
+    register = made(
+        risk(
+            4, refs="27001:A.8.13", residual_likelihood=own, residual_consequence="4", likelihood="4", consequence="5"
+        ),
+        risk=rule,
+    )
+    entry = register.risks.loc["R-04"]
+    assert entry["residual_score"] == 8
+    assert entry["may_accept"] == who
+
+
+NC = {
+    "title": "Two restores failed",
+    "id": "26-01",
+    "raised_on": date(2026, 6, 1),
+    "status": "open",
+    "refs": ("27001:A.8.13",),
+}
+OPEN: dict[str, tuple[dict[str, Any], dict[str, str], bool]] = {
+    "an open nonconformity": ({}, {}, True),
+    "a closed one": ({"status": "closed", "closed_on": date(2026, 7, 1)}, {}, False),
+    "of another control": ({"refs": ("27001:A.5.20",)}, {}, False),
+    "an observation": ({"kind": "observation"}, {}, False),
+    "judged since": ({}, {"27001:A.8.13": "F"}, False),
+    "raised after the judgement": ({"raised_on": date(2026, 11, 23)}, {"27001:A.8.13": "F"}, True),
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_contradicted_control_lowers_nothing(name: str) -> None:
+    said, judgements, counts = OPEN[name]
+    finding = listed(9, "NC log", **(NC | said))
+    register = made(risk(4, refs="27001:A.8.13"), others={"audits": [finding]}, judgements=judgements)
+    entry = register.risks.loc["R-04"]
+    assert (entry["share"], entry["residual_score"] == 20) == ((0.0, True) if counts else (1.0, False))
+    assert entry["contested"] == (("27001:A.8.13",) if counts else ())
+    told = [f for f in register.findings if f.code == "risk.contested"]
+    assert [(f.cell, "lists.xlsx!NC log!B9" in f.message) for f in told] == [("B4", True)] * counts
+
+
+ASSISTANT = {
+    "title": "The assistant proposes a harmful command and it is run",
+    "threat": "Wrong answer taken on trust",
+    "asset": "Servers",
+}
+INCIDENT = {
+    "id": "M-10",
+    "title": "Assistant named a setting that does not exist",
+    "cause": "answer taken on trust",
+    "opened": date(2026, 10, 29),
+}
+EVENTS: dict[str, tuple[dict[str, Any], bool]] = {
+    "words alike": ({}, True),
+    "it names the risk": ({"title": "Rule lost", "cause": "see R-04"}, True),
+    "something else": ({"title": "Carrier works without notice", "cause": "old address"}, False),
+    "one common word": ({"title": "Servers were slow", "cause": "unknown"}, False),
+    "long ago": ({"opened": date(2025, 10, 29)}, False),
+    "without a day": ({"opened": None}, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_what_has_happened_is_asked_and_stays_as_likely(name: str) -> None:
+    said, counts = EVENTS[name]
+    others = {"incidents": [listed(7, "Incidents", **(INCIDENT | said))]}
+    entry_of = risk(
+        4, refs="27001:A.8.13", likelihood="4", consequence="4", **{k: v for k, v in ASSISTANT.items() if k != "title"}
+    )
+    register = made(entry_of | {"title": ASSISTANT["title"]}, risk(5, "Theft of a lorry"), others=others)
+    entry = register.risks.loc["R-04"]
+    assert [item.id for item in entry["happened"]] == ["M-10"] * counts
+    assert entry["residual_likelihood"] == (4 if counts else 2)
+    asked = [f for f in register.findings if f.code == "risk.happened"]
+    assert [(f.level, f.cell, "lists.xlsx!Incidents!B7" in f.message) for f in asked] == [
+        ("question", "C4", True)
+    ] * counts
+    assert register.risks.at["R-05", "happened"] == ()
+
+
 # ---- findings of a row ----
 
 FAULTS = {
@@ -413,6 +560,76 @@ def test_risks_of_building_models_are_not_proposed_to_who_only_uses_them() -> No
     software = {"sector": "software"}
     assert builders & set(made(ai_roles=["provider"], **software).proposed.index)
     assert not builders & set(made(ai_roles=["deployer"], **software).proposed.index)
+
+
+def test_every_name_of_a_risk_belongs_to_one_of_ours() -> None:
+    assert set(risk_names()) <= set(load_library().risks)
+    spoken = [name.lower() for names in risk_names().values() for name in names]
+    assert all(spoken)
+    assert len(spoken) == len(set(spoken))
+
+
+def twin(title: str, refs: str = "", **said: Any) -> str | None:
+    """The risk of ours that a client's risk is taken for, by the real criteria."""
+    coverage = covered(load_catalogue())
+    found = register_risks(coverage, Inputs.of({"risks": [risk(4, title, refs, **said)]}, ()))
+    name = found.risks.at["R-04", "library"]
+    return str(name) if name else None
+
+
+TWINS = {
+    "R-02": (("Ransomware spreads to customers through the remote-management tool", "27001:A.8.7 27001:A.8.18 27001:A.8.22"),
+             "sec_ransomware"),
+    "R-04": (("Engineer looks at customer data without need", "27001:A.5.15 27001:A.5.18 27001:A.8.2 27001:A.8.3"), "sec_admin_misuse"),
+    "R-07": (("A failed change stops a customer's systems", "27001:A.8.19 27001:A.8.31 27001:A.8.32"), "svc_change_fails"),
+    "R-19": (("Key person is away and nobody can run a platform", "27001:A.5.37 27001:A.6.3"), "svc_knowledge_lost"),
+    "R-20": (("Engineers paste customer data into public AI assistants", "27001:A.5.10 27001:A.6.3"), "ai_public_tool_leak"),
+    "in German": (("Verschlüsselungstrojaner legt das Spital lahm", ""), "sec_ransomware"),
+    "a lost laptop": (("Laptop with patient data is lost", "27001:A.7.9 27001:A.8.1"), "sec_device_lost"),
+}  # fmt: skip
+OTHERS = [
+    "Theft of a lorry", "Fire in the archive", "Data centre move is delayed", "Currency exchange losses", "Loss of certification",
+    "Developer pushes API key to a public repository", "Employee loses USB stick with patient data", "Fraud in procurement",
+    "Strike of public transport", "Supplier of cleaning services fails", "Ausfall der Telefonanlage", "Customer does not pay",
+    "Model misses rare diseases in X-ray images", "Wrong medication list after interface failure", "Outage of the portal",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_clients_risk_and_ours_of_the_same_event_are_one(name: str) -> None:
+    (title, refs), expected = TWINS[name]
+    assert twin(title, refs) == expected
+
+
+@pytest.mark.parametrize("title", OTHERS)
+def test_no_risk_is_taken_for_ours_by_a_few_words(title: str) -> None:
+    for refs in ("", "27001:A.5.9 27001:A.5.24 27001:A.8.13"):
+        assert twin(title, refs) is None, refs
+
+
+def test_words_without_common_treatment_dont_make_one_risk() -> None:
+    (title, refs), ours = TWINS["R-02"]
+    assert twin(title, refs) == ours
+    assert twin(title, "27001:A.7.1") is None
+
+
+def test_a_level_unlike_the_usual_one_is_asked_and_the_clients_counts() -> None:
+    usual = load_library().risks["sec_ransomware"]
+    register = made(risk(4, LIKE_OURS, likelihood="2", consequence="2", level="4"))
+    entry = register.risks.loc["R-04"]
+    assert (entry["score"], entry["usual_likelihood"], entry["usual_consequence"]) == (
+        4,
+        usual.likelihood,
+        usual.consequence,
+    )
+    assert entry["usual_differs"]
+    found = [f for f in register.findings if f.code == "risk.usual_differs"]
+    assert [(f.level, f.cell) for f in found] == [("question", "E4")]
+    assert "2 × 2 = 4, low" in found[0].message
+    assert "4 × 5 = 20, high" in found[0].message
+    same = made(risk(4, LIKE_OURS, likelihood="4", consequence="4"))
+    assert not same.risks.at["R-04", "usual_differs"]
+    assert "risk.usual_differs" not in codes(same)
 
 
 # ---- links, matrix, order ----

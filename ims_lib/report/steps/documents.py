@@ -3,58 +3,75 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from ims_lib.catalogue.drafts import load_drafts
-from ims_lib.report.figures import counted, day, level, place, places
+from ims_lib.coverage import Coverage
+from ims_lib.register.lists import plans
+from ims_lib.register.model import Register
+from ims_lib.report.figures import counted, day, level, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.documents import STATES, DocumentSet
+from ims_lib.steps.document_evidence import Seen
+from ims_lib.steps.documents import IN_FORCE, LISTED_STATES, STATES, DocumentSet, match_documents
 
 SHEET = "Documents"
-STANDING = ("there", "review overdue")
+BY = {"row": "named as evidence", "judgement": "seen by the assessor", "list": "own list"}
+"""Who shows a document that isn't listed."""
+_KEPT: WeakKeyDictionary[Register, tuple[Coverage, DocumentSet]] = WeakKeyDictionary()
+"""The documents of the registers that are in use: section, headline, workbook, results and chart all ask for them."""
+
+
+def documents_of(steps: Steps) -> DocumentSet:
+    """The client's documents, those among them that only the evidence of its rows shows included."""
+    kept = _KEPT.get(steps.register)
+    if kept is None or kept[0] is not steps.coverage:
+        found = match_documents(steps.coverage, steps.inputs, steps.register)
+        _KEPT[steps.register] = kept = (steps.coverage, found)
+    return kept[1]
 
 
 def section_documents(steps: Steps) -> Section:
-    """The documents wanted by the standards in scope, what is missing first; what could be merged; where drafts lie."""
-    found = steps.documents
+    """The documents wanted by the standards in scope, what nothing shows first; what could be merged; where drafts lie."""
+    found, client = documents_of(steps), steps.coverage.client
     rows = [_row(str(name), entry, steps) for name, entry in found.documents.iterrows()]
     rows.sort(key=lambda row: (-STATES.index(row["state"]), -len(row["standards"])))
     shown = rows[: int(report_setting("documents_shown"))]
     unmatched = found.listed[found.listed["document"].isna()]
     return render(
-        "documents.html.j2", id="documents", title="Documents", number=4, sheet=SHEET, standards=steps.coverage.client.standards,
-        heading=_heading(found), text=_text(steps), shown=shown, rest=rows[len(shown) :], total=len(rows),
-        mergeable=[row for row in rows if row["mergeable"]], overdue=[row for row in rows if row["state"] == "review overdue"],
+        "documents.html.j2", id="documents", title="Documents", number=4, sheet=SHEET, standards=client.standards,
+        heading=_heading(found, client.short_name), text=_text(steps), shown=shown, rest=rows[len(shown) :], total=len(rows),
+        given=found.given, who=client.short_name, lists=_lists(steps), mergeable=[row for row in rows if row["mergeable"]],
         unmatched=[{"title": row.title, "where": place(row.cell)} for row in unmatched.itertuples()],
-        drafts=[plan.title for plan in load_drafts().values() if set(plan.standards) & set(steps.coverage.client.standards)],
+        drafts=[plan.title for plan in load_drafts().values() if set(plan.standards) & set(client.standards)],
     )  # fmt: skip
 
 
 def headline_documents(steps: Steps) -> Headline:
-    """How many of the wanted documents exist."""
-    found = steps.documents
+    """How many of the wanted documents are listed, and how many more are seen elsewhere."""
+    found = documents_of(steps)
+    seen, nothing = found.count("seen"), found.count("not listed", "missing", "to find or write")
+    rest = f"{seen} more {'is' if seen == 1 else 'are'} seen elsewhere; of {nothing} nothing shows one"
     if found.given:
-        return Headline(4, "One set of documents", "documents", f"{found.count(*STANDING)} of {len(found.documents)}",
-                        f"documents exist; {found.count('missing')} to write")  # fmt: skip
-    return Headline(
-        4,
-        "One set of documents",
-        "documents",
-        str(len(found.documents)),
-        "documents wanted; no list of the client’s own was found",
-    )
+        figure, text = found.count(*LISTED_STATES), f"documents are in the list; {rest}"
+        return Headline(4, "One set of documents", "documents", f"{figure} of {len(found.documents)}", text)
+    text = f"documents wanted; no list of documents was found, {rest.replace(' more ', ' ', 1)}"
+    return Headline(4, "One set of documents", "documents", str(len(found.documents)), text)
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     """A row for each wanted document, then those of the client's that are none of them."""
-    found = steps.documents
+    found = documents_of(steps)
     wanted = [
         {
             **entry, "satisfies": ", ".join(entry["satisfies"]), "theirs": "\n".join(_theirs(entry)),
-            "cells": "\n".join(places(entry["cells"])), "lacks": ", ".join(entry["lacks"]),
+            # In the words that a list of documents is read by: what is only seen isn't listed yet.
+            "state": "not listed" if entry["state"] == "seen" else entry["state"],
+            "cells": "\n".join(places(entry["cells"])), "covers": ", ".join(entry["covers"]), "lacks": ", ".join(entry["lacks"]),
+            "seen": "\n".join(map(_shown_by, entry["seen"])), "stated": "yes" if entry["stated"] else None,
             "mergeable": "yes" if entry["mergeable"] else None, "criteria": ", ".join(entry["criteria"]),
             "draft": ", ".join(_drafts_of(entry["document"])),
             **{f"wanted {name}": "wanted" for name in entry["standards"]},
@@ -71,62 +88,97 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
 
 def results_documents(steps: Steps) -> dict[str, Any]:
     """The wanted documents with their state, and the client's documents with the one of ours that each is."""
-    found = steps.documents
+    found = documents_of(steps)
     return {
         "wanted": [
             {"document": name, "state": entry["state"], "standards": list(entry["standards"]), "theirs": list(entry["theirs"]),
-             "lacks": list(entry["lacks"]), "mergeable": bool(entry["mergeable"]), "cells": list(entry["cells"]),
-             "likely": entry["likely"]}
+             "covers": list(entry["covers"]), "lacks": list(entry["lacks"]), "mergeable": bool(entry["mergeable"]),
+             "cells": list(entry["cells"]), "seen": [{"what": s.what, "cell": s.cell, "by": s.by} for s in entry["seen"]],
+             "stated": bool(entry["stated"]), "likely": entry["likely"]}
             for name, entry in found.documents.iterrows()
         ],
         "listed": [
             {"title": row.title, "document": row.document, "state": row.state, "cell": row.cell}
             for row in found.listed.itertuples()
         ],
+        "lists": {name: len(rows) for name, rows in steps.inputs.records.items()},
     }  # fmt: skip
 
 
-def _heading(found: DocumentSet) -> str:
+def _heading(found: DocumentSet, who: str) -> str:
+    total, seen = len(found.documents), found.count("seen")
+    nothing = found.count("not listed", "to find or write")
+    more = f"{seen} more {'is' if seen == 1 else 'are'} seen elsewhere" if seen else ""
+    missing, drafts = found.count("missing"), found.count("draft")
     if not found.given:
-        return f"{len(found.documents)} documents are wanted in writing; the client’s own list is missing"
-    missing = found.count("missing")
-    parts = [counted(missing, "document is", "documents are") + " to write"] if missing else []
-    drafts = found.count("draft")
-    parts += [counted(drafts, "draft") + " to finish"] if drafts else []
-    there, total = found.count(*STANDING), len(found.documents)
-    exist = (
-        f"{there} of {total} documents exist{'s' if there == 1 else ''}"
+        rest = f"{counted(seen, 'is', 'are')} seen, " if seen else ""
+        return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}of {nothing} nothing shows one"
+    there = found.count(*IN_FORCE)
+    parts = [
+        counted(drafts, "draft") + " to finish" if drafts else "", more,
+        f"{counted(missing, 'is', 'are')} missing by {who}’s own word" if missing else "",
+        f"of {nothing} nothing here shows one" if nothing else "",
+    ]  # fmt: skip
+    begin = (
+        f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list"
         if there
-        else f"None of {total} documents exists"
+        else f"None of {total} documents stands in {who}’s list in force"
     )
-    return exist + (f"; {', '.join(parts)}" if parts else "")
+    rest = ", ".join(part for part in parts if part)
+    return begin + (f"; {rest}" if rest else "")
 
 
 def _text(steps: Steps) -> str:
-    found, client = steps.documents, steps.coverage.client
-    shared = int((found.documents["standards"].map(len) > 1).sum())
-    text = f"{client.standards[0]} alone asks for them; a second standard would share some."
+    found, client = documents_of(steps), steps.coverage.client
+    documents, who = found.documents, client.short_name
+    sentences = [f"{client.standards[0]} alone asks for them; a second standard would share some."]
     if len(client.standards) > 1:
+        shared = int((documents["standards"].map(len) > 1).sum())
         more = f"{shared} of them {'serves' if shared == 1 else 'serve'}" if shared else "none of them serves"
-        text = f"Kept once, {len(found.documents)} documents serve {len(client.standards)} standards; {more} more than one."
-    partial = int((found.documents["state"].isin(STANDING) & (found.documents["lacks"].map(len) > 0)).sum())
+        sentences = [
+            f"Kept once, {len(documents)} documents serve {len(client.standards)} standards; {more} more than one."
+        ]
+    partial = int((documents["state"].isin(IN_FORCE) & (documents["lacks"].map(len) > 0)).sum())
     if partial:
-        text += f" {partial} of those that exist {'doesn’t' if partial == 1 else 'don’t'} name every standard that asks for them yet."
-    seen = found.count("not listed")
-    if seen:
-        text += f" Of {seen} the client’s own rows suggest that they exist, though no list names them."
-    return text
+        sentences.append(
+            f"{partial} of those in the list {'is' if partial == 1 else 'are'} there for a part of the standards that ask, and "
+            f"{'has' if partial == 1 else 'have'} to be extended to the others."
+        )
+    nothing = documents[documents["state"] == "not listed"]
+    alone = [name for name in client.settings.not_started if name in client.standards]
+    begun = int(nothing["standards"].map(lambda names: len(names) > 0 and set(names) <= set(alone)).sum())
+    if begun:
+        sentences.append(
+            f"{begun} of the {len(nothing)} that nothing shows {'is' if begun == 1 else 'are'} asked for by {listed(alone)} alone, "
+            f"which {who} hasn’t started."
+        )
+    return " ".join(sentences)
+
+
+def _lists(steps: Steps) -> str:
+    """The client's other lists, which are records themselves."""
+    titles = {name: plan.title[0].lower() + plan.title[1:] for name, plan in plans().items()}
+    found = [f"{titles[name]} ({len(rows)})" for name, rows in steps.inputs.records.items() if name != "documents"]
+    return listed(found)
 
 
 def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
+    many = int(report_setting("cells_shown"))
+    state = entry["state"]
     return {
         "title": entry["title"], "keeper": entry["owner"] or entry["keeper"], "proposed": not entry["owner"],
-        "state": entry["state"], "standards": set(entry["standards"]), "satisfies": entry["satisfies"],
-        "lacks": entry["lacks"] if entry["state"] in STANDING else (), "theirs": _theirs(entry),
+        "state": state, "standards": set(entry["standards"]), "satisfies": entry["satisfies"],
+        "covers": entry["covers"], "lacks": entry["lacks"] if state in IN_FORCE else (),
+        "unsaid": entry["unsaid"] and state in IN_FORCE, "theirs": _theirs(entry), "stated": entry["stated"],
         "cells": [place(cell) for cell in entry["cells"]], "mergeable": entry["mergeable"], "question": entry["question"],
+        "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
         "review": day(entry["next_review"]) if entry["next_review"] else "", "likely": level(entry["likely"]),
         "draft": bool(_drafts_of(name)),
     }  # fmt: skip
+
+
+def _shown_by(item: Seen) -> str:
+    return f"{item.what} ({BY[item.by]}, {place(item.cell)})"
 
 
 def _theirs(entry: Any) -> list[str]:

@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment import Source
 from ims_lib.register.model import Finding, cell_name
-from ims_lib.report.figures import place
+from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
-from ims_lib.steps.risk_register import RiskRegister
+from ims_lib.steps.risk_register.happened import Happened
 
 SHEET, LINKS_SHEET = "Risks", "Risk links"
-FROM = {"coverage": "by coverage", "client": "the client's own figure", "before": "as before: nothing treats it yet"}
+FROM = {
+    "coverage": "by coverage", "client": "the client's own figure", "before": "as before: nothing treats it yet",
+    "untreated": "as before: no treatment is decided",
+}  # fmt: skip
+NOBODY = "nobody before a treatment is decided"
+"""Who may accept a risk that is untreated."""
 FILLED_IN = ("title", "asset", "threat", "vulnerability", "effect", "likelihood", "consequence", "score", "share", "option", "owner",
              "due", "status", "accepted_by", "action")  # fmt: skip
 """What a row of the sheet takes over as it stands."""
 PLAIN = (
-    "origin", "title", "category", "likelihood", "consequence", "band", "level_from", "own_likelihood", "own_consequence",
+    "origin", "title", "category", "likelihood", "consequence", "band", "level_from", "usual_band", "usual_differs",
+    "own_likelihood", "own_consequence",
     "own_band", "share", "residual_likelihood", "residual_consequence", "residual_band", "residual_from", "differs", "option",
-    "action", "action_from", "owner", "due", "accepted_by", "plan_band", "above", "untreated", "overdue", "refs", "criteria",
+    "action", "action_from", "owner", "due", "accepted_by", "plan_band", "above", "untreated", "acceptable",
+    "may_accept", "happened", "contested", "contested_by", "overdue", "refs", "criteria",
     "same_as", "cell",
 )  # fmt: skip
 """What results.json takes over of a risk."""
@@ -37,7 +46,7 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     found = steps.risks
     asked = _asked_by_row(found.findings)
     alike = {pair.b: pair.a for pair in found.duplicates.itertuples()}
-    risks = [_row(risk, found, asked, alike) for risk in found.risks.reset_index().to_dict("records")]
+    risks = [_row(risk, asked, alike) for risk in found.risks.reset_index().to_dict("records")]
     return {SHEET: risks, LINKS_SHEET: _link_rows(steps)}
 
 
@@ -71,7 +80,18 @@ def level_text(risk: Mapping[str, Any], prefix: str) -> str:
     return f"{likelihood}×{consequence} = {likelihood * consequence} {letter}"
 
 
-def _row(risk: Mapping[str, Any], found: RiskRegister, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
+def told(item: Happened) -> str:
+    """An incident that looks like a risk come true, with its day and its cell."""
+    name = " ".join(filter(None, (item.id, item.title)))
+    return f"{name}{f', {day(item.on)}' if item.on else ''} ({place(item.cell)})"
+
+
+def contradiction(record: Source) -> str:
+    """A record that contradicts a control, with its cell."""
+    return f"{record.found} ({place(record.cell)})"
+
+
+def _row(risk: Mapping[str, Any], asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
     words = {name: band.word for name, band in bands().items()}
     own, left = risk["origin"] == "client", risk["residual_band"]
     return {
@@ -79,7 +99,9 @@ def _row(risk: Mapping[str, Any], found: RiskRegister, asked: Mapping[Any, list[
         "category": category_words().get(risk["category"]), "band": words.get(risk["band"]), "own": level_text(risk, "own_"),
         "left": level_text(risk, "residual_"), "left_band": words.get(left), "left_from": FROM.get(risk["residual_from"] or ""),
         "plan": words.get(risk["plan_band"]), "action_from": ACTION_FROM.get(risk["action_from"] or ""),
-        "may_accept": found.method.accepted_by[left] if left else None, "above": "yes" if risk["above"] else "no",
+        "may_accept": NOBODY if risk["untreated"] else risk["may_accept"], "above": "yes" if risk["above"] else "no",
+        "usual": level_text(risk, "usual_") if own else None, "happened": "\n".join(map(told, risk["happened"])),
+        "contested": "\n".join(map(contradiction, risk["contested_by"])),
         "refs": ", ".join(risk["refs"]), "like": risk["same_as"] or alike.get(risk["risk"]) or (risk["library"] if own else None),
         "to_settle": "\n".join(asked.get(_row_of(risk), ())), "cells": place(risk["cell"]) if own else "proposed by us",
     }  # fmt: skip
@@ -126,7 +148,9 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(item) for item in value]
+    if isinstance(value, Happened | Source):
+        return {key: _plain(item) for key, item in asdict(value).items()}
     if hasattr(value, "isoformat"):
         return value.isoformat()
     if isinstance(value, float) and pd.isna(value):

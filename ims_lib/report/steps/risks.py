@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment import Source
 from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import FROM, SHEET, level_text
+from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, level_text
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -22,25 +23,21 @@ GRAVE = "high"
 
 def section_risks(steps: Steps) -> Section:
     """The matrix before and after, the gravest risks, those that we propose, and what is to be decided."""
-    found = steps.risks
-    grave = _grave(found).index
-    first = found.top.index.isin(grave)
-    without_level = found.own.loc[grave.difference(found.top.index, sort=False)]
-    top = pd.concat([found.top[first], without_level, found.top[~first]]).head(int(report_setting("risks_shown")))
+    found, client = steps.risks, steps.coverage.client
+    top = _top(found).head(int(report_setting("risks_shown")))
     pairs = {pair.b: pair.a for pair in found.duplicates.itertuples()}
-    scale, usual = found.method.scale, found.proposed if found.given else found.proposed.head(0)
+    usual = found.proposed if found.given else found.proposed.head(0)
+    own = list(found.own.itertuples())
     return render(
-        "risks.html.j2", id="risks", title="Risks", number=2, sheet=SHEET, heading=_heading(found), text=_text(found),
-        given=found.given, matrices=_matrices(found), grades=scale.grades, scale=_scale_words(found),
-        rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()], caption=_caption(found),
-        first="what stays high or untreated first" if len(grave) and found.given else "the gravest first",
-        total=len(found.shown),
-        differing=[_row(risk) for risk in found.own.itertuples() if risk.differs],
+        "risks.html.j2", id="risks", title="Risks", number=2, sheet=SHEET, heading=_heading(found, client.short_name),
+        text=_text(found, client.short_name), given=found.given, matrices=_matrices(found), grades=found.method.scale.grades,
+        scale=_scale_words(found), rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()],
+        caption=_caption(found), first=_first(found), total=len(found.shown), who=client.short_name,
+        records=[_row(risk) for risk in own if risk.happened or risk.contested],
+        unusual=[_row(risk) for risk in own if risk.usual_differs],
+        differing=[_row(risk) for risk in own if risk.differs],
         proposed=[_row(risk) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
-        idle=_idle(found), process=found.process.to_dict("records"), untreated=len(found.untreated),
-        findings=[
-            {"level": f.level, "message": f.message, "where": place(cell_name(f.file, f.sheet, f.cell))} for f in found.findings
-        ],
+        idle=_idle(found), process=found.process.to_dict("records"), findings=_findings(found),
         questions=sum(finding.level == "question" for finding in found.findings),
         untold=int(found.own["score"].isna().sum()),
     )  # fmt: skip
@@ -56,9 +53,21 @@ def headline_risks(steps: Steps) -> Headline:
     return Headline(2, "One risk register", "risks", str(len(found.own)), text)
 
 
-def _heading(found: RiskRegister) -> str:
+def _top(found: RiskRegister) -> pd.DataFrame:
+    """What stays high or untreated, then the others, each gravest first."""
+    grave = _grave(found).index
+    first = found.top.index.isin(grave)
+    without_level = found.own.loc[grave.difference(found.top.index, sort=False)]
+    return pd.concat([found.top[first], without_level, found.top[~first]])
+
+
+def _first(found: RiskRegister) -> str:
+    return "what stays high or untreated first" if len(_grave(found)) and found.given else "the gravest first"
+
+
+def _heading(found: RiskRegister, who: str) -> str:
     if not found.given:
-        return f"{counted(len(found.proposed), 'risk')} to begin with; the client’s own register is missing"
+        return f"{counted(len(found.proposed), 'risk')} to begin with; no register of {who}’s own was found"
     grave, total = _grave(found), len(found.own)
     if found.own["level_from"].isna().all():
         return f"{counted(total, 'risk')} without a level: it can’t be said which are high"
@@ -73,21 +82,39 @@ def _heading(found: RiskRegister) -> str:
     return f"{counted(len(grave), kind)} of {total} {'stays' if len(grave) == 1 else 'stay'} high or untreated{those}"
 
 
-def _text(found: RiskRegister) -> str:
-    limit = ", ".join(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name))
+def _text(found: RiskRegister, who: str) -> str:
     if not found.given:
         return (
             "What stands here is a proposal: risks usual in this sector and for the standards in scope, with a level to begin with, "
-            "and what is left of each by what the client has in place. The client decides which are its own."
+            f"and what is left of each by what {who} has in place. {who} decides which are its own."
         )
+    limit = ", ".join(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name))
+    rule = f"by {who}’s own rule" if "acceptable" in found.method.own else f"by a usual rule, until {who} says its own"
     above = int(found.own["above"].astype(bool).sum())
     return (
         f"One register for AI, information security and services, on one scale of {found.method.scale.grades} grades. "
-        "What is left of a risk is derived from how far the criteria that treat it are likely met; the client’s own figure is kept "
-        "beside it. "
-        f"{counted(above, 'risk lies', 'risks lie') if above else 'No risk lies'} above what is acceptable ({limit}), "
+        f"What is left of a risk is derived from how far the criteria that treat it are in place; {who}’s own figure is kept "
+        f"beside it. {_kept(found)}"
+        f"{counted(above, 'risk lies', 'risks lie') if above else 'No risk lies'} above what is acceptable ({limit}, {rule}), "
         "by the one or the other."
     )
+
+
+def _kept(found: RiskRegister) -> str:
+    """For how many risks what is in place doesn't count, or not wholly, and why."""
+    own = found.own
+    untreated = int(own["untreated"].astype(bool).sum())
+    happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
+    keep = {True: "keeps its", False: "keep their"}
+    parts = [
+        f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level" if untreated else "",
+        f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened within a year {keep[happened == 1]} likelihood"
+        if happened else "",
+        f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place"
+        if contested else "",
+    ]  # fmt: skip
+    told = listed([part for part in parts if part])
+    return f"{told[0].upper()}{told[1:]}. " if told else ""
 
 
 def _caption(found: RiskRegister) -> str:
@@ -112,7 +139,7 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
     tables = []
     for title, note, column in (
         ("Before treatment", "", "before"),
-        ("After treatment", "As far as what treats them is likely in place.", "after"),
+        ("After treatment", "As far as what treats them is in place.", "after"),
     ):
         rows = []
         for likelihood, cells in found.matrix.groupby("likelihood", sort=False):
@@ -129,7 +156,7 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
     return tables
 
 
-def _scale_words(found: RiskRegister) -> dict[str, str]:
+def _scale_words(found: RiskRegister) -> dict[str, Any]:
     """Letters of the bands that the matrix uses, and what the ends of the axes mean."""
     scale = found.method.scale
     return {
@@ -137,6 +164,7 @@ def _scale_words(found: RiskRegister) -> dict[str, str]:
         "likelihood": f"1 {scale.likelihood[0].word} to {scale.grades} {scale.likelihood[-1].word}",
         "consequence": f"1 {scale.consequence[0].word} to {scale.grades} {scale.consequence[-1].word}",
         "accepts": "; ".join(f"{bands()[name].word}: {found.method.accepted_by[name]}" for name in scale.bands),
+        "own_rule": "accepts" in found.method.own,
     }
 
 
@@ -153,12 +181,28 @@ def _row(risk: Any) -> dict[str, Any]:
     return {
         "id": risk.Index, "title": risk.title, "kind": category_words().get(risk.category, ""), "before": level_text(entry, ""),
         "after": level_text(entry, "residual_"), "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
+        "usual": level_text(entry, "usual_") if risk.usual_differs else "", "usual_id": risk.library or "",
         "share": None if risk.share is None else round(risk.share * 100), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
         "option": risk.option or "", "action": risk.action if risk.action_from == "client" else "", "owner": risk.owner or "",
         "due": day(risk.due) if risk.due else "", "overdue": risk.overdue, "untreated": risk.untreated,
         "cell": place(risk.cell) if risk.cell else "", "proposed": risk.origin == "proposed",
-        "accepted_by": risk.accepted_by or "",
+        "accepted_by": risk.accepted_by or "", "acceptable": risk.acceptable, "may_accept": risk.may_accept or "",
+        "happened": [{"id": item.id, "title": item.title, "on": day(item.on) if item.on else "", "cell": place(item.cell)}
+                     for item in risk.happened],
+        "contested": risk.contested, **_records(risk.contested_by),
     }  # fmt: skip
+
+
+def _records(records: tuple[Source, ...]) -> dict[str, Any]:
+    many = int(report_setting("records_shown"))
+    return {"records": [contradiction(record) for record in records[:many]], "more_records": len(records[many:])}
+
+
+def _findings(found: RiskRegister) -> list[dict[str, str]]:
+    return [
+        {"level": f.level, "message": f.message, "where": place(cell_name(f.file, f.sheet, f.cell))}
+        for f in found.findings
+    ]
 
 
 def _idle(found: RiskRegister) -> dict[str, Any]:

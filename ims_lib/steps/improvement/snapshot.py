@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
@@ -28,10 +28,10 @@ class Snapshot:
     catalogue: str
     requirements: Mapping[str, Mapping[str, Verdict] | None]
     """Requirement → criterion → verdict; None where the requirement is not applicable."""
-    rows: Mapping[str, tuple[tuple[str, str], ...]]
-    """Requirement → cell and text of each row of the client's that says something of it."""
     expired: tuple[str, ...] = ()
     """What was told of certificates that had expired."""
+    rows: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Requirement → cell and text of each row of the client's that says something of it."""
 
     @property
     def standards(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
     if FAULT in earlier:
         text = f"The earlier results can't be read: {earlier[FAULT]}; nothing is compared with them"
         return None, Finding("warning", "earlier.unreadable", text, file)
-    if earlier.get("scoring") != SCORING:
+    if "requirements" in earlier and earlier.get("scoring", 1) != SCORING:
         text = (
             "The earlier results were worked out by other rules of scoring; nothing is compared with them, "
             "and a trend begins anew with this report"

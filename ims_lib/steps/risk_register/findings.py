@@ -37,7 +37,8 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
     checks: tuple[tuple[str, str, Any, str, Callable[[Any], bool]], ...] = (
         ("no_owner", "owner", "warning", "has no owner", lambda risk: not risk.owner),
-        ("no_treatment", "treatment", "warning", "has neither an option of treatment nor an action", lambda risk: risk.untreated),
+        ("no_treatment", "treatment", "warning", "has neither an option of treatment nor an action; its level before treatment counts",
+         lambda risk: risk.untreated),
         ("not_accepted", "accepted_by", "warning", "is retained, and nobody has accepted it by name",
          lambda risk: risk.option == "retain" and not risk.accepted_by and not risk.settled),
         ("above_appetite", "plan", "warning", "lies above what is acceptable, without an action or an acceptance",
@@ -90,18 +91,55 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
             row, "question", "no_level", f"{name} has no level that can be read; which has it?", "level", "likelihood"
         )
     if risk.differs:
+        yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
+    if risk.usual_differs:
+        ours = load_library().risks[risk.library]
         text = (
-            f"{name}: after treatment the sheet says {_level(risk.own_likelihood, risk.own_consequence, words[risk.own_band])}; "
-            f"what treats it is likely in place to {round(risk.share * 100)} %, which gives "
-            f"{_level(risk.residual_likelihood, risk.residual_consequence, words[risk.residual_band])}. Which holds today?"
+            f"{name}: the sheet says {_level(risk.likelihood, risk.consequence, words[risk.band])}; for the same event "
+            f"{_level(risk.usual_likelihood, risk.usual_consequence, words[risk.usual_band])} is usual "
+            f"(our '{brief(ours.title)}', {ours.id}). Which holds here?"
         )
-        yield finding(row, "question", "residual_differs", text, "residual_level", "residual_likelihood")
+        yield finding(row, "question", "usual_differs", text, "level", "likelihood")
+    yield from _of_records(row, risk)
     if risk.own_band and risk.band and rank(risk.own_band) > rank(risk.band):
         text = f"{name}: the sheet's level after treatment is above the one before"
         yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
     if risk.overdue:
         text = f"{name}: the action was due on {day(risk.due)}"
         yield finding(row, "warning", "overdue", text, "due")
+
+
+def _differs(risk: Any) -> str:
+    words = {key: band.word for key, band in bands().items()}
+    own = _level(risk.own_likelihood, risk.own_consequence, words[risk.own_band])
+    left = _level(risk.residual_likelihood, risk.residual_consequence, words[risk.residual_band])
+    if risk.residual_from == "untreated":
+        return f"{risk.Index}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
+    how = (
+        "an incident shows that it happens"
+        if risk.happened
+        else f"what treats it is in place to {round(risk.share * 100)} %"
+    )
+    return f"{risk.Index}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
+
+
+def _of_records(row: Row, risk: Any) -> Iterator[Finding]:
+    """What the client's own incidents and nonconformities say about the risk."""
+    for item in risk.happened:
+        who = " ".join(filter(None, (item.id, f"'{brief(item.title)}'")))
+        when = f", {day(item.on)}" if item.on else ""
+        how = "names it" if item.named else "is about the same thing"
+        text = (
+            f"{risk.Index}: {who} ({item.cell}{when}) {how}. Did the risk come true there, and does its likelihood still "
+            "hold? Until that is answered, what is in place doesn't lower the likelihood"
+        )
+        yield finding(row, "question", "happened", text, "likelihood", "level")
+    if risk.contested:
+        many = int(setting("report", "records_shown"))
+        records = "; ".join(f"{record.found} ({record.cell})" for record in risk.contested_by[:many])
+        more = f" and {len(risk.contested_by) - many} more" if len(risk.contested_by) > many else ""
+        text = f"{risk.Index}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {records}{more}"
+        yield finding(row, "warning", "contested", text, "controls")
 
 
 def _told(

@@ -35,47 +35,58 @@ def find_happened(rows: Sequence[Row], incidents: Iterable[Entry], as_of: dt.dat
     """Risk → the incidents of the last year that are about the same thing, the newest first.
 
     Two are about the same thing where one names the id of the other, or where their words are strongly alike; an
-    incident belongs to the risk that it is most alike.
+    incident belongs to the risk that it is most alike. Of very many incidents the newest are compared.
     """
     recent = [row for row in incidents if _is_recent(row["opened"], as_of)]
     if not rows or not recent:
         return {}
+    recent.sort(key=lambda row: row["opened"] or dt.date.min, reverse=True)
     index = Index([Passage(place, "title", text, terms_of(text)) for place, text in enumerate(map(_of_risk, rows))])
+    spoken = [
+        (row["risk"], _spoken_id(row["id"]), _spoken(row, "title", "threat", "vulnerability", "notes")) for row in rows
+    ]
     found: dict[str, list[Happened]] = {}
-    for incident in recent:
-        named = list(_named(rows, incident))
-        like = _most_alike(rows, incident, index)
+    for place, incident in enumerate(recent):
+        named = list(_named(spoken, incident))
+        compared = place < setting("risk/register", "compared_most")
+        like = _most_alike(rows, incident, index) if compared else []
         for risk in dict.fromkeys([*named, *like]):
             found.setdefault(risk, []).append(_told(incident, named=risk in named))
-    newest = {risk: sorted(listed, key=lambda item: item.on or dt.date.min, reverse=True) for risk, listed in found.items()}
-    return {risk: tuple(listed) for risk, listed in newest.items()}
+    return {risk: tuple(listed) for risk, listed in found.items()}
 
 
 def _is_recent(day: dt.date | None, as_of: dt.date) -> bool:
-    return day is None or dt.timedelta(0) <= as_of - day <= dt.timedelta(setting("risk/register", "happened_within_days"))
+    within = dt.timedelta(setting("risk/register", "happened_within_days"))
+    return day is None or dt.timedelta(0) <= as_of - day <= within
 
 
-def _named(rows: Sequence[Row], incident: Entry) -> Iterator[str]:
+def _named(spoken: Iterable[tuple[str, str, str]], incident: Entry) -> Iterator[str]:
     """Risks whose id the incident names, or which name the incident's."""
-    said = " ".join(filter(None, (incident[name] for name in ("title", "cause", "review", "notes"))))
-    for row in rows:
-        own = " ".join(filter(None, (row[name] for name in ("title", "threat", "vulnerability", "notes"))))
-        if _stands_in(row["id"], said) or _stands_in(incident["id"], own):
-            yield row["risk"]
+    own, said = _spoken_id(incident["id"]), _spoken(incident, "title", "cause", "review", "notes")
+    for risk, name, text in spoken:
+        if (name and name in said) or (own and own in text):
+            yield risk
 
 
-def _stands_in(name: Any, text: str) -> bool:
+def _spoken(row: Entry, *columns: str) -> str:
+    return f" {plain(' '.join(filter(None, (row[name] for name in columns))))} "
+
+
+def _spoken_id(name: Any) -> str:
+    """An id as it stands within a text; empty where it could be any word or number."""
     spoken = plain(str(name or ""))
-    return len(spoken) >= SHORTEST_ID and not spoken.isalpha() and not spoken.isdigit() and f" {spoken} " in f" {plain(text)} "
+    tells = len(spoken) >= SHORTEST_ID and not spoken.isalpha() and not spoken.replace(" ", "").isdigit()
+    return f" {spoken} " if tells else ""
 
 
 def _most_alike(rows: Sequence[Row], incident: Entry, index: Index) -> list[str]:
     text = " ".join(filter(None, (incident["title"], incident["cause"], incident["affected"])))
     likeness = index.likeness(text)
     best = int(likeness.argmax())
+    if likeness[best] < setting("risk/register", "happened"):
+        return []
     common = _words(text) & _words(_of_risk(rows[best]))
-    enough = len(common) >= setting("risk/register", "happened_words")
-    return [rows[best]["risk"]] if enough and likeness[best] >= setting("risk/register", "happened") else []
+    return [rows[best]["risk"]] if len(common) >= setting("risk/register", "happened_words") else []
 
 
 def _words(text: str) -> set[str]:

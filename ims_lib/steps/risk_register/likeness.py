@@ -88,7 +88,9 @@ class Wording:
 def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
     """The risk of the library that a client's risk is nearest to; none where nothing is like it."""
     index, owners = _library_index()
-    both = [index.likeness(text) for text in dict.fromkeys([risk.title, " ".join(filter(None, (risk.text, risk.asset)))])]
+    both = [
+        index.likeness(text) for text in dict.fromkeys([risk.title, " ".join(filter(None, (risk.text, risk.asset)))])
+    ]
     best: dict[str, float] = {}
     for place, owner in enumerate(owners):
         best[owner] = max(best.get(owner, 0.0), *(float(each[place]) for each in both))

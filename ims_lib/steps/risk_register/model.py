@@ -13,11 +13,14 @@ from ims_lib.risks.scales import rank
 RISKS = [
     "risk", "origin", "title", "category", "asset", "threat", "vulnerability", "effect",
     "likelihood", "consequence", "score", "band", "level_from", "level_text",
+    "usual_likelihood", "usual_consequence", "usual_band", "usual_differs",
     "own_likelihood", "own_consequence", "own_score", "own_band",
     "share", "residual_likelihood", "residual_consequence", "residual_score", "residual_band", "residual_from", "differs",
     "option", "action", "action_from", "owner", "due", "status", "overdue", "settled", "accepted_by",
     "plan_likelihood", "plan_consequence", "plan_score", "plan_band",
-    "above", "untreated", "refs", "criteria", "open", "library", "same_as", "cell", "file", "sheet", "cells",
+    "above", "untreated",
+    "acceptable", "counts_band", "may_accept", "happened", "contested", "contested_by", "refs",
+    "criteria", "open", "library", "same_as", "cell", "file", "sheet", "cells",
 ]  # fmt: skip
 LINKS = ["risk", "requirement", "criterion", "level", "origin"]
 MATRIX = ["likelihood", "consequence", "band", "before", "before_ids", "after", "after_ids"]
@@ -32,13 +35,16 @@ class RiskRegister:
     risks: pd.DataFrame
     """Index risk (the client's id, or ours), the client's in the order of their ids, then proposals, gravest first.
     origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
-    treatment, level_from (client, library, or empty: no level), level_text (the client's words); own_… (what the client says is
-    left); share (how far what treats it is likely in place, 0 to 1), residual_… and residual_from (coverage, client, before),
+    treatment, level_from (client, library, or empty: no level), level_text (the client's words); usual_… (the level of the
+    same event in our library, usual_differs where its band is another); own_… (what the client says is left); share (how far
+    what treats it is in place, 0 to 1), residual_… and residual_from (untreated: the level before; coverage, client, before),
     differs (the client's own band is another); option, action and action_from (client, criteria), owner, due, status, overdue,
-    settled, accepted_by; plan_… (once all that treats it is in place); above (what is left, by coverage or
-    by the client's figure, lies above what is acceptable), untreated (neither
-    option nor action), refs (requirements that treat it), criteria, open (criteria not fully met), library (the like of ours),
-    same_as (the risk that it is one with), and the cell."""
+    settled, accepted_by; plan_… (once all that treats it is in place); counts_band (the graver of what is left and the
+    client's own figure), above (it lies above what is acceptable), untreated (neither option nor action), acceptable (neither
+    above nor untreated; empty for proposals), may_accept (who may accept it by the client's rule; empty where it is
+    untreated), happened (incidents that look like it), contested (requirements that count as not in place) and contested_by
+    (the records that say so), refs (requirements that treat it), criteria, open (criteria not fully in place), library (the
+    like of ours), same_as (the risk that it is one with), and the cell."""
     links: pd.DataFrame
     """A row for each way from a risk over a requirement to a criterion: level (own level, empty where unknown), origin."""
     matrix: pd.DataFrame

@@ -1,0 +1,219 @@
+"""Documents that no list of documents names, and that the client's evidence or its other lists show all the same."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from ims_lib import paths
+from ims_lib.catalogue.library import Document, load_library
+from ims_lib.coverage import Coverage
+from ims_lib.inputs import Inputs
+from ims_lib.register.lists import words_for
+from ims_lib.register.model import Register, cell_name
+from ims_lib.register.vocabulary import plain
+from ims_lib.scales import judgement_levels, setting
+from ims_lib.suggest.likeness import Index
+from ims_lib.suggest.passages import Passage
+from ims_lib.suggest.terms import terms_of
+
+RECORDS = ("record", "register", "report")
+"""Kinds of documents that what is named as evidence can be without sharing a word with them."""
+SILENT = ("planned", "not_implemented", "not_applicable")
+"""Statuses of rows whose evidence shows nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What shows that a document exists: the words found, where they stand, and who says so."""
+
+    what: str
+    cell: str
+    by: str
+    """row, judgement or list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that is named as evidence, with the requirements that it is named for."""
+
+    text: str
+    refs: tuple[str, ...]
+    cell: str
+    by: str
+    records_only: bool = False
+    """Whether somebody saw records, and found too little to say that a rule is written down."""
+
+
+def find_seen(
+    wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register | None
+) -> dict[str, tuple[Seen, ...]]:
+    """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
+    found: dict[str, dict[Seen, None]] = {}
+    for name, seen in _of_lists(inputs):
+        found.setdefault(name, {})[seen] = None
+    for name, seen in _of_statements(register, coverage):
+        found.setdefault(name, {})[seen] = None
+    for piece in _pieces(coverage, register):
+        for name in _shown_by(piece, wanted, coverage):
+            found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by)] = None
+    return {name: tuple(listed) for name, listed in found.items() if name in wanted}
+
+
+def nearest(title: str, wanted: tuple[str, ...]) -> tuple[str | None, float]:
+    """The wanted document that a title is most like, and how like, from 0 to 1."""
+    alike = likeness(title, wanted)
+    best = max(alike, key=alike.__getitem__, default=None)
+    return best, alike[best] if best else 0.0
+
+
+def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
+    """How like a text is to each wanted document's title and usual names, from 0 to 1."""
+    return dict(zip(wanted, _likeness(text, wanted), strict=True))
+
+
+def _of_lists(inputs: Inputs) -> Iterator[tuple[str, Seen]]:
+    for rule in _rules():
+        rows = [row for row in inputs.records.get(rule["list"], ()) if _holds(row, rule)]
+        if rows:
+            cell = cell_name(rows[0]["file"], rows[0]["sheet"], None)
+            yield rule["document"], Seen(rule["says"].format(n=len(rows)), cell, "list")
+
+
+def _holds(row: Mapping[str, Any], rule: Mapping[str, str]) -> bool:
+    value = row.get(rule["column"])
+    words = _phrases(rule["words"])
+    if not words:
+        return bool(value or row.get(f"{rule['column']}_text"))
+    return value == rule["words"] or any(f" {word} " in f" {plain(str(value or ''))} " for word in words)
+
+
+def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tuple[str, Seen]]:
+    """A sheet that says of most controls of an Annex A whether they apply is a Statement of Applicability."""
+    if register is None:
+        return
+    decided = [
+        (row.file, row.sheet, ref)
+        for row in register.records.itertuples()
+        if "applicable" in row.cells
+        for ref in row.refs
+    ]
+    for (file, sheet), rows in groupby(sorted(decided, key=str), key=lambda item: item[:2]):
+        refs = {ref for _, _, ref in rows}
+        for standard in coverage.client.standards:
+            controls = coverage.requirements[
+                (coverage.requirements["part"] == "annex_a") & (coverage.requirements["standard"] == standard)
+            ]
+            share = len(refs.intersection(controls.index)) / len(controls) if len(controls) else 0.0
+            if share >= setting("documents", "seen_statement"):
+                what = f"{len(refs.intersection(controls.index))} controls of {standard} with whether they apply"
+                yield "statement_of_applicability", Seen(what, cell_name(file, sheet, None), "list")
+
+
+def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
+    """What is named as evidence: by the client's rows that claim something, and by judgements that found something."""
+    refs_of_rows: dict[str, tuple[str, ...]] = {}
+    if register is not None:
+        controls = register.records[register.records["kind"] == "controls"]
+        for row in controls.itertuples():
+            refs_of_rows[f"{row.file}!{row.sheet or ''}!{row.row}"] = row.refs
+            if row.evidence and row.status not in SILENT:
+                cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
+                yield from (Piece(text, row.refs, cell, "row") for text in _parts(row.evidence))
+    for on, judgement in coverage.client.judgements.items():
+        level = judgement_levels().get(judgement.new, 0.0)
+        if level > 0:
+            criterion = coverage.catalogue.criteria.get(on)
+            refs = tuple(criterion.requirements if criterion else refs_of_rows.get(on, (on,)))
+            partly = level < setting("documents", "seen_judged")
+            yield from (Piece(text, refs, judgement.source, "judgement", partly) for text in _parts(judgement.evidence))
+
+
+def _parts(text: str | None) -> list[str]:
+    """The things that an evidence cell names; none of those that it doubts."""
+    parts = [part.strip() for part in re.split(r"[;\n]", text or "")]
+    return [part for part in parts if part and not part.endswith("?") and plain(part) not in words_for("nothing")]
+
+
+def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) -> list[str]:
+    alike = likeness(piece.text, tuple(wanted))
+    own = [
+        name for name, item in wanted.items() if any(_within(one, ref) for one in item.satisfies for ref in piece.refs)
+    ]
+    best = max(own, key=alike.__getitem__, default=None)
+    shown = [name for name in alike if alike[name] >= setting("documents", "seen_alone")]
+    shown += [name for name in _near(piece, wanted, coverage) if alike[name] >= setting("documents", "seen_near")]
+    shown += [
+        name for name in own if alike[name] >= setting("documents", "seen_own" if name == best else "seen_beside")
+    ]
+    if (
+        len(own) == 1
+        and _is_the_record(wanted[own[0]])
+        and max(alike.values()) < setting("documents", "seen_as_another")
+    ):
+        shown += own
+    return [name for name in dict.fromkeys(shown) if not piece.records_only or wanted[name].kind in RECORDS]
+
+
+def _is_the_record(item: Document) -> bool:
+    """Whether what one requirement is shown by is this document, whatever it is called."""
+    return item.kind in RECORDS and len({one.partition(":")[0] for one in item.satisfies}) == 1
+
+
+def _near(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) -> Iterator[str]:
+    """Documents with a criterion that serves what the evidence is named for."""
+    asked = {name for ref in piece.refs for name in coverage.catalogue.criteria_of.get(ref, ())}
+    return (name for name, item in wanted.items() if asked.intersection(item.criteria))
+
+
+def _within(requirement: str, ref: str) -> bool:
+    return requirement == ref or requirement.startswith(f"{ref}.")
+
+
+def standards_in(title: str) -> tuple[str, ...]:
+    """The standards that a document's title speaks of."""
+    spoken = f" {plain(title)} "
+    return tuple(
+        row["standard"]
+        for row in _rows("documents_named")
+        if any(f" {word} " in spoken for word in _phrases(row["words"]))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _likeness(text: str, wanted: tuple[str, ...]) -> tuple[float, ...]:
+    index, owners = _index(wanted)
+    found = dict.fromkeys(wanted, 0.0)
+    if owners:
+        for owner, value in zip(owners, index.likeness(text).tolist(), strict=True):
+            found[owner] = max(found[owner], value)
+    return tuple(found.values())
+
+
+@cache
+def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
+    """Titles and usual names of the wanted documents, ready to be compared with."""
+    library = load_library().documents
+    texts = [(place, text) for place, name in enumerate(wanted) for text in (library[name].title, *library[name].also)]
+    passages = [Passage(place, "title", text, terms_of(text)) for place, text in texts]
+    return Index(passages), tuple(wanted[place] for place, _ in texts)
+
+
+def _rules() -> Iterable[Mapping[str, str]]:
+    return _rows("documents_seen")
+
+
+def _phrases(text: str) -> list[str]:
+    return [plain(word) for word in text.split(";") if word.strip()]
+
+
+@cache
+def _rows(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -1,0 +1,120 @@
+"""One entry of the register each: a risk of the client's as it stands, or one of ours as a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lib.catalogue.library import Risk
+from ims_lib.coverage import Coverage
+from ims_lib.risks.entries import Row, category_of, is_settled
+from ims_lib.risks.method import Method
+from ims_lib.risks.scales import regrade
+from ims_lib.steps.risk_register.contested import Contested
+from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.rest import Entry, with_rest, with_verdict
+from ims_lib.steps.risk_register.same import Same
+
+LIBRARY_GRADES = 5
+"""What the library's likelihood and consequence are written on."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every entry rests on: the method, what is in place, what contradicts that, and what has happened."""
+
+    method: Method
+    coverage: Coverage
+    contested: Contested
+    happened: Mapping[str, tuple[Happened, ...]]
+
+
+def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
+    """A risk of the client's: what it says, what of it comes from the library, and what is left."""
+    entry: Entry = {
+        "risk": row["risk"], "origin": "client", "title": row["title"],
+        "category": category_of(row) or (like.category if like else None), **_view(row, like), **_level(row, like, ground.method),
+        "own_likelihood": row["residual_likelihood_grade"], "own_consequence": row["residual_consequence_grade"],
+        "own_band": row["residual_band"], "option": row["treatment"], "action": row["plan"],
+        "action_from": "client" if row["plan"] else None, "owner": row["owner"], "due": row["due"], "status": row["status"],
+        "settled": is_settled(row), "accepted_by": row["accepted_by"],
+        "overdue": bool(row["due"] and row["due"] < ground.coverage.client.as_of and not is_settled(row)),
+        "untreated": not (row["treatment"] or row["plan"] or is_settled(row)),
+        "happened": ground.happened.get(row["risk"], ()),
+        "refs": row["refs"], "library": like.id if like else None, "same_as": same.merged.get(row["risk"]),
+        **{name: row[name] for name in ("cell", "file", "sheet", "cells")},
+    }  # fmt: skip
+    known = ground.coverage.requirements
+    refs = [name for name in row["refs"] if name in known.index and known.at[name, "applicable"]]
+    treating: Iterable[str] = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
+    if not row["refs"] and like:
+        treating, refs = like.treating, _serving(like.treating, ground.coverage)
+    return _whole(entry, treating, refs, ground)
+
+
+def proposed_entry(risk: Risk, ground: Ground) -> Entry:
+    """A risk of the library: a starting point, until the client has looked at it."""
+    likelihood, consequence = _library_grades(risk, ground.method)
+    view = risk.view_27005
+    refs = _serving(risk.treating, ground.coverage)
+    entry: Entry = {
+        "risk": risk.id, "origin": "proposed", "title": risk.title, "category": risk.category,
+        "asset": view.asset if view else None, "threat": view.threat if view else risk.source,
+        "vulnerability": view.vulnerability if view else "; ".join(risk.causes),
+        "effect": view.consequence if view else "; ".join(risk.consequences),
+        "likelihood": likelihood, "consequence": consequence, "band": ground.method.scale.band(likelihood, consequence),
+        "level_from": "library", "settled": False, "overdue": False, "untreated": False, "happened": (), "library": risk.id,
+        "refs": tuple(refs),
+    }  # fmt: skip
+    return _whole(entry, risk.treating, refs, ground)
+
+
+def _whole(entry: Entry, treating: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
+    criteria = tuple(name for name in dict.fromkeys(treating) if name in ground.coverage.criteria.index)
+    against = ground.contested.of(refs, criteria)
+    records = dict.fromkeys(record for found in against.values() for record in found)
+    entry |= {
+        "criteria": criteria, "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
+        "contested_by": tuple(records),
+    }  # fmt: skip
+    entry = with_rest(entry, {name for _, name in against}, ground.method, ground.coverage)
+    return with_verdict(entry, ground.method, ground.coverage)
+
+
+def _view(row: Row, like: Risk | None) -> Entry:
+    """Asset, threat, vulnerability and effect: the client's words, else those of ours."""
+    view = like.view_27005 if like else None
+    return {
+        "asset": row["asset"] or (view.asset if view else None), "threat": row["threat"] or (view.threat if view else None),
+        "vulnerability": row["vulnerability"] or (view.vulnerability if view else None),
+        "effect": row["effect"] or (view.consequence if view else None),
+    }  # fmt: skip
+
+
+def _level(row: Row, like: Risk | None, method: Method) -> Entry:
+    """The level before treatment: the client's, else that of ours; and what is usual for the same event beside it."""
+    likelihood, consequence, band = row["likelihood_grade"], row["consequence_grade"], row["band"]
+    usual = _library_grades(like, method) if like else (None, None)
+    usual_band = method.scale.band(*_library_grades(like, method)) if like else None
+    level_from = "client" if band else None
+    if band is None and like is not None:
+        (likelihood, consequence), band, level_from = usual, usual_band, "library"
+    return {
+        "likelihood": likelihood, "consequence": consequence, "band": band, "level_from": level_from,
+        "level_text": " × ".join(text for text in (row["likelihood"], row["consequence"]) if text) or row["level"],
+        "usual_likelihood": usual[0], "usual_consequence": usual[1], "usual_band": usual_band,
+        "usual_differs": bool(level_from == "client" and usual_band and usual_band != band),
+    }  # fmt: skip
+
+
+def _serving(treating: Iterable[str], coverage: Coverage) -> list[str]:
+    """The requirements in scope that ask for these criteria."""
+    known = [name for name in treating if name in coverage.criteria.index]
+    served: Any = (ref for name in known for ref in coverage.criteria.at[name, "requirements"])
+    return list(dict.fromkeys(served))
+
+
+def _library_grades(risk: Risk, method: Method) -> tuple[int, int]:
+    to = method.scale.grades
+    return regrade(risk.likelihood, of=LIBRARY_GRADES, to=to), regrade(risk.consequence, of=LIBRARY_GRADES, to=to)

@@ -1,0 +1,102 @@
+"""What is left of a risk, whether that is acceptable, and what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from ims_lib.coverage import Coverage
+from ims_lib.risks.method import Method
+from ims_lib.risks.scales import rank
+from ims_lib.scales import setting
+from ims_lib.steps.risk_register.residual import done, residual, wholly
+
+OPEN_BELOW = 1 - 1e-9
+"""A criterion whose own level is lower still has something to do."""
+Entry = dict[str, Any]
+Grades = tuple[int | None, int | None]
+
+
+def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage: Coverage) -> Entry:
+    """The entry with what is left of the risk today, and once all that treats it is in place."""
+    criteria, before = entry["criteria"], (entry["likelihood"], entry["consequence"])
+    share = done(criteria, coverage, contested)
+    origin = _origin(entry)
+    planned: Grades = before
+    left: Grades = before
+    if criteria and None not in before:
+        planned = residual(*before, wholly(criteria), method.scale)
+    if origin == "coverage":
+        likelihood, consequence = residual(*before, share, method.scale)
+        # What has happened is as likely as the client said, whatever is in place against it.
+        left = (before[0] if entry["happened"] else likelihood, consequence)
+        planned = (min(left[0] or 0, planned[0] or 0), planned[1])
+    elif origin == "client":
+        left = planned = (entry["own_likelihood"], entry["own_consequence"])
+    band = {"client": entry.get("own_band"), "coverage": None}.get(origin or "", entry["band"])
+    entry |= {"share": share.all if criteria else None, "residual_from": origin}
+    entry |= _graded("residual", left, band, method)
+    entry |= _graded("plan", planned, entry["residual_band"], method)
+    entry |= {
+        "open": _open(criteria, contested, coverage), "score": _product(*before),
+        "own_score": _product(entry.get("own_likelihood"), entry.get("own_consequence")),
+    }  # fmt: skip
+    return entry
+
+
+def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
+    """The entry with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
+
+    Until the two are settled, the graver of the client's figure and ours counts. What nobody treats isn't acceptable.
+    """
+    left, own = entry["residual_band"], entry.get("own_band")
+    counts = max((band for band in (left, own) if band), key=rank, default=None)
+    derived = entry["residual_from"] in ("coverage", "untreated")
+    above = not entry["settled"] and bool(counts and method.is_above(counts, entry["category"]))
+    decided = entry["origin"] == "client" and bool(counts) and not entry["untreated"]
+    entry |= {
+        "differs": bool(own and left and derived and own != left), "above": above, "counts_band": counts,
+        "acceptable": not above and not entry["untreated"] if counts and entry["origin"] == "client" else None,
+        "may_accept": method.accepted_by[counts] if counts and decided else None,
+    }  # fmt: skip
+    if not entry.get("action") and above and entry["open"] and entry.get("option") != "retain":
+        first = entry["open"][: int(setting("risk/register", "criteria_in_plan"))]
+        action = " ".join(coverage.catalogue.criteria[name].text for name in first)
+        entry |= {"action": action, "action_from": "criteria"}
+    return entry
+
+
+def _origin(entry: Entry) -> str | None:
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet."""
+    graded = entry["likelihood"] is not None and entry["consequence"] is not None
+    if entry["untreated"] and entry["band"]:
+        return "untreated"
+    if entry["criteria"] and graded:
+        return "coverage"
+    if entry.get("own_band"):
+        return "client"
+    return "before" if entry["band"] else None
+
+
+def _graded(name: str, grades: Grades, band: str | None, method: Method) -> Entry:
+    """Grades, product and band under a name; the band of the two grades where both are there."""
+    likelihood, consequence = grades
+    if likelihood is not None and consequence is not None:
+        band = method.scale.band(likelihood, consequence)
+    return {
+        f"{name}_likelihood": likelihood, f"{name}_consequence": consequence,
+        f"{name}_score": _product(likelihood, consequence), f"{name}_band": band,
+    }  # fmt: skip
+
+
+def _product(likelihood: int | None, consequence: int | None) -> int | None:
+    return likelihood * consequence if likelihood is not None and consequence is not None else None
+
+
+def _open(criteria: tuple[str, ...], contested: Collection[str], coverage: Coverage) -> tuple[str, ...]:
+    """What is not fully in place of the criteria, the least first, of two alike the quicker."""
+    levels, days = coverage.criteria["own_level"].fillna(0.0), coverage.criteria["days"]
+    now = {name: 0.0 if name in contested else levels[name] for name in criteria}
+    return tuple(
+        sorted((name for name in criteria if now[name] < OPEN_BELOW), key=lambda name: (now[name], days[name]))
+    )

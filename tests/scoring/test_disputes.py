@@ -1,0 +1,143 @@
+"""What a client's own lists contradict: unknown instead of stated, with a question that names both cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from ims_lib.assessment import Assessment, assess
+from ims_lib.catalogue import Catalogue
+from ims_lib.catalogue.contradictions import load_contradictions
+from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.spreadsheet.grid import Grid, Row
+from tests.builders import catalogue, client, criterion, row
+
+ACTIONS = ["No", "Finding", "Concerns", "Root cause", "Corrective action", "Due", "Closed on", "Effect checked"]
+RISKS = ["Risk no", "Risk", "Likelihood", "Impact", "Treatment", "Treatment plan", "Risk owner", "Due", "Accepted by"]
+SUPPLIERS = ["Supplier", "Service", "Agreement", "Contract end", "Last review", "Next review"]
+DOCUMENTS = ["Doc no", "Document", "Kind", "Version", "Document owner", "Approved on", "Next review"]
+INCIDENTS = ["Ticket no", "Incident", "Priority", "Reported on", "Closed on", "Target date", "Post incident review"]
+OBJECTIVES = ["No", "Objective", "Measure", "Target", "Actual", "By", "Owner"]
+AUDITS = ["Audit no", "Audit", "Planned for", "Held on", "Auditor", "Report"]
+CHANGES = ["Change no", "Change", "Requested on", "Approved by", "Deployed on"]
+
+# What is told | kind of sheet | its name | headings | the row that contradicts | one that doesn't | against
+RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], str]] = [
+    ("an overdue action", "audits", "NC log", ACTIONS,
+     ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "", ""], ["1", "Door open", "", "Lock", "New lock", "2027-08-31", "", ""],
+     "nonconformity.action_done"),
+    ("a nonconformity without a cause", "audits", "NC log", ACTIONS,
+     ["1", "Door open", "", "", "New lock", "2027-08-31", "", ""], ["1", "Door open", "", "Lock", "New lock", "2027-08-31", "", ""],
+     "nonconformity.cause"),
+    ("one closed without a look at its effect", "audits", "NC log", ACTIONS,
+     ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", ""],
+     ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", "held"], "nonconformity.effect_checked"),
+    ("a policy past its review", "documents", "Documents", DOCUMENTS,
+     ["P1", "Access policy", "Policy", "2", "IT", "2024-01-01", "2026-05-06"],
+     ["P1", "Access policy", "Policy", "2", "IT", "2026-01-01", "2027-05-06"], "policy.review_held"),
+    ("a risk without an owner", "risks", "Risks", RISKS,
+     ["R1", "Theft", "2", "2", "Mitigate", "Lock", "", "", ""], ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""], "risk.owner"),
+    ("a risk without treatment", "risks", "Risks", RISKS,
+     ["R1", "Theft", "2", "2", "", "", "IT", "", ""], ["R1", "Theft", "2", "2", "Accept", "", "IT", "", ""], "risk.controls_from_risks"),
+    ("a high risk without a plan", "risks", "Risks", RISKS,
+     ["R1", "Theft", "5", "5", "Mitigate", "", "IT", "", ""], ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "", ""], "risk.plan"),
+    ("a treatment that is overdue", "risks", "Risks", RISKS,
+     ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-10-30", ""],
+     ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2027-10-30", ""], "risk.plan_carried_out"),
+    ("a supplier never reviewed", "other", "Suppliers", SUPPLIERS,
+     ["Carrier", "Lines", "K-1", "2028-01-01", "", ""], ["Carrier", "Lines", "K-1", "2028-01-01", "2026-06-01", "2027-06-01"],
+     "supplier.security_reviewed"),
+    ("an open incident past its target", "other", "Incidents", INCIDENTS,
+     ["M1", "Outage", "2", "2026-09-01", "", "2026-09-02", ""], ["M1", "Outage", "2", "2026-09-01", "2026-09-02", "2026-09-02", ""],
+     "incident.escalated"),
+    ("a major incident without a review", "other", "Incidents", INCIDENTS,
+     ["M1", "Outage", "1", "2026-09-01", "2026-09-02", "2026-09-02", ""],
+     ["M1", "Outage", "1", "2026-09-01", "2026-09-02", "2026-09-02", "held"], "incident.review"),
+    ("an objective without a present value", "other", "Objectives", OBJECTIVES,
+     ["O1", "Be quick", "minutes", "5", "", "2027-01-01", "Desk"], ["O1", "Be quick", "minutes", "5", "4", "2027-01-01", "Desk"],
+     "objectives.watched"),
+    ("an audit that is due", "other", "Audit programme", AUDITS,
+     ["A1", "Service desk", "2026-06-01", "", "QM", ""], ["A1", "Service desk", "2026-06-01", "2026-06-02", "QM", "R1"],
+     "audit.at_intervals"),
+    ("a change without approval", "other", "Changes", CHANGES,
+     ["C1", "New router", "2026-06-01", "", "2026-06-05"], ["C1", "New router", "2026-06-01", "CAB", "2026-06-05"], "change.approved"),
+]  # fmt: skip
+LEAF = "27001:10.2"
+
+
+def assessed_with(
+    knowledge: Catalogue, rows: Sequence[Record], kind: str, name: str, lines: Sequence[Sequence[str]], **said: Any
+) -> Assessment:
+    """An assessment of rows beside one list of the client's."""
+    grid = Grid(name, tuple(Row(number, tuple(line)) for number, line in enumerate(lines, start=1)))
+    refs = [row(3, LEAF, "unknown", kind=kind, file="lists.xlsx", sheet=name)] if kind == "audits" else []
+    return assess(
+        Register.of([*rows, *refs], [], [], [], [SourceGrid("lists.xlsx", kind, grid)]),
+        client(**said),
+        catalogue=knowledge,
+    )
+
+
+def lines_of(headings: Sequence[str], line: Sequence[str]) -> list[Sequence[str]]:
+    return [["A list"], headings, line]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "headings", "bad", "good", "against"), [r[1:] for r in RULES], ids=[r[0] for r in RULES]
+)
+def test_a_record_contradicts_what_is_stated(
+    kind: str, name: str, headings: Sequence[str], bad: Sequence[str], good: Sequence[str], against: str
+) -> None:
+    knowledge = catalogue(criterion(against, "27001:9.1"))
+    stated = [row(4, "27001:9.1", "implemented")]
+    disputed = assessed_with(knowledge, stated, kind, name, lines_of(headings, bad))
+    verdict = disputed.verdicts["27001:9.1", against]
+    assert (verdict.level, verdict.channel, verdict.basis) == (None, "unknown", "")
+    (asked,) = [finding for finding in disputed.findings if finding.code == "statement.disputed"]
+    assert "soa.xlsx!SoA!F4" in asked.message
+    assert f"lists.xlsx!{name}!" in asked.message
+    fine = assessed_with(knowledge, stated, kind, name, lines_of(headings, good))
+    assert fine.verdicts["27001:9.1", against].level == 1
+    assert not [finding for finding in fine.findings if finding.code == "statement.disputed"]
+
+
+def test_every_rule_is_tried_or_named_here() -> None:
+    tried = {against for *_, against in RULES}
+    others: Mapping[str, str] = {
+        "open_nonconformity": "below", "risk_above_not_accepted": "like the plan", "risk_accepted_beyond": "below",
+        "risk_without_level": "like the owner", "supplier_review_due": "like the first review",
+        "supplier_without_agreement": "like the review", "contract_ended": "like an overdue action",
+        "nonconformity_without_action": "like the cause", "objective_without_figure": "like the present value",
+    }  # fmt: skip
+    for rule in load_contradictions():
+        assert rule.id in others or (rule.against != "named" and tried & set(rule.against)), rule.id
+
+
+def test_an_open_nonconformity_contradicts_the_requirement_that_it_names() -> None:
+    knowledge = catalogue(criterion("nonconformity.cause", LEAF), criterion("other.thing", LEAF, "42001:10.2"))
+    said = [row(4, LEAF, "implemented")]
+    open_one = lines_of(ACTIONS, ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", ""])
+    found = assessed_with(knowledge, said, "audits", "NC log", open_one)
+    assert {found.verdicts[LEAF, name].channel for name in knowledge.criteria} == {"unknown"}
+    assert found.verdicts["42001:10.2", "other.thing"].level is None, "what is disputed gives nothing"
+    judged = assessed_with(knowledge, said, "audits", "NC log", open_one, judgements={LEAF: "L"})
+    assert {found.channel for (name, _), found in judged.verdicts.items() if name == LEAF} == {"verified"}
+
+
+def test_who_accepts_a_risk_must_be_allowed_to() -> None:
+    knowledge = catalogue(criterion("risk.residual_accepted", "27001:9.1"))
+    for who, level in (("Trainee, 2026-01-01", None), ("Managing director, 2026-01-01", 1.0)):
+        lines = lines_of(RISKS, ["R1", "Theft", "5", "5", "Accept", "", "IT", "", who])
+        rules = {"accepts": {"critical": "managing director", "high": "managing director"}}
+        found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
+        assert found.verdicts["27001:9.1", "risk.residual_accepted"].level == level
+
+
+def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
+    knowledge = catalogue(criterion("risk.owner", "27001:9.1"))
+    lines = lines_of(RISKS, ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
+    (support,) = found.supports["risk.owner"]
+    assert (support.cell, support.found) == ("lists.xlsx!Risks", "risks listed: 1, each with an owner")
