@@ -21,9 +21,7 @@ LONGEST_ID = 8
 def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     """The matrix before and after treatment: letter of the band and the risks that lie there."""
     scale = register.method.scale
-    figure = make_subplots(
-        cols=2, subplot_titles=["Before treatment", "After, as far as what treats them is in place"]
-    )
+    figure = make_subplots(cols=2, subplot_titles=["Before treatment", "After, as far as what treats them is in place"])
     for place, column in enumerate(("before", "after"), start=1):
         figure.add_trace(_heat_map(register, column), row=1, col=place)
     ticks = list(range(1, scale.grades + 1))

@@ -96,7 +96,8 @@ def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> No
     found = section_documents(walk(documents=LIST))
     assert heading(found).startswith("1 of ")
     assert "1 of those in the list is there for a part of the standards that ask" in found.html
-    assert "review overdue for 27001; to be extended to 20000-1 and 42001" in found.html
+    assert "there for ISO/IEC 27001; to be extended to 20000-1 and 42001" in found.html
+    assert "review overdue since 20 November 2026" in found.html
     assert ">missing" not in found.html
     assert "AI policy (draft)" in found.html
     assert "Service management policy (draft)" in found.html

@@ -13,19 +13,30 @@ from ims_lib.report import figures
 
 
 @given(st.lists(st.integers(0, 1000), min_size=5, max_size=5).filter(any))
-def test_whole_percents_add_up_and_stay_within_one(weights: list[int]) -> None:
+def test_whole_percents_add_up_stay_within_one_and_end_where_the_three_numbers_round(weights: list[int]) -> None:
     shares = [weight / sum(weights) for weight in weights]
-    rounded = figures.whole_percents(shares)
-    assert sum(rounded) == 100
-    assert all(abs(value - share * 100) < 1 for value, share in zip(rounded, shares, strict=True))
+    bar = figures.bar(dict(zip(SHARES, shares, strict=True)))
+    assert bar is not None
+    assert sum(bar.shares.values()) == 100
+    assert all(abs(value - share * 100) <= 1 + 1e-9 for value, share in zip(bar.shares.values(), shares, strict=True))
+    ends = [figures.percent(sum(shares[:many])) for many in (2, 3, 4)]
+    assert [bar.at_least, bar.likely, bar.at_most] == ends
+
+
+def test_reusable_lies_within_what_is_not_in_place() -> None:
+    shares = {"verified": 0.0, "asserted": 0.25, "inferred": 0.125, "unknown": 0.5, "gap": 0.125, "reusable": 0.625}
+    bar = figures.bar(shares)
+    assert bar is not None
+    assert (bar.likely, bar.reusable, bar.open) == (38, 62, 0)
+    assert bar.spoken.endswith("; of unknown and gap 62 reusable")
 
 
 def test_three_numbers_can_be_added_up_from_the_shares_shown() -> None:
     bar = figures.bar(dict(zip(SHARES, (1 / 3, 1 / 3, 1 / 6, 1 / 12, 1 / 12), strict=True)))
     assert bar is not None
-    assert bar.shares == {"verified": 33, "asserted": 33, "inferred": 17, "unknown": 9, "gap": 8}
-    assert (bar.at_least, bar.likely, bar.at_most) == (66, 83, 92)
-    assert bar.spoken == "33 verified, 33 asserted, 17 carried over, 9 unknown, 8 gap"
+    assert bar.shares == {"verified": 33, "asserted": 34, "inferred": 16, "unknown": 9, "gap": 8}
+    assert (bar.at_least, bar.likely, bar.at_most) == (67, 83, 92)
+    assert bar.spoken == "33 verified, 34 asserted, 16 carried over, 9 unknown, 8 gap"
 
 
 def test_a_row_without_shares_has_no_bar() -> None:

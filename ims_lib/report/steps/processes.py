@@ -135,11 +135,11 @@ def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
             cells[standard] = None
             continue
         delta = deltas.loc[(name, standard)]
-        look, found = len(delta["to_look_at"]), bar(delta)
+        look, missing, found = len(delta["to_look_at"]), len(delta["missing"]), bar(delta)
         cells[standard] = {
             "likely": str(found.likely) if found else "–",
             "reusable": f"{found.reusable} reusable" if found and found.reusable else "",
-            "days": f"{days(delta['days'])} d" if delta["missing"] else "",
+            "days": f"{days(delta['days'])} d" if delta["days"] else f"{missing} missing" if missing else "",
             "look": f"{look} to look at" if look and not delta["missing"] else "",
         }
     return {
