@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.assessment_workbook import SHEET as REVIEW
 from ims_lib.assessment_workbook import read_suggestions
+from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
 from ims_lib.assessment_workbook.suggestions import FORM, SHEET
 from ims_lib.cli import main
 from ims_lib.client import open_client
@@ -79,7 +80,7 @@ def codes(folder: Path) -> list[tuple[str, str]]:
 
 def test_a_new_workbook_has_the_sheet_with_nothing_on_it_yet(acme: Path) -> None:
     book = load_workbook(acme / "assessment.xlsx")
-    assert book.sheetnames == [REVIEW, SHEET]
+    assert book.sheetnames == [REVIEW, SHEET, HOW_TO_JUDGE]
     assert [cell.value for cell in book[SHEET][3]] == list(FORM.columns)
     assert book[SHEET].max_row == 3
     assert read_suggestions(acme / "assessment.xlsx") == ()
