@@ -12,6 +12,8 @@ from ims_lib.client import Certificate, Client, Judgement
 from ims_lib.dates import day, spoken
 from ims_lib.scales import judgement_levels
 
+CERTIFICATE = "client.yml!certificates"
+"""The place of a level that a valid certificate gives."""
 NOT_STARTED = "client.yml!not_started"
 """The place of a level that is 0 because the client says that nothing exists for the standard."""
 
@@ -70,7 +72,7 @@ def _by_rows(stated: Stated) -> Verdict:
 def _by_certificate(certificate: Certificate) -> Verdict:
     until = f", valid to {day(certificate.valid_to)}" if certificate.valid_to else ""
     found = f"certificate to ISO/IEC {certificate.standard}:{certificate.edition or '?'}{until}"
-    return _asserted(1.0, Source("client.yml!certificates", found, "certified"))
+    return _asserted(1.0, Source(CERTIFICATE, found, "certified"))
 
 
 def _not_started(standard: str) -> Verdict:

@@ -8,14 +8,13 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source
+from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
 from ims_lib.report.figures import counted, days, listed, percent
 from ims_lib.report.requirements import block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
-
-NOT_STARTED = "client.yml!not_started"
 
 
 def section_gaps(gaps: Gaps) -> Section:

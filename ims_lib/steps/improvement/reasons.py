@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ims_lib.assessment import Source, Verdict
+from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.steps.improvement.snapshot import Snapshot
 
 KINDS = (
@@ -15,7 +16,6 @@ KINDS = (
 client's doing: criteria were added to the catalogue or taken out."""
 SAME = 1e-9
 """Levels that differ by less are the same."""
-CERTIFICATE, NOT_STARTED = "client.yml!certificates", "client.yml!not_started"
 JUDGED = "judged"
 
 
