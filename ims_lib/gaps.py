@@ -66,7 +66,7 @@ def find_gaps(coverage: Coverage) -> Gaps:
 
 
 def propose_weight(part: str, gap: float) -> GapWeight:
-    """The first rule of the table that fits a gap of this share in this part of a standard."""
+    """The first rule of the table that fits a gap of this share (0-1) of what is spoken of, in this part of a standard."""
     return next(rule for rule in gap_weights() if rule.part == part and gap >= rule.gap_from)
 
 
@@ -99,7 +99,7 @@ def _gap(
         for criterion in coverage.assessment.criteria_of(name)
         if criterion in is_open and split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
     )
-    rule = propose_weight(row.part, row.gap)
+    rule = propose_weight(row.part, row.gap / _spoken_of(name, coverage))
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
     reached = len({item for criterion in criteria for item in served[criterion]})
     return {
@@ -113,3 +113,14 @@ def _gap(
         "days": float(sum(days.get(criterion, 0.0) for criterion in criteria)),
         "order": (weights.index(rule.weight), -round(row.gap, 9), row.part != "clauses", -reached),
     }
+
+
+def _spoken_of(requirement: str, coverage: Coverage) -> float:
+    """The share of a requirement that statements on it can speak of; "not implemented" isn't softened by the rest.
+
+    The rest is what is asked of a special subject, and of which nothing is known.
+    """
+    assessment = coverage.assessment
+    pairs = [(requirement, criterion) for criterion in assessment.criteria_of(requirement)]
+    silent = [pair for pair in pairs if pair in assessment.weighing.special and assessment.verdicts[pair].is_silent]
+    return 1 - len(silent) / len(pairs)

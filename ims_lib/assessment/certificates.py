@@ -45,12 +45,23 @@ def _certificate_questions(certificate: Certificate, name: str, client: Client) 
         yield Finding(
             "question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml"
         )
-    scope, wanted = certificate.scope, client.settings.scope
-    if scope and wanted and scope.casefold() != wanted.casefold():
+    yield from _scope_question(certificate.scope, client.settings.scope, name)
+
+
+def _scope_question(scope: str | None, wanted: str | None, name: str) -> Iterator[Finding]:
+    if not scope:
+        text = f"What does the certificate to {name} cover? Its scope isn't given; it counts for all that this report is about"
+    elif not wanted:
+        text = (
+            f"The certificate to {name} covers '{scope}'; is that all that this report is about? Its scope isn't given"
+        )
+    elif scope.casefold() != wanted.casefold():
         text = (
             f"The certificate to {name} covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
         )
-        yield Finding("question", "certificate.scope", text, "client.yml")
+    else:
+        return
+    yield Finding("question", "certificate.scope", text, "client.yml")
 
 
 def rows_below_certificate(

@@ -11,14 +11,14 @@ from ims_lib.assessment.records import Row, records_of
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.contradictions import Contradiction, Test, load_contradictions
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.weighing import Pair
-from ims_lib.client import Client
-from ims_lib.dates import day
+from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.client import Client, Judgement
+from ims_lib.dates import day, spoken
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.register.vocabulary import brief
-from ims_lib.scales import setting
+from ims_lib.scales import judgement_levels, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,15 @@ class Dispute:
     cell: str
     requirements: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
+    standard: str | None = None
+    """The only standard whose requirements the record speaks of, as a risk of a known category does."""
+    since: dt.date | None = None
+    """The day from which the record counts."""
 
     def concerns(self, pair: Pair) -> bool:
         """Whether a criterion in a requirement is what the record contradicts."""
+        if self.standard and pair[0].partition(":")[0] != self.standard:
+            return False
         return pair[0] in self.requirements or pair[1] in self.criteria
 
 
@@ -47,7 +53,7 @@ def find_disputes(
     for rule in load_contradictions():
         rows = records.get(rule.list, [])
         found = [_dispute(rule, row, catalogue) for row in rows if _holds(rule, row, client.as_of)]
-        disputes += [item for item in found if item.requirements or item.criteria]
+        disputes += [each for each in found if each.requirements or each.criteria]
         if rows and not found and rule.supports and rule.against != "named" and _can_tell(rule, rows):
             source = Source(
                 cell_name(rows[0]["file"], rows[0]["sheet"], None), rule.supports.format(n=len(rows)), "list"
@@ -59,48 +65,89 @@ def find_disputes(
 
 def with_disputes(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, Verdict]:
     """The direct verdicts, those that are disputed without a level. What an assessor judged is never disputed."""
-    on_requirement: dict[str, list[Source]] = {}
-    on_criterion: dict[str, list[Source]] = {}
-    for dispute in disputes:
-        for name in dispute.requirements:
-            on_requirement.setdefault(name, []).append(dispute.record)
-        for name in dispute.criteria:
-            on_criterion.setdefault(name, []).append(dispute.record)
+    by_subject = _by_subject(disputes)
     found = dict(direct)
     for pair, verdict in direct.items():
-        records = [*on_requirement.get(pair[0], ()), *on_criterion.get(pair[1], ())]
+        records = [each.record for each in _concerning(pair, by_subject)]
         if records and verdict.channel == "asserted" and verdict.met > 0:
             found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=tuple(dict.fromkeys(records)))
     return found
+
+
+def _by_subject(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
+    """Disputes by each requirement and criterion that they are about."""
+    found: dict[str, list[Dispute]] = {}
+    for dispute in disputes:
+        for name in (*dispute.requirements, *dispute.criteria):
+            found.setdefault(name, []).append(dispute)
+    return found
+
+
+def _concerning(pair: Pair, by_subject: Mapping[str, list[Dispute]]) -> list[Dispute]:
+    return [each for name in pair for each in by_subject.get(name, ()) if each.concerns(pair)]
 
 
 def dispute_questions(
     disputes: Iterable[Dispute], direct: Mapping[Pair, Verdict], catalogue: Catalogue
 ) -> Iterator[Finding]:
     """A question for each statement that a rule's records contradict, with the cells of both."""
-    by_record: dict[Source, list[Dispute]] = {}
-    for dispute in disputes:
-        by_record.setdefault(dispute.record, []).append(dispute)
+    by_subject = _by_subject(disputes)
     asked: dict[tuple[str, str], dict[Dispute, None]] = {}
-    stated: dict[tuple[str, str], Source] = {}
-    for pair, verdict in direct.items():
-        for dispute in (each for record in verdict.disputed_by for each in by_record[record] if each.concerns(pair)):
+    stated: dict[tuple[str, str], dict[Source, None]] = {}
+    for pair in (pair for pair, verdict in direct.items() if verdict.disputed_by):
+        for dispute in _concerning(pair, by_subject):
             key = (dispute.record.taken_as, pair[0] if pair[0] in dispute.requirements else pair[1])
-            stated.setdefault(key, verdict.sources[0])
+            stated.setdefault(key, {}).update(dict.fromkeys(direct[pair].sources))
             asked.setdefault(key, {})[dispute] = None
     for (rule, subject), contradicting in asked.items():
-        found = list(contradicting)
-        source, first = stated[rule, subject], found[0]
-        what = subject if subject in catalogue.requirements else f"'{catalogue.criteria[subject].text.rstrip('.')}'"
-        shown = [
-            f"{each.record.found} ({each.record.cell})" for each in found[: int(setting("report", "records_shown"))]
-        ]
-        rest = f" and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
+        first = next(iter(contradicting))
+        said = _few(f"'{source.found or source.taken_as}' ({source.cell})" for source in stated[rule, subject])
         text = (
-            f"{what} is stated as '{source.found or source.taken_as}' ({source.cell}), yet {'; '.join(shown)}{rest}. "
-            "What holds? Until it is judged, it counts as unknown"
+            f"{_named(subject, catalogue)} is stated as {said}, yet {_records(contradicting)}. "
+            "What holds? Until an assessor judges it, it counts as unknown"
         )
         yield Finding("question", "statement.disputed", text, first.file, first.sheet, first.cell)
+
+
+def overtaken_judgements(
+    disputes: Iterable[Dispute], judged: Mapping[str, Judgement], weighing: Weighing, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """A question for each judgement above N that is older than a record which contradicts it. The judgement counts."""
+    by_subject = _by_subject(disputes)
+    for name, judgement in judged.items():
+        if name in catalogue.criteria:
+            pairs = [(requirement, name) for requirement in weighing.requirements_of.get(name, ())]
+        else:
+            pairs = [(name, criterion) for criterion in weighing.criteria_of.get(name, ())]
+        later = {each: None for pair in pairs for each in _concerning(pair, by_subject) if _is_later(each, judgement)}
+        if later and judgement_levels().get(judgement.new):
+            first = next(iter(later))
+            who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
+            text = (
+                f"{_named(name, catalogue)} was {who} on {spoken(judgement.when)} ({judgement.source}), "
+                f"yet {_records(later)}, which is later. Does the judgement still hold? Until it is given anew or "
+                "withdrawn, it counts"
+            )
+            yield Finding("question", "judgement.overtaken", text, first.file, first.sheet, first.cell)
+
+
+def _is_later(dispute: Dispute, judgement: Judgement) -> bool:
+    return dispute.since is not None and dispute.since.isoformat() > judgement.when[:10]
+
+
+def _named(subject: str, catalogue: Catalogue) -> str:
+    return subject if subject in catalogue.requirements else f"'{catalogue.criteria[subject].text.rstrip('.')}'"
+
+
+def _records(disputes: Iterable[Dispute]) -> str:
+    return _few(f"{each.record.found} ({each.record.cell})" for each in disputes)
+
+
+def _few(listed: Iterable[str]) -> str:
+    """The first of many, and how many more there are."""
+    every = list(listed)
+    shown = every[: int(setting("report", "records_shown"))]
+    return "; ".join(shown) + (f" and {len(every) - len(shown)} more" if len(every) > len(shown) else "")
 
 
 def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
@@ -113,6 +160,8 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         cell=cell,
         requirements=tuple(_leaves(row["refs"] or (), catalogue)) if named else (),
         criteria=() if named else tuple(rule.against),
+        standard=row.get("standard"),
+        since=_since(rule, row),
     )
 
 
@@ -125,8 +174,17 @@ def _leaves(refs: Iterable[str], catalogue: Catalogue) -> Iterator[str]:
             yield from catalogue.leaves_below(name)
 
 
+def _since(rule: Contradiction, row: Row) -> dt.date | None:
+    value = row.get(rule.dated) if rule.dated else None
+    return value if isinstance(value, dt.date) else None
+
+
 def _holds(rule: Contradiction, row: Row, as_of: dt.date) -> bool:
-    return all(_is(row, column, test, as_of) for column, test in rule.where.items())
+    """Whether the rule's conditions hold of a row that is there on that day."""
+    since = _since(rule, row)
+    return (since is None or since <= as_of) and all(
+        _is(row, column, test, as_of) for column, test in rule.where.items()
+    )
 
 
 def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:

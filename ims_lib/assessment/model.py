@@ -56,6 +56,11 @@ class Verdict:
         return self.level or 0.0
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nothing at all is known here: neither a level nor that something is missing."""
+        return self.level is None and self.ceiling == 1.0
+
+    @property
     def reusable(self) -> float:
         """What exists elsewhere and has to be extended to here: a part of what is unknown or gap, 0 to 1."""
         return 0.0 if self.disputed_by else max(0.0, (self.elsewhere or 0.0) - self.met)

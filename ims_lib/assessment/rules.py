@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
-from ims_lib.assessment.disputes import Dispute, dispute_questions, find_disputes, with_disputes
+from ims_lib.assessment.disputes import Dispute, dispute_questions, find_disputes, overtaken_judgements, with_disputes
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
 from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
@@ -50,6 +50,7 @@ def assess_with(
         direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client), disputes
     )
     findings += dispute_questions(disputes, direct, catalogue)
+    findings += overtaken_judgements(disputes, judged, weighing, catalogue)
     return Assessment(
         verdicts=with_carry_over(weighing, direct, applicable, judged),
         applicable=applicable,

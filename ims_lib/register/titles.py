@@ -154,6 +154,19 @@ def core_words(title: str) -> frozenset[str]:
     return words_of(title) - words_of(" ".join(load("disciplines")["words"]))
 
 
+def discipline_of(title: str) -> str | None:
+    """The one standard whose discipline a title names; none where it names none or several."""
+    said = plain(title)
+    found = _discipline_phrases().within(said, said.split())
+    named = {standard for phrase in found for standard in _disciplines()[phrase]}
+    return named.pop() if len(named) == 1 else None
+
+
+@cache
+def _discipline_phrases() -> Phrases:
+    return Phrases(_disciplines())
+
+
 @cache
 def _disciplines() -> Mapping[str, Sequence[str]]:
     """Phrases → the standards whose discipline they name; short ones (AI) stand for themselves, long ones also within a word."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage
 from ims_lib.report.figures import Bar, bar, counted, days, listed
+from ims_lib.report.roadmap_table import count_worked, first_packages, packages_in_words
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
 
@@ -26,9 +27,9 @@ def wanted(coverage: Coverage) -> list[str]:
     return [name for name in coverage.client.standards if name not in holds] or list(coverage.client.standards)
 
 
-def likely_met(coverage: Coverage) -> pd.Series[bool]:
-    """Whether each criterion in scope is likely met: its own level is largely achieved or better."""
-    return coverage.criteria["own_level"].fillna(0.0) >= report_setting("likely_met_from")
+def largely_there(coverage: Coverage) -> pd.Series[bool]:
+    """Whether each criterion in scope exists: its own level is largely achieved or better."""
+    return coverage.criteria["own_level"].fillna(0.0) >= report_setting("there_from")
 
 
 def lede(coverage: Coverage) -> str:
@@ -84,9 +85,9 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
 
 
 def what_do_we_share(coverage: Coverage) -> Answer:
-    """How many criteria serve two or three of the standards in scope, and how many of those are likely met."""
+    """How many criteria serve two or three of the standards in scope, and how many of those exist already."""
     shared = coverage.criteria["standards"].map(len) > 1
-    met = int((shared & likely_met(coverage)).sum())
+    met = int((shared & largely_there(coverage)).sum())
     text = (
         f"They serve {'two or three' if len(coverage.client.standards) > 2 else 'both'} standards at once, and {met or 'none'} of them "
         f"{'exists' if met == 1 else 'exist'} already. Built once, each is extended to a further standard by what is its own there."
@@ -98,12 +99,12 @@ def what_do_we_share(coverage: Coverage) -> Answer:
 
 def what_first(roadmap: Roadmap, questions: int) -> Answer:
     """The days of the first packages, and what to look at before them."""
-    worked = roadmap.packages[roadmap.packages["days"] > 0]
-    first = worked.head(int(report_setting("first_packages")) - 1)
+    first = first_packages(roadmap)
+    work = first[first["days"] > 0]
     look = len(roadmap.packages.at[LOOK_FIRST, "criteria"])
     ahead = [f"settle {counted(questions, 'question')}"] if questions else []
     ahead += [f"look at {counted(look, 'criterion', 'criteria')} nobody spoke of"] if look else []
-    if first.empty:
+    if work.empty:
         text = (
             f"No work is known yet. First {listed(ahead)}."
             if ahead
@@ -111,9 +112,11 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
         )
         return _answer("What first?", "0 days", "of known work", text)
     before = f"Before them: {listed(ahead)}." if ahead else ""
-    end = first["end"].iloc[-1]
-    until = f"until {end:%B %Y}" if not pd.isna(end) else f"in {counted(len(first), 'package')}"
-    text = f"The first {len(first)} of {counted(len(worked), 'package')}, which take {days(roadmap.days)} days in all. {before}".rstrip()
+    end = work["end"].iloc[-1]
+    named = packages_in_words(first)
+    until = f"until {end:%B %Y}" if not pd.isna(end) else f"in {named}"
+    of_all = f"of {count_worked(roadmap.packages)}, which take {days(roadmap.days)} days in all"
+    text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
     return _answer("What first?", f"{days(float(first['days'].sum()))} days", until, text)
 
 

@@ -15,7 +15,9 @@ from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
 from ims_lib.scales import report_setting, share_styles
 from ims_lib.wording import counted as counted
+from ims_lib.wording import days as days
 from ims_lib.wording import listed as listed
+from ims_lib.wording import percent as percent
 
 ROW_JUDGED = re.compile(r"judged (?P<level>\w+) by (?P<who>.+)")
 """How an assessment says that somebody judged a row of the client's, and by that what the client states."""
@@ -66,7 +68,7 @@ class Bar:
 
     @property
     def tint(self) -> int:
-        """0 to 4, by fifths of what is likely met."""
+        """0 to 4, by fifths of what is in place."""
         return min(self.likely // 20, 4)
 
     @property
@@ -104,19 +106,6 @@ def shown_figures(figures: Mapping[str, Any]) -> dict[str, float | None]:
         numbers = {**found.shares, **three, "reusable": found.reusable}
         numbers |= {name: percent(float(figures[name])) for name in ("assessed", "judged") if name in figures}
     return {name: numbers[name] / 100 if name in numbers else None for name in FIGURES if name in figures}
-
-
-def percent(share: float) -> int:
-    """A share of 1 as whole per cent, a half up. Of five shares the ends are rounded, so that they add up to 100."""
-    return math.floor(share * 100 + 0.5 + 1e-9)
-
-
-def days(value: float) -> str:
-    """Working days: halves below ten, whole above, with the unit's number only."""
-    rounded = round(value * 2) / 2 if value < 10 else round(value)
-    if value > 0 and rounded == 0:
-        return "< 0.5"
-    return f"{rounded:g}"
 
 
 def month(value: date) -> str:

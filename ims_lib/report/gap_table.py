@@ -11,7 +11,7 @@ from ims_lib.assessment import Source
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
-from ims_lib.report.figures import counted, days, listed, percent
+from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.requirements import block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
@@ -62,10 +62,12 @@ def _heading(gaps: Gaps) -> str:
 def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
     coverage = gaps.coverage
     open_criteria = row["criteria"]
-    shown = int(report_setting("criteria_shown"))
+    most = int(report_setting("criteria_shown"))
+    shown = bar(coverage.requirements.loc[name])
     return {
-        "id": name, "title": row["title"], "severity": row["severity"], "gap": percent(row["gap"]), "days": days(row["days"]),
-        "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:shown]], "more": max(0, len(open_criteria) - shown),
+        "id": name, "title": row["title"], "severity": row["severity"], "gap": shown.shares["gap"] if shown else 0,
+        "days": days(row["days"]),
+        "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:most]], "more": max(0, len(open_criteria) - most),
         "sources": sources_of_gap(name, coverage),
         "standards": _standards_served(open_criteria, gaps),
     }  # fmt: skip

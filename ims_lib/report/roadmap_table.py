@@ -14,7 +14,7 @@ from ims_lib.report.figures import counted, day, days, listed, month, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap, Wanted, Wave
-from ims_lib.scales import roadmap_setting
+from ims_lib.scales import report_setting, roadmap_setting
 
 ROUNDING = 1e-9
 """How far a sum of shares may be from the whole."""
@@ -48,6 +48,11 @@ def wave_text(wave: Wave, *, told: int | None = None) -> str:
     done = closed_percent(wave)
     closed = "All known gaps" if done == 100 else f"{done}\u00a0% of the known gaps"
     return " ".join([*(f"{text}." for text in texts), f"{closed} are closed then."])
+
+
+def first_packages(roadmap: Roadmap) -> pd.DataFrame:
+    """The packages that the first screen shows."""
+    return roadmap.packages.head(int(report_setting("first_packages")))
 
 
 def count_worked(packages: pd.DataFrame) -> int:

@@ -53,7 +53,7 @@ def environment() -> jinja2.Environment:
     )
     found.filters |= {
         "anchor": figures.anchor, "place": figures.place, "days": figures.days, "day": figures.day,
-        "month": figures.month, "names_whole": names_whole, "level": figures.level, "listed": figures.listed,
+        "month": figures.month, "names_whole": names_whole, "taken_as": figures.taken_as, "level": figures.level, "listed": figures.listed,
     }  # fmt: skip
     found.globals |= {
         "counted": figures.counted, "WORDS": figures.WORDS, "word_stays_from": report_setting("word_stays_from"),

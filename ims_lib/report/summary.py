@@ -9,8 +9,9 @@ import pandas as pd
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report import answers
-from ims_lib.report.figures import bar, counted, days, listed
+from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.questions import open_questions
+from ims_lib.report.roadmap_table import first_packages, packages_in_words
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
@@ -39,9 +40,9 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
 
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
-    judged = coverage.requirements["judged"].mean() * 100
+    judged = percent(coverage.requirements["judged"].mean())
     return (
-        f"Draft: {judged:.0f} % judged by an assessor"
+        f"Draft: {judged} % judged by an assessor"
         if judged >= 1
         else "Draft: hardly anything judged by an assessor yet"
     )
@@ -52,7 +53,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
     coverage = roadmap.gaps.coverage
     client, questions = coverage.client, open_questions(register, coverage)
     parts = _parts(coverage)
-    first = roadmap.packages.head(int(report_setting("first_packages")))
+    first = first_packages(roadmap)
     return render(
         "summary.html.j2",
         id="summary",
@@ -139,9 +140,8 @@ def _first_title(first: pd.DataFrame, roadmap: Roadmap) -> str:
         return "No work is known yet: the first look comes first"
     many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in first["requirements"])
     tail = f", {many} of them for more than one standard" if many else ""
-    return (
-        f"First {counted(len(first), 'package')}: {days(float(first['days'].sum()))} of {days(roadmap.days)} days{tail}"
-    )
+    named = packages_in_words(first)
+    return f"{named[0].upper()}{named[1:]}: {days(float(first['days'].sum()))} of {days(roadmap.days)} days{tail}"
 
 
 def _package(row: dict[str, Any], roadmap: Roadmap, questions: int) -> dict[str, Any]:

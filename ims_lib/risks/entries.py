@@ -19,7 +19,7 @@ from ims_lib.risks.grading import (
     read_grade,
     size_of_sheet,
 )
-from ims_lib.risks.scales import RiskScale
+from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
@@ -101,12 +101,8 @@ def category_of(row: Row) -> str | None:
             short = len(phrase) <= 3
             if f" {phrase} " in words and (not short or _has_capitals(phrase, spoken)):
                 return category
-    standards = {name.partition(":")[0] for name in row["refs"]}
-    return (
-        {"27001": "information_security", "42001": "ai", "20000-1": "service"}[standards.pop()]
-        if len(standards) == 1
-        else None
-    )
+    treated = {name.partition(":")[0] for name in row["refs"]}
+    return next((category for category, standard in category_standards().items() if treated == {standard}), None)
 
 
 def is_settled(row: Row) -> bool:

@@ -96,6 +96,12 @@ def category_words(data: Path = paths.DATA) -> dict[str, str]:
 
 
 @cache
+def category_standards(data: Path = paths.DATA) -> dict[str, str]:
+    """The standard whose risks each category holds."""
+    return {row["category"]: row["standard"] for row in _rows(data, "appetite")}
+
+
+@cache
 def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
     """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
     return tuple(row["criteria"] for row in _rows(data, "limiting"))

@@ -78,7 +78,7 @@ def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
 
 def is_in_place(level: float | None) -> bool:
     """Whether a level is that of a thing in place: largely achieved or better."""
-    return level is not None and level >= report_setting("likely_met_from")
+    return level is not None and level >= report_setting("there_from")
 
 
 def state_of(level: float | None) -> str:

@@ -230,7 +230,7 @@ def _bars(summary: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 def _answers(summary: str) -> Told:
     text = _text(summary)
     told: Told = {}
-    if found := re.search(r"The first \d+ of (\d+) packages?, which take (\S+) days in all", text):
+    if found := re.search(r"packages? of (\d+), which take (\S+) days in all", text):
         told |= _counts(packages=int(found[1]), days=found[2])
     if found := re.search(r"settle (\d+) questions?", text):
         told |= _counts(questions=int(found[1]))
@@ -241,7 +241,7 @@ def _first(summary: str) -> Told:
     """The beginning of the roadmap, as the summary shows it."""
     text = _text(summary)
     told: Told = {}
-    if found := re.search(r"First [^:]*packages?: \S+ of (\S+) days", text):
+    if found := re.search(r"packages?: \S+ of (\S+) days", text):
         told |= _counts(days=found[1])
     if found := re.search(r"(\d+) questions? (?:is|are) settled", text):
         told |= _counts(questions=int(found[1]))

@@ -92,7 +92,7 @@ def test_a_record_contradicts_what_is_stated(
 ) -> None:
     knowledge = catalogue(criterion(against, "27001:9.1"))
     stated = [row(4, "27001:9.1", "implemented")]
-    disputed = assessed_with(knowledge, stated, kind, name, lines_of(headings, bad))
+    disputed = assessed_with(knowledge, stated, kind, name, lines_of(headings, bad), risk={"acceptable": "low"})
     verdict = disputed.verdicts["27001:9.1", against]
     assert (verdict.level, verdict.channel, verdict.basis) == (None, "unknown", "")
     (asked,) = [finding for finding in disputed.findings if finding.code == "statement.disputed"]
@@ -130,7 +130,7 @@ def test_who_accepts_a_risk_must_be_allowed_to() -> None:
     knowledge = catalogue(criterion("risk.residual_accepted", "27001:9.1"))
     for who, level in (("Trainee, 2026-01-01", None), ("Managing director, 2026-01-01", 1.0)):
         lines = lines_of(RISKS, ["R1", "Theft", "5", "5", "Accept", "", "IT", "", who])
-        rules = {"accepts": {"critical": "managing director", "high": "managing director"}}
+        rules = {"acceptable": "low", "accepts": dict.fromkeys(["critical", "high"], "managing director")}
         found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
         assert found.verdicts["27001:9.1", "risk.residual_accepted"].level == level
 
@@ -141,3 +141,59 @@ def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
     (support,) = found.supports["risk.owner"]
     assert (support.cell, support.found) == ("lists.xlsx!Risks", "risks listed: 1, each with an owner")
+
+
+def test_what_we_call_acceptable_contradicts_nobody() -> None:
+    knowledge = catalogue(criterion("risk.plan", "27001:9.1"), criterion("risk.residual_accepted", "27001:9.1"))
+    lines = lines_of(RISKS, ["R1", "Theft", "5", "5", "Mitigate", "", "IT", "", "Trainee"])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
+    assert [verdict.level for verdict in found.verdicts.values()] == [1, 1]
+
+
+def test_a_risk_contradicts_its_own_disciplines_standard_alone() -> None:
+    knowledge = catalogue(criterion("risk.owner", "27001:9.1", "42001:9.1"))
+    stated = [row(4, "27001:9.1", "implemented"), row(5, "42001:9.1", "implemented")]
+    lines = lines_of(RISKS, ["R1", "AI model drifts", "2", "2", "Mitigate", "Retrain", "", "", ""])
+    found = assessed_with(knowledge, stated, "risks", "Risks", lines)
+    assert found.verdicts["27001:9.1", "risk.owner"].level == 1
+    assert found.verdicts["42001:9.1", "risk.owner"].level is None
+
+
+def test_a_policy_contradicts_what_is_said_of_its_own_discipline() -> None:
+    knowledge = catalogue(criterion("policy.review_held", "27001:A.5.1", "42001:A.2.4"))
+    stated = [row(4, "27001:A.5.1", "implemented"), row(5, "42001:A.2.4", "implemented")]
+    for title, disputed in (("AI policy", "42001:A.2.4"), ("Access policy", "27001:A.5.1")):
+        lines = lines_of(DOCUMENTS, ["P1", title, "Policy", "2", "IT", "2024-01-01", "2026-05-06"])
+        found = assessed_with(knowledge, stated, "documents", "Documents", lines)
+        assert {name for (name, _), each in found.verdicts.items() if each.disputed_by} == {disputed}
+
+
+def test_a_record_of_a_later_day_than_the_report_contradicts_nothing() -> None:
+    knowledge = catalogue(criterion("change.approved", "27001:9.1"))
+    lines = lines_of(CHANGES, ["C1", "New router", "2026-06-01", "", "2026-12-05"])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Changes", lines)
+    assert found.verdicts["27001:9.1", "change.approved"].level == 1
+
+
+@pytest.mark.parametrize("judged_on", ["change.approved", "27001:9.1"])
+@pytest.mark.parametrize(("deployed", "asked"), [("2026-11-22", True), ("2026-11-01", False)])
+def test_a_judgement_counts_beside_a_later_record_and_is_asked_about(
+    judged_on: str, deployed: str, asked: bool
+) -> None:
+    knowledge = catalogue(criterion("change.approved", "27001:9.1"))
+    lines = lines_of(CHANGES, ["C1", "New router", "2026-06-01", "", deployed])
+    found = assessed_with(knowledge, [], "other", "Changes", lines, judgements={judged_on: "F"})
+    assert found.verdicts["27001:9.1", "change.approved"].channel == "verified"
+    told = [finding.message for finding in found.findings if finding.code == "judgement.overtaken"]
+    assert bool(told) is asked
+    assert all("20 November 2026" in text and "lists.xlsx!Changes!" in text for text in told)
+
+
+def test_the_question_names_every_statement_that_is_contradicted() -> None:
+    knowledge = catalogue(criterion("change.approved", "27001:9.1", "27001:A.8.32"))
+    stated = [row(4, "27001:9.1", "implemented"), row(5, "27001:A.8.32", "partial")]
+    lines = lines_of(CHANGES, ["C1", "New router", "2026-06-01", "", "2026-06-05"])
+    found = assessed_with(knowledge, stated, "other", "Changes", lines)
+    (asked,) = [finding.message for finding in found.findings if finding.code == "statement.disputed"]
+    assert "soa.xlsx!SoA!F4" in asked
+    assert "soa.xlsx!SoA!F5" in asked

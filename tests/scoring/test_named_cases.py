@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES
 from ims_lib.gaps import find_gaps
@@ -288,6 +289,16 @@ def test_days_come_from_the_own_level_once() -> None:
     assert gaps.requirements["days"].to_dict() == {CONTROL: pytest.approx(5), CLAUSE: pytest.approx(3)}
 
 
+def test_what_is_asked_of_ai_alone_does_not_soften_a_plain_statement() -> None:
+    knowledge = catalogue(
+        criterion("tests.held", CONTROL), criterion("tests.hostile", links=[Serves(id=CONTROL, special="ai")])
+    )
+    (gap,) = find_gaps(covered(knowledge, row(4, CONTROL, "not_implemented"))).requirements.itertuples()
+    assert (gap.gap, gap.severity) == (pytest.approx(0.5), "major")
+    judged = covered(knowledge, row(4, CONTROL, "not_implemented"), judgements={"tests.hostile": "F"})
+    assert list(find_gaps(judged).requirements["severity"]) == ["minor"]
+
+
 def test_days_of_what_is_unknown_stand_beside() -> None:
     gaps = find_gaps(covered(SHARED, row(4, CLAUSE, "not_implemented"), head_count=100))
     assert (gaps.days, gaps.possible_days) == (4, 2)
@@ -303,6 +314,9 @@ FINDINGS = [
     ("a row below its certificate", [row(4, "27001:4.3", "partial")], {"certificates": CERTIFIED},
      ("certificate.row_lower", "warning", "F4")),
     ("a certificate of another scope", [], {"scope": "all sites", "certificates": [CERTIFIED[0] | {"scope": "head office"}]},
+     ("certificate.scope", "question", None)),
+    ("a certificate without a scope", [], {"scope": "all sites", "certificates": CERTIFIED}, ("certificate.scope", "question", None)),
+    ("a certificate, and no scope of the report", [], {"certificates": [CERTIFIED[0] | {"scope": "canteen"}]},
      ("certificate.scope", "question", None)),
     ("a clause not applicable", [row(4, "27001:4.3", "not_applicable")], {}, ("applicable.clause", "warning", "F4")),
     ("a clause judged not applicable", [], {"judgements": {"27001:4.3": "not_applicable"}},

@@ -43,7 +43,7 @@ def headline_processes(steps: Steps) -> Headline:
     if merged.empty:
         return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
     lowest = steps.processes.by_standard["likely"].groupby(level="process").min().reindex(merged.index)
-    near = int((lowest >= report_setting("likely_met_from")).sum())
+    near = int((lowest >= report_setting("there_from")).sum())
     return Headline(
         3,
         "Aligned processes",

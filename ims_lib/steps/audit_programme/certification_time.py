@@ -58,7 +58,7 @@ def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, objec
     rows = shared if len(shared) else rows
     known = rows["own_level"].notna()
     level = float(rows["own_level"].fillna(0.0).mean()) if known.any() else None
-    state = "unknown" if level is None else "yes" if level >= report_setting("likely_met_from") else "no"
+    state = "unknown" if level is None else "yes" if level >= report_setting("there_from") else "no"
     if state == "yes":
         joint = [len(_spoken_under(str(name), coverage)) > 1 for name in rows.index]
         state = "yes" if sum(joint) >= setting("audit", "joint_from") * len(joint) else "unknown"

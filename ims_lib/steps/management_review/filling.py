@@ -17,7 +17,7 @@ from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import list_actions
 from ims_lib.steps.management_review.figure import figure_of
-from ims_lib.wording import counted
+from ims_lib.wording import counted, days, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs
     gaps = roadmap.gaps
     if len(gaps.requirements):
         yield Line(
-            f"{counted(len(gaps.requirements), 'gap')} of this report, {gaps.days:.0f} days of work, in the order of the roadmap"
+            f"{counted(len(gaps.requirements), 'gap')} of this report, {days(gaps.days)} days of work, in the order of the roadmap"
         )
 
 
@@ -148,11 +148,11 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     if part not in coverage.client.standards:
         return
     for (standard, group), row in coverage.parts.iterrows():
-        shares = row[["judged", "at_least", "gap"]].astype(float) * 100
-        if standard == part and shares["at_least"] > 0:
+        if standard == part and row["at_least"] > 0:
             yield Line(
-                f"{part} {'clauses' if group == 'clauses' else 'Annex A controls'}: at least {shares['at_least']:.0f} % met, "
-                f"{shares['gap']:.0f} % missing, {shares['judged']:.0f} % seen by an assessor"
+                f"{part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
+                f"{percent(row['at_least'])} %, at most {percent(row['at_most'])} %; "
+                f"{percent(row['judged'])} % seen by an assessor"
             )
 
 
@@ -186,7 +186,7 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
         return
     given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
     yield Line(
-        f"{roadmap.days:.0f} days of work known for the roadmap, {given} given",
+        f"{days(roadmap.days)} days of work known for the roadmap, {given} given",
         ("client.yml!capacity",),
     )
 
