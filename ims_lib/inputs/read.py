@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.values import read_value
-from ims_lib.register.cells import address, cell_at, filled
-from ims_lib.register.lists import Column, Plan, assign, plans, speaks_for
+from ims_lib.register.cells import address, cell_at
+from ims_lib.register.lists import Column, Plan, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
-from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.spreadsheet.grid import Row
 
 _KEPT: WeakKeyDictionary[Register, Inputs] = WeakKeyDictionary()
@@ -39,51 +39,13 @@ def _read(register: Register) -> Inputs:
     rows: dict[str, list[dict[str, Any]]] = {}
     findings: list[Finding] = []
     for source in register.grids:
-        for plan, places, body in _tables(source):
+        for plan, places, body in list_tables(source):
             for row in body:
                 found = _read_row(row, plan, places, source, findings)
                 if found:
                     found["refs"] = refs.get((source.file, source.grid.name, row.number), ())
                     rows.setdefault(plan.id, []).append(found)
     return Inputs.of(rows, _told_once(findings))
-
-
-def _tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Sequence[Row]]]:
-    """The tables of a sheet: what each is, its columns by name, and its rows."""
-    rows = [row for row in source.grid.rows if filled(row)]
-    heads: list[tuple[int, Plan, dict[str, int]]] = []
-    for n, row in enumerate(rows):
-        if not heads and n > threshold("inputs", "rows_looked_at"):
-            break
-        said = _header(row, source, again=bool(heads))
-        if said:
-            heads.append((n, *said))
-    for place, (n, plan, columns) in enumerate(heads):
-        end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
-        yield plan, columns, rows[n + 1 : end]
-
-
-def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[str, int]] | None:
-    """What a row is the header of, with the places of its columns; none where it is no header."""
-    cells = [(column, text) for column, text in filled(row) if len(text) <= 80]
-    if not 2 <= len(cells) <= threshold("inputs", "most_columns") or any(
-        isinstance(value, float | int) for value in row.values
-    ):
-        return None
-    best: tuple[float, Plan, dict[str, int]] | None = None
-    for plan in plans().values():
-        if plan.kind is not None and source.kind not in (plan.kind, "other"):
-            continue
-        columns = assign(cells, plan, exactly=again)
-        if plan.names not in columns:
-            continue
-        named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
-        score = len(columns) + threshold("inputs", "named") * named
-        if len(columns) >= threshold("inputs", "fewest_columns") - (named and not again) and (
-            best is None or score > best[0]
-        ):
-            best = score, plan, columns
-    return best[1:] if best else None
 
 
 def _read_row(

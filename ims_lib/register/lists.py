@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from ims_lib.register.cells import filled
+from ims_lib.register.model import SourceGrid
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.spreadsheet.grid import Row
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,44 @@ def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
         if plan.names in columns and share >= least and len(columns) >= threshold("inputs", "fewest_columns"):
             best = max(best or (0.0, plan), (share, plan), key=lambda each: each[0])
     return best[1] if best else None
+
+
+def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Sequence[Row]]]:
+    """The tables of a sheet: what each is, its columns by name, and its rows."""
+    rows = [row for row in source.grid.rows if filled(row)]
+    heads: list[tuple[int, Plan, dict[str, int]]] = []
+    for n, row in enumerate(rows):
+        if not heads and n > threshold("inputs", "rows_looked_at"):
+            break
+        said = _header(row, source, again=bool(heads))
+        if said:
+            heads.append((n, *said))
+    for place, (n, plan, columns) in enumerate(heads):
+        end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
+        yield plan, columns, rows[n + 1 : end]
+
+
+def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[str, int]] | None:
+    """What a row is the header of, with the places of its columns; none where it is no header."""
+    cells = [(column, text) for column, text in filled(row) if len(text) <= 80]
+    if not 2 <= len(cells) <= threshold("inputs", "most_columns") or any(
+        isinstance(value, float | int) for value in row.values
+    ):
+        return None
+    best: tuple[float, Plan, dict[str, int]] | None = None
+    for plan in plans().values():
+        if plan.kind is not None and source.kind not in (plan.kind, "other"):
+            continue
+        columns = assign(cells, plan, exactly=again)
+        if plan.names not in columns:
+            continue
+        named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
+        score = len(columns) + threshold("inputs", "named") * named
+        if len(columns) >= threshold("inputs", "fewest_columns") - (named and not again) and (
+            best is None or score > best[0]
+        ):
+            best = score, plan, columns
+    return best[1:] if best else None
 
 
 def speaks_for(plan: Plan, named: Sequence[str]) -> bool:

@@ -25,6 +25,7 @@ from ims_lib.register.collecting import without_collecting
 from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
+from ims_lib.register.lists import list_tables
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
@@ -161,7 +162,7 @@ def _understand(
         )
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
-    findings += _blank_lists(blank, file) if blank else _file_findings(records, reads, file)
+    findings += _blank_lists(blank, file) if blank else _file_findings(reads, findings, file)
     kept_grids = [
         SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
@@ -238,7 +239,14 @@ def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[F
     if not any(filled(row) for row in grid.rows):
         return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
     if not reads:
-        return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits; it gives no record",
+        lists = [plan.title for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
+        if lists:
+            text = (
+                f"read as: {', '.join(dict.fromkeys(lists))}; it sets no level, and stands beside what is stated, "
+                "as evidence or as a question"
+            )
+            return [Finding("note", "sheet.list", text, file, grid.name)]
+        return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits, and no other list that we know",
                         file, grid.name)]  # fmt: skip
     empty = [read for read in reads if not read.records]
     bare = [read for read in reads if read.table.header_row is None and not read.table.layout.table.headings]
@@ -267,8 +275,8 @@ def _without_status(reads: Sequence[TableRead], grid: Grid, file: str) -> list[F
     return findings
 
 
-def _file_findings(records: Sequence[Record], reads: dict[int, list[TableRead]], file: str) -> list[Finding]:
-    if records or any(listed for listed in reads.values()):
+def _file_findings(reads: dict[int, list[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
+    if any(reads.values()) or any(finding.code == "sheet.list" for finding in findings):
         return []
     return [Finding("warning", "sheet.no_controls", "no sheet of this file holds a table that we can read; check that it is the right file",
                     file)]  # fmt: skip

@@ -85,7 +85,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         shared=share_clauses(roadmap.gaps, register),
         risks=risks,
         processes=processes,
-        documents=match_documents(coverage, inputs),
+        documents=match_documents(coverage, inputs, register),
         soa=state_applicability(coverage, register, risks=risks.by_requirement()),
         audits=audits,
         review=prepare_review(roadmap, inputs),
