@@ -45,6 +45,13 @@ def test_top_level_is_the_fixed_one() -> None:
     assert {path.parts[0] for path in tracked()} <= TOP | CONFIG
 
 
+def test_every_data_file_is_in_the_dictionary() -> None:
+    told = (paths.DATA / "README.md").read_text(encoding="utf-8")
+    of_one_kind = {"criteria", "clients", "drafts", "suggest"}
+    files = [path for path in tracked() if path.parts[0] == "data" and not of_one_kind & set(path.parts)]
+    assert not [str(path) for path in files if path.name not in told]
+
+
 def test_every_dependency_is_locked_with_hashes_and_has_a_reason() -> None:
     text = (paths.PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]

@@ -54,10 +54,10 @@ def find_disputes(
         rows = records.get(rule.list, [])
         found = [_dispute(rule, row, catalogue) for row in rows if _holds(rule, row, client.as_of)]
         disputes += [each for each in found if each.requirements or each.criteria]
-        if rows and not found and rule.supports and rule.against != "named" and _can_tell(rule, rows):
-            source = Source(
-                cell_name(rows[0]["file"], rows[0]["sheet"], None), rule.supports.format(n=len(rows)), "list"
-            )
+        asked = [row for row in rows if _is_asked(rule, row, client.as_of)]
+        if asked and not found and rule.supports and rule.against != "named" and _can_tell(rule, asked):
+            place = cell_name(asked[0]["file"], asked[0]["sheet"], None)
+            source = Source(place, rule.supports.format(n=len(asked)), "list")
             for name in rule.against:
                 supports.setdefault(name, []).append(source)
     return tuple(disputes), {name: tuple(found) for name, found in supports.items()}
@@ -185,6 +185,11 @@ def _holds(rule: Contradiction, row: Row, as_of: dt.date) -> bool:
     return (since is None or since <= as_of) and all(
         _is(row, column, test, as_of) for column, test in rule.where.items()
     )
+
+
+def _is_asked(rule: Contradiction, row: Row, as_of: dt.date) -> bool:
+    """Whether a row is of the kind that the rule looks at, whatever the rule finds wrong with it."""
+    return all(_is(row, column, test, as_of) for column, test in rule.where.items() if test not in ("past", "empty"))
 
 
 def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:

@@ -51,7 +51,7 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
      "supplier.security_reviewed"),
     ("an open incident past its target", "other", "Incidents", INCIDENTS,
      ["M1", "Outage", "2", "2026-09-01", "", "2026-09-02", ""], ["M1", "Outage", "2", "2026-09-01", "2026-09-02", "2026-09-02", ""],
-     "incident.escalated"),
+     "incident.closed"),
     ("a major incident without a review", "other", "Incidents", INCIDENTS,
      ["M1", "Outage", "1", "2026-09-01", "2026-09-02", "2026-09-02", ""],
      ["M1", "Outage", "1", "2026-09-01", "2026-09-02", "2026-09-02", "held"], "incident.review"),
@@ -140,7 +140,7 @@ def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
     lines = lines_of(RISKS, ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
     (support,) = found.supports["risk.owner"]
-    assert (support.cell, support.found) == ("lists.xlsx!Risks", "risks listed: 1, each with an owner")
+    assert (support.cell, support.found) == ("lists.xlsx!Risks", "open risks listed: 1, each with an owner")
 
 
 def test_what_we_call_acceptable_contradicts_nobody() -> None:

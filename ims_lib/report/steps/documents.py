@@ -68,8 +68,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     wanted = [
         {
             **entry, "satisfies": ", ".join(entry["satisfies"]), "theirs": "\n".join(_theirs(entry)),
-            # In the words that a list of documents is read by: what is only seen isn't listed yet.
-            "state": "not listed" if entry["state"] == "seen" else entry["state"],
+            "state": "seen elsewhere" if entry["state"] == "seen" else entry["state"],
             "cells": "\n".join(places(entry["cells"])), "covers": ", ".join(entry["covers"]), "lacks": ", ".join(entry["lacks"]),
             "seen": "\n".join(map(_shown_by, entry["seen"])), "stated": "yes" if entry["stated"] else None,
             "mergeable": "yes" if entry["mergeable"] else None, "criteria": ", ".join(entry["criteria"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,75 +12,84 @@ from ims_lib import paths
 from ims_lib.risks.entries import SheetScale
 from ims_lib.risks.scales import category_words
 from ims_lib.steps.risk_register.model import PROCESS, RiskRegister
+from ims_lib.wording import counted
 from ims_lib.yaml_text import load_yaml
 
 
 def process_steps(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> pd.DataFrame:
     """Index step: what it must leave, what the client has by its own data, and what is missing."""
-    said = dict(_said(register, sheets)) if register.given else {}
+    none = "", "the client has no register yet"
     rows = [
-        (step["id"], step["title"], step["leaves"], *said.get(step["id"], ("", "the client has no register yet")))
+        (step["id"], step["title"], step["leaves"], *(_SAID[step["id"]](register, sheets) if register.given else none))
         for step in _steps()
     ]
     return pd.DataFrame(rows, columns=PROCESS).set_index("step")
 
 
-def _said(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """For each step what is there, and what is missing; empty where nothing is."""
-    own, total = register.own, len(register.own)
-    method, words = register.method, category_words()
-    stated = [name for name in ("grades", "matrix", "acceptable", "accepts") if name in method.own]
-    lacking = [name for name in ("acceptable", "accepts") if name not in stated]
-    yield "scope", (
-        f"{method.scale.grades} grades" + (", as client.yml says" if "grades" in stated else ", by the sheet" if sheets else ""),
-        "in client.yml: " + ", ".join({"acceptable": "what is acceptable", "accepts": "who may accept"}[name] for name in lacking)
-        + " (ours is used)" if lacking else "",
-    )  # fmt: skip
+Sheets = Mapping[Any, SheetScale]
+Said = tuple[str, str]
+"""What is there, and what is missing; empty where nothing is."""
+CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"}
+"""What only the client can say of its method, in words."""
+
+
+def _scope(register: RiskRegister, sheets: Sheets) -> Said:
+    method = register.method
+    lacking = [words for name, words in CLIENTS_RULES.items() if name not in method.own]
+    by = ", as client.yml says" if "grades" in method.own else ", by the sheet" if sheets else ""
+    return f"{method.scale.grades} grades{by}", f"in client.yml: {', '.join(lacking)} (ours is used)" if lacking else ""
+
+
+def _identify(register: RiskRegister, sheets: Sheets) -> Said:
+    own, words = register.own, category_words()
     absent = [words[name] for name in words if name not in set(own["category"])]
     viewed = own[["asset", "threat", "vulnerability"]].notna().all(axis=1)
-    yield (
-        "identify",
-        (
-            f"{total} risk{'' if total == 1 else 's'}, {int(viewed.sum())} with asset, threat and vulnerability",
-            f"no risk of {' or '.join(absent)}" if absent else "",
-        ),
-    )
-    graded = own["level_from"] == "client"
-    unread = total - int(graded.sum())
-    yield (
-        "analyse",
-        (
-            f"{int(graded.sum())} graded, {int(own['own_band'].notna().sum())} with what is left after treatment",
-            f"a level for {unread}" if unread else "",
-        ),
-    )
-    above = own[own["above"].astype(bool)]
-    bare = above[(above["action_from"] != "client") & above["accepted_by"].isna()]
-    yield (
-        "evaluate",
-        (f"{len(above)} of {total} above what is acceptable, by coverage or by the client's own figure", ""),
-    )
-    yield (
-        "treat",
-        (
-            f"{int((own['action_from'] == 'client').sum())} with an action, {int(own['option'].notna().sum())} with an option",
-            f"an action or an acceptance for {len(bare)} above what is acceptable" if len(bare) else "",
-        ),
-    )
-    undated = own[(own["action_from"] == "client") & own["due"].isna() & ~own["settled"].astype(bool)]
+    there = f"{counted(len(own), 'risk')}, {int(viewed.sum())} with asset, threat and vulnerability"
+    return there, f"no risk of {' or '.join(absent)}" if absent else ""
+
+
+def _analyse(register: RiskRegister, sheets: Sheets) -> Said:
+    own = register.own
+    graded, left = int((own["level_from"] == "client").sum()), int(own["own_band"].notna().sum())
+    unread = len(own) - graded
+    return f"{graded} graded, {left} with what is left after treatment", f"a level for {unread}" if unread else ""
+
+
+def _evaluate(register: RiskRegister, sheets: Sheets) -> Said:
+    above = int(register.own["above"].astype(bool).sum())
+    return f"{above} of {len(register.own)} above what is acceptable, by coverage or by the client's own figure", ""
+
+
+def _treat(register: RiskRegister, sheets: Sheets) -> Said:
+    own = register.own
+    acted, optioned = own["action_from"] == "client", own["option"].notna()
+    bare = int((own["above"].astype(bool) & ~acted & own["accepted_by"].isna()).sum())
+    there = f"{int(acted.sum())} with an action, {int(optioned.sum())} with an option"
+    return there, f"an action or an acceptance for {bare} above what is acceptable" if bare else ""
+
+
+def _monitor(register: RiskRegister, sheets: Sheets) -> Said:
+    own = register.own
+    undated = int(((own["action_from"] == "client") & own["due"].isna() & ~own["settled"].astype(bool)).sum())
     late = int(own["overdue"].astype(bool).sum())
-    missing = ([f"a day for {len(undated)} action{'' if len(undated) == 1 else 's'}"] if len(undated) else []) + (
-        [f"{late} overdue"] if late else []
-    )
-    yield "monitor", (f"{int(own['due'].notna().sum())} with a day", ", ".join(missing))
-    ownerless = int(own["owner"].isna().sum())
-    unsigned = int(((own["option"] == "retain") & own["accepted_by"].isna()).sum())
-    missing = ([f"an owner for {ownerless}"] if ownerless else []) + (
-        [f"a name for {unsigned} accepted"] if unsigned else []
-    )
-    yield "communicate", (
-        f"{total - ownerless} with an owner, {int(own['accepted_by'].notna().sum())} accepted by name", ", ".join(missing)
-    )  # fmt: skip
+    missing = [f"a day for {counted(undated, 'action')}"] if undated else []
+    missing += [f"{late} overdue"] if late else []
+    return f"{int(own['due'].notna().sum())} with a day", ", ".join(missing)
+
+
+def _communicate(register: RiskRegister, sheets: Sheets) -> Said:
+    own = register.own
+    ownerless, signed = int(own["owner"].isna().sum()), own["accepted_by"].notna()
+    unsigned = int(((own["option"] == "retain") & ~signed).sum())
+    missing = [f"an owner for {ownerless}"] if ownerless else []
+    missing += [f"a name for {unsigned} accepted"] if unsigned else []
+    return f"{len(own) - ownerless} with an owner, {int(signed.sum())} accepted by name", ", ".join(missing)
+
+
+_SAID: Mapping[str, Callable[[RiskRegister, Sheets], Said]] = {
+    "scope": _scope, "identify": _identify, "analyse": _analyse, "evaluate": _evaluate, "treat": _treat,
+    "monitor": _monitor, "communicate": _communicate,
+}  # fmt: skip
 
 
 @cache
