@@ -65,9 +65,16 @@ def find_gaps(coverage: Coverage) -> Gaps:
     )
 
 
-def propose_weight(part: str, gap: float) -> GapWeight:
-    """The first rule of the table that fits a gap of this share (0-1) of what is spoken of, in this part of a standard."""
-    return next(rule for rule in gap_weights() if rule.part == part and gap >= rule.gap_from)
+def propose_weight(part: str, gap: float, judged: float = 0.0) -> GapWeight:
+    """The first rule of the table that fits a gap in this part of a standard.
+
+    `gap` is its share of what is spoken of, `judged` what is missing of one criterion by an assessor's judgement; 0 to 1.
+    """
+    return next(
+        rule
+        for rule in gap_weights()
+        if rule.part == part and (gap >= rule.gap_from or (rule.judged_from is not None and judged >= rule.judged_from))
+    )
 
 
 def _days(coverage: Coverage) -> pd.DataFrame:
@@ -99,7 +106,9 @@ def _gap(
         for criterion in coverage.assessment.criteria_of(name)
         if criterion in is_open and split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
     )
-    rule = propose_weight(row.part, row.gap / _spoken_of(name, coverage))
+    seen = [verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
+    judged = max((split(verdict)["gap"] for verdict in seen if verdict.basis == "judged"), default=0.0)
+    rule = propose_weight(row.part, row.gap / _spoken_of(name, coverage), judged)
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
     reached = len({item for criterion in criteria for item in served[criterion]})
     return {

@@ -17,10 +17,15 @@ NOT_APPLICABLE = "not_applicable"
 
 @dataclass(frozen=True, slots=True)
 class GapWeight:
-    """A rule of the table of proposed weights: the first that fits counts. `gap_from` is a share, 0 to 1."""
+    """A rule of the table of proposed weights: the first that fits counts.
+
+    It fits from `gap_from` on, the share of a requirement that is missing, or from `judged_from` on, what is missing of one
+    of its criteria by an assessor's judgement; both 0 to 1, `judged_from` none where a single criterion doesn't decide.
+    """
 
     part: str
     gap_from: float
+    judged_from: float | None
     weight: str
     why: str
 
@@ -87,7 +92,14 @@ def status_labels(data: Path = paths.DATA) -> dict[str, str]:
 def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
     """The rules that propose a gap's weight, in order."""
     return tuple(
-        GapWeight(row["part"], float(row["gap_from"]), row["weight"], row["why"]) for row in _rows(data, "gap_weights")
+        GapWeight(
+            row["part"],
+            float(row["gap_from"]),
+            float(row["judged_from"]) if row["judged_from"] else None,
+            row["weight"],
+            row["why"],
+        )
+        for row in _rows(data, "gap_weights")
     )
 
 

@@ -184,7 +184,7 @@ class WhatIf:
         return assess_with(disputes, supports, self._register, client, self.catalogue)
 
     @cached_property
-    def _disputes(self) -> tuple[tuple[Dispute, ...], Mapping[str, tuple[Source, ...]]]:
+    def _disputes(self) -> tuple[tuple[Dispute, ...], Mapping[tuple[str, str], tuple[Source, ...]]]:
         return find_disputes(read_inputs(self._register), self.client, self.catalogue)
 
     def _in_scope_of(self, scenario: Scenario) -> Client:

@@ -22,9 +22,22 @@ def percent(share: float) -> int:
     return math.floor(share * 100 + 0.5 + 1e-9)
 
 
+def rounded(value: float) -> int:
+    """A number without its decimals, a half away from zero."""
+    return int(math.copysign(math.floor(abs(value) + 0.5 + 1e-9), value))
+
+
+def rounded_days(value: float) -> float:
+    """Working days as they are shown: halves below ten, whole above, a half up."""
+    return rounded(value * 2) / 2 if abs(value) < 10 else float(rounded(value))
+
+
 def days(value: float) -> str:
-    """Working days: halves below ten, whole above, with the unit's number only."""
-    rounded = round(value * 2) / 2 if value < 10 else round(value)
-    if value > 0 and rounded == 0:
-        return "< 0.5"
-    return f"{rounded:g}"
+    """Working days in words: halves below ten, whole above, with the unit's number only."""
+    shown = rounded_days(value)
+    return "< 0.5" if value > 0 and shown == 0 else signed(shown)
+
+
+def signed(value: float) -> str:
+    """A number as it is written, with a true minus sign where it is below zero."""
+    return f"{'−' if value < 0 else ''}{abs(value):g}"

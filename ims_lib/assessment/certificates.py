@@ -45,23 +45,20 @@ def _certificate_questions(certificate: Certificate, name: str, client: Client) 
         yield Finding(
             "question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml"
         )
-    yield from _scope_question(certificate.scope, client.settings.scope, name)
+    if asked := scope_question(certificate, client):
+        yield Finding("question", "certificate.scope", f"The certificate to {name} {asked}", "client.yml")
 
 
-def _scope_question(scope: str | None, wanted: str | None, name: str) -> Iterator[Finding]:
+def scope_question(certificate: Certificate, client: Client) -> str:
+    """What is asked of a certificate's scope, as the end of a sentence on it; empty where it is that of the report."""
+    scope, wanted = certificate.scope, client.settings.scope
     if not scope:
-        text = f"What does the certificate to {name} cover? Its scope isn't given; it counts for all that this report is about"
-    elif not wanted:
-        text = (
-            f"The certificate to {name} covers '{scope}'; is that all that this report is about? Its scope isn't given"
-        )
-    elif scope.casefold() != wanted.casefold():
-        text = (
-            f"The certificate to {name} covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
-        )
-    else:
-        return
-    yield Finding("question", "certificate.scope", text, "client.yml")
+        return "names no scope; it counts for all that this report is about. What does it cover?"
+    if not wanted:
+        return f"covers '{scope}'; is that all that this report is about? The report's own scope isn't given"
+    if scope.casefold() == wanted.casefold():
+        return ""
+    return f"covers '{scope}', this report '{wanted}'; is the certificate's scope narrower?"
 
 
 def rows_below_certificate(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
+
+import pandas as pd
 
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.records import Row, records_of
@@ -15,10 +18,13 @@ from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client, Judgement
 from ims_lib.dates import day, spoken
 from ims_lib.inputs import Inputs
-from ims_lib.register.lists import plans
+from ims_lib.register.lists import plans, words_for
 from ims_lib.register.model import Finding, cell_name
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import judgement_levels, setting
+
+FAULTS = ("past", "empty")
+"""The tests that find something wrong; all others say which rows a rule is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +37,24 @@ class Dispute:
     cell: str
     requirements: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
-    standard: str | None = None
-    """The only standard whose requirements the record speaks of, as a risk of a known category does."""
+    standards: tuple[str, ...] = ()
+    """The only standards whose requirements the record speaks of, as a risk of a known category does; none: all."""
     since: dt.date | None = None
     """The day from which the record counts."""
 
     def concerns(self, pair: Pair) -> bool:
         """Whether a criterion in a requirement is what the record contradicts."""
-        if self.standard and pair[0].partition(":")[0] != self.standard:
+        if self.standards and pair[0].partition(":")[0] not in self.standards:
             return False
         return pair[0] in self.requirements or pair[1] in self.criteria
 
 
 def find_disputes(
     inputs: Inputs, client: Client, catalogue: Catalogue
-) -> tuple[tuple[Dispute, ...], dict[str, tuple[Source, ...]]]:
-    """What the client's lists contradict, and by criterion which lists support it instead."""
+) -> tuple[tuple[Dispute, ...], dict[tuple[str, str], tuple[Source, ...]]]:
+    """What the client's lists contradict, and by standard and criterion which lists support it instead."""
     disputes: list[Dispute] = []
-    supports: dict[str, list[Source]] = {}
+    supports: dict[tuple[str, str], list[Source]] = {}
     records = records_of(inputs, client)
     for rule in load_contradictions():
         rows = records.get(rule.list, [])
@@ -58,9 +64,15 @@ def find_disputes(
         if asked and not found and rule.supports and rule.against != "named" and _can_tell(rule, asked):
             place = cell_name(asked[0]["file"], asked[0]["sheet"], None)
             source = Source(place, rule.supports.format(n=len(asked)), "list")
-            for name in rule.against:
-                supports.setdefault(name, []).append(source)
-    return tuple(disputes), {name: tuple(found) for name, found in supports.items()}
+            for pair in product(_standards_of(asked, catalogue), rule.against):
+                supports.setdefault(pair, []).append(source)
+    return tuple(disputes), {pair: tuple(found) for pair, found in supports.items()}
+
+
+def _standards_of(rows: Iterable[Row], catalogue: Catalogue) -> set[str]:
+    """The standards that some records speak of; all where one of them names none."""
+    named = [row["standards"] for row in rows]
+    return set(chain(*named)) if all(named) else set(catalogue.standards)
 
 
 def with_disputes(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, Verdict]:
@@ -101,10 +113,10 @@ def dispute_questions(
             asked.setdefault(key, {})[dispute] = None
     for (rule, subject), contradicting in asked.items():
         first = next(iter(contradicting))
-        said = _few(f"'{source.found or source.taken_as}' ({source.cell})" for source in stated[rule, subject])
+        said = _few(map(_stated, stated[rule, subject]))
         text = (
             f"{_named(subject, catalogue)} is stated as {said}, yet {_records(contradicting)}. "
-            "What holds? Until an assessor judges it, it counts as unknown"
+            "What holds? Until an assessor judges the requirement or the criterion, it counts as unknown"
         )
         yield Finding("question", "statement.disputed", text, first.file, first.sheet, first.cell)
 
@@ -139,6 +151,12 @@ def _named(subject: str, catalogue: Catalogue) -> str:
     return subject if subject in catalogue.requirements else f"'{catalogue.criteria[subject].text.rstrip('.')}'"
 
 
+def _stated(source: Source) -> str:
+    """What was stated and where; a row that an assessor judged says so, for the record contradicts that as well."""
+    judged = f", {source.taken_as}" if source.found and source.taken_as.startswith("judged") else ""
+    return f"'{source.found or source.taken_as}'{judged} ({source.cell})"
+
+
 def _records(disputes: Iterable[Dispute]) -> str:
     return _few(f"{each.record.found} ({each.record.cell})" for each in disputes)
 
@@ -160,7 +178,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         cell=cell,
         requirements=tuple(_leaves(row["refs"] or (), catalogue)) if named else (),
         criteria=() if named else tuple(rule.against),
-        standard=row.get("standard"),
+        standards=tuple(row.get("standards") or ()),
         since=_since(rule, row),
     )
 
@@ -180,16 +198,17 @@ def _since(rule: Contradiction, row: Row) -> dt.date | None:
 
 
 def _holds(rule: Contradiction, row: Row, as_of: dt.date) -> bool:
-    """Whether the rule's conditions hold of a row that is there on that day."""
+    """Whether the rule's conditions hold of a row that is there on that day, and not too old for it."""
     since = _since(rule, row)
-    return (since is None or since <= as_of) and all(
-        _is(row, column, test, as_of) for column, test in rule.where.items()
-    )
+    first = as_of - pd.DateOffset(months=rule.months) if rule.months else None
+    if since and (since > as_of or (first is not None and since < first.date())):
+        return False
+    return all(_is(row, column, test, as_of) for column, test in rule.where.items())
 
 
 def _is_asked(rule: Contradiction, row: Row, as_of: dt.date) -> bool:
     """Whether a row is of the kind that the rule looks at, whatever the rule finds wrong with it."""
-    return all(_is(row, column, test, as_of) for column, test in rule.where.items() if test not in ("past", "empty"))
+    return all(_is(row, column, test, as_of) for column, test in rule.where.items() if test not in FAULTS)
 
 
 def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
@@ -197,18 +216,22 @@ def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
     if test == "past":
         return isinstance(value, dt.date) and value < as_of
     if test == "filled":
-        return bool(value)
+        return not _says_nothing(value)
     if test == "empty":
-        return column in row["cells"] and not value and not row.get(f"{column}_text")
+        return column in row["cells"] and _says_nothing(value) and not row.get(f"{column}_text")
     if isinstance(test, bool):
         return value is test
     return (value or "none") in test
 
 
+def _says_nothing(value: object) -> bool:
+    return not value or (isinstance(value, str) and plain(value) in words_for("nothing"))
+
+
 def _can_tell(rule: Contradiction, rows: Iterable[Row]) -> bool:
-    """Whether the list has the columns that the rule looks at."""
-    columns = [column for column in rule.where if column in plans()[rule.list].columns]
-    return all(column in row["cells"] for row in rows for column in columns)
+    """Whether the rows have something that could be read wherever the rule looks for a fault."""
+    columns = [column for column, test in rule.where.items() if test in FAULTS]
+    return not any(_says_nothing(row.get(column)) for row in rows for column in columns)
 
 
 def _name(rule: Contradiction, row: Row) -> str:

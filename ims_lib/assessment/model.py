@@ -78,8 +78,10 @@ class Assessment:
     """Each criterion's own verdict: its judgement, or the mean of where it is verified or asserted."""
     said: Mapping[str, tuple[Source, ...]]
     """Leaf → what the client's rows with a known status say of it, whatever else counts more."""
-    supports: Mapping[str, tuple[Source, ...]]
-    """Criterion → the client's own lists that bear out what is stated of it."""
+    left_open: Mapping[str, tuple[Source, ...]]
+    """Leaf → the client's rows that name it, where no row says a state that we know."""
+    supports: Mapping[tuple[str, str], tuple[Source, ...]]
+    """Standard and criterion → the client's own lists that bear out what is stated of it there."""
     certified: frozenset[str]
     """Standards that a valid certificate speaks for."""
     findings: tuple[Finding, ...]

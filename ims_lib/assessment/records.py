@@ -18,24 +18,23 @@ from ims_lib.risks.scales import category_standards, rank
 
 Row = Mapping[str, Any]
 SECURITY = "27001"
-NOT_IN_FORCE = ("draft", "missing", "withdrawn")
+NOT_IN_USE = ("missing", "withdrawn")
 
 
 def records_of(inputs: Inputs, client: Client) -> dict[str, list[Row]]:
-    """The rows of each list, each with its facts beside its columns."""
-    as_of = client.as_of
-    return {
-        name: _risks(inputs, client) if name == "risks" else [
-            {**row, **_FACTS[name](row, as_of)} if name in _FACTS else row
-            for row in rows
-        ]
-        for name, rows in inputs.records.items()
-    }  # fmt: skip
-
-
-def _risks(inputs: Inputs, client: Client) -> list[Row]:
+    """The rows of each list, each with its facts beside its columns, and the standards that it speaks of; none: all."""
     graded = grade_risks(inputs, client.settings.risk)
-    return [{**row, **_facts_of_risk(row, graded)} for row in graded.rows]
+    found = {
+        name: [_with_facts(row, _FACTS[name](row, client.as_of) if name in _FACTS else {}) for row in rows]
+        for name, rows in inputs.records.items()
+    }
+    return found | {"risks": [_with_facts(row, _facts_of_risk(row, graded)) for row in graded.rows]}
+
+
+def _with_facts(row: Row, facts: Mapping[str, Any]) -> Row:
+    """A row with its facts. It speaks of the standards that its column names, else of that which its text or sheet names."""
+    named = facts.get("named") or row["headed"] or ()
+    return {**row, **facts, "standards": row.get("standards") or ((named,) if isinstance(named, str) else named)}
 
 
 def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
@@ -46,8 +45,9 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     settled, category = is_settled(dict(row)), category_of(dict(row))
     band = row["residual_band"] or row["band"]
     above = "acceptable" in graded.method.own and band is not None and graded.method.is_above(band, category)
+    standards = category_standards()
     return {
-        "standard": category_standards().get(category or ""),
+        "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
         "settled": settled,
         "untreated": not (row["treatment"] or row["plan"]),
         "level_known": row["band"] is not None or bool(row["unread"]),
@@ -82,12 +82,18 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, bool]:
 
 
 def _facts_of_document(row: Row, _: dt.date) -> dict[str, Any]:
-    """Facts of one document; a policy that names no other discipline is one of information security's topics."""
-    words = plain(f"{row['type'] or ''} {row['title'] or ''}").split()
+    """Facts of one document. A policy is one that names a standard, a discipline or a topic of information security."""
+    title = plain(row["title"] or "").split()
+    is_policy = not _words("policy_words").isdisjoint([*plain(row["type"] or "").split(), *title])
+    is_draft = row["status"] == "draft" or not _words("draft_words").isdisjoint(title)
+    in_use = not is_draft and row["status"] not in NOT_IN_USE
+    is_topic = is_policy and not _words("security_topics").isdisjoint(title)
     return {
-        "in_force": row["status"] not in NOT_IN_FORCE and not _never_approved(row),
-        "policy": bool(set(words) & _words("policy_words")),
-        "standard": discipline_of(row["title"] or "") or SECURITY,
+        "named": discipline_of(row["title"] or "") or row["headed"] or (SECURITY if is_topic else None),
+        "policy": is_policy
+        and (is_topic or bool(row["standards"] or row["headed"] or discipline_of(row["title"] or ""))),
+        "in_force": in_use and not _never_approved(row),
+        "unapproved": in_use and _never_approved(row),
     }
 
 
@@ -96,13 +102,29 @@ def _never_approved(row: Row) -> bool:
     return "approved_on" in row["cells"] and not row["approved_on"] and not row["approved_on_text"]
 
 
+def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
+    """Facts of a nonconformity or action; one whose state is a word that we don't know is neither open nor closed."""
+    is_told = row["status"] is not None or not row["status_text"] or is_closed(row, as_of)
+    return {
+        "named": tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"])),
+        "open": not is_closed(row, as_of) if is_told else None,
+    }
+
+
+def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
+    said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
+    return {"internal": bool(set(said) & _words("internal_words"))}
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(spellings(load("inputs")[name]))
 
 
 _FACTS: Mapping[str, Callable[[Row, dt.date], dict[str, Any]]] = {
-    "audits": lambda row, as_of: {"open": not is_closed(row, as_of)},
+    "audits": _facts_of_entry,
     "incidents": _facts_of_incident,
     "documents": _facts_of_document,
+    "suppliers": _facts_of_supplier,
+    "planned_audits": lambda row, _: {"named": discipline_of(row["title"] or "")},
 }

@@ -32,7 +32,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
 
 def assess_with(
     disputes: Iterable[Dispute],
-    supports: Mapping[str, tuple[Source, ...]],
+    supports: Mapping[tuple[str, str], tuple[Source, ...]],
     register: Register,
     client: Client,
     catalogue: Catalogue,
@@ -57,6 +57,11 @@ def assess_with(
         own=own_verdicts(weighing, direct, applicable, judged, client),
         said={
             name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows
+        },
+        left_open={
+            name: tuple(row.source for row in rows)
+            for name, rows in statements.items()
+            if rows and not any(row.says_something for row in rows)
         },
         supports=supports,
         certified=frozenset(certified),

@@ -21,13 +21,17 @@ Test = bool | Literal["past", "empty", "filled"] | tuple[str, ...]
 
 
 class Contradiction(Frozen):
-    """One rule. `where` must hold in full of a row of `list`; then what is stated of `against` is unknown."""
+    """One rule. `where` must hold in full of a row of `list`; then what is stated of `against` is unknown.
+
+    With `months` a record speaks for so many months after its day: the criteria look no further back.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
     list: str
     where: Annotated[dict[str, Test], Field(min_length=1)]
     against: Literal["named"] | tuple[str, ...]
     dated: str | None = None
+    months: Annotated[int, Field(ge=1)] | None = None
     says: str
     supports: str | None = None
 

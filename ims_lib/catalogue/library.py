@@ -61,6 +61,8 @@ class ReviewItem(Frozen):
     """What of the client's data speaks for an input."""
     words: tuple[str, ...] = ()
     """Where there are some, only rows that hold one of them speak for it."""
+    shown_by: tuple[str, ...] = ()
+    """Documents that hold it; where the client's data says nothing of an input, those that were seen are named."""
     headline: bool = False
     """Whether it is one of the six that a review of all three looks at first."""
     criteria: Texts
@@ -195,6 +197,7 @@ def check_library(
         "begin_with": set(processes),
         "risks": set(library.risks),
         "watch": set(library.watch_list),
+        "shown_by": set(library.documents),
     }
     faults = []
     for part in Library.model_fields:

@@ -15,8 +15,9 @@ from ims_lib.register.model import Finding
 INPUTS = ("risks", "documents", "audits", "suppliers", "objectives", "incidents", "measurements", "auditors",
           "planned_audits", "changes")  # fmt: skip
 """In the order of the template; `audits` holds nonconformities, audit findings and actions."""
-PLACE = ("file", "sheet", "row", "cell")
-"""Where a row stands; `cell` is file!sheet!A7, that of the cell which names the row."""
+PLACE = ("file", "sheet", "row", "cell", "headed")
+"""Where a row stands: `cell` is file!sheet!A7, that of the cell which names the row; `headed` is the one standard whose
+discipline the sheet's name or a line above its table names."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,11 @@ from weakref import WeakKeyDictionary
 
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.values import read_value
-from ims_lib.register.cells import address, cell_at
+from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.lists import Column, Plan, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
-from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.register.titles import discipline_of
+from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
 _KEPT: WeakKeyDictionary[Register, Inputs] = WeakKeyDictionary()
@@ -40,12 +41,21 @@ def _read(register: Register) -> Inputs:
     findings: list[Finding] = []
     for source in register.grids:
         for plan, places, body in list_tables(source):
+            headed = discipline_of(_heading(source, body))
             for row in body:
                 found = _read_row(row, plan, places, source, findings)
                 if found:
                     found["refs"] = refs.get((source.file, source.grid.name, row.number), ())
+                    found["headed"] = headed
                     rows.setdefault(plan.id, []).append(found)
     return Inputs.of(rows, _told_once(findings))
+
+
+def _heading(source: SourceGrid, body: Sequence[Row]) -> str:
+    """The sheet's name and the lines above a table's headings, as one text."""
+    first = body[0].number if body else 0
+    above = [text for row in source.grid.rows if row.number < first - 1 for _, text in filled(row)]
+    return " ".join([source.grid.name or "", *above[: int(threshold("inputs", "rows_looked_at"))]])
 
 
 def _read_row(

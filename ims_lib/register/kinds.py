@@ -12,16 +12,21 @@ _OF_RISKS = ("likelihood", "consequence", "risk_id")
 _OF_CONTROLS = ("applicable", "excluded", "ref", "maturity", "theme")
 
 
-def kind_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]) -> tuple[str, str]:
+def kind_of(
+    headings: Mapping[int, str], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]
+) -> tuple[str, str]:
     """The kind of a table and the reason for it. `around` are the lines above, the sheet's name and the file's."""
     if "ref" not in roles and "title" not in roles:
         return "other", "no column holds references or titles"
     names = around[-2:]
-    listed = list_of(headings, named=names)
+    listed = list_of(list(headings.values()), named=names)
     if listed and ("ref" not in roles or speaks_for(listed, names)) and "applicable" not in roles:
         return "other", f"a list of another kind: {listed.title.lower()}"
+    named = headings.get(roles["title"][0], "") if "title" in roles else ""
+    if "audits" in senses("kinds").get(plain(named), ()) and "applicable" not in roles:
+        return "audits", f"what names a row is '{named}'"
     points: Counter[str] = Counter()
-    for heading in headings:
+    for heading in headings.values():
         points.update(dict.fromkeys(senses("kinds").get(plain(heading), ()), 2) or _in(heading, 1))
     for text in around:
         points.update(_in(text, 3))
@@ -33,7 +38,7 @@ def kind_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]], *, arou
     kind = said[0]
     if kind == "controls" and "ref" not in roles and not {"status", "applicable", "maturity"} & roles.keys():
         return "other", "titles without references, statuses or applicability"
-    return kind, "headings: " + ", ".join(f"'{heading}'" for heading in headings[:8] if heading)
+    return kind, "headings: " + ", ".join(f"'{heading}'" for heading in list(headings.values())[:8] if heading)
 
 
 def _in(text: str, worth: int) -> dict[str, int]:

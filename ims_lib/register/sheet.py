@@ -170,7 +170,8 @@ def _read_table(
         roles = {r: listed for r, listed in roles.items() if listed} | {role: [index]}
     layout = Layout(grid, raw, roles)
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
-    kind, reason = kind_of([column.heading for column in columns], roles, around=[*lines, grid.name or "", file])
+    headings = {column.index: column.heading for column in columns}
+    kind, reason = kind_of(headings, roles, around=[*lines, grid.name or "", file])
     if kind != "other":
         room.take(layout)
     entries = classify(layout) if kind != "other" else []

@@ -49,21 +49,28 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     if is_declared(standard, coverage) and not b.at_most:
         built = f"; {reusable} % {asked} {runs}" if reusable else ""
         return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
-    of_what = f"the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name}"
+    of_what = f"of what the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name} ask"
     built = f"; {reusable} % {runs}" if reusable else ""
     if b.shares["unknown"] >= report_setting("mostly_unknown_from"):
-        known = f"{b.likely} % is in place" if b.likely else "nothing is known to be in place"
-        return f"Nobody has spoken of {b.shares['unknown']} % of {of_what}; {known}{built}."
+        carried = "" if b.at_least else ", carried over from elsewhere"
+        known = f"{b.likely} % is in place{carried}" if b.likely else "nothing is known to be in place"
+        return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{built}."
     if not b.likely:
-        return f"Nothing of {of_what} is in place{built}."
+        return f"Nothing {of_what} is in place{built}."
     word = "likely in place" if b.shares["inferred"] else "in place"
-    return f"{b.likely} % of {of_what} is {word}{built}."
+    return f"{b.likely} % {of_what} is {word}{built}."
 
 
 def unspoken(coverage: Coverage) -> pd.DataFrame:
-    """The applicable requirements of which nobody has spoken: nothing judged, stated, carried over or contradicted."""
-    rows = coverage.requirements
-    return rows[(rows["unknown"] > 1 - 1e-9) & (rows["reusable"] < 1e-9) & ~rows.index.isin(coverage.disputed)]
+    """The applicable requirements of which nobody has spoken: nothing judged, stated, carried over, and no row names them."""
+    rows, named = coverage.requirements, coverage.assessment.left_open
+    return rows[(rows["unknown"] > 1 - 1e-9) & ~rows.index.isin([*coverage.disputed, *named])]
+
+
+def left_open(coverage: Coverage) -> pd.DataFrame:
+    """The applicable requirements that the client's rows name without a state that we know, and nothing else speaks of."""
+    rows, named = coverage.requirements, coverage.assessment.left_open
+    return rows[(rows["unknown"] > 1 - 1e-9) & rows.index.isin(named) & ~rows.index.isin(coverage.disputed)]
 
 
 def is_declared(standard: str, coverage: Coverage) -> bool:
@@ -103,7 +110,9 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     work = first[first["days"] > 0]
     look = len(roadmap.packages.at[LOOK_FIRST, "criteria"])
     ahead = [f"settle {counted(questions, 'question')}"] if questions else []
-    ahead += [f"look at {counted(look, 'criterion', 'criteria')} nobody spoke of"] if look else []
+    ahead += (
+        [f"look at {counted(look, 'criterion', 'criteria')} of which nothing, or not enough, is known"] if look else []
+    )
     if work.empty:
         text = (
             f"No work is known yet. First {listed(ahead)}."
@@ -115,7 +124,7 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     end = work["end"].iloc[-1]
     named = packages_in_words(first)
     until = f"until {end:%B %Y}" if not pd.isna(end) else f"in {named}"
-    of_all = f"of {count_worked(roadmap.packages)}, which take {days(roadmap.days)} days in all"
+    of_all = f"of {count_worked(roadmap.packages)}; all of them take {days(roadmap.days)} days"
     text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
     return _answer("What first?", f"{days(float(first['days'].sum()))} days", until, text)
 
@@ -124,12 +133,12 @@ def how_sure_is_this(coverage: Coverage) -> Answer:
     """How many requirements an assessor has looked at, of how many nobody spoke, and where the client says two things."""
     rows = coverage.requirements[coverage.requirements["applicable"]]
     judged = [str(name) for name, share in rows["judged"].items() if share > 0]
-    silent = len(unspoken(coverage))
-    disputed = len(coverage.disputed)
-    text = f"The rest rests on {coverage.client.short_name}’s own word or a certificate, or on nothing: of {silent} nobody has spoken."
-    if disputed:
-        text += f" In {disputed} its own lists contradict what is stated; there the answer is open."
-    unit = f"of {counted(len(rows), 'applicable requirement')} seen by an assessor"
+    silent, named, disputed = len(unspoken(coverage)), len(left_open(coverage)), len(coverage.disputed)
+    word = "own word or a certificate" if coverage.assessment.certified else "own word"
+    text = f"The rest rests on {coverage.client.short_name}’s {word}, or on nothing: nobody has spoken of {silent}."
+    text += f" {named} are named without a state that could be read." if named else ""
+    text += f" In {disputed} its own lists contradict what is stated; there the answer is open." if disputed else ""
+    unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part"
     return _answer("How sure is this?", str(len(judged)), unit, text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.report.answers import held, wanted
-from ims_lib.report.figures import bar, percent
+from ims_lib.report.figures import bar, listed, percent
 from ims_lib.report.section import Section, render
 from ims_lib.report.summary import part_name
 
@@ -33,18 +33,22 @@ def section_chapters(coverage: Coverage) -> Section:
 
 
 def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
-    """Which chapter stands best and which worst over the standards that are wanted."""
+    """Which chapter stands best and which worst over the standards that are wanted, of those that somebody spoke of."""
     places = [place for place, name in enumerate(coverage.client.standards) if name in wanted(coverage)]
     likely = {
         row["title"]: sum(b.likely for b in bars) / len(bars)
         for row in rows
-        if (bars := [row["bars"][n] for n in places if row["bars"][n]])
+        if (bars := [b for n in places if (b := row["bars"][n]) and b.shares["unknown"] < 100])
     }
-    if not likely or max(likely.values()) == min(likely.values()):
-        same = f", in place to {next(iter(likely.values())):.0f} %" if likely else ""
-        return f"No chapter stands out{same}"
+    named = listed(name for name in coverage.client.standards if name in wanted(coverage))
+    if not likely:
+        return f"Nothing sure is known of any chapter of {named}"
+    if not max(likely.values()):
+        return f"Nothing is in place yet in any chapter of {named}"
+    if max(likely.values()) == min(likely.values()):
+        return f"No chapter of {named} stands out"
     best, worst = max(likely, key=likely.__getitem__), min(likely, key=likely.__getitem__)
-    return f"{best} is furthest on the way, {worst[0].lower()}{worst[1:]} least"
+    return f"{named}: {best[0].lower()}{best[1:]} is furthest on the way, {worst[0].lower()}{worst[1:]} least"
 
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:

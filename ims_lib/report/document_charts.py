@@ -10,7 +10,7 @@ from ims_lib.report.charts import plain
 from ims_lib.report.steps.documents import documents_of
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
-from ims_lib.steps.documents import IN_FORCE
+from ims_lib.steps.documents import EXISTS
 
 LOOKS = {
     "there": "verified", "review overdue": "asserted", "draft": "inferred", "not yet for it": "inferred", "for which not said": "inferred",
@@ -85,8 +85,8 @@ def _state(entry: Any, standard: str) -> str | None:
     """The state of a document for one standard; none where that standard doesn't ask for it."""
     if standard not in entry["standards"]:
         return None
-    if entry["state"] not in IN_FORCE:
+    if entry["state"] not in EXISTS:
         return str(entry["state"])
-    if entry["unsaid"]:
-        return "for which not said"
-    return "not yet for it" if standard in entry["lacks"] else str(entry["state"])
+    if standard in entry["lacks"]:
+        return "not yet for it"
+    return "for which not said" if entry["unsaid"] else str(entry["state"])

@@ -67,6 +67,18 @@ class Bar:
         return f"{shares}; of unknown and gap {self.reusable} reusable" if self.reusable else shares
 
     @property
+    def in_words(self) -> str:
+        """What is in place, as a sentence without its full stop; "likely" only where something was carried over."""
+        if self.at_least == self.at_most:
+            said = f"{self.at_least} % in place" if self.at_least else "Nothing in place"
+        elif not self.likely:
+            said = f"Nothing known to be in place, at most {self.at_most} %"
+        else:
+            between = f", likely {self.likely} %" if self.shares["inferred"] else ""
+            said = f"In place: at least {self.at_least} %{between}, at most {self.at_most} %"
+        return f"{said}; {self.reusable} % reusable" if self.reusable else said
+
+    @property
     def tint(self) -> int:
         """0 to 4, by fifths of what is in place."""
         return min(self.likely // 20, 4)

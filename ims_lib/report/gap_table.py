@@ -25,7 +25,7 @@ def section_gaps(gaps: Gaps) -> Section:
     shown = found.head(int(report_setting("top_gaps")))
     example = _example(coverage)
     return render(
-        "gaps.html.j2", id="gaps", title="Gaps", heading=_heading(gaps), standards=coverage.client.standards,
+        "gaps.html.j2", id="gaps", title="Gaps", heading=_heading(gaps, found), standards=coverage.client.standards,
         short_name=coverage.client.short_name,
         rows=[_row(str(name), row, gaps) for name, row in shown.iterrows()],
         table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
@@ -41,7 +41,9 @@ def sources_of_gap(name: str, coverage: Coverage) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(
         source
         for criterion in coverage.assessment.criteria_of(name)
-        if (verdict := verdicts[name, criterion]).channel in ("verified", "asserted") and verdict.level != 1
+        if (verdict := verdicts[name, criterion]).channel in ("verified", "asserted")
+        and verdict.level != 1
+        and not verdict.held_by
         for source in verdict.sources
     ))  # fmt: skip
 
@@ -50,13 +52,17 @@ def _is_not_started(name: str, coverage: Coverage) -> bool:
     return all(source.cell == NOT_STARTED for source in sources_of_gap(name, coverage))
 
 
-def _heading(gaps: Gaps) -> str:
+def _heading(gaps: Gaps, found: pd.DataFrame) -> str:
+    """The gaps that somebody speaks of by weight, and how many requirements are only declared as not started."""
     if gaps.requirements.empty:
         return "No gap is known; what is unknown may hold some"
-    counts = gaps.requirements["severity"].value_counts()
+    declared = len(gaps.requirements) - len(found)
+    rest = f"{counted(declared, 'requirement')} not started" if declared else ""
+    counts = found["severity"].value_counts()
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
     parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
-    return f"{counted(len(gaps.requirements), 'requirement')} with a gap: proposed {listed(parts)}"
+    said = f"{counted(len(found), 'requirement')} with a gap: proposed {listed(parts)}" if parts else ""
+    return "; ".join(filter(None, (said, rest)))
 
 
 def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,17 +34,20 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
     kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
     lists = _lists(inputs) if inputs else {}
-    counts = (
+    counts = [
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
         counted(len(register.records), "record"),
-    )
+    ]
+    ledger = [_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")]
+    entries = sum(row["entries"] for row in ledger)
+    counts += [f"{counted(entries, 'entry', 'entries')} of other lists"] if entries else []
     return render(
         "sources.html.j2",
         id="sources",
         title="Sources",
-        ledger=[_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")],
-        parts=LEDGER,
+        ledger=ledger,
+        parts=[LEDGER[0], "entries", *LEDGER[1:]],
         table_title=", ".join(counts),
         others=_others(coverage.client, coverage),
     )
@@ -54,24 +58,29 @@ def section_limits() -> Section:
     return render("limits.html.j2", id="limits", title="What this doesn’t say")
 
 
-def _lists(inputs: Inputs) -> dict[tuple[str, Any], str]:
-    """What the lists beside the controls are called, by file and sheet."""
-    return {
-        (file, sheet): plans()[name].title.lower()
-        for name in inputs.given()
-        for file, sheet in getattr(inputs, name)[["file", "sheet"]].drop_duplicates().itertuples(index=False)
-    }
+def _lists(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
+    """What the lists beside the controls are called and how many entries they hold, by file and sheet."""
+    found: dict[tuple[str, Any], tuple[str, int]] = {}
+    for name, rows in inputs.records.items():
+        for place, many in Counter((row["file"], row["sheet"]) for row in rows).items():
+            found[place] = (plans()[name].title.lower(), many + found.get(place, ("", 0))[1])
+    return found
 
 
-def _ledger_row(row: dict[str, Any], kinds: pd.Series[str], lists: Mapping[tuple[str, Any], str]) -> dict[str, Any]:
+def _ledger_row(
+    row: dict[str, Any], kinds: pd.Series[str], lists: Mapping[tuple[str, Any], tuple[str, int]]
+) -> dict[str, Any]:
+    """A sheet's line; entries of a list that gives no record are told apart from its notes."""
     sheet = None if pd.isna(row["sheet"]) else row["sheet"]
     found = [
         kind
         for (file, name), kind in kinds.items()
         if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))
     ]
-    kind = found[0] if found else "–"
-    return {**row, "sheet": sheet, "kind": lists.get((row["file"], sheet), kind) if kind == "other" else kind}
+    kind, entries = found[0] if found else "–", 0
+    if kind == "other" and (row["file"], sheet) in lists:
+        kind, entries = lists[row["file"], sheet]
+    return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}
 
 
 def _others(client: Client, coverage: Coverage) -> list[str]:

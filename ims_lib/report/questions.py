@@ -15,6 +15,8 @@ from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 
 LEVELS = ("error", "question", "warning", "note")
+JUDGED = ("statement.disputed", "judgement.overtaken", "judgement.aged")
+"""Questions that only a judgement answers."""
 
 
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
@@ -60,12 +62,24 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         "questions.html.j2", id="questions", title="Open questions",
         heading=_heading(len(asked), 0 if steps is None else int((steps["level"] == "question").sum())),
         text="A reading that is not sure becomes a question, never a guess."
-        + (" Whoever knows the files can settle these in a few minutes." if len(asked) else ""),
+        + (f" {_who_settles(asked)}" if len(asked) else ""),
         questions=_rows(asked), others=_rows(others), others_title=_others_title(others),
         steps=_rows(_gravest_first(steps)) if steps is not None else [], steps_title=_steps_title(steps),
         unmatched=[_unmatched(record) for record in unmatched.itertuples()],
         unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of the three standards",
     )  # fmt: skip
+
+
+def _who_settles(asked: pd.DataFrame) -> str:
+    """Who can answer: where two cells contradict each other an assessor's judgement, else whoever knows the files."""
+    judged = int(asked["code"].isin(JUDGED).sum())
+    if not judged:
+        return "Whoever knows the files can settle these in a few minutes."
+    rest = len(asked) - judged
+    begin = f"{counted(rest, 'question')} whoever knows the files can settle in a few minutes; " if rest else ""
+    return (
+        f"{begin}{counted(judged, 'contradiction')} {'waits' if judged == 1 else 'wait'} for an assessor's judgement."
+    )
 
 
 def _heading(asked: int, of_steps: int) -> str:

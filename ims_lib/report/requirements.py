@@ -63,7 +63,8 @@ def block(name: str, coverage: Coverage, *, rows: Any = ()) -> dict[str, Any]:
         criteria.append({
             "id": item, "text": criterion.text, "ask": criterion.ask, "channel": verdict.channel, "level": verdict.level,
             "sources": verdict.sources, "via": verdict.via, "doubt": link.question, "reusable": verdict.reusable,
-            "disputed_by": verdict.disputed_by, "supports": coverage.assessment.supports.get(item, ()),
+            "disputed_by": verdict.disputed_by,
+            "supports": coverage.assessment.supports.get((requirement.standard, item), ()) if verdict.met else (),
             "held_by": [catalogue.criteria[gate].text for gate in verdict.held_by],
         })  # fmt: skip
     asked = [item.text for item in catalogue.items.get(name, ())]

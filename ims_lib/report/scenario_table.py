@@ -13,6 +13,7 @@ from ims_lib.report.figures import Bar, bar, counted, day, days, listed
 from ims_lib.roadmap import Wanted
 from ims_lib.scenarios import Scenario
 from ims_lib.what_if import Outcome, WhatIf
+from ims_lib.wording import rounded_days
 
 PARTS = {"clauses": "clauses", "annex_a": "Annex A"}
 NONE = "–"
@@ -122,13 +123,13 @@ def _gaps(outcome: Outcome) -> str:
 
 
 def _differences(values: tuple[float, ...]) -> tuple[str, ...]:
-    """How far each is from the first, in whole numbers as shown."""
-    return tuple("" if days(value) == days(values[0]) else _signed(round(value - values[0], 1)) for value in values)
+    """How far each is from the first, by the figures shown."""
+    base, *_ = shown = tuple(map(rounded_days, values))
+    return tuple("" if value == base else _signed(value - base) for value in shown)
 
 
 def _signed(value: float) -> str:
-    shown = f"{abs(value):.0f}" if abs(value) >= 10 else f"{abs(value):g}"
-    return f"{'−' if value < 0 else '+'}{shown}"
+    return f"{'−' if value < 0 else '+'}{abs(value):g}"
 
 
 def _later(end: date | None, base: date | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.report import answers
@@ -30,7 +31,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         title="",
         client=client,
         question=question.format(client.short_name, names),
-        holds=[standards[name].label for name in holds],
+        holds=[{"name": standards[name].label, "asked": _is_scope_asked(name, coverage)} for name in holds],
         wants=[standards[name].label for name in wants],
         draft=draft_state(coverage),
         files=register.ledger["file"].nunique(),
@@ -38,13 +39,19 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     )
 
 
+def _is_scope_asked(standard: str, coverage: Coverage) -> bool:
+    """Whether it is open what a certificate covers."""
+    certificates = (item for item in coverage.client.settings.certificates if item.standard == standard)
+    return any(scope_question(item, coverage.client) for item in certificates)
+
+
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
-    judged = percent(coverage.requirements["judged"].mean())
+    judged = coverage.requirements["judged"].mean()
+    if not judged > 0:
+        return "Draft: nothing judged by an assessor yet"
     return (
-        f"Draft: {judged} % judged by an assessor"
-        if judged >= 1
-        else "Draft: hardly anything judged by an assessor yet"
+        f"Draft: {percent(judged)} % judged by an assessor" if percent(judged) else "Draft: hardly anything judged yet"
     )
 
 
@@ -110,9 +117,9 @@ def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
     if worst is best:
         return f"{_short(best)}: {best['bar'].likely} % in place"
     if answers.is_declared(worst["id"], coverage) and kind == "gap":
-        rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of them can be built on what exists"
+        rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
     else:
-        rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not looked at'}"
+        rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
     return f"{_short(best)} stand best, in place to {best['bar'].likely} %; {rest}"
 
 
@@ -139,8 +146,8 @@ def _first_title(first: pd.DataFrame, roadmap: Roadmap) -> str:
     if not roadmap.days:
         return "No work is known yet: the first look comes first"
     many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in first["requirements"])
-    tail = f", {many} of them for more than one standard" if many else ""
     named = packages_in_words(first)
+    tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
     return f"{named[0].upper()}{named[1:]}: {days(float(first['days'].sum()))} of {days(roadmap.days)} days{tail}"
 
 
@@ -165,13 +172,15 @@ def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
 
 def _unlooked_text(coverage: Coverage) -> str:
     rows = coverage.requirements[coverage.requirements["applicable"]]
-    silent = len(answers.unspoken(coverage))
-    if not silent:
+    silent, named = len(answers.unspoken(coverage)), len(answers.left_open(coverage))
+    if not silent + named:
         return "Of every applicable requirement at least something is known."
-    return (
-        f"{silent} of {counted(len(rows), 'applicable requirement')} are wholly unknown: no row, no certificate, no judgement speaks of "
-        "them, and nothing elsewhere can be built on. They count neither as done nor as missing."
+    text = (
+        f"Of {silent} of {counted(len(rows), 'applicable requirement')} no row, no certificate and no judgement speaks."
     )
+    if named:
+        text += f" {named} more {'is' if named == 1 else 'are'} named by rows whose state could not be read."
+    return f"{text} They count neither as done nor as missing."
 
 
 def _unlooked(coverage: Coverage) -> list[dict[str, str]]:

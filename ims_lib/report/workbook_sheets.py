@@ -141,7 +141,7 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
         "sources": _lines(_said(source) for source in verdict.sources), "via": ", ".join(verdict.via),
         "contradicts": _lines(_record(source) for source in verdict.disputed_by),
         "gates": _lines(f"• {catalogue.criteria[gate].text}" for gate in verdict.held_by),
-        "supports": _lines(_record(source) for source in coverage.assessment.supports.get(item, ())),
+        "supports": _lines(_record(source) for source in coverage.assessment.supports.get((name.partition(":")[0], item), ())),
     }  # fmt: skip
 
 

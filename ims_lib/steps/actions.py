@@ -16,6 +16,8 @@ from ims_lib.register.vocabulary import brief
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
+NO_LOOK = "a look at its effect"
+"""What a closed entry may lack; an opportunity needs none."""
 ACTIONS = ["action", "title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner",
            "due", "closed_on", "state", "days_late", "age", "refs", "missing", "cell"]  # fmt: skip
 
@@ -92,7 +94,7 @@ def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:
     if not closed:
         wanted["due"] = "a due day"
     elif row["kind"] != "opportunity":
-        wanted["effective"] = "a look at its effect"
+        wanted["effective"] = NO_LOOK
     return (
         text for column, text in wanted.items() if column in row["cells"] and not row[column] and not _said(row, column)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -36,7 +36,9 @@ class Seen:
     what: str
     cell: str
     by: str
-    """row, judgement or list."""
+    """row, judgement or list; documents for the client's list of documents."""
+    standards: tuple[str, ...] = ()
+    """The standards that it was named for; none where nothing says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Piece:
     refs: tuple[str, ...]
     cell: str
     by: str
+    standards: tuple[str, ...] = ()
+    """The standards that it is named for; none for a judgement of a criterion that serves several."""
     records_only: bool = False
     """Whether somebody saw records, and found too little to say that a rule is written down."""
 
@@ -62,15 +66,25 @@ def find_seen(
         found.setdefault(name, {})[seen] = None
     for piece in _pieces(coverage, register):
         for name in _shown_by(piece, wanted, coverage):
-            found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by)] = None
+            found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards)] = None
     return {name: tuple(listed) for name, listed in found.items() if name in wanted}
 
 
-def nearest(title: str, wanted: tuple[str, ...]) -> tuple[str | None, float]:
-    """The wanted document that a title is most like, and how like, from 0 to 1."""
-    alike = likeness(title, wanted)
+def nearest(title: str, wanted: tuple[str, ...], fitting: Container[str]) -> tuple[str | None, float]:
+    """The fitting one of the wanted documents that a title is most like, and how like, from 0 to 1."""
+    alike = {name: value for name, value in likeness(title, wanted).items() if name in fitting}
     best = max(alike, key=alike.__getitem__, default=None)
     return best, alike[best] if best else 0.0
+
+
+def may_be(kind: str, said: str | None) -> bool:
+    """Whether a document of this kind of ours can be what the client calls a document of that kind.
+
+    A policy or a guide isn't a record, whatever it is about.
+    """
+    called = f" {plain(said or '')} "
+    is_rule = any(f" {word} " in called for row in _rows("documents_kinds") for word in _phrases(row["words"]))
+    return not (is_rule and kind in RECORDS)
 
 
 def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
@@ -83,7 +97,20 @@ def _of_lists(inputs: Inputs) -> Iterator[tuple[str, Seen]]:
         rows = [row for row in inputs.records.get(rule["list"], ()) if _holds(row, rule)]
         if rows:
             cell = cell_name(rows[0]["file"], rows[0]["sheet"], None)
-            yield rule["document"], Seen(rule["says"].format(n=len(rows)), cell, "list")
+            named = [name for row in rows for name in _standards_of(row)]
+            yield rule["document"], Seen(rule["says"].format(n=len(rows)), cell, "list", tuple(dict.fromkeys(named)))
+
+
+def _standards_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The standards that a row of a list says it is for: by its column, by what it names, else by its sheet's title."""
+    said = row.get("standards") or standards_among(row["refs"])
+    headed = row.get("headed")
+    return tuple(said) or ((headed,) if headed else ())
+
+
+def standards_among(names: Iterable[str]) -> tuple[str, ...]:
+    """The standards of these requirements, each once."""
+    return tuple(dict.fromkeys(name.partition(":")[0] for name in names))
 
 
 def _holds(row: Mapping[str, Any], rule: Mapping[str, str]) -> bool:
@@ -113,7 +140,7 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
             share = len(refs.intersection(controls.index)) / len(controls) if len(controls) else 0.0
             if share >= setting("documents", "seen_statement"):
                 what = f"{len(refs.intersection(controls.index))} controls of {standard} with whether they apply"
-                yield "statement_of_applicability", Seen(what, cell_name(file, sheet, None), "list")
+                yield "statement_of_applicability", Seen(what, cell_name(file, sheet, None), "list", (standard,))
 
 
 def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
@@ -125,14 +152,19 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
             refs_of_rows[f"{row.file}!{row.sheet or ''}!{row.row}"] = row.refs
             if row.evidence and row.status not in SILENT:
                 cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
-                yield from (Piece(text, row.refs, cell, "row") for text in _parts(row.evidence))
+                named = standards_among(row.refs)
+                yield from (Piece(text, row.refs, cell, "row", named) for text in _parts(row.evidence))
     for on, judgement in coverage.client.judgements.items():
         level = judgement_levels().get(judgement.new, 0.0)
         if level > 0:
             criterion = coverage.catalogue.criteria.get(on)
             refs = tuple(criterion.requirements if criterion else refs_of_rows.get(on, (on,)))
+            named = standards_among(refs)
+            named = named if len(named) == 1 or not criterion else ()
             partly = level < setting("documents", "seen_judged")
-            yield from (Piece(text, refs, judgement.source, "judgement", partly) for text in _parts(judgement.evidence))
+            yield from (
+                Piece(text, refs, judgement.source, "judgement", named, partly) for text in _parts(judgement.evidence)
+            )
 
 
 def _parts(text: str | None) -> list[str]:

@@ -17,15 +17,18 @@ from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import Seen, find_seen, nearest, standards_in
+from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest, standards_in
+from ims_lib.steps.not_begun import not_begun
 from ims_lib.wording import listed as listed_names
 
 STATES = ("there", "review overdue", "draft", "seen", "not listed", "missing", "to find or write")
 """The first three by the client's list of documents. `seen`: no list of documents names it, another list or evidence shows
-it. `not listed`: it isn't in the list of documents, and nothing here shows one, though rows may state what it holds;
-`missing`: the client says so; `to find or write`: the client has no list of documents, and nothing here shows one."""
+it. `not listed`: it isn't in the list of documents, and nothing here shows one, though rows or a certificate may state what it
+holds; `missing`: the client says so; `to find or write`: the client has no list of documents, and nothing here shows one."""
 LISTED_STATES = ("there", "review overdue", "draft")
 IN_FORCE = ("there", "review overdue")
+EXISTS = (*IN_FORCE, "seen")
+"""Of these it can be said for which standards they are."""
 WANTED = ["document", "title", "kind", "standards", "satisfies", "keeper", "state", "theirs", "states", "owner", "next_review",
           "cells", "seen", "stated", "likely", "covers", "lacks", "unsaid", "mergeable", "criteria", "question"]  # fmt: skip
 LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "cell"]
@@ -38,10 +41,10 @@ class DocumentSet:
     documents: pd.DataFrame
     """Index document, those that a standard in scope asks for: title, standards (which ask), satisfies (requirements), state
     (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, cells, seen (what else
-    shows it), likely (mean own level of its criteria, empty where none is known), stated (whether rows state what it holds as
-    in place), covers and lacks (standards that ask for it and that an approved one of theirs names, or none does), unsaid
-    (neither the list nor a title says for which of several it is), mergeable (several of theirs could be one), question
-    (where we are not sure that it is asked for)."""
+    shows it), likely (mean own level of its criteria, empty where none is known), stated (whether rows or a certificate state
+    what it holds as in place), covers and lacks (standards that ask for it and that it is for, by an approved one of theirs or
+    by what shows it, and the others), unsaid (nothing says for which of several it is), mergeable (several of theirs could be
+    one), question (where we are not sure that it is asked for)."""
     listed: pd.DataFrame
     """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue."""
     findings: tuple[Finding, ...]
@@ -54,6 +57,18 @@ class DocumentSet:
     def count(self, *states: str) -> int:
         """How many of the wanted documents are in one of these states."""
         return int(self.documents["state"].isin(states).sum())
+
+    def shown_by(self, document: str) -> tuple[Seen, ...]:
+        """What shows a wanted document, each once by its words: the client's list, drafts included, then what else does."""
+        if document not in self.documents.index:
+            return ()
+        entry = self.documents.loc[document]
+        theirs = zip(entry["theirs"], entry["states"], entry["cells"], strict=True)
+        own = [Seen(title, cell, "documents") for title, state, cell in theirs if state in LISTED_STATES]
+        found: dict[str, Seen] = {}
+        for item in (*own, *entry["seen"]):
+            found.setdefault(plain(item.what), item)
+        return tuple(found.values())
 
 
 def match_documents(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> DocumentSet:
@@ -79,10 +94,11 @@ def _in_scope(item: Document, coverage: Coverage) -> bool:
 
 
 def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) -> pd.DataFrame:
-    """The client's documents, each with the one of ours that it is most like."""
+    """The client's documents, each with the one of ours that it is most like, of those that its kind can be."""
     found = []
     for row in rows.to_dict("records"):
-        name, likeness = nearest(row["title"], tuple(wanted))
+        fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"])}
+        name, likeness = nearest(row["title"], tuple(wanted), fitting)
         overdue = row["next_review"] is not None and row["next_review"] < as_of
         found.append({
             "title": row["title"], "document": name if likeness >= setting("documents", "sure") else None, "likeness": likeness,
@@ -119,11 +135,12 @@ def _wanted(
     asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
     likely, stated = _level(item, coverage)
+    state = _state(theirs, seen, stated=stated, given=given)
     reviews = [day for day in theirs["next_review"] if day is not None]
     return {
         "document": item.id, "title": item.title, "kind": item.kind, "satisfies": asked, "keeper": item.keeper,
-        "standards": standards, **_covered(standards, theirs), "seen": seen, "stated": stated, "likely": likely,
-        "state": _state(theirs, seen, stated=stated, given=given), "theirs": tuple(theirs["title"]),
+        "standards": standards, **_covered(standards, theirs, seen, state, not_begun(coverage)), "seen": seen, "stated": stated,
+        "likely": likely, "state": state, "theirs": tuple(theirs["title"]),
         "states": tuple(theirs["state"]), "cells": tuple(theirs["cell"]),
         "owner": "; ".join(dict.fromkeys(owner for owner in theirs["owner"] if owner)), "next_review": min(reviews, default=None),
         "criteria": item.criteria, "question": item.question,
@@ -148,18 +165,29 @@ def _level(item: Document, coverage: Coverage) -> tuple[float | None, bool]:
     return likely, likely is not None and known.fillna(0.0).mean() >= setting("documents", "standing")
 
 
-def _covered(standards: tuple[str, ...], theirs: pd.DataFrame) -> dict[str, Any]:
-    """For which of the standards that ask for it an approved one of theirs is, by the list's column or its title.
+def _covered(
+    standards: tuple[str, ...], theirs: pd.DataFrame, seen: tuple[Seen, ...], state: str, unbegun: tuple[str, ...]
+) -> dict[str, Any]:
+    """For which of the standards that ask for it it is: by the list's column or a title, else by what shows it.
 
-    Where one standard asks, it is for that. Where several do and nothing is said, it isn't known.
+    Where one standard asks for a document of the list, it is for that. Where several do and nothing is said, it isn't known.
+    A standard that isn't begun has nothing yet, whatever is there for another.
     """
+    if state not in EXISTS:
+        return {"covers": (), "lacks": standards, "unsaid": False}
+    begun = tuple(name for name in standards if name not in unbegun)
     approved = theirs[theirs["state"].isin(IN_FORCE)]
     named = {name for names in approved["standards"] for name in names}
-    if len(approved) and not named:
-        one = len(standards) == 1
-        return {"covers": standards if one else (), "lacks": (), "unsaid": not one}
-    covers = tuple(name for name in standards if name in named)
-    return {"covers": covers, "lacks": tuple(name for name in standards if name not in named), "unsaid": False}
+    if not named and (approved.empty or len(begun) > 1):
+        named = {name for item in seen for name in item.standards}
+    if not named and len(begun) > 1:
+        return {"covers": (), "lacks": _without(standards, begun), "unsaid": True}
+    covers = tuple(name for name in begun if name in named or not named)
+    return {"covers": covers, "lacks": _without(standards, covers), "unsaid": False}
+
+
+def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in standards if name not in others)
 
 
 def _findings(documents: pd.DataFrame, listed: pd.DataFrame, wanted: Mapping[str, Document]) -> Iterable[Finding]:
@@ -178,8 +206,9 @@ def _of_wanted(entry: Any, theirs: pd.DataFrame) -> Iterable[Finding]:
         shown = entry["seen"][0]
         text = f"the list says that '{brief(first['title'])}' is missing, yet {shown.cell} shows '{brief(shown.what)}'; which holds?"
         yield Finding("question", "document.said_missing", text, *where)
-    if entry["unsaid"]:
-        text = f"'{brief(first['title'])}' names no standard; for which of {listed_names(entry['standards'])} is it?"
+    if entry["unsaid"] and entry["state"] in IN_FORCE:
+        asking = listed_names(_without(entry["standards"], entry["lacks"]))
+        text = f"'{brief(first['title'])}' names no standard; for which of {asking} is it?"
         yield Finding("question", "document.for_which", text, *where)
     if entry["mergeable"]:
         titles = ", ".join(f"'{brief(title)}'" for title in theirs["title"])

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Verdict
+from ims_lib.assessment.verdicts import is_declared
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import load_workflows
@@ -19,9 +20,10 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 
-STATES = ("in place", "reusable", "in part", "missing", "unknown")
+STATES = ("in place", "reusable", "in part", "missing", "disputed", "not started", "unknown")
 """What the client has of a criterion: all of it for every standard in scope that it serves; all of it, which has to be
-extended to one of them; something; nothing; nobody spoke of it."""
+extended to one of them; something; nothing; what two of its own cells contradict each other about; nothing, as the client
+says of the whole standard; nobody spoke of it."""
 PARTLY_REUSABLE = "partly reusable"
 """Of several criteria: some are there for another standard, the others missing or unknown."""
 PARTS = (
@@ -62,10 +64,20 @@ def process_parts(gaps: Gaps) -> pd.DataFrame:
             coverage.catalogue.criteria[name].text, state_in_scope(row, coverage), is_in_place(row.own_level), row.own_level,
             row.own_channel,
             days.get(name, 0.0), possible.get(name, 0.0),
-            tuple(dict.fromkeys(source.cell for source in coverage.assessment.own[name].sources)), row.requirements,
+            cells_of(name, row.requirements, coverage), row.requirements,
         )  # fmt: skip
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(PARTS)).rename_axis("criterion")
     return frame.astype({"common": bool, "exists": bool, "level": float, "days": float, "possible_days": float})
+
+
+def cells_of(criterion: str, requirements: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
+    """The cells that say how far a criterion exists; those of both sides where they contradict each other."""
+    own = coverage.assessment.own[criterion].sources
+    verdicts = (coverage.assessment.verdicts[name, criterion] for name in requirements)
+    both = (
+        source for verdict in verdicts if verdict.disputed_by for source in (*verdict.sources, *verdict.disputed_by)
+    )
+    return tuple(dict.fromkeys(source.cell for source in (*own, *both)))
 
 
 def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
@@ -95,11 +107,14 @@ def state_in_scope(row: Any, coverage: Coverage) -> str:
 
     What exists for one of them and has to be extended to another isn't in place but reusable.
     """
-    own = state_of(row.own_level)
+    name, own = str(row.Index), state_of(row.own_level)
+    found = {standard: served_in(standard, row.requirements, name, coverage) for standard in row.standards}
+    if own == "unknown" and any(verdict.disputed_by for verdicts in found.values() for verdict in verdicts):
+        return "disputed"
+    if own == "missing" and is_declared(coverage.assessment.own[name]):
+        return "not started"
     if own != "in place":
         return own
-    name = str(row.Index)
-    found = {standard: served_in(standard, row.requirements, name, coverage) for standard in row.standards}
     if all(is_in_place(_met(verdicts)) for verdicts in found.values()):
         return "in place"
     if any(verdict.reusable for verdicts in found.values() for verdict in verdicts):
@@ -122,7 +137,9 @@ def state_of_all(states: Iterable[str]) -> str:
         return "reusable"
     if found & {"in place", "in part"}:
         return "in part"
-    return PARTLY_REUSABLE if "reusable" in found else "missing"
+    if "reusable" in found:
+        return PARTLY_REUSABLE
+    return next(state for state in STATES if state in found)
 
 
 def merged(groups: Mapping[str, Iterable[Any]]) -> tuple[str, ...]:

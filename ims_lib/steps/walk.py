@@ -78,6 +78,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = register_risks(coverage, inputs)
     processes = align_processes(roadmap.gaps, register)
     audits = plan_audits(coverage, inputs, risks=risks.criteria_above())
+    documents = match_documents(coverage, inputs, register)
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -85,10 +86,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         shared=share_clauses(roadmap.gaps, register),
         risks=risks,
         processes=processes,
-        documents=match_documents(coverage, inputs, register),
+        documents=documents,
         soa=state_applicability(coverage, register, risks=risks.by_requirement()),
         audits=audits,
-        review=prepare_review(roadmap, inputs),
+        review=prepare_review(roadmap, inputs, documents),
         improvement=improve(roadmap, inputs, earlier),
         pairs=find_pairs(roadmap.gaps),
         sector=compare_with_sector(coverage, processes),

@@ -78,6 +78,20 @@ def test_tables_side_by_side() -> None:
     assert found["ledger"]["records"] == found["ledger"]["rows"] - 1 == 4
 
 
+LOG = "No | {} | Clause | Corrective action | Due | Status\n1 | Door open | A.7.2 | New lock | 2026-09-01 | Done"
+
+
+@pytest.mark.parametrize("name", ["NC log", "Improvement log", "Action plan", "Sheet1"])
+@pytest.mark.parametrize("named", ["Finding", "Nonconformity", "Feststellung"])
+def test_a_list_of_findings_sets_no_level_whatever_its_sheet_is_called(name: str, named: str) -> None:
+    assert check(sheet(LOG.format(named), name))["sheets"][0]["kind"] == "audits"
+
+
+def test_controls_with_a_column_for_findings_stay_controls() -> None:
+    lines = f"{HEAD} | Finding | Corrective action\n{A} | none |\n{B} | open door | new lock"
+    assert check(sheet(lines))["sheets"][0]["kind"] == "controls"
+
+
 def test_a_line_above_the_first_table_speaks_for_the_second() -> None:
     clauses = "Clause | Title | Status\n8.2 | Kestrel | done\n8.3 | Marlin | done"
     moved = "Status | Clause | Title\ndone | 6.2 | Heron\ndone | 7.2 | Dune"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from ims_lib.report.steps.audit import headline_audit, results_audit, rows_audit
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.audit_programme import plan_audits
-from tests.builders import assessed, client, register
+from tests.builders import assessed, client, register, row
 from tests.report.test_risks_section import text_of
 from tests.steps.test_audit_programme import KNOWLEDGE, auditor, finding, lists
 
@@ -44,6 +45,17 @@ def test_what_nobody_can_take_is_told_in_words() -> None:
     assert "Ann 27001 and 20000-1 Incidents, problems and requests" in html
     assert "lists.xlsx › Auditors › A4" in html
     assert "Only the certification body decides." in html
+    assert "To be looked up" not in html, "a doubt of the editors is no matter of the client's"
+
+
+def test_only_a_standard_with_a_known_gap_has_sessions_before_it_is_closed() -> None:
+    said: dict[str, Any] = {"standards": ["27001", "42001"], "capacity": {"days_per_month": 0.5}}
+    said |= {"wanted": {"27001": "2029-01-01", "42001": "2029-01-01"}}
+    open_ = row(4, "27001:A.5.24", "not_implemented")
+    coverage = score_coverage(assessed(KNOWLEDGE, open_, **said))
+    html = text_of(section_audit(walk_steps(register(open_), plan_roadmap(find_gaps(coverage), client(**said)))).html)
+    assert re.search(r"By the roadmap \d+ sessions? on 27001 before \w+ \d+ come", html)
+    assert not re.search(r"sessions? on 42001 before", html)
 
 
 def test_text_of_a_stranger_is_escaped() -> None:

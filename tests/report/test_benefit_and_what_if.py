@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.report.scenario_table import _differences
 from ims_lib.report.steps import section_benefit, section_what_if
-from ims_lib.report.steps.benefit import span
+from ims_lib.report.steps.benefit import _saved_span, span
 from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
-from ims_lib.scales import report_setting
+from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.benefit import SHEET
 from tests.builders import assessed, catalogue, client, criterion, register, row
@@ -68,6 +69,9 @@ RANGES = {
     "nothing between after rounding": ((341.3, 341.3, 343), "341"),
     "from most to least": ((866, 838, 838), "840 to 865"),
     "halves": ((1, 2.5, 4.6), "1 to 4.5"),
+    "whole days apart": ((13.06, 13.2, 13.92), "13 to 14"),
+    "halves go up": ((83.5, 92.2, 98), "84 to 98"),
+    "less than shown": ((0.1, 1, 2), "< 0.5 to 2"),
 }
 
 
@@ -77,6 +81,44 @@ def test_a_range_is_no_sharper_than_it_is_known(case: str) -> None:
     row = {"integrated_low": low, "integrated_likely": likely, "integrated_high": high}
     assert report_setting("range_step_from_100") == 5
     assert span(row, "integrated") == expected
+
+
+# one system, separate ones (low, likely, high) → what is saved
+SAVED = {
+    "by the figures shown": ((69, 69, 69), (83.5, 92.2, 98), "15 to 29"),
+    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "about 0 to 6"),
+    "half a day at most": ((4, 4, 4), (3.5, 4, 4.4), "about 0"),
+    "more than separate": ((8, 8, 8), (5, 6, 12), "−3 to 4"),
+    "large ones by their steps": ((928.65, 908, 908), (990.6, 1031.9, 1093.85), "60 to 185"),
+    "nothing": ((488, 488, 488), (488, 488, 488), "0"),
+}
+
+
+@pytest.mark.parametrize("case", SAVED)
+def test_what_is_saved_is_the_difference_of_the_figures_shown(case: str) -> None:
+    integrated, separate, expected = SAVED[case]
+    row = {f"integrated_{name}": value for name, value in zip(CASES, integrated, strict=True)}
+    row |= {f"separate_{name}": value for name, value in zip(CASES, separate, strict=True)}
+    assert _saved_span(row) == expected
+
+
+def test_the_heading_names_the_days_that_the_saving_is_counted_on() -> None:
+    html = section_benefit(steps()).html
+    assert re.search(r"from nothing; of the work still ahead, counting the \S+ days known so far, \S+", html)
+
+
+DIFFERENCES = {
+    "whole days": ((294.6, 122.2), ("", "−173")),
+    "a half goes up": ((10.5, 12.5), ("", "+2")),
+    "halves below ten": ((12.2, 3.4), ("", "−8.5")),
+    "the same as shown": ((294.6, 295.4), ("", "")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", DIFFERENCES)
+def test_a_move_is_the_difference_of_the_figures_shown(case: str) -> None:
+    values, expected = DIFFERENCES[case]
+    assert _differences(values) == expected
 
 
 def test_without_a_scenario_there_is_no_section_and_an_empty_sheet(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft
 from ims_lib.report.section import Section
 from ims_lib.report.steps import section_documents, section_soa
-from ims_lib.report.steps.documents import results_documents, rows_documents
+from ims_lib.report.steps.documents import headline_documents, results_documents, rows_documents
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -107,10 +107,39 @@ def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> No
     assert "lists.xlsx › Documents › A2" in found.html
 
 
+def test_heading_and_headline_count_the_same() -> None:
+    steps = walk(documents=LIST)
+    headline = headline_documents(steps)
+    assert heading(section_documents(steps)).startswith(headline.figure)
+    assert headline.text.partition("; ")[2] == heading(section_documents(steps)).partition("; ")[2]
+
+
+def test_what_is_seen_is_told_with_the_standards_that_it_has_to_be_extended_to() -> None:
+    record = replace(
+        row(4, "20000-1:9.2", "implemented"), evidence="Audit report of May", cells={"ref": "A4", "evidence": "H4"}
+    )
+    steps = walk(record, documents=LIST, knowledge=load_catalogue())
+    html = section_documents(steps).html
+    assert "seen for ISO/IEC 20000-1; to be extended to 27001 and 42001" in html
+    assert 'scope="col">Asked by<' in html
+    (line,) = [item for item in rows_documents(steps)["Documents"] if item["title"] == "Internal audit reports"]
+    assert (line["covers"], line["lacks"]) == ("20000-1", "27001, 42001")
+
+
+def test_a_document_without_a_place_isnt_said_to_be_asked_for_by_nobody() -> None:
+    record = replace(
+        row(4, "20000-1:6.1.2", "implemented"), evidence="Risk list of the SMS", cells={"ref": "A4", "evidence": "H4"}
+    )
+    listed = (*LIST, ("Risk list of the SMS", "", "approved", "Ann", ""))
+    html = section_documents(walk(record, documents=listed, knowledge=load_catalogue())).html
+    assert "No place was found for 1 document of Test’s list, which may be asked for all the same: Visitors" in html
+    assert "asked for by none" not in html
+
+
 def test_without_a_list_the_section_says_so() -> None:
     wanted = len(walk().documents.documents)
     assert heading(section_documents(walk())) == (
-        f"{wanted} documents are wanted in writing; Test has no list of documents: of {wanted} nothing shows one"
+        f"{wanted} documents are wanted in writing; Test has no list of documents: of {wanted} nothing here shows one"
     )
 
 
@@ -124,12 +153,15 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
     assert "1 more is seen elsewhere" in heading(section_documents(steps))
     (told,) = [item for item in results_documents(steps)["wanted"] if item["document"] == "problem_records"]
     assert (told["state"], told["seen"]) == (
-        "seen", [{"what": "Known-error list", "cell": "soa.xlsx!SoA!H4", "by": "row"}],
+        "seen", [{"what": "Known-error list", "cell": "soa.xlsx!SoA!H4", "by": "row", "standards": ["20000-1"]}],
     )  # fmt: skip
     (line,) = [
         item for item in rows_documents(steps)["Documents"] if item["title"] == "Problem records and known errors"
     ]
-    assert (line["state"], line["seen"]) == ("not listed", "Known-error list (named as evidence, soa.xlsx › SoA › H4)")
+    assert (line["state"], line["seen"]) == (
+        "seen elsewhere",
+        "Known-error list (named as evidence, soa.xlsx › SoA › H4)",
+    )
     (fields,) = document_charts.chart_documents(steps).data
     assert "seen" in fields.customdata[list(fields.y).index("Problem records and known errors")]
 

@@ -43,7 +43,10 @@ def test_a_row_without_shares_has_no_bar() -> None:
     assert figures.bar(dict.fromkeys(SHARES, float("nan"))) is None
 
 
-DAYS = {0.0: "0", 0.1: "< 0.5", 0.6: "0.5", 3.26: "3.5", 9.9: "10", 10.4: "10", 138.2: "138"}
+DAYS = {
+    0.0: "0", 0.1: "< 0.5", 0.25: "0.5", 0.6: "0.5", 3.25: "3.5", 9.9: "10", 10.4: "10", 10.5: "11", 138.2: "138", 294.5: "295",
+    -0.1: "0", -3.25: "−3.5", -12.2: "−12",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("value", DAYS)

@@ -14,6 +14,7 @@ from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.read import read_file
+from ims_lib.report.steps.improve import section_improve
 from ims_lib.report.steps.risk_rows import results_risks, rows_risks
 from ims_lib.report.steps.risks import headline_risks, section_risks
 from ims_lib.roadmap import plan_roadmap
@@ -41,7 +42,10 @@ HEADINGS = {
         "2 risks of 3 stay high or untreated",
     ),
     "about AI alone": ((risk(4, category="ai"), HAIL), "1 AI risk of 2 stays high or untreated"),
-    "none": ((risk(4, refs="27001:A.8.13"),), "None of 1 risk stays high or untreated; 1 above what is acceptable"),
+    "none": ((risk(4, refs="27001:A.8.13"),), "None of 1 risk stays high or untreated; 1 lies above what is acceptable"),
+    "nothing is known of what treats it": (
+        (risk(4, refs="42001:6.1.4"),), "None of 1 risk stays high or untreated; what is left of 1 isn’t known",
+    ),
     "no levels": ((risk(4, likelihood=None, consequence=None),), "1 risk without a level: it can’t be said which are high"),
 }  # fmt: skip
 
@@ -93,6 +97,34 @@ def test_a_contradicted_control_is_told_with_its_record() -> None:
     html = text_of(section_risks(steps(risk(4, refs="27001:A.8.13"), others={"audits": [record]})).html)
     assert "0 % in place; 27001:A.8.13 contradicted, so not counted" in html
     assert "26-01 'Two restores failed' is open (lists.xlsx › NC log › B9)" in html
+
+
+def test_what_is_left_isnt_told_where_nothing_is_known_of_what_treats_it() -> None:
+    walked = steps(risk(4, refs="42001:6.1.4"), risk(5, "Theft of a lorry", refs="27001:A.8.13"))
+    html = text_of(section_risks(walked).html)
+    assert "4×5 = 20 H not known 42001:6.1.4 nothing is known of it" in html
+    assert "Nothing is known yet of what treats 1 risk, so what is left of it isn’t known either." in html
+    assert "1 risk has no place in the second: nothing is known of what treats it." in html
+    (line, *_) = rows_risks(walked)["Risks"]
+    assert (line["left"], line["left_band"], line["share"], line["above"]) == ("not known", None, None, "not known")
+
+
+def test_the_lead_says_what_is_acceptable_by_whose_rule_and_how_many_are_above() -> None:
+    html = text_of(section_risks(steps(risk(4, refs="27001:A.5.20"), risk={"acceptable": "low"})).html)
+    assert (
+        "By Test’s own rule a risk is acceptable up to low; 1 risk is above that, by the figure derived here or by Test’s own."
+        in html
+    )
+
+
+def test_an_unknown_sector_is_never_said_to_have_usual_risks() -> None:
+    for sector, said in (("managed services", True), ("lighthouse keeping", False), (None, False)):
+        told = text_of(section_risks(steps(sector=sector)).html)
+        assert ("usual in this sector" in told) == said, sector
+        own = text_of(section_risks(steps(risk(4), sector=sector)).html)
+        assert ("usual for an organisation like this" in own) == said, sector
+        watch = text_of(section_improve(steps(sector=sector)).html)
+        assert ("usual in the client’s sector" in watch) == said, sector
 
 
 def test_who_may_accept_says_whose_rule_it_is() -> None:

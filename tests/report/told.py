@@ -136,7 +136,9 @@ def told_by_page(page: str) -> dict[str, Told]:
         "page, heat map": dict(_heat(section["chapters"])),
         "page, gaps": {
             **_counts(
-                gaps=int(_heading(section["gaps"]).split()[0]) if "with a gap" in _heading(section["gaps"]) else 0
+                gaps=sum(
+                    map(int, re.findall(r"(\d+) requirements? (?:with a gap|not started)", _heading(section["gaps"])))
+                )
             ),
             **dict(_gaps(section["gaps"])),
         },
@@ -230,7 +232,7 @@ def _bars(summary: str) -> Iterator[tuple[tuple[str, ...], Any]]:
 def _answers(summary: str) -> Told:
     text = _text(summary)
     told: Told = {}
-    if found := re.search(r"packages? of (\d+), which take (\S+) days in all", text):
+    if found := re.search(r"packages? of (\d+); all of them take (\S+) days", text):
         told |= _counts(packages=int(found[1]), days=found[2])
     if found := re.search(r"settle (\d+) questions?", text):
         told |= _counts(questions=int(found[1]))
@@ -297,14 +299,24 @@ def _roadmap_table(roadmap: str) -> Told:
     return _counts(packages=len(rows) - 1, gaps=int(numbers["Gaps"]), days=numbers["Days"]) | more
 
 
+IN_WORDS = re.compile(
+    r"<p class=\"small\">(?:(?P<all>\d+) % in place|Nothing in place|Nothing known to be in place, at most (?P<open>\d+) %|"
+    r"In place: at least (?P<least>\d+) %(?:, likely (?P<likely>\d+) %)?, at most (?P<limit>\d+) %)"
+    r"(?:; (?P<reusable>\d+) % reusable)?"
+)
+"""How a requirement's figures are said: one where all ends agree, else at least and at most."""
+
+
 def _requirements(section: str) -> Iterator[tuple[tuple[str, ...], Any]]:
     for anchor, block in re.findall(r'<details class="requirement" id="([^"]+)">(.*?)</details>', section, flags=re.S):
         name = _with_colon(anchor)
         yield from _spoken(name, block.partition("</summary>")[0]).items()
-        said = re.search(r"At least (\d+) %, likely (\d+) %, at most (\d+) %(?:; (\d+) % reusable)?", block)
+        said = IN_WORDS.search(block)
         if said:
-            for key, value in zip((*THREE, "reusable"), said.groups("0"), strict=True):
-                yield (name, key), int(value)
+            least = int(said["all"] or said["least"] or 0)
+            most = int(said["open"] or said["limit"] or least)
+            numbers = (least, int(said["likely"] or least), most, int(said["reusable"] or 0))
+            yield from (((name, key), value) for key, value in zip((*THREE, "reusable"), numbers, strict=True))
 
 
 def _with_colon(anchor: str) -> str:

@@ -37,6 +37,12 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
     ("a policy past its review", "documents", "Documents", DOCUMENTS,
      ["P1", "Access policy", "Policy", "2", "IT", "2024-01-01", "2026-05-06"],
      ["P1", "Access policy", "Policy", "2", "IT", "2026-01-01", "2027-05-06"], "policy.review_held"),
+    ("a policy in draft", "documents", "Documents", [*DOCUMENTS, "Document status"],
+     ["P1", "Cloud policy", "Policy", "0.2", "IT", "", "", "Draft"],
+     ["P1", "Cloud policy", "Policy", "1", "IT", "2026-01-01", "2027-05-06", "Approved"], "policy.security_topics"),
+    ("a document in use that nobody approved", "documents", "Documents", DOCUMENTS,
+     ["G1", "Runbook", "Guide", "1", "IT", "", ""], ["G1", "Runbook", "Guide", "1", "IT", "2026-01-01", "2027-05-06"],
+     "documents.approved"),
     ("a risk without an owner", "risks", "Risks", RISKS,
      ["R1", "Theft", "2", "2", "Mitigate", "Lock", "", "", ""], ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""], "risk.owner"),
     ("a risk without treatment", "risks", "Risks", RISKS,
@@ -109,7 +115,8 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "open_nonconformity": "below", "risk_above_not_accepted": "like the plan", "risk_accepted_beyond": "below",
         "risk_without_level": "like the owner", "supplier_review_due": "like the first review",
         "supplier_without_agreement": "like the review", "contract_ended": "like an overdue action",
-        "nonconformity_without_action": "like the cause", "objective_without_figure": "like the present value",
+        "nonconformity_without_action": "like the cause",
+        "ai_supplier_without_agreement": "below", "objective_without_figure": "like the present value",
     }  # fmt: skip
     for rule in load_contradictions():
         assert rule.id in others or (rule.against != "named" and tried & set(rule.against)), rule.id
@@ -139,7 +146,7 @@ def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
     knowledge = catalogue(criterion("risk.owner", "27001:9.1"))
     lines = lines_of(RISKS, ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
-    (support,) = found.supports["risk.owner"]
+    (support,) = found.supports["27001", "risk.owner"]
     assert (support.cell, support.found) == ("lists.xlsx!Risks", "open risks listed: 1, each with an owner")
 
 
@@ -159,6 +166,24 @@ def test_a_risk_contradicts_its_own_disciplines_standard_alone() -> None:
     assert found.verdicts["42001:9.1", "risk.owner"].level is None
 
 
+def test_a_sheet_that_names_its_discipline_speaks_for_that_standard() -> None:
+    knowledge = catalogue(criterion("risk.owner", "27001:9.1", "20000-1:9.1"))
+    stated = [row(4, "27001:9.1", "implemented"), row(5, "20000-1:9.1", "implemented")]
+    line = ["R1", "Service desk is understaffed", "2", "2", "Mitigate", "Hire", "", "", ""]
+    lines = [["Risk register for information security"], RISKS, line]
+    found = assessed_with(knowledge, stated, "risks", "Risks", lines)
+    assert {name for (name, _), each in found.verdicts.items() if each.disputed_by} == {"27001:9.1"}
+
+
+def test_an_internal_supplier_needs_no_contract() -> None:
+    knowledge = catalogue(criterion("supplier.contract_on_file", "20000-1:8.3.4.1"))
+    stated = [row(4, "20000-1:8.3.4.1", "implemented")]
+    for name, level in (("Software team (internal)", 1.0), ("Software house", None)):
+        lines = lines_of(SUPPLIERS, [name, "Tools", "", "2028-01-01", "2026-06-01", "2027-06-01"])
+        found = assessed_with(knowledge, stated, "other", "Suppliers", lines)
+        assert found.verdicts["20000-1:8.3.4.1", "supplier.contract_on_file"].level == level
+
+
 def test_a_policy_contradicts_what_is_said_of_its_own_discipline() -> None:
     knowledge = catalogue(criterion("policy.review_held", "27001:A.5.1", "42001:A.2.4"))
     stated = [row(4, "27001:A.5.1", "implemented"), row(5, "42001:A.2.4", "implemented")]
@@ -166,6 +191,56 @@ def test_a_policy_contradicts_what_is_said_of_its_own_discipline() -> None:
         lines = lines_of(DOCUMENTS, ["P1", title, "Policy", "2", "IT", "2024-01-01", "2026-05-06"])
         found = assessed_with(knowledge, stated, "documents", "Documents", lines)
         assert {name for (name, _), each in found.verdicts.items() if each.disputed_by} == {disputed}
+
+
+def test_an_ai_supplier_without_an_agreement_has_accepted_no_duties() -> None:
+    knowledge = catalogue(criterion("supplier.ai_duties_accepted", "42001:A.10.2"))
+    for uses_ai, level in (("yes", None), ("no", 1.0)):
+        lines = lines_of([*SUPPLIERS, "AI"], ["Vendor", "Model", "none", "", "2026-06-01", "2027-06-01", uses_ai])
+        found = assessed_with(knowledge, [row(4, "42001:A.10.2", "implemented")], "other", "Suppliers", lines)
+        assert found.verdicts["42001:A.10.2", "supplier.ai_duties_accepted"].level == level
+
+
+def test_an_entry_speaks_of_the_standards_of_the_requirements_that_it_names() -> None:
+    knowledge = catalogue(criterion("nonconformity.cause", LEAF, "20000-1:10.1.1"))
+    stated = [row(4, LEAF, "implemented"), row(5, "20000-1:10.1.1", "implemented")]
+    lines = lines_of(ACTIONS, ["1", "Door open", LEAF, "", "New lock", "2027-08-31", "", ""])
+    found = assessed_with(knowledge, stated, "audits", "NC log", lines)
+    assert {
+        name for (name, item), each in found.verdicts.items() if each.disputed_by and item == "nonconformity.cause"
+    } == {LEAF}
+
+
+@pytest.mark.parametrize(("deployed", "level"), [("2026-06-05", None), ("2025-06-05", 1.0)])
+def test_a_record_speaks_no_longer_than_its_rule_says(deployed: str, level: float | None) -> None:
+    knowledge = catalogue(criterion("change.approved", "27001:9.1"))
+    lines = lines_of(CHANGES, ["C1", "New router", "2025-06-01", "", deployed])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Changes", lines)
+    assert found.verdicts["27001:9.1", "change.approved"].level == level
+
+
+def test_an_entry_whose_state_is_a_new_word_contradicts_nothing() -> None:
+    knowledge = catalogue(criterion("nonconformity.action_done", "27001:9.1"))
+    lines = lines_of(
+        [*ACTIONS, "Status"], ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "", "", "Cancelled"]
+    )
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "audits", "NC log", lines)
+    assert found.verdicts["27001:9.1", "nonconformity.action_done"].level == 1
+
+
+@pytest.mark.parametrize("due", ["", "asap", "tbd"])
+def test_a_list_that_says_nothing_bears_nothing_out(due: str) -> None:
+    knowledge = catalogue(criterion("nonconformity.action_done", "27001:9.1"))
+    lines = lines_of(ACTIONS, ["1", "Door open", "", "Lock", "New lock", due, "", ""])
+    found = assessed_with(knowledge, [], "audits", "NC log", lines)
+    assert ("27001", "nonconformity.action_done") not in found.supports
+
+
+def test_a_policy_of_another_subject_contradicts_nothing() -> None:
+    knowledge = catalogue(criterion("policy.review_held", "27001:A.5.1"))
+    lines = lines_of(DOCUMENTS, ["P1", "Travel expense policy", "Policy", "2", "HR", "2024-01-01", "2026-05-06"])
+    found = assessed_with(knowledge, [row(4, "27001:A.5.1", "implemented")], "documents", "Documents", lines)
+    assert found.verdicts["27001:A.5.1", "policy.review_held"].level == 1
 
 
 def test_a_record_of_a_later_day_than_the_report_contradicts_nothing() -> None:

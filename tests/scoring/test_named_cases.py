@@ -11,7 +11,7 @@ import pytest
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES
-from ims_lib.gaps import find_gaps
+from ims_lib.gaps import find_gaps, propose_weight
 from tests.builders import AS_OF, assessed, catalogue, client, covered, criterion, row
 
 # incident.plan serves a control and a clause of another standard, incident.team the control alone.
@@ -294,9 +294,37 @@ def test_what_is_asked_of_ai_alone_does_not_soften_a_plain_statement() -> None:
         criterion("tests.held", CONTROL), criterion("tests.hostile", links=[Serves(id=CONTROL, special="ai")])
     )
     (gap,) = find_gaps(covered(knowledge, row(4, CONTROL, "not_implemented"))).requirements.itertuples()
-    assert (gap.gap, gap.severity) == (pytest.approx(0.5), "major")
-    judged = covered(knowledge, row(4, CONTROL, "not_implemented"), judgements={"tests.hostile": "F"})
+    assert (gap.gap, gap.severity) == (pytest.approx(0.5), "minor")
+    clause = catalogue(
+        criterion("tests.held", CLAUSE), criterion("tests.hostile", links=[Serves(id=CLAUSE, special="ai")])
+    )
+    assert list(find_gaps(covered(clause, row(4, CLAUSE, "not_implemented"))).requirements["severity"]) == ["major"]
+    judged = covered(clause, row(4, CLAUSE, "not_implemented"), judgements={"tests.hostile": "F"})
     assert list(find_gaps(judged).requirements["severity"]) == ["minor"]
+
+
+WEIGHTS = [
+    ("clauses", 0.65, 0, "major"),
+    ("clauses", 0.64, 0, "minor"),
+    ("clauses", 0.15, 0, "minor"),
+    ("clauses", 0.14, 0, "opportunity"),
+    ("clauses", 0.03, 1 / 3, "minor"),
+    ("annex_a", 1, 0, "minor"),
+    ("annex_a", 0.1, 0, "opportunity"),
+    ("annex_a", 0.1, 1, "minor"),
+]
+
+
+@pytest.mark.parametrize(("part", "gap", "judged", "weight"), WEIGHTS)
+def test_proposed_weights(part: str, gap: float, judged: float, weight: str) -> None:
+    assert propose_weight(part, gap, judged).weight == weight
+
+
+def test_what_an_assessor_saw_undone_is_no_remainder() -> None:
+    knowledge = catalogue(*(criterion(f"many.c{n}", CLAUSE) for n in range(12)))
+    said = covered(knowledge, row(4, CLAUSE, "implemented"), judgements={"many.c0": "L"})
+    (gap,) = find_gaps(said).requirements.itertuples()
+    assert (gap.gap < 0.05, gap.severity) == (True, "minor")
 
 
 def test_days_of_what_is_unknown_stand_beside() -> None:

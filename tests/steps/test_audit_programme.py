@@ -497,6 +497,39 @@ def test_the_estimate_is_a_range_where_nobody_said_it() -> None:
     assert list(programme(standards=["27001"]).marks.index) == []
 
 
+# what rows say of 9.2.2 of each standard, what is declared → the state of "One programme of internal audits"
+MARKED: dict[str, tuple[dict[str, str], list[str], str]] = {
+    "in place under two": ({"27001": "implemented", "20000-1": "implemented"}, ["42001"], "yes"),
+    "in place under one, nobody spoke of the others": ({"20000-1": "implemented"}, [], "unknown"),
+    "in place under one, one not started, one unknown": ({"20000-1": "implemented"}, ["27001"], "unknown"),
+    "in place under one, the others not started": ({"20000-1": "implemented"}, ["27001", "42001"], "no"),
+    "in place under one, said to be missing under the others": (
+        {"20000-1": "implemented", "27001": "not_implemented", "42001": "not_implemented"}, [], "no"),
+    "nobody spoke": ({}, [], "unknown"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MARKED)
+def test_a_mark_of_an_integrated_system_is_in_place_under_two_standards(case: str) -> None:
+    said, unbegun, state = MARKED[case]
+    knowledge = catalogue(criterion("internal_audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2"))
+    records = [row(n, f"{name}:9.2.2", status) for n, (name, status) in enumerate(said.items(), start=4)]
+    found = plan_audits(covered(knowledge, *records, not_started=unbegun), lists()).certification
+    assert found is not None
+    assert found.characteristics.at["audits", "state"] == state
+
+
+def test_why_so_often_names_the_standard_that_is_furthest_behind() -> None:
+    knowledge = catalogue(
+        criterion("internal_audit.programme", "27001:9.2.2"), criterion("internal_audit.service", "20000-1:9.2.2")
+    )
+    found = plan_audits(
+        covered(knowledge, row(4, "27001:9.2.2", "implemented"), standards=["27001", "20000-1"]), lists()
+    )
+    (why,) = found.topics.loc[[name for name in found.topics.index if found.topics.at[name, "criteria"]], "why"]
+    assert "Most of what ISO/IEC 20000-1 asks for here is open or unknown." in why
+
+
 def test_a_team_is_able_as_far_as_its_auditors_know_several_standards() -> None:
     assert team_ability([3, 3], 3) == 100
     assert team_ability([2, 1], 3) == 25

@@ -128,6 +128,36 @@ def test_where_one_standard_asks_it_is_for_that() -> None:
     assert (entry["covers"], entry["unsaid"]) == (("20000-1",), False)
 
 
+def test_a_standard_that_isnt_begun_has_nothing_yet() -> None:
+    listed = [("Incident response plan", "", "approved", "Ann", ""), ("Risk register", "all", "approved", "Ann", ""),
+              ("Backup policy", "", "approved", "Ann", "")]  # fmt: skip
+    found = documents(*listed, not_started=["27001"]).documents
+    assert found.loc["security_response_plan", ["state", "covers", "lacks"]].tolist() == ["there", (), ("27001",)]
+    assert found.loc["risk_register", ["covers", "lacks"]].tolist() == [("20000-1", "42001"), ("27001",)]
+    assert found.loc["security_policy_set", ["covers", "lacks", "unsaid"]].tolist() == [("20000-1",), ("27001",), False]
+    held = [{"standard": "27001", "edition": 2022, "valid_to": "2028-01-01"}]
+    certified = documents(*listed, not_started=["27001"], certificates=held).documents
+    assert certified.at["security_response_plan", "covers"] == ("27001",)
+
+
+# the client's own kind → what the document is taken for
+KINDS: dict[str, tuple[tuple[str, str], str | None]] = {
+    "a_record": (("Problem records", "Record"), "problem_records"),
+    "no_kind": (("Problem records", ""), "problem_records"),
+    "a_guide_isnt_the_record": (("Problem records", "Guide"), None),
+    "a_procedure_isnt_the_record": (("Problem records", "Verfahrensanweisung"), None),
+    "a_policy_isnt_the_register": (("Risk register", "Policy"), None),
+    "a_procedure_may_be_a_policy": (("Change policy", "Procedure"), "change_and_release_policy"),
+}
+
+
+@pytest.mark.parametrize("case", KINDS)
+def test_what_lays_down_rules_is_no_record(case: str) -> None:
+    (title, kind), name = KINDS[case]
+    found = documents((title, kind, "20000-1", "approved"), header=("Document", "Kind", "Standard", "Status"))
+    assert list(found.listed["document"]) == [name]
+
+
 # ---- what no list of documents names, and is seen all the same ----
 
 
@@ -190,6 +220,60 @@ LISTS: dict[str, tuple[str, dict[str, Any], str]] = {
     "treated_risks": ("risks", {"title": "Fire", "treatment": "modify"}, "risk_treatment_plan"),
     "objectives": ("objectives", {"title": "Fast answers"}, "objectives_register"),
 }  # fmt: skip
+
+
+def shown_by(*records: Record, name: str, **said: Any) -> list[Any]:
+    """State, standards that it is for, standards that it lacks, and whether that isn't said, of a document shown by rows."""
+    rows = Register.of(records, [], [], [])
+    found = match_documents(covered(load_catalogue(), **said), read_inputs(rows), rows).documents
+    return found.loc[name, ["state", "covers", "lacks", "unsaid"]].tolist()
+
+
+def test_what_is_seen_is_for_the_standards_that_it_was_named_for() -> None:
+    report = claim(4, "20000-1:9.2", "implemented", "Audit report of May")
+    assert shown_by(report, name="audit_reports") == ["seen", ("20000-1",), ("27001", "42001"), False]
+    both = [report, claim(5, "27001:9.2.1", "implemented", "Audit report of June")]
+    assert shown_by(*both, name="audit_reports")[1:3] == [("27001", "20000-1"), ("42001",)]
+    assert shown_by(*both, name="audit_reports", not_started=["27001"])[1:3] == [("20000-1",), ("27001", "42001")]
+    assert shown_by(report, name="audit_reports", standards=["20000-1"])[1:3] == [("20000-1",), ()]
+
+
+# what a row of a list says → standards that the register of nonconformities is for, and lacks
+OF_LISTS: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...], bool]] = {
+    "nothing": ({}, (), (), True),
+    "requirements": ({"refs": ("27001:A.6.3",)}, ("27001",), ("20000-1", "42001"), False),
+    "the_title_of_the_sheet": ({"headed": "20000-1"}, ("20000-1",), ("27001", "42001"), False),
+}
+
+
+@pytest.mark.parametrize("case", OF_LISTS)
+def test_a_list_is_for_the_standards_that_its_rows_name(case: str) -> None:
+    more, covers, lacks, unsaid = OF_LISTS[case]
+    entry = {
+        "title": "Badge kept",
+        "file": "l.xlsx",
+        "sheet": "L",
+        "row": 4,
+        "cell": "l.xlsx!L!A4",
+        "cells": {},
+        "refs": (),
+    }
+    found = match_documents(covered(KNOWLEDGE), Inputs.of({"audits": [entry | more]}, ())).documents
+    row_of = found.loc["nonconformity_register"]
+    assert (set(row_of["covers"]), set(row_of["lacks"]), row_of["unsaid"]) == (set(covers), set(lacks), unsaid)
+
+
+def test_a_judged_criterion_of_several_standards_names_none() -> None:
+    criterion_of_all = next(
+        name for name in load_library().documents["audit_reports"].criteria
+        if len({ref.partition(":")[0] for ref in load_catalogue().criteria[name].requirements}) == 3
+    )  # fmt: skip
+    judgement = Judgement(criterion_of_all, "F", "2026-11-19", "Lead", "seen", "Internal audit report", "j!E2")
+    coverage = covered(load_catalogue())
+    someone = replace(coverage.client, judgements={judgement.on: judgement})
+    coverage = score_coverage(assess(Register.of([], [], [], []), someone, catalogue=load_catalogue()))
+    entry = match_documents(coverage, Inputs.of({}, ())).documents.loc["audit_reports"]
+    assert (entry["state"], entry["covers"], entry["unsaid"]) == ("seen", (), True)
 
 
 @pytest.mark.parametrize("case", LISTS)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import Inputs
+from ims_lib.register.model import Register
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import setting
+from ims_lib.steps.documents import match_documents
 from ims_lib.steps.management_review import ManagementReview, prepare_review
-from tests.builders import ALL, assessed, catalogue, client, criterion, row
+from tests.builders import ALL, assessed, catalogue, client, covered, criterion, row
 from tests.steps.lists import grid, lists, table
 
 KNOWLEDGE = catalogue(criterion("incident.plan", "27001:A.5.24"), criterion("incident.recorded", "20000-1:8.6.1"))
@@ -69,13 +73,55 @@ def test_the_six_of_a_joint_review_stand_on_top() -> None:
     assert set(review().inputs.index[:6]) == SIX
 
 
-def test_with_no_data_at_all_every_input_is_missing_but_what_this_report_knows() -> None:
+def test_with_no_data_at_all_no_input_is_filled_but_what_this_report_knows() -> None:
     found = review()
     filled = set(found.inputs.index[found.inputs["state"] == "filled"])
     assert filled <= {"security_posture", "improvement_opportunities"}
-    assert found.count("filled") + found.count("missing") == len(found.inputs)
-    assert found.missing()["usual_source"].str.len().gt(0).all()
-    assert not set(found.said().index) & set(found.missing().index)
+    assert found.count("filled") + found.count("not in the files") == len(found.inputs)
+    assert found.not_filled()["usual_source"].str.len().gt(0).all()
+    assert not set(found.said().index) & set(found.not_filled().index)
+    assert not any(found.inputs["seen"])
+
+
+def test_what_the_files_dont_fill_is_named_by_the_documents_that_hold_it() -> None:
+    rows = Register.of([
+        replace(row(4, "20000-1:8.3.2", "implemented"), evidence="Survey 2026", cells={"ref": "A4", "evidence": "F4"}),
+        replace(row(5, "20000-1:9.2", "implemented"), evidence="Auditbericht 09/2026", cells={"ref": "A5", "evidence": "F5"}),
+    ], [], [], [])  # fmt: skip
+    documents = match_documents(covered(load_catalogue()), lists(), rows)
+    found = prepare_review(roadmap(), lists(), documents).inputs
+    for name, what, cell in (("feedback", "Survey 2026", "F4"), ("audit_findings", "Auditbericht 09/2026", "F5")):
+        assert found.at[name, "state"] == "not in the files"
+        assert [(seen.what, seen.cell) for seen in found.at[name, "seen"]] == [(what, f"soa.xlsx!SoA!{cell}")]
+    assert found.at["changes_ahead", "seen"] == ()
+
+
+def test_what_the_files_fill_needs_no_document() -> None:
+    listed = lists(NC)
+    documents = match_documents(covered(load_catalogue()), listed)
+    assert documents.shown_by("nonconformity_register")
+    found = prepare_review(roadmap(), listed, documents).inputs
+    assert (found.at["nonconformity_trends", "state"], found.at["nonconformity_trends", "seen"]) == ("filled", ())
+
+
+def test_an_idea_needs_no_look_at_its_effect() -> None:
+    ideas = grid(
+        "NC log",
+        table("""ID | Type | Finding | Effectiveness | Closed | Status
+N1 | opportunity | Shorter form | | 2026-05-01 | closed
+N2 | nonconformity | Late report | | 2026-05-01 | closed"""),
+        kind="audits",
+    )
+    assert "1 closed entry without a look at the effect (N2)" in lines(review(lists(ideas)), "nonconformity_trends")
+
+
+def test_objectives_behind_and_at_risk_arent_merged_in_silence() -> None:
+    goals = grid("Objectives", table("""Objective | Target | Actual | Status
+Fast answers | 95 | 93 | Behind
+Few faults | 3 | 4 | At risk
+Trained people | 90 | 95 | Achieved"""), kind="objectives")  # fmt: skip
+    said = lines(review(lists(goals)), "objectives_reached")[0]
+    assert said == "3 objectives: 2 at risk or behind (“Behind” 1, “At risk” 1), 1 met"
 
 
 NC = grid(

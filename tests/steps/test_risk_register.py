@@ -687,3 +687,55 @@ def test_the_risk_process_says_what_is_there_and_what_is_missing() -> None:
     assert process.at["treat", "missing"] == "an action or an acceptance for 1 above what is acceptable"
     assert process.at["communicate", "missing"] == "an owner for 1"
     assert set(made().process["missing"]) == {"the client has no register yet"}
+
+
+# ---- nothing is known of what treats a risk ----
+
+
+def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothing_is_claimed() -> None:
+    register = made(risk(4, refs="42001:6.1.4", plan=None))
+    entry = register.risks.loc["R-04"]
+    assert entry[["residual_from", "residual_band", "residual_score", "share", "counts_band"]].tolist() == [
+        "unknown", None, None, None, None,
+    ]  # fmt: skip
+    assert entry[["above", "acceptable", "may_accept", "plan_band"]].tolist() == [False, None, None, "medium"]
+    assert (register.matrix["before"].sum(), register.matrix["after"].sum()) == (1, 0)
+    assert entry["action_from"] == "criteria", "what treats it is proposed all the same"
+    assert list(register.unknown.index) == list(register.plan.index) == ["R-04"]
+    assert "risk.nothing_known" in codes(register)
+    assert register.criteria_above() == {}
+
+
+def test_the_clients_own_figure_stands_where_nothing_is_known_of_what_treats_a_risk() -> None:
+    entry = made(risk(4, refs="42001:6.1.4", residual_likelihood="2", residual_level="8")).risks.loc["R-04"]
+    assert (entry["residual_from"], entry["residual_band"], entry["share"]) == ("client", entry["own_band"], None)
+    assert not entry["differs"]
+
+
+# rows on what treats it → where what is left comes from, and how far it is in place
+KNOWN: dict[str, tuple[tuple[Any, ...], str, float | None]] = {
+    "nobody_spoke": ((), "unknown", None),
+    "said_to_be_missing": ((row(4, "27001:A.8.13", "not_implemented"),), "coverage", 0.0),
+    "one_of_two_is_known": ((row(4, "27001:A.5.20", "implemented"),), "coverage", 1 / 3),
+}
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_one_known_level_is_enough(case: str) -> None:
+    records, origin, share = KNOWN[case]
+    entry = made(risk(4, refs="27001:A.8.13 27001:A.5.20"), records=records).risks.loc["R-04"]
+    assert entry["residual_from"] == origin
+    assert entry["share"] == (share if share is None else pytest.approx(share))
+
+
+def test_of_our_proposals_too_nothing_is_claimed_of_what_nobody_spoke_of() -> None:
+    proposed = made(records=()).proposed
+    treated = proposed[proposed["criteria"].map(len) > 0]
+    assert len(treated)
+    assert set(treated["residual_from"]) == {"unknown"}
+    assert treated["residual_band"].isna().all()
+
+
+def test_what_is_declared_not_started_is_known() -> None:
+    entry = made(risk(4, refs="42001:6.1.4"), records=(), not_started=["42001"]).risks.loc["R-04"]
+    assert (entry["residual_from"], entry["share"], entry["residual_band"]) == ("coverage", 0.0, "high")

@@ -119,10 +119,15 @@ def _heading(found: AuditProgramme) -> str:
 
 
 def _early(steps: Steps) -> str:
-    """Sessions on a standard that is not held before the roadmap closes its known gaps: a first look, no full audit."""
+    """Sessions on a standard that is not held before the roadmap closes its known gaps: a first look, no full audit.
+
+    A standard without a known gap has none to close.
+    """
     packages, found = steps.roadmap.packages, steps.audits.sessions
     parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
     for standard in wanted(steps.coverage):
+        if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.requirements.index):
+            continue
         mine = packages[[any(name.startswith(f"{standard}:") for name in names) for names in packages["requirements"]]]
         end = planned.get(standard, mine["end"].dropna().max())
         if pd.isna(end):
@@ -244,7 +249,7 @@ def _certification(found: CertificationTime | None) -> dict[str, Any] | None:
     states = found.characteristics.groupby("state", sort=False)["title"].agg(list).to_dict()
     return {
         "integration": _from_to(*found.integration), "ability": _from_to(*found.ability), "reduction": _from_to(*found.reduction),
-        "said": found.ability[0] == found.ability[1], "source": found.source, "doubt": found.doubt,
+        "said": found.ability[0] == found.ability[1], "source": found.source,
         "there": [title[0].lower() + title[1:] for title in states.get("yes", [])], "of": len(found.characteristics),
         "unknown": len(states.get("unknown", [])),
         "days": None if found.days is None else _from_to(*found.days, as_text=days),

@@ -13,7 +13,10 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.benefit import AMOUNTS, MEASURES, SHEET, SYSTEMS
+from ims_lib.wording import rounded, rounded_days, signed
 
+ABOUT_NOTHING = 0.5
+"""Days; nobody knows a saving any better."""
 WORDS = ("none", "one standard", "two standards", "all three")
 """How many standards a criterion serves."""
 
@@ -77,8 +80,30 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
 
 def span(row: Mapping[str, Any], system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
-    values = [float(row[f"{system}_{case}"]) for case in CASES]
-    return _range(min(values), max(values), values[1], counted=_is_counted(row))
+    return _from_to(_amounts(row, system), counted=_is_counted(row))
+
+
+def _from_to(amounts: Mapping[str, float], *, counted: bool) -> str:
+    """The least and the most of the cases, as they are shown; less than half a day isn't shown as none."""
+    shown = _shown(amounts, counted=counted)
+    ends = (min(CASES, key=shown.__getitem__), max(CASES, key=shown.__getitem__))
+    return " to ".join(dict.fromkeys(days(shown[case] or amounts[case]) for case in ends))
+
+
+def _amounts(row: Mapping[str, Any], system: str) -> dict[str, float]:
+    return {case: float(row[f"{system}_{case}"]) for case in CASES}
+
+
+def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
+    """Each case as it is shown: in the steps that ranges are rounded to, the likely one where that is no range."""
+    low, high = min(amounts.values()), max(amounts.values())
+    step = report_setting("range_step_from_100") if high >= 100 and not counted else 1.0
+    shown = {
+        case: rounded(value / step) * step if value >= 10 else rounded_days(value) for case, value in amounts.items()
+    }
+    if len(set(shown.values())) == 1 or (step > 1 and high - low < step):
+        return dict.fromkeys(amounts, rounded_days(amounts["likely"]))
+    return shown
 
 
 def _is_counted(row: Mapping[str, Any]) -> bool:
@@ -86,28 +111,29 @@ def _is_counted(row: Mapping[str, Any]) -> bool:
     return getattr(row, "name", "") in ("documents", "audit_sessions", "reviews")
 
 
-def _range(low: float, high: float, likely: float, *, counted: bool) -> str:
-    """From and to in the steps that the report rounds ranges to; the likely one where that is no range."""
-    step = report_setting("range_step_from_100") if high >= 100 and not counted else 1.0
-    first, last = (days(round(value / step) * step if value >= 10 else value) for value in (low, high))
-    return days(likely) if high - low < step or first == last else f"{first} to {last}"
-
-
 def _saved(row: Mapping[str, Any]) -> dict[str, float]:
     return {f"saved_{case}": float(row[f"separate_{case}"] - row[f"integrated_{case}"]) for case in CASES}
 
 
 def _saved_span(row: Mapping[str, Any]) -> str:
-    found = _saved(row)
-    return _range(min(found.values()), max(found.values()), found["saved_likely"], counted=_is_counted(row))
+    """What one system saves, by the figures shown beside it; what is half a day at most isn't told as a saving."""
+    if not any(_saved(row).values()):
+        return "0"
+    separate, integrated = (
+        _shown(_amounts(row, system), counted=_is_counted(row)) for system in ("separate", "integrated")
+    )
+    saved = [separate[case] - integrated[case] for case in CASES]
+    return " to ".join(dict.fromkeys(map(_as_saving, (min(saved), max(saved)))))
+
+
+def _as_saving(value: float) -> str:
+    return signed(value) if abs(value) > ABOUT_NOTHING else "about 0"
 
 
 def rebuilt_span(steps: Steps) -> str:
     """Days from case to case that separate systems would spend on building again what can be reused; empty for none."""
     found = steps.benefit.rebuilt()
-    return (
-        _range(min(found.values()), max(found.values()), found["likely"], counted=False) if any(found.values()) else ""
-    )
+    return _from_to(found, counted=False) if any(found.values()) else ""
 
 
 def _systems(row: Mapping[str, Any]) -> dict[str, str]:
@@ -127,9 +153,15 @@ def _heading(steps: Steps) -> str:
     benefit = steps.benefit
     if len(benefit.standards) == 1:
         return "One standard in scope: there is nothing to integrate it with yet"
-    whole, left = (_saved_span(benefit.measures.loc[name]) for name in ("from_nothing", "still_open"))
-    count = _number(len(benefit.standards))
-    return f"One system instead of {count} saves {whole} days of work from nothing; of what is still ahead, {left}"
+    begin = f"One system instead of {_number(len(benefit.standards))} saves"
+    from_nothing, left = (_saved_span(benefit.measures.loc[name]) for name in ("from_nothing", "still_open"))
+    known = benefit.measures.at["still_open", "integrated_likely"]
+    ahead = (
+        f"of the work still ahead, counting the {days(known)} days known so far, {left}"
+        if known
+        else "no work still ahead is known"
+    )
+    return f"{begin} {from_nothing} days of work from nothing; {ahead}"
 
 
 def _number(count: int) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from weakref import WeakKeyDictionary
+
+import pandas as pd
 
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.coverage import Coverage
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import counted, day, level, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -16,7 +20,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import Seen
-from ims_lib.steps.documents import IN_FORCE, LISTED_STATES, STATES, DocumentSet, match_documents
+from ims_lib.steps.documents import EXISTS, IN_FORCE, STATES, DocumentSet, match_documents
 
 SHEET = "Documents"
 BY = {"row": "named as evidence", "judgement": "seen by the assessor", "list": "own list"}
@@ -40,7 +44,7 @@ def section_documents(steps: Steps) -> Section:
     rows = [_row(str(name), entry, steps) for name, entry in found.documents.iterrows()]
     rows.sort(key=lambda row: (-STATES.index(row["state"]), -len(row["standards"])))
     shown = rows[: int(report_setting("documents_shown"))]
-    unmatched = found.listed[found.listed["document"].isna()]
+    unmatched = _without_a_place(found)
     return render(
         "documents.html.j2", id="documents", title="Documents", number=4, sheet=SHEET, standards=client.standards,
         heading=_heading(found, client.short_name), text=_text(steps), shown=shown, rest=rows[len(shown) :], total=len(rows),
@@ -51,15 +55,14 @@ def section_documents(steps: Steps) -> Section:
 
 
 def headline_documents(steps: Steps) -> Headline:
-    """How many of the wanted documents are listed, and how many more are seen elsewhere."""
+    """How many of the wanted documents are in force in the list, and how many more are drafts or seen elsewhere."""
     found = documents_of(steps)
-    seen, nothing = found.count("seen"), found.count("not listed", "missing", "to find or write")
-    rest = f"{seen} more {'is' if seen == 1 else 'are'} seen elsewhere; of {nothing} nothing shows one"
+    total, rest = len(found.documents), ", ".join(_rest(found))
     if found.given:
-        figure, text = found.count(*LISTED_STATES), f"documents are in the list; {rest}"
-        return Headline(4, "One set of documents", "documents", f"{figure} of {len(found.documents)}", text)
-    text = f"documents wanted; no list of documents was found, {rest.replace(' more ', ' ', 1)}"
-    return Headline(4, "One set of documents", "documents", str(len(found.documents)), text)
+        text = f"documents stand in the list, in force; {rest}" if rest else "documents stand in the list, in force"
+        return Headline(4, "One set of documents", "documents", f"{found.count(*IN_FORCE)} of {total}", text)
+    text = f"documents wanted; no list of documents was found: {rest}"
+    return Headline(4, "One set of documents", "documents", str(total), text)
 
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
@@ -92,7 +95,7 @@ def results_documents(steps: Steps) -> dict[str, Any]:
         "wanted": [
             {"document": name, "state": entry["state"], "standards": list(entry["standards"]), "theirs": list(entry["theirs"]),
              "covers": list(entry["covers"]), "lacks": list(entry["lacks"]), "mergeable": bool(entry["mergeable"]),
-             "cells": list(entry["cells"]), "seen": [{"what": s.what, "cell": s.cell, "by": s.by} for s in entry["seen"]],
+             "cells": list(entry["cells"]), "seen": [{**asdict(item), "standards": list(item.standards)} for item in entry["seen"]],
              "stated": bool(entry["stated"]), "likely": entry["likely"]}
             for name, entry in found.documents.iterrows()
         ],
@@ -105,26 +108,36 @@ def results_documents(steps: Steps) -> dict[str, Any]:
 
 
 def _heading(found: DocumentSet, who: str) -> str:
-    total, seen = len(found.documents), found.count("seen")
-    nothing = found.count("not listed", "to find or write")
-    more = f"{seen} more {'is' if seen == 1 else 'are'} seen elsewhere" if seen else ""
-    missing, drafts = found.count("missing"), found.count("draft")
+    total, rest = len(found.documents), ", ".join(_rest(found))
     if not found.given:
-        rest = f"{counted(seen, 'is', 'are')} seen, " if seen else ""
-        return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}of {nothing} nothing shows one"
+        return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}"
     there = found.count(*IN_FORCE)
-    parts = [
-        counted(drafts, "draft") + " to finish" if drafts else "", more,
-        f"{counted(missing, 'is', 'are')} missing by {who}’s own word" if missing else "",
-        f"of {nothing} nothing here shows one" if nothing else "",
-    ]  # fmt: skip
     begin = (
-        f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list"
+        f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list, in force"
         if there
         else f"None of {total} documents stands in {who}’s list in force"
     )
-    rest = ", ".join(part for part in parts if part)
     return begin + (f"; {rest}" if rest else "")
+
+
+def _rest(found: DocumentSet) -> list[str]:
+    """What there is to say of the documents that aren't in force in the list: heading and headline count alike."""
+    drafts, seen, missing = (found.count(state) for state in ("draft", "seen", "missing"))
+    nothing = found.count("not listed", "to find or write")
+    more = " more" if found.given else ""
+    return [
+        *([f"{counted(drafts, 'draft')} to finish"] if drafts else ()),
+        *([f"{seen}{more} {'is' if seen == 1 else 'are'} seen elsewhere"] if seen else ()),
+        *([f"{counted(missing, 'is', 'are')} missing by the list’s own word"] if missing else ()),
+        *([f"of {nothing} nothing here shows one"] if nothing else ()),
+    ]
+
+
+def _without_a_place(found: DocumentSet) -> pd.DataFrame:
+    """The client's documents that are none of ours, and that no evidence names as one of ours either."""
+    named = [f" {plain(item.what)} " for seen in found.documents["seen"] for item in seen]
+    rows = found.listed[found.listed["document"].isna()]
+    return rows[rows["title"].map(lambda title: not any(f" {plain(title)} " in words for words in named)).astype(bool)]
 
 
 def _text(steps: Steps) -> str:
@@ -142,6 +155,11 @@ def _text(steps: Steps) -> str:
         sentences.append(
             f"{partial} of those in the list {'is' if partial == 1 else 'are'} there for a part of the standards that ask, and "
             f"{'has' if partial == 1 else 'have'} to be extended to the others."
+        )
+    elsewhere = int(((documents["state"] == "seen") & (documents["lacks"].map(len) > 0)).sum())
+    if elsewhere:
+        sentences.append(
+            f"{elsewhere} of those seen elsewhere {'is' if elsewhere == 1 else 'are'} shown for a part of them only."
         )
     nothing = documents[documents["state"] == "not listed"]
     alone = [name for name in client.settings.not_started if name in client.standards]
@@ -167,8 +185,8 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
     return {
         "title": entry["title"], "keeper": entry["owner"] or entry["keeper"], "proposed": not entry["owner"],
         "state": state, "standards": set(entry["standards"]), "satisfies": entry["satisfies"],
-        "covers": entry["covers"], "lacks": entry["lacks"] if state in IN_FORCE else (),
-        "unsaid": entry["unsaid"] and state in IN_FORCE, "theirs": _theirs(entry), "stated": entry["stated"],
+        "covers": entry["covers"], "lacks": entry["lacks"] if state in EXISTS else (),
+        "unsaid": entry["unsaid"], "theirs": _theirs(entry), "stated": entry["stated"],
         "cells": [place(cell) for cell in entry["cells"]], "mergeable": entry["mergeable"], "question": entry["question"],
         "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
         "review": day(entry["next_review"]) if entry["next_review"] else "", "likely": level(entry["likely"]),

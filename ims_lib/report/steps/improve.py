@@ -35,7 +35,7 @@ def section_improve(steps: Steps) -> Section:
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
         aged=found.aged.assign(when=found.aged["when"].map(spoken)).to_dict("records"),
         watch=[_watch(row) for row in watch.head(shown["watch"]).to_dict("records")], watch_total=len(watch),
-        watch_title=_watch_title(watch, client.as_of),
+        watch_title=_watch_title(watch, client.as_of), sector=steps.sector.sector is not None,
     )  # fmt: skip
 
 

@@ -81,9 +81,8 @@ def _heading(steps: Steps) -> str:
     total = counted(len(pairs), "opportunity", "opportunities")
     to_extend = int((pairs["to_extend"] > 0).sum())
     more = f"; in {to_extend} something of one standard can be extended to the other" if to_extend else ""
-    return (
-        f"In {most or 'none'} of {total} between two standards half or more of the criteria are in place for both{more}"
-    )
+    state = f"{most or 'none'} {'is' if most < 2 else 'are'} half in place for both"
+    return f"Of {total} between two standards {state}{more}"
 
 
 def _table_title(rows: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""One management review: what is at hand for it and what is missing, its agenda, and the decisions it must take."""
+"""One management review: what is at hand for it and what isn't in the files, its agenda, and the decisions it must take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from ims_lib.report.figures import counted, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import setting
 from ims_lib.steps import Steps
 
 SHEET = "Management review"
@@ -15,7 +17,7 @@ CELLS_SHOWN = 2
 
 
 def section_review(steps: Steps) -> Section:
-    """The inputs with what the client's data says, those that are missing with where they usually come from, and the agenda."""
+    """The inputs with what the client's data says, the others with what was seen of them and their usual source, and the agenda."""
     review, standards = steps.review, steps.coverage.client.standards
     rows = [_row(entry) for entry in review.inputs.reset_index().to_dict("records")]
     return render(
@@ -50,6 +52,7 @@ def rows_review(steps: Steps) -> dict[str, list[Row]]:
             "text": entry.get("text"), "state": point["state"], "lines": "\n".join(entry.get("lines", ())),
             "cells": "\n".join(places(entry.get("cells", ())[: 10 * CELLS_SHOWN])),
             "asked_by": ", ".join(entry.get("asked_by", ())), "usual_source": entry.get("usual_source"),
+            "seen": "\n".join(f"{item.what} ({place(item.cell)})" for item in entry.get("seen", ())),
         })  # fmt: skip
     return {SHEET: rows}
 
@@ -59,7 +62,7 @@ def results_review(steps: Steps) -> dict[str, Any]:
     return {
         "inputs": [
             {"input": row["input"], "state": row["state"], "asked_by": list(row["asked_by"]), "lines": list(row["lines"]),
-             "cells": list(row["cells"])}
+             "cells": list(row["cells"]), "seen": [{"what": item.what, "cell": item.cell} for item in row["seen"]]}
             for row in steps.review.inputs.reset_index().to_dict("records")
         ],
         "minutes": steps.review.minutes,
@@ -74,7 +77,7 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
     """The inputs in the order of the agenda, as the drafts of agenda and minutes take them."""
     return [
         {"item": row["text"], "asked_by": listed(name.replace(":", " ") for name in row["asked_by"]), "minutes": row["minutes"],
-         "source": row["usual_source"], "state": ". ".join(row["lines"]) or "missing"}
+         "source": row["usual_source"], "state": ". ".join(row["lines"]) or _unfilled(row)}
         for row in steps.review.inputs.to_dict("records")
     ]  # fmt: skip
 
@@ -87,33 +90,41 @@ def decision_rows(steps: Steps) -> list[dict[str, Any]]:
     ]
 
 
+def _unfilled(row: dict[str, Any]) -> str:
+    """What is said of an input that the files don't fill."""
+    seen = "; ".join(f"“{item.what}”" for item in row["seen"])
+    return f"{row['state']}; seen: {seen}" if seen else str(row["state"])
+
+
 def _by_name(frame: Any) -> dict[str, Any]:
     return {row["input"]: row for row in frame.reset_index().to_dict("records")}
 
 
 def _heading(steps: Steps) -> str:
     review = steps.review
-    missing = review.inputs[review.inputs["state"] == "missing"]
-    if missing.empty:
-        return f"All {len(review.inputs)} inputs of the management review are at hand"
-    if len(missing) == len(review.inputs):
-        return f"None of {len(review.inputs)} inputs of the management review is at hand"
-    first = missing.iloc[0]["title"]
-    others = f", {first[0].lower()}{first[1:]} among them" if len(missing) > 1 else f": {first[0].lower()}{first[1:]}"
-    return f"{counted(len(missing), 'input')} of {len(review.inputs)} {'is' if len(missing) == 1 else 'are'} missing{others}"
+    others, total = review.not_filled(), len(review.inputs)
+    if others.empty:
+        return f"All {total} inputs of the management review stand in the files read"
+    if len(others) == total:
+        return f"None of {total} inputs of the management review stands in the files read"
+    first = in_sentence(others.iloc[0]["title"])
+    named = f", {first} among them" if len(others) > 1 else f": {first}"
+    return f"{counted(len(others), 'input')} of {total} {'stands' if len(others) == 1 else 'stand'} in none of the files read{named}"
 
 
 def _six(steps: Steps) -> str:
     """How many of those that a joint review looks at first are at hand."""
     first = steps.review.inputs[steps.review.inputs["headline"].astype(bool)]
     filled = int((first["state"] == "filled").sum())
-    return f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {'are' if filled > 1 else 'is'} at hand"
+    stand = "stand" if filled > 1 else "stands"
+    return f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {stand} in the files"
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:
     cells = [place(cell) for cell in entry["cells"]]
     return {
         **entry, "standards": set(entry["standards"]), "cells": cells[:CELLS_SHOWN], "more": max(len(cells) - CELLS_SHOWN, 0),
+        "seen": [{"what": item.what, "cell": place(item.cell)} for item in entry["seen"][: int(setting("review", "lines"))]],
     }  # fmt: skip
 
 

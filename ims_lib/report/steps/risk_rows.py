@@ -21,8 +21,10 @@ from ims_lib.steps.risk_register.happened import Happened
 SHEET, LINKS_SHEET = "Risks", "Risk links"
 FROM = {
     "coverage": "by coverage", "client": "the client's own figure", "before": "as before: nothing treats it yet",
-    "untreated": "as before: no treatment is decided",
+    "untreated": "as before: no treatment is decided", "unknown": "not known: nothing is known of what treats it",
 }  # fmt: skip
+NOT_KNOWN = "not known"
+"""The level after treatment where nothing is known of what treats the risk."""
 NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
 FILLED_IN = ("title", "asset", "threat", "vulnerability", "effect", "likelihood", "consequence", "score", "share", "option", "owner",
@@ -80,6 +82,11 @@ def level_text(risk: Mapping[str, Any], prefix: str) -> str:
     return f"{likelihood}×{consequence} = {likelihood * consequence} {letter}"
 
 
+def left_text(risk: Mapping[str, Any]) -> str:
+    """What is left of a risk: its level, or that it isn't known."""
+    return NOT_KNOWN if risk["residual_from"] == "unknown" else level_text(risk, "residual_")
+
+
 def told(item: Happened) -> str:
     """An incident that looks like a risk come true, with its day and its cell."""
     name = " ".join(filter(None, (item.id, item.title)))
@@ -97,14 +104,20 @@ def _row(risk: Mapping[str, Any], asked: Mapping[Any, list[str]], alike: Mapping
     return {
         **{key: risk[key] for key in ("risk", *FILLED_IN)}, "origin": ORIGIN[risk["origin"]],
         "category": category_words().get(risk["category"]), "band": words.get(risk["band"]), "own": level_text(risk, "own_"),
-        "left": level_text(risk, "residual_"), "left_band": words.get(left), "left_from": FROM.get(risk["residual_from"] or ""),
+        "left": left_text(risk), "left_band": words.get(left), "left_from": FROM.get(risk["residual_from"] or ""),
         "plan": words.get(risk["plan_band"]), "action_from": ACTION_FROM.get(risk["action_from"] or ""),
-        "may_accept": NOBODY if risk["untreated"] else risk["may_accept"], "above": "yes" if risk["above"] else "no",
+        "may_accept": NOBODY if risk["untreated"] else risk["may_accept"], "above": _above(risk),
         "usual": level_text(risk, "usual_") if own else None, "happened": "\n".join(map(told, risk["happened"])),
         "contested": "\n".join(map(contradiction, risk["contested_by"])),
         "refs": ", ".join(risk["refs"]), "like": risk["same_as"] or alike.get(risk["risk"]) or (risk["library"] if own else None),
         "to_settle": "\n".join(asked.get(_row_of(risk), ())), "cells": place(risk["cell"]) if own else "proposed by us",
     }  # fmt: skip
+
+
+def _above(risk: Mapping[str, Any]) -> str:
+    if risk["residual_from"] == "unknown":
+        return NOT_KNOWN
+    return "yes" if risk["above"] else "no"
 
 
 def _link_rows(steps: Steps) -> list[Row]:

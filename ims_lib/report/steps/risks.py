@@ -11,7 +11,7 @@ from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, level_text
+from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, left_text, level_text
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -30,7 +30,7 @@ def section_risks(steps: Steps) -> Section:
     own = list(found.own.itertuples())
     return render(
         "risks.html.j2", id="risks", title="Risks", number=2, sheet=SHEET, heading=_heading(found, client.short_name),
-        text=_text(found, client.short_name), given=found.given, matrices=_matrices(found), grades=found.method.scale.grades,
+        text=_text(steps), given=found.given, matrices=_matrices(found), grades=found.method.scale.grades,
         scale=_scale_words(found), rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()],
         caption=_caption(found), first=_first(found), total=len(found.shown), who=client.short_name,
         records=[_row(risk) for risk in own if risk.happened or risk.contested],
@@ -39,7 +39,7 @@ def section_risks(steps: Steps) -> Section:
         proposed=[_row(risk) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
         idle=_idle(found), process=found.process.to_dict("records"), findings=_findings(found),
         questions=sum(finding.level == "question" for finding in found.findings),
-        untold=int(found.own["score"].isna().sum()),
+        untold=int(found.own["score"].isna().sum()), unknown=len(found.unknown), sector=steps.sector.sector is not None,
     )  # fmt: skip
 
 
@@ -54,11 +54,12 @@ def headline_risks(steps: Steps) -> Headline:
 
 
 def _top(found: RiskRegister) -> pd.DataFrame:
-    """What stays high or untreated, then the others, each gravest first."""
+    """What stays high or untreated, then the others, each gravest first; last those whose level left isn't known."""
     grave = _grave(found).index
     first = found.top.index.isin(grave)
     without_level = found.own.loc[grave.difference(found.top.index, sort=False)]
-    return pd.concat([found.top[first], without_level, found.top[~first]])
+    unknown = found.unknown.assign(_before=-found.unknown["score"].fillna(0)).sort_values("_before", kind="stable")
+    return pd.concat([found.top[first], without_level, found.top[~first], unknown[found.top.columns]])
 
 
 def _first(found: RiskRegister) -> str:
@@ -73,7 +74,8 @@ def _heading(found: RiskRegister, who: str) -> str:
         return f"{counted(total, 'risk')} without a level: it can’t be said which are high"
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
-        rest = f"; {counted(above, 'lies', 'lie').split(' ', 1)[0]} above what is acceptable" if above else ""
+        rest = f"; {above} {'lies' if above == 1 else 'lie'} above what is acceptable" if above else ""
+        rest += f"; what is left of {len(found.unknown)} isn’t known" if len(found.unknown) else ""
         return f"None of {counted(total, 'risk')} stays high or untreated{rest}"
     by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
     ai = int(by_kind.get(category_words()["ai"], 0))
@@ -82,21 +84,43 @@ def _heading(found: RiskRegister, who: str) -> str:
     return f"{counted(len(grave), kind)} of {total} {'stays' if len(grave) == 1 else 'stay'} high or untreated{those}"
 
 
-def _text(found: RiskRegister, who: str) -> str:
+def _text(steps: Steps) -> str:
+    found, who = steps.risks, steps.coverage.client.short_name
+    unknown = f"{_of_unknown(found)} " if len(found.unknown) else ""
     if not found.given:
+        usual = "usual in this sector and " if steps.sector.sector else ""
         return (
-            "What stands here is a proposal: risks usual in this sector and for the standards in scope, with a level to begin with, "
-            f"and what is left of each by what {who} has in place. {who} decides which are its own."
+            f"What stands here is a proposal: risks {usual}for the standards in scope, with a level to begin with, "
+            f"and what is left of each by what {who} has in place. {unknown}{who} decides which are its own."
         )
-    limit = ", ".join(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name))
-    rule = f"by {who}’s own rule" if "acceptable" in found.method.own else f"by a usual rule, until {who} says its own"
-    above = int(found.own["above"].astype(bool).sum())
     return (
         f"One register for AI, information security and services, on one scale of {found.method.scale.grades} grades. "
         f"What is left of a risk is derived from how far the criteria that treat it are in place; {who}’s own figure is kept "
-        f"beside it. {_kept(found)}"
-        f"{counted(above, 'risk lies', 'risks lie') if above else 'No risk lies'} above what is acceptable ({limit}, {rule}), "
-        "by the one or the other."
+        f"beside it. {_kept(found)}{unknown}{_above(found, who)}"
+    )
+
+
+def _of_unknown(found: RiskRegister) -> str:
+    """Of how many risks nobody can say what is left."""
+    many = len(found.unknown)
+    return (
+        f"Nothing is known yet of what treats {counted(many, 'risk')}, so what is left of {'it' if many == 1 else 'them'} "
+        "isn’t known either."
+    )
+
+
+def _above(found: RiskRegister, who: str) -> str:
+    """What is acceptable and by whose rule, and how many risks are above it, by whose figure."""
+    limit = listed(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name))
+    rule = (
+        f"By {who}’s own rule"
+        if "acceptable" in found.method.own
+        else f"Until {who} says its own rule, by a usual one,"
+    )
+    above = int(found.own["above"].astype(bool).sum())
+    count = counted(above, "risk is", "risks are") if above else "no risk is"
+    return (
+        f"{rule} a risk is acceptable up to {limit}; {count} above that, by the figure derived here or by {who}’s own."
     )
 
 
@@ -120,7 +144,7 @@ def _kept(found: RiskRegister) -> str:
 def _caption(found: RiskRegister) -> str:
     top = found.top
     if top.empty:
-        return "No risk has a level yet"
+        return "No level after treatment is known yet"
     first = top.iloc[0]
     word = bands()[first["residual_band"]].word
     count = int((top["residual_band"] == first["residual_band"]).sum())
@@ -180,7 +204,7 @@ def _row(risk: Any) -> dict[str, Any]:
     entry = risk._asdict()
     return {
         "id": risk.Index, "title": risk.title, "kind": category_words().get(risk.category, ""), "before": level_text(entry, ""),
-        "after": level_text(entry, "residual_"), "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
+        "after": left_text(entry), "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
         "usual": level_text(entry, "usual_") if risk.usual_differs else "", "usual_id": risk.library or "",
         "share": None if risk.share is None else round(risk.share * 100), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
         "option": risk.option or "", "action": risk.action if risk.action_from == "client" else "", "owner": risk.owner or "",

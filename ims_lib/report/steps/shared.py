@@ -169,8 +169,11 @@ def _blueprint_title(seven: pd.DataFrame) -> str:
     whole = with_common[with_common["common_met"] == with_common["common"]]
     rest = with_common[with_common["common_met"] < with_common["common"]]
     if whole.empty:
-        return f"In none of {counted(len(with_common), 'shared process', 'shared processes')} all that is common is in place for all"
-    title = f"In {len(whole)} of {counted(len(with_common), 'shared process', 'shared processes')} all that is common is in place for all"
+        return "No shared process has all that is common in place for all its standards yet"
+    of_all = counted(len(with_common), "shared process", "shared processes")
+    title = (
+        f"{len(whole)} of {of_all} {'has' if len(whole) == 1 else 'have'} all that is common in place for all standards"
+    )
     few = 0 < len(rest) <= report_setting("criteria_shown")
     return f"{title}; not yet in {listed(map(in_sentence, rest['title']))}" if few else title
 

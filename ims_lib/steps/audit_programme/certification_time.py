@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certification_rules
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps.audit_programme.model import MARKS, CertificationTime, frame
+from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
 
@@ -17,8 +18,8 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     """The estimate, as a range where something isn't known, and what is wrong in the client's own figures.
 
     A characteristic is there where the criteria of its processes that serve more than one standard in scope are
-    largely met and were stated or seen under two standards; unknown where only one speaks of them, or none. None with
-    one standard alone: nothing is integrated then.
+    largely met, and were stated or seen in place under two standards; unknown where that may still be so, as nobody spoke
+    of them under a second one. None with one standard alone: nothing is integrated then.
     """
     client = coverage.client
     if len(client.standards) < 2:
@@ -41,7 +42,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
     return CertificationTime(
         characteristics=frame(rows, MARKS), integration=integration, ability=ability,
-        reduction=reduction, days=days, body_days=total, source=rules.rule.source, doubt=rules.matrix.question or "",
+        reduction=reduction, days=days, body_days=total, source=rules.rule.source,
     ), findings  # fmt: skip
 
 
@@ -58,20 +59,35 @@ def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, objec
     rows = shared if len(shared) else rows
     known = rows["own_level"].notna()
     level = float(rows["own_level"].fillna(0.0).mean()) if known.any() else None
-    state = "unknown" if level is None else "yes" if level >= report_setting("there_from") else "no"
-    if state == "yes":
-        joint = [len(_spoken_under(str(name), coverage)) > 1 for name in rows.index]
-        state = "yes" if sum(joint) >= setting("audit", "joint_from") * len(joint) else "unknown"
+    state = "unknown" if level is None else "no"
+    if level is not None and level >= report_setting("there_from"):
+        state = _joint([_under_standards(str(name), coverage) for name in rows.index])
     return {"characteristic": item.id, "title": item.title, "state": state, "level": level}
 
 
-def _spoken_under(name: str, coverage: Coverage) -> set[str]:
-    """The standards under which somebody stated or saw the criterion; a judgement on it speaks for all that it serves."""
-    served = coverage.criteria.at[name, "requirements"]
-    if name in coverage.client.judgements:
-        return {item.partition(":")[0] for item in served}
-    verdicts = coverage.assessment.verdicts
-    return {item.partition(":")[0] for item in served if verdicts[item, name].channel in ("verified", "asserted")}
+def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
+    """Whether enough of the criteria are in place under two standards: yes, no, or unknown where they may still be."""
+    least, wanted = report_setting("there_from"), setting("audit", "joint_from") * len(found)
+    there = [[level is not None and level >= least for level in levels.values()] for levels in found]
+    if sum(sum(each) > 1 for each in there) >= wanted:
+        return "yes"
+    open_ = [[level is None or level >= least for level in levels.values()] for levels in found]
+    return "unknown" if sum(sum(each) > 1 for each in open_) >= wanted else "no"
+
+
+def _under_standards(name: str, coverage: Coverage) -> dict[str, float | None]:
+    """Standard → how far somebody stated or saw the criterion under it; nothing of it exists in one that isn't begun."""
+    verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage)
+    levels: dict[str, list[float]] = {}
+    for item in coverage.criteria.at[name, "requirements"]:
+        verdict = verdicts[item, name]
+        known = levels.setdefault(item.partition(":")[0], [])
+        if verdict.channel in ("verified", "asserted"):
+            known.append(verdict.met)
+    return {
+        standard: 0.0 if standard in unbegun else sum(known) / len(known) if known else None
+        for standard, known in levels.items()
+    }
 
 
 def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list[Finding]]:

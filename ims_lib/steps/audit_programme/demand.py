@@ -70,8 +70,9 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
     follow_up = {place: state for place, state, refs in facts.findings if not matter.isdisjoint(refs)}
     findings = sum(state != "closed" for state in follow_up.values())
     overdue = sum(state == "overdue" for state in follow_up.values())
+    behind, share = _furthest_behind(topic, facts)
     measures = {
-        "open": _open_share(topic, facts), "risks": len(touched), "findings": findings, "overdue": overdue,
+        "open": share, "risks": len(touched), "findings": findings, "overdue": overdue,
         "standards": len(topic.standards),
     }  # fmt: skip
     points, why = 0, []
@@ -80,7 +81,7 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
         if fitting:
             best = max(fitting, key=lambda rule: rule[2])
             points += best[2]
-            why.append(best[3])
+            why.append(best[3].format(standard=behind))
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     every = load_layout().every_year
     if topic.id in every.topics:
@@ -100,21 +101,25 @@ def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> flo
     return hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
 
 
-def _open_share(topic: Topic, facts: Facts) -> float:
-    """What the criteria of one standard leave open or unknown on average, of the standard that is furthest behind.
+def _furthest_behind(topic: Topic, facts: Facts) -> tuple[str, float]:
+    """The standard whose criteria leave most open or unknown on average, and how much; empty where none is concluded here.
 
     Only standards of which something is concluded here count. Where one has no criteria, nothing is known of it.
     """
-    worst = 0.0
-    for name in {item.partition(":")[0] for item in topic.concludes}:
+    shares = {}
+    for name in dict.fromkeys(item.partition(":")[0] for item in topic.concludes):
         left = [facts.left[criterion] for criterion in topic.criteria if name in facts.served[criterion]]
-        worst = max(worst, sum(left) / len(left) if left else 1.0)
-    return worst
+        shares[name] = sum(left) / len(left) if left else 1.0
+    behind = max(shares, key=shares.__getitem__, default="")
+    return behind, shares.get(behind, 0.0)
 
 
 @cache
 def frequency_rules(data: Path = paths.DATA) -> tuple[tuple[str, float, int, str], ...]:
-    """measure, from, points, why: the rule with most points that fits counts for its measure."""
+    """measure, from, points, why: the rule with most points that fits counts for its measure.
+
+    In why, {standard} is the standard that is furthest behind.
+    """
     return tuple(
         (row["measure"], float(row["from"]), int(row["points"]), row["why"]) for row in _rows(data, "audit_frequency")
     )

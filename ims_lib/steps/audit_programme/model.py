@@ -81,7 +81,6 @@ class CertificationTime:
     """What is left of the days that the body has named for each standard; none without them."""
     body_days: float | None
     source: str
-    doubt: str
 
     @property
     def known(self) -> bool:

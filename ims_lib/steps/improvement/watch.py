@@ -11,7 +11,7 @@ import pandas as pd
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
-from ims_lib.steps.merged import in_order, state_of
+from ims_lib.steps.merged import STATES, in_order, state_in_scope
 
 AREAS = {
     "ai_life_cycle": "AI life cycle",
@@ -77,8 +77,8 @@ def _no_weekend(day: dt.date) -> dt.date:
 def _row(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> dict[str, object]:
     names = _criteria(item, coverage)
     rows = coverage.criteria.loc[list(names)]
-    states = tuple(state_of(level) for level in rows["own_level"])
-    counts = {state: states.count(state) for state in ("in place", "in part", "missing", "unknown")}
+    states = tuple(state_in_scope(row, coverage) for row in rows.itertuples())
+    counts = {state: states.count(state) for state in STATES}
     sources = [source.cell for name in names for source in coverage.assessment.own[name].sources]
     return {
         "watch": item.id, "title": item.title, "area": AREAS[item.area], "trigger": item.trigger, "where": item.where,

@@ -15,9 +15,12 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.actions import list_actions
+from ims_lib.steps.actions import NO_LOOK, list_actions
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.wording import counted, days, percent
+
+OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
+"""States of objectives that aren't called by their own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     by_standard = _by_standard(actions["refs"], roadmap)
     if by_standard:
         yield Line(f"By standard named: {by_standard}")
-    unseen = actions[(actions["state"] == "closed") & actions["effective"].isna()]
-    if len(unseen) and any("effective" in row for row in inputs.audits["cells"]):
+    unseen = actions[actions["missing"].map(lambda missing: NO_LOOK in missing)]
+    if len(unseen):
         text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
         yield Line(text, tuple(unseen["cell"]))
 
@@ -92,11 +95,7 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
     rows = inputs.objectives
     if rows.empty:
         return
-    counts = rows["status"].map(lambda state: (state or "without a state").replace("_", " ")).value_counts()
-    yield Line(
-        f"{counted(len(rows), 'objective')}: {', '.join(f'{many} {state}' for state, many in counts.items())}",
-        tuple(rows["cell"]),
-    )
+    yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", tuple(rows["cell"]))
     behind = rows[rows["status"].isin(["at_risk", "missed"])]
     for row in behind.head(int(setting("review", "lines"))).to_dict("records"):
         target = (
@@ -105,6 +104,17 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
             else ""
         )
         yield Line(f"{row['title']}{target}", (row["cell"],))
+
+
+def _by_state(rows: pd.DataFrame) -> Iterator[str]:
+    """How many are in each state, most first; with the client's own words where one state of ours holds several."""
+    states = rows["status"].fillna("")
+    for state, many in states.value_counts().items():
+        word = OBJECTIVE_STATES.get(str(state), str(state).replace("_", " "))
+        texts = rows.loc[states == state, "status_text"].dropna()
+        merged = state in OBJECTIVE_STATES or texts.map(plain).nunique() > 1
+        told = ", ".join(f"“{text}” {number}" for text, number in texts.value_counts().items()) if merged else ""
+        yield f"{many} {word}" + (f" ({told})" if told else "")
 
 
 def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:

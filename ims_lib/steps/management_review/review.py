@@ -12,6 +12,8 @@ from ims_lib.catalogue.library import ReviewItem, load_library
 from ims_lib.inputs import Inputs
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
+from ims_lib.steps.document_evidence import Seen
+from ims_lib.steps.documents import DocumentSet
 from ims_lib.steps.management_review.filling import Line, fill
 
 INPUTS = [
@@ -24,9 +26,11 @@ INPUTS = [
     "state",
     "lines",
     "cells",
+    "seen",
     "usual_source",
     "minutes",
 ]
+FILLED, NOT_FILLED = "filled", "not in the files"
 AGENDA = ["begins", "minutes", "kind", "item", "title", "asked_by", "state"]
 
 
@@ -36,7 +40,8 @@ class ManagementReview:
 
     inputs: pd.DataFrame
     """Index input, the six of all three standards first: title, text, asked_by (requirements), standards, state (filled or
-    missing), lines (what the client's data says), cells, usual_source, minutes."""
+    not in the files), lines (what the client's data says), cells, seen (where it says nothing: documents named elsewhere that
+    hold it, unread), usual_source, minutes."""
     decisions: pd.DataFrame
     """Index output: title, text, asked_by, standards, minutes."""
     agenda: pd.DataFrame
@@ -56,34 +61,39 @@ class ManagementReview:
             .dropna(subset=["line"])
         )
 
-    def missing(self) -> pd.DataFrame:
-        """The inputs of which nothing speaks."""
-        return self.inputs[self.inputs["state"] == "missing"]
+    def not_filled(self) -> pd.DataFrame:
+        """The inputs that stand in none of the files read; whether they exist elsewhere, the client knows."""
+        return self.inputs[self.inputs["state"] == NOT_FILLED]
 
     def count(self, state: str) -> int:
         """How many inputs are in this state."""
         return int((self.inputs["state"] == state).sum())
 
 
-def prepare_review(roadmap: Roadmap, inputs: Inputs) -> ManagementReview:
+def prepare_review(roadmap: Roadmap, inputs: Inputs, documents: DocumentSet | None = None) -> ManagementReview:
     """The inputs that the standards in scope ask for, each filled from the client's data where there is any.
 
-    An input of which nothing speaks is missing, and is named with where it usually comes from. Minutes are those of
-    the library times the head-count factor, in steps of five; the meeting has a break after an hour and a half.
+    An input of which nothing speaks isn't in the files. It is named with the documents that hold it, where one of the
+    `documents` is listed or seen, and with where it usually comes from. Minutes are those of the library times the
+    head-count factor, in steps of five; the meeting has a break after an hour and a half.
     """
     coverage = roadmap.gaps.coverage
     items = [
         (item, asked) for item in load_library().review.values() if (asked := _asked(item, coverage.client.standards))
     ]
     factor = head_count_factor(coverage.client.settings.head_count)
-    rows = [_row(item, asked, fill(item, roadmap, inputs), factor) for item, asked in items if item.side == "input"]
+    rows = [
+        _row(item, asked, fill(item, roadmap, inputs), factor, documents)
+        for item, asked in items
+        if item.side == "input"
+    ]
     rows.sort(key=lambda row: not row["headline"])
     outputs = [_row(item, asked, (), factor) for item, asked in items if item.side == "output"]
     return ManagementReview(
         inputs=pd.DataFrame(rows, columns=INPUTS, dtype=object).set_index("input"),
         decisions=pd.DataFrame(outputs, columns=INPUTS, dtype=object)
         .set_index("input")
-        .drop(columns=["state", "lines", "cells"]),
+        .drop(columns=["state", "lines", "cells", "seen"]),
         agenda=_agenda(rows, outputs),
     )
 
@@ -93,16 +103,24 @@ def _asked(item: ReviewItem, standards: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in item.asked_by if name.partition(":")[0] in wanted)
 
 
-def _row(item: ReviewItem, asked: tuple[str, ...], lines: Iterable[Line], factor: float) -> dict[str, object]:
+def _row(
+    item: ReviewItem, asked: tuple[str, ...], lines: Iterable[Line], factor: float, documents: DocumentSet | None = None
+) -> dict[str, object]:
     said = list(lines)
     step = int(setting("review", "round_to"))
     return {
         "input": item.id, "title": item.title, "text": item.text, "asked_by": asked,
         "standards": tuple(dict.fromkeys(name.partition(":")[0] for name in asked)), "headline": item.headline,
-        "state": "filled" if said else "missing", "lines": tuple(line.text for line in said),
-        "cells": tuple(dict.fromkeys(cell for line in said for cell in line.cells)), "usual_source": item.usual_source,
+        "state": FILLED if said else NOT_FILLED, "lines": tuple(line.text for line in said),
+        "cells": tuple(dict.fromkeys(cell for line in said for cell in line.cells)),
+        "seen": () if said or documents is None else _named(item, documents), "usual_source": item.usual_source,
         "minutes": max(step * round(item.minutes * factor / step), step),
     }  # fmt: skip
+
+
+def _named(item: ReviewItem, documents: DocumentSet) -> tuple[Seen, ...]:
+    """The documents that hold an input and that the client's list or its evidence names."""
+    return tuple(seen for name in item.shown_by for seen in documents.shown_by(name))
 
 
 def _agenda(inputs: list[dict[str, object]], outputs: list[dict[str, object]]) -> pd.DataFrame:

@@ -46,6 +46,8 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
          and not risk.untreated),
         ("no_controls", "controls", "note", "names no requirement that treats it; what is left of it can't be derived",
          lambda risk: not risk.criteria and not risk.refs),
+        ("nothing_known", "controls", "note", "names what treats it, of which nothing is known; what is left of it isn't known either",
+         lambda risk: risk.residual_from == "unknown"),
     )  # fmt: skip
     entries = dict(zip(register.risks.index, register.risks.itertuples(), strict=True))
     pairs = [(row, entries[row["risk"]]) for row in rows]

@@ -37,14 +37,15 @@ class RiskRegister:
     origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
     treatment, level_from (client, library, or empty: no level), level_text (the client's words); usual_… (the level of the
     same event in our library, usual_differs where its band is another); own_… (what the client says is left); share (how far
-    what treats it is in place, 0 to 1), residual_… and residual_from (untreated: the level before; coverage, client, before),
-    differs (the client's own band is another); option, action and action_from (client, criteria), owner, due, status, overdue,
-    settled, accepted_by; plan_… (once all that treats it is in place); counts_band (the graver of what is left and the
-    client's own figure), above (it lies above what is acceptable), untreated (neither option nor action), acceptable (neither
-    above nor untreated; empty for proposals), may_accept (who may accept it by the client's rule; empty where it is
-    untreated), happened (incidents that look like it), contested (requirements that count as not in place) and contested_by
-    (the records that say so), refs (requirements that treat it), criteria, open (criteria not fully in place), library (the
-    like of ours), same_as (the risk that it is one with), and the cell."""
+    what treats it is in place, 0 to 1; empty where nothing is known of it), residual_… and residual_from (untreated: the level
+    before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
+    client's own band is another); option, action and action_from (client, criteria), owner, due, status, overdue, settled,
+    accepted_by; plan_… (once all that treats it is in place); counts_band (the graver of what is left and the client's own
+    figure; empty where neither is known), above (that lies above what is acceptable), untreated (neither option nor action),
+    acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
+    the client's rule; empty where it is untreated), happened (incidents that look like it), contested (requirements that count
+    as not in place) and contested_by (the records that say so), refs (requirements that treat it), criteria, open (criteria
+    not fully in place), library (the like of ours), same_as (the risk that it is one with), and the cell."""
     links: pd.DataFrame
     """A row for each way from a risk over a requirement to a criterion: level (own level, empty where unknown), origin."""
     matrix: pd.DataFrame
@@ -89,15 +90,21 @@ class RiskRegister:
         return order.sort_values(["_band", "_score", "_before"], kind="stable")[ranked.columns]
 
     @property
+    def unknown(self) -> pd.DataFrame:
+        """The risks of which nothing is known that treats them, so that nobody can say what is left."""
+        return self.shown[self.shown["residual_from"] == "unknown"]
+
+    @property
     def untreated(self) -> pd.DataFrame:
         """The client's risks with neither an option nor an action, and those still open."""
         return self.shown[self.shown["untreated"].astype(bool)]
 
     @property
     def plan(self) -> pd.DataFrame:
-        """The treatment plan: risks above what is acceptable, or with an action not yet settled."""
-        risks = self.shown
-        return risks[risks["above"].astype(bool) | (risks["action_from"] == "client") & ~risks["settled"].astype(bool)]
+        """The treatment plan: risks above what is acceptable or of which that isn't known, or with an action not yet settled."""
+        risks, open_ones = self.shown, ~self.shown["settled"].astype(bool)
+        undecided = (risks["action_from"] == "client") | (risks["residual_from"] == "unknown")
+        return risks[risks["above"].astype(bool) | undecided & open_ones]
 
     @property
     def findings_table(self) -> pd.DataFrame:

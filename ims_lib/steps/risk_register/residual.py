@@ -15,7 +15,7 @@ from ims_lib.scales import setting
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How far what treats a risk is in place, from 0 to 1; what nobody looked at counts as not in place."""
+    """How far what treats a risk is in place, from 0 to 1; what nobody looked at counts as not in place beside what is known."""
 
     all: float
     limits: float
@@ -30,6 +30,12 @@ def done(criteria: Sequence[str], coverage: Coverage, contested: Collection[str]
     levels = coverage.criteria["own_level"].reindex(list(criteria)).fillna(0.0)
     levels[levels.index.isin(list(contested))] = 0.0
     return Done(_mean(levels), _mean(levels[[limits_harm(name) for name in levels.index]]))
+
+
+def is_known(criteria: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> bool:
+    """Whether anything is known of what treats a risk: the own level of one criterion, or a record that contradicts one."""
+    levels = coverage.criteria["own_level"].reindex(list(criteria))
+    return bool(levels.notna().any()) or not set(contested).isdisjoint(criteria)
 
 
 def wholly(criteria: Sequence[str]) -> Done:

@@ -9,7 +9,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.residual import done, residual, wholly
+from ims_lib.steps.risk_register.residual import done, is_known, residual, wholly
 
 OPEN_BELOW = 1 - 1e-9
 """A criterion whose own level is lower still has something to do."""
@@ -20,8 +20,8 @@ Grades = tuple[int | None, int | None]
 def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage: Coverage) -> Entry:
     """The entry with what is left of the risk today, and once all that treats it is in place."""
     criteria, before = entry["criteria"], (entry["likelihood"], entry["consequence"])
-    share = done(criteria, coverage, contested)
-    origin = _origin(entry)
+    share, known = done(criteria, coverage, contested), is_known(criteria, coverage, contested)
+    origin = _origin(entry, known=known)
     planned: Grades = before
     left: Grades = before
     if criteria and None not in before:
@@ -32,9 +32,12 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
         left = (before[0] if entry["happened"] else likelihood, consequence)
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     elif origin == "client":
-        left = planned = (entry["own_likelihood"], entry["own_consequence"])
-    band = {"client": entry.get("own_band"), "coverage": None}.get(origin or "", entry["band"])
-    entry |= {"share": share.all if criteria else None, "residual_from": origin}
+        left = (entry["own_likelihood"], entry["own_consequence"])
+        planned = _no_higher(planned, left) if criteria else left
+    elif origin == "unknown":
+        left = (None, None)
+    band = {"client": entry.get("own_band"), "coverage": None, "unknown": None}.get(origin or "", entry["band"])
+    entry |= {"share": share.all if known else None, "residual_from": origin}
     entry |= _graded("residual", left, band, method)
     entry |= _graded("plan", planned, entry["residual_band"], method)
     entry |= {
@@ -48,6 +51,7 @@ def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
     """The entry with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
 
     Until the two are settled, the graver of the client's figure and ours counts. What nobody treats isn't acceptable.
+    Where neither is known, it isn't known either whether it is acceptable, and an action is proposed all the same.
     """
     left, own = entry["residual_band"], entry.get("own_band")
     counts = max((band for band in (left, own) if band), key=rank, default=None)
@@ -59,23 +63,36 @@ def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
         "acceptable": not above and not entry["untreated"] if counts and entry["origin"] == "client" else None,
         "may_accept": method.accepted_by[counts] if counts and decided else None,
     }  # fmt: skip
-    if not entry.get("action") and above and entry["open"] and entry.get("option") != "retain":
+    wanting = above or (entry["residual_from"] == "unknown" and not entry["settled"])
+    if not entry.get("action") and wanting and entry["open"] and entry.get("option") != "retain":
         first = entry["open"][: int(setting("risk/register", "criteria_in_plan"))]
         action = " ".join(coverage.catalogue.criteria[name].text for name in first)
         entry |= {"action": action, "action_from": "criteria"}
     return entry
 
 
-def _origin(entry: Entry) -> str | None:
-    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet."""
+def _origin(entry: Entry, *, known: bool) -> str | None:
+    """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet.
+
+    Unknown where nothing is known of what treats it and the client gives no figure.
+    """
     graded = entry["likelihood"] is not None and entry["consequence"] is not None
     if entry["untreated"] and entry["band"]:
         return "untreated"
-    if entry["criteria"] and graded:
+    if known and graded:
         return "coverage"
     if entry.get("own_band"):
         return "client"
+    if entry["criteria"] and graded:
+        return "unknown"
     return "before" if entry["band"] else None
+
+
+def _no_higher(grades: Grades, than: Grades) -> Grades:
+    """The grades, none above the other's; the other's where one of them is missing."""
+    if None in grades or None in than:
+        return than
+    return min(grades[0] or 0, than[0] or 0), min(grades[1] or 0, than[1] or 0)
 
 
 def _graded(name: str, grades: Grades, band: str | None, method: Method) -> Entry:
