@@ -17,6 +17,8 @@ STANDARDS = ("27001", "20000-1", "42001")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; its exit code: 0 done, 1 something failed, 2 wrong usage, 130 interrupted."""
     arguments = parser().parse_args(argv)
+    if hasattr(arguments, "home"):
+        os.environ["IMS_HOME"] = str(arguments.home.expanduser().resolve())
     try:
         return int(arguments.run(arguments))
     except ImsError as error:
@@ -37,8 +39,10 @@ def parser() -> argparse.ArgumentParser:
         prog="ims",
         description="How far is an organisation from ISO/IEC 27001, 20000-1 and 42001 as one management system? "
         "From the spreadsheet of controls that it already keeps.",
-        epilog="A CLIENT is the path of a client folder, or the name of one in data/clients/.",
+        epilog="A CLIENT is the path of a client folder, or the name of one in the workspace or among the demo clients.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    _home(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     check = _command(commands, "check", _check, "say what is recognised in a spreadsheet; writes nothing")
@@ -55,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
     suggest.add_argument("--json", action="store_true", help="one JSON object a row, a line each")
 
     new = _command(commands, "new", _new, "make a client folder: client.yml, a blank assessment workbook, blank lists")
-    new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in data/clients/")
+    new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in the workspace")
     new.add_argument("--name", metavar="TEXT", help="the client's name")
     new.add_argument("--standards", type=_standards, default=["27001", "20000-1", "42001"], metavar="IDS",
                      help="in scope, with commas between (default: all three)")  # fmt: skip
@@ -81,7 +85,9 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=["table", "json", "csv"], default="table", help="json: one object a line"
     )
 
-    _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
+    lab = _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
+    lab.add_argument("--no-browser", action="store_true", help="start the server alone, and tell its address")
+    lab.add_argument("--port", type=_count, metavar="N", help="where it listens (default: the next free from 8888 on)")
     demo = _command(commands, "demo", _demo, "render the demo client and print where the report is")
     _output(demo)
     return top
@@ -92,12 +98,30 @@ def _command(
 ) -> argparse.ArgumentParser:
     found = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     found.set_defaults(run=run)
+    _home(found)
     return found
+
+
+def _home(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--home", type=Path, metavar="DIR", default=argparse.SUPPRESS,
+        help="the workspace: clients/ and reports/ lie there (default: IMS_HOME, else the nearest folder upward with clients/)",
+    )  # fmt: skip
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version
+
+        print(f"ims {version('ims-workbook')}")
+        parser.exit()
 
 
 def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--out", type=Path, metavar="DIR", help="results go to DIR/<id>/ (default: the project's reports/<id>/)"
+        "--out", type=Path, metavar="DIR", help="results go to DIR/<id>/ (default: the workspace's reports/<id>/)"
     )
     command.add_argument(
         "--as-of", type=_day, metavar="YYYY-MM-DD", help="the day that counts for certificates (default: today)"
@@ -159,23 +183,22 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from ims_lib.batch.many import render_all
-
-    return (
-        DONE
-        if render_all(arguments.clients, out=arguments.out, as_of=arguments.as_of, progress=len(arguments.clients) > 1)
-        else FAILED
-    )
+    return _render(arguments.clients, arguments, progress=len(arguments.clients) > 1)
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    from ims_lib.batch.many import find_clients, render_all
+    from ims_lib.client import find_clients
 
-    return (
-        DONE
-        if render_all(find_clients(arguments.folder), out=arguments.out, as_of=arguments.as_of, progress=True)
-        else FAILED
-    )
+    return _render(find_clients(arguments.folder), arguments, progress=True)
+
+
+def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, progress: bool) -> int:
+    # jsonschema builds a grammar of IRIs for a second when it is imported; in this process nobody checks one.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    from ims_lib.batch.many import render_all
+
+    del sys.modules["rfc3987_syntax"]
+    return DONE if render_all(clients, out=arguments.out, as_of=arguments.as_of, progress=progress) else FAILED
 
 
 def _catalogue(arguments: argparse.Namespace) -> int:
@@ -184,24 +207,18 @@ def _catalogue(arguments: argparse.Namespace) -> int:
     return run(arguments.what, a=arguments.a, b=arguments.b, form=arguments.format)
 
 
-def _lab(_: argparse.Namespace) -> int:
-    import subprocess
+def _lab(arguments: argparse.Namespace) -> int:
+    from ims_lib.lab import open_lab
+    from ims_lib.workspace import find_workspace
 
-    from ims_lib import paths
-
-    quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    start = [
-        f"--ServerApp.root_dir={paths.PROJECT}",
-        f"--LabApp.default_url=/lab/tree/{paths.NOTEBOOKS.name}/00_start_here.ipynb",
-    ]
-    return subprocess.call([sys.executable, "-m", "jupyterlab", *quiet, *start])
+    open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port)
+    return DONE
 
 
 def _demo(arguments: argparse.Namespace) -> int:
     from ims_lib import paths
-    from ims_lib.batch.many import render_all
 
-    return DONE if render_all([paths.CLIENTS / DEMO_CLIENT], out=arguments.out, as_of=arguments.as_of) else FAILED
+    return _render([paths.DEMO_CLIENTS / DEMO_CLIENT], arguments, progress=False)
 
 
 DEMO_CLIENT = "harbour"

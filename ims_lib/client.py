@@ -24,6 +24,7 @@ from ims_lib.judgements.model import Doubt
 from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
+from ims_lib.workspace import find_workspace
 from ims_lib.yaml_text import load_yaml
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
@@ -179,7 +180,7 @@ class Client:
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
-    """One client's folder, by its path or by the name of one in data/clients/.
+    """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
 
     `as_of` is the day on which certificates must be valid, today unless given. Raises UnknownClient
     or BadClient, the latter with every fault in client.yml and judgements.csv.
@@ -203,18 +204,31 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
 
 
 def find_client(client: str | Path) -> Path:
-    """The folder of a client. A name that is no path is looked for in data/clients/."""
+    """The folder of a client. A name that is no path is looked for in the workspace, then among the demo clients."""
     path = Path(client)
-    candidates = [path, paths.CLIENTS / path] if len(path.parts) == 1 else [path]
+    places = (find_workspace().clients, paths.DEMO_CLIENTS)
+    candidates = [path, *(place / path for place in places)] if len(path.parts) == 1 else [path]
     for folder in candidates:
         if (folder / "client.yml").is_file():
             return folder.resolve()
     if path.is_dir() and str(client):
         raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {client}` makes one")
-    known = sorted(item.parent.name for item in paths.CLIENTS.glob("*/client.yml"))
+    known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
     near = difflib.get_close_matches(str(client), known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known) or 'none'}; `ims new` makes one"
     raise UnknownClient(f"{client}: no client folder of that name or path; {hint}")
+
+
+def find_clients(folder: Path) -> list[Path]:
+    """Every client folder at or below a folder: those with a client.yml. Raises UnknownClient when there is none."""
+    if not folder.is_dir():
+        raise UnknownClient(f"{folder}: no such folder")
+    found = sorted(
+        path.parent for path in folder.rglob("client.yml") if not any(part.startswith(".") for part in path.parts)
+    )
+    if not found:
+        raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
+    return found
 
 
 def find_inputs(folder: Path) -> tuple[Path, ...]:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import yaml
 
-from ims_lib import paths
 from ims_lib.assessment_workbook import write_assessment_workbook
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadClient
 from ims_lib.inputs import write_input_template
 from ims_lib.inputs.template import FILE as LISTS
+from ims_lib.workspace import find_workspace
 
 TEMPLATE = """\
 # What this client wants and holds. Lines that begin with # are help, or settings that are not given yet.
@@ -53,7 +53,7 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
     """The new folder. Raises BadClient when there is one already; nothing is ever overwritten."""
     path = Path(client)
     bare = not any(mark in client for mark in "/\\")
-    folder = paths.CLIENTS / path if bare else path
+    folder = find_workspace().clients / path if bare else path
     if folder.exists() and (not folder.is_dir() or (folder / "client.yml").exists()):
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()

@@ -1,11 +1,14 @@
-"""Where the project's own data, notebooks and reports lie, found from the package."""
+"""Where knowledge and notebooks lie: beside the package in a checkout, inside it once installed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-DATA = PROJECT / "data"
-NOTEBOOKS = PROJECT / "notebooks"
-REPORTS = PROJECT / "reports"
-CLIENTS = DATA / "clients"
+PACKAGE = Path(__file__).resolve().parent
+INSTALLED = (PACKAGE / "data").is_dir()
+PROJECT = PACKAGE.parent
+"""The checkout; for an installed package the folder that it was installed into."""
+ROOT = PACKAGE if INSTALLED else PROJECT
+DATA = ROOT / "data"
+NOTEBOOKS = ROOT / "notebooks"
+DEMO_CLIENTS = DATA / "clients"

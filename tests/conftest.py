@@ -23,4 +23,4 @@ settings.load_profile("ci" if os.environ.get("CI") else "ims")
 @pytest.fixture(scope="session")
 def demo_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo client's complete output folder, as of a fixed day."""
-    return render_report(paths.CLIENTS / "harbour", out=tmp_path_factory.mktemp("reports"), as_of=AS_OF).parent
+    return render_report(paths.DEMO_CLIENTS / "harbour", out=tmp_path_factory.mktemp("reports"), as_of=AS_OF).parent

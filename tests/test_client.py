@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ims_lib import paths
 from ims_lib.assessment_workbook import SHEET, is_assessment_workbook, write_assessment_workbook
 from ims_lib.client import find_inputs, open_client
 from ims_lib.errors import BadClient, UnknownClient
+from ims_lib.workspace import HOME
 from tests.builders import catalogue, criterion, write_client, write_xlsx
 
 GOOD = 'name: Acme\nstandards: ["27001", "42001"]\n'
@@ -108,20 +108,20 @@ class TestFinding:
         assert open_client(write_client(tmp_path / "acme", GOOD)).id == "acme"
 
     def test_by_name(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(paths, "CLIENTS", tmp_path)
-        write_client(tmp_path / "acme", GOOD)
-        assert open_client("acme").folder == (tmp_path / "acme").resolve()
+        monkeypatch.setenv(HOME, str(tmp_path))
+        write_client(tmp_path / "clients" / "acme", GOOD)
+        assert open_client("acme").folder == (tmp_path / "clients" / "acme").resolve()
 
     def test_near_name_is_offered(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(paths, "CLIENTS", tmp_path)
-        write_client(tmp_path / "acme", GOOD)
+        monkeypatch.setenv(HOME, str(tmp_path))
+        write_client(tmp_path / "clients" / "acme", GOOD)
         with pytest.raises(UnknownClient, match=r"acne: .*did you mean acme\?"):
             open_client("acne")
 
     def test_else_the_known_ones_are_listed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(paths, "CLIENTS", tmp_path)
-        write_client(tmp_path / "acme", GOOD)
-        with pytest.raises(UnknownClient, match="known are acme"):
+        monkeypatch.setenv(HOME, str(tmp_path))
+        write_client(tmp_path / "clients" / "acme", GOOD)
+        with pytest.raises(UnknownClient, match="known are acme, harbour"):
             open_client("zzz")
 
     def test_folder_without_settings(self, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_no_file_names_a_registry_or_a_place_of_one_machine() -> None:
 
 @pytest.fixture(scope="module")
 def writer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_sheets", paths.CLIENTS / "write_sheets.py")
+    spec = importlib.util.spec_from_file_location("write_sheets", paths.DEMO_CLIENTS / "write_sheets.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -94,6 +94,6 @@ def writer() -> ModuleType:
 
 @pytest.mark.parametrize("client", ["harbour", "lumen", "millrace", "stadtspital"])
 def test_committed_sheets_are_what_their_text_says(writer: ModuleType, client: str) -> None:
-    folder = paths.CLIENTS / client
+    folder = paths.DEMO_CLIENTS / client
     for name, content in writer.render_sheets(folder).items():
         assert (folder / Path(name).name).read_bytes() == content, f"{client}/{name}: run data/clients/write_sheets.py"

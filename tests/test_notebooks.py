@@ -84,3 +84,12 @@ def test_wrong_parameter_stops_with_one_sentence(name: str) -> None:
         run(paths.NOTEBOOKS / "client_report.ipynb", **parameters)
     assert stopped.value.evalue == sentence
     assert stopped.value.traceback == [sentence]
+
+
+def test_a_report_can_be_rendered_from_a_running_notebook(tmp_path: Path) -> None:
+    lines = f"import ims_lib as ims\nfrom pathlib import Path\nims.render_report('lumen', out=Path({str(tmp_path)!r}))"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(lines)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    run(tmp_path / "mine.ipynb")
+    assert (tmp_path / "lumen" / "report.html").is_file()

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
 from ims_lib.cli import parser
+from ims_lib.workspace import HOME
 
 README = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(set(re.findall(r"`ims ([^`]+)`", README)))
@@ -30,10 +31,10 @@ def test_make_targets_exist() -> None:
 
 
 def test_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "REPORTS", tmp_path)
+    monkeypatch.setenv(HOME, str(tmp_path))
     (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     exec(code, {})
-    assert (tmp_path / "harbour" / "report.html").is_file()
+    assert (tmp_path / "reports" / "harbour" / "report.html").is_file()
 
 
 def test_links_and_pictures_exist() -> None:
@@ -62,7 +63,7 @@ def test_the_walk_ends_at_its_cell(demo_report: Path) -> None:
     assert here["cells"] == ["judgements.csv!E5"]
     assert there["cells"] == ["harbour_service_processes.xlsx!Service processes!D39"]
     assert load_catalogue().links["42001:9.2.2", "audit.programme"].within == ("audit.ai_weighed",)
-    harbour = paths.CLIENTS / "harbour"
+    harbour = paths.DEMO_CLIENTS / "harbour"
     with (harbour / "judgements.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file))[4][2:5] == ["27001:9.2.2", "", "L"]
     sheet = load_workbook(harbour / "harbour_service_processes.xlsx")["Service processes"]

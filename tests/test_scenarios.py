@@ -153,7 +153,7 @@ def test_a_name_from_outside_names_no_other_folder(tmp_path: Path) -> None:
 
 
 def test_the_demo_clients_scenarios_are_right() -> None:
-    for folder in paths.CLIENTS.glob("*/scenarios"):
+    for folder in paths.DEMO_CLIENTS.glob("*/scenarios"):
         assert read_scenarios(folder.parent, load_catalogue()).findings == ()
 
 

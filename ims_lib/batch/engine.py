@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import copy
-import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-# Only the check of IRIs in jsonschema wants this grammar, no notebook has any, and building it costs a second of CPU.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat
 from nbformat import NotebookNode

@@ -12,21 +12,9 @@ from tqdm import tqdm
 
 from ims_lib.batch.render import render_report
 from ims_lib.client import find_client
-from ims_lib.errors import ImsError, UnknownClient
+from ims_lib.errors import ImsError
 from ims_lib.report.figures import bar, counted, days
 from ims_lib.report.review_sheet import review_notes
-
-
-def find_clients(folder: Path) -> list[Path]:
-    """Every client folder at or below a folder: those with a client.yml. Raises UnknownClient when there is none."""
-    if not folder.is_dir():
-        raise UnknownClient(f"{folder}: no such folder")
-    found = sorted(
-        path.parent for path in folder.rglob("client.yml") if not any(part.startswith(".") for part in path.parts)
-    )
-    if not found:
-        raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
-    return found
 
 
 def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:

@@ -24,6 +24,7 @@ from ims_lib.report.history import HISTORY, RESULTS, day_of, earlier_files
 from ims_lib.report.page import page_of
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
+from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
 PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "python-calamine")
@@ -33,7 +34,7 @@ SETTINGS = ("client.yml", "judgements.csv", "columns.yml")
 def render_report(client: Client | str | Path, *, out: Path | None = None, as_of: date | str | None = None) -> Path:
     """Render a client's report and deliverables; the path of report.html.
 
-    The set appears in `out`/<id> (the project's reports/ unless given) whole or not at all; what was there
+    The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
     before stays until then. What was changed in the client's assessment workbook is added to judgements.csv and
     columns.yml first.
     Raises an ImsError in the reader's terms when it can't be made.
@@ -45,7 +46,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         merge_review(client)
     with suppress(CannotWrite):
         merge_suggestions(client.folder)
-    folder = (out or paths.REPORTS) / client.id
+    folder = (out or find_workspace().reports) / client.id
     with publish(folder) as staging:
         earlier = _earlier(folder, client.as_of)
         parameters = {

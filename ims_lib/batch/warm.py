@@ -8,6 +8,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -17,8 +18,16 @@ Output = dict[str, Any]
 
 
 def can_fork() -> bool:
-    """Whether a process with everything imported may be forked: on Linux. macOS's own libraries forbid it."""
-    return sys.platform == "linux"
+    """Whether this process may be forked and run cells in the fork: on Linux, with one thread, and no shell of IPython's own.
+
+    macOS's own libraries forbid it; a fork copies no other threads, and a notebook's kernel has some.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1 and not _has_shell()
+
+
+def _has_shell() -> bool:
+    shells = sys.modules.get("IPython.core.interactiveshell")
+    return shells is not None and bool(shells.InteractiveShell.initialized())
 
 
 def warm_up() -> None:
@@ -101,12 +110,20 @@ def _run_and_leave(sources: Sequence[str], pipe: int) -> None:
     code = 1
     try:
         with os.fdopen(pipe, "wb") as file:
-            for outputs in _run(sources):
-                pickle.dump(outputs, file, protocol=pickle.HIGHEST_PROTOCOL)
-                file.flush()
-        code = 0
+            try:
+                for outputs in _run(sources):
+                    pickle.dump(outputs, file, protocol=pickle.HIGHEST_PROTOCOL)
+                    file.flush()
+                code = 0
+            except BaseException as error:  # of the shell itself; a cell's own errors are outputs already
+                pickle.dump([_error(error)], file, protocol=pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(code)
+
+
+def _error(error: BaseException) -> Output:
+    sentence = str(error) or type(error).__name__
+    return {"output_type": "error", "ename": type(error).__name__, "evalue": sentence, "traceback": [sentence]}
 
 
 def _run(sources: Sequence[str]) -> Iterator[list[Output]]:
@@ -154,8 +171,7 @@ def _run_cell(shell: Any, values: list[Output], source: str) -> list[Output]:
         result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
     if error is not None:
-        sentence = str(error)
-        return [{"output_type": "error", "ename": type(error).__name__, "evalue": sentence, "traceback": [sentence]}]
+        return [_error(error)]
     return [
         *({"output_type": "stream", "name": name, "text": stream.getvalue()}
           for name, stream in (("stdout", said), ("stderr", complained)) if stream.getvalue()),

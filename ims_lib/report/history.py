@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib import paths
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.steps.improvement.changes import NUMBERS, part_figures
 from ims_lib.steps.improvement.snapshot import FAULT, snapshot_of, take_earlier
+from ims_lib.workspace import find_workspace
 
 RESULTS, HISTORY = "results.json", "history"
 
@@ -66,7 +66,7 @@ def read_results(path: str | Path) -> Mapping[str, Any] | None:
 
 def read_history(client: Client, folder: str = "") -> History:
     """The results of days before the client's as-of day in a folder of reports; in reports/<id> unless said otherwise."""
-    place = Path(folder) if folder else paths.REPORTS / client.id
+    place = Path(folder) if folder else find_workspace().reports / client.id
     return History(tuple(found for path in earlier_files(place, client.as_of) if (found := read_results(path))))
 
 

@@ -14,7 +14,7 @@ from ims_lib.batch import render_report
 from tests.conftest import AS_OF
 from tests.report.told import THREE, Told, differences, told_by_command, told_by_page, told_by_results, told_everywhere
 
-CLIENTS = sorted(path.parent.name for path in paths.CLIENTS.glob("*/client.yml"))
+CLIENTS = sorted(path.parent.name for path in paths.DEMO_CLIENTS.glob("*/client.yml"))
 COUNTED = {
     "gaps": ("command line", "workbook, cover", "page, gaps", "page, table of the roadmap"),
     "packages": ("page, answers", "page, roadmap", "page, table of the roadmap"),
@@ -29,7 +29,7 @@ COUNTED = {
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo client's output, rendered once."""
     out = tmp_path_factory.mktemp("agree")
-    return render_report(paths.CLIENTS / request.param, out=out, as_of=AS_OF).parent
+    return render_report(paths.DEMO_CLIENTS / request.param, out=out, as_of=AS_OF).parent
 
 
 @pytest.fixture(scope="module")

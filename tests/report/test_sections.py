@@ -36,14 +36,14 @@ def test_text_of_a_stranger_is_escaped(tmp_path: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(demo_report: Path, tmp_path: Path) -> None:
-    again = render_report(paths.CLIENTS / "harbour", out=tmp_path, as_of=AS_OF).parent
+    again = render_report(paths.DEMO_CLIENTS / "harbour", out=tmp_path, as_of=AS_OF).parent
     for name in ("report.html", "workbook.xlsx", "results.json", "run.json"):
         assert (again / name).read_bytes() == (demo_report / name).read_bytes(), name
 
 
 def test_a_warm_run_gives_what_a_kernel_gives(tmp_path: Path) -> None:
     def sections(warm: bool) -> list[object]:
-        parameters = {"client": str(paths.CLIENTS / "lumen"), "as_of": AS_OF, "out": ""}
+        parameters = {"client": str(paths.DEMO_CLIENTS / "lumen"), "as_of": AS_OF, "out": ""}
         notebook = run_notebook(paths.NOTEBOOKS / "client_report.ipynb", parameters, warm=warm)
         return [
             output["data"][MIME]

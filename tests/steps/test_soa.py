@@ -52,7 +52,7 @@ WORDS = {
 
 def tidy_sheet() -> dict[str, dict[str, Any]]:
     """The rows of harbour's own statement, by control; a cell without text is empty."""
-    sheet = load_workbook(paths.CLIENTS / "harbour" / "harbour_soa.xlsx")["Statement of Applicability"]
+    sheet = load_workbook(paths.DEMO_CLIENTS / "harbour" / "harbour_soa.xlsx")["Statement of Applicability"]
     header = [cell.value for cell in sheet[7]]
     rows = {}
     for cells in sheet.iter_rows(min_row=8):

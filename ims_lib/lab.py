@@ -1,0 +1,65 @@
+"""`ims lab`: JupyterLab on copies of the notebooks in the workspace, so that what is run stays out of the originals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from ims_lib import paths
+from ims_lib.workspace import Workspace
+
+FIRST = "00_start_here.ipynb"
+COPIED = ".copied.json"
+"""Beside the copies: of each notebook what stood in its cells when it was copied, as a hash."""
+QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+
+
+def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = None) -> None:
+    """Run JupyterLab in this process until it is stopped."""
+    from jupyterlab.labapp import LabApp
+
+    copy_notebooks(workspace.notebooks)
+    first = (workspace.notebooks / FIRST).relative_to(workspace.home).as_posix()
+    options = [f"--ServerApp.root_dir={workspace.home}", f"--LabApp.default_url=/lab/tree/{first}"]
+    options += [] if browser else ["--no-browser"]
+    options += [f"--ServerApp.port={port}"] if port else []
+    LabApp.launch_instance([*QUIET, *options])
+
+
+def copy_notebooks(folder: Path) -> None:
+    """Bring copies of all notebooks up to date. One that its user has changed is never written over.
+
+    Where the original has changed too, the user's copy stays as `name (own).ipynb` beside the new one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / COPIED
+    copied: dict[str, str] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    for original in sorted(paths.NOTEBOOKS.glob("*.ipynb")):
+        copy, now = folder / original.name, _cells(original)
+        if copy.is_file() and _cells(copy) != now and copied.get(copy.name) != now:
+            if _cells(copy) != copied.get(copy.name):
+                copy.replace(_free(copy))
+            else:
+                copy.unlink()
+        if not copy.is_file():
+            shutil.copyfile(original, copy)
+        copied[copy.name] = now
+    kept.write_text(json.dumps(copied, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _cells(notebook: Path) -> str:
+    """What stands in the cells of a notebook, without outputs, as a hash; of one that can't be read, of its bytes."""
+    raw = notebook.read_bytes()
+    try:
+        cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(raw)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return hashlib.sha256(raw).hexdigest()
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def _free(copy: Path) -> Path:
+    """A name for a user's copy that nothing has yet."""
+    names = (copy.with_stem(f"{copy.stem} (own{f' {number}' if number > 1 else ''})") for number in range(1, 1000))
+    return next(path for path in names if not path.exists())
