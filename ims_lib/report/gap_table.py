@@ -61,7 +61,8 @@ def _heading(gaps: Gaps, found: pd.DataFrame) -> str:
     counts = found["severity"].value_counts()
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
     parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
-    said = f"{counted(len(found), 'requirement')} with a gap: proposed {listed(parts)}" if parts else ""
+    proposed = f": proposed {listed(parts)}" if len(parts) > 1 else f", proposed as {''.join(set(found['severity']))}"
+    said = f"{counted(len(found), 'requirement')} with a gap{proposed}" if parts else ""
     return "; ".join(filter(None, (said, rest)))
 
 

@@ -53,7 +53,7 @@ def chart_overlap(steps: Steps) -> go.Figure:
 def chart_likely_by_standard(steps: Steps) -> go.Figure:
     """What is in place of each merged process, standard by standard, in per cent; empty where a standard asks nothing.
 
-    In brackets what is reusable: it exists for another standard and has to be extended to this one.
+    In brackets what is reusable: it exists elsewhere and has to be extended to this one.
     """
     merged, scope, rows = steps.processes.merged, list(steps.coverage.client.standards), steps.processes.by_standard
     places = [[(process, standard) for standard in scope] for process in merged.index]

@@ -73,8 +73,8 @@ def breakable(value: object) -> object:
 
 
 def names_whole(text: str) -> Markup:
-    """The text, escaped, with each standard's name kept on one line."""
-    return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?", r'<span class="nowrap">\g<0></span>', str(escape(text))))
+    """The text, escaped, with each standard's name and each per cent kept on one line."""
+    return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?|\d+ %", r'<span class="nowrap">\g<0></span>', str(escape(text))))
 
 
 @cache
