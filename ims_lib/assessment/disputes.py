@@ -178,7 +178,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         cell=cell,
         requirements=tuple(_leaves(row["refs"] or (), catalogue)) if named else (),
         criteria=() if named else tuple(rule.against),
-        standards=tuple(row.get("standards") or ()),
+        standards=() if rule.everywhere else tuple(row.get("standards") or ()),
         since=_since(rule, row),
     )
 

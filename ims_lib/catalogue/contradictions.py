@@ -23,7 +23,8 @@ Test = bool | Literal["past", "empty", "filled"] | tuple[str, ...]
 class Contradiction(Frozen):
     """One rule. `where` must hold in full of a row of `list`; then what is stated of `against` is unknown.
 
-    With `months` a record speaks for so many months after its day: the criteria look no further back.
+    With `months` a record speaks for so many months after its day: the criteria look no further back. `everywhere`: the
+    criteria speak of the whole list, so a record of one standard contradicts them in all.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
@@ -32,6 +33,7 @@ class Contradiction(Frozen):
     against: Literal["named"] | tuple[str, ...]
     dated: str | None = None
     months: Annotated[int, Field(ge=1)] | None = None
+    everywhere: bool = False
     says: str
     supports: str | None = None
 

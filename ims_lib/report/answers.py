@@ -54,6 +54,8 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     if b.shares["unknown"] >= report_setting("mostly_unknown_from"):
         carried = "" if b.at_least else ", carried over from elsewhere"
         known = f"{b.likely} % is in place{carried}" if b.likely else "nothing is known to be in place"
+        if b.shares["unknown"] == 100:
+            return f"Nothing sure is known {of_what}{built}."
         return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{built}."
     if not b.likely:
         return f"Nothing {of_what} is in place{built}."
@@ -88,7 +90,8 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
     ends += f"{'; ' if ends else ''}{first.reusable} % more can be built on what exists" if first.reusable else ""
     rest = [f"{b.likely} % of the {_part(other, part)}" for other, part, b in others]
     text = (f"{ends[0].upper()}{ends[1:]}." if ends else "") + (f" In place beside it: {listed(rest)}." if rest else "")
-    return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} in place", text.strip())
+    word = "in place" if first.at_least or not first.likely else "in place, all of it carried over"
+    return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} {word}", text.strip())
 
 
 def what_do_we_share(coverage: Coverage) -> Answer:
@@ -136,7 +139,7 @@ def how_sure_is_this(coverage: Coverage) -> Answer:
     silent, named, disputed = len(unspoken(coverage)), len(left_open(coverage)), len(coverage.disputed)
     word = "own word or a certificate" if coverage.assessment.certified else "own word"
     text = f"The rest rests on {coverage.client.short_name}’s {word}, or on nothing: nobody has spoken of {silent}."
-    text += f" {named} are named without a state that could be read." if named else ""
+    text += f" {named} {'is' if named == 1 else 'are'} named without a state that could be read." if named else ""
     text += f" In {disputed} its own lists contradict what is stated; there the answer is open." if disputed else ""
     unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part"
     return _answer("How sure is this?", str(len(judged)), unit, text)

@@ -9,6 +9,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.report.answers import held, wanted
 from ims_lib.report.figures import bar, listed, percent
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.summary import part_name
 
 
@@ -45,10 +46,15 @@ def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
         return f"Nothing sure is known of any chapter of {named}"
     if not max(likely.values()):
         return f"Nothing is in place yet in any chapter of {named}"
-    if max(likely.values()) == min(likely.values()):
-        return f"No chapter of {named} stands out"
     best, worst = max(likely, key=likely.__getitem__), min(likely, key=likely.__getitem__)
-    return f"{named}: {best[0].lower()}{best[1:]} is furthest on the way, {worst[0].lower()}{worst[1:]} least"
+    spoken = "" if len(likely) == len(rows) else "of the chapters that somebody spoke of, "
+    if likely[best] == likely[worst]:
+        return (
+            f"{named}: {spoken}no chapter stands out"
+            if len(likely) > 1
+            else f"{named}: something is known of {in_sentence(best)} alone"
+        )
+    return f"{named}: {spoken}{in_sentence(best)} is furthest on the way, {in_sentence(worst)} least"
 
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
     sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
     kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
-    lists = _lists(inputs) if inputs else {}
+    lists = lists_read(inputs) if inputs else {}
     counts = [
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
@@ -58,7 +58,7 @@ def section_limits() -> Section:
     return render("limits.html.j2", id="limits", title="What this doesn’t say")
 
 
-def _lists(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
+def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
     """What the lists beside the controls are called and how many entries they hold, by file and sheet."""
     found: dict[tuple[str, Any], tuple[str, int]] = {}
     for name, rows in inputs.records.items():

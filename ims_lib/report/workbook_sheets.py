@@ -12,10 +12,12 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, Coverage, beside, split
 from ims_lib.dates import spoken
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
+from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.answers import held
 from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
+from ims_lib.report.method import lists_read
 from ims_lib.report.questions import all_findings
 from ims_lib.report.requirements import rows_naming
 from ims_lib.report.roadmap_table import closed_percent
@@ -325,14 +327,24 @@ def _sheets_read(register: Register) -> list[Row]:
     kinds: dict[tuple[Any, Any], dict[str, None]] = {}
     for table in _records(register.sheets):
         kinds.setdefault((table["file"], _text(table["name"])), {})[table["kind"]] = None
+    lists = lists_read(read_inputs(register))
+    lines = [(row, (row["file"], _text(row["sheet"]))) for row in _records(register.ledger)]
     return [
         {
-            "source": "sheet", "file": row["file"], "sheet": _text(row["sheet"]),
-            "about": f"taken for {' and '.join(kinds.get((row['file'], _text(row['sheet'])), {'other': None}))}",
+            "source": "sheet", "file": row["file"], "sheet": place[1],
+            "about": _taken_for(kinds.get(place, {"other": None}), lists.get(place)),
             "rows": row["rows"], **{part: row[part] for part in LEDGER},
         }
-        for row in _records(register.ledger)
+        for row, place in lines
     ]  # fmt: skip
+
+
+def _taken_for(kinds: Iterable[str], listed: tuple[str, int] | None) -> str:
+    """What a sheet was taken for; a list beside the controls by its name, with how many entries it holds."""
+    named = list(kinds)
+    if listed and named == ["other"]:
+        return f"taken for {listed[0]}, {counted(listed[1], 'entry', 'entries')}"
+    return f"taken for {' and '.join(named)}"
 
 
 def _settings(coverage: Coverage) -> list[Row]:
