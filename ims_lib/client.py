@@ -224,7 +224,9 @@ def find_clients(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise UnknownClient(f"{folder}: no such folder")
     found = sorted(
-        path.parent for path in folder.rglob("client.yml") if not any(part.startswith(".") for part in path.parts)
+        path.parent
+        for path in folder.rglob("client.yml")
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")

@@ -51,6 +51,8 @@ CERTIFICATE = """\
 
 def make_client(client: str, *, name: str | None, standards: list[str], holds: list[str]) -> Path:
     """The new folder. Raises BadClient when there is one already; nothing is ever overwritten."""
+    if not client.strip():
+        raise BadClient("a client needs a name, or the path of a folder to make")
     path = Path(client)
     bare = not any(mark in client for mark in "/\\")
     folder = find_workspace().clients / path if bare else path
@@ -71,9 +73,12 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
         wanted=next((item for item in standards if item not in holds), standards[0]),
         certificates="\n".join(["certificates:", *certificates]) if certificates else "certificates: []",
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "client.yml").write_text(text, encoding="utf-8")
-    write_assessment_workbook(folder / "assessment.xlsx", catalogue, standards)
-    if not (folder / LISTS).exists():  # a folder without client.yml may hold the client's files already
-        write_input_template(folder / LISTS)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "client.yml").write_text(text, encoding="utf-8")
+        write_assessment_workbook(folder / "assessment.xlsx", catalogue, standards)
+        if not (folder / LISTS).exists():  # a folder without client.yml may hold the client's files already
+            write_input_template(folder / LISTS)
+    except OSError as error:
+        raise BadClient(f"{folder}: cannot be made or written ({error.strerror or error})") from None
     return folder

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ims_lib.cli import main, parser
+from ims_lib.client import find_clients
 
 CLIENT = 'name: Acme\nstandards: ["27001"]\n'
 SHEET = "Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory of assets,Planned\n"
@@ -188,3 +189,31 @@ def test_check_of_several_files_keeps_the_good_ones(acme: Path, capsys: pytest.C
     assert second["file"] == "broken.xlsx"
     assert second["error"]
     assert len(said.err.strip().splitlines()) == 1
+
+
+def test_a_folder_whose_path_has_a_dot_is_searched(acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = tmp_path / ".practice" / "clients"
+    hidden.mkdir(parents=True)
+    acme.rename(hidden / "acme")
+    (hidden.parent / "work").mkdir()
+    monkeypatch.chdir(hidden.parent / "work")
+    assert find_clients(Path("../clients")) == [Path("../clients/acme")]
+
+
+def test_new_wants_a_name_and_a_place_that_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IMS_HOME", str(tmp_path))
+    assert main(["new", " "]) == 1
+    (tmp_path / "clients").write_text("a file where a folder is wanted")
+    assert main(["new", "acme"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line.startswith("ims: ") for line in told] == [True, True]
+
+
+def test_a_misspelt_setting_is_told_in_the_terminal(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "client.yml").write_text(CLIENT + "sektor: health care\n")
+    assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 0
+    assert "'sektor' is not used (did you mean sector?)" in capsys.readouterr().out

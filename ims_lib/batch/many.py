@@ -11,7 +11,7 @@ from typing import Any
 from tqdm import tqdm
 
 from ims_lib.batch.render import render_report
-from ims_lib.client import find_client
+from ims_lib.client import open_client
 from ims_lib.errors import ImsError
 from ims_lib.report.figures import bar, counted, days
 from ims_lib.report.review_sheet import review_notes
@@ -35,7 +35,8 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name("results.json")):
                     shown.write(f"  {line}", file=sys.stdout)
-                for note in review_notes(find_client(client)):
+                opened = open_client(client)
+                for note in (*(f"client.yml: {key}" for key in opened.unknown_settings), *review_notes(opened.folder)):
                     shown.write(f"  note: {note}", file=sys.stdout)
     return not failed
 
