@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
@@ -102,23 +102,32 @@ def _concerning(pair: Pair, by_subject: Mapping[str, list[Dispute]]) -> list[Dis
 def dispute_questions(
     disputes: Iterable[Dispute], direct: Mapping[Pair, Verdict], catalogue: Catalogue
 ) -> Iterator[Finding]:
-    """A question for each statement that a rule's records contradict, with the cells of both."""
+    """A question for each set of records, on all statements that they contradict, with the cells of both."""
     by_subject = _by_subject(disputes)
-    asked: dict[tuple[str, str], dict[Dispute, None]] = {}
-    stated: dict[tuple[str, str], dict[Source, None]] = {}
+    contradicted: dict[tuple[str, str], dict[Dispute, None]] = {}
+    stated: dict[str, dict[Source, None]] = {}
     for pair in (pair for pair, verdict in direct.items() if verdict.disputed_by):
         for dispute in _concerning(pair, by_subject):
-            key = (dispute.record.taken_as, pair[0] if pair[0] in dispute.requirements else pair[1])
-            stated.setdefault(key, {}).update(dict.fromkeys(direct[pair].sources))
-            asked.setdefault(key, {})[dispute] = None
-    for (rule, subject), contradicting in asked.items():
-        first = next(iter(contradicting))
-        said = _few(map(_stated, stated[rule, subject]))
+            subject = pair[0] if pair[0] in dispute.requirements else pair[1]
+            stated.setdefault(subject, {}).update(dict.fromkeys(direct[pair].sources))
+            contradicted.setdefault((dispute.record.taken_as, subject), {})[dispute] = None
+    asked: dict[tuple[str, ...], dict[str, Dispute]] = {}
+    for (_, subject), found in contradicted.items():
+        asked.setdefault(_told(found), {})[subject] = next(iter(found))
+    for records, subjects in asked.items():
+        first = next(iter(subjects.values()))
+        said = _few(dict.fromkeys(_stated(source) for subject in subjects for source in stated[subject]))
         text = (
-            f"{_named(subject, catalogue)} is stated as {said}, yet {_records(contradicting)}. "
+            f"{_subjects(list(subjects), catalogue)} stated as {said}, yet {_few(records)}. "
             "What holds? Until an assessor judges the requirement or the criterion, it counts as unknown"
         )
         yield Finding("question", "statement.disputed", text, first.file, first.sheet, first.cell)
+
+
+def _subjects(names: Sequence[str], catalogue: Catalogue) -> str:
+    """What is contradicted: a requirement or a criterion, and how many more."""
+    more = f" and {len(names) - 1} more are" if len(names) > 1 else " is"
+    return _named(names[0], catalogue) + more
 
 
 def overtaken_judgements(
@@ -137,7 +146,7 @@ def overtaken_judgements(
             who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
             text = (
                 f"{_named(name, catalogue)} was {who} on {spoken(judgement.when)} ({judgement.source}), "
-                f"yet {_records(later)}, which is later. Does the judgement still hold? Until it is given anew or "
+                f"yet {_few(_told(later))}, which is later. Does the judgement still hold? Until it is given anew or "
                 "withdrawn, it counts"
             )
             yield Finding("question", "judgement.overtaken", text, first.file, first.sheet, first.cell)
@@ -157,8 +166,8 @@ def _stated(source: Source) -> str:
     return f"'{source.found or source.taken_as}'{judged} ({source.cell})"
 
 
-def _records(disputes: Iterable[Dispute]) -> str:
-    return _few(f"{each.record.found} ({each.record.cell})" for each in disputes)
+def _told(disputes: Iterable[Dispute]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{each.record.found} ({each.record.cell})" for each in disputes))
 
 
 def _few(listed: Iterable[str]) -> str:
