@@ -11,6 +11,7 @@ from ims_lib.report.figures import Bar, bar, counted, days, listed
 from ims_lib.report.roadmap_table import count_worked, first_packages, packages_in_words
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
+from ims_lib.steps.not_begun import not_begun
 
 Answer = dict[str, str]
 """question, figure, unit and text."""
@@ -46,7 +47,7 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = f"can be built on what {client.short_name} runs", b.reusable
     asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
-    if is_declared(standard, coverage) and not b.at_most:
+    if standard in not_begun(coverage) and not b.at_most:
         built = f"; {reusable} % {asked} {runs}" if reusable else ""
         return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
     of_what = f"of what the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name} ask"
@@ -65,19 +66,20 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
 
 def unspoken(coverage: Coverage) -> pd.DataFrame:
     """The applicable requirements of which nobody has spoken: nothing judged, stated, carried over, and no row names them."""
-    rows, named = coverage.requirements, coverage.assessment.left_open
-    return rows[(rows["unknown"] > 1 - 1e-9) & ~rows.index.isin([*coverage.disputed, *named])]
+    rows = _wholly_unknown(coverage)
+    return rows[~rows.index.isin(coverage.assessment.left_open)]
 
 
 def left_open(coverage: Coverage) -> pd.DataFrame:
     """The applicable requirements that the client's rows name without a state that we know, and nothing else speaks of."""
-    rows, named = coverage.requirements, coverage.assessment.left_open
-    return rows[(rows["unknown"] > 1 - 1e-9) & rows.index.isin(named) & ~rows.index.isin(coverage.disputed)]
+    rows = _wholly_unknown(coverage)
+    return rows[rows.index.isin(coverage.assessment.left_open)]
 
 
-def is_declared(standard: str, coverage: Coverage) -> bool:
-    """Whether the client says that nothing exists for the standard, and no certificate says otherwise."""
-    return standard in coverage.client.settings.not_started and standard not in coverage.assessment.certified
+def _wholly_unknown(coverage: Coverage) -> pd.DataFrame:
+    """The requirements of which no part is known, without those whose statements contradict each other."""
+    rows = coverage.requirements
+    return rows[(rows["unknown"] > 1 - 1e-9) & ~rows.index.isin(coverage.disputed)]
 
 
 def where_do_we_stand(coverage: Coverage) -> Answer:

@@ -16,6 +16,7 @@ from ims_lib.report.roadmap_table import first_packages, packages_in_words
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
+from ims_lib.steps.not_begun import not_begun
 
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
@@ -116,7 +117,7 @@ def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
     )
     if worst is best:
         return f"{_short(best)}: {best['bar'].likely} % in place"
-    if answers.is_declared(worst["id"], coverage) and kind == "gap":
+    if worst["id"] in not_begun(coverage) and kind == "gap":
         rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
     else:
         rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
