@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import difflib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -246,6 +247,28 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
     )
 
 
+KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})
+FOLDERS_BESIDE = frozenset({"scenarios", "evidence"})
+
+
+def left_aside(folder: Path) -> tuple[str, ...]:
+    """What lies in a client's folder and isn't read, a sentence each; hidden and lock files are nobody's business."""
+    found = []
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        name = path.name
+        if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
+            continue
+        near = difflib.get_close_matches(name.lower(), KEPT_BESIDE, n=1, cutoff=0.8)
+        if path.is_dir():
+            if name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir()):
+                found.append(f"{name}/ is not looked into; move its spreadsheets to the client's folder itself")
+        elif near:
+            found.append(f"{name} is not read as {near[0]}; name it so")
+        elif path.suffix.lower() not in SPREADSHEETS:
+            found.append(f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are")
+    return tuple(found)
+
+
 def _as_date(value: date | str | None) -> date:
     if isinstance(value, date):
         return value
@@ -276,17 +299,30 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
     if not isinstance(content, dict):
         faults.append(f"{place}: 'key: value' lines are wanted, at least name and standards")
         return None, ()
-    unknown = tuple(_unknown_key(str(key)) for key in content if key not in Settings.model_fields)
+    unknown = tuple(_unknown_keys(content))
     try:
         # A key with nothing behind it is a setting that is not given yet.
         return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
     except ValidationError as error:
         faults += [f"{place}: {_settings_fault(fault)}" for fault in error.errors()]
+        faults += [f"{place}: {key}" for key in unknown]
         return None, unknown
 
 
 def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
+
+
+_WANTED = {
+    "list_type": 'a list is wanted, such as ["27001"]',
+    "model_type": "a block of keys is wanted, each on a line of its own",
+    "dict_type": "a block of keys is wanted, each on a line of its own",
+    "date_type": "a day is wanted as year-month-day, for example 2028-06-30",
+    "date_parsing": "a day is wanted as year-month-day, for example 2028-06-30",
+    "date_from_datetime_parsing": "a day is wanted as year-month-day, for example 2028-06-30",
+    "int_from_float": "a whole number is wanted, without a point or comma",
+}
+"""Kind of fault, as pydantic names it → what is wanted instead, where its own words say too little."""
 
 
 def _settings_fault(fault: Any) -> str:
@@ -298,13 +334,32 @@ def _settings_fault(fault: Any) -> str:
         return f"{where} is {found!r}, but a standard is one of {', '.join(get_args(StandardId))}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
-    why = fault["msg"].removeprefix("Value error, ")
+    why = _WANTED.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
     return f"{where} is {found[:60]!r}: {why[0].lower()}{why[1:]}"
 
 
-def _unknown_key(key: str) -> str:
-    near = difflib.get_close_matches(key, Settings.model_fields, n=1)
-    return f"'{key}' is not used" + (f" (did you mean {near[0]}?)" if near else "")
+_BLOCKS: Mapping[str, type[BaseModel]] = {
+    "certificates": Certificate,
+    "capacity": Capacity,
+    "risk": RiskSettings,
+    "audits": AuditSettings,
+}
+
+
+def _unknown_keys(content: Mapping[Any, Any]) -> Iterator[str]:
+    """Keys that nothing reads, those within blocks too, each with its nearest."""
+    yield from (_unknown_key(str(key), str(key), Settings) for key in content if key not in Settings.model_fields)
+    for block, model in _BLOCKS.items():
+        given = content.get(block)
+        for part in given if isinstance(given, list) else [given]:
+            for key in part if isinstance(part, dict) else ():
+                if key not in model.model_fields:
+                    yield _unknown_key(f"{block}.{key}", str(key), model)
+
+
+def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:
+    near = difflib.get_close_matches(key, model.model_fields, n=1)
+    return f"'{place}' is not used" + (f" (did you mean {near[0]}?)" if near else "")
 
 
 def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Doubt, ...]]:

@@ -16,6 +16,17 @@ class WordsStayWords(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ig
     }
 
 
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """A mapping whose keys are told apart: of two that are the same YAML would silently drop the first."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen and isinstance(key.value, str):
+                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice", key.start_mark)
+            if isinstance(key.value, str):
+                seen.add(key.value)
+        return dict(super().construct_mapping(node, deep=deep))
+
+
 def load_yaml(text: str) -> Any:
-    """The content of a YAML text. Raises yaml.YAMLError with the line."""
+    """The content of a YAML text. Raises yaml.YAMLError with the line, of a key that stands twice too."""
     return yaml.load(text, Loader=WordsStayWords)

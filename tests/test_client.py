@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.assessment_workbook import SHEET, is_assessment_workbook, write_assessment_workbook
-from ims_lib.client import find_inputs, open_client
+from ims_lib.client import find_inputs, left_aside, open_client
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.workspace import HOME
 from tests.builders import catalogue, criterion, write_client, write_xlsx
@@ -40,6 +40,8 @@ SETTINGS_FAULTS = [
     ("a date wanted for a standard that isn't one of three", GOOD + 'wanted: {"9001": 2027-12-01}\n', ["wanted.9001 is", "27001, 20000-1"]),
     ("words for a wanted date", GOOD + 'wanted: {"42001": next spring}\n', ["wanted.42001", "'next spring'"]),
     ("a list for a name", 'name: [Acme]\nstandards: ["27001"]\n', ["name", "text is wanted", "list"]),
+    ("one standard for a list", 'name: Acme\nstandards: "27001"\n', ["standards", 'such as ["27001"]']),
+    ("a key that stands twice", GOOD + "certificates: []\ncertificates: []\n", ["acme/client.yml line 4", "'certificates' stands twice"]),
     ("a bracket left open", "name: Acme\nstandards: [27001\n", ["acme/client.yml line", "not readable as YAML"]),
     ("a sentence", "we have nothing\n", ["'key: value' lines are wanted"]),
     ("nothing", "", ["'key: value' lines are wanted"]),
@@ -73,6 +75,41 @@ def test_client_yml_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
     (folder / "client.yml").write_bytes('name: "Spital Zürich"\n'.encode("cp1252"))
     with pytest.raises(BadClient, match="save it as UTF-8"):
         open_client(folder)
+
+
+def test_a_key_within_a_block_that_nothing_reads_is_told(tmp_path: Path) -> None:
+    settings = (
+        GOOD
+        + 'certificates: [{standard: "27001", valid_until: 2028-06-30}]\ncapacity: {days_per_month: 9, keepfree: 2}\n'
+    )
+    client = open_client(write_client(tmp_path / "acme", settings))
+    assert client.unknown_settings == (
+        "'certificates.valid_until' is not used (did you mean valid_to?)",
+        "'capacity.keepfree' is not used (did you mean keep_free?)",
+    )
+
+
+def test_a_misspelt_key_is_told_beside_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(BadClient) as caught:
+        open_client(write_client(tmp_path / "acme", 'name: Acme\nstandars: ["27001"]\n'))
+    assert list(caught.value.faults) == [
+        "acme/client.yml: standards is missing",
+        "acme/client.yml: 'standars' is not used (did you mean standards?)",
+    ]
+
+
+def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", GOOD)
+    for name in ("soa.csv", "policy.pdf", "columns.yaml", "judgments.csv", "~$soa.xlsx", "README.txt"):
+        (folder / name).write_text("", encoding="utf-8")
+    (folder / "older").mkdir()
+    (folder / "older" / "soa.xlsx").write_text("", encoding="utf-8")
+    assert left_aside(folder) == (
+        "columns.yaml is not read as columns.yml; name it so",
+        "judgments.csv is not read as judgements.csv; name it so",
+        "older/ is not looked into; move its spreadsheets to the client's folder itself",
+        "policy.pdf is not read; of spreadsheets .xlsx, .xls, .ods and .csv are",
+    )
 
 
 def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
@@ -134,6 +171,24 @@ class TestJudgements:
         text = HEADER + "2026-11-20,A,27001:A.5.1,,F,,\n2026-11-01,B,27001:A.5.1,F,P,,\n"
         judgement = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements["27001:A.5.1"]
         assert (judgement.new, judgement.who, judgement.source) == ("P", "B", "judgements.csv!E3")
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (HEADER + ",,27001:A.5.1,,F,we saw it, in May,\n,,27001:A.5.2,,L,,,\n", "line 2: more fields"),
+            (HEADER + ",,27001:A.5.1\n", "line 2: ends before the verdict"),
+            (HEADER + ',,27001:A.5.1,,F,"never closed,\n,,27001:A.5.2,,L,,\n,,27001:A.5.3,,L,,\n', "double quote"),
+            (HEADER.replace("reason", "reasn") + ",,27001:A.5.1,,F,,\n", r"'reasn' \(reason\?\) is misspelt"),
+            (HEADER.replace(",", ";") + ";;27001:A.5.1;;F;;\n", "save it with commas"),
+        ],
+    )
+    def test_a_line_of_which_something_would_be_lost_is_a_fault(self, tmp_path: Path, text: str, said: str) -> None:
+        with pytest.raises(BadClient, match=said):
+            open_client(write_client(tmp_path / "acme", GOOD, judgements=text))
+
+    def test_fields_that_are_empty_at_the_end_may_be_left_out(self, tmp_path: Path) -> None:
+        client = open_client(write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,F\n"))
+        assert client.judgements["27001:A.5.1"].new == "F"
 
     def test_empty_withdraws(self, tmp_path: Path) -> None:
         text = HEADER + ",,27001:A.5.1,,F,,\n,,27001:A.5.2,,L,,\n,,27001:A.5.1,F,,,\n"

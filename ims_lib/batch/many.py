@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from ims_lib.batch.publish import EDITED, edited_in
 from ims_lib.batch.render import render_report
-from ims_lib.client import open_client
-from ims_lib.errors import ImsError
+from ims_lib.client import Client, left_aside, open_client
+from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.report.figures import bar, counted, days
 from ims_lib.report.review_sheet import review_notes
+
+FEW = 5
+"""So many parts that could not be read are told in the terminal."""
 
 
 def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
     """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
     failed: list[str] = []
+    taken: dict[str, Path] = {}
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
     with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as shown:
         for client in shown:
             shown.set_postfix_str(Path(client).name, refresh=False)
             try:
-                report = render_report(client, out=out, as_of=as_of)
+                opened = open_client(client, as_of=as_of)
+                _claim(opened, taken)
+                report = render_report(opened, out=out)
             except (ImsError, OSError) as error:
                 faults = [f"ims: {Path(client).name}: {fault}" for fault in _told(error)]
                 failed += faults
@@ -35,10 +42,28 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name("results.json")):
                     shown.write(f"  {line}", file=sys.stdout)
-                opened = open_client(client)
-                for note in (*(f"client.yml: {key}" for key in opened.unknown_settings), *review_notes(opened.folder)):
+                for note in _notes(opened, report.parent):
                     shown.write(f"  note: {note}", file=sys.stdout)
     return not failed
+
+
+def _claim(client: Client, taken: dict[str, Path]) -> None:
+    """Keeps two folders of one name from taking each other's place."""
+    first = taken.setdefault(client.id, client.folder)
+    if first != client.folder:
+        raise CannotWrite(
+            f"{client.folder} bears the name of {first}, whose report its own would replace; rename one of the two, or give --out"
+        )
+
+
+def _notes(client: Client, folder: Path) -> Iterator[str]:
+    """What the assessor should know beside the figures."""
+    yield from (f"client.yml: {key}" for key in client.unknown_settings)
+    yield from left_aside(client.folder)
+    yield from review_notes(client.folder)
+    edited = edited_in(folder)
+    if edited:
+        yield f"{counted(len(edited), 'file')} changed in earlier reports kept in {folder / EDITED}"
 
 
 def _told(error: ImsError | OSError) -> Sequence[str]:
@@ -49,7 +74,7 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
 
 
 def summary_of(results: Path) -> list[str]:
-    """Two lines on a client: how far each standard, and what is open."""
+    """Lines on a client: how far each standard, what is open, and what could not be read."""
     found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
     parts = [
         f"{standard} {'clauses' if part == 'clauses' else 'Annex A'} "
@@ -58,8 +83,15 @@ def summary_of(results: Path) -> list[str]:
         for part, figures in both.items()
         if figures["likely"] is not None and (b := bar(figures))
     ]
+    refused = [f"not read: {each['file']}: {each['message']}" for each in found["findings"] if each["level"] == "error"]
     return [
         "in place (at least – at most): " + ", ".join(parts),
         f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
         f"up to {days(found['possible_days'])} more not known yet; {counted(found['questions'], 'question')} open",
+        *refused[:FEW],
+        *(
+            [f"{len(refused) - FEW} more parts that could not be read; the report lists them"]
+            if len(refused) > FEW
+            else []
+        ),
     ]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.batch.engine import run_notebook
+from ims_lib.batch.publish import RUN, digest, files_of, publish
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
@@ -35,8 +33,8 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
     """Render a client's report and deliverables; the path of report.html.
 
     The set appears in `out`/<id> (the workspace's reports/ unless given) whole or not at all; what was there
-    before stays until then. What was changed in the client's assessment workbook is added to judgements.csv and
-    columns.yml first.
+    before stays until then, and what somebody added or changed there is kept (see publish).
+    What was changed in the client's assessment workbook is added to judgements.csv and columns.yml first.
     Raises an ImsError in the reader's terms when it can't be made.
     """
     if not isinstance(client, Client):
@@ -47,7 +45,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
     with suppress(CannotWrite):
         merge_suggestions(client.folder)
     folder = (out or find_workspace().reports) / client.id
-    with publish(folder) as staging:
+    with publish(folder, client) as staging:
         earlier = _earlier(folder, client.as_of)
         parameters = {
             "client": str(client.folder),
@@ -63,37 +61,9 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
         )
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        _write_run(staging / "run.json", client, earlier)
+        _write_run(staging / RUN, client, earlier)
         _keep_history(folder, staging)
     return folder / "report.html"
-
-
-@contextmanager
-def publish(folder: Path) -> Iterator[Path]:
-    """A staging folder that takes `folder`'s place when all went well, and vanishes when not."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        yield staging
-        staging.chmod(0o755)
-        _swap(staging, folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _swap(staging: Path, folder: Path) -> None:
-    before = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
-    try:
-        if folder.exists():
-            folder.replace(before / "set")
-        try:
-            staging.replace(folder)
-        except OSError:
-            if (before / "set").exists():
-                (before / "set").replace(folder)
-            raise
-    finally:
-        shutil.rmtree(before, ignore_errors=True)
 
 
 def _earlier(folder: Path, as_of: date) -> Path | None:
@@ -110,17 +80,14 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
         "state": "complete",
         "client": client.id,
         "as_of": client.as_of.isoformat(),
-        "inputs": {item.relative_to(client.folder).as_posix(): _digest(item) for item in inputs},
-        "earlier": _digest(earlier) if earlier else None,
+        "inputs": {item.relative_to(client.folder).as_posix(): digest(item) for item in inputs},
+        "earlier": digest(earlier) if earlier else None,
         "parameters": {"as_of": client.as_of.isoformat()},
+        "files": files_of(path.parent),
         "catalogue": load_catalogue().version,
         "packages": {name: version(name) for name in PACKAGES},
     }
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _keep_history(folder: Path, staging: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import os
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
@@ -91,14 +93,41 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = list(reader.fieldnames or ())
     missing = [name for name in WANTED if name not in names]
+    strange = [f"'{name}' ({near[0]}?)" for name in names if (near := _misspelt(name, names))]
     if missing and text.strip():
-        faults.append(f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}")
-    if missing:
+        hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
+        faults.append(
+            f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}{hint}"
+        )
+    elif strange:
+        faults.append(f"{folder}/{FILE}: column {' and '.join(strange)} is misspelt; the header is {','.join(COLUMNS)}")
+    if missing or strange:
         return
     letter = chr(ord("A") + names.index("new"))
     for row in reader:
+        fault = _broken(row, names)
+        if fault:
+            faults.append(f"{folder}/{FILE} line {reader.line_num}: {fault}")
+            continue
         values = {name: _unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
         yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
+
+
+def _misspelt(name: str, names: Sequence[str]) -> list[str]:
+    """The column of ours that is missing and that a strange one is nearest to."""
+    missing = [wanted for wanted in COLUMNS if wanted not in names]
+    return [] if name in COLUMNS else difflib.get_close_matches(name.strip().lower(), missing, n=1)
+
+
+def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
+    """What is wrong with a line as a line of csv; None where nothing of it would be lost."""
+    if None in row:
+        return "more fields than the header has; put a text with commas into double quotes"
+    if row["on"] and row["new"] is None:
+        return "ends before the verdict; an empty field wants its comma too"
+    if any("\n" in text and text.count(",") >= len(names) - 1 for text in row.values() if text):
+        return "a double quote is opened and closed lines below, so lines are lost in it; close it where the text ends"
+    return None
 
 
 def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> Iterator[Judgement]:

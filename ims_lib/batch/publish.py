@@ -1,0 +1,119 @@
+"""Where a client's set lies: its folder is taken over whole or not at all, and what people put or changed there stays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ims_lib.client import Client
+from ims_lib.errors import CannotWrite
+from ims_lib.report.history import HISTORY
+
+RUN, EDITED = "run.json", "edited"
+
+
+@contextmanager
+def publish(folder: Path, client: Client) -> Iterator[Path]:
+    """A staging folder that takes `folder`'s place when all went well, and vanishes when not.
+
+    Files that somebody added to the earlier set stay where they are; one of ours that was changed, such as a draft, is
+    kept below edited/. Raises CannotWrite where the folder holds anything else than a set of this client's.
+    """
+    earlier = _earlier_files(folder, client)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield staging
+        _keep(folder, staging, earlier, client.as_of.isoformat())
+        staging.chmod(0o755)
+        _swap(staging, folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """The files of a set with their SHA-256, without those of earlier days."""
+    return {name: digest(folder / name) for name in _names(folder)}
+
+
+def edited_in(folder: Path) -> list[str]:
+    """The files that were changed in earlier sets and kept, by their path within the folder."""
+    return [name for name in _names(folder) if name.startswith(f"{EDITED}/")]
+
+
+def _names(folder: Path) -> list[str]:
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in found if path.parts[0] != HISTORY and path.as_posix() != RUN)
+
+
+def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
+    """What the earlier set consisted of; None where there is none, or it doesn't say."""
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    if (folder / "client.yml").exists():
+        raise CannotWrite(
+            f"{folder} is a client's own folder, and a report would take its place; choose another with --out"
+        )
+    run = _run_of(folder)
+    if run.get("client") != client.id:
+        raise CannotWrite(
+            f"{folder} exists and is no report of {client.id}, so it was left alone; move it away or choose another folder with --out"
+        )
+    return run.get("files")
+
+
+def _run_of(folder: Path) -> Mapping[str, Any]:
+    try:
+        run = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return run if isinstance(run, dict) else {}
+
+
+def _keep(folder: Path, staging: Path, earlier: Mapping[str, str] | None, day: str) -> None:
+    """Takes over what isn't ours, and then what no longer is as we made it."""
+    if earlier is None:
+        return
+    names = _names(folder)
+    for name in (name for name in names if name not in earlier):
+        _copy(folder / name, staging / EDITED / day / name if (staging / name).exists() else staging / name)
+    for name in (name for name in names if earlier.get(name, digest(folder / name)) != digest(folder / name)):
+        _copy(folder / name, staging / EDITED / day / name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A copy under the first free name; nothing where the same is there already."""
+    place, number = target, 1
+    while place.exists():
+        if digest(place) == digest(source):
+            return
+        number += 1
+        place = target.with_name(f"{target.stem} ({number}){target.suffix}")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, place)
+
+
+def _swap(staging: Path, folder: Path) -> None:
+    before = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    try:
+        if folder.exists():
+            folder.replace(before / "set")
+        try:
+            staging.replace(folder)
+        except OSError:
+            if (before / "set").exists():
+                (before / "set").replace(folder)
+            raise
+    finally:
+        shutil.rmtree(before, ignore_errors=True)

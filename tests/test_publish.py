@@ -1,0 +1,108 @@
+"""Where reports are put: never over what isn't ours, and nothing that people did there is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ims_lib.batch.many import render_all
+from ims_lib.batch.publish import RUN, files_of, publish
+from ims_lib.client import Client, open_client
+from ims_lib.errors import CannotWrite
+
+DAY = "2026-11-28"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Client:
+    folder = tmp_path / "clients" / "acme"
+    folder.mkdir(parents=True)
+    (folder / "client.yml").write_text('name: Acme\nstandards: ["27001"]\n', encoding="utf-8")
+    (folder / "soa.csv").write_text("Control,Status\nA.5.1,done\n", encoding="utf-8")
+    return open_client(folder, as_of=DAY)
+
+
+def make_set(folder: Path, client: Client, draft: str = "as made") -> None:
+    with publish(folder, client) as staging:
+        (staging / "drafts").mkdir()
+        (staging / "drafts" / "policy.md").write_text(draft, encoding="utf-8")
+        (staging / RUN).write_text(json.dumps({"client": client.id, "files": files_of(staging)}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("place", ["clients/acme", "papers/acme"])
+def test_a_folder_of_something_else_is_left_alone(place: str, client: Client, tmp_path: Path) -> None:
+    folder = tmp_path / place
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "thesis.txt").write_text("mine", encoding="utf-8")
+    before = sorted(path.name for path in folder.iterdir())
+    with pytest.raises(CannotWrite, match="--out"):
+        make_set(folder, client)
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_report_of_another_client_is_left_alone(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / RUN).write_text('{"client": "other"}', encoding="utf-8")
+    with pytest.raises(CannotWrite, match="no report of acme"):
+        make_set(tmp_path / "out", client)
+
+
+def test_what_people_add_or_change_is_kept(client: Client, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make_set(out, client)
+    (out / "notes.txt").write_text("ours", encoding="utf-8")
+    for text in ("first edit", "second edit"):
+        (out / "drafts" / "policy.md").write_text(text, encoding="utf-8")
+        make_set(out, client, draft="made anew")
+    texts = {
+        path.relative_to(out).as_posix(): path.read_text(encoding="utf-8")
+        for path in out.rglob("*.*")
+        if path.name != RUN
+    }
+    assert texts == {
+        "notes.txt": "ours",
+        "drafts/policy.md": "made anew",
+        f"edited/{DAY}/drafts/policy.md": "first edit",
+        f"edited/{DAY}/drafts/policy (2).md": "second edit",
+    }
+
+
+def test_nothing_changed_leaves_nothing_behind(client: Client, tmp_path: Path) -> None:
+    make_set(tmp_path / "out", client)
+    make_set(tmp_path / "out", client, draft="made anew")
+    assert sorted(files_of(tmp_path / "out")) == ["drafts/policy.md"]
+
+
+def test_a_failure_leaves_the_earlier_set(client: Client, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make_set(out, client)
+    with pytest.raises(TypeError):
+        make_set(out, client, draft=None)  # type: ignore[arg-type]
+    assert sorted(files_of(out)) == ["drafts/policy.md"]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = tmp_path / "more" / "acme"
+    bad = tmp_path / "more" / "bad"
+    for folder in (twin, bad):
+        folder.mkdir(parents=True)
+    (twin / "client.yml").write_text('name: Acme two\nstandards: ["27001"]\n', encoding="utf-8")
+    rendered: list[Path] = []
+
+    def render(opened: Client, *, out: Path | None) -> Path:
+        rendered.append(opened.folder)
+        make_set(tmp_path / "out" / opened.id, opened)
+        return tmp_path / "out" / opened.id / "report.html"
+
+    monkeypatch.setattr("ims_lib.batch.many.render_report", render)
+    monkeypatch.setattr("ims_lib.batch.many.summary_of", lambda _: [])
+    assert not render_all([bad, client.folder, twin], out=tmp_path / "out", as_of=DAY)
+    assert rendered == [client.folder]
+    told = capsys.readouterr().err
+    assert "rename one of the two" in told
+    assert "bad" in told
