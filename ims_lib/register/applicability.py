@@ -13,12 +13,17 @@ def read_applicable(text: str) -> bool | None:
     """True for applicable, False for not applicable, None where the text says neither."""
     known = _known()
     whole = plain(text)
-    if not whole:
+    if not whole or is_doubted(text):
         return None
     if whole in known:
         return known[whole]
     head = plain(re.split(r"\s+-\s+|[(:;,–]", clean(text), maxsplit=1)[0])
     return known.get(head)
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a question mark stands behind words: 'ja?'."""
+    return "?" in text and any(letter.isalnum() for letter in text)
 
 
 @cache

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
+from ims_lib.register.reading import Reading
+from ims_lib.register.vocabulary import brief
 
 
 def read_register(client: Client) -> Register:
@@ -33,13 +37,27 @@ def read_register(client: Client) -> Register:
         for path in client.inputs
         if not any(path.name in register.dated for register in registers) and (day := day_of_properties(path))
     }
-    register = combine([*registers, Register.of([], [*refused, *answers.findings], [], [], dated=dated)])
+    told = [*refused, *answers.findings, *_unmet(reading, registers)]
+    register = combine([*registers, Register.of([], told, [], [], dated=dated)])
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         raise NoTableFound(
             f"no table of controls was found in {client.id} ({where}); put the client's own spreadsheet into its folder"
         )
     return register
+
+
+def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]:
+    """Answers on sheets that no file has: misspelt, or the sheet has another name this year."""
+    names = {name or "" for register in registers for name in register.sheets["name"]}
+    for name in dict.fromkeys([*reading.columns, *reading.skip]):
+        if name not in names:
+            yield Finding(
+                "warning",
+                "answer.unmet",
+                f"columns.yml speaks of the sheet '{brief(name)}', which no file has",
+                "columns.yml",
+            )
 
 
 def _only_standard(client: Client) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,10 +15,30 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_requirements
 from ims_lib.errors import BadClient
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.yaml_text import load_yaml
 
 Status = Literal["implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown"]
-Letters = Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")]
+
+
+def _as_letters(value: Any) -> str:
+    text = str(value).strip().upper()
+    if not re.fullmatch(r"[A-Z]{1,3}", text):
+        raise ValueError(f"'{brief(str(value))}' is no column; its letters are wanted, as C or AB")
+    return text
+
+
+def _as_role(value: Any) -> str:
+    """A role of a column. Raises ValueError, with the nearest, where there is no such role."""
+    roles = sorted(load("columns"))
+    if value in roles:
+        return str(value)
+    near = difflib.get_close_matches(str(value).lower(), roles, n=1)
+    raise ValueError(f"'{brief(str(value))}' is no role of a column" + (f" (nearest: {near[0]})" if near else ""))
+
+
+Letters = Annotated[str, BeforeValidator(_as_letters)]
+Role = Annotated[str, BeforeValidator(_as_role)]
 Verdict = Literal["accept", "reject", "open", "none"]
 """What an assessor says of a suggestion; "open" takes it back, "none" says that no requirement is meant at all."""
 
@@ -84,8 +105,8 @@ class Reading(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     statuses: dict[str, Status] = Field(default_factory=dict)
-    skip: tuple[str, ...] = ()
-    columns: dict[str, dict[str, Letters]] = Field(default_factory=dict)
+    skip: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
+    columns: dict[str, dict[Role, Letters]] = Field(default_factory=dict)
     """Sheet → role → the column's letters."""
     references: dict[str, OneOrMore] = Field(default_factory=dict)
     """The text of a reference cell → the requirement that it means."""
@@ -143,11 +164,16 @@ def load_reading(path: Path) -> Reading:
 def read_text(text: str, *, name: str = "columns.yml") -> Reading:
     """The answers in a text, as columns.yml holds them."""
     try:
-        content = yaml.safe_load(text) or {}
+        content = load_yaml(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
-        raise BadClient(f"{name}{line}: not readable as YAML; check indents and quotes") from None
+        what = (
+            problem
+            if "twice" in (problem := str(getattr(error, "problem", "")))
+            else "not readable as YAML; check indents and quotes"
+        )
+        raise BadClient(f"{name}{line}: {what}") from None
     if isinstance(content, dict):
         # A section with nothing below it holds no answer yet.
         content = {section: listed for section, listed in content.items() if listed is not None}

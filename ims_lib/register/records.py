@@ -16,13 +16,15 @@ from ims_lib.register.row_references import ReferenceReader
 from ims_lib.register.row_statuses import StatusReader
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import read_maturity
+from ims_lib.register.statuses import read_maturity, takes_back
 from ims_lib.register.surroundings import Named
 from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.grid import Row
 
 _TEXTS = ("owner", "evidence", "reason", "notes", "due")
 _RISK_TEXTS = ("likelihood", "consequence", "level", "treatment")
+_BESIDE = ("evidence", "notes")
+"""What stands beside a status and may take it back."""
 _JOINED = ("title", *_TEXTS)
 """What a continuation row adds to the record above."""
 
@@ -73,6 +75,8 @@ def _record(
     cells = layout.cells(row, texts)
     if status == "planned" and as_of and table.kind == "controls":
         _say_overdue(said.get("due"), as_of, cells, row, saying)
+    if status == "implemented" and table.kind == "controls":
+        _say_taken_back(texts, cells, status_text or "", row, saying)
     return Record(
         file=table.file, sheet=table.grid.name, row=row.number, kind=table.kind, title=title, refs=refs,
         ref_text=references.text(row), old_refs=old, applicable=applicable, status=status, status_text=status_text,
@@ -85,6 +89,13 @@ def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row:
     if until is not None and until < as_of:
         saying.say("warning", "status.overdue", f"planned for '{brief(due or '')}', which has passed; ask what became of it",
                    cells.get("due"), row.number)  # fmt: skip
+
+
+def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
+    role = next((role for role in _BESIDE if role in texts and takes_back(texts[role])), None)
+    if role:
+        saying.say("question", "status.taken_back", f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back; "
+                   "judge the row or change the sheet, until then it counts as stated", cells.get(role), row.number)  # fmt: skip
 
 
 def _continued(table: SheetTable, record: Record, row: Row, statuses: StatusReader) -> Record:

@@ -86,7 +86,11 @@ class StatusReader:
         layout = self.table.layout
         for role, turned in (("applicable", False), ("excluded", True)):
             if role in layout.roles and not layout.is_error(row, layout.roles[role][0]):
-                said = read_applicable(layout.text(row, role))
+                text = layout.text(row, role)
+                said = read_applicable(text)
+                if said is None and text and read_status(text).new_word:
+                    self.saying.say_once("question", "applicable.unclear", f"'{brief(text)}' leaves open whether the control applies; "
+                                         "say yes or no in the sheet", layout.address(row, layout.roles[role][0]), row.number)  # fmt: skip
                 if said is not None:
                     return said != turned
         return None

@@ -50,12 +50,15 @@ class Saying:
 
     def _asked(self, places: list[tuple[str, str]]) -> Finding:
         text, cell = places[0]
-        near = nearest_word(text)
-        nearest = f" (nearest: '{near}')" if near else ""
         rows = "" if len(places) == 1 else f", in {len(places)} rows"
-        return Finding("question", "status.new_word", f"status '{brief(text)}'{nearest} is new to us{rows}; "
-                       "say what it means once and it is kept", self.file, self.sheet, cell,
-                       (read_status(near).status,) if near else ())  # fmt: skip
+        proposed, near = read_status(text).proposed, nearest_word(text)
+        if proposed:
+            what = f"isn't clear{rows}; nearest: '{proposed.replace('_', ' ')}'"
+        else:
+            what = (f"(nearest: '{near}') " if near else "") + f"is new to us{rows}"
+        status = proposed or (read_status(near).status if near else None)
+        return Finding("question", "status.new_word", f"status '{brief(text)}' {what}; say what it means once and it is kept",
+                       self.file, self.sheet, cell, (status,) if status else ())  # fmt: skip
 
     def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:
         level, code, message = key

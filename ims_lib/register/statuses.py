@@ -1,12 +1,15 @@
-"""What a status cell says: one of six statuses, a percentage, a maturity, or a word that nobody has explained."""
+"""What a status cell says: the parts that it is worded with, put together to one of six statuses; a share of work, a maturity."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
+from typing import NamedTuple
 
-from ims_lib.register.model import STATUSES
+from ims_lib.register.applicability import is_doubted
 from ims_lib.register.nearest import KnownWords
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
@@ -16,33 +19,160 @@ HIGHEST_MATURITY = 5
 ABBREVIATION = 2
 """A status of so many signs is an abbreviation: a legend knows better than the vocabulary what it means."""
 
+SHORTEST_BEGINNING = 4
+"""Letters of a wording by which a longer text may be read: 'wip' or 'ok' before words that nobody knows are too little."""
+
+EXPLAINED = 30
+"""So many words of an explanation are looked at."""
+
+LONGEST_ENDING = 3
+"""Letters that a stem of the vocabulary may end in: implementad-o, implementad-as."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatusReading:
-    """A status, and whether the wording is new to us."""
+    """A status; or unknown with the wording new to us, and the status that its parts come nearest to."""
 
     status: str
     new_word: bool = False
+    proposed: str | None = None
 
 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> StatusReading:
-    """The status that a wording means. A word that nothing explains is unknown, and said to be new."""
-    whole = plain(text)
-    if not whole:
+    """The status that a wording means. What its parts don't say together is unknown, and said to be new."""
+    if not plain(text):
         return StatusReading("unknown")
-    known = _known()
-    if whole in known:
-        return StatusReading(known[whole])
-    percent = _percent(text)
-    if percent is not None:
-        return StatusReading(percent)
-    head = plain(re.split(r"\s+-\s+|[(:;,\n]", clean(text), maxsplit=1)[0])
-    begun = known.get(head) or _beginning(head or whole)
-    rest = whole[len(head) :].split()
-    if begun and not (begun == "implemented" and _speaks_of_another(rest, begun)):
-        return StatusReading(begun)
-    return StatusReading("unknown", new_word=True)
+    pieces = [said for piece in _pieces(text) if (said := _said(piece)).found]
+    telling = next((n for n, said in enumerate(pieces) if said.parts - _YIELDING), None)
+    if telling is None:
+        return StatusReading("unknown", new_word=True)
+    first = pieces[telling]
+    rest = [said for n, said in enumerate(pieces) if n != telling]
+    if first.parts == {"yes"} and rest:  # "Yes, partially"
+        first, rest = _Said(first.found + rest[0].found), rest[1:]
+    aside = frozenset({"doubt"} if is_doubted(text) else ()).union(*(said.parts for said in rest))
+    status = first.status
+    if status == "not_implemented" and "to_come" in aside:
+        status = "planned"
+    if status == "unknown":
+        return StatusReading(status)
+    clear = all(said.covered for said in pieces[:telling]) and "doubt" not in aside
+    if status == "implemented":
+        clear = clear and not aside - _BEARING_OUT
+    else:
+        clear = clear and not any(said.covered and said.status == "implemented" for said in rest)
+    if status is None or not clear:
+        return StatusReading("unknown", new_word=True, proposed=_proposed(first, aside))
+    return StatusReading(status)
+
+
+class _Said(NamedTuple):
+    """What one piece of a wording holds, left to right."""
+
+    found: tuple[tuple[str, str], ...]
+    """Part and wording of each run of words: `filler` and `life_cycle` say nothing, `stranger` is a word of no part."""
+
+    @property
+    def parts(self) -> frozenset[str]:
+        return frozenset(part for part, _ in self.found) - _SILENT
+
+    @property
+    def covered(self) -> bool:
+        """Whether each word is known."""
+        return all(part != "stranger" for part, _ in self.found)
+
+    @property
+    def status(self) -> str | None:
+        """What all parts say together; before strange words what the beginning says, if it is long and not all is done."""
+        if self.covered:
+            return _together(self.parts)
+        known = list(takewhile(lambda run: run[0] != "stranger", self.found))
+        told = [part for part, _ in known if part not in _SILENT]
+        if not known or len(known[0][1]) < SHORTEST_BEGINNING or told == ["not"] or told[:2] == ["done", "not"]:
+            return None
+        status = _together(frozenset(told))
+        return status if status != "implemented" else None
+
+
+_SILENT = frozenset({"stranger", "filler", "life_cycle"})
+_YIELDING = frozenset({"limit", "open"})
+"""Parts that take something away from what is done, and say nothing beside any other."""
+_BEARING_OUT = frozenset({"done", "all", "yes"})
+
+
+def _pieces(text: str) -> list[str]:
+    """A wording taken apart where a thought ends, shares of work as words that the vocabulary can't hold."""
+    shares = _PERCENT.sub(lambda match: f" {_SHARES[read_fraction(match[1], whole=100) or '']} ", clean(text))
+    return [shares] if plain(shares) in _wordings() else _BREAKS.split(shares)
+
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
+_BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
+_SHARES = {"not_implemented": "sharezero", "implemented": "sharewhole", "partial": "sharebetween", "": "sharebeyond"}
+
+
+def _said(piece: str) -> _Said:
+    """The parts of a piece of a wording: at each place the longest wording that is known."""
+    words = tuple(plain(piece).split())
+    found: list[tuple[str, str]] = []
+    start = 0
+    while start < len(words):
+        size, parts = _longest_at(words, start)
+        found += [(part, " ".join(words[start : start + size])) for part in parts]
+        start += size
+    return _Said(tuple(found))
+
+
+def _longest_at(words: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]:
+    known = _wordings()
+    for end in range(min(start + _LONGEST_WORDING, len(words)), start, -1):
+        wording = " ".join(words[start:end])
+        part = known.get(wording)
+        if part and (len(wording) >= _SHORTEST.get(part, 3) or end - start == len(words)):
+            return end - start, (part,)
+    return 1, _of_word(words[start])
+
+
+@lru_cache(maxsize=8192)
+def _of_word(word: str) -> tuple[str, ...]:
+    """The parts of a single word that isn't listed as it is: a known stem, a negation before a known word, a figure."""
+    for prefix in ("", *_prefixes()):
+        rest = word.removeprefix(prefix)
+        part = _stem(rest) if word.startswith(prefix) else None
+        if prefix and word.startswith(prefix) and part is None:
+            part = _wordings().get(rest)
+        if part and (not prefix or part in ("done", "begun", "all")):
+            return ("not", part) if prefix else (part,)
+    return ("filler",) if _FIGURE.fullmatch(word) else ("stranger",)
+
+
+_FIGURE = re.compile(r"\d+|q[1-4]")
+_LONGEST_WORDING = 5
+_SHORTEST = {"not": 2, "filler": 1}
+"""Letters of a wording that counts among others; shorter ones only by themselves: 'na' is a word of many languages."""
+
+
+def _stem(word: str) -> str | None:
+    return next((part for n in range(LONGEST_ENDING + 1) if (part := _stems().get(word[: len(word) - n]))), None)
+
+
+def _together(parts: frozenset[str]) -> str | None:
+    """What parts mean side by side."""
+    held = parts - _YIELDING
+    status = _meanings().get(held)
+    return None if status == "implemented" and held != parts else status
+
+
+def _proposed(first: _Said, aside: frozenset[str]) -> str | None:
+    """The status that an unclear wording comes nearest to: done with something taken away is partial, a doubt is left aside."""
+    sure = first.parts - {"doubt"}
+    if not first.covered and "not" in sure:  # nobody knows what is denied
+        return "partial" if "done" in sure else None
+    status = _together(sure)
+    if status == "implemented":
+        return "partial" if aside - _BEARING_OUT - {"doubt"} else status
+    return status or ("partial" if "done" in sure and sure & (_YIELDING | {"some", "begun"}) else None)
 
 
 def status_within(text: str) -> str | None:
@@ -50,18 +180,21 @@ def status_within(text: str) -> str | None:
     reading = read_status(text)
     if not reading.new_word:
         return reading.status if reading.status != "unknown" else None
-    words, known, found = plain(text).split()[:30], _known(), set()
-    start = 0
-    while start < len(words):
-        ends = [
-            e
-            for e in range(min(start + 5, len(words)), start, -1)
-            if known.get(p := " ".join(words[start:e])) and len(p) > 3
-        ]
-        if ends:
-            found.add(known[" ".join(words[start : ends[0]])])
-        start = ends[0] if ends else start + 1
-    return next(iter(found)) if len(found) == 1 else None
+    said = _said(" ".join(plain(text).split()[:EXPLAINED]))
+    found = {status for part in said.parts if (status := _together(frozenset({part})))}
+    return _together(said.parts) or (found.pop() if len(found) == 1 else None)
+
+
+def takes_back(text: str) -> bool:
+    """Whether an evidence or a remark takes back some of what is said to be done: 'two overdue', 'nothing yearly yet'."""
+    return any(_takes_back(said) for piece in _BREAKS.split(clean(text)) if (said := f" {plain(piece)} "))
+
+
+def _takes_back(said: str) -> bool:
+    rest = next((said.replace(f" {phrase} ", " ") for phrase in _taken_back() if f" {phrase} " in said), None)
+    if rest is not None:
+        return not _said(rest).parts & {"not", "absent"}  # "none overdue"
+    return " yet " in said and "not" in _said(said).parts
 
 
 def nearest_word(text: str) -> str | None:
@@ -96,49 +229,45 @@ def read_maturity(text: str) -> float | None:
     return level if level is None or level <= HIGHEST_MATURITY else None
 
 
-def _percent(text: str) -> str | None:
-    match = re.match(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*%", text)
-    return read_fraction(match[1], whole=100) if match else None
-
-
-def _beginning(said: str) -> str | None:
-    """The status of a wording that goes on: 'implemented since May'. A second, other status in it makes it unclear."""
-    words = said.split()
-    known = _known()
-    for end in range(min(len(words) - 1, 5), 0, -1):
-        status = known.get(" ".join(words[:end]))
-        if status and end + len(words) > 2 and not _speaks_of_another(words[end:], status):
-            return status if len(" ".join(words[:end])) > 3 else None
-    return None
-
-
-def _speaks_of_another(words: list[str], status: str) -> bool:
-    known = _known()
-    ends = [
-        known.get(" ".join(words[a:b])) for a in range(len(words)) for b in range(a + 1, min(a + 5, len(words)) + 1)
-    ]
-    return any(end not in (None, status, "unknown") for end in ends) or bool(set(words) & _turns())
-
-
 @cache
-def _known() -> dict[str, str]:
+def _wordings() -> Mapping[str, str]:
+    """Wording, plain → the part that it is. What several parts list is that of the first."""
     said = load("statuses")
-    known: dict[str, str] = {}
-    for status in STATUSES:
-        for phrase in (
-            *spellings(said[status]),
-            *spellings(said["answers"].get(status, {})),
-            *spellings(said["signs"].get(status, ())),
-        ):
-            known.setdefault(phrase, status)
+    known = {"sharezero": "absent", "sharewhole": "all", "sharebetween": "some"}
+    for part, wording in _listed():
+        if not wording.endswith("*"):
+            for spelling in spellings([wording]):
+                known.setdefault(spelling, part)
+    for part in ("life_cycle", "fillers"):
+        for spelling in spellings(said[part]):
+            known.setdefault(spelling, part.removesuffix("s"))
     return known
 
 
 @cache
-def _as_typed() -> dict[str, str]:
+def _stems() -> Mapping[str, str]:
+    stems = ((part, wording[:-1]) for part, wording in _listed() if wording.endswith("*"))
+    return {spelling: part for part, stem in stems for spelling in spellings([stem])}
+
+
+def _listed() -> Iterator[tuple[str, str]]:
+    """Part and wording as the vocabulary lists them."""
+    for part, languages in load("statuses")["parts"].items():
+        listed = languages.values() if isinstance(languages, dict) else [languages]
+        yield from ((part, str(wording)) for wordings in listed for wording in wordings)
+
+
+@cache
+def _meanings() -> Mapping[frozenset[str], str]:
+    """Parts side by side → status."""
+    together = load("statuses")["together"]
+    return {frozenset(parts.split()): status for status, listed in together.items() for parts in listed}
+
+
+@cache
+def _as_typed() -> Mapping[str, str]:
     """Plain wordings long enough to be mistyped, and how the vocabulary writes them."""
-    said = load("statuses")
-    typed = {plain(word): word for status in STATUSES for listed in said[status].values() for word in listed}
+    typed = {plain(wording): wording.rstrip("*") for _, wording in _listed()}
     return {word: shown for word, shown in typed.items() if len(word) > 3}
 
 
@@ -149,9 +278,15 @@ def _slips() -> KnownWords:
 
 @cache
 def _life_cycle() -> frozenset[str]:
-    return frozenset(spellings(load("statuses")["life_cycle"]))
+    said = load("statuses")
+    return frozenset((*spellings(said["parts"]["open"]), *spellings(said["life_cycle"])))
 
 
 @cache
-def _turns() -> frozenset[str]:
-    return frozenset(spellings(load("statuses")["turns"]))
+def _taken_back() -> tuple[str, ...]:
+    return tuple(spellings(load("statuses")["taken_back"]))
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(spellings(load("statuses")["prefixes"]))

@@ -34,7 +34,7 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who owns a process: whom most of the client's rows name, or else the role that usually does."""
+    """Who owns a process: who is named for most of its criteria in the client's rows, or else the role that usually does."""
 
     name: str
     origin: str
@@ -164,22 +164,26 @@ def in_order(standards: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
 def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
     """The owner of each process.
 
-    A row of the client speaks for the process to which most of the criteria behind its requirements belong. Whom most
-    rows name owns the process; of equals the one who bears the proposed role's name, else the one named first.
+    A row of the client speaks for the process to which most of the criteria behind its requirements belong; one on a
+    heading for all below it. Who is named for most of a process' criteria owns it; of equals the one who bears the
+    proposed role's name, else the one named first.
     """
     rows: dict[str, Counter[str]] = {}
+    weights: dict[str, Counter[str]] = {}
     for record in register.records.itertuples():
         if record.kind != "controls" or not record.owner:
             continue
-        shares = Counter(
-            catalogue.criteria[name].process for ref in record.refs for name in catalogue.criteria_of.get(ref, ())
-        )
+        leaves = {leaf for ref in record.refs for leaf in catalogue.leaves_below(ref) or (ref,)}
+        behind = {name for leaf in leaves for name in catalogue.criteria_of.get(leaf, ())}
+        shares = Counter(catalogue.criteria[name].process for name in sorted(behind))
         for process in (name for name, count in shares.items() if count == max(shares.values())):
             rows.setdefault(process, Counter())[record.owner] += 1
+            weights.setdefault(process, Counter())[record.owner] += shares[process]
     workflows = load_workflows()
     proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
     return {
-        name: _owner(rows[name], role) if name in rows else Owner(role, "proposed") for name, role in proposed.items()
+        name: _owner(weights[name], rows[name], role) if name in rows else Owner(role, "proposed")
+        for name, role in proposed.items()
     }
 
 
@@ -187,7 +191,7 @@ def _met(verdicts: list[Verdict]) -> float:
     return sum(verdict.met for verdict in verdicts) / len(verdicts)
 
 
-def _owner(rows: Counter[str], role: str) -> Owner:
+def _owner(weights: Counter[str], rows: Counter[str], role: str) -> Owner:
     same = plain(role)
-    name = max(rows, key=lambda owner: (rows[owner], plain(owner) == same))
+    name = max(weights, key=lambda owner: (weights[owner], plain(owner) == same))
     return Owner(name, "client", rows[name], rows.total())

@@ -60,7 +60,8 @@ def share_clauses(gaps: Gaps, register: Register) -> SharedClauses:
     """The blueprint of one management system for the client's standards.
 
     What serves at least two of the standards in scope is common: the process does it once. What serves one is that
-    standard's addition. The owner is whom most of the client's rows name, else the role that usually owns the process.
+    standard's addition. The owner is who is named for most of its criteria in the client's rows,
+    else the role that usually owns the process.
     """
     coverage = gaps.coverage
     parts = process_parts(gaps)

@@ -98,7 +98,7 @@ def _entry(name: str, rows: list[Any], risks: tuple[str, ...], coverage: Coverag
     figures = coverage.requirements.loc[name]
     applicable = bool(figures["applicable"])
     reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
-    reasons += [row.reason for row in rows if row.reason and (row.status == NOT_APPLICABLE) != applicable]
+    reasons += [reason for row in rows if (row.status == NOT_APPLICABLE) != applicable and (reason := _reason(row))]
     if applicable and risks and not reasons:
         reasons = [f"treats {', '.join(risks)}"]
     evidence = [row.evidence for row in rows if row.evidence] + [item.evidence for item in judged if item.evidence]
@@ -110,6 +110,11 @@ def _entry(name: str, rows: list[Any], risks: tuple[str, ...], coverage: Coverag
         "cells": tuple(dict.fromkeys([*(_cell(row) for row in rows), *(item.source for item in judged)])),
     }  # fmt: skip
     return entry | {"missing": ", ".join(_missing(entry, rows, judged))}
+
+
+def _reason(row: Any) -> str | None:
+    """Why a row takes its control in or leaves it out; many sheets give the reason of an exclusion in the remark."""
+    return row.reason or (row.notes if row.status == NOT_APPLICABLE else None)
 
 
 def _judgements(name: str, rows: Iterable[Any], coverage: Coverage) -> list[Judgement]:

@@ -33,22 +33,57 @@ def test_wordings(status: str, text: str) -> None:
     assert (found.status, found.new_word) == (status, False)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Open",
-        "Closed",
-        "Treated",
-        "Green",
-        "Stage 3",
-        "x",
-        "Implemented, but not tested",
-        "Umgesetzt, aber nicht wirksam",
-    ],
-)
-def test_words_that_nobody_explained(text: str) -> None:
+COMPOSED = {
+    "implemented": ["control is in place", "fully operational since 2021", "Yes - implemented", "closed - done", "Done 100 %"],
+    "partial": ["Largely", "not fully implemented", "noch nicht vollständig umgesetzt", "Umsetzung läuft", "WIP 60%", "déployé en partie",
+                "almost complete", "only partially", "wird umgesetzt", "Yes, partially", "w dużej mierze wdrożone", "unvollständig"],
+    "planned": ["Open – planned Q2", "will be introduced", "nicht umgesetzt, geplant Q3/2027", "à déployer", "plánováno na 2027",
+                "Umsetzung geplant", "no, scheduled for May"],
+    "not_implemented": ["Not yet", "not done yet", "nog niet ingevoerd", "jeszcze niewdrożone", "zatím nezavedeno", "ainda não iniciado",
+                        "non ancora attuato", "pas encore commencé", "δεν έχει υλοποιηθεί ακόμη", "unerfüllt"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "text"), [(status, text) for status, texts in COMPOSED.items() for text in texts])
+def test_parts_that_are_put_together(status: str, text: str) -> None:
     found = read_status(text)
-    assert (found.status, found.new_word) == ("unknown", True)
+    assert (found.status, found.new_word) == (status, False)
+
+
+UNCLEAR = {
+    "Open": None, "Closed": None, "Treated": None, "Draft": None, "Green": None, "Stage 3": None,
+    "x": None, "H": None, "nothing missing": None,
+    "ja?": "implemented", "implemented - to be checked": "implemented", "probably done": "implemented", "n/a?": "not_applicable",
+    "The policy has been implemented": "implemented", "Implemented, but not tested": "partial", "In Betrieb, Restarbeiten offen": "partial",
+    "Umgesetzt, aber nicht wirksam": "partial", "umgesetzt bis auf die Außenstelle": "partial", "Compliant with exceptions": "partial",
+    "implemented (draft)": "partial", "implemented (60%)": "partial", "100% (target)": "partial", "done by June 2027": "implemented",
+    "umgesetzt ohne Nachweis": "partial", "implemented in 2 of 3 sites": "implemented", "planned - done 2025": "planned",
+    "no access reviews held": None, "keine Lücken": None, "vollständig überarbeiten": "implemented",
+    "not applicable - to be checked": "not_applicable",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "proposed"), UNCLEAR.items())
+def test_unclear_words_are_asked_with_what_they_come_nearest_to(text: str, proposed: str | None) -> None:
+    found = read_status(text)
+    assert (found.status, found.new_word, found.proposed) == ("unknown", True, proposed)
+
+
+def test_a_doubted_answer_settles_nothing() -> None:
+    found = check(sheet("Control | Applicable | Status\nA.5.7 | ja? | umgesetzt?\nA.5.8 | ja | umgesetzt"))
+    assert [(r["applicable"], r["status"]) for r in found["records"]] == [(None, "unknown"), (True, "implemented")]
+    assert sorted(codes(found)) == ["applicable.unclear", "status.new_word"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "asked"),
+    [("Liste der Massnahmen, zwei überfällig", True), ("new joiners only, nothing yearly yet", True), ("not all sites", True),
+     ("none overdue", False), ("keine überfällig", False), ("Plan 2027", False), ("", False)],
+)  # fmt: skip
+def test_a_remark_that_takes_back_what_is_done_is_asked(beside: str, asked: bool) -> None:
+    found = check(sheet(f"Control | Status | Remarks\nA.5.7 | done | {beside}\nA.5.8 | partial | zwei überfällig"))
+    assert codes(found) == (["status.taken_back"] if asked else [])
+    assert [r["status"] for r in found["records"]] == ["implemented", "partial"]
 
 
 def test_a_slip_has_a_nearest_word() -> None:

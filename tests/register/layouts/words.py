@@ -41,6 +41,14 @@ TOPICS = (
     "Heron", "Maple yard", "Tin roof", "Velvet", "Wicker", "Amber coast", "Birch", "Cobalt", "Dune", "Elm court", "Fjord",
 )  # fmt: skip
 """Titles of the client's own that no requirement bears."""
+PARTS = {
+    "implemented": "done",
+    "partial": "some",
+    "planned": "to_come",
+    "not_implemented": "absent",
+    "not_applicable": "not_applicable",
+    "unknown": "doubt",
+}
 _OTHER_KINDS = ("risks", "audits", "documents")
 
 
@@ -67,8 +75,9 @@ def heading(role: str, language: str, *, naming: str | None = None) -> st.Search
 
 
 def status(meaning: str, language: str) -> st.SearchStrategy[str]:
-    """A wording of a status."""
-    return st.sampled_from(load("statuses")[meaning][language]).flatmap(_typed)
+    """A wording of a status, by the part that means it alone."""
+    listed = load("statuses")["parts"][PARTS[meaning]][language]
+    return st.sampled_from([word for word in listed if not word.endswith("*")]).flatmap(_typed)
 
 
 def answer(yes: bool, language: str) -> st.SearchStrategy[str]:
