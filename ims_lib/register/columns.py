@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ims_lib.register.applicability import read_applicable
+from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
 from ims_lib.register.statuses import is_status, read_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
@@ -15,6 +16,10 @@ from ims_lib.register.vocabulary import plain, senses, threshold
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
+
+
+_JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+"""Where two words of a heading meet without a space: ControlName."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Column:
 @lru_cache(maxsize=8192)
 def roles_of(heading: str) -> Mapping[str, float]:
     """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
-    spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)
+    spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", _JOINED_WORDS.sub(" ", heading))
     words = (plain(spoken) or plain(heading)).split()[:14]
     found: dict[str, float] = {}
     for start in range(len(words)):
@@ -102,6 +107,8 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
                 said.pop("title", None)
     elif not said and share >= threshold("columns", "ref_share_alone") and _explicit(cells):
         said["ref"] = 0.3 + share / 2
+    elif not said and _share(cells, _names_standard) >= threshold("majority"):
+        said["standard"] = 0.5
     if "title" in said and _words_share(cells) < threshold("columns", "text_share"):
         said["title"] = 0.0
     statuses = _share(cells, is_status)
@@ -147,6 +154,11 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
         held = next((role for role, listed in assigned.items() if column.index in listed), None)
         cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
         dotted = [cell for cell in cells if any("." in m.number for m in parse(cell).ours)]
+        days = _share(cells, lambda cell: bool(typed_like(cell)))
+        if held == "id" and days + share_of_references(cells, numbers) >= threshold("majority") and days:
+            del assigned["id"]
+            assigned["ref"] = [column.index]  # numbers that a spreadsheet took for days
+            return
         few = len(dotted) < threshold("columns", "numbers_alone") or len(set(dotted)) < threshold("majority") * len(
             dotted
         )
@@ -157,7 +169,7 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
         ):
             continue
         if held:
-            assigned["id"].remove(column.index)
+            del assigned["id"]
         assigned["ref"] = [column.index]
         return
 
@@ -187,6 +199,10 @@ def _marked(columns: Sequence[Column]) -> dict[str, list[int]]:
         if said != "unknown" and column.cells and all(read_applicable(cell) is not None for cell in column.cells):
             found.setdefault(f"marked_{said}", []).append(column.index)
     return found if len(found) > 1 else {}
+
+
+def _names_standard(cell: str) -> bool:
+    return named_standard(cell)[0] is not None
 
 
 def _words_follow(cells: Sequence[str]) -> bool:

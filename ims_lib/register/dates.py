@@ -4,18 +4,49 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ims_lib.register.vocabulary import load, plain
 
 
-def numbers_of_date(text: str) -> list[str]:
-    """The dotted numbers that are typed like this date: 2001-01-10 was 10.1.1, or 1.10.1 where months come first."""
+class Typed(NamedTuple):
+    """A dotted number that is typed like a date, and whether its day comes first: 2001-01-10 was 10.1.1 or, month first, 1.10.1."""
+
+    number: str
+    day_first: bool
+
+
+def typed_like(text: str) -> list[Typed]:
+    """The numbers that a spreadsheet may have taken for this date; 05. Jan was 5.1. None where the text is no date."""
+    shown = _DAY_AND_MONTH.fullmatch(text.strip())
+    if shown:
+        day, name = shown["day"] or shown["day_after"], plain(shown["month"] or shown["month_before"])
+        month = next((n for n, names in enumerate(_months(), start=1) if name.startswith(names)), None)
+        return [Typed(f"{int(day)}.{month}", True), Typed(f"{month}.{int(day)}", False)] if month else []
     match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text)
     if not match:
         return []
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     short = year % 100
-    typed = [f"{day}.{month}.{short}", f"{month}.{day}.{short}", f"{day}.{month}", f"{month}.{day}", f"{month}.{short}"]
-    return list(dict.fromkeys(number for number in typed if not number.endswith(".0")))
+    typed = [
+        Typed(f"{day}.{month}.{short}", True),
+        Typed(f"{month}.{day}.{short}", False),
+        Typed(f"{day}.{month}", True),
+        Typed(f"{month}.{day}", False),
+        *([Typed(f"{month}.{short}", True)] if day == 1 else []),
+    ]
+    return [each for each in typed if not each.number.endswith(".0")]
+
+
+_DAY_AND_MONTH = re.compile(
+    r"(?P<day>\d{1,2})[. -]\s?(?P<month>[^\W\d_]{3,9})\.?|(?P<month_before>[^\W\d_]{3,9})[. -]\s?(?P<day_after>\d{1,2})\.?"
+)
+
+
+@cache
+def _months() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(plain, names)) for names in load("rows")["months"])
 
 
 @lru_cache(maxsize=4096)

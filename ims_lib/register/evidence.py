@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from ims_lib.register.references import Mention, without_part
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.sheet import Section, SheetTable
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.tokens import named_part, named_standard
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
 
@@ -34,8 +35,20 @@ def surroundings(
         majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
         elsewhere=elsewhere,
         lettered=frozenset(mention.standard for mention, _ in listed if mention.standard and mention.part == "annex"),
+        bare_clauses=_are_clauses([mention for mention, _ in listed], resolver),
         doubled=frozenset(number for number, times in bare.items() if times > 1),
     )
+
+
+def _are_clauses(mentions: Sequence[Mention], resolver: Resolver) -> bool:
+    """Whether all numbers without an A can be clauses, and one that stands first can be nothing else."""
+    bare = [mention for mention in mentions if mention.part is None or mention.carried]
+    if len(mentions) - len(bare) < threshold("columns", "numbers_alone"):
+        return False
+    parts = [
+        (mention.carried, {c.annex for c in resolver.numbers.candidates(without_part(mention))}) for mention in bare
+    ]
+    return all(False in part for _, part in parts) and any(part == {False} for carried, part in parts if not carried)
 
 
 class Besides:
@@ -66,6 +79,7 @@ class Besides:
             before=numbers[n - 1] if n else None,
             after=numbers[n + 1] if n + 1 < len(numbers) else None,
             run=self._runs[n],
+            late=_is_late(numbers[: n + 1]),
             figure=table.layout.kind_of_cell(row, self._column) == "number",
         )
 
@@ -94,6 +108,14 @@ def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[b
             for n in run:
                 said[n] = next(iter(kinds))
     return said
+
+
+def _is_late(numbers: Sequence[str | None]) -> bool:
+    """Whether the last of some numbers stands behind greater ones of its chapter: 8.15, 8.2 is 8.20 if the list rises."""
+    *before, last = [[int(step) for step in number.split(".") if step.isdigit()] for number in numbers if number] or [
+        []
+    ]
+    return numbers[-1] is not None and any(each[:-1] == last[:-1] and each > last for each in before)
 
 
 def _selects(text: str) -> bool:

@@ -34,6 +34,11 @@ class Mention:
         return self.part is not None or self.standard is not None
 
 
+def without_part(mention: Mention) -> Mention:
+    """The number alone, as if nothing before it said whether it is a control."""
+    return replace(mention, number=mention.number.removeprefix("A."), part=None, carried=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """What a text mentions of ours, which other frameworks it names, and the words behind its first reference."""
@@ -53,6 +58,8 @@ def parse(text: str) -> Mentions:
     """The mentions of a text, left to right. Dates, versions, amounts and section numbers of papers are none."""
     longest = int(threshold("longest_reference"))
     cleaned = clean(text[:longest]).lstrip("'’‘`")
+    if not cleaned.isascii():
+        cleaned = _LOOKS_LIKE_A.sub("A", cleaned)
     if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
         cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
     scan = _Scan(cleaned)
@@ -66,6 +73,8 @@ def parse(text: str) -> Mentions:
     return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
 
 
+_LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")
+"""The A of another alphabet before a number: Cyrillic and Greek keyboards write them so."""
 _HEADS = {"standard", "annex", "control", "clause", "section"}
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 from ims_lib.register import doubts as said
 from ims_lib.register.candidates import OLD, Candidate, Numbers
 from ims_lib.register.doubts import Doubt
-from ims_lib.register.references import Mention
+from ims_lib.register.references import Mention, without_part
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings
 from ims_lib.register.titles import Gist, Titles
 from ims_lib.register.tokens import Part
@@ -160,7 +160,7 @@ class Resolver:
         if loses is None:
             loses = kept.losing[written] = any(c.lost for c in self.numbers.candidates(_headed(mention, around)))
         # The numbers above and below only tell whether a zero is lost.
-        between = (beside.before, beside.after) if loses else None
+        between = (beside.before, beside.after, beside.late) if loses else None
         return written, beside.section, beside.faded, beside.section_part, beside.run, beside.figure, between
 
     def _decide(self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None) -> Decision:
@@ -178,6 +178,8 @@ class Resolver:
         self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None, gist: Gist | None
     ) -> Decision:
         """The reading of a mention, or why there is none."""
+        if around.bare_clauses and mention.carried:
+            mention = without_part(mention)
         own = _headed(mention, around)
         candidates = self.numbers.candidates(own)
         standard, edition = around.named(mention, beside)
@@ -260,7 +262,9 @@ class Resolver:
             left = _keep(left, _is(named))
         left = self._by_discipline(left, gist, exact=False)
         left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
-        if mention.part is None and mention.standard in around.lettered:  # who means the Annex writes its A here
+        if mention.part is None and (
+            around.bare_clauses or mention.standard in around.lettered
+        ):  # who means the Annex writes its A here
             left = _keep(left, lambda c: not c.annex)
         left = _keep(left, lambda c: c.annex == beside.run) if beside.run is not None else left
         left = _keep(left, lambda c: c.annex) if around.selects and around.heading_part != "clause" else left
@@ -322,6 +326,8 @@ class Resolver:
         if not beside.figure:  # text keeps its zero, unless the file was saved from figures: then numbers stand twice
             decided = decided and mention.number in around.doubled
             return fitting if decided else _keep(left, lambda c: not c.lost)
+        if beside.late:
+            return _keep(left, lambda c: c.lost)
         return fitting if decided else left
 
     def _convert(

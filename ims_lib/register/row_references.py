@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from ims_lib.register.dates import numbers_of_date
+from ims_lib.register.dates import typed_like
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.evidence import Besides, surroundings
 from ims_lib.register.reading import Reading
@@ -30,6 +30,8 @@ class ReferenceReader:
     beside: Mapping[int, Besides]
     dotted: bool
     """Most cells hold numbers with dots, so that a lone whole number is a chapter."""
+    orders: dict[int, bool | None] = field(default_factory=dict)
+    """Column → whether the dates in it had their day first, worked out when the first is met."""
 
     @classmethod
     def of(
@@ -86,8 +88,9 @@ class ReferenceReader:
     def _answer(self, row: Row, column: int, ours: Sequence[Mention]) -> Answer:
         layout = self.table.layout
         beside, around = self.beside[column].of(row), self.around[column]
-        if layout.kind_of_cell(row, column) == "date":
-            return self._date(layout.at(row, column), beside, around)
+        text = layout.at(row, column)
+        if layout.kind_of_cell(row, column) == "date" or (not any("." in m.number for m in ours) and typed_like(text)):
+            return self._date(text, self._day_first(column), beside, around)
         return self.resolver.answer([m for m in ours if self._counts(m, ours)], beside, around)
 
     def _counts(self, mention: Mention, mentions: Sequence[Mention]) -> bool:
@@ -107,13 +110,29 @@ class ReferenceReader:
         old = tuple(dict.fromkeys(ref for answer in answers for ref in answer.old_refs))
         return tuple(sorted(refs, key=lambda ref: order.get(ref, len(order)))), old
 
-    def _date(self, text: str, beside: Beside, around: Surroundings) -> Answer:
+    def _day_first(self, column: int) -> bool | None:
+        """Whether the dates of a column had their day first, where those that fit one way only agree on it."""
+        if column not in self.orders:
+            ways = [self._ways(self.table.layout.at(row, column)) for row in self.table.records]
+            single = [next(iter(way)) for way in ways if len(way) == 1]
+            agree = len(single) > 1 and len(set(single)) == 1
+            self.orders[column] = single[0] if agree else None
+        return self.orders[column]
+
+    def _ways(self, text: str) -> set[bool]:
+        return {typed.day_first for typed in typed_like(text) if self.resolver.known(Mention(typed.number))}
+
+    def _date(self, text: str, day_first: bool | None, beside: Beside, around: Surroundings) -> Answer:
         """What a date in a reference column was before the spreadsheet took 10.1.1 for a day."""
-        known = [Mention(number) for number in numbers_of_date(text) if self.resolver.known(Mention(number))]
+        typed = [each for each in typed_like(text) if self.resolver.known(Mention(each.number))]
+        in_order = [each for each in typed if each.day_first == day_first]
+        known = [Mention(number) for number in dict.fromkeys(each.number for each in in_order or typed)]
         fitting = [m for m in known if beside.title and self.resolver.fits(m, beside.title)]
-        if len(fitting) == 1:
-            answer = self.resolver.answer(fitting, beside, around)
-            said = Doubt("warning", "ref.digits_lost", f"the date {brief(text)} is read as {fitting[0].number}, which its title fits; "
+        ordered = known if len(known) == 1 and in_order else []
+        if len(fitting) == 1 or ordered:
+            answer = self.resolver.answer(fitting or ordered, beside, around)
+            why = "which its title fits" if fitting else "as the other dates of the column are"
+            said = Doubt("warning", "ref.digits_lost", f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}; "
                          "write the references as text")  # fmt: skip
             return replace(answer, doubts=(said, *answer.doubts))
         meant = " or ".join(m.number for m in known) or "no number of the three standards"

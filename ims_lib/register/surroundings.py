@@ -32,6 +32,8 @@ class Beside(NamedTuple):
     after: str | None = None
     run: bool | None = None
     """Whether the numbers it is listed with are controls (True) or clauses (False)."""
+    late: bool = False
+    """A greater number of the same chapter stood above."""
     figure: bool = False
     """The cell holds a number, so a last zero would be gone."""
 
@@ -58,6 +60,8 @@ class Surroundings:
     """The majority of the file's other tables."""
     lettered: frozenset[str] = field(default_factory=frozenset)
     """Standards whose controls are written with their A somewhere in the column, as in 42001:A.6.2.4."""
+    bare_clauses: bool = False
+    """Who wrote the column puts an A before each control, so that a number without one is a clause, behind a control too."""
     doubled: frozenset[str] = field(default_factory=frozenset)
     """Bare numbers that stand more than once in the column."""
 
