@@ -73,6 +73,7 @@ def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: 
         return Verdict(
             None,
             "unknown",
+            elsewhere.sources if judged and elsewhere else (),
             ceiling=ceiling,
             elsewhere=elsewhere.level if elsewhere else None,
             basis=basis,

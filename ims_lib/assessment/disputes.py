@@ -12,12 +12,14 @@ import pandas as pd
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.records import Row, records_of
 from ims_lib.assessment.statements import speaks_for_its_leaves
+from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.catalogue.contradictions import Contradiction, Test, load_contradictions
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client, Judgement
 from ims_lib.dates import day, spoken
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import plans, words_for
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.register.vocabulary import brief, plain
@@ -39,6 +41,8 @@ class Dispute:
     criteria: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     """The only standards whose requirements the record speaks of, as a risk of a known category does; none: all."""
+    only_in: tuple[str, ...] = ()
+    """The only requirements in which it contradicts the criteria; none: all."""
     since: dt.date | None = None
     """The day from which the record counts."""
 
@@ -46,7 +50,14 @@ class Dispute:
         """Whether a criterion in a requirement is what the record contradicts."""
         if self.standards and pair[0].partition(":")[0] not in self.standards:
             return False
+        if self.only_in and pair[0] not in self.only_in:
+            return False
         return pair[0] in self.requirements or pair[1] in self.criteria
+
+    def is_settled_by(self, sources: Iterable[Source]) -> bool:
+        """Whether somebody judged every row that a statement was taken from, and none of them before the record."""
+        judged = [source.judged_on for source in sources]
+        return bool(judged and all(judged)) and self.since is not None and self.since.isoformat() <= min(judged)
 
 
 def find_disputes(
@@ -76,11 +87,14 @@ def _standards_of(rows: Iterable[Row], catalogue: Catalogue) -> set[str]:
 
 
 def with_disputes(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, Verdict]:
-    """The direct verdicts, those that are disputed without a level. What an assessor judged is never disputed."""
+    """The direct verdicts, those that are disputed without a level.
+
+    What an assessor judged is never disputed; nor is a row that was judged, by a record of that day or before.
+    """
     by_subject = _by_subject(disputes)
     found = dict(direct)
     for pair, verdict in direct.items():
-        records = [each.record for each in _concerning(pair, by_subject)]
+        records = [each.record for each in _disputing(pair, verdict, by_subject)]
         if records and verdict.channel == "asserted" and verdict.met > 0:
             found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=tuple(dict.fromkeys(records)))
     return found
@@ -95,6 +109,11 @@ def _by_subject(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
     return found
 
 
+def _disputing(pair: Pair, verdict: Verdict, by_subject: Mapping[str, list[Dispute]]) -> list[Dispute]:
+    """What contradicts a statement and isn't settled by a later judgement on its rows."""
+    return [each for each in _concerning(pair, by_subject) if not each.is_settled_by(verdict.sources)]
+
+
 def _concerning(pair: Pair, by_subject: Mapping[str, list[Dispute]]) -> list[Dispute]:
     return [each for name in pair for each in by_subject.get(name, ()) if each.concerns(pair)]
 
@@ -107,21 +126,29 @@ def dispute_questions(
     contradicted: dict[tuple[str, str], dict[Dispute, None]] = {}
     stated: dict[str, dict[Source, None]] = {}
     for pair in (pair for pair, verdict in direct.items() if verdict.disputed_by):
-        for dispute in _concerning(pair, by_subject):
+        for dispute in _disputing(pair, direct[pair], by_subject):
             subject = pair[0] if pair[0] in dispute.requirements else pair[1]
             stated.setdefault(subject, {}).update(dict.fromkeys(direct[pair].sources))
             contradicted.setdefault((dispute.record.taken_as, subject), {})[dispute] = None
-    asked: dict[tuple[str, ...], dict[str, Dispute]] = {}
+    asked: dict[tuple[str, ...], dict[str, list[Dispute]]] = {}
     for (_, subject), found in contradicted.items():
-        asked.setdefault(_told(found), {})[subject] = next(iter(found))
+        asked.setdefault(_told(found), {}).setdefault(subject, []).extend(found)
     for records, subjects in asked.items():
-        first = next(iter(subjects.values()))
-        said = _few(dict.fromkeys(_stated(source) for subject in subjects for source in stated[subject]))
+        listed = [dispute for found in subjects.values() for dispute in found]
+        sources = list(dict.fromkeys(source for subject in subjects for source in stated[subject]))
+        said = _few(dict.fromkeys(map(_stated, sources)))
         text = (
             f"{_subjects(list(subjects), catalogue)} stated as {said}, yet {_few(records)}. "
-            "What holds? Until an assessor judges the requirement or the criterion, it counts as unknown"
+            f"What holds? Until an assessor judges {_what_settles(sources, listed)}, it counts as unknown"
         )
-        yield Finding("question", "statement.disputed", text, first.file, first.sheet, first.cell)
+        yield Finding("question", "statement.disputed", text, listed[0].file, listed[0].sheet, listed[0].cell)
+
+
+def _what_settles(sources: Iterable[Source], disputes: Iterable[Dispute]) -> str:
+    """What an assessor has to judge: also the rows, where rows alone were contradicted, by records with a day."""
+    if any(source.cell == CERTIFICATE for source in sources) or not all(dispute.since for dispute in disputes):
+        return "the requirement or the criterion"
+    return "the requirement, the criterion or the row (no earlier than the record)"
 
 
 def _subjects(names: Sequence[str], catalogue: Catalogue) -> str:
@@ -188,6 +215,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         requirements=tuple(_leaves(row["refs"] or (), catalogue)) if named else (),
         criteria=() if named else tuple(rule.against),
         standards=() if rule.everywhere else tuple(row.get("standards") or ()),
+        only_in=rule.only_in,
         since=_since(rule, row),
     )
 
@@ -223,7 +251,7 @@ def _is_asked(rule: Contradiction, row: Row, as_of: dt.date) -> bool:
 def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
     value = row.get(column)
     if test == "past":
-        return isinstance(value, dt.date) and value < as_of
+        return isinstance(value, dt.date) and value < day_of_list(row, as_of)
     if test == "filled":
         return not _says_nothing(value)
     if test == "empty":

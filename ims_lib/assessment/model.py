@@ -28,6 +28,8 @@ class Source:
     taken_as: str
     accepted: bool = False
     """The row names no requirement: the assessor accepted that its text speaks of this one."""
+    judged_on: str = ""
+    """The day on which an assessor judged the row, as ISO text; empty where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)

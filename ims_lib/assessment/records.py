@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import is_closed
+from ims_lib.inputs.states import FORMER, VOID, is_void, state_of, state_of_measure
+from ims_lib.inputs.values import meaning_at_start
+from ims_lib.register.lists import plans, words_for
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.risks import GradedRisks, grade_risks
@@ -17,24 +20,44 @@ from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
 
 Row = Mapping[str, Any]
-SECURITY = "27001"
-NOT_IN_USE = ("missing", "withdrawn")
+HELD, NOT_HELD = "held", ("not_held", "planned")
+SECURITY = "information_security"
 
 
 def records_of(inputs: Inputs, client: Client) -> dict[str, list[Row]]:
-    """The rows of each list, each with its facts beside its columns, and the standards that it speaks of; none: all."""
-    graded = grade_risks(inputs, client.settings.risk)
+    """The rows of each list, each with its facts beside its columns, and the standards that it speaks of; none: all.
+
+    What is void or a former supplier has no row here: it contradicts nothing and bears nothing out.
+    """
+    listed = {name: [row for row in rows if _counts(name, row)] for name, rows in inputs.records.items()}
     found = {
-        name: [_with_facts(row, _FACTS[name](row, client.as_of) if name in _FACTS else {}) for row in rows]
-        for name, rows in inputs.records.items()
+        name: [_with_facts(row, facts) for row, facts in zip(rows, _facts_of(name, rows, client.as_of), strict=True)]
+        for name, rows in listed.items()
     }
-    return found | {"risks": [_with_facts(row, _facts_of_risk(row, graded)) for row in graded.rows]}
+    graded = grade_risks(inputs, client.settings.risk)
+    risks = [row for row in graded.rows if state_of_measure(row["status"]) != VOID]
+    return found | {"risks": [_with_facts(row, _facts_of_risk(row, graded)) for row in risks]}
+
+
+def _counts(name: str, row: Row) -> bool:
+    """Whether an entry still counts: it isn't void, and no supplier whose remarks begin with that it is none any longer."""
+    if name == "suppliers" and meaning_at_start(row["notes"], plans()[name].columns["status"].words) == FORMER:
+        return False
+    return not is_void(row)
+
+
+def _facts_of(name: str, rows: Sequence[Row], as_of: dt.date) -> list[dict[str, Any]]:
+    """The facts of each row of a list."""
+    if name == "documents":
+        return facts_of_documents(rows)
+    return [_FACTS[name](row, as_of) if name in _FACTS else {} for row in rows]
 
 
 def _with_facts(row: Row, facts: Mapping[str, Any]) -> Row:
-    """A row with its facts. It speaks of the standards that its column names, else of that which its text or sheet names."""
+    """A row with its facts. It speaks of the standards that its column names, else of those which its text or sheet names."""
     named = facts.get("named") or row["headed"] or ()
-    return {**row, **facts, "standards": row.get("standards") or ((named,) if isinstance(named, str) else named)}
+    told = facts.get("standards") or row.get("standards")
+    return {**row, **facts, "standards": told or ((named,) if isinstance(named, str) else tuple(named))}
 
 
 def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
@@ -49,12 +72,18 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     return {
         "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
         "settled": settled,
+        "measure_open": not settled and _has_open_measure(row),
         "untreated": not (row["treatment"] or row["plan"]),
         "level_known": row["band"] is not None or bool(row["unread"]),
         "above": above,
         "accepted": bool(row["accepted_by"]),
         "accepted_beyond": "accepts" in graded.method.own and _is_accepted_beyond(row, band, category, graded),
     }
+
+
+def _has_open_measure(row: Row) -> bool:
+    """Whether the list has a column for the state, and the state says that the measure isn't done, or says nothing."""
+    return "status" in row["cells"] and (not row["status"] or state_of_measure(row["status"]) == "open")
 
 
 def _is_accepted_beyond(row: Row, band: str | None, category: str | None, graded: GradedRisks) -> bool:
@@ -73,47 +102,67 @@ def _may_accept(row: Row, band: str, graded: GradedRisks) -> bool:
     return any(f" {plain(role)} " in said for role in named)
 
 
-def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, bool]:
-    words = plain(row["priority"] or "").split()
+def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
+    """Facts of one incident. Its kind is the client's word, or one of security where the title says so."""
+    closed = row["status"] == "closed" or bool(row["closed"] and row["closed"] <= as_of)
+    kind = row["kind"] or _kind_by_title(row["title"])
     return {
-        "open": row["status"] != "closed" and not (row["closed"] and row["closed"] <= as_of),
-        "major": bool(set(words) & _words("major_words")),
+        "named": load("inputs")["incident_standards"].get(kind),
+        "open": None if row["status_text"] and not row["status"] and not closed else not closed,
+        "major": not _words("major_words").isdisjoint(plain(row["priority"] or "").split()),
+        "security": kind == SECURITY,
     }
 
 
-def _facts_of_document(row: Row, _: dt.date) -> dict[str, Any]:
-    """Facts of one document. A policy is one that names a standard, a discipline or a topic of information security."""
-    title = plain(row["title"] or "").split()
-    is_policy = not _words("policy_words").isdisjoint([*plain(row["type"] or "").split(), *title])
-    is_draft = row["status"] == "draft" or not _words("draft_words").isdisjoint(title)
-    in_use = not is_draft and row["status"] not in NOT_IN_USE
-    is_topic = is_policy and not _words("security_topics").isdisjoint(title)
-    return {
-        "named": discipline_of(row["title"] or "") or row["headed"] or (SECURITY if is_topic else None),
-        "policy": is_policy
-        and (is_topic or bool(row["standards"] or row["headed"] or discipline_of(row["title"] or ""))),
-        "in_force": in_use and not _never_approved(row),
-        "unapproved": in_use and _never_approved(row),
-    }
-
-
-def _never_approved(row: Row) -> bool:
-    """Whether the list has a column for the day of approval, and nothing stands there."""
-    return "approved_on" in row["cells"] and not row["approved_on"] and not row["approved_on_text"]
+def _kind_by_title(title: str | None) -> str | None:
+    words = plans()["incidents"].columns["kind"].words
+    said = f" {plain(title or '')} "
+    held = [phrase for phrase in words if f" {phrase} " in said]
+    return SECURITY if held and words[max(held, key=len)] == SECURITY else None
 
 
 def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of a nonconformity or action; one whose state is a word that we don't know is neither open nor closed."""
-    is_told = row["status"] is not None or not row["status_text"] or is_closed(row, as_of)
+    state = state_of(row, as_of)
     return {
         "named": tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"])),
-        "open": not is_closed(row, as_of) if is_told else None,
+        "open": state == "open" if state else None,
     }
 
 
 def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
     said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
-    return {"internal": bool(set(said) & _words("internal_words"))}
+    return {"internal": not _words("internal_words").isdisjoint(said)}
+
+
+def _facts_of_planned_audit(row: Row, _: dt.date) -> dict[str, Any]:
+    """Facts of one planned audit: what says that it was held, be it a day, a word or something that we can't read."""
+    columns = [column for column in ("held_on", "status") if column in row["cells"]]
+    cells = {**row["cells"], "held": row["cells"][columns[0]]} if columns else row["cells"]
+    return {"named": discipline_of(row["title"] or ""), "held": _held(row), "cells": cells}
+
+
+def _held(row: Row) -> object:
+    if row["held_on"] or row["status"] == HELD:
+        return row["held_on"] or HELD
+    for text in (row["held_on_text"], row["status_text"]):
+        meant = meaning_at_start(text, plans()["planned_audits"].columns["status"].words)
+        if text and meant not in NOT_HELD and plain(text) not in words_for("nothing"):
+            return text
+    return None
+
+
+def _facts_of_change(row: Row, _: dt.date) -> dict[str, Any]:
+    """Facts of one change: who approved it, or on which day."""
+    columns = [column for column in ("approved_by", "approved_on") if column in row["cells"]]
+    said = [row["approved_by"], row["approved_on"], row["approved_on_text"]]
+    approval = next((each for each in said if each and not _is_nothing(each)), None)
+    cells = {**row["cells"], "approval": row["cells"][columns[0]]} if columns else row["cells"]
+    return {"approval": approval, "cells": cells}
+
+
+def _is_nothing(said: object) -> bool:
+    return isinstance(said, str) and plain(said) in words_for("nothing")
 
 
 @cache
@@ -124,7 +173,7 @@ def _words(name: str) -> frozenset[str]:
 _FACTS: Mapping[str, Callable[[Row, dt.date], dict[str, Any]]] = {
     "audits": _facts_of_entry,
     "incidents": _facts_of_incident,
-    "documents": _facts_of_document,
     "suppliers": _facts_of_supplier,
-    "planned_audits": lambda row, _: {"named": discipline_of(row["title"] or "")},
+    "planned_audits": _facts_of_planned_audit,
+    "changes": _facts_of_change,
 }

@@ -90,7 +90,7 @@ def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
         return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
     taken_as = f"judged {judgement.new} by {judgement.who or 'the assessor'}"
-    source = Source(place, record.status_text or "", taken_as, accepted)
+    source = Source(place, record.status_text or "", taken_as, accepted, judgement.when[:10])
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import by_id, did_you_mean, read_entries
-from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 
@@ -24,7 +24,8 @@ class Contradiction(Frozen):
     """One rule. `where` must hold in full of a row of `list`; then what is stated of `against` is unknown.
 
     With `months` a record speaks for so many months after its day: the criteria look no further back. `everywhere`: the
-    criteria speak of the whole list, so a record of one standard contradicts them in all.
+    criteria speak of the whole list, so a record of one standard contradicts them in all. `only_in`: the only requirements
+    in which they are contradicted, where the record is about what these alone ask.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
@@ -34,6 +35,7 @@ class Contradiction(Frozen):
     dated: str | None = None
     months: Annotated[int, Field(ge=1)] | None = None
     everywhere: bool = False
+    only_in: tuple[str, ...] = ()
     says: str
     supports: str | None = None
 
@@ -43,16 +45,29 @@ def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
     """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     faults: list[str] = []
     rules = by_id(read_entries(data / "library" / FILE, Contradiction, faults), FILE, faults)
-    faults += [fault for rule in rules.values() for fault in _unknown_criteria(rule, load_catalogue(data).criteria)]
+    catalogue = load_catalogue(data)
+    for rule in rules.values():
+        faults += [*_unknown_criteria(rule, catalogue.criteria), *_unserved(rule, catalogue)]
     if faults:
         raise BadCatalogue(faults)
     return tuple(rules.values())
 
 
 def _unknown_criteria(rule: Contradiction, criteria: Collection[str]) -> list[str]:
-    named = () if rule.against == "named" else rule.against
     return [
         f"{FILE}, {rule.id}: {name} is no criterion{did_you_mean(name, criteria)}"
-        for name in named
+        for name in _criteria(rule)
         if name not in criteria
     ]
+
+
+def _unserved(rule: Contradiction, catalogue: Catalogue) -> list[str]:
+    """Requirements of `only_in` that no criterion of the rule serves."""
+    served = {
+        link.id for name in _criteria(rule) if name in catalogue.criteria for link in catalogue.criteria[name].serves
+    }
+    return [f"{FILE}, {rule.id}: none of its criteria serves {name}" for name in rule.only_in if name not in served]
+
+
+def _criteria(rule: Contradiction) -> tuple[str, ...]:
+    return () if rule.against == "named" else rule.against

@@ -15,9 +15,10 @@ from ims_lib.register.model import Finding
 INPUTS = ("risks", "documents", "audits", "suppliers", "objectives", "incidents", "measurements", "auditors",
           "planned_audits", "changes")  # fmt: skip
 """In the order of the template; `audits` holds nonconformities, audit findings and actions."""
-PLACE = ("file", "sheet", "row", "cell", "headed")
+PLACE = ("file", "sheet", "row", "cell", "headed", "stated_on")
 """Where a row stands: `cell` is file!sheet!A7, that of the cell which names the row; `headed` is the one standard whose
-discipline the sheet's name or a line above its table names."""
+discipline the sheet's name or a line above its table names; `stated_on` is the day that the list says of itself there or
+in the file's name, none where it says none."""
 
 
 @dataclass(frozen=True, eq=False)

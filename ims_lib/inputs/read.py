@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,6 +12,8 @@ from weakref import WeakKeyDictionary
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.values import read_value
 from ims_lib.register.cells import address, cell_at, filled
+from ims_lib.register.dated import IN_LINE, day_of_name
+from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, Plan, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
 from ims_lib.register.titles import discipline_of
@@ -40,22 +43,38 @@ def _read(register: Register) -> Inputs:
     rows: dict[str, list[dict[str, Any]]] = {}
     findings: list[Finding] = []
     for source in register.grids:
-        for plan, places, body in list_tables(source):
-            headed = discipline_of(_heading(source, body))
-            for row in body:
-                found = _read_row(row, plan, places, source, findings)
-                if found:
-                    found["refs"] = refs.get((source.file, source.grid.name, row.number), ())
-                    found["headed"] = headed
-                    rows.setdefault(plan.id, []).append(found)
+        tables = list(list_tables(source))
+        for plan, places, body in tables:
+            read = [found for row in body if (found := _read_row(row, plan, places, source, findings))]
+            headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
+            stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
+            for found in read:
+                found["refs"] = refs.get((source.file, source.grid.name, found["row"]), ())
+                found |= {"headed": headed, "stated_on": stated_on}
+            rows.setdefault(plan.id, []).extend(read)
     return Inputs.of(rows, _told_once(findings))
 
 
-def _heading(source: SourceGrid, body: Sequence[Row]) -> str:
-    """The sheet's name and the lines above a table's headings, as one text."""
+def _lines_above(source: SourceGrid, body: Sequence[Row]) -> list[str]:
+    """What stands above a table's headings, line by line, as far as we look."""
     first = body[0].number if body else 0
     above = [text for row in source.grid.rows if row.number < first - 1 for _, text in filled(row)]
-    return " ".join([source.grid.name or "", *above[: int(threshold("inputs", "rows_looked_at"))]])
+    return above[: int(threshold("inputs", "rows_looked_at"))]
+
+
+def _stated_on(file: str, lines: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> dt.date | None:
+    """The day that a list says of itself, above its table or else in the file's name; no earlier than what happened in it."""
+    above = [day for line in lines for text in IN_LINE.findall(line) if (day := read_date(text))]
+    said = max(above, default=None) or day_of_name(file)
+    if said is None:
+        return None
+    happened = [
+        value
+        for row in rows
+        for column, value in row.items()
+        if isinstance(value, dt.date) and column not in load("inputs")["days_ahead"]
+    ]
+    return max([said, *happened])
 
 
 def _read_row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ims_lib.register.dates import read_date
@@ -11,6 +12,8 @@ from ims_lib.register.vocabulary import plain
 
 STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
 """The number that a standard is called by → its id, in the order of reports."""
+NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
+"""The number before a wording in a list of choices: 2 - In progress."""
 
 
 def read_value(text: str, column: Column) -> tuple[Any, bool]:
@@ -31,7 +34,14 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
         case "standards":
             return _standards(text)
         case _:
-            return _word(text, column)
+            return _state(text, column) if column.name == "status" else _word(text, column)
+
+
+def meaning_at_start(text: str | None, words: Mapping[str, str]) -> str | None:
+    """What the longest wording at the beginning of a text means; none where it begins with none of them."""
+    said = f"{plain(NUMBERED.sub('', (text or '').strip(), count=1))} "
+    held = [phrase for phrase in words if said.startswith(f"{phrase} ")]
+    return words[max(held, key=len)] if held else None
 
 
 def _number(text: str) -> tuple[float | None, bool]:
@@ -57,6 +67,12 @@ def _standards(text: str) -> tuple[tuple[str, ...] | None, bool]:
         unknown |= not ours or not all(number in STANDARDS for number in numbers)
     found = tuple(name for name in STANDARDS.values() if name in named)
     return found or None, not unknown
+
+
+def _state(text: str, column: Column) -> tuple[str | None, bool]:
+    """The normal form of a state: the text is a wording or begins with one. Further on it may be denied: 'not yet closed'."""
+    found = column.words.get(plain(text)) or meaning_at_start(text, column.words)
+    return found, found is not None
 
 
 def _word(text: str, column: Column) -> tuple[str | None, bool]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.assessment import Source
+from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
@@ -41,29 +41,36 @@ def sources_of_gap(name: str, coverage: Coverage) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(
         source
         for criterion in coverage.assessment.criteria_of(name)
-        if (verdict := verdicts[name, criterion]).channel in ("verified", "asserted")
-        and verdict.level != 1
-        and not verdict.held_by
+        if _says_missing(verdict := verdicts[name, criterion])
         for source in verdict.sources
     ))  # fmt: skip
 
 
+def _says_missing(verdict: Verdict) -> bool:
+    """Whether what a verdict was taken from says that something is missing; what a gate takes away stands at the gate."""
+    level = verdict.elsewhere if verdict.held_by else verdict.level
+    return bool(verdict.basis) and level is not None and level < 1
+
+
 def _is_not_started(name: str, coverage: Coverage) -> bool:
-    return all(source.cell == NOT_STARTED for source in sources_of_gap(name, coverage))
+    sources = sources_of_gap(name, coverage)
+    return bool(sources) and all(source.cell == NOT_STARTED for source in sources)
 
 
 def _heading(gaps: Gaps, found: pd.DataFrame) -> str:
-    """The gaps that somebody speaks of by weight, and how many requirements are only declared as not started."""
+    """All requirements with a gap by weight, as cover, review and what-if count them, and how many are only declared as
+    not started."""
     if gaps.requirements.empty:
         return "No gap is known; what is unknown may hold some"
-    declared = len(gaps.requirements) - len(found)
-    rest = f"{counted(declared, 'requirement')} not started" if declared else ""
-    counts = found["severity"].value_counts()
+    declared, total = len(gaps.requirements) - len(found), len(gaps.requirements)
+    counts = gaps.requirements["severity"].value_counts()
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
     parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
-    proposed = f": proposed {listed(parts)}" if len(parts) > 1 else f", proposed as {''.join(set(found['severity']))}"
-    said = f"{counted(len(found), 'requirement')} with a gap{proposed}" if parts else ""
-    return "; ".join(filter(None, (said, rest)))
+    proposed = f": proposed {listed(parts)}" if len(parts) > 1 else f", proposed as {''.join(counts.index)}"
+    which = "all" if declared == total > 1 else "it" if total == 1 else str(declared)
+    verb = "is" if declared == 1 else "are"
+    rest = f"; {which}{'' if which == 'it' else ' of them'} {verb} not started" if declared else ""
+    return f"{counted(total, 'requirement')} with a gap{proposed}{rest}"
 
 
 def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:

@@ -10,25 +10,27 @@ import pandas as pd
 
 from ims_lib.dates import day as spoken
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import CLOSED, day_of_closing, is_closed
+from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
 NO_LOOK = "a look at its effect"
-"""What a closed entry may lack; an opportunity needs none."""
+"""What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
+SERVICES = "20000-1"
 ACTIONS = ["action", "title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner",
            "due", "closed_on", "state", "days_late", "age", "refs", "missing", "cell"]  # fmt: skip
 
 
 def list_actions(inputs: Inputs, as_of: dt.date) -> pd.DataFrame:
-    """A row for each nonconformity, finding or action of the client's own lists, as of a day.
+    """A row for each nonconformity, finding or action of the client's own lists, as of a day; what is void has none.
 
-    state: closed (its own word, or a day of closing that has come), overdue (open after its due day), open. days_late: days
-    after the due day, of what was closed late too. age: days since it was raised. missing: what an auditor would miss.
+    state: closed (its own word, or a day of closing that has come), overdue (open, and after its due day when the list was
+    written), open. days_late: days after the due day, of what was closed late too. age: days since it was raised. missing:
+    what an auditor would miss. An entry whose state is a word that we don't know is open, and never overdue.
     """
-    rows = [_action(row, as_of) for row in inputs.audits.to_dict("records")]
+    rows = [_action(row, as_of) for row in _entries(inputs)]
     return pd.DataFrame(rows, columns=ACTIONS, dtype=object)
 
 
@@ -36,7 +38,7 @@ def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:
     """What is wrong with single entries: overdue, incomplete (no cause, owner, due day or look at the effect), dates that
     can't be, a state and a day of closing that disagree, and an id that stands twice."""
     seen: dict[str, str] = {}
-    for row in inputs.audits.to_dict("records"):
+    for row in _entries(inputs):
         action = _action(row, as_of)
         cells = row["cells"]
         place = (row["file"], row["sheet"], cells.get("due") or cells["title"])
@@ -59,6 +61,10 @@ def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:
             seen[row["id"]] = row["cell"]
 
 
+def _entries(inputs: Inputs) -> list[dict[str, Any]]:
+    return [row for row in inputs.audits.to_dict("records") if not is_void(row)]
+
+
 def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, str]]:
     """Columns with days that can't be, and what is wrong with each."""
     raised, due, closed = row["raised_on"], row["due"], row["closed_on"]
@@ -71,16 +77,17 @@ def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, s
 
 
 def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
-    closed_on, closed = day_of_closing(row, as_of), is_closed(row, as_of)
-    end = closed_on or as_of
+    closed_on, state = day_of_closing(row, as_of), state_of(row, as_of)
+    closed, end, due = state == "closed", closed_on or as_of, row["due"]
+    overdue = state == "open" and due is not None and due < day_of_list(row, as_of)
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
-    late = max((end - row["due"]).days, 0) if row["due"] and known else 0
+    late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row["raised_on"]).days if row["raised_on"] and known else None
     return {
         "action": row["id"] or f"row {row['row']}", "title": row["title"], "kind": row["kind"], "source": row["source"],
         "raised_on": row["raised_on"], "cause": row["cause"], "correction": row["correction"],
         "corrective_action": row["corrective_action"], "effective": row["effective"], "owner": row["owner"], "due": row["due"],
-        "closed_on": closed_on, "state": "closed" if closed else "overdue" if late else "open", "days_late": late,
+        "closed_on": closed_on, "state": "closed" if closed else "overdue" if overdue else "open", "days_late": late,
         "age": age if age is None or age >= 0 else None, "refs": row["refs"],
         "missing": tuple(_missing(row, closed=closed)), "cell": row["cell"],
     }  # fmt: skip
@@ -90,14 +97,23 @@ def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:
     """What the entry lacks, of the columns that the list has."""
     wanted = {"owner": "an owner"}
     if row["kind"] not in NO_NONCONFORMITY:
-        wanted = {"cause": "a cause", "corrective_action": "a corrective action", **wanted}
+        wanted = {
+            "correction": "a correction",
+            "cause": "a cause",
+            "corrective_action": "a corrective action",
+            **wanted,
+        }
     if not closed:
         wanted["due"] = "a due day"
-    elif row["kind"] != "opportunity":
+    elif row["kind"] != "opportunity" or _is_of_services(row):
         wanted["effective"] = NO_LOOK
     return (
         text for column, text in wanted.items() if column in row["cells"] and not row[column] and not _said(row, column)
     )
+
+
+def _is_of_services(row: Mapping[str, Any]) -> bool:
+    return any(name.startswith(f"{SERVICES}:") for name in row["refs"])
 
 
 def _said(row: Mapping[str, Any], column: str) -> bool:

@@ -140,3 +140,48 @@ def test_two_lists_on_one_sheet_are_told_apart() -> None:
 
 def test_a_sheet_of_something_else_gives_nothing() -> None:
     assert inputs_of(["Menu", "Monday", "Tuesday"], ["Lunch", "Soup", "Rice"], sheet="Canteen").given() == ()
+
+
+GRADES = ["Grading", "Grade", "Classification", "Rating", "Einstufung", "Clasificación", "Stopień"]
+
+
+@pytest.mark.parametrize("heading", GRADES)
+def test_the_grade_of_a_finding_is_its_kind(heading: str) -> None:
+    found = inputs_of(
+        ["No", "Finding", heading, "Root cause", "Due"], ["1", "Test could be shorter", "OFI", "", "2026-09-30"],
+        sheet="Findings", kind="audits",
+    )  # fmt: skip
+    assert list(found.audits["kind"]) == ["opportunity"]
+
+
+STATES = {
+    "in progress": "in_progress", "2 - In progress": "in_progress", "Closed (2026-05-20)": "closed", "Open - waits for parts": "open",
+    "Void - raised in error": "void", "Rejected by the board": "void", "doppelt erfasst": "void", "sans objet": "void",
+    "not yet closed": None, "partly done": None, "raised": "open",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STATES)
+def test_a_state_is_what_the_cell_is_or_begins_with(text: str) -> None:
+    found = inputs_of(["Finding", "Due", "Status"], ["Door open", "2026-09-30", text], sheet="Findings", kind="audits")
+    assert list(found.audits["status"]) == [STATES[text]]
+    assert found.findings.empty is (STATES[text] is not None)
+
+
+DAYS: dict[str, tuple[str, list[str], dt.date | None]] = {
+    "none": ("lists.xlsx", ["Suppliers 2026"], None),
+    "above_the_table": ("lists.xlsx", ["Suppliers", "State of 2026-11-06, kept by purchasing"], dt.date(2026, 11, 6)),
+    "in_the_name": ("suppliers_2026-10.xlsx", ["Suppliers"], dt.date(2026, 10, 31)),
+    "above_before_the_name": ("suppliers_2026-10.xlsx", ["Stand 15.10.2026"], dt.date(2026, 10, 15)),
+    "no_earlier_than_what_happened": ("lists.xlsx", ["Form of 2019-05-01"], dt.date(2026, 4, 1)),
+}
+
+
+@pytest.mark.parametrize("case", DAYS)
+def test_a_list_is_of_the_day_that_it_says_of_itself(case: str) -> None:
+    file, above, day = DAYS[case]
+    found = inputs_of(
+        *[[line] for line in above], ["Supplier", "Service", "Last review", "Next review"], ["A", "Power", "2026-04-01", "2027-04-01"],
+        sheet="Suppliers", file=file,
+    )  # fmt: skip
+    assert list(found.suppliers["stated_on"]) == [day]

@@ -112,7 +112,7 @@ def test_what_is_left_isnt_told_where_nothing_is_known_of_what_treats_it() -> No
 def test_the_lead_says_what_is_acceptable_by_whose_rule_and_how_many_are_above() -> None:
     html = text_of(section_risks(steps(risk(4, refs="27001:A.5.20"), risk={"acceptable": "low"})).html)
     assert (
-        "By Test’s own rule a risk is acceptable up to low; 1 risk is above that, by the figure derived here or by Test’s own."
+        "By Test’s own rule a risk is acceptable up to low; 1 risk is above that, by the graver of the figure derived here and Test’s own."
         in html
     )
 

@@ -116,7 +116,7 @@ def _judgements(
 ) -> st.SearchStrategy[dict[str, Verdict]]:
     """Up to six, on criteria, leaves, headings and rows."""
     places = [f"{item['file']}!{item['sheet'] or ''}!{item['row']}" for item in rows]
-    on = st.one_of([st.sampled_from(pool) for pool in (names, names, anywhere, HEADINGS, places) if pool])
+    on = st.one_of([st.sampled_from(pool) for pool in (names, names, anywhere, HEADINGS, places, places) if pool])
     return st.dictionaries(on, st.builds(Verdict, st.sampled_from(VERDICTS), st.sampled_from(DAYS)), max_size=6)
 
 

@@ -21,7 +21,9 @@ NOTHING = 1e-9
 Part = tuple[str, str]  # a standard, and "clauses" or "annex_a"
 Place = tuple[str, str]  # a requirement, and a criterion that weighs in it
 Direct = tuple[float, str]  # a level, and who gave it: "judgement", "row", "certificate" or "not_started"
-Word = tuple[str, str]  # a file with its sheet, and what a row there says: a status, or a verdict on the row
+Word = tuple[
+    str, str, str
+]  # a file with its sheet, what a row there says: a status or a verdict on it, and the verdict's day
 Figures = dict[str, float | None]
 
 
@@ -123,7 +125,8 @@ def score(case: Case) -> Score:
         # says "or a judged c behind gates" beside "no direct level", and rule 13 takes direct levels of gated links.
         behind = bool(gates[place]) and place[1] in judged
         found = None if behind else _direct(case, link, words[link.requirement], judged)
-        if found is not None and found[1] in ("row", "certificate") and found[0] > 0 and _is_contradicted(case, place):
+        stated = found is not None and found[1] in ("row", "certificate") and found[0] > 0
+        if stated and _is_contradicted(case, place, _settled_on(found, words[link.requirement])):
             disputed.add(place)
         elif found is not None:
             direct[place] = found
@@ -180,7 +183,8 @@ def _words(case: Case, leaf: str, judged: dict[str, str]) -> list[Word]:
     words = []
     for item in naming:
         sheet = f"{item['file']}!{item['sheet'] or ''}"
-        words.append((sheet, judged.get(f"{sheet}!{item['row']}", item["status"])))
+        on = f"{sheet}!{item['row']}"
+        words.append((sheet, judged[on], case.judgements[on].when) if on in judged else (sheet, item["status"], ""))
     return words
 
 
@@ -196,7 +200,7 @@ def _is_applicable(case: Case, leaf: str, words: list[Word], judged: dict[str, s
     """Rule 11. A judgement on the requirement comes first, whatever its rows say."""
     if leaf in judged:
         return judged[leaf] != "not_applicable"
-    known = [word for _, word in words if word != "unknown"]
+    known = [word for _, word, _ in words if word != "unknown"]
     return case.requirements[leaf].clause or not known or any(word != "not_applicable" for word in known)
 
 
@@ -213,12 +217,9 @@ def _direct(case: Case, link: Link, words: list[Word], judged: dict[str, str]) -
     for on in (link.criterion, link.requirement):
         if on in judged:
             return VERDICT_LEVEL[judged[on]], "judgement"
-    sheets: dict[str, list[float]] = {}
-    for sheet, word in words:
-        if word in ROW_LEVEL:
-            sheets.setdefault(sheet, []).append(ROW_LEVEL[word])
-    if sheets and link.special is None:  # Rule 9. READING: a judged row settles nothing for the other sheet
-        return min(fmean(levels) for levels in sheets.values()), "row"
+    lowest = _lowest_sheet(words)
+    if lowest and link.special is None:  # Rule 9. READING: a judged row settles nothing for the other sheet
+        return fmean(ROW_LEVEL[word] for _, word, _ in lowest), "row"
     certified = any(item["standard"] == requirement.standard and _is_valid(case, item) for item in case.certificates)
     if requirement.clause and certified and link.special is None:
         return 1.0, "certificate"
@@ -227,17 +228,34 @@ def _direct(case: Case, link: Link, words: list[Word], judged: dict[str, str]) -
     return None
 
 
-def _is_contradicted(case: Case, place: Place) -> bool:
+def _lowest_sheet(words: list[Word]) -> list[Word]:
+    """Rule 9: the rows with a level of the sheet whose mean is lowest; of several such sheets the first. None: no rows."""
+    sheets: dict[str, list[Word]] = {}
+    for word in words:
+        if word[1] in ROW_LEVEL:
+            sheets.setdefault(word[0], []).append(word)
+    return min(sheets.values(), key=lambda rows: fmean(ROW_LEVEL[word] for _, word, _ in rows), default=[])
+
+
+def _settled_on(found: Direct | None, words: list[Word]) -> str:
+    """The day up to which rule 4's records are settled by judgements on rows: empty unless all rows that count have one."""
+    days = [day for _, _, day in _lowest_sheet(words)] if found is not None and found[1] == "row" else []
+    return min(days) if all(days) and days else ""
+
+
+def _is_contradicted(case: Case, place: Place, settled_on: str) -> bool:
     """Rule 4, asked of levels that a row or a certificate asserts.
 
-    READING: a judgement on c or r makes the level verified, older or later than the record, and what is verified is
-    never disputed: so no day is compared. READING: a judged pair behind gates has no level of its own to dispute.
-    READING: a record on a heading that speaks (9.2) counts for all its leaves, also those that a row names.
+    READING: where every row that the level was taken from was judged, records up to the earliest of these days count no
+    longer; a record without a day does. READING: a judgement on c or r makes the level verified, older or later than the
+    record, and what is verified is never disputed: so no day of theirs is compared. READING: a judged pair behind gates has
+    no level of its own to dispute. READING: a record on a heading that speaks (9.2) counts for all its leaves, also those that a row names.
     """
     leaf, criterion = place
     parent = case.requirements[leaf].parent
     names = [leaf, parent] if parent is not None and _heading_speaks(case, parent) else [leaf]
     here = [item for item in case.contradictions if item.requirement in (None, *names)]
+    here = [item for item in here if not item.when or item.when > settled_on]
     return any(criterion in item.criteria or (item.requirement and not item.criteria) for item in here)
 
 

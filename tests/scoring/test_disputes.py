@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ims_lib import paths
 from ims_lib.assessment import Assessment, assess
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.contradictions import load_contradictions
+from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from tests.builders import catalogue, client, criterion, row
@@ -34,6 +38,31 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
     ("one closed without a look at its effect", "audits", "NC log", ACTIONS,
      ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", ""],
      ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", "held"], "nonconformity.effect_checked"),
+    ("a nonconformity that nobody put right", "audits", "NC log", [*ACTIONS, "Immediate correction"],
+     ["1", "Door open", "", "Lock", "New lock", "2027-08-31", "", "", ""],
+     ["1", "Door open", "", "Lock", "New lock", "2027-08-31", "", "", "Guard"], "nonconformity.recorded"),
+    ("an improvement that nobody measured", "audits", "NC log", [*ACTIONS, "Type"],
+     ["1", "List in the portal", "", "", "List it", "2026-08-31", "2026-08-01", "", "Improvement"],
+     ["1", "List in the portal", "", "", "List it", "2026-08-31", "2026-08-01", "half as many calls", "Improvement"],
+     "improvement.measured"),
+    ("a scope that is a draft", "documents", "Documents", DOCUMENTS,
+     ["S1", "Scope of the ISMS (draft)", "Statement", "0.4", "IT", "", ""],
+     ["S1", "Scope of the ISMS", "Statement", "1", "IT", "2026-01-01", ""], "context.scope_document"),
+    ("operating instructions that nobody approved", "documents", "Documents", DOCUMENTS,
+     ["G1", "Runbook library", "Guide", "1", "IT", "", ""], ["G1", "Runbook library", "Guide", "1", "IT", "2026-01-01", ""],
+     "operation.procedures_where_needed"),
+    ("an overall policy that is a draft", "documents", "Documents", DOCUMENTS,
+     ["P1", "Information security policy (draft)", "Policy", "0.1", "IT", "", ""],
+     ["P1", "Information security policy", "Policy", "1", "IT", "2026-01-01", ""], "policy.approved"),
+    ("a security policy that is a draft", "documents", "Documents", DOCUMENTS,
+     ["P1", "Information security policy (draft)", "Policy", "0.1", "IT", "", ""],
+     ["P1", "Information security policy", "Policy", "1", "IT", "2026-01-01", ""], "policy.security_reaches_people"),
+    ("an AI policy that nobody approved", "documents", "Documents", DOCUMENTS,
+     ["P1", "Policy on artificial intelligence", "Policy", "1", "IT", "", ""],
+     ["P1", "Policy on artificial intelligence", "Policy", "1", "IT", "2026-01-01", ""], "policy.ai_reviewed"),
+    ("a service policy that is a draft", "documents", "Documents", DOCUMENTS,
+     ["P1", "Service management policy (draft)", "Policy", "0.1", "IT", "", ""],
+     ["P1", "Service management policy", "Policy", "1", "IT", "2026-01-01", ""], "policy.service_reaches_parties"),
     ("a policy past its review", "documents", "Documents", DOCUMENTS,
      ["P1", "Access policy", "Policy", "2", "IT", "2024-01-01", "2026-05-06"],
      ["P1", "Access policy", "Policy", "2", "IT", "2026-01-01", "2027-05-06"], "policy.review_held"),
@@ -49,18 +78,18 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
      ["R1", "Theft", "2", "2", "", "", "IT", "", ""], ["R1", "Theft", "2", "2", "Accept", "", "IT", "", ""], "risk.controls_from_risks"),
     ("a high risk without a plan", "risks", "Risks", RISKS,
      ["R1", "Theft", "5", "5", "Mitigate", "", "IT", "", ""], ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "", ""], "risk.plan"),
-    ("a treatment that is overdue", "risks", "Risks", RISKS,
-     ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-10-30", ""],
-     ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2027-10-30", ""], "risk.plan_carried_out"),
+    ("a treatment that is overdue", "risks", "Risks", [*RISKS, "State"],
+     ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-10-30", "", "In treatment"],
+     ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2027-10-30", "", "In treatment"], "risk.plan_carried_out"),
     ("a supplier never reviewed", "other", "Suppliers", SUPPLIERS,
      ["Carrier", "Lines", "K-1", "2028-01-01", "", ""], ["Carrier", "Lines", "K-1", "2028-01-01", "2026-06-01", "2027-06-01"],
      "supplier.security_reviewed"),
-    ("an open incident past its target", "other", "Incidents", INCIDENTS,
-     ["M1", "Outage", "2", "2026-09-01", "", "2026-09-02", ""], ["M1", "Outage", "2", "2026-09-01", "2026-09-02", "2026-09-02", ""],
-     "incident.closed"),
     ("a major incident without a review", "other", "Incidents", INCIDENTS,
      ["M1", "Outage", "1", "2026-09-01", "2026-09-02", "2026-09-02", ""],
      ["M1", "Outage", "1", "2026-09-01", "2026-09-02", "2026-09-02", "held"], "incident.review"),
+    ("a major security incident without a review", "other", "Incidents", [*INCIDENTS, "Type"],
+     ["M1", "Mailbox taken over", "1", "2026-09-01", "2026-09-02", "2026-09-02", "", "Security"],
+     ["M1", "Mailbox taken over", "1", "2026-09-01", "2026-09-02", "2026-09-02", "held", "Security"], "incident.security_review"),
     ("an objective without a present value", "other", "Objectives", OBJECTIVES,
      ["O1", "Be quick", "minutes", "5", "", "2027-01-01", "Desk"], ["O1", "Be quick", "minutes", "5", "4", "2027-01-01", "Desk"],
      "objectives.watched"),
@@ -74,13 +103,14 @@ LEAF = "27001:10.2"
 
 
 def assessed_with(
-    knowledge: Catalogue, rows: Sequence[Record], kind: str, name: str, lines: Sequence[Sequence[str]], **said: Any
-) -> Assessment:
+    knowledge: Catalogue, rows: Sequence[Record], kind: str, name: str, lines: Sequence[Sequence[str]], *,
+    file: str = "lists.xlsx", **said: Any,
+) -> Assessment:  # fmt: skip
     """An assessment of rows beside one list of the client's."""
     grid = Grid(name, tuple(Row(number, tuple(line)) for number, line in enumerate(lines, start=1)))
-    refs = [row(3, LEAF, "unknown", kind=kind, file="lists.xlsx", sheet=name)] if kind == "audits" else []
+    refs = [row(3, LEAF, "unknown", kind=kind, file=file, sheet=name)] if kind == "audits" else []
     return assess(
-        Register.of([*rows, *refs], [], [], [], [SourceGrid("lists.xlsx", kind, grid)]),
+        Register.of([*rows, *refs], [], [], [], [SourceGrid(file, kind, grid)]),
         client(**said),
         catalogue=knowledge,
     )
@@ -116,13 +146,33 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "closed_without_check": "above", "risk_above_not_accepted": "like the plan", "risk_accepted_beyond": "below",
         "risk_without_level": "like the owner", "supplier_review_due": "like the first review",
         "supplier_without_agreement": "like the review", "contract_ended": "like an overdue action",
-        "nonconformity_without_action": "like the cause",
+        "nonconformity_without_action": "like the cause", "nonconformity_without_correction": "above",
+        "action_with_cause_overdue": "below", "incident_past_target": "below", "security_incident_past_target": "below",
         "ai_supplier_without_agreement": "below", "objective_without_figure": "like the present value",
     }  # fmt: skip
     for rule in load_contradictions():
         assert rule.id.removesuffix("_there") in others or (rule.against != "named" and tried & set(rule.against)), (
             rule.id
         )
+
+
+FAULTS = {
+    "an_unknown_criterion": ("[incident.reviewd]", "[incident.review]", "incident.reviewd is no criterion"),
+    "a_requirement_that_none_serves": ('["20000-1:9.1"]', '["20000-1:8.7.3.3"]', "none of its criteria serves 20000-1:9.1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_rule_that_reaches_nothing_is_a_fault(tmp_path: Path, fault: str) -> None:
+    wrong, right, told = FAULTS[fault]
+    for name in ("standards", "criteria", "library", "scales", "vocabulary"):
+        shutil.copytree(paths.DATA / name, tmp_path / name)
+    rules = tmp_path / "library" / "contradictions.yml"
+    text = rules.read_text(encoding="utf-8")
+    assert right in text
+    rules.write_text(text.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(BadCatalogue, match=told):
+        load_contradictions(tmp_path)
 
 
 def test_an_open_nonconformity_contradicts_the_requirement_that_it_names() -> None:
@@ -205,7 +255,7 @@ def test_an_ai_supplier_without_an_agreement_has_accepted_no_duties() -> None:
 
 
 def test_an_entry_contradicts_what_is_said_of_the_whole_log_and_of_its_own_standard() -> None:
-    standards = {"nonconformity.security_sources": LEAF, "nonconformity.service_sources": "20000-1:10.1.1"}
+    standards = {"nonconformity.security_causes": LEAF, "nonconformity.service_causes": "20000-1:10.1.1"}
     knowledge = catalogue(
         criterion("nonconformity.cause", *standards.values()),
         *(criterion(name, served) for name, served in standards.items()),
@@ -216,7 +266,7 @@ def test_an_entry_contradicts_what_is_said_of_the_whole_log_and_of_its_own_stand
     found = assessed_with(knowledge, stated, "audits", "NC log", lines)
     disputed = {pair for pair, verdict in found.verdicts.items() if verdict.disputed_by}
     assert disputed == {
-        (LEAF, "nonconformity.cause"), ("20000-1:10.1.1", "nonconformity.cause"), (LEAF, "nonconformity.security_sources"),
+        (LEAF, "nonconformity.cause"), ("20000-1:10.1.1", "nonconformity.cause"), (LEAF, "nonconformity.security_causes"),
     }  # fmt: skip
 
 
@@ -228,13 +278,242 @@ def test_a_record_speaks_no_longer_than_its_rule_says(deployed: str, level: floa
     assert found.verdicts["27001:9.1", "change.approved"].level == level
 
 
-def test_an_entry_whose_state_is_a_new_word_contradicts_nothing() -> None:
-    knowledge = catalogue(criterion("nonconformity.action_done", "27001:9.1"))
-    lines = lines_of(
-        [*ACTIONS, "Status"], ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "", "", "Cancelled"]
+def disputed_by(
+    kind: str, name: str, headings: Sequence[str], line: Sequence[str], *served: tuple[str, str]
+) -> set[str]:
+    """Which requirements one record contradicts, of criteria and requirements that are all stated as implemented."""
+    criteria: dict[str, list[str]] = {}
+    for requirement, item in served:
+        criteria.setdefault(item, []).append(requirement)
+    knowledge = catalogue(*(criterion(item, *requirements) for item, requirements in criteria.items()))
+    stated = [row(n, name, "implemented") for n, name in enumerate(dict.fromkeys(name for name, _ in served), start=4)]
+    found = assessed_with(knowledge, stated, kind, name, lines_of(headings, line))
+    return {requirement for (requirement, _), verdict in found.verdicts.items() if verdict.disputed_by}
+
+
+def contradicts(kind: str, name: str, headings: Sequence[str], line: Sequence[str], against: str) -> bool:
+    """Whether one record contradicts a criterion that is stated for one requirement."""
+    return bool(disputed_by(kind, name, headings, line, ("27001:9.1", against)))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "parked with legal",
+        "not yet closed",
+        "Void - raised in error",
+        "Rejected",
+        "Storniert",
+        "annulé",
+        "zrušeno",
+        "ακυρώθηκε",
+    ],
+)
+@pytest.mark.parametrize("against", ["nonconformity.action_done", "nonconformity.cause"])
+def test_an_entry_that_is_void_or_of_an_unknown_state_is_not_open(state: str, against: str) -> None:
+    line = ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "", "", state]
+    assert not contradicts("audits", "NC log", [*ACTIONS, "Status"], line, against)
+
+
+VOID: list[tuple[str, str, Sequence[str], Sequence[str], str]] = [
+    ("audits", "NC log", [*ACTIONS, "Status"], ["1", "Door open", "", "", "", "2026-08-31", "", "", "Duplicate of 7"],
+     "nonconformity.cause"),
+    ("risks", "Risks", [*RISKS, "State"], ["R1", "Theft", "2", "2", "", "", "", "", "", "Withdrawn"], "risk.controls_from_risks"),
+    ("risks", "Risks", [*RISKS, "State"], ["R1", "Theft", "2", "2", "", "", "", "", "", "Rejected"], "risk.owner"),
+    ("other", "Suppliers", [*SUPPLIERS, "Status"], ["Carrier", "Lines", "", "2025-06-30", "", "", "terminated"],
+     "supplier.contract_reviewed"),
+    ("other", "Suppliers", [*SUPPLIERS, "Remarks"], ["Carrier", "Lines", "", "2025-06-30", "", "", "Relationship ended in 2025"],
+     "supplier.contract_on_file"),
+    ("other", "Incidents", [*INCIDENTS, "State"], ["M1", "Alarm", "1", "2026-09-01", "2026-09-02", "", "", "Cancelled"], "incident.review"),
+    ("other", "Objectives", [*OBJECTIVES, "Status"], ["O1", "Drill", "drills", "2", "", "2027-01-01", "Desk", "cancelled"],
+     "objectives.watched"),
+    ("documents", "Documents", [*DOCUMENTS, "Document status"], ["G1", "Guide", "Guide", "1", "IT", "", "", "Superseded"],
+     "documents.approved"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", VOID, ids=[f"{name}, {line[-1]}" for _, name, _, line, _ in VOID])
+def test_an_entry_that_no_longer_counts_contradicts_nothing(
+    case: tuple[str, str, Sequence[str], Sequence[str], str],
+) -> None:
+    kind, name, headings, line, against = case
+    assert not contradicts(kind, name, headings, line, against)
+    assert contradicts(kind, name, headings, [*line[:-1], ""], against)
+
+
+def test_an_entry_that_waits_for_its_verification_is_open() -> None:
+    line = ["1", "No restore test", "", "Lock", "New lock", "2026-08-31", "", "", "Verification pending"]
+    headings = [*ACTIONS, "Status"]
+    assert disputed_by("audits", "NC log", headings, line, (LEAF, "other.thing")) == {LEAF}
+    assert contradicts("audits", "NC log", headings, line, "nonconformity.action_done")
+
+
+@pytest.mark.parametrize(
+    ("state", "disputed"),
+    [("", True), ("In progress", True), ("Measure done", False), ("Umgesetzt", False), ("Closed", False), ("Passed to the group", False)],
+)  # fmt: skip
+def test_a_measure_is_overdue_only_where_its_state_says_that_it_is_open(state: str, disputed: bool) -> None:
+    line = ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-06-30", "", state]
+    assert contradicts("risks", "Risks", [*RISKS, "State"], line, "risk.plan_carried_out") is disputed
+
+
+def test_a_list_of_risks_without_states_cannot_say_that_a_measure_is_open() -> None:
+    line = ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-06-30", ""]
+    assert not contradicts("risks", "Risks", RISKS, line, "risk.plan_carried_out")
+
+
+def test_a_risk_that_is_to_be_accepted_needs_no_measure() -> None:
+    knowledge = catalogue(criterion("risk.plan", "27001:9.1"), criterion("risk.residual_accepted", "27001:9.1"))
+    lines = lines_of(RISKS, ["R1", "Theft", "5", "5", "Accept", "", "IT", "", ""])
+    stated = [row(4, "27001:9.1", "implemented")]
+    found = assessed_with(knowledge, stated, "risks", "Risks", lines, risk={"acceptable": "low"})
+    assert found.verdicts["27001:9.1", "risk.plan"].level == 1
+    assert found.verdicts["27001:9.1", "risk.residual_accepted"].disputed_by
+
+
+@pytest.mark.parametrize(
+    ("file", "above", "due", "disputed"),
+    [("lists.xlsx", "State of 2026-11-06", "2026-11-20", False), ("lists.xlsx", "State of 2026-11-06", "2026-11-05", True),
+     ("lists.xlsx", "Stand: 06.11.2026", "2026-11-20", False), ("lists 2026-10.xlsx", "A list", "2026-11-20", False),
+     ("lists 2026-10.xlsx", "A list", "2026-10-30", True), ("lists.xlsx", "A list", "2026-11-20", True),
+     ("lists.xlsx", "Form of 2019-01-01", "2026-11-20", False), ("lists.xlsx", "Form of 2019-01-01", "2025-12-31", True)],
+)  # fmt: skip
+def test_what_fell_due_after_the_list_was_written_contradicts_nothing(
+    file: str, above: str, due: str, disputed: bool
+) -> None:
+    """A list is no older than what it says has happened: here a policy was approved on 1 January 2026."""
+    knowledge = catalogue(criterion("policy.review_held", "27001:9.1"))
+    lines = [[above], DOCUMENTS, ["P1", "Access policy", "Policy", "2", "IT", "2026-01-01", due]]
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "documents", "Documents", lines, file=file)
+    assert bool(found.verdicts["27001:9.1", "policy.review_held"].disputed_by) is disputed
+
+
+@pytest.mark.parametrize(
+    ("held", "state", "disputed"),
+    [("", "", True), ("cancelled", "", True), ("Verschoben auf 2027", "", True), ("", "postponed to 2027", True), ("", "planned", True),
+     ("2026-06-03", "", False), ("", "done, report pending", False), ("in week 23", "", False), ("", "see minutes", False),
+     ("2026-06-03", "postponed", False), ("tbd", "", True)],
+)  # fmt: skip
+def test_an_audit_was_held_where_the_list_says_so(held: str, state: str, disputed: bool) -> None:
+    line = ["A1", "Service desk", "2026-06-01", held, "QM", "", state]
+    assert contradicts("other", "Audit programme", [*AUDITS, "Status"], line, "audit.at_intervals") is disputed
+
+
+def test_a_programme_may_say_by_a_status_alone_which_audits_were_held() -> None:
+    headings = ["Audit", "Planned for", "Status"]
+    for state, disputed in (("cancelled", True), ("done", False)):
+        line = ["Service desk", "2026-06-01", state]
+        assert contradicts("other", "Audit programme", headings, line, "audit.at_intervals") is disputed
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "disputed"),
+    [("Runbook", "Guide", True), ("Access control standard", "Standard", True), ("Control of documents and records", "Procedure", True),
+     ("Access rules", "", True), ("Bought text", "External", False), ("ISO/IEC 27001:2022", "Standard", False),
+     ("ISO/IEC 27001:2022 standard text", "", False), ("Minutes of the review 2026", "Record", False), ("Protokoll 2026", "", False),
+     ("Management review minutes 2026", "", False), ("Restore test of May", "Bericht", False)],
+)  # fmt: skip
+def test_records_and_documents_from_outside_need_no_approval(title: str, kind: str, disputed: bool) -> None:
+    line = ["G1", title, kind, "1", "IT", "", ""]
+    assert contradicts("documents", "Documents", DOCUMENTS, line, "documents.approved") is disputed
+
+
+def test_a_document_that_names_its_approver_is_approved() -> None:
+    headings = [*DOCUMENTS, "Approved by"]
+    assert not contradicts(
+        "documents", "Documents", headings, ["G1", "Guide", "Guide", "1", "IT", "", "", "CIO"], "documents.approved"
     )
-    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "audits", "NC log", lines)
-    assert found.verdicts["27001:9.1", "nonconformity.action_done"].level == 1
+    assert contradicts(
+        "documents", "Documents", headings, ["G1", "Guide", "Guide", "1", "IT", "", "", ""], "documents.approved"
+    )
+
+
+def test_a_draft_beside_the_version_in_force_contradicts_nothing() -> None:
+    knowledge = catalogue(criterion("policy.service_in_force", "20000-1:9.1"))
+    draft = ["P1", "Service management policy (draft)", "Policy", "3", "IT", "", ""]
+    present = ["P1", "Service management policy", "Policy", "2", "IT", "2026-01-01", ""]
+    for lines, level in (([draft], None), ([draft, present], 1.0)):
+        listed = [["A list"], DOCUMENTS, *lines]
+        found = assessed_with(knowledge, [row(4, "20000-1:9.1", "implemented")], "documents", "Documents", listed)
+        assert found.verdicts["20000-1:9.1", "policy.service_in_force"].level == level
+
+
+@pytest.mark.parametrize(
+    ("title", "disputed"),
+    [("Service management policy (draft)", {"20000-1:5.2.1"}), ("AI policy (draft)", {"42001:5.2"}), ("Change policy (draft)", set())],
+)  # fmt: skip
+def test_a_policy_in_draft_contradicts_what_its_own_standard_asks(title: str, disputed: set[str]) -> None:
+    served = [("20000-1:5.2.1", "policy.service_in_force"), ("42001:5.2", "policy.ai_in_force")]
+    shared = [(name, "policy.approved") for name, _ in served]
+    line = ["P1", title, "Policy", "0.1", "IT", "", ""]
+    assert disputed_by("documents", "Documents", DOCUMENTS, line, *served, *shared) == disputed
+
+
+SERVICES, SECURITY = "20000-1:8.6.1", "20000-1:8.7.3.3"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "disputed"),
+    [("Reports slow", "Service", {SERVICES}), ("Reports slow", "", {SERVICES}), ("Theft of files", "Security", {SERVICES, SECURITY}),
+     ("Phishing mail opened", "", {SERVICES, SECURITY})],
+)  # fmt: skip
+def test_an_open_incident_contradicts_what_is_said_of_its_kind(title: str, kind: str, disputed: set[str]) -> None:
+    line = ["M1", title, "2", "2026-09-01", "", "2026-09-02", "", kind]
+    served = [(name, "incident.closed") for name in (SERVICES, SECURITY)]
+    assert disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, *served) == disputed
+
+
+def test_a_review_of_a_security_incident_is_missed_by_security_too() -> None:
+    served = [
+        (SERVICES, "incident.review"),
+        (SECURITY, "incident.security_review"),
+        ("27001:A.5.27", "incident.security_review"),
+    ]
+    for kind, disputed in (("Outage", {SERVICES}), ("Security", {SERVICES, SECURITY, "27001:A.5.27"})):
+        line = ["M1", "Mailbox", "1", "2026-09-01", "2026-09-02", "", "", kind]
+        assert disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, *served) == disputed
+
+
+def test_a_change_with_a_day_of_approval_is_approved() -> None:
+    headings = [*CHANGES, "Approved on"]
+    for day, disputed in (("2026-06-06", False), ("", True)):
+        line = ["C1", "Patch", "2026-06-01", "", "2026-06-05", day]
+        assert contradicts("other", "Changes", headings, line, "change.approved") is disputed
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "disputed"),
+    [("Minor NC", "Lock", {LEAF, "27001:9.1"}), ("Action", "Lock", {"27001:9.1"}), ("Action", "", set()), ("OFI", "", set())],
+)  # fmt: skip
+def test_a_late_action_without_a_nonconformity_is_no_breach(kind: str, cause: str, disputed: set[str]) -> None:
+    line = ["1", "Hire somebody", "", cause, "Hire", "2026-08-31", "", "", kind]
+    served = [(LEAF, "nonconformity.security_actions"), ("27001:9.1", "nonconformity.action_done")]
+    assert disputed_by("audits", "NC log", [*ACTIONS, "Grading"], line, *served) == disputed
+
+
+@pytest.mark.parametrize(("raised", "judged"), [("2026-11-20", True), ("2026-11-21", False), ("", False)])
+def test_a_row_that_was_judged_settles_what_was_on_record_by_then(raised: str, judged: bool) -> None:
+    knowledge = catalogue(criterion("other.thing", LEAF))
+    lines = lines_of(
+        [*ACTIONS, "Raised on"], ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", "", raised]
+    )
+    said = [row(4, LEAF, "implemented")]
+    found = assessed_with(knowledge, said, "audits", "NC log", lines, judgements={"soa.xlsx!SoA!4": "P"})
+    verdict = found.verdicts[LEAF, "other.thing"]
+    assert (verdict.level, bool(verdict.disputed_by)) == ((1 / 3, False) if judged else (None, True))
+    asked = [finding.message for finding in found.findings if finding.code == "statement.disputed"]
+    assert bool(asked) is not judged
+    assert all("or the row (no earlier than the record)" in text for text in asked if raised)
+
+
+def test_a_row_beside_one_that_nobody_judged_settles_nothing() -> None:
+    knowledge = catalogue(criterion("other.thing", LEAF))
+    lines = lines_of(
+        [*ACTIONS, "Raised on"], ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", "", "2026-01-01"]
+    )
+    said = [row(4, LEAF, "implemented"), row(5, LEAF, "implemented")]
+    found = assessed_with(knowledge, said, "audits", "NC log", lines, judgements={"soa.xlsx!SoA!4": "P"})
+    assert found.verdicts[LEAF, "other.thing"].disputed_by
 
 
 @pytest.mark.parametrize("due", ["", "asap", "tbd"])

@@ -145,6 +145,34 @@ def test_an_unknown_state_is_asked_about_and_leaves_the_entry_open() -> None:
     assert first(inputs)["state"] == "open"
 
 
+def test_an_unknown_state_is_never_overdue() -> None:
+    found = first(actions("N1 | x | minor | | c | a | | Ann | 2026-06-01 | | parked with legal"))
+    assert (found["state"], found["days_late"]) == ("open", 0)
+
+
+@pytest.mark.parametrize("state", ["void - raised in error", "rejected", "cancelled", "abgelehnt", "annulé"])
+def test_what_is_void_is_no_action(state: str) -> None:
+    inputs = actions(f"N1 | x | minor | | | | | | 2026-06-01 | | {state}")
+    assert list_actions(inputs, AS_OF).empty
+    assert list(check_actions(inputs, AS_OF)) == []
+
+
+def test_what_fell_due_after_the_list_was_written_is_not_overdue() -> None:
+    for due, state in (("2026-11-10", "open"), ("2026-11-01", "overdue")):
+        rows = [["State of 2026-11-06"], *table(f"{HEADS}\nN1 | x | minor | | c | a | | Ann | {due} | | open")]
+        assert first(lists(grid("NC log", rows, kind="audits")))["state"] == state
+
+
+def test_an_improvement_of_services_is_measured_and_a_nonconformity_put_right() -> None:
+    heads = f"{HEADS} | Correction"
+    rows = table(
+        f"{heads}\nN1 | x | ofi | | | | | Ann | | 2026-11-01 | closed |\nN2 | y | minor | | c | a | seen | Ann | | 2026-11-01 | closed |"
+    )
+    records = [row(n, "20000-1:10.2", "unknown", kind="audits", file="nc.xlsx", sheet="NC log") for n in (2, 3)]
+    found = list_actions(lists(grid("NC log", rows, kind="audits", file="nc.xlsx"), records=records), AS_OF)
+    assert list(found["missing"]) == [("a look at its effect",), ("a correction",)]
+
+
 def test_no_list_gives_no_action_and_no_finding() -> None:
     assert list_actions(lists(), AS_OF).empty
     assert list(check_actions(lists(), AS_OF)) == []

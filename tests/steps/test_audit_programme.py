@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.audit_rules import Matrix, check_matrix, load_areas, load_certification_rules, load_layout
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
@@ -527,7 +528,25 @@ def test_why_so_often_names_the_standard_that_is_furthest_behind() -> None:
         covered(knowledge, row(4, "27001:9.2.2", "implemented"), standards=["27001", "20000-1"]), lists()
     )
     (why,) = found.topics.loc[[name for name in found.topics.index if found.topics.at[name, "criteria"]], "why"]
-    assert "Most of what ISO/IEC 20000-1 asks for here is open or unknown." in why
+    assert "100 % of what ISO/IEC 20000-1 asks for here is open or unknown." in why
+
+
+def test_what_exists_for_another_standard_isnt_taken_as_done() -> None:
+    knowledge = catalogue(
+        criterion(
+            "internal_audit.programme",
+            "27001:9.2.2",
+            links=[Serves(id="42001:9.2.2", within=("internal_audit.covers_ai",))],
+        ),
+        criterion("internal_audit.covers_ai", "42001:9.2.2"),
+    )
+    records = [row(4, "27001:9.2.2", "implemented")]
+    coverage = covered(knowledge, *records, standards=["27001", "42001"], not_started=["42001"])
+    found = plan_audits(coverage, lists())
+    (topic,) = [name for name in found.topics.index if found.topics.at[name, "criteria"]]
+    assert coverage.requirements.at["42001:9.2.2", "gap"] == 1
+    assert found.topics.at[topic, "open"] == 1
+    assert "100 % of what ISO/IEC 42001 asks for here is open or unknown." in found.topics.at[topic, "why"]
 
 
 def test_a_team_is_able_as_far_as_its_auditors_know_several_standards() -> None:

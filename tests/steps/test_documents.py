@@ -59,7 +59,6 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
     "a_status_that_is_new_to_us": (
         (TITLE, "all", "half signed", BY, ""), RISKS, "draft", ALL),
     "said_to_be_missing": ((TITLE, "all", "to be written", BY, ""), RISKS, "missing", ALL),
-    "withdrawn": ((TITLE, "all", "obsolete", BY, ""), RISKS, "missing", ALL),
 }  # fmt: skip
 
 
@@ -75,6 +74,51 @@ def test_a_document_is_known_by_its_title(case: str) -> None:
     others = found.documents.drop(name)
     assert set(others["state"]) == {"not listed"}
     assert set(others["theirs"]) == {()}
+
+
+def test_what_was_withdrawn_is_nobodys_to_finish_or_review() -> None:
+    old = ("Risk management procedure", "all", "obsolete", "Risk manager", "2026-01-31")
+    entry = documents(old).documents.loc[RISKS]
+    assert (entry["state"], entry["states"], entry["overdue_since"]) == ("not listed", ("withdrawn",), None)
+    both = documents(old, ("Risk assessment methodology", "all", "approved", "CISO", "2027-06-30"))
+    assert both.documents.at[RISKS, "state"] == "there"
+    assert both.whole[RISKS]
+    assert not both.documents.at[RISKS, "mergeable"]
+    assert both.documents.at[RISKS, "next_review"] == dt.date(2027, 6, 30)
+
+
+WHOLE: dict[str, tuple[tuple[tuple[str, str], ...], bool, dt.date | None]] = {
+    "in_force": ((("approved", "2027-06-30"),), True, None),
+    "a_draft_beside_it": ((("approved", "2027-06-30"), ("draft", "")), False, None),
+    "one_past_its_review": ((("approved", "2027-06-30"), ("approved", "2026-05-06")), False, dt.date(2026, 5, 6)),
+    "one_withdrawn": ((("approved", "2027-06-30"), ("obsolete", "2026-05-06")), True, None),
+}
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_a_document_is_in_force_as_a_whole_where_all_of_theirs_is(case: str) -> None:
+    said, whole, since = WHOLE[case]
+    titles = ("Access control policy", "Remote working")
+    rows = [(title, "27001", status, "CISO", review) for title, (status, review) in zip(titles, said, strict=False)]
+    found = documents(*rows)
+    assert (bool(found.whole["security_policy_set"]), found.documents.at["security_policy_set", "overdue_since"]) == (
+        whole,
+        since,
+    )
+    assert found.documents.at["security_policy_set", "state"] == "there"
+
+
+FROM_OUTSIDE: dict[str, tuple[str, str]] = {
+    "by_its_kind": ("Service requests", "External"),
+    "by_its_title": ("ISO/IEC 27001:2022 standard text", ""),
+}
+
+
+@pytest.mark.parametrize("case", FROM_OUTSIDE)
+def test_the_text_of_a_standard_is_none_of_ours(case: str) -> None:
+    title, kind = FROM_OUTSIDE[case]
+    found = documents((title, kind, "approved"), header=("Document", "Kind", "Status"))
+    assert list(found.listed["document"]) == [None]
 
 
 def test_without_an_approval_it_is_a_draft() -> None:
@@ -95,11 +139,23 @@ def test_no_list_is_not_the_same_as_nothing_there() -> None:
 def test_rows_that_state_what_a_document_holds_dont_list_it() -> None:
     rows = [row(4, "27001:6.1.2", "implemented")]
     columns = ["state", "stated"]
-    assert documents(records=rows).documents.loc["risk_method", columns].tolist() == ["not listed", True]
+    assert documents(records=rows).documents.loc["risk_method", columns].tolist() == ["not listed", ("27001",)]
     other = ("Visitors' book", "", "approved", "Reception", "")
-    assert documents(other, records=rows).documents.loc["risk_method", columns].tolist() == ["not listed", True]
+    assert documents(other, records=rows).documents.loc["risk_method", columns].tolist() == ["not listed", ("27001",)]
     weak = documents(records=[row(4, "27001:6.1.2", "partial")]).documents.loc["risk_method"]
-    assert (weak["state"], weak["stated"], weak["likely"]) == ("to find or write", False, 0.5)
+    assert (weak["state"], weak["stated"], weak["likely"]) == ("to find or write", (), 0.5)
+
+
+def test_the_level_is_that_of_the_standards_that_ask_and_what_is_unknown_counts_nothing() -> None:
+    first, second = METHOD.criteria[:2]
+    knowledge = catalogue(criterion(first, "27001:6.1.2"), criterion(second, "42001:6.1.2"))
+    levels = {
+        ("27001:6.1.2",): (0.5, ("27001",)), ("27001:6.1.2", "42001:6.1.2"): (1.0, ("27001", "42001")), ("27001:A.5.1",): (None, ()),
+    }  # fmt: skip
+    for named, expected in levels.items():
+        rows = [row(number, name, "implemented") for number, name in enumerate(named, start=4)]
+        entry = match_documents(covered(knowledge, *rows), Inputs.of({}, ())).documents.loc[RISKS]
+        assert (entry["likely"], entry["stated"]) == expected, named
 
 
 # ---- for which standards it is there ----
@@ -178,8 +234,29 @@ SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
     "somewhere_else": (("27001:A.7.10", "implemented", "Tape register, courier receipts"), "parties_register", False),
     "a_plan_alone": (("20000-1:8.6.3", "planned", "Known-error list"), "problem_records", False),
     "doubted": (("20000-1:8.6.3", "partial", "Known-error list?"), "problem_records", False),
+    "an_export_is_no_analysis": (("20000-1:8.5.1.3", "implemented", "Export of changes"), "change_trends", False),
+    "a_calendar_is_no_result": (("20000-1:8.5.3", "implemented", "Releasekalender KIS"), "release_results", False),
+    "a_plan_is_no_report": (("20000-1:9.2", "implemented", "Audit plan"), "audit_reports", False),
+    "a_runbook": (("27001:A.5.24", "partial", "runbook.md"), "security_response_plan", True),
+    "a_help_centre": (("42001:A.8.2", "implemented", "help centre"), "ai_user_information", True),
+    "a_handbook": (("20000-1:4.3", "implemented", "SMS-Handbuch Kap. 2"), "scope_statement", True),
+    "a_list_of_risks": (("20000-1:6.1.2", "implemented", "Risikoliste Services, 32 Einträge"), "risk_register", True),
+    "contracts": (("20000-1:8.3.4.1", "implemented", "Verträge und Quartalsgespräche"), "supplier_contracts", True),
+    "reference_images": (("27001:A.8.9", "implemented", "Referenzabbilder"), "secure_configurations", True),
     "nothing": (("20000-1:8.6.3", "partial", "n/a"), "problem_records", False),
 }  # fmt: skip
+
+
+def test_what_calls_itself_a_draft_is_seen_as_one() -> None:
+    for evidence, state in (
+        ("draft plan", "draft"),
+        ("Capacity plan 2026", "seen"),
+        ("draft plan; Capacity plan 2026", "seen"),
+    ):
+        rows = Register.of([claim(4, "20000-1:8.4.3", "partial", evidence)], [], [], [])
+        entry = match_documents(covered(load_catalogue()), read_inputs(rows), rows).documents.loc["capacity_plan"]
+        assert entry["state"] == state, evidence
+    assert entry["covers"] == ("20000-1",)
 
 
 @pytest.mark.parametrize("case", SHOWN)
@@ -192,6 +269,7 @@ def test_what_a_row_names_as_evidence_is_seen(case: str) -> None:
 
 
 JUDGED = {
+    "little_found_of_what_isnt_called_so": (Judgement("20000-1:8.5.1.2", "P", "2026-11-19", "Lead", "seen", "Wall board", "j!E2"), False),
     "ten_records_drawn": (Judgement("20000-1:8.5.1.2", "F", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"), True),
     "none_found": (Judgement("20000-1:8.5.1.2", "N", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"), False),
 }  # fmt: skip
@@ -241,6 +319,7 @@ def test_what_is_seen_is_for_the_standards_that_it_was_named_for() -> None:
 # what a row of a list says → standards that the register of nonconformities is for, and lacks
 OF_LISTS: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...], bool]] = {
     "nothing": ({}, (), (), True),
+    "its_discipline": ({"kind": "service"}, ("20000-1",), ("27001", "42001"), False),
     "requirements": ({"refs": ("27001:A.6.3",)}, ("27001",), ("20000-1", "42001"), False),
     "the_title_of_the_sheet": ({"headed": "20000-1"}, ("20000-1",), ("27001", "42001"), False),
 }
@@ -261,6 +340,22 @@ def test_a_list_is_for_the_standards_that_its_rows_name(case: str) -> None:
     found = match_documents(covered(KNOWLEDGE), Inputs.of({"audits": [entry | more]}, ())).documents
     row_of = found.loc["nonconformity_register"]
     assert (set(row_of["covers"]), set(row_of["lacks"]), row_of["unsaid"]) == (set(covers), set(lacks), unsaid)
+
+
+def test_a_list_with_rows_for_a_standard_is_there_for_it_whatever_is_begun() -> None:
+    place = {"file": "l.xlsx", "sheet": "L", "row": 4, "cell": "l.xlsx!L!A4", "cells": {}, "refs": ()}
+    figures = [place | {"title": "Drift", "actual": 3.0, "kind": kind} for kind in ("ai", "information_security")]
+    found = match_documents(covered(KNOWLEDGE, not_started=["42001"]), Inputs.of({"measurements": figures}, ()))
+    entry = found.documents.loc["measurement_report"]
+    assert (entry["covers"], entry["lacks"], entry["seen"][0].what) == (
+        ("27001", "42001"),
+        ("20000-1",),
+        "2 figures listed",
+    )
+    risk = place | {"title": "Power fails", "category": "service"}
+    found = match_documents(covered(KNOWLEDGE), Inputs.of({"risks": [risk]}, ()))
+    entry = found.documents.loc["risk_register"]
+    assert (entry["covers"], entry["seen"][0].what) == (("20000-1",), "1 risk listed")
 
 
 def test_a_judged_criterion_of_several_standards_names_none() -> None:
@@ -361,7 +456,7 @@ def test_what_exists_more_than_once_by_nature_is_not_to_be_merged(first: str, se
 
 
 def test_a_title_that_is_only_somewhat_alike_is_asked_and_not_counted() -> None:
-    found = documents(("Incident management guide for the service desk", "", "approved", "Desk lead", ""))
+    found = documents(("List of parties", "", "approved", "Desk lead", ""))
     assert list(found.listed["document"]) == [None]
     assert codes(found) == [("document.unsure", "A2")]
     asked = found.findings[0]

@@ -75,9 +75,10 @@ def test_the_six_of_a_joint_review_stand_on_top() -> None:
 
 def test_with_no_data_at_all_no_input_is_filled_but_what_this_report_knows() -> None:
     found = review()
-    filled = set(found.inputs.index[found.inputs["state"] == "filled"])
-    assert filled <= {"security_posture", "improvement_opportunities"}
-    assert found.count("filled") + found.count("not in the files") == len(found.inputs)
+    own = set(found.inputs.index[found.inputs["state"] == "from this report"])
+    assert own <= {"security_posture", "improvement_opportunities"}
+    assert not found.count("filled")
+    assert found.count("from this report") + found.count("not in the files") == len(found.inputs)
     assert found.not_filled()["usual_source"].str.len().gt(0).all()
     assert not set(found.said().index) & set(found.not_filled().index)
     assert not any(found.inputs["seen"])
@@ -91,7 +92,7 @@ def test_what_the_files_dont_fill_is_named_by_the_documents_that_hold_it() -> No
     documents = match_documents(covered(load_catalogue()), lists(), rows)
     found = prepare_review(roadmap(), lists(), documents).inputs
     for name, what, cell in (("feedback", "Survey 2026", "F4"), ("audit_findings", "Auditbericht 09/2026", "F5")):
-        assert found.at[name, "state"] == "not in the files"
+        assert found.at[name, "state"] == "seen, not read"
         assert [(seen.what, seen.cell) for seen in found.at[name, "seen"]] == [(what, f"soa.xlsx!SoA!{cell}")]
     assert found.at["changes_ahead", "seen"] == ()
 
@@ -148,6 +149,45 @@ R2 | Power fails | service | 2 | 4 | reduce | | 2027-10-01"""),
     kind="risks",
 )
 
+SETTLED = grid(
+    "Risk register",
+    table("""ID | Risk | Likelihood | Impact | Treatment | Risk owner | Due | Status
+R1 | Power fails | 2 | 4 | reduce | Ann | 2026-10-01 | open
+R2 | Fire | 2 | 4 | reduce | Ann | 2026-10-01 | closed"""),
+    kind="risks",
+)
+INCIDENTS = grid(
+    "Incidents",
+    table("""ID | Incident | Opened | Closed | Status
+I1 | Mail is down | 2026-05-03 | 2026-05-04 | closed
+I2 | Phishing at the desk | 2026-05-04 | 2026-05-05 | closed"""),
+    kind="incidents",
+)
+SUPPLIERS = grid(
+    "Suppliers",
+    table("""Supplier | Service | Last review | Next review
+Carrier | lines | |
+Cloud | storage | 2025-05-03 | 2026-05-03
+Software team (internal) | scripts | |"""),
+    kind="suppliers",
+)
+POLICIES = grid(
+    "Documents",
+    table("""Document | Type | Status | Approved on | Next review
+Information security policy | Policy | approved | 2025-05-03 | 2026-05-03
+Access control policy | Policy | superseded | 2019-05-03 | 2020-05-03
+Service management policy | Policy | draft | | 2026-05-03
+Travel policy | Policy | approved | 2020-05-03 | 2021-05-03"""),
+    kind="documents",
+)
+IDEAS = grid(
+    "NC log",
+    table("""ID | Type | Finding | Closed | Status
+N1 | opportunity | Shorter form | 2026-05-01 | closed
+N2 | opportunity | One desk | | open"""),
+    kind="audits",
+)
+
 FILLED = {
     "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, 10 days)"),
     "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
@@ -164,6 +204,16 @@ FILLED = {
     "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service)"),
     "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
+    "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
+    "an_incident_of_no_kind_is_one_of_services": (
+        INCIDENTS, "service_metrics", "1 incident; the latest: Mail is down (3 May 2026)",
+    ),
+    "what_its_title_tells_is_of_security": (INCIDENTS, "security_posture", "1 incident; the latest: Phishing at the desk (4 May 2026)"),
+    "suppliers_from_outside": (
+        SUPPLIERS, "performance_of_parties", "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
+    ),
+    "policies_in_force": (POLICIES, "policies_kept", "2 policies listed, 1 overdue for review (Information security policy)"),
+    "proposals_that_wait": (IDEAS, "improvement_opportunities", "1 open proposal in the client’s own list"),
 }  # fmt: skip
 
 
@@ -194,6 +244,14 @@ def test_security_posture_is_told_from_the_coverage() -> None:
         line.startswith("27001 Annex A controls: in place to at least 100 %")
         for line in lines(found, "security_posture")
     )
+
+
+def test_the_posture_names_both_parts_and_is_this_reports_own_figure() -> None:
+    knowledge = catalogue(criterion("incident.plan", "27001:A.5.24"), criterion("policy.in_force", "27001:5.2"))
+    gaps = find_gaps(covered(knowledge, row(4, "27001:A.5.24", "implemented")))
+    found = prepare_review(plan_roadmap(gaps, client()), lists())
+    assert found.inputs.at["security_posture", "state"] == "from this report"
+    assert lines(found, "security_posture")[0].startswith("27001 clauses: in place to at least 0 %, at most 100 %")
 
 
 def test_the_agenda_runs_through_without_a_hole_and_has_breaks() -> None:

@@ -19,7 +19,7 @@ from ims_lib.register.model import Record
 from ims_lib.report.process_charts import chart_delta, chart_lanes, chart_likely_by_standard, chart_overlap
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.processes import AlignedProcesses, align_processes
+from ims_lib.steps.processes import AlignedProcesses, _together, align_processes
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(
@@ -194,3 +194,18 @@ def test_charts_hold_what_the_frames_hold(scope: tuple[str, ...]) -> None:
 def test_a_process_that_has_no_steps_is_told_with_the_nearest() -> None:
     with pytest.raises(BadParameter, match="change_managment is no process with steps; did you mean change_management"):
         chart_lanes(walked(), "change_managment")
+
+
+# states of a step's criteria → what the step is called
+DISPUTED = {
+    "missing_beside_it": (("missing", "disputed"), "disputed"),
+    "missing_and_unknown_beside_it": (("missing", "disputed", "unknown"), "disputed"),
+    "something_in_place": (("in place", "disputed"), "in part"),
+    "nothing_disputed": (("missing", "unknown"), "missing"),
+}
+
+
+@pytest.mark.parametrize("case", DISPUTED)
+def test_a_step_with_something_disputed_isnt_called_missing(case: str) -> None:
+    states, together = DISPUTED[case]
+    assert _together(states) == together

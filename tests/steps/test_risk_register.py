@@ -292,9 +292,17 @@ def test_without_anything_that_treats_it_the_clients_figure_counts_else_nothing_
 def test_the_graver_of_two_figures_decides_what_lies_above() -> None:
     register = made(risk(4, refs="27001:A.8.13", likelihood="2", residual_likelihood="2", residual_consequence="5"))
     entry = register.risks.loc["R-04"]
-    assert entry["residual_band"] == "low"
-    assert entry["own_band"] == "medium"
+    assert (entry["derived_band"], entry["own_band"], entry["residual_band"]) == ("low", "medium", "medium")
+    assert entry["differs"]
     assert entry["above"]
+    after = register.matrix[register.matrix["after"] == 1].iloc[0]
+    assert (after["likelihood"], after["consequence"]) == (2, 5), "the map shows what counts"
+
+
+def test_an_overdue_measure_keeps_the_likelihood() -> None:
+    alike = {"refs": "27001:A.8.13", "likelihood": "4", "consequence": "4", "plan": "Second site"}
+    register = made(risk(4, due=date(2020, 1, 1), **alike), risk(5, "Theft of a lorry", **alike))
+    assert register.risks["residual_likelihood"].tolist()[:2] == [4, 2]
 
 
 # ---- what nobody treats, what is contradicted, what has happened ----
@@ -356,7 +364,7 @@ def test_who_may_accept_is_told_by_the_clients_rule(name: str) -> None:
         risk=rule,
     )
     entry = register.risks.loc["R-04"]
-    assert entry["residual_score"] == 8
+    assert entry["derived_score"] == 8
     assert entry["may_accept"] == who
 
 
@@ -695,7 +703,7 @@ def test_the_risk_process_says_what_is_there_and_what_is_missing() -> None:
 def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothing_is_claimed() -> None:
     register = made(risk(4, refs="42001:6.1.4", plan=None))
     entry = register.risks.loc["R-04"]
-    assert entry[["residual_from", "residual_band", "residual_score", "share", "counts_band"]].tolist() == [
+    assert entry[["residual_from", "residual_band", "residual_score", "share", "derived_band"]].tolist() == [
         "unknown", None, None, None, None,
     ]  # fmt: skip
     assert entry[["above", "acceptable", "may_accept", "plan_band"]].tolist() == [False, None, None, "medium"]

@@ -114,12 +114,14 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
 def _differs(risk: Any) -> str:
     words = {key: band.word for key, band in bands().items()}
     own = _level(risk.own_likelihood, risk.own_consequence, words[risk.own_band])
-    left = _level(risk.residual_likelihood, risk.residual_consequence, words[risk.residual_band])
+    left = _level(risk.derived_likelihood, risk.derived_consequence, words[risk.derived_band])
     if risk.residual_from == "untreated":
         return f"{risk.Index}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
     how = (
         "an incident shows that it happens"
         if risk.happened
+        else "its measure is overdue"
+        if risk.overdue
         else f"what treats it is in place to {round(risk.share * 100)} %"
     )
     return f"{risk.Index}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"

@@ -15,11 +15,12 @@ RISKS = [
     "likelihood", "consequence", "score", "band", "level_from", "level_text",
     "usual_likelihood", "usual_consequence", "usual_band", "usual_differs",
     "own_likelihood", "own_consequence", "own_score", "own_band",
-    "share", "residual_likelihood", "residual_consequence", "residual_score", "residual_band", "residual_from", "differs",
+    "share", "residual_likelihood", "residual_consequence", "residual_score", "residual_band", "residual_from",
+    "derived_likelihood", "derived_consequence", "derived_score", "derived_band", "differs",
     "option", "action", "action_from", "owner", "due", "status", "overdue", "settled", "accepted_by",
     "plan_likelihood", "plan_consequence", "plan_score", "plan_band",
     "above", "untreated",
-    "acceptable", "counts_band", "may_accept", "happened", "contested", "contested_by", "refs",
+    "acceptable", "may_accept", "happened", "contested", "contested_by", "refs",
     "criteria", "open", "library", "same_as", "cell", "file", "sheet", "cells",
 ]  # fmt: skip
 LINKS = ["risk", "requirement", "criterion", "level", "origin"]
@@ -37,11 +38,12 @@ class RiskRegister:
     origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
     treatment, level_from (client, library, or empty: no level), level_text (the client's words); usual_… (the level of the
     same event in our library, usual_differs where its band is another); own_… (what the client says is left); share (how far
-    what treats it is in place, 0 to 1; empty where nothing is known of it), residual_… and residual_from (untreated: the level
+    what treats it is in place, 0 to 1; empty where nothing is known of it), derived_… (what follows from that), residual_…
+    (what counts as left: the graver of the derived and the client's own figure) and residual_from (untreated: the level
     before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
-    client's own band is another); option, action and action_from (client, criteria), owner, due, status, overdue, settled,
-    accepted_by; plan_… (once all that treats it is in place); counts_band (the graver of what is left and the client's own
-    figure; empty where neither is known), above (that lies above what is acceptable), untreated (neither option nor action),
+    client's own band is another than the derived one); option, action and action_from (client, criteria), owner, due, status,
+    overdue, settled, accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
+    acceptable), untreated (neither option nor action),
     acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
     the client's rule; empty where it is untreated), happened (incidents that look like it), contested (requirements that count
     as not in place) and contested_by (the records that say so), refs (requirements that treat it), criteria, open (criteria

@@ -13,12 +13,17 @@ from ims_lib.steps.risk_register.residual import done, is_known, residual, wholl
 
 OPEN_BELOW = 1 - 1e-9
 """A criterion whose own level is lower still has something to do."""
+DERIVED = ("coverage", "untreated")
+"""Where what is left was worked out here, and the client's own figure may differ from it."""
 Entry = dict[str, Any]
 Grades = tuple[int | None, int | None]
 
 
 def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage: Coverage) -> Entry:
-    """The entry with what is left of the risk today, and once all that treats it is in place."""
+    """The entry with what is left of the risk today, and once all that treats it is in place.
+
+    Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts.
+    """
     criteria, before = entry["criteria"], (entry["likelihood"], entry["consequence"])
     share, known = done(criteria, coverage, contested), is_known(criteria, coverage, contested)
     origin = _origin(entry, known=known)
@@ -28,8 +33,8 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
         planned = residual(*before, wholly(criteria), method.scale)
     if origin == "coverage":
         likelihood, consequence = residual(*before, share, method.scale)
-        # What has happened is as likely as the client said, whatever is in place against it.
-        left = (before[0] if entry["happened"] else likelihood, consequence)
+        # What has happened, or whose measure is overdue, is as likely as the client said, whatever is in place against it.
+        left = (before[0] if entry["happened"] or entry["overdue"] else likelihood, consequence)
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     elif origin == "client":
         left = (entry["own_likelihood"], entry["own_consequence"])
@@ -38,6 +43,9 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
         left = (None, None)
     band = {"client": entry.get("own_band"), "coverage": None, "unknown": None}.get(origin or "", entry["band"])
     entry |= {"share": share.all if known else None, "residual_from": origin}
+    entry |= _graded("derived", left, band, method)
+    if origin in DERIVED and _is_graver(entry.get("own_band"), entry["derived_band"]):
+        left, band = (entry["own_likelihood"], entry["own_consequence"]), entry["own_band"]
     entry |= _graded("residual", left, band, method)
     entry |= _graded("plan", planned, entry["residual_band"], method)
     entry |= {
@@ -50,18 +58,16 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
 def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
     """The entry with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
 
-    Until the two are settled, the graver of the client's figure and ours counts. What nobody treats isn't acceptable.
-    Where neither is known, it isn't known either whether it is acceptable, and an action is proposed all the same.
+    What nobody treats isn't acceptable. Where no level is known, it isn't known either whether it is acceptable, and an
+    action is proposed all the same.
     """
-    left, own = entry["residual_band"], entry.get("own_band")
-    counts = max((band for band in (left, own) if band), key=rank, default=None)
-    derived = entry["residual_from"] in ("coverage", "untreated")
-    above = not entry["settled"] and bool(counts and method.is_above(counts, entry["category"]))
-    decided = entry["origin"] == "client" and bool(counts) and not entry["untreated"]
+    left, own, derived = entry["residual_band"], entry.get("own_band"), entry["derived_band"]
+    above = not entry["settled"] and bool(left and method.is_above(left, entry["category"]))
+    decided = entry["origin"] == "client" and bool(left) and not entry["untreated"]
     entry |= {
-        "differs": bool(own and left and derived and own != left), "above": above, "counts_band": counts,
-        "acceptable": not above and not entry["untreated"] if counts and entry["origin"] == "client" else None,
-        "may_accept": method.accepted_by[counts] if counts and decided else None,
+        "differs": bool(own and derived and entry["residual_from"] in DERIVED and own != derived), "above": above,
+        "acceptable": not above and not entry["untreated"] if left and entry["origin"] == "client" else None,
+        "may_accept": method.accepted_by[left] if left and decided else None,
     }  # fmt: skip
     wanting = above or (entry["residual_from"] == "unknown" and not entry["settled"])
     if not entry.get("action") and wanting and entry["open"] and entry.get("option") != "retain":
@@ -86,6 +92,10 @@ def _origin(entry: Entry, *, known: bool) -> str | None:
     if entry["criteria"] and graded:
         return "unknown"
     return "before" if entry["band"] else None
+
+
+def _is_graver(band: str | None, than: str | None) -> bool:
+    return bool(band and than) and rank(str(band)) > rank(str(than))
 
 
 def _no_higher(grades: Grades, than: Grades) -> Grades:
