@@ -76,9 +76,13 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     assigned.pop("none", None)
     if "ref" not in assigned:
         _by_numbers(assigned, columns, numbers)
+    if "ref" not in assigned and "treatment" in assigned:
+        _in_treatment(assigned, columns, numbers)
     if not any(column.heading for column in columns):
         _by_content(assigned, columns)
     _title_in_reference(assigned, columns)
+    if "title" not in assigned and "description" in assigned:
+        assigned["title"] = assigned.pop("description")
     if "ref" in assigned and "title" not in assigned:
         _title_beside(assigned, columns)
     return assigned
@@ -138,6 +142,13 @@ def _second(role: str, column: Column, assigned: Mapping[str, list[int]], column
         first = next(c for c in columns if c.index == assigned["status"][0])
         return plain(first.heading) == plain(column.heading)
     return False
+
+
+def _in_treatment(assigned: dict[str, list[int]], columns: Sequence[Column], numbers: frozenset[str]) -> None:
+    """The controls that treat a risk stand in the words of its treatment, where no column holds them alone."""
+    told = next(c for c in columns if c.index == assigned["treatment"][0])
+    if share_of_references(told.cells, numbers) >= threshold("columns", "ref_share_alone"):
+        assigned["ref"] = [told.index]
 
 
 def _title_in_reference(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:

@@ -45,10 +45,13 @@ def _are_clauses(mentions: Sequence[Mention], resolver: Resolver) -> bool:
     bare = [mention for mention in mentions if mention.part is None or mention.carried]
     if len(mentions) - len(bare) < threshold("columns", "numbers_alone"):
         return False
-    parts = [
-        (mention.carried, {c.annex for c in resolver.numbers.candidates(without_part(mention))}) for mention in bare
-    ]
+    parts = [(mention.carried, _parts_of(without_part(mention), resolver)) for mention in bare]
     return all(False in part for _, part in parts) and any(part == {False} for carried, part in parts if not carried)
+
+
+def _parts_of(mention: Mention, resolver: Resolver) -> set[bool]:
+    """Whether a number can be a control (True) or a clause (False) of today's editions."""
+    return {candidate.annex for candidate in resolver.numbers.candidates(mention) if not candidate.old}
 
 
 class Besides:

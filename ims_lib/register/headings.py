@@ -141,7 +141,8 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     first = min(upper)
     below_first = first in dict(lower)
     known = sum(bool(roles_of(text)) for _, text in lower)
-    return bool(new or spread) and not below_first and known >= max(1, len(lower) / 2)
+    parts = len(lower) > 1 and all(column in spread for column, _ in lower)  # C, I, A below one merged heading
+    return bool(new or spread) and not below_first and (parts or known >= max(1, len(lower) / 2))
 
 
 def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: Grid) -> dict[int, str]:

@@ -178,10 +178,13 @@ class Resolver:
         self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None, gist: Gist | None
     ) -> Decision:
         """The reading of a mention, or why there is none."""
-        if around.bare_clauses and mention.carried:
-            mention = without_part(mention)
         own = _headed(mention, around)
         candidates = self.numbers.candidates(own)
+        goes_on = last is None or any(c.standard == last.standard for c in candidates)
+        if mention.carried and (around.bare_clauses or not goes_on):  # "A.5.27, 10.2": a clause behind a control
+            mention = without_part(mention)
+            own = _headed(mention, around)
+            candidates = self.numbers.candidates(own)
         standard, edition = around.named(mention, beside)
         if standard and edition and not self.numbers.reads(standard, edition):
             return None, [said.edition_unknown(standard, edition)]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse
+from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable, is_repeated_heading
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
@@ -160,7 +161,9 @@ def classify(layout: Layout) -> list[Entry]:
         if not cells or (layout.table.statuses is not None and _is_of_others(layout, row)):
             continue
         what = _what(layout, row, cells, above)
-        explaining = (explaining or _begins_legend(cells)) and not _is_mentioned(layout, row)  # up to a reference
+        explaining = (explaining or _begins_legend(cells) or _is_total(cells)) and not _is_mentioned(
+            layout, row
+        )  # up to a reference
         if explaining:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
@@ -182,7 +185,7 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
         return "notes"
     mentioned = _is_mentioned(layout, row)
-    if not mentioned and plain(first) in _totals():
+    if not mentioned and (plain(first) in _totals() or _is_total(cells) or _is_count(cells)):
         return "notes"
     if len(cells) == 1 and _width(layout) > 1:
         return _lone(layout, row, cells[0], mentioned=mentioned)
@@ -207,6 +210,22 @@ def _is_of_others(layout: Layout, row: Row) -> bool:
 def _begins_legend(cells: list[tuple[int, str]]) -> bool:
     """Whether a row says that a legend begins: the rows below it are no records, up to the next reference."""
     return len(cells) == 1 and plain(cells[0][1].partition(":")[0]) in _legends()
+
+
+def _is_total(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row begins with a word for sums, and the next cell is one."""
+    return (
+        len(cells) > 1 and plain(cells[0][1]).split()[:1] in _first_of_totals() and bool(_FIGURE.fullmatch(cells[1][1]))
+    )
+
+
+def _is_count(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row counts how often a status stands above: words of a status, and a figure at the end."""
+    *words, (_, last) = cells
+    return bool(words) and bool(_FIGURE.fullmatch(last)) and all(is_status(text) for _, text in words)
+
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
 
 
 def _is_mentioned(layout: Layout, row: Row) -> bool:
@@ -304,6 +323,11 @@ def _placeholder() -> re.Pattern[str]:
 @cache
 def _legends() -> frozenset[str]:
     return frozenset(spellings(load("rows")["legends"]))
+
+
+@cache
+def _first_of_totals() -> list[list[str]]:
+    return [[phrase] for phrase in _totals() if " " not in phrase]
 
 
 @cache
