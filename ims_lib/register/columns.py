@@ -105,6 +105,8 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
     if "ref" in said or "id" in said or "title" in said:
         heading = said.get("ref", 0.5 * max(said.get("id", 0.0), said.get("title", 0.0)))
         said["ref"] = heading + share if share >= threshold("columns", "ref_share") else 0.0
+        if _chapters_only(cells):  # a label over the rows; beside a column of references it is none
+            said["ref"] /= 2
         if share >= threshold("columns", "ref_share_alone"):
             said.pop("id", None)
             if not _words_follow(cells):
@@ -135,8 +137,10 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
 def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:
     """Whether a role that is taken may have this column too."""
     if role == "ref":
-        return bool(named_standard(column.heading)[0] or named_part(column.heading)) and (
-            roles_of(column.heading).get("ref", 0.0) >= 0.9 or named_part(column.heading) == "clause"
+        return (
+            not _chapters_only(column.cells)
+            and bool(named_standard(column.heading)[0] or named_part(column.heading))
+            and (roles_of(column.heading).get("ref", 0.0) >= 0.9 or named_part(column.heading) == "clause")
         )
     if role == "status":
         first = next(c for c in columns if c.index == assigned["status"][0])
@@ -224,6 +228,12 @@ def _words_follow(cells: Sequence[str]) -> bool:
 def _explicit(cells: Sequence[str]) -> bool:
     looked = cells[:50]
     return sum(any(m.explicit for m in parse(cell).ours[:1]) for cell in looked) >= len(looked) / 2
+
+
+def _chapters_only(cells: Sequence[str]) -> bool:
+    """Whether all numbers of a column are those of chapters: A.5, 8."""
+    numbers = [mention.number for cell in cells[:50] for mention in parse(cell).ours]
+    return bool(numbers) and all("." not in number.removeprefix("A.") for number in numbers)
 
 
 def _words_share(cells: Sequence[str]) -> float:

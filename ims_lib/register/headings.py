@@ -131,10 +131,15 @@ def _own(upper: Row, lower: Mapping[int, str]) -> dict[int, str]:
 def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     """Whether the row below is the second row of the heading: it fills what is empty above it."""
     upper, lower = dict(filled(row)), filled(below)
-    if below.number != row.number + 1 or not lower:
+    reaches = any(top == row.number and bottom >= below.number for top, left, bottom, _ in grid.merged if left in upper)
+    if (below.number != row.number + 1 and not reaches) or not lower:
         return False
     if any(not isinstance(below.values[column], str) or is_data(text) for column, text in lower):
         return False
+    if reaches and not any(
+        column in upper and _is_merged_to(below.number, row.number, column, grid) for column, _ in lower
+    ):
+        return True  # headings merged down beside it
     new = [column for column, _ in lower if column not in upper]
     spread = {column for top, left, bottom, right in grid.merged if top == row.number == bottom and right > left
               for column in range(left, right + 1)}  # fmt: skip
@@ -143,6 +148,11 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     known = sum(bool(roles_of(text)) for _, text in lower)
     parts = len(lower) > 1 and all(column in spread for column, _ in lower)  # C, I, A below one merged heading
     return bool(new or spread) and not below_first and (parts or known >= max(1, len(lower) / 2))
+
+
+def _is_merged_to(number: int, top: int, column: int, grid: Grid) -> bool:
+    """Whether a cell of a row is merged down to another row."""
+    return any(first == top and left == column and bottom >= number for first, left, bottom, _ in grid.merged)
 
 
 def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: Grid) -> dict[int, str]:

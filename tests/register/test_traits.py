@@ -57,6 +57,25 @@ def test_what_a_careful_reader_reads(text: str, options: dict[str, Any], wanted:
     assert refs(check(sheet(text, name, **options))) == wanted
 
 
+def test_headings_in_two_rows_with_a_gap_merged_down_beside_each_other() -> None:
+    found = check(
+        sheet(
+            """
+        Ferry line
+        ISO 27001:2022 Controls | | | Applies | Why
+
+        Clause | Section | Name | |
+        A.6 People controls | 6.1 | Screening | Yes | law
+        | 6.3 | Awareness | No | none
+        A.8 Technology | 8.10 | Deletion | Yes | law
+        """,
+            merged=[(2, 3, 4, 3), (2, 4, 4, 4), (2, 0, 3, 2)],
+        )
+    )
+    assert refs(found) == [["27001:A.6.1"], ["27001:A.6.3"], ["27001:A.8.10"]]
+    assert [record["applicable"] for record in found["records"]] == [True, False, True]
+
+
 def test_days_that_could_be_two_numbers_are_asked() -> None:
     found = check(sheet("No. | Control (ISO 27001) | Status\n05. Jul | Something | done\n06. May | Else | done"))
     assert refs(found) == [[], []]
