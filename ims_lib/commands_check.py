@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from ims_lib.errors import BadClient, FileRefused
 from ims_lib.register import Reading, check_json, check_text, load_reading, read_file
 from ims_lib.spreadsheet.preflight import printable
+from ims_lib.wording import counted
 
 MOST_COMPLAINTS = 3
 """Lines on standard error, however many files are refused."""
@@ -74,7 +76,30 @@ def _told(answer: dict[str, Any]) -> list[str]:
     counts = "  ".join(f"{name} {number}" for name, number in answer["ledger"].items() if number or name == "rows")
     lines.append(f"  rows of the file  {counts}")
     lines += _settle(answer)
+    lines.append(_in_a_line(answer))
     return lines
+
+
+def _in_a_line(answer: dict[str, Any]) -> str:
+    """What was read of a file, in one line; on a terminal its colour says how sure that is."""
+    records, asked = answer["records"], sum(finding["level"] == "question" for finding in answer["findings"])
+    kinds = dict.fromkeys(sheet["kind"] for sheet in answer["sheets"])
+    named, known = sum(bool(r["refs"]) for r in records), sum(r["status"] != "unknown" for r in records)
+    parts = [
+        f"read as {', '.join(kinds) or 'nothing'}",
+        *(counted(number, word) for number, word in ((answer["ledger"]["rows"], "row"), (len(records), "record"))),
+        f"{named} with a reference",
+        f"{known} with a status",
+        counted(asked, "question"),
+    ]
+    colour = _NOTHING if not records else _ASKED if asked else _SURE
+    shown = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    line = f"{printable(answer['file'])}: {' · '.join(parts)}"
+    return f"\x1b[{colour}m{line}\x1b[0m" if shown else line
+
+
+_NOTHING, _ASKED, _SURE = 31, 33, 32
+"""Codes of a terminal for red, yellow and green."""
 
 
 def _settle(answer: dict[str, Any]) -> list[str]:

@@ -15,7 +15,6 @@ class WordsStayWords(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ig
         for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """A mapping whose keys are told apart: of two that are the same YAML would silently drop the first."""
         seen: set[str] = set()

@@ -16,8 +16,7 @@ from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row
 
 if TYPE_CHECKING:
-    from ims_lib.register.read import TableRead
-    from ims_lib.register.sheet import SheetTable
+    from ims_lib.register.sheet import SheetTable, TableRead
 
 CODE = "status.by_colour"
 MOST_TOLD = 6

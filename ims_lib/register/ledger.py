@@ -11,7 +11,7 @@ from ims_lib.register.model import LEDGER
 from ims_lib.spreadsheet.grid import Grid
 
 if TYPE_CHECKING:
-    from ims_lib.register.read import TableRead
+    from ims_lib.register.sheet import TableRead
 
 
 def ledger_of(grid: Grid, reads: Sequence[TableRead]) -> dict[str, int]:

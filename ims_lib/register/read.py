@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,29 +24,20 @@ from ims_lib.register.collecting import without_collecting
 from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
-from ims_lib.register.lists import list_tables
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
+from ims_lib.register.not_recognised import of_file, of_sheet
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
 from ims_lib.register.repeats import drop_repeats
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
-from ims_lib.register.sheet import SheetTable, read_sheet
+from ims_lib.register.sheet import SheetTable, TableRead, read_sheet
 from ims_lib.register.statuses import read_status
 from ims_lib.register.surroundings import NOTHING, Named, majority_of
 from ims_lib.register.titles import Titles
 from ims_lib.register.tokens import named_standard
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
-
-
-@dataclass(frozen=True)
-class TableRead:
-    """A table with its records; `repeats` when another table says the same more fully."""
-
-    table: SheetTable
-    records: tuple[Record, ...]
-    repeats: bool = False
 
 
 def read_file(
@@ -154,7 +144,7 @@ def _understand(
         findings += by_colour
         sheets += _sheet_entries(grid, tables[n], reads[n], file)
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, reads[n])})
-        findings += _sheet_findings(grid, reads[n], file) if grid.name not in blank else []
+        findings += of_sheet(grid, reads[n], file) if grid.name not in blank else []
         findings += _field_counts(grid, reads[n], workbook)
     for grid in skipped:
         sheets.append(
@@ -162,7 +152,7 @@ def _understand(
         )
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
-    findings += _blank_lists(blank, file) if blank else _file_findings(reads, findings, file)
+    findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
     kept_grids = [
         SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
@@ -233,53 +223,6 @@ def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[Tab
     empty = not any(filled(row) for row in grid.rows)
     reason = "no filled cell" if empty else tables[0].reason if tables else "no row reads like the headings of a table"
     return [Table(file, grid.name, "empty" if empty else "other", None, {}, reason)]
-
-
-def _sheet_findings(grid: Grid, reads: Sequence[TableRead], file: str) -> list[Finding]:
-    if not any(filled(row) for row in grid.rows):
-        return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
-    if not reads:
-        lists = [plan.title for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
-        if lists:
-            text = (
-                f"read as: {', '.join(dict.fromkeys(lists))}; it sets no level, and stands beside what is stated, "
-                "as evidence or as a question"
-            )
-            return [Finding("note", "sheet.list", text, file, grid.name)]
-        return [Finding("note", "sheet.no_table", "no table of controls, risks, documents or audits, and no other list that we know",
-                        file, grid.name)]  # fmt: skip
-    empty = [read for read in reads if not read.records]
-    bare = [read for read in reads if read.table.header_row is None and not read.table.layout.table.headings]
-    return _without_status(reads, grid, file) + [
-        Finding("warning", "sheet.no_headings", "the table has no heading row; its columns were named by what stands in them, check them",
-                file, grid.name, f"A{read.table.entries[0].row.number}" if read.table.entries else None)
-        for read in bare
-    ] + [
-        Finding("warning", "sheet.no_controls", "headings without a filled row below them: a template that nobody filled in",
-                file, grid.name, f"A{read.table.header_row or 1}")
-        for read in empty
-    ]  # fmt: skip
-
-
-def _without_status(reads: Sequence[TableRead], grid: Grid, file: str) -> list[Finding]:
-    """Tables of controls whose columns say nothing of a status, with the headings that nobody knew."""
-    findings = []
-    for table in (read.table for read in reads if read.records and read.table.kind == "controls"):
-        roles = table.layout.roles
-        used = {column for listed in roles.values() for column in listed}
-        unknown = [text for column, text in sorted(table.layout.table.headings.items()) if column not in used]
-        if not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
-            named = ", ".join(f"'{brief(text, most=30)}'" for text in unknown[:6])
-            findings.append(Finding("warning", "sheet.no_status", f"no column was recognised as the status, so every row is unknown; "
-                                    f"if it is one of {named}, say which", file, grid.name, f"A{table.header_row or 1}"))  # fmt: skip
-    return findings
-
-
-def _file_findings(reads: dict[int, list[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
-    if any(reads.values()) or any(finding.code == "sheet.list" for finding in findings):
-        return []
-    return [Finding("warning", "sheet.no_controls", "no sheet of this file holds a table that we can read; check that it is the right file",
-                    file)]  # fmt: skip
 
 
 def _blank_lists(sheets: Sequence[str | None], file: str) -> list[Finding]:

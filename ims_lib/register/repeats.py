@@ -11,7 +11,7 @@ from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import brief, threshold
 
 if TYPE_CHECKING:
-    from ims_lib.register.read import TableRead
+    from ims_lib.register.sheet import TableRead
 
 
 def drop_repeats(reads: Sequence[TableRead], catalogue: Catalogue) -> tuple[list[TableRead], list[Finding]]:

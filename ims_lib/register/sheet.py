@@ -12,6 +12,7 @@ from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles
 from ims_lib.register.kinds import kind_of
+from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.resolve import Resolver
@@ -238,3 +239,12 @@ def _index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A table with its records; `repeats` when another table says the same more fully."""
+
+    table: SheetTable
+    records: tuple[Record, ...]
+    repeats: bool = False

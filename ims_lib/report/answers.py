@@ -7,8 +7,11 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import Coverage
-from ims_lib.report.figures import Bar, bar, counted, days, listed
-from ims_lib.report.roadmap_table import count_worked, first_packages, packages_in_words
+from ims_lib.gaps import SMALLEST_SHARE
+from ims_lib.register.model import Register
+from ims_lib.register.statuses import read_status
+from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
+from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_packages, packages_in_words
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
@@ -26,6 +29,15 @@ def wanted(coverage: Coverage) -> list[str]:
     """Ids of the standards in scope that are not held; all of them where every one is."""
     holds = held(coverage)
     return [name for name in coverage.client.standards if name not in holds] or list(coverage.client.standards)
+
+
+def wanted_and_looked_at(coverage: Coverage) -> tuple[list[str], list[str]]:
+    """Of the standards that aren't held: those that client.yml wants by a day, or all where it names none; then the others."""
+    holds, by_a_day = held(coverage), coverage.client.settings.wanted
+    others = [name for name in coverage.client.standards if name not in holds]
+    by_day: list[str] = [name for name in others if name in by_a_day]
+    named = by_day or others
+    return named, [name for name in others if name not in named]
 
 
 def largely_there(coverage: Coverage) -> pd.Series[bool]:
@@ -46,40 +58,102 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     """
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = f"can be built on what {client.short_name} runs", b.reusable
-    asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
-    if standard in not_begun(coverage) and not b.at_most:
-        built = f"; {reusable} % {asked} {runs}" if reusable else ""
-        return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
     of_what = f"of what the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name} ask"
     built = f"; {reusable} % {runs}" if reusable else ""
+    if standard in not_begun(coverage) and not b.at_most:
+        if any(other.at_most for named, _, other in _bars(coverage) if named == standard):
+            return f"Nothing {of_what} is in place yet, as {client.short_name} says{built}."
+        asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
+        built = f"; {reusable} % {asked} {runs}" if reusable else ""
+        return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
+    said = _whose_word(standard, b, coverage)
     if b.shares["unknown"] >= report_setting("mostly_unknown_from"):
-        carried = "" if b.at_least else ", carried over from elsewhere"
-        known = f"{b.likely} % is in place{carried}" if b.likely else "nothing is known to be in place"
         if b.shares["unknown"] == 100:
             return f"Nothing sure is known {of_what}{built}."
-        return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{built}."
+        carried = "" if b.at_least else ", carried over from elsewhere"
+        known = f"{b.likely} % is in place{said or carried}" if b.likely else "nothing is known to be in place"
+        comma = "," if b.likely and (said or carried) else ""
+        missing = f"{comma} and {b.shares['gap']} % is missing" if b.shares["gap"] else ""
+        rest = "the unknown and the missing" if missing else "the unknown"
+        within = f"; within {rest}, {reusable} % {runs}" if reusable else ""
+        return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{missing}{within}."
     if not b.likely:
         return f"Nothing {of_what} is in place{built}."
     word = "likely in place" if b.shares["inferred"] else "in place"
-    return f"{b.likely} % {of_what} is {word}{built}."
+    return f"{b.likely} % {of_what} is {word}{said}{built}."
 
 
-def unspoken(coverage: Coverage) -> pd.DataFrame:
-    """The applicable requirements of which nobody has spoken: nothing judged, stated, carried over, and no row names them."""
-    rows = _wholly_unknown(coverage)
-    return rows[~rows.index.isin(coverage.assessment.left_open)]
+def _whose_word(standard: str, b: Bar, coverage: Coverage) -> str:
+    """Says that what is in place rests on the client's word alone: no certificate speaks for it, and no assessor saw any."""
+    if not b.shares["asserted"] or b.shares["verified"] or standard in coverage.assessment.certified:
+        return ""
+    seen = any(name.startswith(f"{standard}:") for name in judged_by_row(coverage))
+    return "" if seen else f", as {coverage.client.short_name} says"
 
 
-def left_open(coverage: Coverage) -> pd.DataFrame:
-    """The applicable requirements that the client's rows name without a state that we know, and nothing else speaks of."""
-    rows = _wholly_unknown(coverage)
-    return rows[rows.index.isin(coverage.assessment.left_open)]
+def unspoken(coverage: Coverage, register: Register) -> pd.DataFrame:
+    """The applicable requirements that no row names and of which no certificate and no judgement speaks.
+
+    What is carried over from elsewhere says nothing of them by itself, so they are counted all the same.
+    """
+    rows = _not_assessed(coverage)
+    return rows[~rows.index.isin(_named_by_rows(coverage, register))]
 
 
-def _wholly_unknown(coverage: Coverage) -> pd.DataFrame:
-    """The requirements of which no part is known, without those whose statements contradict each other."""
+def left_open(coverage: Coverage, register: Register) -> pd.DataFrame:
+    """The applicable requirements that the client's rows name without a state that counts, and nothing else speaks of.
+
+    `by_themselves`: whether the rows themselves say none, by an empty cell or a word such as tbd.
+    """
+    rows = _not_assessed(coverage)
+    rows = rows[rows.index.isin(_named_by_rows(coverage, register))]
+    open_rows = coverage.assessment.left_open
+    return rows.assign(
+        by_themselves=[
+            name in open_rows and all(_says_none(source.found) for source in open_rows[name]) for name in rows.index
+        ]
+    )
+
+
+def _named_by_rows(coverage: Coverage, register: Register) -> set[str]:
+    """The requirements that a row of controls names, by itself or by a heading that speaks for them."""
+    controls = register.records[register.records["kind"] == "controls"]
+    return {*coverage.assessment.said, *coverage.assessment.left_open, *controls["refs"].explode().dropna()}
+
+
+def _says_none(text: str) -> bool:
+    """Whether a status cell says in itself that there is no state yet."""
+    read = read_status(text)
+    return read.status == "unknown" and not read.new_word
+
+
+def left_open_text(coverage: Coverage, register: Register) -> str:
+    """How many requirements rows name without a state that counts, and how many of these say none themselves."""
+    rows = left_open(coverage, register)
+    if rows.empty:
+        return ""
+    themselves = int(rows["by_themselves"].sum())
+    begin = f"{len(rows)} more {'is' if len(rows) == 1 else 'are'} named by rows without a state that counts"
+    if not themselves:
+        return f"{begin}."
+    who = "all" if themselves == len(rows) > 1 else "it" if len(rows) == 1 else f"{themselves} of them"
+    return f"{begin}; {who} {'says' if themselves == 1 else 'say'} none, as with an empty cell or “tbd”."
+
+
+def _not_assessed(coverage: Coverage) -> pd.DataFrame:
+    """The requirements of which nothing is stated or judged, without those whose statements contradict each other."""
     rows = coverage.requirements
-    return rows[(rows["unknown"] > 1 - 1e-9) & ~rows.index.isin(coverage.disputed)]
+    return rows[(rows["assessed"] < SMALLEST_SHARE) & ~rows.index.isin(coverage.disputed)]
+
+
+def judged_by_row(coverage: Coverage) -> tuple[str, ...]:
+    """The applicable requirements of which an assessor judged a row of the client's; what it says stays asserted."""
+    rows, said = coverage.requirements, coverage.assessment.said
+    return tuple(
+        name
+        for name in map(str, rows.index[rows["applicable"]])
+        if any(ROW_JUDGED.match(source.taken_as) for source in said.get(name, ()))
+    )
 
 
 def where_do_we_stand(coverage: Coverage) -> Answer:
@@ -89,7 +163,7 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
         return _answer("Where do we stand?", "–", "", "Nothing can be said yet.")
     (name, part, first), *others = bars
     ends = f"At least {first.at_least} %, at most {first.at_most} %" if first.at_least != first.at_most else ""
-    ends += f"{'; ' if ends else ''}{first.reusable} % more can be built on what exists" if first.reusable else ""
+    ends += f"{'; ' if ends else ''}{first.reusable} % can be built on what exists" if first.reusable else ""
     rest = [f"{b.likely} % of the {_part(other, part)}" for other, part, b in others]
     text = (f"{ends[0].upper()}{ends[1:]}." if ends else "") + (f" In place beside it: {listed(rest)}." if rest else "")
     word = "in place" if first.at_least or not first.likely else "in place, all of it carried over"
@@ -129,22 +203,29 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     end = work["end"].iloc[-1]
     named = packages_in_words(first)
     until = f"until {end:%B %Y}" if not pd.isna(end) else f"in {named}"
-    of_all = f"of {count_worked(roadmap.packages)}; all of them take {days(roadmap.days)} days"
+    possible = roadmap.gaps.possible_days
+    more = f", and up to {days(possible)} more are not known yet" if possible else ""
+    of_all = f"of {count_worked(roadmap.packages)}; all of them take {days(roadmap.days)} days{more}"
     text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
-    return _answer("What first?", f"{days(float(first['days'].sum()))} days", until, text)
+    return _answer("What first?", f"{days_as_shown(first)} days", until, text)
 
 
-def how_sure_is_this(coverage: Coverage) -> Answer:
+def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     """How many requirements an assessor has looked at, of how many nobody spoke, and where the client says two things."""
     rows = coverage.requirements[coverage.requirements["applicable"]]
-    judged = [str(name) for name, share in rows["judged"].items() if share > 0]
-    silent, named, disputed = len(unspoken(coverage)), len(left_open(coverage)), len(coverage.disputed)
+    by_row = judged_by_row(coverage)
+    judged = {*rows.index[rows["judged"] > 0], *by_row}
+    silent, disputed = len(unspoken(coverage, register)), len(coverage.disputed)
     word = "own word or a certificate" if coverage.assessment.certified else "own word"
-    text = f"The rest rests on {coverage.client.short_name}’s {word}, or on nothing: nobody has spoken of {silent}."
-    text += f" {named} {'is' if named == 1 else 'are'} named without a state that could be read." if named else ""
-    text += f" In {disputed} its own lists contradict what is stated; there the answer is open." if disputed else ""
-    unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part"
-    return _answer("How sure is this?", str(len(judged)), unit, text)
+    nothing = f", or on nothing: nobody has spoken of {silent}" if silent else ""
+    text = [
+        f"The rest rests on {coverage.client.short_name}’s {word}{nothing}.",
+        left_open_text(coverage, register),
+        f"In {disputed} its own lists contradict what is stated; there the answer is open." if disputed else "",
+    ]
+    through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
+    unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part{through}"
+    return _answer("How sure is this?", str(len(judged)), unit, " ".join(filter(None, text)))
 
 
 def _answer(question: str, figure: str, unit: str, text: str) -> Answer:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.report.answers import held, wanted
-from ims_lib.report.figures import bar, listed, percent
+from ims_lib.report.figures import Bar, bar, listed, percent
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.summary import part_name
@@ -25,8 +26,9 @@ def section_chapters(coverage: Coverage) -> Section:
         }
         for chapter in CHAPTERS
     ]
+    heading = _heading(coverage, rows)
     return render(
-        "chapters.html.j2", id="chapters", title="Chapters", heading=_heading(coverage, rows), rows=rows,
+        "chapters.html.j2", id="chapters", title="Chapters", heading=heading[:1].upper() + heading[1:], rows=rows,
         standards=client.standards, joined="20000-1" in client.standards and len(client.standards) > 1,
         stance={name: "held" if name in holds else "wanted" for name in client.standards},
         shares=_shares(coverage),
@@ -34,27 +36,40 @@ def section_chapters(coverage: Coverage) -> Section:
 
 
 def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:
-    """Which chapter stands best and which worst over the standards that are wanted, of those that somebody spoke of."""
-    places = [place for place, name in enumerate(coverage.client.standards) if name in wanted(coverage)]
-    likely = {
-        row["title"]: sum(b.likely for b in bars) / len(bars)
-        for row in rows
-        if (bars := [b for n in places if (b := row["bars"][n]) and b.shares["unknown"] < 100])
-    }
-    named = listed(name for name in coverage.client.standards if name in wanted(coverage))
-    if not likely:
-        return f"Nothing sure is known of any chapter of {named}"
-    if not max(likely.values()):
-        return f"Nothing is in place yet in any chapter of {named}"
-    best, worst = max(likely, key=likely.__getitem__), min(likely, key=likely.__getitem__)
-    spoken = "" if len(likely) == len(rows) else "of the chapters that somebody spoke of, "
-    if likely[best] == likely[worst]:
-        return (
-            f"{named}: {spoken}no chapter stands out"
-            if len(likely) > 1
-            else f"{named}: something is known of {in_sentence(best)} alone"
-        )
-    return f"{named}: {spoken}{in_sentence(best)} is furthest on the way, {in_sentence(worst)} least"
+    """For each wanted standard the chapter that stands best and the one that stands worst; no mean over standards.
+
+    Only chapters of which something is known are compared, and only standards of which something is in place are ranked.
+    What is reusable isn't in place; it stands in the table.
+    """
+    told: dict[str, list[str]] = {}
+    for place, name in enumerate(coverage.client.standards):
+        if name in wanted(coverage):
+            bars = {row["title"]: row["bars"][place] for row in rows if row["bars"][place]}
+            told.setdefault(_of_standard(bars), []).append(name)
+    ranked_first = sorted(told.items(), key=lambda item: not item[0].startswith("{}"))
+    return "; ".join(text.format(listed(names)) for text, names in ranked_first)
+
+
+def _of_standard(bars: Mapping[str, Bar]) -> str:
+    """What is said of one standard's chapters, with {} for its name."""
+    known = {title: b for title, b in bars.items() if b.shares["unknown"] < 100}
+    if not known:
+        return "nothing sure is known of any chapter of {}"
+    likely = {title: b.likely for title, b in known.items()}
+    most, least = max(likely.values()), min(likely.values())
+    if not most:
+        return "nothing is in place yet in any chapter of {}"
+    best, worst = (
+        listed(in_sentence(title) for title, value in likely.items() if value == end) for end in (most, least)
+    )
+    carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
+    if len(known) == 1:
+        return f"{{}}: something is known of {best} alone{carried}"
+    spoken = "" if len(known) == len(bars) else "of the chapters of which something is known, "
+    if most == least:
+        return f"{{}}: {spoken}no chapter stands out{carried}"
+    verb = "are" if list(likely.values()).count(most) > 1 else "is"
+    return f"{{}}: {spoken}{best} {verb} furthest on the way, {worst} least{carried}"
 
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:

@@ -17,6 +17,9 @@ from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 
+NOTHING = "nothing"
+"""What a sheet without a table was taken for."""
+
 
 def section_method(coverage: Coverage) -> Section:
     """The five places of a weight, days, the rules for weights of gaps, and how far links are confirmed."""
@@ -31,15 +34,12 @@ def section_method(coverage: Coverage) -> Section:
 
 def section_sources(register: Register, coverage: Coverage, inputs: Inputs | None = None) -> Section:
     """Files, sheets and rows; certificates, judgements and the state of the catalogue."""
-    sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
-    kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
-    lists = lists_read(inputs) if inputs else {}
     counts = [
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
         counted(len(register.records), "record"),
     ]
-    ledger = [_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")]
+    ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
     counts += [f"{counted(entries, 'entry', 'entries')} of other lists"] if entries else []
     return render(
@@ -56,6 +56,14 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
 def section_limits() -> Section:
     """What the report doesn't claim."""
     return render("limits.html.j2", id="limits", title="What this doesn’t say")
+
+
+def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[str, Any]]:
+    """A line for each sheet: what it was taken for, its rows, and where they went; each row is counted once."""
+    sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
+    kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
+    lists = lists_read(inputs) if inputs else {}
+    return [_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")]
 
 
 def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
@@ -77,7 +85,7 @@ def _ledger_row(
         for (file, name), kind in kinds.items()
         if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))
     ]
-    kind, entries = found[0] if found else "–", 0
+    kind, entries = found[0] if found else NOTHING, 0
     if kind == "other" and (row["file"], sheet) in lists:
         kind, entries = lists[row["file"], sheet]
     return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -13,6 +15,7 @@ from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
+from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
 JUDGED = ("statement.disputed", "judgement.overtaken", "judgement.aged")
@@ -41,6 +44,17 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
 
 def _row(cell: str | None) -> str:
     return "".join(letter for letter in cell or "" if letter.isdigit() or letter == ":")
+
+
+def until_settled(code: str) -> str:
+    """What counts until a question of this code is settled; empty where its message says so itself."""
+    return _until().get(code, "")
+
+
+@cache
+def _until() -> dict[str, str]:
+    text = files("ims_lib.report").joinpath("templates", "until_settled.yml").read_text(encoding="utf-8")
+    return dict(load_yaml(text))
 
 
 def open_questions(register: Register, coverage: Coverage) -> int:
@@ -120,6 +134,7 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             **row,
+            "until": until_settled(row["code"]) if row["level"] == "question" else "",
             "where": place(
                 "!".join(str(row[name]) for name in ("file", "sheet", "cell") if row[name] and not pd.isna(row[name]))
             ),

@@ -15,6 +15,7 @@ from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap, Wanted, Wave
 from ims_lib.scales import report_setting, roadmap_setting
+from ims_lib.wording import rounded_days
 
 ROUNDING = 1e-9
 """How far a sum of shares may be from the whole."""
@@ -53,6 +54,11 @@ def wave_text(wave: Wave, *, told: int | None = None) -> str:
 def first_packages(roadmap: Roadmap) -> pd.DataFrame:
     """The packages that the first screen shows."""
     return roadmap.packages.head(int(report_setting("first_packages")))
+
+
+def days_as_shown(packages: pd.DataFrame) -> str:
+    """The days of some packages as the sum of what is shown of each, so that whoever adds them up finds the same."""
+    return days(sum(rounded_days(value) for value in packages["days"]))
 
 
 def count_worked(packages: pd.DataFrame) -> int:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from ims_lib.assessment.certificates import scope_question
 from ims_lib.coverage import Coverage
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.questions import open_questions
-from ims_lib.report.roadmap_table import first_packages, packages_in_words
+from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
@@ -23,7 +24,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
     """Who is assessed against what, as of when, by whom and from which files."""
     client, standards = coverage.client, coverage.catalogue.standards
     holds = answers.held(coverage)
-    wants = [name for name in client.standards if name not in holds]
+    wants, looked_at = answers.wanted_and_looked_at(coverage)
     question = "How far is {} from {}?" if wants else "Does {} meet {}?"
     names = listed(standards[name].name for name in answers.wanted(coverage))
     return render(
@@ -32,24 +33,26 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         title="",
         client=client,
         question=question.format(client.short_name, names),
-        holds=[{"name": standards[name].label, "asked": _is_scope_asked(name, coverage)} for name in holds],
+        holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
         wants=[standards[name].label for name in wants],
+        looked_at=[standards[name].label for name in looked_at],
         draft=draft_state(coverage),
         files=register.ledger["file"].nunique(),
         records=len(register.records),
     )
 
 
-def _is_scope_asked(standard: str, coverage: Coverage) -> bool:
-    """Whether it is open what a certificate covers."""
+def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:
+    """Whether it is open what a certificate covers, and the scope that it names."""
     certificates = (item for item in coverage.client.settings.certificates if item.standard == standard)
-    return any(scope_question(item, coverage.client) for item in certificates)
+    asked = [item for item in certificates if scope_question(item, coverage.client)]
+    return {"asked": bool(asked), "scope": next((item.scope.strip() for item in asked if item.scope), "")}
 
 
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
     judged = coverage.requirements["judged"].mean()
-    if not judged > 0:
+    if not judged > 0 and not answers.judged_by_row(coverage):
         return "Draft: nothing judged by an assessor yet"
     return (
         f"Draft: {percent(judged)} % judged by an assessor" if percent(judged) else "Draft: hardly anything judged yet"
@@ -71,7 +74,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
             answers.where_do_we_stand(coverage),
             answers.what_do_we_share(coverage),
             answers.what_first(roadmap, questions),
-            answers.how_sure_is_this(coverage),
+            answers.how_sure_is_this(coverage, register),
         ],
         parts=parts,
         parts_title=_parts_title(parts, coverage),
@@ -80,8 +83,8 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         first_title=_first_title(first, roadmap),
         short_name=client.short_name,
         standards=client.standards,
-        unlooked=_unlooked(coverage),
-        unlooked_text=_unlooked_text(coverage),
+        unlooked=_named(answers.unspoken(coverage, register)),
+        unlooked_text=_unlooked_text(coverage, register),
         disputed=_named(coverage.requirements.loc[list(coverage.disputed)]),
     )
 
@@ -149,7 +152,7 @@ def _first_title(first: pd.DataFrame, roadmap: Roadmap) -> str:
     many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in first["requirements"])
     named = packages_in_words(first)
     tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
-    return f"{named[0].upper()}{named[1:]}: {days(float(first['days'].sum()))} of {days(roadmap.days)} days{tail}"
+    return f"{named[0].upper()}{named[1:]}: {days_as_shown(first)} of {days(roadmap.days)} days{tail}"
 
 
 def _package(row: dict[str, Any], roadmap: Roadmap, questions: int) -> dict[str, Any]:
@@ -171,22 +174,18 @@ def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
     return text + (f" And {len(criteria) - 1} more." if len(criteria) > 1 else "")
 
 
-def _unlooked_text(coverage: Coverage) -> str:
+def _unlooked_text(coverage: Coverage, register: Register) -> str:
     rows = coverage.requirements[coverage.requirements["applicable"]]
-    silent, named = len(answers.unspoken(coverage)), len(answers.left_open(coverage))
-    if not silent + named:
+    silent, named = answers.unspoken(coverage, register), answers.left_open_text(coverage, register)
+    if silent.empty and not named:
         return "Of every applicable requirement at least something is known."
+    reached = int((silent["likely"] > SMALLEST_SHARE).sum())
+    carried = f"; for {reached} of them something is carried over from elsewhere" if reached else ""
     text = (
-        f"Of {silent} of {counted(len(rows), 'applicable requirement')} no row, no certificate and no judgement speaks."
+        f"Of {len(silent)} of {counted(len(rows), 'applicable requirement')} no row, no certificate and no judgement "
+        f"speaks{carried}."
     )
-    if named:
-        text += f" {named} more {'is' if named == 1 else 'are'} named by rows whose state could not be read."
-    return f"{text} They count neither as done nor as missing."
-
-
-def _unlooked(coverage: Coverage) -> list[dict[str, str]]:
-    """The wholly unknown requirements by standard and part, by name."""
-    return _named(answers.unspoken(coverage))
+    return " ".join(filter(None, (text, named, "They count neither as done nor as missing.")))
 
 
 def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:

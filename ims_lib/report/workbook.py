@@ -25,7 +25,7 @@ from openpyxl.xml.functions import tostring
 from ims_lib.cell_text import allowed
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
-from ims_lib.report.answers import held
+from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.steps import rows_of_steps
@@ -216,7 +216,8 @@ def _state(coverage: Coverage) -> str:
 
 def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
-    client, standards, holds = coverage.client, coverage.catalogue.standards, held(coverage)
+    client, standards = coverage.client, coverage.catalogue.standards
+    wants, looked_at = wanted_and_looked_at(coverage)
     counts = (
         counted(register.ledger["file"].nunique(), "file"),
         counted(len(register.records), "record"),
@@ -224,8 +225,9 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
     )
     facts = {
         "Client": client.name,
-        "Held": ", ".join(standards[name].label for name in holds) or "none",
-        "Wanted": ", ".join(standards[name].label for name in client.standards if name not in holds) or "none",
+        "Held": ", ".join(standards[name].label for name in held(coverage)) or "none",
+        "Wanted": ", ".join(standards[name].label for name in wants) or "none",
+        "In scope too": ", ".join(standards[name].label for name in looked_at),
         "Scope": (client.settings.scope or "").strip(),
         "As of": client.as_of,
         "Assessor": client.settings.assessor,

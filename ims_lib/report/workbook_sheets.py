@@ -17,8 +17,8 @@ from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.answers import held
 from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
-from ims_lib.report.method import lists_read
-from ims_lib.report.questions import all_findings
+from ims_lib.report.method import ledger_rows
+from ims_lib.report.questions import all_findings, until_settled
 from ims_lib.report.requirements import rows_naming
 from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
@@ -248,9 +248,10 @@ def rows_register(register: Register) -> list[Row]:
 
 
 def rows_questions(findings: pd.DataFrame) -> list[Row]:
-    """All findings, the questions first, then by how grave they are."""
+    """All findings, the questions first, then by how grave they are; of a question what counts until it is settled."""
     asked = findings["level"] == "question"
-    return [*_records(findings[asked]), *_records(findings[~asked])]
+    questions = [{**row, "until": until_settled(str(row["code"]))} for row in _records(findings[asked])]
+    return [*questions, *_records(findings[~asked])]
 
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
@@ -324,27 +325,18 @@ def _standards(requirements: Iterable[str], coverage: Coverage) -> str:
 
 
 def _sheets_read(register: Register) -> list[Row]:
-    kinds: dict[tuple[Any, Any], dict[str, None]] = {}
-    for table in _records(register.sheets):
-        kinds.setdefault((table["file"], _text(table["name"])), {})[table["kind"]] = None
-    lists = lists_read(read_inputs(register))
-    lines = [(row, (row["file"], _text(row["sheet"]))) for row in _records(register.ledger)]
     return [
         {
-            "source": "sheet", "file": row["file"], "sheet": place[1],
-            "about": _taken_for(kinds.get(place, {"other": None}), lists.get(place)),
-            "rows": row["rows"], **{part: row[part] for part in LEDGER},
+            "source": "sheet", "file": row["file"], "sheet": row["sheet"], "about": _taken_for(row["kind"], row["entries"]),
+            "rows": row["rows"], "entries": row["entries"], **{part: row[part] for part in LEDGER},
         }
-        for row, place in lines
+        for row in ledger_rows(register, read_inputs(register))
     ]  # fmt: skip
 
 
-def _taken_for(kinds: Iterable[str], listed: tuple[str, int] | None) -> str:
+def _taken_for(kind: str, entries: int) -> str:
     """What a sheet was taken for; a list beside the controls by its name, with how many entries it holds."""
-    named = list(kinds)
-    if listed and named == ["other"]:
-        return f"taken for {listed[0]}, {counted(listed[1], 'entry', 'entries')}"
-    return f"taken for {' and '.join(named)}"
+    return f"taken for {kind}, {counted(entries, 'entry', 'entries')}" if entries else f"taken for {kind}"
 
 
 def _settings(coverage: Coverage) -> list[Row]:
@@ -393,10 +385,6 @@ def _knowledge(coverage: Coverage) -> list[Row]:
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(texts)
-
-
-def _text(value: Any) -> str | None:
-    return None if _is_empty(value) else str(value)
 
 
 def _is_empty(value: Any) -> bool:

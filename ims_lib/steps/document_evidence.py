@@ -15,7 +15,7 @@ from ims_lib import paths
 from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
-from ims_lib.register.lists import words_for
+from ims_lib.register.lists import plans, words_for
 from ims_lib.register.model import Register, cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import judgement_levels, setting
@@ -25,6 +25,10 @@ from ims_lib.suggest.terms import terms_of
 
 RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""
+DISCIPLINES = {"ai": "42001", "information_security": "27001", "service": "20000-1"}
+"""The standard that a row of a list is about, by its discipline."""
+LONG_ENOUGH = 4
+"""Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
 SILENT = ("planned", "not_implemented", "not_applicable")
 """Statuses of rows whose evidence shows nothing yet."""
 
@@ -77,14 +81,38 @@ def nearest(title: str, wanted: tuple[str, ...], fitting: Container[str]) -> tup
     return best, alike[best] if best else 0.0
 
 
-def may_be(kind: str, said: str | None) -> bool:
+def may_be(kind: str, said: str | None, title: str = "") -> bool:
     """Whether a document of this kind of ours can be what the client calls a document of that kind.
 
-    A policy or a guide isn't a record, whatever it is about.
+    A policy or a guide isn't a record, whatever it is about; the text of a standard is nobody's own document.
     """
-    called = f" {plain(said or '')} "
-    is_rule = any(f" {word} " in called for row in _rows("documents_kinds") for word in _phrases(row["words"]))
-    return not (is_rule and kind in RECORDS)
+    return not (_is_ruled_out(kind, "kind", said or "") or _is_ruled_out(kind, "title", title))
+
+
+def is_draft_by_name(text: str) -> bool:
+    """Whether a title or what is named as evidence calls itself a draft."""
+    words = plans()["documents"].columns["status"].words
+    return any(words.get(word) == "draft" for word in plain(text).split())
+
+
+def _is_ruled_out(kind: str, where: str, text: str) -> bool:
+    """Whether the client's kind, title or evidence says that it can't be one of this kind of ours."""
+    return any(
+        row["where"] == where and (row["never"] == "all" or kind in row["never"].split()) and _is_called(text, row)
+        for row in _rows("documents_kinds")
+    )
+
+
+def _is_called(text: str, row: Mapping[str, str]) -> bool:
+    """Whether a text holds one of the row's words; what rules out all that we know must be said by nothing but them."""
+    called, phrases = plain(text), _phrases(row["words"])
+    words = called.split()
+    if row["never"] == "all":
+        return bool(words) and all(word in phrases or word.isdigit() for word in words)
+    endings = [phrase for phrase in phrases if len(phrase) >= LONG_ENOUGH]
+    return any(f" {phrase} " in f" {called} " for phrase in phrases) or any(
+        word.endswith(ending) for word in words for ending in endings
+    )
 
 
 def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
@@ -97,15 +125,24 @@ def _of_lists(inputs: Inputs) -> Iterator[tuple[str, Seen]]:
         rows = [row for row in inputs.records.get(rule["list"], ()) if _holds(row, rule)]
         if rows:
             cell = cell_name(rows[0]["file"], rows[0]["sheet"], None)
-            named = [name for row in rows for name in _standards_of(row)]
-            yield rule["document"], Seen(rule["says"].format(n=len(rows)), cell, "list", tuple(dict.fromkeys(named)))
+            named = [name for row in rows for name in _standards_of(row, rule["list"])]
+            says = rule["says_one"] if len(rows) == 1 else rule["says"].format(n=len(rows))
+            yield rule["document"], Seen(says, cell, "list", tuple(dict.fromkeys(named)))
 
 
-def _standards_of(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The standards that a row of a list says it is for: by its column, by what it names, else by its sheet's title."""
-    said = row.get("standards") or standards_among(row["refs"])
+def _standards_of(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
+    """The standards that a row of a list says it is for: by its column, its discipline, what it names, else its sheet's title."""
     headed = row.get("headed")
+    said = row.get("standards") or _by_discipline(row, listed) or standards_among(row["refs"])
     return tuple(said) or ((headed,) if headed else ())
+
+
+def _by_discipline(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
+    """The standard of a row's discipline: a figure's area, a risk's category; an incident is one of the services too."""
+    standard = DISCIPLINES.get(row.get("category") or row.get("kind") or "")
+    if standard is None:
+        return ()
+    return tuple(dict.fromkeys((standard, DISCIPLINES["service"]))) if listed == "incidents" else (standard,)
 
 
 def standards_among(names: Iterable[str]) -> tuple[str, ...]:
@@ -186,11 +223,18 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
     ]
     if (
         len(own) == 1
+        and not piece.records_only
         and _is_the_record(wanted[own[0]])
         and max(alike.values()) < setting("documents", "seen_as_another")
     ):
         shown += own
-    return [name for name in dict.fromkeys(shown) if not piece.records_only or wanted[name].kind in RECORDS]
+    return [name for name in dict.fromkeys(shown) if _can_show(piece, wanted[name])]
+
+
+def _can_show(piece: Piece, item: Document) -> bool:
+    """Whether what is named as evidence can be a document of this kind; of a low judgement records alone are believed."""
+    believed = not piece.records_only or item.kind in RECORDS
+    return believed and not _is_ruled_out(item.kind, "evidence", piece.text)
 
 
 def _is_the_record(item: Document) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -13,24 +14,29 @@ from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
-from ims_lib.register.lists import plans
+from ims_lib.inputs.states import day_of_list
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest, standards_in
+from ims_lib.steps.document_evidence import Seen, find_seen, is_draft_by_name, may_be, nearest, standards_in
+from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.wording import listed as listed_names
 
 STATES = ("there", "review overdue", "draft", "seen", "not listed", "missing", "to find or write")
-"""The first three by the client's list of documents. `seen`: no list of documents names it, another list or evidence shows
-it. `not listed`: it isn't in the list of documents, and nothing here shows one, though rows or a certificate may state what it
-holds; `missing`: the client says so; `to find or write`: the client has no list of documents, and nothing here shows one."""
+"""The first three by the client's list of documents; a draft may be named as evidence too. `seen`: no list of documents
+names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
+though rows or a certificate may state what it holds; `missing`: the client says so; `to find or write`: the client has no list
+of documents, and nothing here shows one."""
 LISTED_STATES = ("there", "review overdue", "draft")
 IN_FORCE = ("there", "review overdue")
+WITHDRAWN = "withdrawn"
+"""The state of a document of theirs that was replaced: it is nobody's to finish or review."""
 EXISTS = (*IN_FORCE, "seen")
 """Of these it can be said for which standards they are."""
 WANTED = ["document", "title", "kind", "standards", "satisfies", "keeper", "state", "theirs", "states", "owner", "next_review",
-          "cells", "seen", "stated", "likely", "covers", "lacks", "unsaid", "mergeable", "criteria", "question"]  # fmt: skip
+          "overdue_since", "cells", "seen", "stated", "likely", "covers", "lacks", "unsaid", "mergeable", "criteria",
+          "question"]  # fmt: skip
 LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "cell"]
 
 
@@ -40,11 +46,12 @@ class DocumentSet:
 
     documents: pd.DataFrame
     """Index document, those that a standard in scope asks for: title, standards (which ask), satisfies (requirements), state
-    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, cells, seen (what else
-    shows it), likely (mean own level of its criteria, empty where none is known), stated (whether rows or a certificate state
-    what it holds as in place), covers and lacks (standards that ask for it and that it is for, by an approved one of theirs or
-    by what shows it, and the others), unsaid (nothing says for which of several it is), mergeable (several of theirs could be
-    one), question (where we are not sure that it is asked for)."""
+    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, overdue_since (of those
+    in force), cells, seen (what else shows it), likely (mean level of its criteria in the standards that ask for it, unknown
+    as 0; empty where nothing is known), stated (the standards for which rows or a certificate state what it holds as in
+    place), covers and lacks (standards that ask for it and that it is for, by an approved one of theirs or by what shows it,
+    and the others), unsaid (nothing says for which of several it is), mergeable (several of theirs could be one), question
+    (where we are not sure that it is asked for)."""
     listed: pd.DataFrame
     """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue."""
     findings: tuple[Finding, ...]
@@ -53,6 +60,13 @@ class DocumentSet:
     def given(self) -> bool:
         """Whether the client has a list of documents."""
         return len(self.listed) > 0
+
+    @property
+    def whole(self) -> pd.Series[bool]:
+        """Whether each wanted document is in force as a whole: none of theirs is a draft, missing or past its review."""
+        return self.documents["state"].eq("there") & self.documents["states"].map(
+            lambda states: {*states} <= {"there", WITHDRAWN}
+        )
 
     def count(self, *states: str) -> int:
         """How many of the wanted documents are in one of these states."""
@@ -97,9 +111,9 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
     """The client's documents, each with the one of ours that it is most like, of those that its kind can be."""
     found = []
     for row in rows.to_dict("records"):
-        fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"])}
+        fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"], row["title"])}
         name, likeness = nearest(row["title"], tuple(wanted), fitting)
-        overdue = row["next_review"] is not None and row["next_review"] < as_of
+        overdue = row["next_review"] is not None and row["next_review"] < day_of_list(row, as_of)
         found.append({
             "title": row["title"], "document": name if likeness >= setting("documents", "sure") else None, "likeness": likeness,
             "state": _state_of(row, overdue=overdue), "standards": row["standards"] or standards_in(row["title"]), "owner": row["owner"],
@@ -115,18 +129,13 @@ def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
     A word that isn't understood is asked about elsewhere; until it is settled the document counts as no more than a draft.
     """
     said = row["status"]
-    if said is None and (_is_draft_by_name(row["title"]) or row["status_text"]):
+    if said is None and (is_draft_by_name(row["title"]) or row["status_text"]):
         said = "draft"
     if said is None and {"approved_by", "approved_on"} & row["cells"].keys():
         said = "approved" if row["approved_by"] or row["approved_on"] else "draft"
-    if said in ("draft", "missing", "withdrawn"):
-        return "draft" if said == "draft" else "missing"
+    if said in ("draft", "missing", WITHDRAWN):
+        return str(said)
     return "review overdue" if overdue else "there"
-
-
-def _is_draft_by_name(title: str) -> bool:
-    words = plans()["documents"].columns["status"].words
-    return any(words.get(word) == "draft" for word in plain(title).split())
 
 
 def _wanted(
@@ -134,35 +143,58 @@ def _wanted(
 ) -> dict[str, Any]:
     asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
-    likely, stated = _level(item, coverage)
-    state = _state(theirs, seen, stated=stated, given=given)
-    reviews = [day for day in theirs["next_review"] if day is not None]
+    likely, stated = _level(item, standards, coverage)
+    state = _state(theirs, seen, stated=bool(stated), given=given)
+    in_force = theirs[theirs["state"].isin(IN_FORCE)]
+    kept = theirs[theirs["state"] != WITHDRAWN]
     return {
         "document": item.id, "title": item.title, "kind": item.kind, "satisfies": asked, "keeper": item.keeper,
         "standards": standards, **_covered(standards, theirs, seen, state, not_begun(coverage)), "seen": seen, "stated": stated,
         "likely": likely, "state": state, "theirs": tuple(theirs["title"]),
         "states": tuple(theirs["state"]), "cells": tuple(theirs["cell"]),
-        "owner": "; ".join(dict.fromkeys(owner for owner in theirs["owner"] if owner)), "next_review": min(reviews, default=None),
+        "owner": "; ".join(dict.fromkeys(owner for owner in kept["owner"] if owner)), "next_review": _earliest(kept),
+        "overdue_since": _earliest(in_force[in_force["overdue"].astype(bool)]),
         "criteria": item.criteria, "question": item.question,
-        "mergeable": not item.several and item.kind not in ("record", "report") and len(theirs) > 1,
+        "mergeable": not item.several and item.kind not in ("record", "report") and len(kept) > 1,
     }  # fmt: skip
 
 
+def _earliest(rows: pd.DataFrame) -> dt.date | None:
+    """The earliest day of review of these documents; none where no day is given."""
+    return min((day for day in rows["next_review"] if day is not None), default=None)
+
+
 def _state(theirs: pd.DataFrame, seen: tuple[Seen, ...], *, stated: bool, given: bool) -> str:
-    """The best of theirs; what is seen elsewhere isn't missing, whatever a list says."""
+    """The best of theirs; what is seen elsewhere isn't missing, whatever a list says. What is seen as a draft alone is one."""
     listed = next((state for state in LISTED_STATES if state in set(theirs["state"])), None)
     if listed or seen:
-        return listed or "seen"
-    if len(theirs):
+        return listed or ("draft" if all(is_draft_by_name(item.what) for item in seen) else "seen")
+    if "missing" in set(theirs["state"]):
         return "missing"
     return "not listed" if given or stated else "to find or write"
 
 
-def _level(item: Document, coverage: Coverage) -> tuple[float | None, bool]:
-    """The mean own level of a document's criteria, and whether that is high enough to say that what it holds is in place."""
-    known = coverage.criteria["own_level"].reindex([name for name in item.criteria if name in coverage.criteria.index])
-    likely = float(known.mean()) if known.notna().any() else None
-    return likely, likely is not None and known.fillna(0.0).mean() >= setting("documents", "standing")
+def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tuple[float | None, tuple[str, ...]]:
+    """The mean level of a document's criteria in the standards that ask for it, and those in which rows or a certificate
+    state enough of them to say that what it holds is in place. What is unknown counts 0; none where all of it is."""
+    served = coverage.criteria["requirements"]
+    verdicts = {
+        name: [
+            verdict
+            for one in item.criteria
+            if one in served.index
+            for verdict in served_in(name, served[one], one, coverage)
+        ]
+        for name in standards
+    }
+    found = [verdict for listed in verdicts.values() for verdict in listed]
+    if all(verdict.is_silent for verdict in found):
+        return None, ()
+    direct = {name: [verdict.met if verdict.basis else 0.0 for verdict in listed] for name, listed in verdicts.items()}
+    stated = tuple(
+        name for name, levels in direct.items() if levels and fmean(levels) >= setting("documents", "standing")
+    )
+    return fmean(verdict.met for verdict in found), stated
 
 
 def _covered(
@@ -171,7 +203,7 @@ def _covered(
     """For which of the standards that ask for it it is: by the list's column or a title, else by what shows it.
 
     Where one standard asks for a document of the list, it is for that. Where several do and nothing is said, it isn't known.
-    A standard that isn't begun has nothing yet, whatever is there for another.
+    A standard that isn't begun has nothing yet, whatever is there for another, but what a list of the client's own holds for it.
     """
     if state not in EXISTS:
         return {"covers": (), "lacks": standards, "unsaid": False}
@@ -179,10 +211,11 @@ def _covered(
     approved = theirs[theirs["state"].isin(IN_FORCE)]
     named = {name for names in approved["standards"] for name in names}
     if not named and (approved.empty or len(begun) > 1):
-        named = {name for item in seen for name in item.standards}
-    if not named and len(begun) > 1:
+        named = {name for item in seen for name in item.standards if not is_draft_by_name(item.what)}
+    held = {name for item in seen if item.by == "list" for name in item.standards}
+    if not named | held and len(begun) > 1:
         return {"covers": (), "lacks": _without(standards, begun), "unsaid": True}
-    covers = tuple(name for name in begun if name in named or not named)
+    covers = tuple(name for name in standards if name in held or (name in begun and (name in named or not named)))
     return {"covers": covers, "lacks": _without(standards, covers), "unsaid": False}
 
 

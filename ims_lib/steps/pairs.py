@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.assessment import Verdict
 from ims_lib.catalogue.library import Pair, load_library
 from ims_lib.coverage import SHARES, Coverage, split
-from ims_lib.gaps import Gaps
+from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import in_order, is_in_place, process_parts, served_in
 
@@ -44,7 +44,7 @@ class Pairs:
 
     pairs: pd.DataFrame
     """Index pair: standards, title, means, gain, criteria (those that serve one of the two), in_place (how many, for each
-    of the two that they serve), to_extend (how many exist for one and have to be extended to the other), the five shares,
+    of the two that they serve), to_extend (how many exist for one, in whole or in part, and have to be extended), the five shares,
     three numbers and reusable of the mean over them, each as in the standard that it is less far in; next (a criterion;
     empty where nothing is open), next_text, next_kind (do, look), next_process, next_days; days and possible_days of all
     that is open in it; cells."""
@@ -81,7 +81,8 @@ def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str
     return {
         "pair": pair.id, "standards": in_order(pair.standards, coverage), "title": pair.title, "means": pair.means,
         "gain": pair.gain, "criteria": tuple(here), "in_place": sum(item.in_place for item in here.values()),
-        "to_extend": sum(row.exists and not here[row.Index].in_place for row in rows), **_figures(list(here.values())),
+        "to_extend": sum(item.reusable > SMALLEST_SHARE and not item.in_place for item in here.values()),
+        **_figures(list(here.values())),
         **_next(wanting or left, parts, here, coverage.catalogue.processes),
         "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),

@@ -219,7 +219,14 @@ def _has(criteria: Iterable[str], parts: Mapping[str, Any]) -> dict[str, Any]:
     rows = [parts[name] for name in criteria if name in parts]
     states = [row.state for row in rows]
     return {
-        "criteria": tuple(row.Index for row in rows), "state": state_of_all(states), "in_place": states.count("in place"),
+        "criteria": tuple(row.Index for row in rows), "state": _together(states), "in_place": states.count("in place"),
         "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
     }  # fmt: skip
+
+
+def _together(states: Iterable[str]) -> str:
+    """The state of several criteria; what the client's own records contradict is open, so the whole isn't called missing."""
+    found = set(states)
+    whole = state_of_all(found)
+    return "disputed" if whole == "missing" and "disputed" in found else whole

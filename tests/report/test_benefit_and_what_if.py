@@ -102,6 +102,12 @@ def test_what_is_saved_is_the_difference_of_the_figures_shown(case: str) -> None
     assert _saved_span(row) == expected
 
 
+def test_what_isnt_added_up_is_the_first_table_alone() -> None:
+    before, _, after = section_benefit(steps()).html.partition("aren’t added up")
+    assert before.endswith("The lines of this first table measure different things and ")
+    assert "<tfoot>" in after
+
+
 def test_the_heading_names_the_days_that_the_saving_is_counted_on() -> None:
     html = section_benefit(steps()).html
     assert re.search(r"from nothing; of the work still ahead, counting the \S+ days known so far, \S+", html)

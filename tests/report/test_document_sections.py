@@ -92,12 +92,20 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
     assert f"{len(ids)} of 93 controls" in found.html
 
 
+def test_a_status_that_isnt_stated_isnt_called_a_missing_control() -> None:
+    html = section_soa(walk(control(4, "27001:A.5.1", "unknown"), standards=["27001"])).html
+    assert '<span class="miss">not stated</span>' in html
+    assert ">missing" not in html
+
+
 def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> None:
     found = section_documents(walk(documents=LIST))
-    assert heading(found).startswith("1 of ")
+    begin = "None of 69 documents stands in Test’s list in force and in date; 1 with a draft or an overdue review, "
+    assert heading(found).startswith(begin), "its one document in the list is past its review, with drafts beside it"
     assert "1 of those in the list is there for a part of the standards that ask" in found.html
     assert "there for ISO/IEC 27001; to be extended to 20000-1 and 42001" in found.html
     assert "review overdue since 20 November 2026" in found.html
+    assert "2 drafts to finish" in found.html
     assert ">missing" not in found.html
     assert "AI policy (draft)" in found.html
     assert "Service management policy (draft)" in found.html
@@ -108,8 +116,9 @@ def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> No
 
 
 def test_heading_and_headline_count_the_same() -> None:
-    steps = walk(documents=LIST)
+    steps = walk(documents=(*LIST, ("Service catalogue", "20000-1", "approved", "Ann", "")))
     headline = headline_documents(steps)
+    assert headline.figure == "1 of 69"
     assert heading(section_documents(steps)).startswith(headline.figure)
     assert headline.text.partition("; ")[2] == heading(section_documents(steps)).partition("; ")[2]
 
@@ -128,9 +137,9 @@ def test_what_is_seen_is_told_with_the_standards_that_it_has_to_be_extended_to()
 
 def test_a_document_without_a_place_isnt_said_to_be_asked_for_by_nobody() -> None:
     record = replace(
-        row(4, "20000-1:6.1.2", "implemented"), evidence="Risk list of the SMS", cells={"ref": "A4", "evidence": "H4"}
+        row(4, "20000-1:8.6.2", "implemented"), evidence="Rota of the desk", cells={"ref": "A4", "evidence": "H4"}
     )
-    listed = (*LIST, ("Risk list of the SMS", "", "approved", "Ann", ""))
+    listed = (*LIST, ("Rota of the desk", "", "approved", "Ann", ""))
     html = section_documents(walk(record, documents=listed, knowledge=load_catalogue())).html
     assert "No place was found for 1 document of Test’s list, which may be asked for all the same: Visitors" in html
     assert "asked for by none" not in html

@@ -32,6 +32,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.shared_clauses import ACCOUNTABLE
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
+from tests.steps.test_pairs import HERE
 
 SECTIONS = (section_shared, section_processes, section_pairs, section_sector)
 NASTY = "<script>alert(1)</script>\"&'"
@@ -55,6 +56,33 @@ def steps() -> Steps:
 
 def heading(section: Section) -> str:
     return re.search(r"<h2[^>]*>(.*?)</h2>", section.html, flags=re.S)[1]  # type: ignore[index]
+
+
+def test_the_heading_of_the_pairs_counts_by_the_figures_of_its_table() -> None:
+    said: dict[str, Any] = {"not_started": ["42001"], "standards": ["20000-1", "42001"]}
+    steps = walk(row(4, "20000-1:8.5.1.2", "implemented"), knowledge=HERE, **said)
+    html = section_pairs(steps).html
+    shown = [tuple(map(int, found)) for found in re.findall(r"<b>(\d+)</b> \(\d+ – \d+\) · (\d+) ·", html)]
+    assert len(shown) == len(steps.pairs.pairs)
+    half, reusable = sum(likely >= 50 for likely, _ in shown), sum(extra > 0 for _, extra in shown)
+    total = "1 opportunity" if len(shown) == 1 else f"{len(shown)} opportunities"
+    assert (half, reusable) == (0, len(shown))
+    assert heading(section_pairs(steps)) == (
+        f"Of {total} between two standards none is at least half in place for both; "
+        f"in {reusable} something exists elsewhere and can be extended"
+    )
+
+
+def test_the_seven_steps_are_seven_lines(steps: Steps) -> None:
+    html = section_steps(steps).html
+    assert re.findall(r'<span class="no">(\d)</span>', html) == list("1234567")
+    assert 'href="#soa">Statement of Applicability</a>: <b>' in html
+
+
+def test_what_is_usual_in_a_sector_is_not_said_to_be_absent_here(steps: Steps) -> None:
+    html = section_sector(steps).html
+    assert "It wasn’t looked for at Test" in html
+    assert "Nothing of it was found" not in html
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.__name__)

@@ -33,23 +33,24 @@ SURVEY = shown(4, "20000-1:8.3.2", f"Survey 2026 {NASTY}")
 
 def test_the_heading_says_what_stands_in_no_file_and_nothing_is_missing() -> None:
     section = section_review(steps(SURVEY, row(5, "27001:A.5.1", "not_implemented")))
-    assert " inputs of 18 stand in none of the files read, " in heading(section)
+    assert heading(section) == (
+        "18 inputs of the management review: 1 from this report’s own figures, 1 seen and not read, 16 in none of the files read"
+    )
     assert "missing" not in section.html
     assert "not in the files" in section.html
 
 
 HEADINGS = {
-    "none": ("filled", "None of 18 inputs of the management review stands in the files read"),
-    "all": ("not in the files", "All 18 inputs of the management review stand in the files read"),
+    "none": ("not in the files", "All 18 inputs of the management review: in none of the files read"),
+    "all": ("filled", "All 18 inputs of the management review: filled from the files read"),
 }
 
 
 @pytest.mark.parametrize("case", HEADINGS)
 def test_the_heading_where_the_files_hold_all_or_nothing(case: str) -> None:
-    gone, expected = HEADINGS[case]
+    state, expected = HEADINGS[case]
     made = steps()
-    other = next(state for state, _ in HEADINGS.values() if state != gone)
-    review = replace(made.review, inputs=made.review.inputs.assign(state=other))
+    review = replace(made.review, inputs=made.review.inputs.assign(state=state))
     assert heading(section_review(replace(made, review=review))) == expected
 
 
@@ -59,9 +60,9 @@ def test_what_was_seen_is_named_with_its_cell_everywhere_and_stays_text() -> Non
     assert "<script" not in html
     assert f"Seen: “Survey 2026 {NASTY}” soa.xlsx › SoA › F4" in text_of(html)
     (line,) = [item for item in rows_review(made)["Management review"] if item["title"].startswith("Feedback")]
-    assert (line["state"], line["seen"]) == ("not in the files", f"Survey 2026 {NASTY} (soa.xlsx › SoA › F4)")
+    assert (line["state"], line["seen"]) == ("seen, not read", f"Survey 2026 {NASTY} (soa.xlsx › SoA › F4)")
     results = json.loads(json.dumps(results_review(made)))
     (told,) = [item for item in results["inputs"] if item["input"] == "feedback"]
     assert told["seen"] == [{"what": f"Survey 2026 {NASTY}", "cell": "soa.xlsx!SoA!F4"}]
     (point,) = [item for item in agenda_rows(made) if "surveys, complaints" in item["item"]]
-    assert point["state"] == f"not in the files; seen: “Survey 2026 {NASTY}”"
+    assert point["state"] == f"seen, not read: “Survey 2026 {NASTY}”"

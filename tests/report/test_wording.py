@@ -8,14 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from ims_lib.assessment import assess
+from ims_lib.client import open_client
+from ims_lib.coverage import score_coverage
 from ims_lib.dates import spoken
-from ims_lib.register.model import Record
+from ims_lib.inputs import read_inputs
+from ims_lib.register import read_register
+from ims_lib.register.model import LEDGER, Finding, Record
 from ims_lib.report.chapters import section_chapters
+from ims_lib.report.method import ledger_rows
 from ims_lib.report.questions import section_questions
 from ims_lib.report.roadmap_table import section_roadmap
 from ims_lib.report.section import Section, environment
 from ims_lib.report.steps import section_documents, section_processes, section_review, section_soa, section_steps
 from ims_lib.report.summary import section_summary
+from ims_lib.report.workbook_sheets import rows_questions, rows_sources
 from tests.builders import register, row
 from tests.report.test_process_sections import walk
 
@@ -99,3 +106,37 @@ def test_sheets_with_lists_are_named_as_what_they_were_read_for(demo_report: Pat
     sources = page[page.index('id="sources"') :]
     for title in ("suppliers and partners", "objectives", "incidents", "measurements", "auditors"):
         assert f">{title}</td>" in sources
+
+
+# a question's kind → what counts until it is settled
+UNTIL = {
+    "certificate.scope": "Until then the certificate counts for all that this report is about.",
+    "status.new_word": "Until then what these rows name counts as unknown, as far as nothing else speaks of it.",
+    "ref.ambiguous": "Until then the row speaks for none of them; what else is known of them counts.",
+}
+
+
+@pytest.mark.parametrize("code", UNTIL)
+def test_a_question_says_what_counts_until_it_is_settled(code: str) -> None:
+    steps = walk(*ONE["27001"])
+    asked = Finding("question", code, "Which is it?", "soa.xlsx", "SoA", "F4")
+    said = words(section_questions(register(*ONE["27001"], findings=[asked]), steps.coverage))
+    assert f"Which is it? {UNTIL[code]}" in said
+    assert "what they concern counts as unknown" not in said
+    (row_of,) = rows_questions(register(findings=[asked]).findings)
+    assert f"Until then {row_of['until']}." == UNTIL[code]
+
+
+def test_a_sheets_rows_are_counted_once_on_the_page_and_in_the_workbook() -> None:
+    client = open_client("millrace")
+    found = read_register(client)
+    page = {(row["file"], row["sheet"]): row for row in ledger_rows(found, read_inputs(found))}
+    coverage = score_coverage(assess(found, client))
+    sheets = [row for row in rows_sources(found, coverage) if row["source"] == "sheet"]
+    assert any(row["entries"] for row in sheets)
+    for line in sheets:
+        told = page[line["file"], line["sheet"]]
+        assert {name: line[name] for name in ("entries", *LEDGER)} == {
+            name: told[name] for name in ("entries", *LEDGER)
+        }
+        assert line["rows"] == line["entries"] + sum(line[name] for name in LEDGER)

@@ -13,7 +13,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import counted, day, level, listed, place, places
+from ims_lib.report.figures import counted, day, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
@@ -23,6 +23,8 @@ from ims_lib.steps.document_evidence import Seen
 from ims_lib.steps.documents import EXISTS, IN_FORCE, STATES, DocumentSet, match_documents
 
 SHEET = "Documents"
+IN_ORDER = "in force and in date"
+"""What is said of a document none of whose parts is a draft or past its review."""
 BY = {"row": "named as evidence", "judgement": "seen by the assessor", "list": "own list"}
 """Who shows a document that isn't listed."""
 _KEPT: WeakKeyDictionary[Register, tuple[Coverage, DocumentSet]] = WeakKeyDictionary()
@@ -59,8 +61,10 @@ def headline_documents(steps: Steps) -> Headline:
     found = documents_of(steps)
     total, rest = len(found.documents), ", ".join(_rest(found))
     if found.given:
-        text = f"documents stand in the list, in force; {rest}" if rest else "documents stand in the list, in force"
-        return Headline(4, "One set of documents", "documents", f"{found.count(*IN_FORCE)} of {total}", text)
+        text = (
+            f"documents stand in the list, {IN_ORDER}; {rest}" if rest else f"documents stand in the list, {IN_ORDER}"
+        )
+        return Headline(4, "One set of documents", "documents", f"{int(found.whole.sum())} of {total}", text)
     text = f"documents wanted; no list of documents was found: {rest}"
     return Headline(4, "One set of documents", "documents", str(total), text)
 
@@ -73,7 +77,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             **entry, "satisfies": ", ".join(entry["satisfies"]), "theirs": "\n".join(_theirs(entry)),
             "state": "seen elsewhere" if entry["state"] == "seen" else entry["state"],
             "cells": "\n".join(places(entry["cells"])), "covers": ", ".join(entry["covers"]), "lacks": ", ".join(entry["lacks"]),
-            "seen": "\n".join(map(_shown_by, entry["seen"])), "stated": "yes" if entry["stated"] else None,
+            "seen": "\n".join(map(_shown_by, entry["seen"])), "stated": ", ".join(entry["stated"]),
             "mergeable": "yes" if entry["mergeable"] else None, "criteria": ", ".join(entry["criteria"]),
             "draft": ", ".join(_drafts_of(entry["document"])),
             **{f"wanted {name}": "wanted" for name in entry["standards"]},
@@ -96,7 +100,7 @@ def results_documents(steps: Steps) -> dict[str, Any]:
             {"document": name, "state": entry["state"], "standards": list(entry["standards"]), "theirs": list(entry["theirs"]),
              "covers": list(entry["covers"]), "lacks": list(entry["lacks"]), "mergeable": bool(entry["mergeable"]),
              "cells": list(entry["cells"]), "seen": [{**asdict(item), "standards": list(item.standards)} for item in entry["seen"]],
-             "stated": bool(entry["stated"]), "likely": entry["likely"]}
+             "stated": list(entry["stated"]), "likely": entry["likely"]}
             for name, entry in found.documents.iterrows()
         ],
         "listed": [
@@ -111,21 +115,23 @@ def _heading(found: DocumentSet, who: str) -> str:
     total, rest = len(found.documents), ", ".join(_rest(found))
     if not found.given:
         return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}"
-    there = found.count(*IN_FORCE)
+    there = int(found.whole.sum())
     begin = (
-        f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list, in force"
+        f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list, {IN_ORDER}"
         if there
-        else f"None of {total} documents stands in {who}’s list in force"
+        else f"None of {total} documents stands in {who}’s list {IN_ORDER}"
     )
     return begin + (f"; {rest}" if rest else "")
 
 
 def _rest(found: DocumentSet) -> list[str]:
-    """What there is to say of the documents that aren't in force in the list: heading and headline count alike."""
+    """What there is to say of the documents that aren't in force as a whole: heading and headline count alike."""
     drafts, seen, missing = (found.count(state) for state in ("draft", "seen", "missing"))
     nothing = found.count("not listed", "to find or write")
+    in_part = found.count(*IN_FORCE) - int(found.whole.sum())
     more = " more" if found.given else ""
     return [
+        *([f"{in_part} with a draft or an overdue review"] if in_part else ()),
         *([f"{counted(drafts, 'draft')} to finish"] if drafts else ()),
         *([f"{seen}{more} {'is' if seen == 1 else 'are'} seen elsewhere"] if seen else ()),
         *([f"{counted(missing, 'is', 'are')} missing by the list’s own word"] if missing else ()),
@@ -189,8 +195,8 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "unsaid": entry["unsaid"], "theirs": _theirs(entry), "stated": entry["stated"],
         "cells": [place(cell) for cell in entry["cells"]], "mergeable": entry["mergeable"], "question": entry["question"],
         "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
-        "review": day(entry["next_review"]) if entry["next_review"] else "", "likely": level(entry["likely"]),
-        "draft": bool(_drafts_of(name)),
+        "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "", "draft": bool(_drafts_of(name)),
+        "to_finish": counted(entry["states"].count("draft"), "draft") if state in IN_FORCE and "draft" in entry["states"] else "",
     }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from ims_lib.inputs.model import INPUTS
 from ims_lib.register.lists import plans
 from ims_lib.report.figures import listed
@@ -23,7 +25,7 @@ def section_steps(steps: Steps) -> Section:
     client = steps.coverage.client
     return render(
         "steps.html.j2", id="steps", title="Seven steps", name=client.short_name,
-        heading="Seven steps to one management system", lines=headlines(steps), text=_text(steps),
+        heading="Seven steps to one management system", lines=_by_number(headlines(steps)), text=_text(steps),
     )  # fmt: skip
 
 
@@ -39,8 +41,13 @@ def _text(steps: Steps) -> str:
     return f"Each step has its own sheet in workbook.xlsx. {own}{proposed}".strip()
 
 
+def _by_number(found: list[Headline]) -> list[list[Headline]]:
+    """A line for each step: what the same step says more stands behind its first headline."""
+    return [list(lines) for _, lines in groupby(found, key=lambda line: line.number)]
+
+
 def headlines(steps: Steps) -> list[Headline]:
-    """One line a step."""
+    """One headline a step; two where a step has two sections."""
     return [
         headline_shared(steps),
         headline_risks(steps),

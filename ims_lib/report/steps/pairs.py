@@ -15,6 +15,8 @@ from ims_lib.steps import Steps
 from ims_lib.steps.pairs import SHEET
 
 NEXT = {"do": "To do", "look": "To look at", "": ""}
+HALF = 50
+"""Per cent."""
 
 
 def section_pairs(steps: Steps) -> Section:
@@ -26,7 +28,7 @@ def section_pairs(steps: Steps) -> Section:
         for both in dict.fromkeys(pairs["standards"])
     ]
     return render(
-        "pairs.html.j2", id="pairs", title="Pairs", heading=_heading(steps), groups=groups, total=len(pairs), sheet=SHEET,
+        "pairs.html.j2", id="pairs", title="Pairs", heading=_heading(steps, rows), groups=groups, total=len(pairs), sheet=SHEET,
         table_title=_table_title(rows), alone=len(steps.coverage.client.standards) == 1,
     )  # fmt: skip
 
@@ -68,20 +70,20 @@ def results_pairs(steps: Steps) -> list[dict[str, Any]]:
     ]
 
 
-def _heading(steps: Steps) -> str:
-    pairs = steps.pairs.pairs
-    if pairs.empty:
+def _heading(steps: Steps, rows: list[dict[str, Any]]) -> str:
+    """How many lines show half in place or more, and how many something reusable: by the figures of the table below."""
+    if not rows:
         alone = len(steps.coverage.client.standards) == 1
         return (
             "One standard in scope: there is no other to help it"
             if alone
             else "The library knows no pair of these standards"
         )
-    most = int((2 * pairs["in_place"] >= pairs["criteria"].map(len)).sum())
-    total = counted(len(pairs), "opportunity", "opportunities")
-    to_extend = int((pairs["to_extend"] > 0).sum())
-    more = f"; in {to_extend} something of one standard can be extended to the other" if to_extend else ""
-    state = f"{most or 'none'} {'is' if most < 2 else 'are'} half in place for both"
+    most = sum(row["bar"].likely >= HALF for row in rows)
+    total = counted(len(rows), "opportunity", "opportunities")
+    to_extend = sum(row["bar"].reusable > 0 for row in rows)
+    more = f"; in {to_extend} something exists elsewhere and can be extended" if to_extend else ""
+    state = f"{most or 'none'} {'is' if most < 2 else 'are'} at least half in place for both"
     return f"Of {total} between two standards {state}{more}"
 
 

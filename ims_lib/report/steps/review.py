@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lib.report.figures import counted, listed, place, places
+from ims_lib.report.figures import listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
+from ims_lib.steps.management_review.review import FILLED, NOT_FILLED, OF_REPORT, SEEN
 
 SHEET = "Management review"
 CELLS_SHOWN = 2
@@ -30,15 +30,11 @@ def section_review(steps: Steps) -> Section:
 
 
 def headline_review(steps: Steps) -> Headline:
-    """How many inputs the client's data fills."""
+    """How many inputs the client's data fills, and how many this report's own figures."""
     review = steps.review
-    return Headline(
-        6,
-        "Management review",
-        "review",
-        f"{review.count('filled')} of {len(review.inputs)}",
-        "inputs filled from the files",
-    )
+    own = review.count(OF_REPORT)
+    text = "inputs filled from the files" + (f"; {own} more from this report’s own figures" if own else "")
+    return Headline(6, "Management review", "review", f"{review.count(FILLED)} of {len(review.inputs)}", text)
 
 
 def rows_review(steps: Steps) -> dict[str, list[Row]]:
@@ -91,9 +87,9 @@ def decision_rows(steps: Steps) -> list[dict[str, Any]]:
 
 
 def _unfilled(row: dict[str, Any]) -> str:
-    """What is said of an input that the files don't fill."""
+    """What is said of an input of which the files say nothing."""
     seen = "; ".join(f"“{item.what}”" for item in row["seen"])
-    return f"{row['state']}; seen: {seen}" if seen else str(row["state"])
+    return f"{row['state']}: {seen}" if seen else str(row["state"])
 
 
 def _by_name(frame: Any) -> dict[str, Any]:
@@ -101,23 +97,27 @@ def _by_name(frame: Any) -> dict[str, Any]:
 
 
 def _heading(steps: Steps) -> str:
+    """How many inputs are filled and from where, and what is known of the others."""
     review = steps.review
-    others, total = review.not_filled(), len(review.inputs)
-    if others.empty:
-        return f"All {total} inputs of the management review stand in the files read"
-    if len(others) == total:
-        return f"None of {total} inputs of the management review stands in the files read"
-    first = in_sentence(others.iloc[0]["title"])
-    named = f", {first} among them" if len(others) > 1 else f": {first}"
-    return f"{counted(len(others), 'input')} of {total} {'stands' if len(others) == 1 else 'stand'} in none of the files read{named}"
+    words = {
+        FILLED: "filled from the files read", OF_REPORT: "from this report’s own figures", SEEN: "seen and not read",
+        NOT_FILLED: "in none of the files read",
+    }  # fmt: skip
+    counts = {word: many for state, word in words.items() if (many := review.count(state))}
+    if len(counts) == 1:
+        return f"All {len(review.inputs)} inputs of the management review: {next(iter(counts))}"
+    told = ", ".join(f"{many} {word}" for word, many in counts.items())
+    return f"{len(review.inputs)} inputs of the management review: {told}"
 
 
 def _six(steps: Steps) -> str:
     """How many of those that a joint review looks at first are at hand."""
     first = steps.review.inputs[steps.review.inputs["headline"].astype(bool)]
-    filled = int((first["state"] == "filled").sum())
-    stand = "stand" if filled > 1 else "stands"
-    return f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {stand} in the files"
+    filled = int((first["state"] == FILLED).sum())
+    verb = "are" if filled > 1 else "is"
+    return (
+        f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {verb} filled from the files"
+    )
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:

@@ -119,9 +119,7 @@ def _above(found: RiskRegister, who: str) -> str:
     )
     above = int(found.own["above"].astype(bool).sum())
     count = counted(above, "risk is", "risks are") if above else "no risk is"
-    return (
-        f"{rule} a risk is acceptable up to {limit}; {count} above that, by the figure derived here or by {who}’s own."
-    )
+    return f"{rule} a risk is acceptable up to {limit}; {count} above that, by the graver of the figure derived here and {who}’s own."
 
 
 def _kept(found: RiskRegister) -> str:
@@ -129,11 +127,15 @@ def _kept(found: RiskRegister) -> str:
     own = found.own
     untreated = int(own["untreated"].astype(bool).sum())
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
+    overdue = int(
+        (own["overdue"].astype(bool) & (own["residual_from"] == "coverage") & own["happened"].map(len).eq(0)).sum()
+    )
     keep = {True: "keeps its", False: "keep their"}
     parts = [
         f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level" if untreated else "",
         f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened within a year {keep[happened == 1]} likelihood"
         if happened else "",
+        f"{counted(overdue, 'risk whose', 'risks whose')} measure is overdue {keep[overdue == 1]} likelihood" if overdue else "",
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place"
         if contested else "",
     ]  # fmt: skip
@@ -204,7 +206,8 @@ def _row(risk: Any) -> dict[str, Any]:
     entry = risk._asdict()
     return {
         "id": risk.Index, "title": risk.title, "kind": category_words().get(risk.category, ""), "before": level_text(entry, ""),
-        "after": left_text(entry), "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
+        "after": left_text(entry), "derived": level_text(entry, "derived_"),
+        "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
         "usual": level_text(entry, "usual_") if risk.usual_differs else "", "usual_id": risk.library or "",
         "share": None if risk.share is None else round(risk.share * 100), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
         "option": risk.option or "", "action": risk.action if risk.action_from == "client" else "", "owner": risk.owner or "",

@@ -15,6 +15,7 @@ from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
 from ims_lib.scales import head_count_factor, setting
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,10 @@ class Weighing:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known before the audit: of each criterion how much is left, risks with their criteria, earlier findings."""
+    """What is known before the audit: of each requirement how much is left, risks with their criteria, earlier findings."""
 
     left: Mapping[str, float]
-    """Share of each criterion that is open or unknown, 0 to 1."""
-    served: Mapping[str, frozenset[str]]
-    """Standards in scope that each criterion serves."""
+    """Share of each requirement that is open or unknown, 0 to 1, by its own standard: what exists for another isn't in place."""
     risks: Mapping[str, tuple[str, ...]]
     findings: tuple[tuple[int, str, frozenset[str]], ...]
     """Of each to follow up: its place in the list of actions, its state, the requirements it names."""
@@ -48,11 +47,10 @@ class Facts:
 
 def gather_facts(coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: pd.DataFrame) -> Facts:
     """The facts of one client, read once for all topics."""
-    criteria = coverage.criteria
+    left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
     states = enumerate(zip(actions["state"], actions["refs"], actions["missing"], strict=True))
     return Facts(
-        left=dict(zip(criteria.index, 1 - criteria["own_level"].fillna(0.0), strict=True)),
-        served=dict(zip(criteria.index, criteria["standards"], strict=True)), risks=risks,
+        left=dict(zip(map(str, left.index), left, strict=True)), risks=risks,
         findings=tuple(
             (place, state, frozenset(refs or ())) for place, (state, refs, missing) in states if state != "closed" or missing
         ),
@@ -81,7 +79,7 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
         if fitting:
             best = max(fitting, key=lambda rule: rule[2])
             points += best[2]
-            why.append(best[3].format(standard=behind))
+            why.append(best[3].format(standard=behind, share=percent(share)))
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     every = load_layout().every_year
     if topic.id in every.topics:
@@ -102,14 +100,14 @@ def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> flo
 
 
 def _furthest_behind(topic: Topic, facts: Facts) -> tuple[str, float]:
-    """The standard whose criteria leave most open or unknown on average, and how much; empty where none is concluded here.
+    """The standard whose requirements leave most open or unknown on average, and how much; empty where none is concluded here.
 
-    Only standards of which something is concluded here count. Where one has no criteria, nothing is known of it.
+    Only standards of which something is concluded here count. Of a requirement without criteria nothing is known.
     """
     shares = {}
     for name in dict.fromkeys(item.partition(":")[0] for item in topic.concludes):
-        left = [facts.left[criterion] for criterion in topic.criteria if name in facts.served[criterion]]
-        shares[name] = sum(left) / len(left) if left else 1.0
+        left = [facts.left[item] for item in topic.concludes if item.startswith(f"{name}:")]
+        shares[name] = sum(left) / len(left)
     behind = max(shares, key=shares.__getitem__, default="")
     return behind, shares.get(behind, 0.0)
 
@@ -118,7 +116,7 @@ def _furthest_behind(topic: Topic, facts: Facts) -> tuple[str, float]:
 def frequency_rules(data: Path = paths.DATA) -> tuple[tuple[str, float, int, str], ...]:
     """measure, from, points, why: the rule with most points that fits counts for its measure.
 
-    In why, {standard} is the standard that is furthest behind.
+    In why, {standard} is the standard that is furthest behind, {share} how many per cent it leaves open or unknown.
     """
     return tuple(
         (row["measure"], float(row["from"]), int(row["points"]), row["why"]) for row in _rows(data, "audit_frequency")

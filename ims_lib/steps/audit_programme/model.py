@@ -95,7 +95,7 @@ class AuditProgramme:
     topics: pd.DataFrame
     """Index topic: what a session on it looks at (standards, concludes, parts, criteria), how often and why, days of one
     session. concludes: requirements whose conclusion is drawn here; parts: requirements of which a part is looked at here.
-    open: the largest share that one standard's criteria leave open or unknown. risks, findings, overdue: how many touch it.
+    open: the largest share that one standard's requirements leave open or unknown. risks, findings, overdue: how many touch it.
     follow_up: earlier findings to look at again (name, title, state, cell)."""
     sessions: pd.DataFrame
     """Index session, in the order of months: topic, round (year of the cycle), month (its first day), auditors, days with the

@@ -9,26 +9,33 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.document_records import NOT_IN_USE
+from ims_lib.assessment.records import SECURITY, records_of
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
+from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import NO_LOOK, list_actions
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.wording import counted, days, percent
 
+SERVICE = "service"
+"""The kind of an incident of which nobody says another."""
 OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
 """States of objectives that aren't called by their own name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence, and the cells that it rests on."""
+    """A sentence, the cells that it rests on, and whether it is a figure of this report and not of the files."""
 
     text: str
     cells: tuple[str, ...] = ()
+    of_report: bool = False
 
 
 def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -81,7 +88,9 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
 
 
 def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.incidents[inputs.incidents["kind"] == part]
+    """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
+    records = _records("incidents", roadmap, inputs)
+    rows = pd.DataFrame([row for row in records if (row["kind"] or (SECURITY if row["security"] else SERVICE)) == part])
     if rows.empty:
         return
     still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
@@ -136,52 +145,62 @@ def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     rows = inputs.risks[inputs.risks["due"].notna()]
     if rows.empty:
         return
-    late = _rows(rows, lambda row: _is_past(row["due"], roadmap))
+    late = _rows(rows, lambda row: row["due"] < _today(roadmap) and not is_settled(dict(row)))
     overdue = f", {len(late)} after their day ({_named(late, 'id')})" if len(late) else ""
     yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
 def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     actions = list_actions(inputs, _today(roadmap))
-    own = actions[actions["kind"] == "opportunity"]
+    own = actions[(actions["kind"] == "opportunity") & (actions["state"] != "closed")]
     if len(own):
-        yield Line(f"{counted(len(own), 'proposal')} in the client’s own list", tuple(own["cell"]))
+        yield Line(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own["cell"]))
     gaps = roadmap.gaps
     if len(gaps.requirements):
         yield Line(
-            f"{counted(len(gaps.requirements), 'gap')} of this report, {days(gaps.days)} days of work, in the order of the roadmap"
+            f"{counted(len(gaps.requirements), 'requirement')} with a gap in this report, {days(gaps.days)} days of work, "
+            "in the order of the roadmap",
+            of_report=True,
         )
 
 
 def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    """Each part of a standard, also one in which nothing is in place, where anything of the standard is stated or seen."""
     coverage = roadmap.gaps.coverage
-    if part not in coverage.client.standards:
-        return
-    for (standard, group), row in coverage.parts.iterrows():
-        if standard == part and row["at_least"] > 0:
+    known = coverage.parts.dropna(subset=["at_least"])
+    parts = [(group, row) for (standard, group), row in known.iterrows() if standard == part]
+    if any(row["at_least"] > 0 for _, row in parts):
+        for group, row in parts:
             yield Line(
                 f"{part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
                 f"{percent(row['at_least'])} %, at most {percent(row['at_most'])} %; "
-                f"{percent(row['judged'])} % seen by an assessor"
+                f"{percent(row['judged'])} % seen by an assessor",
+                of_report=True,
             )
 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.suppliers
+    """How many suppliers there are, and of those from outside which were never reviewed or are to be reviewed again."""
+    rows = pd.DataFrame(_records("suppliers", roadmap, inputs))
     if rows.empty:
         return
-    never = rows[rows["reviewed_on"].isna()] if any("reviewed_on" in cells for cells in rows["cells"]) else rows.head(0)
-    late = _rows(rows, lambda row: _is_past(row["next_review"], roadmap))
+    outside = _rows(rows, lambda row: not row["internal"])
+    never = _rows(outside, lambda row: "reviewed_on" in row["cells"] and not row["reviewed_on"])
+    late = _rows(outside, lambda row: bool(row["reviewed_on"]) and _is_past("next_review", row, roadmap))
     parts = [f"{len(never)} never reviewed ({_named(never, 'name')})"] if len(never) else []
     parts += [f"{len(late)} overdue for review ({_named(late, 'name')})"] if len(late) else []
     yield Line(f"{counted(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))
 
 
 def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = _rows(inputs.documents, lambda row: _speaks(row, item, "type", "title"))
+    """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
+    documents = pd.DataFrame(_records("documents", roadmap, inputs))
+    rows = _rows(
+        documents, lambda row: row["policy"] and row["status"] not in NOT_IN_USE and _speaks(row, item, "type", "title")
+    )
     if rows.empty:
         return
-    late = _rows(rows, lambda row: _is_past(row["next_review"], roadmap))
+    late = _rows(rows, lambda row: row["in_force"] and _is_past("next_review", row, roadmap))
     overdue = (
         f", {len(late)} overdue for review ({_named(late, 'title')})"
         if len(late)
@@ -198,6 +217,7 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     yield Line(
         f"{days(roadmap.days)} days of work known for the roadmap, {given} given",
         ("client.yml!capacity",),
+        of_report=True,
     )
 
 
@@ -219,8 +239,14 @@ def _rows(frame: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> p
     return frame.loc[[wanted(row) for row in frame.to_dict("records")]] if len(frame) else frame
 
 
-def _is_past(day: dt.date | None, roadmap: Roadmap) -> bool:
-    return day is not None and day < _today(roadmap)
+def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> list[dict[str, Any]]:
+    """The rows of a list that count, with the facts by which its entries are held against what is stated."""
+    return [dict(row) for row in records_of(inputs, roadmap.gaps.coverage.client).get(name, ())]
+
+
+def _is_past(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
+    """Whether a day had come when the list was written: what was due later may have been done since."""
+    return bool(row[column]) and row[column] < day_of_list(row, _today(roadmap))
 
 
 def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:

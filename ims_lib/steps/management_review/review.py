@@ -30,7 +30,9 @@ INPUTS = [
     "usual_source",
     "minutes",
 ]
-FILLED, NOT_FILLED = "filled", "not in the files"
+FILLED, OF_REPORT, SEEN, NOT_FILLED = "filled", "from this report", "seen, not read", "not in the files"
+"""States of an input: the files read say something of it; they don't, and this report's own figures do; a document or
+evidence that holds it was named and not read; nothing was found."""
 AGENDA = ["begins", "minutes", "kind", "item", "title", "asked_by", "state"]
 
 
@@ -39,9 +41,9 @@ class ManagementReview:
     """What one review of all standards in scope looks at and decides."""
 
     inputs: pd.DataFrame
-    """Index input, the six of all three standards first: title, text, asked_by (requirements), standards, state (filled or
-    not in the files), lines (what the client's data says), cells, seen (where it says nothing: documents named elsewhere that
-    hold it, unread), usual_source, minutes."""
+    """Index input, the six of all three standards first: title, text, asked_by (requirements), standards, state (filled, from
+    this report, seen, not in the files), lines (what is said of it), cells, seen (where the files say nothing: documents named
+    elsewhere that hold it, unread), usual_source, minutes."""
     decisions: pd.DataFrame
     """Index output: title, text, asked_by, standards, minutes."""
     agenda: pd.DataFrame
@@ -62,8 +64,8 @@ class ManagementReview:
         )
 
     def not_filled(self) -> pd.DataFrame:
-        """The inputs that stand in none of the files read; whether they exist elsewhere, the client knows."""
-        return self.inputs[self.inputs["state"] == NOT_FILLED]
+        """The inputs of which nothing is said here; whether they exist elsewhere, the client knows."""
+        return self.inputs[self.inputs["state"].isin((SEEN, NOT_FILLED))]
 
     def count(self, state: str) -> int:
         """How many inputs are in this state."""
@@ -107,13 +109,15 @@ def _row(
     item: ReviewItem, asked: tuple[str, ...], lines: Iterable[Line], factor: float, documents: DocumentSet | None = None
 ) -> dict[str, object]:
     said = list(lines)
+    filled = any(not line.of_report for line in said)
+    seen = () if filled or documents is None else _named(item, documents)
     step = int(setting("review", "round_to"))
     return {
         "input": item.id, "title": item.title, "text": item.text, "asked_by": asked,
         "standards": tuple(dict.fromkeys(name.partition(":")[0] for name in asked)), "headline": item.headline,
-        "state": FILLED if said else NOT_FILLED, "lines": tuple(line.text for line in said),
+        "state": FILLED if filled else OF_REPORT if said else SEEN if seen else NOT_FILLED, "lines": tuple(line.text for line in said),
         "cells": tuple(dict.fromkeys(cell for line in said for cell in line.cells)),
-        "seen": () if said or documents is None else _named(item, documents), "usual_source": item.usual_source,
+        "seen": seen, "usual_source": item.usual_source,
         "minutes": max(step * round(item.minutes * factor / step), step),
     }  # fmt: skip
 

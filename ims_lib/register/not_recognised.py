@@ -1,0 +1,81 @@
+"""What of a sheet or file was not recognised, so that nothing is lost in silence: what was tried, and what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ims_lib.register.cells import filled
+from ims_lib.register.lists import list_tables
+from ims_lib.register.model import Finding, Level, SourceGrid
+from ims_lib.register.sheet import SheetTable, TableRead
+from ims_lib.register.vocabulary import brief, threshold
+from ims_lib.spreadsheet.grid import Grid
+
+MOST_NAMED = 6
+"""Headings that a question names."""
+
+
+def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str) -> list[Finding]:
+    """What a sheet holds that was not recognised. `reads` are its tables of controls, risks, documents or audits."""
+    if not any(filled(row) for row in grid.rows):
+        return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
+    if not reads:
+        return [_without_table(grid, file)]
+    of_tables = (finding for read in reads for finding in _of_table(read))
+    return [Finding(level, code, text, file, grid.name, cell) for level, code, text, cell in of_tables]
+
+
+def of_file(reads: Mapping[int, Sequence[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
+    """A question where nothing of a file was read."""
+    if any(reads.values()) or any(finding.code == "sheet.list" for finding in findings):
+        return []
+    text = "no sheet of this file holds a table that we can read; check that it is the right file"
+    return [Finding("question", "sheet.no_controls", text, file)]
+
+
+def _without_table(grid: Grid, file: str) -> Finding:
+    lists = [plan.title for plan, *_ in list_tables(SourceGrid(file, "other", grid))]
+    if not lists:
+        text = "no table of controls, risks, documents or audits, and no other list that we know"
+        return Finding("note", "sheet.no_table", text, file, grid.name)
+    text = (
+        f"read as: {', '.join(dict.fromkeys(lists))}; it sets no level, and stands beside what is stated, "
+        "as evidence or as a question"
+    )
+    return Finding("note", "sheet.list", text, file, grid.name)
+
+
+def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None]]:
+    """Level, code, text and cell of what one table leaves open."""
+    table, head = read.table, f"A{read.table.header_row or 1}"
+    if not read.records:
+        yield (
+            "warning",
+            "sheet.no_controls",
+            "headings without a filled row below them: a template that nobody filled in",
+            head,
+        )
+        return
+    if table.header_row is None and not table.layout.table.headings:
+        first = f"A{table.entries[0].row.number}" if table.entries else None
+        text = "the table has no heading row; its columns were named by what stands in them, check them"
+        yield "warning", "sheet.no_headings", text, first
+    if table.kind != "controls":
+        return
+    roles, unknown = (
+        table.layout.roles,
+        ", ".join(f"'{brief(text, most=30)}'" for text in _unknown_headings(table)[:MOST_NAMED]),
+    )
+    if not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
+        text = f"no column was recognised as the status, so every row is unknown; if it is one of {unknown}, say which"
+        yield "question", "sheet.no_status", text, head
+    if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
+        tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""
+        text = f"none of the {len(read.records)} rows names a requirement of the three standards, so they set no level{tried}"
+        yield "question", "sheet.no_references", text, head
+
+
+def _unknown_headings(table: SheetTable) -> list[str]:
+    """The headings that no role was found for."""
+    used = {column for listed in table.layout.roles.values() for column in listed}
+    return [text for column, text in sorted(table.layout.table.headings.items()) if column not in used]

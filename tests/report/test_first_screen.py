@@ -1,0 +1,212 @@
+"""The first screen and the headings below it: whose word a figure is, what was counted, and no mean over standards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ims_lib.client import Judgement
+from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Record
+from ims_lib.report import answers
+from ims_lib.report.chapters import section_chapters
+from ims_lib.report.gap_table import section_gaps
+from ims_lib.report.roadmap_table import days_as_shown
+from ims_lib.report.section import Section
+from ims_lib.report.summary import draft_state, section_masthead, section_summary
+from ims_lib.roadmap import plan_roadmap
+from tests.builders import assess, catalogue, client, covered, criterion, register, row
+
+CERTIFIED: dict[str, Any] = {
+    "certificates": [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01", "scope": "Desk"}]
+}
+TWO = catalogue(criterion("policy.written", "20000-1:5.2.1"), criterion("policy.known", "20000-1:5.2.2"))
+
+
+def words(section: Section) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", section.html)).split())
+
+
+def heading(section: Section) -> str:
+    return unescape(re.search(r"<h2[^>]*>(.*?)</h2>", section.html, flags=re.S)[1])  # type: ignore[index]
+
+
+def said(*records: Record, knowledge: Any = TWO, standards: Any = ("20000-1",), **more: Any) -> Coverage:
+    return covered(knowledge, *records, standards=list(standards), **more)
+
+
+# Whose word it is
+
+BOTH = (row(4, "20000-1:5.2.1", "implemented"), row(5, "20000-1:5.2.2", "implemented"))
+STANDING: dict[str, tuple[Coverage, str]] = {
+    "by_the_clients_word_alone": (said(*BOTH), "100 % of what the clauses of ISO/IEC 20000-1 ask is in place, as Test says."),
+    "by_a_certificate": (said(**CERTIFIED), "100 % of what the clauses of ISO/IEC 20000-1 ask is in place."),
+    "by_an_assessor_too": (
+        said(*BOTH, judgements={"20000-1:5.2.1": "F"}), "100 % of what the clauses of ISO/IEC 20000-1 ask is in place.",
+    ),
+    "what_is_missing_is_named_so_that_the_parts_make_a_whole": (
+        said(row(4, "20000-1:5.2.1", "partial"), knowledge=catalogue(
+            criterion("policy.written", "20000-1:5.2.1"), criterion("policy.known", "20000-1:5.2.2"),
+            criterion("policy.kept", "20000-1:5.3"),
+        )),
+        "Nothing sure is known of 66 % of what the clauses of ISO/IEC 20000-1 ask; 17 % is in place, as Test says, and 17 % is missing.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STANDING)
+def test_the_first_sentence_says_whose_word_it_is(case: str) -> None:
+    coverage, expected = STANDING[case]
+    assert answers.lede(coverage) == expected
+
+
+def test_nothing_of_a_whole_standard_is_said_only_where_it_holds_for_both_its_parts() -> None:
+    knowledge = catalogue(criterion("policy.ai", "42001:5.2"), criterion("log.ai", "42001:A.6.2.6"))
+    none = said(knowledge=knowledge, standards=["42001"], not_started=["42001"])
+    assert answers.lede(none) == "Nothing of ISO/IEC 42001 is in place yet, as Test says."
+    some = said(knowledge=knowledge, standards=["42001"], not_started=["42001"], judgements={"42001:A.6.2.6": "P"})
+    assert answers.lede(some) == "Nothing of what the clauses of ISO/IEC 42001 ask is in place yet, as Test says."
+
+
+# What nobody spoke of
+
+LEAVES = ("20000-1:5.1", "20000-1:5.2.1", "20000-1:5.2.2", "20000-1:5.3", "20000-1:6.3", "20000-1:7.1")
+MANY = catalogue(
+    *(criterion(f"service.n{number}", name) for number, name in enumerate(LEAVES)),
+    criterion("policy.shared", "27001:5.1", "20000-1:6.1.2"),
+)
+
+
+def test_unspoken_is_what_no_row_names_and_of_which_no_certificate_and_no_judgement_speaks() -> None:
+    rows = (
+        replace(row(4, "20000-1:5.1", "unknown"), status_text="tbd"),
+        replace(row(5, "20000-1:5.2.1", "unknown"), status_text="zzz"),
+        row(6, "20000-1:5.2.2", "not_applicable"),
+        row(7, "27001:5.1", "implemented"),
+        row(8, "20000-1:5.3", "partial"),
+    )
+    coverage, found = said(*rows, knowledge=MANY), register(*rows)
+    assert coverage.requirements.at["20000-1:6.1.2", "likely"] == 1, "carried over from a row on another requirement"
+    known = coverage.requirements["criteria"] > 0
+    assert set(answers.unspoken(coverage, found).index) & set(coverage.requirements.index[known]) == {
+        "20000-1:6.1.2", "20000-1:6.3", "20000-1:7.1",
+    }  # fmt: skip
+    assert answers.left_open(coverage, found)["by_themselves"].to_dict() == {
+        "20000-1:5.1": True, "20000-1:5.2.1": False, "20000-1:5.2.2": False,
+    }  # fmt: skip
+    page = words(section_summary(found, plan_roadmap(find_gaps(coverage), coverage.client)))
+    assert "for 1 of them something is carried over from elsewhere" in page
+    assert (
+        "3 more are named by rows without a state that counts; 1 of them says none, as with an empty cell or “tbd”."
+        in page
+    )
+
+
+def test_what_an_assessor_judged_through_a_row_counts_as_judged() -> None:
+    found = register(*BOTH)
+    place = f"{BOTH[0].file}!{BOTH[0].sheet}!{BOTH[0].row}"
+    someone = client(standards=["20000-1"])
+    someone = replace(someone, judgements={place: Judgement(place, "P", "2026-11-19", "Lead", "half", "seen", "j!E2")})
+    coverage = score_coverage(assess(found, someone, catalogue=TWO))
+    answer = answers.how_sure_is_this(coverage, found)
+    assert answer["figure"] == "1"
+    assert answer["unit"].endswith("judged by an assessor, at least in part, 1 of them through Test’s row")
+    assert draft_state(coverage) == "Draft: hardly anything judged yet"
+
+
+# Sums as shown
+
+
+def test_the_days_of_several_packages_are_the_sum_of_what_is_shown_of_each() -> None:
+    assert days_as_shown(pd.DataFrame({"days": [0.275, 0.925, 0.925, 2.55]})) == "5"
+
+
+def test_what_comes_first_names_what_may_come_to_it() -> None:
+    coverage = said(row(4, "20000-1:5.2.1", "partial"))
+    roadmap = plan_roadmap(find_gaps(coverage), coverage.client)
+    assert roadmap.gaps.possible_days
+    assert re.search(
+        r"all of them take \S+ days, and up to \S+ more are not known yet\.", answers.what_first(roadmap, 0)["text"]
+    )
+
+
+# The head
+
+
+def test_the_head_shows_the_scope_that_it_asks_about_and_only_what_is_wanted_as_wanted() -> None:
+    asked = said(
+        standards=["20000-1", "27001", "42001"], scope="Desk and network", wanted={"27001": "2028-06-01"}, **CERTIFIED
+    )
+    page = words(section_masthead(asked, register()))
+    assert "Holds ISO/IEC 20000-1:2018 for “Desk”; is that all?" in page
+    assert "Wants ISO/IEC 27001:2022 In scope too ISO/IEC 42001:2023" in page
+    without = said(
+        standards=["20000-1", "27001"],
+        certificates=[{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01"}],
+    )
+    page = words(section_masthead(without, register()))
+    assert "for which scope?" in page
+    assert "In scope too" not in page
+
+
+# Chapters: each standard by itself
+
+CONTEXT, LEADING = "context of the organization", "leadership"
+KNOWLEDGE = catalogue(
+    *(criterion(f"c{n}.one", f"{name}:4.1") for n, name in enumerate(("27001", "20000-1", "42001"))),
+    *(criterion(f"l{n}.one", f"{name}:5.1") for n, name in enumerate(("27001", "20000-1", "42001"))),
+    criterion("shared.one", "27001:5.3", "42001:5.3"),
+)
+CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
+    "one_is_ranked_and_one_has_nothing": (
+        (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "partial")),
+        {"standards": ["42001", "20000-1"], "not_started": ["42001"]},
+        f"20000-1: {CONTEXT} is furthest on the way, {LEADING} least; nothing is in place yet in any chapter of 42001",
+    ),
+    "what_is_only_carried_over_is_said_so": (
+        (row(4, "42001:5.3", "implemented"),), {"standards": ["27001"]},
+        f"27001: something is known of {LEADING} alone, all of it carried over",
+    ),
+    "nobody_spoke": ((), {"standards": ["27001", "42001"]}, "Nothing sure is known of any chapter of 27001 and 42001"),
+    "several_stand_alike": (
+        (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "implemented")), {"standards": ["20000-1"]},
+        "20000-1: no chapter stands out",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHAPTERS)
+def test_the_chapters_are_ranked_within_a_standard_of_which_something_is_in_place(case: str) -> None:
+    rows, settings, expected = CHAPTERS[case]
+    assert heading(section_chapters(covered(KNOWLEDGE, *rows, **settings))) == expected
+
+
+# Gaps: one count everywhere
+
+GAPS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
+    "not_started_counts_too": (
+        (row(4, "20000-1:5.1", "partial"),), {"standards": ["20000-1", "42001"], "not_started": ["42001"]},
+        "4 requirements with a gap: proposed 3 major and 1 minor; 3 of them are not started",
+    ),
+    "all_of_them": (
+        (), {"standards": ["42001"], "not_started": ["42001"]},
+        "3 requirements with a gap, proposed as major; all of them are not started",
+    ),
+    "none_of_them": (
+        (row(4, "20000-1:5.1", "not_implemented"),), {"standards": ["20000-1"]}, "1 requirement with a gap, proposed as major",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GAPS)
+def test_the_gaps_heading_counts_all_requirements_with_a_gap(case: str) -> None:
+    rows, settings, expected = GAPS[case]
+    gaps = find_gaps(covered(KNOWLEDGE, *rows, **settings))
+    assert heading(section_gaps(gaps)) == expected
+    assert int(expected.split(" ")[0]) == len(gaps.requirements)
