@@ -260,7 +260,11 @@ def left_aside(folder: Path) -> tuple[str, ...]:
             continue
         near = difflib.get_close_matches(name.lower(), KEPT_BESIDE, n=1, cutoff=0.8)
         if path.is_dir():
-            if name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir()):
+            if (
+                name not in FOLDERS_BESIDE
+                and not find_inputs(folder)
+                and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
+            ):
                 found.append(f"{name}/ is not looked into; move its spreadsheets to the client's folder itself")
         elif near:
             found.append(f"{name} is not read as {near[0]}; name it so")
