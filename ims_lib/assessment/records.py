@@ -10,7 +10,7 @@ from typing import Any
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import FORMER, VOID, is_void, state_of, state_of_measure
+from ims_lib.inputs.states import FORMER, VOID, has_open_measure, is_void, state_of, state_of_measure
 from ims_lib.inputs.values import meaning_at_start
 from ims_lib.register.lists import plans, words_for
 from ims_lib.register.titles import discipline_of
@@ -72,18 +72,13 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     return {
         "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
         "settled": settled,
-        "measure_open": not settled and _has_open_measure(row),
+        "measure_open": not settled and has_open_measure(row),
         "untreated": not (row["treatment"] or row["plan"]),
         "level_known": row["band"] is not None or bool(row["unread"]),
         "above": above,
         "accepted": bool(row["accepted_by"]),
         "accepted_beyond": "accepts" in graded.method.own and _is_accepted_beyond(row, band, category, graded),
     }
-
-
-def _has_open_measure(row: Row) -> bool:
-    """Whether the list has a column for the state, and the state says that the measure isn't done, or says nothing."""
-    return "status" in row["cells"] and (not row["status"] or state_of_measure(row["status"]) == "open")
 
 
 def _is_accepted_beyond(row: Row, band: str | None, category: str | None, graded: GradedRisks) -> bool:

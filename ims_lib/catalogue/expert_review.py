@@ -147,11 +147,15 @@ def _with_answer(text: str, answer: Answer) -> str:
 
 
 def _link(match: re.Match[str], answer: Answer) -> str:
-    note = re.search(r', note: "[^"]*"', match["rest"] or "")
-    kept = note.group() if note else ""
+    """The link with the answer in place of an earlier one; its items, gates and note stay."""
+    kept = _ANSWERED.sub("", match["rest"] or "")
     if answer.verdict == "yes":
         return f'{{id: "{answer.requirement}"{kept}, status: verified, by: "{_quoted(answer.name)}", on: {answer.day}}}'
     return f'{{id: "{answer.requirement}"{kept}, confidence: low, question: "{_quoted(answer.reason)}"}}'
+
+
+_ANSWERED = re.compile(r', (?:status|by|on|confidence|question): (?:"(?:[^"\\\\]|\\\\.)*"|[^,}]*)')
+"""What an earlier answer, or a doubt, left in a link."""
 
 
 def _quoted(text: str) -> str:

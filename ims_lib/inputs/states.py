@@ -55,6 +55,11 @@ def state_of_measure(text: str | None) -> str | None:
     return meaning_at_start(text, _measure_words())
 
 
+def has_open_measure(row: Row) -> bool:
+    """Whether the list has a column for the state, and the state says that the measure isn't done, or says nothing."""
+    return "status" in row["cells"] and (not row["status"] or state_of_measure(row["status"]) == "open")
+
+
 @cache
 def _measure_words() -> Mapping[str, str]:
     words = {**load("inputs")["measure_words"], VOID: load("inputs")["void_words"]}

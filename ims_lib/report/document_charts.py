@@ -7,7 +7,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ims_lib.report.charts import plain
-from ims_lib.report.steps.documents import documents_of
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.documents import EXISTS
@@ -23,7 +22,7 @@ DARK = ("verified", "asserted")
 
 def chart_documents(steps: Steps) -> go.Figure:
     """Documents × standards in scope: the state of each where a standard asks for it; an empty field where it doesn't."""
-    found, scope = documents_of(steps).documents, list(steps.coverage.client.standards)
+    found, scope = steps.documents.documents, list(steps.coverage.client.standards)
     states = [[_state(entry, name) for name in scope] for entry in found.to_dict("records")]
     order = list(LOOKS)
     colours = [share_styles()[style]["colour"] for style in LOOKS.values()]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -166,32 +166,47 @@ def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
 
     A row of the client speaks for the process to which most of the criteria behind its requirements belong; one on a
     heading for all below it. Who is named for most of a process' criteria owns it; of equals the one who bears the
-    proposed role's name, else the one named first.
+    proposed role's name, else the one named first. A row over several processes counts where no other names an owner.
     """
-    rows: dict[str, Counter[str]] = {}
-    weights: dict[str, Counter[str]] = {}
-    for record in register.records.itertuples():
-        if record.kind != "controls" or not record.owner:
-            continue
-        leaves = {leaf for ref in record.refs for leaf in catalogue.leaves_below(ref) or (ref,)}
-        behind = {name for leaf in leaves for name in catalogue.criteria_of.get(leaf, ())}
-        shares = Counter(catalogue.criteria[name].process for name in sorted(behind))
-        for process in (name for name, count in shares.items() if count == max(shares.values())):
-            rows.setdefault(process, Counter())[record.owner] += 1
-            weights.setdefault(process, Counter())[record.owner] += shares[process]
+    votes = [vote for record in register.records.itertuples() for vote in _votes(record, catalogue)]
     workflows = load_workflows()
     proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
-    return {
-        name: _owner(weights[name], rows[name], role) if name in rows else Owner(role, "proposed")
-        for name, role in proposed.items()
-    }
+    return {name: _owner([vote for vote in votes if vote.process == name], role) for name, role in proposed.items()}
+
+
+class _Vote(NamedTuple):
+    """What one row says of who owns a process."""
+
+    process: str
+    owner: str
+    criteria: int
+    alone: bool
+    """Most of what the row speaks for belongs to this process."""
+
+
+def _votes(record: Any, catalogue: Catalogue) -> Iterator[_Vote]:
+    if record.kind != "controls" or not record.owner:
+        return
+    leaves = {leaf for ref in record.refs for leaf in catalogue.leaves_below(ref) or (ref,)}
+    behind = {name for leaf in leaves for name in catalogue.criteria_of.get(leaf, ())}
+    shares = Counter(catalogue.criteria[name].process for name in sorted(behind))
+    for process, count in shares.items():
+        if count == max(shares.values()):
+            yield _Vote(process, record.owner, count, 2 * count >= len(behind))
+
+
+def _owner(votes: Iterable[_Vote], role: str) -> Owner:
+    listed = list(votes)
+    counted = [vote for vote in listed if vote.alone] or listed
+    if not counted:
+        return Owner(role, "proposed")
+    weights, rows = Counter[str](), Counter[str]()
+    for vote in counted:
+        weights[vote.owner] += vote.criteria
+        rows[vote.owner] += 1
+    name = max(weights, key=lambda owner: (weights[owner], plain(owner) == plain(role)))
+    return Owner(name, "client", rows[name], rows.total())
 
 
 def _met(verdicts: list[Verdict]) -> float:
     return sum(verdict.met for verdict in verdicts) / len(verdicts)
-
-
-def _owner(weights: Counter[str], rows: Counter[str], role: str) -> Owner:
-    same = plain(role)
-    name = max(weights, key=lambda owner: (weights[owner], plain(owner) == same))
-    return Owner(name, "client", rows[name], rows.total())

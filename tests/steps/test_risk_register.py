@@ -46,6 +46,7 @@ def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said
     """A row of a client's register; what isn't said is owned, treated and planned."""
     given_ = {"owner": "Ann", "treatment": "modify", "plan": "Do it", "likelihood": "4", "consequence": "5"} | said
     cells = {column: f"{chr(66 + place)}{number}" for place, column in enumerate(COLUMNS)}
+    cells |= {"status": f"Z{number}"} if "status" in said else {}
     place = {
         "file": "risks.xlsx",
         "sheet": "Risks",
@@ -300,7 +301,7 @@ def test_the_graver_of_two_figures_decides_what_lies_above() -> None:
 
 
 def test_an_overdue_measure_keeps_the_likelihood() -> None:
-    alike = {"refs": "27001:A.8.13", "likelihood": "4", "consequence": "4", "plan": "Second site"}
+    alike = {"refs": "27001:A.8.13", "likelihood": "4", "consequence": "4", "plan": "Second site", "status": "open"}
     register = made(risk(4, due=date(2020, 1, 1), **alike), risk(5, "Theft of a lorry", **alike))
     assert register.risks["residual_likelihood"].tolist()[:2] == [4, 2]
 
@@ -443,7 +444,8 @@ FAULTS = {
     "risk.no_treatment": ({"treatment": None, "plan": None}, "F4"),
     "risk.not_accepted": ({"treatment": "retain"}, "L4"),
     "risk.above_appetite": ({"plan": None}, "G4"),
-    "risk.overdue": ({"due": date(2026, 9, 30)}, "I4"),
+    "risk.overdue": ({"due": date(2026, 9, 30), "status": "open"}, "I4"),
+    "risk.due_passed": ({"due": date(2026, 9, 30)}, "I4"),
     "risk.residual_above": ({"likelihood": "1", "consequence": "1", "residual_level": "high"}, "J4"),
     "risk.no_level": ({"likelihood": None, "consequence": None}, "E4"),
 }

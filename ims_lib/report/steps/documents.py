@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from ims_lib.catalogue.drafts import load_drafts
-from ims_lib.coverage import Coverage
 from ims_lib.register.lists import plans
-from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import counted, day, listed, place, places
 from ims_lib.report.section import Section, render
@@ -20,29 +17,19 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import Seen
-from ims_lib.steps.documents import EXISTS, IN_FORCE, STATES, DocumentSet, match_documents
+from ims_lib.steps.documents import EXISTS, IN_FORCE, STATES, DocumentSet
+from ims_lib.steps.not_begun import not_begun
 
 SHEET = "Documents"
 IN_ORDER = "in force and in date"
 """What is said of a document none of whose parts is a draft or past its review."""
 BY = {"row": "named as evidence", "judgement": "seen by the assessor", "list": "own list"}
 """Who shows a document that isn't listed."""
-_KEPT: WeakKeyDictionary[Register, tuple[Coverage, DocumentSet]] = WeakKeyDictionary()
-"""The documents of the registers that are in use: section, headline, workbook, results and chart all ask for them."""
-
-
-def documents_of(steps: Steps) -> DocumentSet:
-    """The client's documents, those among them that only the evidence of its rows shows included."""
-    kept = _KEPT.get(steps.register)
-    if kept is None or kept[0] is not steps.coverage:
-        found = match_documents(steps.coverage, steps.inputs, steps.register)
-        _KEPT[steps.register] = kept = (steps.coverage, found)
-    return kept[1]
 
 
 def section_documents(steps: Steps) -> Section:
     """The documents wanted by the standards in scope, what nothing shows first; what could be merged; where drafts lie."""
-    found, client = documents_of(steps), steps.coverage.client
+    found, client = steps.documents, steps.coverage.client
     rows = [_row(str(name), entry, steps) for name, entry in found.documents.iterrows()]
     rows.sort(key=lambda row: (-STATES.index(row["state"]), -len(row["standards"])))
     shown = rows[: int(report_setting("documents_shown"))]
@@ -58,7 +45,7 @@ def section_documents(steps: Steps) -> Section:
 
 def headline_documents(steps: Steps) -> Headline:
     """How many of the wanted documents are in force in the list, and how many more are drafts or seen elsewhere."""
-    found = documents_of(steps)
+    found = steps.documents
     total, rest = len(found.documents), ", ".join(_rest(found))
     if found.given:
         text = (
@@ -71,7 +58,7 @@ def headline_documents(steps: Steps) -> Headline:
 
 def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     """A row for each wanted document, then those of the client's that are none of them."""
-    found = documents_of(steps)
+    found = steps.documents
     wanted = [
         {
             **entry, "satisfies": ", ".join(entry["satisfies"]), "theirs": "\n".join(_theirs(entry)),
@@ -94,7 +81,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
 
 def results_documents(steps: Steps) -> dict[str, Any]:
     """The wanted documents with their state, and the client's documents with the one of ours that each is."""
-    found = documents_of(steps)
+    found = steps.documents
     return {
         "wanted": [
             {"document": name, "state": entry["state"], "standards": list(entry["standards"]), "theirs": list(entry["theirs"]),
@@ -147,7 +134,7 @@ def _without_a_place(found: DocumentSet) -> pd.DataFrame:
 
 
 def _text(steps: Steps) -> str:
-    found, client = documents_of(steps), steps.coverage.client
+    found, client = steps.documents, steps.coverage.client
     documents, who = found.documents, client.short_name
     sentences = [f"{client.standards[0]} alone asks for them; a second standard would share some."]
     if len(client.standards) > 1:
@@ -168,7 +155,7 @@ def _text(steps: Steps) -> str:
             f"{elsewhere} of those seen elsewhere {'is' if elsewhere == 1 else 'are'} shown for a part of them only."
         )
     nothing = documents[documents["state"] == "not listed"]
-    alone = [name for name in client.settings.not_started if name in client.standards]
+    alone = not_begun(steps.coverage)
     begun = int(nothing["standards"].map(lambda names: len(names) > 0 and set(names) <= set(alone)).sum())
     if begun:
         sentences.append(

@@ -16,6 +16,7 @@ from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
+from ims_lib.wording import percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""
@@ -209,7 +210,7 @@ def _row(risk: Any) -> dict[str, Any]:
         "after": left_text(entry), "derived": level_text(entry, "derived_"),
         "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
         "usual": level_text(entry, "usual_") if risk.usual_differs else "", "usual_id": risk.library or "",
-        "share": None if risk.share is None else round(risk.share * 100), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
+        "share": None if risk.share is None else percent(risk.share), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
         "option": risk.option or "", "action": risk.action if risk.action_from == "client" else "", "owner": risk.owner or "",
         "due": day(risk.due) if risk.due else "", "overdue": risk.overdue, "untreated": risk.untreated,
         "cell": place(risk.cell) if risk.cell else "", "proposed": risk.origin == "proposed",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
+from ims_lib.inputs.states import day_of_list, has_open_measure
 from ims_lib.risks.entries import Row, category_of, is_settled
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
@@ -39,7 +41,7 @@ def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Ent
         "own_band": row["residual_band"], "option": row["treatment"], "action": row["plan"],
         "action_from": "client" if row["plan"] else None, "owner": row["owner"], "due": row["due"], "status": row["status"],
         "settled": is_settled(row), "accepted_by": row["accepted_by"],
-        "overdue": bool(row["due"] and row["due"] < ground.coverage.client.as_of and not is_settled(row)),
+        **_due(row, ground.coverage.client.as_of),
         "untreated": not (row["treatment"] or row["plan"] or is_settled(row)),
         "happened": ground.happened.get(row["risk"], ()),
         "refs": row["refs"], "library": like.id if like else None, "same_as": same.merged.get(row["risk"]),
@@ -64,10 +66,18 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
         "vulnerability": view.vulnerability if view else "; ".join(risk.causes),
         "effect": view.consequence if view else "; ".join(risk.consequences),
         "likelihood": likelihood, "consequence": consequence, "band": ground.method.scale.band(likelihood, consequence),
-        "level_from": "library", "settled": False, "overdue": False, "untreated": False, "happened": (), "library": risk.id,
+        "level_from": "library", "settled": False, "overdue": False, "due_passed": False, "untreated": False, "happened": (),
+        "library": risk.id,
         "refs": tuple(refs),
     }  # fmt: skip
     return _whole(entry, risk.treating, refs, ground)
+
+
+def _due(row: Row, as_of: dt.date) -> Entry:
+    """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
+    passed = row["due"] is not None and row["due"] < as_of and not is_settled(row)
+    overdue = passed and has_open_measure(row) and row["due"] < day_of_list(row, as_of)
+    return {"overdue": overdue, "due_passed": passed and not overdue}
 
 
 def _whole(entry: Entry, treating: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:

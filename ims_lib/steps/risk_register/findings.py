@@ -16,6 +16,7 @@ from ims_lib.risks.entries import Row, SheetScale, few, finding
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.model import RiskRegister
+from ims_lib.wording import percent
 
 
 def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -109,6 +110,9 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
     if risk.overdue:
         text = f"{name}: the action was due on {day(risk.due)}"
         yield finding(row, "warning", "overdue", text, "due")
+    elif risk.due_passed:
+        text = f"{name}: the action was due on {day(risk.due)}, and the list doesn't say whether it is done. Is it?"
+        yield finding(row, "question", "due_passed", text, "due")
 
 
 def _differs(risk: Any) -> str:
@@ -122,7 +126,7 @@ def _differs(risk: Any) -> str:
         if risk.happened
         else "its measure is overdue"
         if risk.overdue
-        else f"what treats it is in place to {round(risk.share * 100)} %"
+        else f"what treats it is in place to {percent(risk.share)} %"
     )
     return f"{risk.Index}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 

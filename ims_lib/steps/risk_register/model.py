@@ -17,7 +17,7 @@ RISKS = [
     "own_likelihood", "own_consequence", "own_score", "own_band",
     "share", "residual_likelihood", "residual_consequence", "residual_score", "residual_band", "residual_from",
     "derived_likelihood", "derived_consequence", "derived_score", "derived_band", "differs",
-    "option", "action", "action_from", "owner", "due", "status", "overdue", "settled", "accepted_by",
+    "option", "action", "action_from", "owner", "due", "status", "overdue", "due_passed", "settled", "accepted_by",
     "plan_likelihood", "plan_consequence", "plan_score", "plan_band",
     "above", "untreated",
     "acceptable", "may_accept", "happened", "contested", "contested_by", "refs",
@@ -42,7 +42,8 @@ class RiskRegister:
     (what counts as left: the graver of the derived and the client's own figure) and residual_from (untreated: the level
     before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
     client's own band is another than the derived one); option, action and action_from (client, criteria), owner, due, status,
-    overdue, settled, accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
+    overdue (open when the list was written), due_passed (due since, or the list doesn't say), settled,
+    accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
     acceptable), untreated (neither option nor action),
     acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
     the client's rule; empty where it is untreated), happened (incidents that look like it), contested (requirements that count
