@@ -19,10 +19,10 @@ from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client, Judgement
 from ims_lib.dates import day, spoken
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import day_of_list
-from ims_lib.register.lists import plans, words_for
+from ims_lib.inputs.states import day_of_list, says_nothing
+from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding, cell_name
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
 
 FAULTS = ("past", "empty")
@@ -253,22 +253,20 @@ def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
     if test == "past":
         return isinstance(value, dt.date) and value < day_of_list(row, as_of)
     if test == "filled":
-        return not _says_nothing(value)
+        return not says_nothing(value)
     if test == "empty":
-        return column in row["cells"] and _says_nothing(value) and not row.get(f"{column}_text")
+        return column in row["cells"] and says_nothing(value or row.get(f"{column}_text"))
     if isinstance(test, bool):
         return value is test
+    if value is None and row.get(f"{column}_text"):
+        return False  # a word that nobody knows yet: the reading asks what it means
     return (value or "none") in test
-
-
-def _says_nothing(value: object) -> bool:
-    return not value or (isinstance(value, str) and plain(value) in words_for("nothing"))
 
 
 def _can_tell(rule: Contradiction, rows: Iterable[Row]) -> bool:
     """Whether the rows have something that could be read wherever the rule looks for a fault."""
     columns = [column for column, test in rule.where.items() if test in FAULTS]
-    return not any(_says_nothing(row.get(column)) for row in rows for column in columns)
+    return not any(says_nothing(row.get(column)) for row in rows for column in columns)
 
 
 def _name(rule: Contradiction, row: Row) -> str:

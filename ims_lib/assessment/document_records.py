@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from ims_lib.inputs.states import says_nothing
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.vocabulary import load, plain, spellings
 
@@ -59,7 +60,7 @@ def _consists_of(title: Sequence[str], subject: str) -> bool:
 def _never_approved(row: Row) -> bool:
     """Whether the list has a column for the day of approval, and neither a day nor an approver stands there."""
     approval = (row["approved_on"], row["approved_on_text"], row["approved_by"])
-    return "approved_on" in row["cells"] and not any(approval)
+    return "approved_on" in row["cells"] and all(map(says_nothing, approval))
 
 
 def _needs_no_approval(title: Sequence[str], kind: Sequence[str]) -> bool:

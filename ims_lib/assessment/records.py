@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import FORMER, VOID, has_open_measure, is_void, state_of, state_of_measure
+from ims_lib.inputs.states import FORMER, VOID, has_open_measure, is_void, says_nothing, state_of, state_of_measure
 from ims_lib.inputs.values import meaning_at_start
-from ims_lib.register.lists import plans, words_for
+from ims_lib.register.dates import read_date
+from ims_lib.register.lists import plans
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.risks import GradedRisks, grade_risks
@@ -76,14 +78,15 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
         "untreated": not (row["treatment"] or row["plan"]),
         "level_known": row["band"] is not None or bool(row["unread"]),
         "above": above,
-        "accepted": bool(row["accepted_by"]),
+        "within": "acceptable" in graded.method.own and band is not None and not above,
+        "accepted": not says_nothing(row["accepted_by"]),
         "accepted_beyond": "accepts" in graded.method.own and _is_accepted_beyond(row, band, category, graded),
     }
 
 
 def _is_accepted_beyond(row: Row, band: str | None, category: str | None, graded: GradedRisks) -> bool:
     """Whether a risk that needs acceptance was accepted by somebody who may not."""
-    if band is None or not row["accepted_by"] or not graded.method.is_above(band, category):
+    if band is None or says_nothing(row["accepted_by"]) or not graded.method.is_above(band, category):
         return False
     return not _may_accept(row, band, graded)
 
@@ -130,19 +133,42 @@ def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
     return {"internal": not _words("internal_words").isdisjoint(said)}
 
 
-def _facts_of_planned_audit(row: Row, _: dt.date) -> dict[str, Any]:
-    """Facts of one planned audit: what says that it was held, be it a day, a word or something that we can't read."""
+def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
+    """Facts of one planned audit: what says that it was held, be it a day, a word or something that we can't read.
+
+    One that was moved to a day ahead is planned for that day.
+    """
     columns = [column for column in ("held_on", "status") if column in row["cells"]]
     cells = {**row["cells"], "held": row["cells"][columns[0]]} if columns else row["cells"]
-    return {"named": discipline_of(row["title"] or ""), "held": _held(row), "cells": cells}
+    moved = [day for day in _days_in(row) if day > as_of]
+    planned = max(moved, default=row["planned_on"])
+    return {
+        "named": discipline_of(row["title"] or ""),
+        "held": _held(row, as_of),
+        "planned_on": planned,
+        "cells": cells,
+    }
 
 
-def _held(row: Row) -> object:
-    if row["held_on"] or row["status"] == HELD:
-        return row["held_on"] or HELD
+def _days_in(row: Row) -> list[dt.date]:
+    """The days that a row names as held or in its remarks."""
+    said = " ".join(
+        str(row[column] or "") for column in ("held_on", "held_on_text", "status_text", "notes") if column in row
+    )
+    return [day for text in _DAY.findall(said) if (day := read_date(text))]
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
+
+
+def _held(row: Row, as_of: dt.date) -> object:
+    if row["held_on"]:
+        return row["held_on"] if row["held_on"] <= as_of else None
+    if row["status"] == HELD:
+        return HELD
     for text in (row["held_on_text"], row["status_text"]):
         meant = meaning_at_start(text, plans()["planned_audits"].columns["status"].words)
-        if text and meant not in NOT_HELD and plain(text) not in words_for("nothing"):
+        if text and meant not in NOT_HELD and not says_nothing(text):
             return text
     return None
 
@@ -151,13 +177,9 @@ def _facts_of_change(row: Row, _: dt.date) -> dict[str, Any]:
     """Facts of one change: who approved it, or on which day."""
     columns = [column for column in ("approved_by", "approved_on") if column in row["cells"]]
     said = [row["approved_by"], row["approved_on"], row["approved_on_text"]]
-    approval = next((each for each in said if each and not _is_nothing(each)), None)
+    approval = next((each for each in said if not says_nothing(each)), None)
     cells = {**row["cells"], "approval": row["cells"][columns[0]]} if columns else row["cells"]
     return {"approval": approval, "cells": cells}
-
-
-def _is_nothing(said: object) -> bool:
-    return isinstance(said, str) and plain(said) in words_for("nothing")
 
 
 @cache

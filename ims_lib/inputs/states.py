@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from ims_lib.inputs.values import meaning_at_start
-from ims_lib.register.vocabulary import load, spellings
+from ims_lib.register.lists import words_for
+from ims_lib.register.vocabulary import load, plain, spellings
 
 CLOSED = ("closed", "done")
 VOID, DROPPED, FORMER = "void", "dropped", "former"
@@ -40,6 +41,22 @@ def day_of_closing(row: Row, as_of: dt.date) -> dt.date | None:
 def is_void(row: Row) -> bool:
     """Whether the status of an entry says that it counts no longer."""
     return row.get("status") in (VOID, DROPPED, FORMER)
+
+
+def says_nothing(said: object) -> bool:
+    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation. 'No. 12' is something."""
+    if not isinstance(said, str) or not said:
+        return not said
+    text = plain(said)
+    if text in words_for("nothing"):
+        return True
+    begun = meaning_at_start(said, _none_yet())
+    return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
+
+
+@cache
+def _none_yet() -> Mapping[str, str]:
+    return {phrase: phrase for phrase in spellings(load("inputs")["none_yet"])}
 
 
 def day_of_list(row: Row, as_of: dt.date) -> dt.date:

@@ -104,10 +104,12 @@ _BEARING_OUT = frozenset({"done", "all", "yes"})
 def _pieces(text: str) -> list[str]:
     """A wording taken apart where a thought ends, shares of work as words that the vocabulary can't hold."""
     shares = _PERCENT.sub(lambda match: f" {_SHARES[read_fraction(match[1], whole=100) or '']} ", clean(text))
+    shares = _PART_OF.sub(lambda match: " sharebetween " if int(match[1]) < int(match[2]) else match[0], shares)
     return [shares] if plain(shares) in _wordings() else _BREAKS.split(shares)
 
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
+_PART_OF = re.compile(r"(?<![\d./])(\d{1,3})\s?(?:/|of|von|de|di|van|z|ze)\s?(\d{1,3})(?![\d./])")
 _BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
 _SHARES = {"not_implemented": "sharezero", "implemented": "sharewhole", "partial": "sharebetween", "": "sharebeyond"}
 

@@ -36,7 +36,9 @@ def test_wordings(status: str, text: str) -> None:
 COMPOSED = {
     "implemented": ["control is in place", "fully operational since 2021", "Yes - implemented", "closed - done", "Done 100 %"],
     "partial": ["Largely", "not fully implemented", "noch nicht vollständig umgesetzt", "Umsetzung läuft", "WIP 60%", "déployé en partie",
-                "almost complete", "only partially", "wird umgesetzt", "Yes, partially", "w dużej mierze wdrożone", "unvollständig"],
+                "almost complete", "implemented in 2 of 3 sites", "2/3 done",
+                "only partially",
+                "wird umgesetzt", "Yes, partially", "w dużej mierze wdrożone", "unvollständig"],
     "planned": ["Open – planned Q2", "will be introduced", "nicht umgesetzt, geplant Q3/2027", "à déployer", "plánováno na 2027",
                 "Umsetzung geplant", "no, scheduled for May"],
     "not_implemented": ["Not yet", "not done yet", "nog niet ingevoerd", "jeszcze niewdrożone", "zatím nezavedeno", "ainda não iniciado",
@@ -57,7 +59,7 @@ UNCLEAR = {
     "The policy has been implemented": "implemented", "Implemented, but not tested": "partial", "In Betrieb, Restarbeiten offen": "partial",
     "Umgesetzt, aber nicht wirksam": "partial", "umgesetzt bis auf die Außenstelle": "partial", "Compliant with exceptions": "partial",
     "implemented (draft)": "partial", "implemented (60%)": "partial", "100% (target)": "partial", "done by June 2027": "implemented",
-    "umgesetzt ohne Nachweis": "partial", "implemented in 2 of 3 sites": "implemented", "planned - done 2025": "planned",
+    "umgesetzt ohne Nachweis": "partial", "in place, nobody follows it": "partial", "planned - done 2025": "planned",
     "no access reviews held": None, "keine Lücken": None, "vollständig überarbeiten": "implemented",
     "not applicable - to be checked": "not_applicable",
 }  # fmt: skip

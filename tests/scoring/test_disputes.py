@@ -75,7 +75,11 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
     ("a risk without an owner", "risks", "Risks", RISKS,
      ["R1", "Theft", "2", "2", "Mitigate", "Lock", "", "", ""], ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""], "risk.owner"),
     ("a risk without treatment", "risks", "Risks", RISKS,
-     ["R1", "Theft", "2", "2", "", "", "IT", "", ""], ["R1", "Theft", "2", "2", "Accept", "", "IT", "", ""], "risk.security_treated"),
+     ["R1", "Theft", "5", "5", "", "", "IT", "", "Board"],
+     ["R1", "Theft", "5", "5", "Accept", "", "IT", "", "Board"], "risk.security_treated"),
+    ("a supplier whose agreement is in negotiation", "other", "Suppliers", SUPPLIERS,
+     ["Carrier", "Lines", "in negotiation", "", "2026-06-01", "2027-06-01"],
+     ["Carrier", "Lines", "No. 12", "2028-01-01", "2026-06-01", "2027-06-01"], "supplier.contract_on_file"),
     ("a high risk without a plan", "risks", "Risks", RISKS,
      ["R1", "Theft", "5", "5", "Mitigate", "", "IT", "", ""], ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "", ""], "risk.plan"),
     ("a treatment that is overdue", "risks", "Risks", [*RISKS, "State"],
@@ -137,6 +141,21 @@ def test_a_record_contradicts_what_is_stated(
     fine = assessed_with(knowledge, stated, kind, name, lines_of(headings, good))
     assert fine.verdicts["27001:9.1", against].level == 1
     assert not [finding for finding in fine.findings if finding.code == "statement.disputed"]
+
+
+@pytest.mark.parametrize(("grade", "level"), [("5", None), ("1", 1)])
+def test_what_the_client_calls_acceptable_needs_no_treatment(grade: str, level: float | None) -> None:
+    knowledge = catalogue(criterion("risk.security_treated", "27001:9.1"))
+    line = ["R1", "Theft", grade, grade, "", "", "IT", "", "Board"]
+    found = assessed_with(
+        knowledge,
+        [row(4, "27001:9.1", "implemented")],
+        "risks",
+        "Risks",
+        lines_of(RISKS, line),
+        risk={"acceptable": "low"},
+    )
+    assert found.verdicts["27001:9.1", "risk.security_treated"].level == level
 
 
 def test_every_rule_is_tried_or_named_here() -> None:
