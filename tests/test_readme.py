@@ -46,13 +46,13 @@ def test_the_walk_ends_at_its_cell(demo_report: Path) -> None:
     results = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))
     requirement = next(row for row in results["requirements"] if row["id"] == "42001:9.2.2")
     shown = {name: round(requirement[name] * 100) for name in ("likely", "at_most", "gap", "reusable")}
-    assert shown == {"likely": 0, "at_most": 0, "gap": 100, "reusable": 23}
+    assert shown == {"likely": 0, "at_most": 0, "gap": 100, "reusable": 19}
     criteria = {item["id"]: item for item in requirement["criteria"]}
-    assert len(criteria) == 9
-    assert sorted(round(item["reusable"], 2) for item in criteria.values()) == [0] * 3 + [0.33] * 5 + [0.42]
+    assert len(criteria) == 11
+    assert sorted(round(item["reusable"], 2) for item in criteria.values()) == [0] * 5 + [0.33] * 5 + [0.42]
     programme = criteria["audit.programme"]
     assert (programme["channel"], programme["level"], round(programme["reusable"], 2)) == ("asserted", 0, 0.33)
-    assert criteria["audit.ai_weighed"]["cells"] == ["client.yml!not_started"]
+    assert criteria["audit.ai_in_programme"]["cells"] == ["client.yml!not_started"]
     here, there = (
         next(item for item in row["criteria"] if item["id"] == "audit.programme")
         for name in ("27001:9.2.2", "20000-1:9.2.2")
@@ -62,7 +62,7 @@ def test_the_walk_ends_at_its_cell(demo_report: Path) -> None:
     assert (round(here["level"], 2), there["level"]) == (0.67, 0)
     assert here["cells"] == ["judgements.csv!E5"]
     assert there["cells"] == ["harbour_service_processes.xlsx!Service processes!D39"]
-    assert load_catalogue().links["42001:9.2.2", "audit.programme"].within == ("audit.ai_weighed",)
+    assert load_catalogue().links["42001:9.2.2", "audit.programme"].within == ("audit.ai_in_programme",)
     harbour = paths.DEMO_CLIENTS / "harbour"
     with (harbour / "judgements.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file))[4][2:5] == ["27001:9.2.2", "", "L"]

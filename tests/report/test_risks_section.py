@@ -157,7 +157,7 @@ def test_text_of_a_stranger_is_escaped() -> None:
 
 def test_without_a_register_it_says_that_it_is_a_proposal() -> None:
     section, found = section_risks(steps()), steps().risks
-    assert f"{len(found.proposed)} risks to begin with; no register of Test’s own was found" in section.html
+    assert f"{len(found.proposed)} risks to begin with; no register of Test’s own is among the files" in section.html
     assert "What stands here is a proposal" in section.html
     assert headline_risks(steps()).figure == str(len(found.proposed))
 

@@ -38,7 +38,7 @@ def section_processes(steps: Steps) -> Section:
 
 
 def headline_processes(steps: Steps) -> Headline:
-    """Merged processes that are in place for each standard that they serve."""
+    """Merged processes that are largely in place for each standard that they serve."""
     merged = steps.processes.merged
     if merged.empty:
         return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
@@ -49,7 +49,7 @@ def headline_processes(steps: Steps) -> Headline:
         "Aligned processes",
         "processes",
         f"{near} of {len(merged)}",
-        "merged processes in place for every standard they serve",
+        "merged processes largely in place for every standard they serve",
     )
 
 

@@ -48,7 +48,7 @@ def headline_risks(steps: Steps) -> Headline:
     """How many risks there are, and how many of them stay high or untreated."""
     found = steps.risks
     if not found.given:
-        text = "risks proposed to begin with; no register of the client’s own was found"
+        text = "risks proposed to begin with; no register of the client’s own is among the files"
         return Headline(2, "One risk register", "risks", str(len(found.proposed)), text)
     text = f"risks; {len(_grave(found))} stay high or untreated"
     return Headline(2, "One risk register", "risks", str(len(found.own)), text)
@@ -69,7 +69,7 @@ def _first(found: RiskRegister) -> str:
 
 def _heading(found: RiskRegister, who: str) -> str:
     if not found.given:
-        return f"{counted(len(found.proposed), 'risk')} to begin with; no register of {who}’s own was found"
+        return f"{counted(len(found.proposed), 'risk')} to begin with; no register of {who}’s own is among the files"
     grave, total = _grave(found), len(found.own)
     if found.own["level_from"].isna().all():
         return f"{counted(total, 'risk')} without a level: it can’t be said which are high"
@@ -151,7 +151,8 @@ def _caption(found: RiskRegister) -> str:
     first = top.iloc[0]
     word = bands()[first["residual_band"]].word
     count = int((top["residual_band"] == first["residual_band"]).sum())
-    return f"After treatment {counted(count, 'risk is', 'risks are')} {word}, the highest level left"
+    unknown = f"; what is left of {len(found.unknown)} more isn’t known" if len(found.unknown) else ""
+    return f"After treatment {counted(count, 'risk is', 'risks are')} {word}, the highest level known{unknown}"
 
 
 def _grave(found: RiskRegister) -> pd.DataFrame:
