@@ -111,7 +111,8 @@ def test_sheets_with_lists_are_named_as_what_they_were_read_for(demo_report: Pat
 # a question's kind → what counts until it is settled
 UNTIL = {
     "certificate.scope": "Until then the certificate counts for all that this report is about.",
-    "status.new_word": "Until then what rows of controls with it name counts as unknown, as far as nothing else speaks of it;",
+    "status.new_word": "Until then what rows of controls with it name counts as unknown, as far as nothing else speaks of it; "
+    "rows of other lists set no level anyhow.",
     "ref.ambiguous": "Until then the row speaks for none of them; what else is known of them counts.",
 }
 
