@@ -67,6 +67,7 @@ class Besides:
             for mention, row in zip(found, table.records, strict=True)
         ]
         self._runs = _runs(self._numbers, parts)
+        self._late = _late(self._numbers)
 
     def of(self, row: Row) -> Beside:
         """What stands around the number in one row of the records."""
@@ -82,7 +83,7 @@ class Besides:
             before=numbers[n - 1] if n else None,
             after=numbers[n + 1] if n + 1 < len(numbers) else None,
             run=self._runs[n],
-            late=_is_late(numbers[: n + 1]),
+            late=self._late[n],
             figure=table.layout.kind_of_cell(row, self._column) == "number",
         )
 
@@ -113,12 +114,16 @@ def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[b
     return said
 
 
-def _is_late(numbers: Sequence[str | None]) -> bool:
-    """Whether the last of some numbers stands behind greater ones of its chapter: 8.15, 8.2 is 8.20 if the list rises."""
-    *before, last = [[int(step) for step in number.split(".") if step.isdigit()] for number in numbers if number] or [
-        []
-    ]
-    return numbers[-1] is not None and any(each[:-1] == last[:-1] and each > last for each in before)
+def _late(numbers: Sequence[str | None]) -> list[bool]:
+    """For each number, whether a greater one of its chapter stood above: 8.15, 8.2 is 8.20 if the list rises."""
+    greatest: dict[str, int] = {}
+    found = []
+    for number in numbers:
+        chapter, _, step = (number or "").rpartition(".")
+        place = int(step) if step.isdigit() else 0
+        found.append(place > 0 and greatest.get(chapter, 0) > place)
+        greatest[chapter] = max(greatest.get(chapter, 0), place)
+    return found
 
 
 def _selects(text: str) -> bool:
