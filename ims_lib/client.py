@@ -251,10 +251,10 @@ KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.
 FOLDERS_BESIDE = frozenset({"scenarios", "evidence"})
 
 
-def left_aside(folder: Path) -> tuple[str, ...]:
+def left_aside(client: Client) -> tuple[str, ...]:
     """What lies in a client's folder and isn't read, a sentence each; hidden and lock files are nobody's business."""
     found = []
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+    for path in sorted(client.folder.iterdir(), key=lambda item: item.name):
         name = path.name
         if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
             continue
@@ -262,7 +262,7 @@ def left_aside(folder: Path) -> tuple[str, ...]:
         if path.is_dir():
             if (
                 name not in FOLDERS_BESIDE
-                and not find_inputs(folder)
+                and not client.inputs
                 and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
             ):
                 found.append(f"{name}/ is not looked into; move its spreadsheets to the client's folder itself")

@@ -102,7 +102,7 @@ def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
     for name in ("policy.pdf", "columns.yaml", "judgments.csv", "~$soa.xlsx", "README.txt"):
         (folder / name).write_text("", encoding="utf-8")
-    assert left_aside(folder) == (
+    assert left_aside(open_client(folder)) == (
         "columns.yaml is not read as columns.yml; name it so",
         "judgments.csv is not read as judgements.csv; name it so",
         "policy.pdf is not read; of spreadsheets .xlsx, .xls, .ods and .csv are",
@@ -113,9 +113,11 @@ def test_spreadsheets_a_folder_down_are_told_where_there_are_no_others(tmp_path:
     folder = write_client(tmp_path / "acme", GOOD)
     (folder / "older").mkdir()
     (folder / "older" / "soa.csv").write_text("", encoding="utf-8")
-    assert left_aside(folder) == ("older/ is not looked into; move its spreadsheets to the client's folder itself",)
+    assert left_aside(open_client(folder)) == (
+        "older/ is not looked into; move its spreadsheets to the client's folder itself",
+    )
     (folder / "soa.csv").write_text("", encoding="utf-8")
-    assert left_aside(folder) == ()
+    assert left_aside(open_client(folder)) == ()
 
 
 def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:

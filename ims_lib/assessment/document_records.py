@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from ims_lib.inputs.states import says_nothing
+from ims_lib.inputs.states import says_nothing, spellings_for
 from ims_lib.register.titles import discipline_of
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import plain
 
 Row = Mapping[str, Any]
 STANDARDS = {"27001": "overall_security", "20000-1": "overall_service", "42001": "overall_ai"}
@@ -31,9 +30,9 @@ def _facts(row: Row) -> dict[str, Any]:
     """Facts of one document. A policy is one that names a standard, a discipline or a topic of information security."""
     title, kind = _title(row), plain(row["type"] or "").split()
     discipline = discipline_of(row["title"] or "")
-    is_policy = not _words("policy_words").isdisjoint([*kind, *title])
-    is_topic = is_policy and not _words("security_topics").isdisjoint(title)
-    is_draft = row["status"] == "draft" or not _words("draft_words").isdisjoint(title)
+    is_policy = not spellings_for("policy_words").isdisjoint([*kind, *title])
+    is_topic = is_policy and not spellings_for("security_topics").isdisjoint(title)
+    is_draft = row["status"] == "draft" or not spellings_for("draft_words").isdisjoint(title)
     in_use = not is_draft and row["status"] not in NOT_IN_USE
     is_named = bool(row["standards"] or row["headed"] or discipline)
     named = discipline or row["headed"] or (SECURITY if is_topic else None)
@@ -45,7 +44,7 @@ def _facts(row: Row) -> dict[str, Any]:
         "overall": overall,
         **{fact: overall and standard in of for standard, fact in STANDARDS.items()},
         "scope": not is_policy and is_named and _consists_of(title, "scope_words"),
-        "operating": any(f" {phrase} " in f" {' '.join(title)} " for phrase in _words("operating_words")),
+        "operating": any(f" {phrase} " in f" {' '.join(title)} " for phrase in spellings_for("operating_words")),
         "in_force": in_use and not _never_approved(row),
         "unapproved": in_use and _never_approved(row) and not _needs_no_approval(title, kind),
     } | ({"standards": of} if overall and len(of) == 1 else {})
@@ -53,8 +52,8 @@ def _facts(row: Row) -> dict[str, Any]:
 
 def _consists_of(title: Sequence[str], subject: str) -> bool:
     """Whether a title names nothing but a subject, such as policy or scope, and a discipline as a whole."""
-    known = _words(subject) | _words("overall_words") | _words("draft_words")
-    return not _words(subject).isdisjoint(title) and all(word in known or word.isdigit() for word in title)
+    known = spellings_for(subject) | spellings_for("overall_words") | spellings_for("draft_words")
+    return not spellings_for(subject).isdisjoint(title) and all(word in known or word.isdigit() for word in title)
 
 
 def _never_approved(row: Row) -> bool:
@@ -67,24 +66,19 @@ def _needs_no_approval(title: Sequence[str], kind: Sequence[str]) -> bool:
     """Whether a document is from outside or a record of results: by its type, else by its title's first or last word."""
     words = kind or [word for word in title if not word.isdigit()]
     said = words if kind else [*words[:1], *words[-1:]]
-    return not _words("unapproved_kinds").isdisjoint(said) or _is_standard(title)
+    return not spellings_for("unapproved_kinds").isdisjoint(said) or _is_standard(title)
 
 
 def _is_standard(title: Sequence[str]) -> bool:
     """Whether a title is the name of a standard and no more."""
     numbers = [word for word in title if word.isdigit()]
-    return bool(numbers) and all(word in _words("standard_words") for word in title if not word.isdigit())
+    return bool(numbers) and all(word in spellings_for("standard_words") for word in title if not word.isdigit())
 
 
 def _bare_title(row: Row) -> str:
     """A title without what marks a draft."""
-    return " ".join(word for word in _title(row) if word not in _words("draft_words"))
+    return " ".join(word for word in _title(row) if word not in spellings_for("draft_words"))
 
 
 def _title(row: Row) -> list[str]:
     return plain(row["title"] or "").split()
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(spellings(load("inputs")[name]))

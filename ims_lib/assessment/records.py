@@ -5,18 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import FORMER, VOID, has_open_measure, is_void, says_nothing, state_of, state_of_measure
+from ims_lib.inputs.states import (
+    FORMER,
+    VOID,
+    has_open_measure,
+    is_void,
+    says_nothing,
+    spellings_for,
+    state_of,
+    state_of_measure,
+)
 from ims_lib.inputs.values import meaning_at_start
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import plans
 from ims_lib.register.titles import discipline_of
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
@@ -95,7 +103,7 @@ def _may_accept(row: Row, band: str, graded: GradedRisks) -> bool:
     """Whether the text of who accepted names a role that may: that of the band, of a higher one, or the risk's owner."""
     said = f" {plain(row['accepted_by'])} "
     roles = [who for name, who in graded.method.accepted_by.items() if rank(name) >= rank(band)]
-    by_owner = any(plain(who) in _words("owner_words") for who in roles)
+    by_owner = any(plain(who) in spellings_for("owner_words") for who in roles)
     named = [*roles, *([row["owner"]] if by_owner and row["owner"] else [])]
     return any(f" {plain(role)} " in said for role in named)
 
@@ -107,7 +115,7 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
     return {
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
-        "major": not _words("major_words").isdisjoint(plain(row["priority"] or "").split()),
+        "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
         "security": kind == SECURITY,
     }
 
@@ -130,7 +138,7 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
 
 def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
     said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
-    return {"internal": not _words("internal_words").isdisjoint(said)}
+    return {"internal": not spellings_for("internal_words").isdisjoint(said)}
 
 
 def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
@@ -180,11 +188,6 @@ def _facts_of_change(row: Row, _: dt.date) -> dict[str, Any]:
     approval = next((each for each in said if not says_nothing(each)), None)
     cells = {**row["cells"], "approval": row["cells"][columns[0]]} if columns else row["cells"]
     return {"approval": approval, "cells": cells}
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(spellings(load("inputs")[name]))
 
 
 _FACTS: Mapping[str, Callable[[Row, dt.date], dict[str, Any]]] = {

@@ -88,7 +88,7 @@ def _keep(folder: Path, staging: Path, earlier: Mapping[str, str] | None, day: s
     names = _names(folder)
     for name in (name for name in names if name not in earlier):
         _copy(folder / name, staging / EDITED / day / name if (staging / name).exists() else staging / name)
-    for name in (name for name in names if earlier.get(name, digest(folder / name)) != digest(folder / name)):
+    for name in (name for name in names if name in earlier and digest(folder / name) != earlier[name]):
         _copy(folder / name, staging / EDITED / day / name)
 
 

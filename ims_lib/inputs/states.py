@@ -55,8 +55,14 @@ def says_nothing(said: object) -> bool:
 
 
 @cache
+def spellings_for(name: str) -> frozenset[str]:
+    """The words under a name of the vocabulary of lists, in all the ways they are typed."""
+    return frozenset(spellings(load("inputs")[name]))
+
+
+@cache
 def _none_yet() -> Mapping[str, str]:
-    return {phrase: phrase for phrase in spellings(load("inputs")["none_yet"])}
+    return {phrase: phrase for phrase in spellings_for("none_yet")}
 
 
 def day_of_list(row: Row, as_of: dt.date) -> dt.date:

@@ -214,9 +214,8 @@ def _begins_legend(cells: list[tuple[int, str]]) -> bool:
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
     """Whether a row begins with a word for sums, and the next cell is one."""
-    return (
-        len(cells) > 1 and plain(cells[0][1]).split()[:1] in _first_of_totals() and bool(_FIGURE.fullmatch(cells[1][1]))
-    )
+    first = plain(cells[0][1]).partition(" ")[0]
+    return len(cells) > 1 and first in _totals() and bool(_FIGURE.fullmatch(cells[1][1]))
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
@@ -323,11 +322,6 @@ def _placeholder() -> re.Pattern[str]:
 @cache
 def _legends() -> frozenset[str]:
     return frozenset(spellings(load("rows")["legends"]))
-
-
-@cache
-def _first_of_totals() -> list[list[str]]:
-    return [[phrase] for phrase in _totals() if " " not in phrase]
 
 
 @cache

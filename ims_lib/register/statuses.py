@@ -189,7 +189,7 @@ def status_within(text: str) -> str | None:
 
 def takes_back(text: str) -> bool:
     """Whether an evidence or a remark takes back some of what is said to be done: 'two overdue', 'nothing yearly yet'."""
-    return any(_takes_back(said) for piece in _BREAKS.split(clean(text)) if (said := f" {plain(piece)} "))
+    return any(_takes_back(f" {plain(piece)} ") for piece in _BREAKS.split(clean(text)))
 
 
 def _takes_back(said: str) -> bool:
