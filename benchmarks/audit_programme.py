@@ -66,11 +66,14 @@ def invented(auditors: int, seed: int) -> tuple[list[Task], list[Auditor]]:
     ]
     people = [
         Auditor(
-            f"auditor {n}", frozenset(chance.sample(STANDARDS, chance.choice((1, 2)))), frozenset(chance.sample(topics, 3)),
-            chance.choice(DAYS), chance.random() < 0.2,
+            f"auditor {n}",
+            frozenset(chance.sample(STANDARDS, chance.choice((1, 2)))),
+            frozenset(chance.sample(topics, 3)),
+            chance.choice(DAYS),
+            chance.random() < 0.2,
         )
         for n in range(auditors)
-    ]  # fmt: skip
+    ]
     return tasks, people
 
 

@@ -59,8 +59,26 @@ def main() -> int:
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        papermill = best(given.runs, [BIN / "papermill", NOTEBOOK, out / "run.ipynb", "-p", "client", given.client, "-p", "as_of", AS_OF,
-                                      "-p", "out", out / "deliverables", "--no-progress-bar", "--log-level", "ERROR"])  # fmt: skip
+        papermill = best(
+            given.runs,
+            [
+                BIN / "papermill",
+                NOTEBOOK,
+                out / "run.ipynb",
+                "-p",
+                "client",
+                given.client,
+                "-p",
+                "as_of",
+                AS_OF,
+                "-p",
+                "out",
+                out / "deliverables",
+                "--no-progress-bar",
+                "--log-level",
+                "ERROR",
+            ],
+        )
         nbconvert = best(
             given.runs, [BIN / "jupyter", "nbconvert", "--to", "html", out / "run.ipynb", "--output-dir", out]
         )

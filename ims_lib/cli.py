@@ -61,8 +61,13 @@ def parser() -> argparse.ArgumentParser:
     new = _command(commands, "new", _new, "make a client folder: client.yml, a blank assessment workbook, blank lists")
     new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in the workspace")
     new.add_argument("--name", metavar="TEXT", help="the client's name")
-    new.add_argument("--standards", type=_standards, default=["27001", "20000-1", "42001"], metavar="IDS",
-                     help="in scope, with commas between (default: all three)")  # fmt: skip
+    new.add_argument(
+        "--standards",
+        type=_standards,
+        default=["27001", "20000-1", "42001"],
+        metavar="IDS",
+        help="in scope, with commas between (default: all three)",
+    )
     new.add_argument("--holds", type=_standards, default=[], metavar="IDS", help="certificates held")
 
     report = _command(commands, "report", _report, "render the report and deliverables of one or more clients")
@@ -104,9 +109,12 @@ def _command(
 
 def _home(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--home", type=Path, metavar="DIR", default=argparse.SUPPRESS,
+        "--home",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
         help="the workspace: clients/ and reports/ lie there (default: IMS_HOME, else the nearest folder upward with clients/)",
-    )  # fmt: skip
+    )
 
 
 class _Version(argparse.Action):
@@ -164,11 +172,7 @@ def _suggest(arguments: argparse.Namespace) -> int:
     from ims_lib.commands_suggest import run
 
     return run(
-        arguments.file,
-        column=arguments.column,
-        standard=arguments.standard,
-        top=arguments.top,
-        as_json=arguments.json,
+        arguments.file, column=arguments.column, standard=arguments.standard, top=arguments.top, as_json=arguments.json
     )
 
 

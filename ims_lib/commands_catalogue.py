@@ -34,34 +34,48 @@ def run(what: str, *, a: str | None, b: str | None, form: str) -> int:
 def _requirements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for name, row in catalogue.requirements.items():
         yield {
-            "id": name, "title": catalogue.title_of(name), "kind": row.kind, "leaf": row.leaf, "hs_id": row.hs_id,
-            "criteria": list(catalogue.criteria_of.get(name, ())), "usual": list(catalogue.usual_of.get(name, ())),
-            "single": len(catalogue.criteria_of.get(name, ())) == 1, "confidence": row.confidence,
+            "id": name,
+            "title": catalogue.title_of(name),
+            "kind": row.kind,
+            "leaf": row.leaf,
+            "hs_id": row.hs_id,
+            "criteria": list(catalogue.criteria_of.get(name, ())),
+            "usual": list(catalogue.usual_of.get(name, ())),
+            "single": len(catalogue.criteria_of.get(name, ())) == 1,
+            "confidence": row.confidence,
             "items": [
                 {"item": item.item, "text": item.text, "kind": item.kind, "confidence": item.confidence}
                 for item in catalogue.items.get(name, ())
             ],
-        }  # fmt: skip
+        }
 
 
 def _criteria(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for criterion in catalogue.criteria.values():
         yield {
-            "id": criterion.id, "process": criterion.process, "text": criterion.text, "ask": criterion.ask,
-            "evidence": list(criterion.evidence), "days": criterion.days, "role": criterion.role,
-            "needs": list(criterion.needs), "serves": [link.id for link in criterion.serves],
+            "id": criterion.id,
+            "process": criterion.process,
+            "text": criterion.text,
+            "ask": criterion.ask,
+            "evidence": list(criterion.evidence),
+            "days": criterion.days,
+            "role": criterion.role,
+            "needs": list(criterion.needs),
+            "serves": [link.id for link in criterion.serves],
             "links": [link.model_dump(mode="json") for link in criterion.serves],
-        }  # fmt: skip
+        }
 
 
 def _processes(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for process in catalogue.processes.values():
         served = {name.partition(":")[0] for criterion in process.criteria for name in criterion.requirements}
         yield {
-            "process": process.process, "title": process.title, "merges": process.merges,
+            "process": process.process,
+            "title": process.title,
+            "merges": process.merges,
             "standards": [name for name in catalogue.standards if name in served],
             "criteria": [criterion.id for criterion in process.criteria],
-        }  # fmt: skip
+        }
 
 
 def _pairs(catalogue: Catalogue, a: str | None, b: str | None) -> Iterator[dict[str, Any]]:
@@ -69,9 +83,13 @@ def _pairs(catalogue: Catalogue, a: str | None, b: str | None) -> Iterator[dict[
     for row in cross_map(catalogue).itertuples():
         if wanted <= {row.a, row.b}:
             yield {
-                "a": row.a, "b": row.b, "relation": row.relation, "shared": list(row.shared),
-                "only_a": list(row.only_a), "only_b": list(row.only_b),
-            }  # fmt: skip
+                "a": row.a,
+                "b": row.b,
+                "relation": row.relation,
+                "shared": list(row.shared),
+                "only_a": list(row.only_a),
+                "only_b": list(row.only_b),
+            }
 
 
 def _print_json(rows: Iterable[dict[str, Any]]) -> None:

@@ -106,8 +106,10 @@ def _settle(answer: dict[str, Any]) -> list[str]:
     shown = sorted((f for f in answer["findings"] if f["level"] in _SHOWN), key=lambda f: _SHOWN.index(f["level"]))
     asked = sum(f["level"] == "question" for f in shown)
     notes = len(answer["findings"]) - len(shown)
-    lines = [f"{printable(answer['file'])}: {asked} {'thing' if asked == 1 else 'things'} to settle, "
-             f"{len(shown) - asked} to know, {notes} notes"]  # fmt: skip
+    lines = [
+        f"{printable(answer['file'])}: {asked} {'thing' if asked == 1 else 'things'} to settle, "
+        f"{len(shown) - asked} to know, {notes} notes"
+    ]
     for finding in shown:
         place = " ".join(printable(part) for part in (finding["sheet"], finding["cell"]) if part)
         lines.append(f"  {place or 'the file'}  {finding['level']}: {printable(finding['message'])}")

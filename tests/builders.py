@@ -38,9 +38,15 @@ def criterion(
 ) -> Criterion:
     """A criterion whose text is only filler; its process is the first half of its id. `links` stand beside plain ids."""
     return Criterion(
-        id=name, process=name.partition(".")[0], text=f"A statement that stands for {name}.", ask="Show me the records.",
-        evidence=("a record",), days=days, needs=tuple(needs), serves=(*serves, *links),  # type: ignore[arg-type]
-    )  # fmt: skip
+        id=name,
+        process=name.partition(".")[0],
+        text=f"A statement that stands for {name}.",
+        ask="Show me the records.",
+        evidence=("a record",),
+        days=days,
+        needs=tuple(needs),
+        serves=(*serves, *links),  # type: ignore[arg-type]
+    )
 
 
 def catalogue(*criteria: Criterion) -> Catalogue:
@@ -59,10 +65,12 @@ def catalogue(*criteria: Criterion) -> Catalogue:
 def _standards() -> Mapping[str, Any]:
     folder = paths.DATA / "standards"
     return {
-        "standards": read_standards(folder), "requirements": read_requirements(folder),
-        "harmonized": read_harmonized_structure(folder), "editions": read_editions(folder),
+        "standards": read_standards(folder),
+        "requirements": read_requirements(folder),
+        "harmonized": read_harmonized_structure(folder),
+        "editions": read_editions(folder),
         "links_2013": read_links_2013(folder),
-    }  # fmt: skip
+    }
 
 
 def row(
@@ -70,10 +78,19 @@ def row(
 ) -> Record:
     """One row of a client's sheet. `refs` are ids with blanks between."""
     return Record(
-        file=file, sheet=sheet, row=number, kind=kind, title=None, refs=tuple(refs.split()), ref_text=refs, old_refs=(),
-        applicable=False if status == "not_applicable" else None, status=status, status_text=status,
+        file=file,
+        sheet=sheet,
+        row=number,
+        kind=kind,
+        title=None,
+        refs=tuple(refs.split()),
+        ref_text=refs,
+        old_refs=(),
+        applicable=False if status == "not_applicable" else None,
+        status=status,
+        status_text=status,
         cells={"ref": f"A{number}", "status": f"F{number}"},
-    )  # fmt: skip
+    )
 
 
 def register(*records: Record, findings: Iterable[Finding] = ()) -> Register:
@@ -85,13 +102,16 @@ def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, 
     """A client with these settings; all three standards in scope unless said otherwise. No folder behind it."""
     given = {normal_on(on): new for on, new in (judgements or {}).items()}
     return Client(
-        id="test", folder=Path("test"), as_of=as_of, inputs=(),
+        id="test",
+        folder=Path("test"),
+        as_of=as_of,
+        inputs=(),
         settings=Settings.model_validate({"name": "Test", "standards": list(ALL)} | settings),
         judgements={
             on: Judgement(on, new, "2026-11-20", "Lead assessor", "seen", "records", f"judgements.csv!E{line}")
             for line, (on, new) in enumerate(given.items(), start=2)
         },
-    )  # fmt: skip
+    )
 
 
 def assessed(knowledge: Catalogue, *records: Record, **said: Any) -> Assessment:

@@ -23,29 +23,52 @@ SETTINGS_FAULTS = [
     ("no name", 'standards: ["27001"]\n', ["acme/client.yml: name is missing"]),
     ("no standard", "name: Acme\n", ["standards is missing"]),
     ("a key with nothing behind it", "name: Acme\nstandards:\n", ["standards is missing"]),
-    ("a standard that isn't one of three", 'name: Acme\nstandards: ["27001", "27017"]\n',
-     ["standards.1", "'27017'", "27001, 20000-1, 42001"]),
-    ("a certificate of a standard that isn't one of three", GOOD + 'certificates: [{standard: "9001"}]\n',
-     ["certificates.0.standard", "'9001'"]),
+    (
+        "a standard that isn't one of three",
+        'name: Acme\nstandards: ["27001", "27017"]\n',
+        ["standards.1", "'27017'", "27001, 20000-1, 42001"],
+    ),
+    (
+        "a certificate of a standard that isn't one of three",
+        GOOD + 'certificates: [{standard: "9001"}]\n',
+        ["certificates.0.standard", "'9001'"],
+    ),
     ("a standard not started that isn't one of three", GOOD + 'not_started: ["22301"]\n', ["not_started.0", "'22301'"]),
-    ("a date in another order", GOOD + 'certificates: [{standard: "27001", valid_to: "30.06.2028"}]\n',
-     ["certificates.0.valid_to", "30.06.2028"]),
-    ("a day that no calendar has", GOOD + 'certificates: [{standard: "27001", valid_to: 2028-06-31}]\n',
-     ["acme/client.yml", "year-month-day"]),
+    (
+        "a date in another order",
+        GOOD + 'certificates: [{standard: "27001", valid_to: "30.06.2028"}]\n',
+        ["certificates.0.valid_to", "30.06.2028"],
+    ),
+    (
+        "a day that no calendar has",
+        GOOD + 'certificates: [{standard: "27001", valid_to: 2028-06-31}]\n',
+        ["acme/client.yml", "year-month-day"],
+    ),
     ("nobody in scope", GOOD + "head_count: 0\n", ["head_count", "'0'"]),
     ("words for a number", GOOD + "head_count: many\n", ["head_count", "'many'"]),
     ("less than no capacity", GOOD + "capacity: {days_per_month: -1}\n", ["capacity.days_per_month", "'-1'"]),
-    ("a month that no year has", GOOD + "capacity: {days_per_month: 5, no_work_in: [13]}\n",
-     ["capacity.no_work_in.0", "'13'", "August or 8", "2027-08"]),
-    ("a date wanted for a standard that isn't one of three", GOOD + 'wanted: {"9001": 2027-12-01}\n', ["wanted.9001 is", "27001, 20000-1"]),
+    (
+        "a month that no year has",
+        GOOD + "capacity: {days_per_month: 5, no_work_in: [13]}\n",
+        ["capacity.no_work_in.0", "'13'", "August or 8", "2027-08"],
+    ),
+    (
+        "a date wanted for a standard that isn't one of three",
+        GOOD + 'wanted: {"9001": 2027-12-01}\n',
+        ["wanted.9001 is", "27001, 20000-1"],
+    ),
     ("words for a wanted date", GOOD + 'wanted: {"42001": next spring}\n', ["wanted.42001", "'next spring'"]),
     ("a list for a name", 'name: [Acme]\nstandards: ["27001"]\n', ["name", "text is wanted", "list"]),
     ("one standard for a list", 'name: Acme\nstandards: "27001"\n', ["standards", 'such as ["27001"]']),
-    ("a key that stands twice", GOOD + "certificates: []\ncertificates: []\n", ["acme/client.yml line 4", "'certificates' stands twice"]),
+    (
+        "a key that stands twice",
+        GOOD + "certificates: []\ncertificates: []\n",
+        ["acme/client.yml line 4", "'certificates' stands twice"],
+    ),
     ("a bracket left open", "name: Acme\nstandards: [27001\n", ["acme/client.yml line", "not readable as YAML"]),
     ("a sentence", "we have nothing\n", ["'key: value' lines are wanted"]),
     ("nothing", "", ["'key: value' lines are wanted"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -242,8 +265,19 @@ KNOWLEDGE = catalogue(criterion("access.rules", "27001:A.5.15"), criterion("ai.p
 class TestInputs:
     def test_only_the_clients_own_spreadsheets(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER)
-        for name in ("soa.CSV", "list.ods", "old.xls", "notes.txt", "t.tsv", "m.xlsm", "~$soa.xlsx", ".~lock.soa.xlsx#",
-                     ".~lock.list.csv", "plan.docx", "columns.yml"):  # fmt: skip
+        for name in (
+            "soa.CSV",
+            "list.ods",
+            "old.xls",
+            "notes.txt",
+            "t.tsv",
+            "m.xlsm",
+            "~$soa.xlsx",
+            ".~lock.soa.xlsx#",
+            ".~lock.list.csv",
+            "plan.docx",
+            "columns.yml",
+        ):
             (folder / name).write_text("x", encoding="utf-8")
         write_xlsx(folder / "soa.xlsx", {"SoA": [["Control", "Status"]]})
         write_assessment_workbook(folder / "assessment.xlsx", KNOWLEDGE, ["27001"])

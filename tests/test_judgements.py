@@ -172,8 +172,17 @@ def test_active_texts_stay_texts(folder: Path, text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from([ACCESS, POLICY, "f.csv!3"]), st.sampled_from(["N", "P", "L", "F", "not_applicable", ""]),
-                          st.text(max_size=40), st.text(max_size=40)), max_size=12))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([ACCESS, POLICY, "f.csv!3"]),
+            st.sampled_from(["N", "P", "L", "F", "not_applicable", ""]),
+            st.text(max_size=40),
+            st.text(max_size=40),
+        ),
+        max_size=12,
+    )
+)
 def test_replayed_it_is_what_was_judged(
     tmp_path_factory: pytest.TempPathFactory, judged: list[tuple[str, str, str, str]]
 ) -> None:

@@ -112,8 +112,11 @@ def test_lab_opens_copies_of_the_notebooks_in_the_workspace(installed: Path, wor
     port = "9137"
     with subprocess.Popen(
         [str(installed / "ims"), "lab", "--no-browser", "--port", port, "--home", str(workspace)],
-        cwd=workspace, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
+        cwd=workspace,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
         try:
             answer = fetch(f"http://localhost:{port}/api/contents/notebooks/00_start_here.ipynb?content=0")
         finally:

@@ -111,9 +111,14 @@ def test_a_client_without_scenarios_has_none(tmp_path: Path) -> None:
 
 
 FULL = Scenario(
-    name='Ämter: "zwei" # drei', note="Zwei\nZeilen", standards=("27001", "42001"), certificates=(), head_count=77,
-    capacity=CapacityChange(days_per_month=12.5, keep_free=0, no_work_in=(8, "2027-12")), closed=("audit.programme", "27001:9.2"),
-)  # fmt: skip
+    name='Ämter: "zwei" # drei',
+    note="Zwei\nZeilen",
+    standards=("27001", "42001"),
+    certificates=(),
+    head_count=77,
+    capacity=CapacityChange(days_per_month=12.5, keep_free=0, no_work_in=(8, "2027-12")),
+    closed=("audit.programme", "27001:9.2"),
+)
 
 
 @pytest.mark.parametrize("scenario", [FULL, Scenario(name="Nothing"), Scenario(name="日本")])

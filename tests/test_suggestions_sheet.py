@@ -194,9 +194,13 @@ def test_no_place_to_write_still_counts_and_says_so(reported: Path, monkeypatch:
 
 WRONG = {
     "no_verdict_of_ours": ("Verdict", "acept", r"assessment.xlsx!Suggestions!G4: verdict is 'acept'.*nearest: accept"),
-    "no_requirement": ("Requirement", "27001:A.8.999", r"assessment.xlsx!Suggestions!G4: there is no requirement '27001:A.8.999'"),
+    "no_requirement": (
+        "Requirement",
+        "27001:A.8.999",
+        r"assessment.xlsx!Suggestions!G4: there is no requirement '27001:A.8.999'",
+    ),
     "a_heading_gone": (None, "", r"assessment.xlsx, sheet 'Suggestions': column Verdict is gone"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WRONG)

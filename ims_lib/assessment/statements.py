@@ -134,8 +134,11 @@ def _mean(rows: list[Statement]) -> float:
 
 
 def _two_answers(
-    name: str, sheets: Mapping[tuple[str, str | None], list[Statement]], lowest: list[Statement], dates: Mapping[str, dt.date]
-) -> Finding:  # fmt: skip
+    name: str,
+    sheets: Mapping[tuple[str, str | None], list[Statement]],
+    lowest: list[Statement],
+    dates: Mapping[str, dt.date],
+) -> Finding:
     """The question which of two sheets holds, with the newer file's answer as the proposal where files have dates."""
     answers = "; ".join(f"{_quoted(rows)} in {rows[0].source.cell}" for rows in sheets.values())
     known = {file: dates[file] for file, _ in sheets if file in dates}

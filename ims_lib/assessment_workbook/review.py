@@ -24,19 +24,44 @@ if TYPE_CHECKING:
     from ims_lib.judgements.model import Judgement
 
 SHEET = "Review"
-READ_AS = {"Requirement": "on", "Verdict": "new", "Reason": "reason", "Evidence seen": "evidence",
-           "Assessor": "who", "Date": "when"}  # fmt: skip
+READ_AS = {
+    "Requirement": "on",
+    "Verdict": "new",
+    "Reason": "reason",
+    "Evidence seen": "evidence",
+    "Assessor": "who",
+    "Date": "when",
+}
 OPEN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
 """The review columns: the only cells that can be filled in."""
-HIDDEN = {"Was: verdict": "new", "Was: reason": "reason", "Was: evidence": "evidence", "Was: assessor": "who",
-          "Was: date": "when"}  # fmt: skip
+HIDDEN = {
+    "Was: verdict": "new",
+    "Was: reason": "reason",
+    "Was: evidence": "evidence",
+    "Was: assessor": "who",
+    "Was: date": "when",
+}
 """What stood in the review columns when the sheet was written, so that a change can be told."""
 LINES = "Lines of judgements.csv when this sheet was written"
 FORM = Form(
     sheet=SHEET,
-    widths={"Requirement": 16, "Title": 34, "Question to ask": 52, "The client says": 26, "In cell": 30, "Verdict": 14,
-            "Reason": 44, "Evidence seen": 34, "Assessor": 18, "Date": 12, "Was: verdict": 12, "Was: reason": 12,
-            "Was: evidence": 12, "Was: assessor": 12, "Was: date": 12},
+    widths={
+        "Requirement": 16,
+        "Title": 34,
+        "Question to ask": 52,
+        "The client says": 26,
+        "In cell": 30,
+        "Verdict": 14,
+        "Reason": 44,
+        "Evidence seen": 34,
+        "Assessor": 18,
+        "Date": 12,
+        "Was: verdict": 12,
+        "Was: reason": 12,
+        "Was: evidence": 12,
+        "Was: assessor": 12,
+        "Was: date": 12,
+    },
     open=OPEN,
     hidden=tuple(HIDDEN),
     about=(
@@ -46,7 +71,7 @@ FORM = Form(
         "The sheet How to judge says what each verdict looks like.",
     ),
     wanted=tuple(READ_AS),
-)  # fmt: skip
+)
 COLUMNS = FORM.columns
 
 

@@ -24,8 +24,16 @@ SHEET = "Suggestions"
 CHOICES = ("accept", "reject")
 FORM = Form(
     sheet=SHEET,
-    widths={"Row": 34, "The row says": 52, "Requirement": 16, "Title": 34, "Score": 8, "Why": 60, "Verdict": 14,
-            "Was: verdict": 12},
+    widths={
+        "Row": 34,
+        "The row says": 52,
+        "Requirement": 16,
+        "Title": 34,
+        "Score": 8,
+        "Why": 60,
+        "Verdict": 14,
+        "Was: verdict": 12,
+    },
     open=("Verdict",),
     hidden=("Was: verdict",),
     about=(
@@ -35,7 +43,7 @@ FORM = Form(
         "columns.yml, for next year's file too.",
     ),
     wanted=("The row says", "Requirement", "Verdict"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,8 +173,14 @@ def _run_cell(shell: Any, values: list[Output], source: str) -> list[Output]:
     if error is not None:
         return [_error(error)]
     return [
-        *({"output_type": "stream", "name": name, "text": stream.getvalue()}
-          for name, stream in (("stdout", said), ("stderr", complained)) if stream.getvalue()),
-        *({"output_type": "display_data", "data": item["data"], "metadata": item["metadata"] or {}} for item in shell.display_pub.outputs),
+        *(
+            {"output_type": "stream", "name": name, "text": stream.getvalue()}
+            for name, stream in (("stdout", said), ("stderr", complained))
+            if stream.getvalue()
+        ),
+        *(
+            {"output_type": "display_data", "data": item["data"], "metadata": item["metadata"] or {}}
+            for item in shell.display_pub.outputs
+        ),
         *({"output_type": "execute_result", **item, "execution_count": shell.execution_count - 1} for item in values),
-    ]  # fmt: skip
+    ]

@@ -95,8 +95,14 @@ def read_answers(path: Path, catalogue: Catalogue) -> list[Answer]:
         values = {name: _text(row.get(name)) for name in HEADINGS}
         if not values["Verdict"]:
             continue
-        answer = Answer(values["Criterion"], values["Requirement"], values["Verdict"].casefold(), values["Question or reason"],
-                        values["Name"], values["Date"])  # fmt: skip
+        answer = Answer(
+            values["Criterion"],
+            values["Requirement"],
+            values["Verdict"].casefold(),
+            values["Question or reason"],
+            values["Name"],
+            values["Date"],
+        )
         faults += [f"{path.name} row {number}: {fault}" for fault in _faults(answer, catalogue)]
         found.append(answer)
     if faults:

@@ -54,10 +54,26 @@ class ReviewItem(Frozen):
     minutes: Annotated[int, Field(ge=1, le=60)]
     """Time on the agenda, for an organisation of 100 people; ours."""
     filled_from: tuple[
-        Literal["actions", "measurements", "measurements:information_security", "measurements:ai", "measurements:service",
-                "incidents:information_security", "incidents:ai", "incidents:service", "opportunities", "objectives", "risks",
-                "treatment", "coverage:27001", "suppliers", "policies", "capacity"], ...
-    ] = ()  # fmt: skip
+        Literal[
+            "actions",
+            "measurements",
+            "measurements:information_security",
+            "measurements:ai",
+            "measurements:service",
+            "incidents:information_security",
+            "incidents:ai",
+            "incidents:service",
+            "opportunities",
+            "objectives",
+            "risks",
+            "treatment",
+            "coverage:27001",
+            "suppliers",
+            "policies",
+            "capacity",
+        ],
+        ...,
+    ] = ()
     """What of the client's data speaks for an input."""
     words: tuple[str, ...] = ()
     """Where there are some, only rows that hold one of them speak for it."""

@@ -12,8 +12,18 @@ import pandas as pd
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
 
-INPUTS = ("risks", "documents", "audits", "suppliers", "objectives", "incidents", "measurements", "auditors",
-          "planned_audits", "changes")  # fmt: skip
+INPUTS = (
+    "risks",
+    "documents",
+    "audits",
+    "suppliers",
+    "objectives",
+    "incidents",
+    "measurements",
+    "auditors",
+    "planned_audits",
+    "changes",
+)
 """In the order of the template; `audits` holds nonconformities, audit findings and actions."""
 PLACE = ("file", "sheet", "row", "cell", "headed", "stated_on")
 """Where a row stands: `cell` is file!sheet!A7, that of the cell which names the row; `headed` is the one standard whose
@@ -47,8 +57,9 @@ class Inputs:
         """The inputs of rows by input; every frame has all its columns."""
         told = pd.DataFrame(
             [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in findings],
-            columns=["level", "code", "message", "file", "sheet", "cell"], dtype=object,
-        )  # fmt: skip
+            columns=["level", "code", "message", "file", "sheet", "cell"],
+            dtype=object,
+        )
         return cls(**{name: _frame(name, rows.get(name, ())) for name in INPUTS}, findings=told)
 
     @cached_property

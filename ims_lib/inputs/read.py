@@ -88,9 +88,12 @@ def _read_row(
     file, sheet = source.file, source.grid.name
     first = address(places[plan.names], row.number)
     found: dict[str, Any] = {
-        "file": file, "sheet": sheet, "row": row.number, "cell": cell_name(file, sheet, first),
+        "file": file,
+        "sheet": sheet,
+        "row": row.number,
+        "cell": cell_name(file, sheet, first),
         "cells": {column: address(place, row.number) for column, place in places.items()},
-    }  # fmt: skip
+    }
     for column, place in places.items():
         text = cell_at(row, place)
         spec = plan.columns[column]

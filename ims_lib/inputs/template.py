@@ -56,10 +56,9 @@ def _sheet(book: Any, plan: Plan) -> None:
 
 def _help(sheet: Any, column: Column, cells: str) -> None:
     """What a column takes: a list to choose from, or what to write."""
-    choices = {
-        "words": [form.replace("_", " ") for form in column.normal_forms],
-        "yes_no": ["yes", "no"],
-    }.get(column.reading)
+    choices = {"words": [form.replace("_", " ") for form in column.normal_forms], "yes_no": ["yes", "no"]}.get(
+        column.reading
+    )
     if choices:
         rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
         rule.showErrorMessage = False  # the client's own words are read too

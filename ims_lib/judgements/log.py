@@ -140,9 +140,14 @@ def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> I
         faults.append(f"{source}: {_wrong(values['new'])}")
         return
     yield Judgement(
-        on=normal_on(values["on"]), new=new, when=values["when"], who=values["who"],
-        reason=values["reason"], evidence=values["evidence"], source=source,
-    )  # fmt: skip
+        on=normal_on(values["on"]),
+        new=new,
+        when=values["when"],
+        who=values["who"],
+        reason=values["reason"],
+        evidence=values["evidence"],
+        source=source,
+    )
 
 
 def normal_verdict(text: str) -> str | None:
@@ -174,8 +179,15 @@ def _rows(
         old = counts.get(on, "")
         if decision.old is not None and decision.old != old:
             raise JudgedMeanwhile(f"{on}: {_meanwhile(judged.get(on))}; look at it, then judge again")
-        row = {"when": decision.when or when, "who": decision.who or who, "on": on, "old": old, "new": new,
-               "reason": decision.reason, "evidence": decision.evidence}  # fmt: skip
+        row = {
+            "when": decision.when or when,
+            "who": decision.who or who,
+            "on": on,
+            "old": old,
+            "new": new,
+            "reason": decision.reason,
+            "evidence": decision.evidence,
+        }
         row = {name: allowed(text).strip() for name, text in row.items()}
         faults += [
             f"{on}: {name} is longer than a cell can hold ({LONGEST_TEXT} signs); shorten it"

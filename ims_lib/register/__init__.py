@@ -7,6 +7,16 @@ from ims_lib.register.read import combine, read_file, read_grids
 from ims_lib.register.reading import Reading, load_reading
 
 __all__ = [
-    "Finding", "Reading", "Record", "Register", "Table", "check_json", "check_text", "combine", "load_reading", "read_file", "read_grids",
+    "Finding",
+    "Reading",
+    "Record",
+    "Register",
+    "Table",
+    "check_json",
+    "check_text",
+    "combine",
+    "load_reading",
+    "read_file",
+    "read_grids",
     "read_register",
-]  # fmt: skip
+]

@@ -63,8 +63,13 @@ def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
     return {
         "file": file or _file_of(register),
         "sheets": [
-            {"name": _value(s["name"]), "kind": s["kind"], "header_row": _whole(s["header_row"]), "columns": dict(s["columns"]),
-             "reason": s["reason"]}
+            {
+                "name": _value(s["name"]),
+                "kind": s["kind"],
+                "header_row": _whole(s["header_row"]),
+                "columns": dict(s["columns"]),
+                "reason": s["reason"],
+            }
             for s in register.sheets.to_dict("records")
         ],
         "records": (_record(r) for r in _rows(register.records)),
@@ -74,7 +79,7 @@ def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
             for f in _rows(register.findings)
         ),
         "ledger": {name: int(register.ledger[name].sum()) for name in ("rows", *LEDGER)},
-    }  # fmt: skip
+    }
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:

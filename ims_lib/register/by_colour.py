@@ -83,9 +83,10 @@ def _silent(table: SheetTable, records: Sequence[Record]) -> list[Row]:
     silent = {r.row for r in records if r.status == "unknown" and r.status_text is None and r.applicable is not False}
     statuses = table.layout.roles.get("status", ())
     return [
-        row for row in table.records
+        row
+        for row in table.records
         if row.number in silent and not any(table.layout.is_error(row, column) for column in statuses)
-    ]  # fmt: skip
+    ]
 
 
 def _columns(table: SheetTable) -> Sequence[int]:

@@ -28,8 +28,17 @@ def take_apart(raw: RawTable, columns: Sequence[Column]) -> list[RawTable]:
         headings = {index: text for index, text in raw.headings.items() if index not in others}
         own = next(c.index for c in columns if owners.get(c.index) == standard and _holds_statuses(c))
         shared = frozenset(c.index for c in columns if c.index in owners and _holds_statuses(c))
-        parts.append(replace(raw, headings=headings, without=others, standard=standard, statuses=(own, shared),
-                             header_rows=raw.header_rows if n == 0 else (), titles=raw.titles if n == 0 else ()))  # fmt: skip
+        parts.append(
+            replace(
+                raw,
+                headings=headings,
+                without=others,
+                standard=standard,
+                statuses=(own, shared),
+                header_rows=raw.header_rows if n == 0 else (),
+                titles=raw.titles if n == 0 else (),
+            )
+        )
     return parts
 
 

@@ -107,8 +107,11 @@ class Numbers:
         row = self.catalogue.requirements.get(candidate.names[0]) if candidate.names else None
         if row is None or row.hs_relation != "same":
             return None
-        twins = (r for r in self.catalogue.requirements.values()
-                 if r.standard == standard and r.hs_id == row.hs_id and r.hs_relation == "same")  # fmt: skip
+        twins = (
+            r
+            for r in self.catalogue.requirements.values()
+            if r.standard == standard and r.hs_id == row.hs_id and r.hs_relation == "same"
+        )
         return next((Candidate((r.id,), standard, annex=False) for r in twins), None)
 
     def areas(self, standard: str) -> frozenset[str]:

@@ -28,19 +28,44 @@ def check_records(
     for record in excluded:
         clauses = [ref for ref in record.refs if catalogue.requirements[ref].part == "clauses"]
         if clauses:
-            say("warning", "applicable.clause", f"{', '.join(clauses)} can't be not applicable: clauses 4 to 10 of a management "
-                "system may not be left out; the row doesn't count", record, _at(record, "applicable", "status"))  # fmt: skip
+            say(
+                "warning",
+                "applicable.clause",
+                f"{', '.join(clauses)} can't be not applicable: clauses 4 to 10 of a management "
+                "system may not be left out; the row doesn't count",
+                record,
+                _at(record, "applicable", "status"),
+            )
         if has_reasons and not record.reason and not (commented and record.notes):
-            say("warning", "applicable.no_reason", "not applicable without a reason; a Statement of Applicability gives one "
-                "for each exclusion", record, _at(record, "applicable", "status"))  # fmt: skip
+            say(
+                "warning",
+                "applicable.no_reason",
+                "not applicable without a reason; a Statement of Applicability gives one for each exclusion",
+                record,
+                _at(record, "applicable", "status"),
+            )
     for record in records:
         above = _above_headings(record, catalogue)
         if above:
-            say("question", "ref.heading", f"{', '.join(above)} stands above other headings, so '{brief(record.status_text or '')}' speaks "
-                "for none of the requirements below until you say for which", record, _at(record, "ref"))  # fmt: skip
+            say(
+                "question",
+                "ref.heading",
+                f"{', '.join(above)} stands above other headings, so '{brief(record.status_text or '')}' speaks "
+                "for none of the requirements below until you say for which",
+                record,
+                _at(record, "ref"),
+            )
     if excluded and not has_reasons:
-        findings.append(Finding("note", "applicable.no_reason", f"{len(excluded)} rows are not applicable, and the table has no "
-                                "column for reasons", excluded[0].file, excluded[0].sheet, None))  # fmt: skip
+        findings.append(
+            Finding(
+                "note",
+                "applicable.no_reason",
+                f"{len(excluded)} rows are not applicable, and the table has no column for reasons",
+                excluded[0].file,
+                excluded[0].sheet,
+                None,
+            )
+        )
     for ref, listed in _listed(records, catalogue).items():
         differ = len({record.status for record in listed}) > 1
         _say_twice(ref, listed, say, differ=differ)
@@ -55,16 +80,26 @@ def _above_headings(record: Record, catalogue: Catalogue) -> list[str]:
     if record.kind != "controls" or record.status in ("unknown", "not_applicable"):
         return []
     headings = [ref for ref in record.refs if not catalogue.requirements[ref].leaf]
-    return [ref for ref in headings if catalogue.requirements[ref].parent in (None, "A")
-            or any(not catalogue.requirements[child].leaf for child in catalogue.children_of.get(ref, ()))]  # fmt: skip
+    return [
+        ref
+        for ref in headings
+        if catalogue.requirements[ref].parent in (None, "A")
+        or any(not catalogue.requirements[child].leaf for child in catalogue.children_of.get(ref, ()))
+    ]
 
 
 def _say_twice(ref: str, listed: Sequence[Record], say: Callable[..., None], *, differ: bool) -> None:
     rows = ", ".join(str(record.row) for record in listed[:8]) + (" and more" if len(listed) > 8 else "")
     cell = _at(listed[1], "ref")
     if differ:
-        say("question", "ref.listed_twice", f"{ref} stands in rows {rows} with different statuses; say which one counts, or leave it "
-            "and their mean counts", listed[1], cell)  # fmt: skip
+        say(
+            "question",
+            "ref.listed_twice",
+            f"{ref} stands in rows {rows} with different statuses; say which one counts, or leave it "
+            "and their mean counts",
+            listed[1],
+            cell,
+        )
     else:
         say("note", "ref.listed_twice", f"{ref} stands in rows {rows} with the same status", listed[1], cell)
 

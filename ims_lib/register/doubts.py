@@ -29,25 +29,40 @@ def not_found(mention: Mention, known: KnownWords) -> Doubt:
     near = known.nearest(wanted)
     nearest = f" (nearest: {near})" if near and near != wanted else ""
     where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or "any of the three standards"
-    return Doubt("question", "ref.not_found", f"there is no '{mention.number}' in {where}{nearest}; "
-                 "say which requirement is meant")  # fmt: skip
+    return Doubt(
+        "question",
+        "ref.not_found",
+        f"there is no '{mention.number}' in {where}{nearest}; say which requirement is meant",
+    )
 
 
 def objective_of_42001(mention: Mention) -> Doubt:
-    return Doubt("question", "ref.not_found", f"'{mention.number}' is an objective of 42001 Annex A, whose controls begin at .2; "
-                 "name the controls that are meant")  # fmt: skip
+    return Doubt(
+        "question",
+        "ref.not_found",
+        f"'{mention.number}' is an objective of 42001 Annex A, whose controls begin at .2; "
+        "name the controls that are meant",
+    )
 
 
 def range_ends_nowhere(number: str, standard: str) -> Doubt:
-    return Doubt("question", "ref.not_found", f"the range ends at {number}, which {standard} doesn't have; "
-                 "only its first number was taken")  # fmt: skip
+    return Doubt(
+        "question",
+        "ref.not_found",
+        f"the range ends at {number}, which {standard} doesn't have; only its first number was taken",
+    )
 
 
 def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
     """Several readings are left; one of them may be a number that lost its last zero."""
     if {c.lost for c in left} == {True, False}:
-        return Doubt("question", "ref.digits_lost", f"'{mention.number}' is stored as a number, so it can be {_choice(left)}; "
-                     "write the references as text or say which", _ids(left))  # fmt: skip
+        return Doubt(
+            "question",
+            "ref.digits_lost",
+            f"'{mention.number}' is stored as a number, so it can be {_choice(left)}; "
+            "write the references as text or say which",
+            _ids(left),
+        )
     return Doubt(
         "question",
         "ref.ambiguous",
@@ -58,26 +73,44 @@ def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
 
 def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], standard: str) -> Doubt:
     """Number and title fit together in one standard, but the sheet speaks of another."""
-    return Doubt("question", "ref.ambiguous", f"'{mention.number}' titled '{brief(title)}' can be {_choice(left)}: "
-                 f"the sheet speaks of {standard}, where number and title don't go together; say which", _ids(left))  # fmt: skip
+    return Doubt(
+        "question",
+        "ref.ambiguous",
+        f"'{mention.number}' titled '{brief(title)}' can be {_choice(left)}: "
+        f"the sheet speaks of {standard}, where number and title don't go together; say which",
+        _ids(left),
+    )
 
 
 def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
     """A reference of 2013 and what took it over; nothing did for an objective."""
     if names:
         return Doubt("note", "ref.edition", f"{was.partition(':')[2]} of 27001:2013 is read as {_list(names)}")
-    return Doubt("question", "ref.edition", f"'{mention.number}' is an objective of 27001:2013, which "
-                 "the current edition doesn't have; name the controls that are meant")  # fmt: skip
+    return Doubt(
+        "question",
+        "ref.edition",
+        f"'{mention.number}' is an objective of 27001:2013, which "
+        "the current edition doesn't have; name the controls that are meant",
+    )
 
 
 def edition_unknown(standard: str, edition: int) -> Doubt:
-    return Doubt("question", "ref.edition", f"references of {standard}:{edition}, whose numbers mean other things in the current "
-                 "edition; ask for a list by the current one, or say what each means")  # fmt: skip
+    return Doubt(
+        "question",
+        "ref.edition",
+        f"references of {standard}:{edition}, whose numbers mean other things in the current "
+        "edition; ask for a list by the current one, or say what each means",
+    )
 
 
 def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
-    return Doubt("warning", "ref.digits_lost", f"'{mention.number}' is read as {short(chosen.own)}: a spreadsheet "
-                 "drops the last zero of a number, and the title or the rows around it fit", (chosen.own,))  # fmt: skip
+    return Doubt(
+        "warning",
+        "ref.digits_lost",
+        f"'{mention.number}' is read as {short(chosen.own)}: a spreadsheet "
+        "drops the last zero of a number, and the title or the rows around it fit",
+        (chosen.own,),
+    )
 
 
 def heading(name: str) -> Doubt:
@@ -85,8 +118,13 @@ def heading(name: str) -> Doubt:
 
 
 def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
-    return Doubt("warning", "ref.title_differs", f"'{mention.number}' is {short(name)}, but the title "
-                 f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant", (name, other))  # fmt: skip
+    return Doubt(
+        "warning",
+        "ref.title_differs",
+        f"'{mention.number}' is {short(name)}, but the title "
+        f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant",
+        (name, other),
+    )
 
 
 def short(name: str) -> str:

@@ -141,8 +141,12 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     ):
         return True  # headings merged down beside it
     new = [column for column, _ in lower if column not in upper]
-    spread = {column for top, left, bottom, right in grid.merged if top == row.number == bottom and right > left
-              for column in range(left, right + 1)}  # fmt: skip
+    spread = {
+        column
+        for top, left, bottom, right in grid.merged
+        if top == row.number == bottom and right > left
+        for column in range(left, right + 1)
+    }
     first = min(upper)
     below_first = first in dict(lower)
     known = sum(bool(roles_of(text)) for _, text in lower)

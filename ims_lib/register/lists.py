@@ -195,5 +195,9 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
         name=name,
         reading=said.get("as", "text"),
         headings=frozenset(headings),
-        words={phrase: normal for normal, wordings in listed.items() for phrase in spellings([normal.replace("_", " "), *wordings])},
-    )  # fmt: skip
+        words={
+            phrase: normal
+            for normal, wordings in listed.items()
+            for phrase in spellings([normal.replace("_", " "), *wordings])
+        },
+    )

@@ -31,5 +31,13 @@ class Phrases:
 
     def _begun_in_anew(self, word: str) -> tuple[str, ...]:
         """The phrases whose first word stands within this one."""
-        return tuple([phrase for letter in set(word) if letter in self._beginning
-                      for first, phrases in self._beginning[letter].items() if first in word for phrase in phrases])  # fmt: skip
+        return tuple(
+            [
+                phrase
+                for letter in set(word)
+                if letter in self._beginning
+                for first, phrases in self._beginning[letter].items()
+                if first in word
+                for phrase in phrases
+            ]
+        )

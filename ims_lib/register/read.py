@@ -59,8 +59,12 @@ def read_file(
         parts = _understand(
             # Held by nobody else, so that the cells are gone before the records stand there a second time, as a frame.
             read_workbook(Path(path), encoding=encoding),
-            only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of,
-        )  # fmt: skip
+            only_sheet=only_sheet,
+            reading=reading,
+            catalogue=catalogue,
+            standard=standard,
+            as_of=as_of,
+        )
         return Register.of(*parts)
 
 
@@ -205,10 +209,17 @@ def _say_legend(
     used = {plain(r.status_text) for r in records if r.status_text} & legend.keys() if legend else set()
     told = {each.word: each for each in explained if each.word in used and each.status == legend[each.word]}
     return [
-        Finding("note", "status.legend", f"'{brief(each.typed)}' is read as {each.status.replace('_', ' ')}, as this cell explains it",
-                file, each.sheet, each.cell)
-        for word, each in told.items() if read_status(word).status != each.status
-    ]  # fmt: skip
+        Finding(
+            "note",
+            "status.legend",
+            f"'{brief(each.typed)}' is read as {each.status.replace('_', ' ')}, as this cell explains it",
+            file,
+            each.sheet,
+            each.cell,
+        )
+        for word, each in told.items()
+        if read_status(word).status != each.status
+    ]
 
 
 def _named(file: str, standard: str | None) -> list[Named]:
@@ -240,11 +251,17 @@ def _field_counts(grid: Grid, reads: Sequence[TableRead], workbook: Workbook) ->
         entry.row.number for read in reads for entry in read.table.entries if entry.what in ("records", "continued")
     }
     return [
-        Finding("warning", "row.fields", f"{fields[number]} fields under {wanted} headings: {_why(fields[number], wanted)}",
-                workbook.file, grid.name, f"A{number}")
+        Finding(
+            "warning",
+            "row.fields",
+            f"{fields[number]} fields under {wanted} headings: {_why(fields[number], wanted)}",
+            workbook.file,
+            grid.name,
+            f"A{number}",
+        )
         for number in sorted(rows)
         if wanted and number in fields and fields[number] != wanted
-    ]  # fmt: skip
+    ]
 
 
 def _why(found: int, wanted: int) -> str:

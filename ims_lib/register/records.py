@@ -78,24 +78,46 @@ def _record(
     if status == "implemented" and table.kind == "controls":
         _say_taken_back(texts, cells, status_text or "", row, saying)
     return Record(
-        file=table.file, sheet=table.grid.name, row=row.number, kind=table.kind, title=title, refs=refs,
-        ref_text=references.text(row), old_refs=old, applicable=applicable, status=status, status_text=status_text,
-        cells=cells, flags=tuple(saying.flags[row.number]) if row.number in saying.flags else (), **said,
-    )  # fmt: skip
+        file=table.file,
+        sheet=table.grid.name,
+        row=row.number,
+        kind=table.kind,
+        title=title,
+        refs=refs,
+        ref_text=references.text(row),
+        old_refs=old,
+        applicable=applicable,
+        status=status,
+        status_text=status_text,
+        cells=cells,
+        flags=tuple(saying.flags[row.number]) if row.number in saying.flags else (),
+        **said,
+    )
 
 
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:
     until = read_date(due) if due else None
     if until is not None and until < as_of:
-        saying.say("warning", "status.overdue", f"planned for '{brief(due or '')}', which has passed; ask what became of it",
-                   cells.get("due"), row.number)  # fmt: skip
+        saying.say(
+            "warning",
+            "status.overdue",
+            f"planned for '{brief(due or '')}', which has passed; ask what became of it",
+            cells.get("due"),
+            row.number,
+        )
 
 
 def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
     role = next((role for role in _BESIDE if role in texts and takes_back(texts[role])), None)
     if role:
-        saying.say("question", "status.taken_back", f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back; "
-                   "judge the row or change the sheet, until then it counts as stated", cells.get(role), row.number)  # fmt: skip
+        saying.say(
+            "question",
+            "status.taken_back",
+            f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back; "
+            "judge the row or change the sheet, until then it counts as stated",
+            cells.get(role),
+            row.number,
+        )
 
 
 def _continued(table: SheetTable, record: Record, row: Row, statuses: StatusReader) -> Record:

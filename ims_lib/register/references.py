@@ -139,8 +139,11 @@ class _Scan:
                 replace(m, standard=m.standard or self.standard, edition=m.edition or self.edition) for m in self.found
             ]
         elif self.also and self.found and not self._again_numbers(match.end()):  # "9.2 (27001, 42001)"
-            self.found += [replace(m, standard=self.standard, edition=self.edition) for m in self.found
-                           if (m.standard, m.edition) == self.also[-1]]  # fmt: skip
+            self.found += [
+                replace(m, standard=self.standard, edition=self.edition)
+                for m in self.found
+                if (m.standard, m.edition) == self.also[-1]
+            ]
 
     def _again_numbers(self, at: int) -> bool:
         return re.search(r"\d\.\d", self.text[at:]) is not None
@@ -186,8 +189,15 @@ class _Scan:
         self._add(number if part != "annex" else f"A.{number}", match, carried=part is not None and not fresh)
 
     def _add(self, number: str, match: re.Match[str], *, carried: bool) -> None:
-        mention = Mention(number, self.part, self.standard, self.edition, carried=carried,
-                          start=match.start() if self.head is None else self.head, end=match.end())  # fmt: skip
+        mention = Mention(
+            number,
+            self.part,
+            self.standard,
+            self.edition,
+            carried=carried,
+            start=match.start() if self.head is None else self.head,
+            end=match.end(),
+        )
         for standard, edition in self.also:
             self.found.append(replace(mention, standard=standard, edition=edition))
         self.found.append(mention)
@@ -242,9 +252,24 @@ class _Scan:
 
 _HANDLERS: dict[str, Callable[[_Scan, re.Match[str]], None]] = {
     kind: getattr(_Scan, f"_{kind}")
-    for kind in ("id", "name", "standard", "annex", "control", "clause", "section", "dash", "sep", "open", "close",
-                 "word", "date", "version", "amount")
-}  # fmt: skip
+    for kind in (
+        "id",
+        "name",
+        "standard",
+        "annex",
+        "control",
+        "clause",
+        "section",
+        "dash",
+        "sep",
+        "open",
+        "close",
+        "word",
+        "date",
+        "version",
+        "amount",
+    )
+}
 """What a kind of token does; signs of no meaning do nothing."""
 
 

@@ -60,5 +60,11 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
             "note", "sheet.repeats", message, read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}"
         )
     more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
-    return Finding("question", "sheet.repeats", f"{message}; they disagree: {'; '.join(differ[:3])}{more}",
-                   read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}")  # fmt: skip
+    return Finding(
+        "question",
+        "sheet.repeats",
+        f"{message}; they disagree: {'; '.join(differ[:3])}{more}",
+        read.table.file,
+        read.table.grid.name,
+        f"A{first[0]}:A{first[1]}",
+    )

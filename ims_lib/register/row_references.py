@@ -62,8 +62,13 @@ class ReferenceReader:
                 continue
             cell = layout.address(row, column)
             if found.cut:
-                self.saying.say("warning", "ref.cut", "the text is too long for a reference; only its beginning was searched",
-                                cell, row.number)  # fmt: skip
+                self.saying.say(
+                    "warning",
+                    "ref.cut",
+                    "the text is too long for a reference; only its beginning was searched",
+                    cell,
+                    row.number,
+                )
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
             for doubt in answer.doubts:
@@ -132,13 +137,25 @@ class ReferenceReader:
         if len(fitting) == 1 or ordered:
             answer = self.resolver.answer(fitting or ordered, beside, around)
             why = "which its title fits" if fitting else "as the other dates of the column are"
-            said = Doubt("warning", "ref.digits_lost", f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}; "
-                         "write the references as text")  # fmt: skip
+            said = Doubt(
+                "warning",
+                "ref.digits_lost",
+                f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}; "
+                "write the references as text",
+            )
             return replace(answer, doubts=(said, *answer.doubts))
         meant = " or ".join(m.number for m in known) or "no number of the three standards"
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
-        return Answer(doubts=(Doubt("question", "ref.digits_lost", f"a spreadsheet turned this reference into the date {brief(text)}; "
-                                    f"it can be {meant}, say which", could_be),))  # fmt: skip
+        return Answer(
+            doubts=(
+                Doubt(
+                    "question",
+                    "ref.digits_lost",
+                    f"a spreadsheet turned this reference into the date {brief(text)}; it can be {meant}, say which",
+                    could_be,
+                ),
+            )
+        )
 
     def _say(self, doubt: Doubt, cell: str, row: int) -> None:
         if doubt.code == "ref.edition" and doubt.level == "note":

@@ -31,13 +31,25 @@ class StatusReader:
         status, text = self.status(row)
         if applicable is False and status != "not_applicable":
             if status in ("implemented", "partial", "planned"):
-                self.saying.say("question", "applicable.contradicts", f"marked not applicable, but its status is '{brief(text or '')}'; "
-                                "it was left as not applicable, say which holds", self._cell(row), row.number)  # fmt: skip
+                self.saying.say(
+                    "question",
+                    "applicable.contradicts",
+                    f"marked not applicable, but its status is '{brief(text or '')}'; "
+                    "it was left as not applicable, say which holds",
+                    self._cell(row),
+                    row.number,
+                )
             return "not_applicable", text, False
         if status == "not_applicable":
             if applicable is True:
-                self.saying.say("question", "applicable.contradicts", f"marked applicable, but its status is '{brief(text or '')}'; "
-                                "it was taken as not applicable, say which holds", self._cell(row), row.number)  # fmt: skip
+                self.saying.say(
+                    "question",
+                    "applicable.contradicts",
+                    f"marked applicable, but its status is '{brief(text or '')}'; "
+                    "it was taken as not applicable, say which holds",
+                    self._cell(row),
+                    row.number,
+                )
             return status, text, False
         return status, text, applicable
 
@@ -49,8 +61,13 @@ class StatusReader:
             return "unknown", None
         if len({status for status, _ in found}) > 1:
             words = " and ".join(f"'{brief(text)}'" for _, text in found)
-            self.saying.say("question", "status.disagree", f"the status columns say {words}; say which one counts",
-                            self._cell(row), row.number)  # fmt: skip
+            self.saying.say(
+                "question",
+                "status.disagree",
+                f"the status columns say {words}; say which one counts",
+                self._cell(row),
+                row.number,
+            )
             return "unknown", found[0][1]
         return found[0]
 
@@ -89,8 +106,13 @@ class StatusReader:
                 text = layout.text(row, role)
                 said = read_applicable(text)
                 if said is None and text and read_status(text).new_word:
-                    self.saying.say_once("question", "applicable.unclear", f"'{brief(text)}' leaves open whether the control applies; "
-                                         "say yes or no in the sheet", layout.address(row, layout.roles[role][0]), row.number)  # fmt: skip
+                    self.saying.say_once(
+                        "question",
+                        "applicable.unclear",
+                        f"'{brief(text)}' leaves open whether the control applies; say yes or no in the sheet",
+                        layout.address(row, layout.roles[role][0]),
+                        row.number,
+                    )
                 if said is not None:
                     return said != turned
         return None

@@ -89,8 +89,9 @@ class Layout:
         if self._merged:
             return {
                 role: address(column, self._origin.get((row.number, column), row.number))
-                for role, column in self._first.items() if role in said
-            }  # fmt: skip
+                for role, column in self._first.items()
+                if role in said
+            }
         if self.table.places:
             return {role: self.address(row, column) for role, column in self._first.items() if role in said}
         roles = tuple(said)

@@ -57,8 +57,15 @@ class Saying:
         else:
             what = (f"(nearest: '{near}') " if near else "") + f"is new to us{rows}"
         status = proposed or (read_status(near).status if near else None)
-        return Finding("question", "status.new_word", f"status '{brief(text)}' {what}; say what it means once and it is kept",
-                       self.file, self.sheet, cell, (status,) if status else ())  # fmt: skip
+        return Finding(
+            "question",
+            "status.new_word",
+            f"status '{brief(text)}' {what}; say what it means once and it is kept",
+            self.file,
+            self.sheet,
+            cell,
+            (status,) if status else (),
+        )
 
     def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:
         level, code, message = key

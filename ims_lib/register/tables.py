@@ -111,9 +111,13 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
         return []
     heads = [read_heading(rows, at, grid)]
     above = heads[0].first
-    tables = _split(rows[:above], gaps, grid) if above >= 3 and (inner := first_heading(rows[:above])) is not None and begins_heading(
-        rows[:above], inner, grid
-    ) else []  # fmt: skip
+    tables = (
+        _split(rows[:above], gaps, grid)
+        if above >= 3
+        and (inner := first_heading(rows[:above])) is not None
+        and begins_heading(rows[:above], inner, grid)
+        else []
+    )
     n = heads[0].last + 1
     while n < len(rows):
         head = _next_heading(rows, n, gaps, grid)

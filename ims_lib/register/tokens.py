@@ -35,8 +35,10 @@ def named_part(text: str) -> Part | None:
     """Whether a heading speaks of Annex A or controls, or of clauses."""
     words = f" {plain(text)} "
     prefixes = load("frameworks")["prefixes"]
-    speaks = {part: any(f" {plain(p)} " in words for p in prefixes[part] if plain(p).isalpha() or " " in p)
-              for part in ("annex", "control", "clause")}  # fmt: skip
+    speaks = {
+        part: any(f" {plain(p)} " in words for p in prefixes[part] if plain(p).isalpha() or " " in p)
+        for part in ("annex", "control", "clause")
+    }
     if speaks["annex"]:
         return "annex"
     if speaks["control"] == speaks["clause"]:

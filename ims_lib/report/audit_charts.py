@@ -23,7 +23,10 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
     for open_ in (False, True):
         rows = programme.sessions[programme.sessions["lacks"].map(bool) == open_]
         figure.add_scatter(
-            x=rows["month"], y=rows["title"], mode="markers", name="somebody is missing" if open_ else "auditors found",
+            x=rows["month"],
+            y=rows["title"],
+            mode="markers",
+            name="somebody is missing" if open_ else "auditors found",
             marker={"symbol": SIGNS[open_], "size": 11, "color": NOBODY if open_ else AUDITED},
             text=[
                 f"{month(row.month)}: {listed(row.auditors) or 'nobody'}, {days(row.days)} days"
@@ -31,7 +34,7 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
                 for row in rows.itertuples()
             ],
             hovertemplate="%{y}, %{text}<extra></extra>",
-        )  # fmt: skip
+        )
     figure.update_layout(**plain(), title_text="Which session when?", height=150 + ROW_HEIGHT * len(order))
     figure.update_layout(showlegend=True)
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=True)
@@ -58,14 +61,22 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
     auditors = programme.auditors
     for year in range(programme.years):
         figure.add_bar(
-            x=[load[year] for load in auditors["load"]], y=list(auditors.index), orientation="h", name=f"year {year + 1}",
-            marker={"color": YEARS[year % len(YEARS)]}, hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
-        )  # fmt: skip
+            x=[load[year] for load in auditors["load"]],
+            y=list(auditors.index),
+            orientation="h",
+            name=f"year {year + 1}",
+            marker={"color": YEARS[year % len(YEARS)]},
+            hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
+        )
     said = auditors[auditors["days_per_year"].notna()]
     figure.add_scatter(
-        x=said["days_per_year"], y=list(said.index), mode="markers", name="days there are",
-        marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"}, hovertemplate="%{y} has %{x:g} days<extra></extra>",
-    )  # fmt: skip
+        x=said["days_per_year"],
+        y=list(said.index),
+        mode="markers",
+        name="days there are",
+        marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
+        hovertemplate="%{y} has %{x:g} days<extra></extra>",
+    )
     figure.update_layout(
         **plain(), title_text="Days of each auditor by year", height=180 + 3 * ROW_HEIGHT * len(auditors)
     )

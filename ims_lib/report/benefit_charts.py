@@ -21,10 +21,16 @@ def chart_in_turn(benefit: Benefit) -> go.Figure:
         likely = rows[f"{system}_likely"]
         colours = share_styles()[style]
         figure.add_bar(
-            x=[f"ISO/IEC {standard}" for standard in rows.index], y=likely, name=name,
+            x=[f"ISO/IEC {standard}" for standard in rows.index],
+            y=likely,
+            name=name,
             error_y={"array": cases.max(axis=1) - likely, "arrayminus": likely - cases.min(axis=1), "thickness": 1},
-            marker={"color": colours["colour"], "line": {"color": colours["edge"], "width": 1}, "pattern": {"shape": pattern}},
-        )  # fmt: skip
+            marker={
+                "color": colours["colour"],
+                "line": {"color": colours["edge"], "width": 1},
+                "pattern": {"shape": pattern},
+            },
+        )
     figure.update_layout(
         **plain(), barmode="group", title_text="Working days that each standard adds, from nothing", height=380
     )

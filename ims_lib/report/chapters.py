@@ -28,11 +28,16 @@ def section_chapters(coverage: Coverage) -> Section:
     ]
     heading = _heading(coverage, rows)
     return render(
-        "chapters.html.j2", id="chapters", title="Chapters", heading=heading[:1].upper() + heading[1:], rows=rows,
-        standards=client.standards, joined="20000-1" in client.standards and len(client.standards) > 1,
+        "chapters.html.j2",
+        id="chapters",
+        title="Chapters",
+        heading=heading[:1].upper() + heading[1:],
+        rows=rows,
+        standards=client.standards,
+        joined="20000-1" in client.standards and len(client.standards) > 1,
         stance={name: "held" if name in holds else "wanted" for name in client.standards},
         shares=_shares(coverage),
-    )  # fmt: skip
+    )
 
 
 def _heading(coverage: Coverage, rows: list[dict[str, Any]]) -> str:

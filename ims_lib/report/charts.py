@@ -37,12 +37,20 @@ def chart_chapters(coverage: Coverage) -> go.Figure:
     ]
     figure = go.Figure(
         go.Heatmap(
-            z=likely, x=[f"ISO/IEC {name}" for name in scope],
+            z=likely,
+            x=[f"ISO/IEC {name}" for name in scope],
             y=[f"{chapter} {coverage.catalogue.harmonized[chapter].title}" for chapter in CHAPTERS],
-            customdata=ends, zmin=0, zmax=100, colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]], showscale=False,
-            texttemplate="%{z:.0f}", hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>", xgap=3, ygap=3,
+            customdata=ends,
+            zmin=0,
+            zmax=100,
+            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
+            showscale=False,
+            texttemplate="%{z:.0f}",
+            hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>",
+            xgap=3,
+            ygap=3,
         )
-    )  # fmt: skip
+    )
     figure.update_layout(**plain(), title_text="In place, per chapter and standard, per cent", height=420)
     figure.update_yaxes(autorange="reversed")
     return figure
@@ -82,11 +90,15 @@ def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
     found = [b or Bar(dict.fromkeys(share_styles(), 0)) for b in (bar(row) for _, row in shares.iterrows())]
     bars = [
         go.Bar(
-            y=names, x=[b.shares[kind] for b in found], orientation="h", name=WORDS[kind], marker=_marker(style),
+            y=names,
+            x=[b.shares[kind] for b in found],
+            orientation="h",
+            name=WORDS[kind],
+            marker=_marker(style),
             hovertemplate=f"%{{y}}: %{{x}} % {WORDS[kind]}<extra></extra>",
         )
         for kind, style in share_styles().items()
-    ]  # fmt: skip
+    ]
     figure = go.Figure([*bars, *_hatch(names, found)])
     figure.update_layout(**plain(), barmode="stack")
     figure.update_yaxes(autorange="reversed")
@@ -103,11 +115,19 @@ def _hatch(names: list[str], found: list[Bar]) -> list[go.Bar]:
     # a bar with a base of its own isn't stacked but laid over the others
     return [
         go.Bar(
-            y=names, x=[b.reusable for b in found], base=[b.likely for b in found], orientation="h", name=REUSABLE,
-            marker={"color": CLEAR, "line": {"color": edge, "width": [2 if b.reusable else 0 for b in found]}, "pattern": pattern},
+            y=names,
+            x=[b.reusable for b in found],
+            base=[b.likely for b in found],
+            orientation="h",
+            name=REUSABLE,
+            marker={
+                "color": CLEAR,
+                "line": {"color": edge, "width": [2 if b.reusable else 0 for b in found]},
+                "pattern": pattern,
+            },
             hovertemplate="%{y}: %{x} % reusable: it exists elsewhere and has to be extended<extra></extra>",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _marker(style: dict[str, str]) -> dict[str, object]:

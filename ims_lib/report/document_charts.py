@@ -12,9 +12,16 @@ from ims_lib.steps import Steps
 from ims_lib.steps.documents import EXISTS
 
 LOOKS = {
-    "there": "verified", "review overdue": "asserted", "draft": "inferred", "not yet for it": "inferred", "for which not said": "inferred",
-    "seen": "inferred", "not listed": "unknown", "to find or write": "unknown", "missing": "gap",
-}  # fmt: skip
+    "there": "verified",
+    "review overdue": "asserted",
+    "draft": "inferred",
+    "not yet for it": "inferred",
+    "for which not said": "inferred",
+    "seen": "inferred",
+    "not listed": "unknown",
+    "to find or write": "unknown",
+    "missing": "gap",
+}
 """State of a document for one standard → the share whose colour it has. The state stands in words on each field too."""
 DARK = ("verified", "asserted")
 """Colours that want a light text."""
@@ -26,17 +33,23 @@ def chart_documents(steps: Steps) -> go.Figure:
     states = [[_state(entry, name) for name in scope] for entry in found.to_dict("records")]
     order = list(LOOKS)
     colours = [share_styles()[style]["colour"] for style in LOOKS.values()]
-    steps_of_colour = [
-        [place / len(order), colour] for n, colour in enumerate(colours) for place in (n, n + 1)
-    ]  # fmt: skip
+    steps_of_colour = [[place / len(order), colour] for n, colour in enumerate(colours) for place in (n, n + 1)]
     figure = go.Figure(
         go.Heatmap(
             z=[[order.index(state) if state else None for state in row] for row in states],
-            x=[f"ISO/IEC {name}" for name in scope], y=list(found["title"]), customdata=states,
-            zmin=-0.5, zmax=len(order) - 0.5, colorscale=steps_of_colour, showscale=False, xgap=3, ygap=3, hoverongaps=False,
+            x=[f"ISO/IEC {name}" for name in scope],
+            y=list(found["title"]),
+            customdata=states,
+            zmin=-0.5,
+            zmax=len(order) - 0.5,
+            colorscale=steps_of_colour,
+            showscale=False,
+            xgap=3,
+            ygap=3,
+            hoverongaps=False,
             hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     for title, row in zip(found["title"], states, strict=True):
         for name, state in zip(scope, row, strict=True):
             if state:
@@ -64,13 +77,21 @@ def chart_applicability(steps: Steps) -> go.Figure:
     names = list(controls["standard"].unique())
     bars = [
         go.Bar(
-            y=[f"{name} Annex A" for name in names], x=[int((chosen & (controls["standard"] == name)).sum()) for name in names],
-            name=label, orientation="h", texttemplate="%{x}", textangle=0, insidetextanchor="middle",
-            marker={"color": share_styles()[style]["colour"], "line": {"color": share_styles()[style]["edge"], "width": 1},
-                    "pattern": {"shape": share_styles()[style]["pattern"], "fgcolor": share_styles()[style]["edge"]}},
+            y=[f"{name} Annex A" for name in names],
+            x=[int((chosen & (controls["standard"] == name)).sum()) for name in names],
+            name=label,
+            orientation="h",
+            texttemplate="%{x}",
+            textangle=0,
+            insidetextanchor="middle",
+            marker={
+                "color": share_styles()[style]["colour"],
+                "line": {"color": share_styles()[style]["edge"], "width": 1},
+                "pattern": {"shape": share_styles()[style]["pattern"], "fgcolor": share_styles()[style]["edge"]},
+            },
         )
         for label, (style, chosen) in parts.items()
-    ]  # fmt: skip
+    ]
     figure = go.Figure(bars)
     figure.update_layout(
         **plain(), barmode="stack", title_text="Controls in the statement", height=180 + 60 * len(names)

@@ -74,13 +74,17 @@ def draft_texts(
         "roles": owners,
         "documents": {name: document.title for name, document in library.documents.items()},
         "procedures": [
-            {"title": plan.title, "process": catalogue.processes[plan.processes[0]].title,
-             "owner": owners[plan.processes[0]]}
-            for plan in wanted if plan.processes == (plan.id,)
+            {
+                "title": plan.title,
+                "process": catalogue.processes[plan.processes[0]].title,
+                "owner": owners[plan.processes[0]],
+            }
+            for plan in wanted
+            if plan.processes == (plan.id,)
         ],
         "agenda": _timed(default_agenda(library, client.standards) if agenda is None else agenda),
         "decisions": default_decisions(library, client.standards) if decisions is None else decisions,
-    }  # fmt: skip
+    }
     environment = _environment(texts)
     return {
         plan.id: Draft(

@@ -25,25 +25,31 @@ def section_gaps(gaps: Gaps) -> Section:
     shown = found.head(int(report_setting("top_gaps")))
     example = _example(coverage)
     return render(
-        "gaps.html.j2", id="gaps", title="Gaps", heading=_heading(gaps, found), standards=coverage.client.standards,
+        "gaps.html.j2",
+        id="gaps",
+        title="Gaps",
+        heading=_heading(gaps, found),
+        standards=coverage.client.standards,
         short_name=coverage.client.short_name,
         rows=[_row(str(name), row, gaps) for name, row in shown.iterrows()],
         table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
         not_started=_by_chapter(own_word, gaps),
         not_started_title=f"{counted(len(own_word), 'requirement is', 'requirements are')} not started",
         example=block(example, coverage) if example else None,
-    )  # fmt: skip
+    )
 
 
 def sources_of_gap(name: str, coverage: Coverage) -> tuple[Source, ...]:
     """The cells that say something of a requirement is missing, each once."""
     verdicts = coverage.assessment.verdicts
-    return tuple(dict.fromkeys(
-        source
-        for criterion in coverage.assessment.criteria_of(name)
-        if _says_missing(verdict := verdicts[name, criterion])
-        for source in verdict.sources
-    ))  # fmt: skip
+    return tuple(
+        dict.fromkeys(
+            source
+            for criterion in coverage.assessment.criteria_of(name)
+            if _says_missing(verdict := verdicts[name, criterion])
+            for source in verdict.sources
+        )
+    )
 
 
 def _says_missing(verdict: Verdict) -> bool:
@@ -79,12 +85,16 @@ def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
     most = int(report_setting("criteria_shown"))
     shown = bar(coverage.requirements.loc[name])
     return {
-        "id": name, "title": row["title"], "severity": row["severity"], "gap": shown.shares["gap"] if shown else 0,
+        "id": name,
+        "title": row["title"],
+        "severity": row["severity"],
+        "gap": shown.shares["gap"] if shown else 0,
         "days": days(row["days"]),
-        "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:most]], "more": max(0, len(open_criteria) - most),
+        "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:most]],
+        "more": max(0, len(open_criteria) - most),
         "sources": sources_of_gap(name, coverage),
         "standards": _standards_served(open_criteria, gaps),
-    }  # fmt: skip
+    }
 
 
 def _standards_served(criteria: Iterable[str], gaps: Gaps) -> set[str]:

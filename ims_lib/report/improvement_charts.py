@@ -21,10 +21,18 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
     for place, ((standard, part), rows) in enumerate(trend.groupby(["standard", "part"], sort=False)):
         likely = rows["likely"] * 100
         figure.add_scatter(
-            x=rows["as_of"], y=likely, name=f"{standard} {part_name(str(part))}", mode="lines+markers",
-            marker={"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 9}, line={"dash": DASHES[place % len(DASHES)]},
-            error_y={"array": rows["at_most"] * 100 - likely, "arrayminus": likely - rows["at_least"] * 100, "thickness": 1},
-        )  # fmt: skip
+            x=rows["as_of"],
+            y=likely,
+            name=f"{standard} {part_name(str(part))}",
+            mode="lines+markers",
+            marker={"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 9},
+            line={"dash": DASHES[place % len(DASHES)]},
+            error_y={
+                "array": rows["at_most"] * 100 - likely,
+                "arrayminus": likely - rows["at_least"] * 100,
+                "thickness": 1,
+            },
+        )
     figure.update_layout(**plain(), title_text="In place over time, per cent", height=420)
     figure.update_yaxes(range=[0, 101])
     figure.update_xaxes(type="date", tickformat="%b %Y")
@@ -43,9 +51,13 @@ def chart_actions(steps: Steps) -> go.Figure:
     for state, style in colours.items():
         counts = [int(((kinds == name) & (actions["state"] == state)).sum()) for name in names]
         figure.add_bar(
-            y=names, x=counts, orientation="h", name=state, text=[count or "" for count in counts],
+            y=names,
+            x=counts,
+            orientation="h",
+            name=state,
+            text=[count or "" for count in counts],
             marker={"color": style["colour"], "line": {"color": style["edge"], "width": 1}},
-        )  # fmt: skip
+        )
     figure.update_layout(
         **plain(), barmode="stack", title_text="Findings and actions by state", height=160 + 28 * len(names)
     )

@@ -26,10 +26,16 @@ def section_method(coverage: Coverage) -> Section:
     catalogue, head_count = coverage.catalogue, coverage.client.settings.head_count
     links = [link for criterion in catalogue.criteria.values() for link in criterion.serves]
     return render(
-        "method.html.j2", id="method", title="How figures are made",
-        factor=head_count_factor(head_count), head_count=counted(head_count, "person", "people") if head_count else "an unknown head count",
-        rules=gap_weights(), links=len(links), doubted=sum(link.confidence == "low" for link in links), version=catalogue.version,
-    )  # fmt: skip
+        "method.html.j2",
+        id="method",
+        title="How figures are made",
+        factor=head_count_factor(head_count),
+        head_count=counted(head_count, "person", "people") if head_count else "an unknown head count",
+        rules=gap_weights(),
+        links=len(links),
+        doubted=sum(link.confidence == "low" for link in links),
+        version=catalogue.version,
+    )
 
 
 def section_sources(register: Register, coverage: Coverage, inputs: Inputs | None = None) -> Section:

@@ -31,18 +31,27 @@ def chart_overlap(steps: Steps) -> go.Figure:
     hatch = {"shape": "\\", "fgcolor": edge, "bgcolor": styles["unknown"]["colour"], "size": 7, "solidity": 0.25}
     bars = [
         go.Bar(
-            y=names, x=overlap["met"], orientation="h", name="in place for each of these standards",
+            y=names,
+            x=overlap["met"],
+            orientation="h",
+            name="in place for each of these standards",
             marker_color=styles["asserted"]["colour"],
         ),
         go.Bar(
-            y=names, x=overlap["reusable"], orientation="h", name="reusable: there for one, to be extended to another",
+            y=names,
+            x=overlap["reusable"],
+            orientation="h",
+            name="reusable: there for one, to be extended to another",
             marker={"color": styles["unknown"]["colour"], "line": {"color": edge, "width": 1}, "pattern": hatch},
         ),
         go.Bar(
-            y=names, x=rest, orientation="h", name="not there, in part or unknown",
+            y=names,
+            x=rest,
+            orientation="h",
+            name="not there, in part or unknown",
             marker={"color": styles["unknown"]["colour"], "line": {"color": styles["unknown"]["edge"], "width": 1}},
         ),
-    ]  # fmt: skip
+    ]
     figure = go.Figure(bars)
     figure.update_layout(**plain(), barmode="stack", title_text="Criteria by the standards they serve", height=380)
     figure.update_yaxes(autorange="reversed")
@@ -60,12 +69,21 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
     bars = [[bar(rows.loc[place]) if place in rows.index else None for place in line] for line in places]
     figure = go.Figure(
         go.Heatmap(
-            z=[[b.likely if b else None for b in line] for line in bars], text=[[_in_field(b) for b in line] for line in bars],
-            x=[f"ISO/IEC {name}" for name in scope], y=list(merged["title"]), zmin=0, zmax=100,
-            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]], showscale=False, texttemplate="%{text}", xgap=3, ygap=3,
-            hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>", hoverongaps=False,
+            z=[[b.likely if b else None for b in line] for line in bars],
+            text=[[_in_field(b) for b in line] for line in bars],
+            x=[f"ISO/IEC {name}" for name in scope],
+            y=list(merged["title"]),
+            zmin=0,
+            zmax=100,
+            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
+            showscale=False,
+            texttemplate="%{text}",
+            xgap=3,
+            ygap=3,
+            hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
+            hoverongaps=False,
         )
-    )  # fmt: skip
+    )
     title = "In place, per process and standard, per cent (in brackets: reusable)"
     figure.update_layout(**plain(), title_text=title, height=160 + 24 * len(merged))
     figure.update_yaxes(autorange="reversed")
@@ -111,22 +129,28 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
     lanes = list(dict.fromkeys(line["lane"]))
     figure = go.Figure(
         go.Scatter(
-            x=list(place.values()), y=list(line["lane"]), mode="lines+markers", name="step",
+            x=list(place.values()),
+            y=list(line["lane"]),
+            mode="lines+markers",
+            name="step",
             line={"color": share_styles()["unknown"]["edge"], "width": 1.5},
             marker={"size": 20, "symbol": "square", "color": share_styles()["asserted"]["colour"]},
             customdata=line[["title", "record", "state"]],
             hovertemplate="%{customdata[0]}<br>leaves %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     for standard, symbol, style in zip(steps.coverage.client.standards, SYMBOLS, reach_styles().values(), strict=False):
         own = asked[asked["standard"] == standard]
         questions = [fill(text, LETTERS_OF_A_QUESTION).replace("\n", "<br>") for text in own["title"]]
         figure.add_scatter(
-            x=own["step"].map(place), y=[f"asked by {standard}"] * len(own), mode="markers", name=f"ISO/IEC {standard} asks",
+            x=own["step"].map(place),
+            y=[f"asked by {standard}"] * len(own),
+            mode="markers",
+            name=f"ISO/IEC {standard} asks",
             marker={"size": 14, "symbol": symbol, "color": style["colour"]},
             customdata=list(zip(questions, own["state"], strict=True)),
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
-        )  # fmt: skip
+        )
     asking = [f"asked by {name}" for name in steps.coverage.client.standards]
     title = steps.processes.processes.at[process, "title"]
     figure.update_layout(**plain(), title_text=f"{title}, step by step", height=220 + 44 * (len(lanes) + len(asking)))

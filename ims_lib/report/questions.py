@@ -73,15 +73,20 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     controls = register.records[register.records["kind"] == "controls"]
     unmatched = controls[controls["refs"].map(len) == 0]
     return render(
-        "questions.html.j2", id="questions", title="Open questions",
+        "questions.html.j2",
+        id="questions",
+        title="Open questions",
         heading=_heading(len(asked), 0 if steps is None else int((steps["level"] == "question").sum())),
         text="A reading that is not sure becomes a question, never a guess."
         + (f" {_who_settles(asked)}" if len(asked) else ""),
-        questions=_rows(asked), others=_rows(others), others_title=_others_title(others),
-        steps=_rows(_gravest_first(steps)) if steps is not None else [], steps_title=_steps_title(steps),
+        questions=_rows(asked),
+        others=_rows(others),
+        others_title=_others_title(others),
+        steps=_rows(_gravest_first(steps)) if steps is not None else [],
+        steps_title=_steps_title(steps),
         unmatched=[_unmatched(record) for record in unmatched.itertuples()],
         unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of the three standards",
-    )  # fmt: skip
+    )
 
 
 def _who_settles(asked: pd.DataFrame) -> str:

@@ -19,12 +19,16 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
     named = rows_naming(register)
     standards = [
         {
-            "id": standard, "label": catalogue.standards[standard].label,
-            "blocks": [block(name, coverage, rows=named.get(name, ()))
-                       for name, row in catalogue.leaves.items() if row.standard == standard],
+            "id": standard,
+            "label": catalogue.standards[standard].label,
+            "blocks": [
+                block(name, coverage, rows=named.get(name, ()))
+                for name, row in catalogue.leaves.items()
+                if row.standard == standard
+            ],
         }
         for standard in coverage.client.standards
-    ]  # fmt: skip
+    ]
     return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards)
 
 
@@ -60,18 +64,34 @@ def block(name: str, coverage: Coverage, *, rows: Any = ()) -> dict[str, Any]:
     criteria = []
     for item in coverage.assessment.criteria_of(name):
         criterion, verdict, link = catalogue.criteria[item], verdicts[name, item], catalogue.links[name, item]
-        criteria.append({
-            "id": item, "text": criterion.text, "ask": criterion.ask, "channel": verdict.channel, "level": verdict.level,
-            "sources": verdict.sources, "via": verdict.via, "doubt": link.question, "reusable": verdict.reusable,
-            "disputed_by": verdict.disputed_by,
-            "supports": coverage.assessment.supports.get((requirement.standard, item), ()) if verdict.met else (),
-            "held_by": [catalogue.criteria[gate].text for gate in verdict.held_by],
-        })  # fmt: skip
+        criteria.append(
+            {
+                "id": item,
+                "text": criterion.text,
+                "ask": criterion.ask,
+                "channel": verdict.channel,
+                "level": verdict.level,
+                "sources": verdict.sources,
+                "via": verdict.via,
+                "doubt": link.question,
+                "reusable": verdict.reusable,
+                "disputed_by": verdict.disputed_by,
+                "supports": coverage.assessment.supports.get((requirement.standard, item), ()) if verdict.met else (),
+                "held_by": [catalogue.criteria[gate].text for gate in verdict.held_by],
+            }
+        )
     asked = [item.text for item in catalogue.items.get(name, ())]
     advice = [catalogue.criteria[item].text for item in catalogue.usual_of[name]]
     return {
-        "id": name, "number": requirement.number, "title": catalogue.label_of(name), "applicable": bool(row["applicable"]),
-        "bar": bar(row), "criteria": criteria, "rows": rows, "confidence": requirement.confidence,
-        "asked": asked, "advice": advice,
+        "id": name,
+        "number": requirement.number,
+        "title": catalogue.label_of(name),
+        "applicable": bool(row["applicable"]),
+        "bar": bar(row),
+        "criteria": criteria,
+        "rows": rows,
+        "confidence": requirement.confidence,
+        "asked": asked,
+        "advice": advice,
         "in_doubt": any(item["doubt"] for item in criteria),
-    }  # fmt: skip
+    }

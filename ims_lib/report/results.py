@@ -87,14 +87,20 @@ def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
     verdicts = coverage.assessment.verdicts
     criteria = [
         {
-            "id": item, "level": verdict.level, "channel": verdict.channel,
-            "cells": [source.cell for source in verdict.sources], "from": list(verdict.via),
-            **split(verdict), **beside(verdict), "disputed": bool(verdict.disputed_by),
-            "disputed_by": [source.cell for source in verdict.disputed_by], "held_by": list(verdict.held_by),
+            "id": item,
+            "level": verdict.level,
+            "channel": verdict.channel,
+            "cells": [source.cell for source in verdict.sources],
+            "from": list(verdict.via),
+            **split(verdict),
+            **beside(verdict),
+            "disputed": bool(verdict.disputed_by),
+            "disputed_by": [source.cell for source in verdict.disputed_by],
+            "held_by": list(verdict.held_by),
         }
         for item in coverage.assessment.criteria_of(name)
         for verdict in [verdicts[name, item]]
-    ]  # fmt: skip
+    ]
     rows = [{"cell": source.cell, "found": source.found} for source in coverage.assessment.said.get(name, ())]
     return {"id": name, "applicable": bool(row["applicable"]), **_shares(row), "criteria": criteria, "rows": rows}
 
@@ -126,11 +132,18 @@ def _gaps(gaps: Gaps) -> list[dict[str, Any]]:
 
 def _package(name: str, row: Any) -> dict[str, Any]:
     return {
-        "package": name, "title": row["title"], "criteria": list(row["criteria"]), "order": int(row["order"]),
-        "needs": list(row["needs"]), "requirements": list(row["requirements"]),
-        "start": row["start"].isoformat() if row["start"] else None, "end": row["end"].isoformat() if row["end"] else None,
-        "days": row["days"], "possible_days": row["possible_days"], "wave": int(row["wave"]),
-    }  # fmt: skip
+        "package": name,
+        "title": row["title"],
+        "criteria": list(row["criteria"]),
+        "order": int(row["order"]),
+        "needs": list(row["needs"]),
+        "requirements": list(row["requirements"]),
+        "start": row["start"].isoformat() if row["start"] else None,
+        "end": row["end"].isoformat() if row["end"] else None,
+        "days": row["days"],
+        "possible_days": row["possible_days"],
+        "wave": int(row["wave"]),
+    }
 
 
 def _plan(roadmap: Roadmap) -> dict[str, Any]:
@@ -140,20 +153,28 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "exact": roadmap.exact,
         "waves": [
             {
-                "wave": wave.number, "packages": list(wave.packages), "days": wave.days, "closed": wave.closed,
-                "start": wave.start.isoformat() if wave.start else None, "end": wave.end.isoformat() if wave.end else None,
+                "wave": wave.number,
+                "packages": list(wave.packages),
+                "days": wave.days,
+                "closed": wave.closed,
+                "start": wave.start.isoformat() if wave.start else None,
+                "end": wave.end.isoformat() if wave.end else None,
                 "makes_true": list(wave.makes_true),
             }
             for wave in roadmap.waves
         ],
         "wanted": [
             {
-                "standard": item.standard, "by": item.by.isoformat(), "possible": item.possible, "end": item.end.isoformat(),
-                "months_late": item.months_late, "days_per_month": item.days_per_month,
+                "standard": item.standard,
+                "by": item.by.isoformat(),
+                "possible": item.possible,
+                "end": item.end.isoformat(),
+                "months_late": item.months_late,
+                "days_per_month": item.days_per_month,
             }
             for item in roadmap.wanted
         ],
-    }  # fmt: skip
+    }
 
 
 def _counts(row: Any) -> dict[str, int]:

@@ -37,9 +37,14 @@ def refresh_review(register: Register, coverage: Coverage) -> None:
         if why_left(path) is None:
             client = open_client(folder, as_of=coverage.client.as_of)
             write_assessment_workbook(
-                path, coverage.catalogue, client.standards, said=said_of(register, coverage),
-                judgements=client.judgements, lines=len(read_log(folder, [])), suggested=suggested_of(register, client),
-            )  # fmt: skip
+                path,
+                coverage.catalogue,
+                client.standards,
+                said=said_of(register, coverage),
+                judgements=client.judgements,
+                lines=len(read_log(folder, [])),
+                suggested=suggested_of(register, client),
+            )
 
 
 def why_left(path: Path) -> str | None:

@@ -57,21 +57,30 @@ def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
 
 def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
     names = list(bands())
-    matrix = register.matrix.assign(rank=register.matrix["band"].map(names.index), text=[
-        _text(row["band"], row[f"{column}_ids"]) for row in register.matrix.to_dict("records")
-    ])  # fmt: skip
+    matrix = register.matrix.assign(
+        rank=register.matrix["band"].map(names.index),
+        text=[_text(row["band"], row[f"{column}_ids"]) for row in register.matrix.to_dict("records")],
+    )
     tints = [
         (edge, bands()[name].colour)
         for place, name in enumerate(names)
         for edge in (place / len(names), (place + 1) / len(names))
     ]
     return go.Heatmap(
-        x=sorted(set(matrix["consequence"])), y=sorted(set(matrix["likelihood"])),
+        x=sorted(set(matrix["consequence"])),
+        y=sorted(set(matrix["likelihood"])),
         z=matrix.pivot(index="likelihood", columns="consequence", values="rank"),
         text=matrix.pivot(index="likelihood", columns="consequence", values="text"),
-        zmin=-0.5, zmax=len(names) - 0.5, colorscale=tints, showscale=False, texttemplate="%{text}", textfont={"size": 12}, xgap=3, ygap=3,
+        zmin=-0.5,
+        zmax=len(names) - 0.5,
+        colorscale=tints,
+        showscale=False,
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        xgap=3,
+        ygap=3,
         hovertemplate="likelihood %{y}, consequence %{x}: %{text}<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _text(band: str, ids: tuple[str, ...]) -> str:

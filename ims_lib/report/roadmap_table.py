@@ -27,18 +27,27 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
     rows = {str(name): _row(str(name), row, roadmap) for name, row in packages.iterrows()}
     end = packages["end"].iloc[-1]
     return render(
-        "roadmap.html.j2", id="roadmap", title="Roadmap", standards=client.standards, dated=calendar is not None,
+        "roadmap.html.j2",
+        id="roadmap",
+        title="Roadmap",
+        standards=client.standards,
+        dated=calendar is not None,
         waves=[_wave(wave, [rows[name] for name in wave.packages], roadmap) for wave in roadmap.waves],
         rows=list(rows.values()),
-        axis=gantt.axis(calendar) if calendar else None, rests=gantt.rests(calendar) if calendar else [],
+        axis=gantt.axis(calendar) if calendar else None,
+        rests=gantt.rests(calendar) if calendar else [],
         heading=_heading(roadmap, end if calendar else None),
-        text=_text(roadmap), dates=[_wanted(item, roadmap) for item in roadmap.wanted],
+        text=_text(roadmap),
+        dates=[_wanted(item, roadmap) for item in roadmap.wanted],
         left_aside=[finding.message for finding in roadmap.findings],
-        table_title=_title(roadmap), caption=_caption(roadmap), free=_kept_free(roadmap),
+        table_title=_title(roadmap),
+        caption=_caption(roadmap),
+        free=_kept_free(roadmap),
         total_when=f"{month(packages['start'].iloc[0])} – {month(end)}" if calendar else "",
-        total_gaps=len(roadmap.gaps.requirements), total_days=days(roadmap.days),
+        total_gaps=len(roadmap.gaps.requirements),
+        total_days=days(roadmap.days),
         note=_note(roadmap, open_questions(register, roadmap.gaps.coverage)),
-    )  # fmt: skip
+    )
 
 
 def wave_text(wave: Wave, *, told: int | None = None) -> str:
@@ -188,9 +197,12 @@ def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str,
         first, last = f"{wave.start:%B %Y}", f"{wave.end:%B %Y}"
         when = first if first == last else f"{first} – {last}"
     return {
-        "number": wave.number, "rows": rows, "when": when, "days": days(wave.days),
+        "number": wave.number,
+        "rows": rows,
+        "when": when,
+        "days": days(wave.days),
         "text": wave_text(wave, told=int(roadmap_setting("told_per_wave"))),
-    }  # fmt: skip
+    }
 
 
 def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
@@ -199,7 +211,10 @@ def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
     gap_names = set(gaps.requirements.index)
     source = gaps.unknown["possible_days"] if look else gaps.criteria["days"]
     return {
-        "package": name, "order": row["order"], "title": row["title"], "possible": look,
+        "package": name,
+        "order": row["order"],
+        "title": row["title"],
+        "possible": look,
         "after": _after(row["needs"], packages),
         "when": _when(row) if calendar else "",
         "bars": gantt.bars(calendar, row["start"], row["end"]) if calendar else [],
@@ -207,7 +222,7 @@ def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
         "days": f"0–{days(row['possible_days'])}" if look else days(row["days"]),
         "standards": {item.partition(":")[0] for item in row["requirements"]},
         "criteria": [_criterion(item, float(source[item]), roadmap) for item in row["criteria"]],
-    }  # fmt: skip
+    }
 
 
 def _after(needs: tuple[str, ...], packages: pd.DataFrame) -> str:
@@ -224,6 +239,9 @@ def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:
     coverage = roadmap.gaps.coverage
     criterion = coverage.catalogue.criteria[name]
     return {
-        "id": name, "text": criterion.text, "evidence": listed(criterion.evidence), "days": days(effort),
+        "id": name,
+        "text": criterion.text,
+        "evidence": listed(criterion.evidence),
+        "days": days(effort),
         "requirements": coverage.criteria.at[name, "requirements"],
-    }  # fmt: skip
+    }

@@ -52,12 +52,21 @@ def environment() -> jinja2.Environment:
         finalize=breakable,
     )
     found.filters |= {
-        "anchor": figures.anchor, "place": figures.place, "days": figures.days, "day": figures.day,
-        "month": figures.month, "names_whole": names_whole, "taken_as": figures.taken_as, "level": figures.level, "listed": figures.listed,
-    }  # fmt: skip
+        "anchor": figures.anchor,
+        "place": figures.place,
+        "days": figures.days,
+        "day": figures.day,
+        "month": figures.month,
+        "names_whole": names_whole,
+        "taken_as": figures.taken_as,
+        "level": figures.level,
+        "listed": figures.listed,
+    }
     found.globals |= {
-        "counted": figures.counted, "WORDS": figures.WORDS, "word_stays_from": report_setting("word_stays_from"),
-    }  # fmt: skip
+        "counted": figures.counted,
+        "WORDS": figures.WORDS,
+        "word_stays_from": report_setting("word_stays_from"),
+    }
     return found
 
 

@@ -43,9 +43,11 @@ def styles() -> Iterator[Any]:
     yield NamedStyle("ims link", font=_font(underline="single", color=LINK_INK), alignment=wrapped)
     for name, colour in {"header": HEADER_FILL, "fill": FILL_FILL}.items():
         yield NamedStyle(
-            f"ims {name}", font=_font(bold=True, color=HEADER_INK), fill=PatternFill("solid", fgColor=colour),
+            f"ims {name}",
+            font=_font(bold=True, color=HEADER_INK),
+            fill=PatternFill("solid", fgColor=colour),
             alignment=Alignment(wrap_text=True, vertical="center"),
-        )  # fmt: skip
+        )
 
 
 def _font(*, size: int = 11, **options: Any) -> Any:

@@ -69,11 +69,15 @@ def rows_summary(coverage: Coverage) -> list[Row]:
     holds = held(coverage)
     return [
         {
-            "standard": catalogue.standards[standard].label, "group": group, "name": name,
-            "stance": "held" if standard in holds else "wanted", **{key: figures[key] for key in COUNTS}, **shown_figures(figures),
+            "standard": catalogue.standards[standard].label,
+            "group": group,
+            "name": name,
+            "stance": "held" if standard in holds else "wanted",
+            **{key: figures[key] for key in COUNTS},
+            **shown_figures(figures),
         }
         for standard, group, name, figures in groups
-    ]  # fmt: skip
+    ]
 
 
 def rows_chapters(coverage: Coverage) -> list[Row]:
@@ -97,17 +101,24 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     named = rows_naming(register)
     return [
         {
-            "id": row["requirement"], "title": row["title"], "part": part_name(row["part"]),
-            "applicable": YES_NO[bool(row["applicable"])], "criteria": row["criteria"], **shown_figures(row),
+            "id": row["requirement"],
+            "title": row["title"],
+            "part": part_name(row["part"]),
+            "applicable": YES_NO[bool(row["applicable"])],
+            "criteria": row["criteria"],
+            **shown_figures(row),
             "asked": _lines(f"• {item.text}" for item in coverage.catalogue.items.get(row["requirement"], ())),
-            "usual": _lines(f"• {coverage.catalogue.criteria[item].text}" for item in coverage.catalogue.usual_of[row["requirement"]]),
+            "usual": _lines(
+                f"• {coverage.catalogue.criteria[item].text}"
+                for item in coverage.catalogue.usual_of[row["requirement"]]
+            ),
             "contradicts": _lines(_contradictions(row["requirement"], coverage)),
             "sources": _lines(_said(source) for source in _direct_sources(row["requirement"], coverage)),
             "carried": _lines(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ())),
         }
         for row in _records(coverage.requirements.reset_index())
-    ]  # fmt: skip
+    ]
 
 
 def rows_pairs(coverage: Coverage) -> list[Row]:
@@ -117,11 +128,17 @@ def rows_pairs(coverage: Coverage) -> list[Row]:
         name = str(requirement)
         demanded = coverage.assessment.criteria_of(name)
         for item in (*demanded, *catalogue.usual_of[name]):
-            rows.append({
-                "requirement": name, "title": title, "id": item, "text": catalogue.criteria[item].text,
-                "items": ", ".join(catalogue.links[name, item].items), "note": _why_one_for_all(name, item, coverage),
-                **(_verdict(name, item, coverage) if item in demanded else {"asks": "usual, not demanded"}),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "requirement": name,
+                    "title": title,
+                    "id": item,
+                    "text": catalogue.criteria[item].text,
+                    "items": ", ".join(catalogue.links[name, item].items),
+                    "note": _why_one_for_all(name, item, coverage),
+                    **(_verdict(name, item, coverage) if item in demanded else {"asks": "usual, not demanded"}),
+                }
+            )
     return rows
 
 
@@ -138,13 +155,18 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
     shares = split(verdict)
     numbers = {"at_least": shares["verified"] + shares["asserted"], "likely": verdict.met, "at_most": verdict.ceiling}
     return {
-        "asks": "required", "channel": "disputed" if verdict.disputed_by else WORDS[verdict.channel], "level": verdict.level,
+        "asks": "required",
+        "channel": "disputed" if verdict.disputed_by else WORDS[verdict.channel],
+        "level": verdict.level,
         **shown_figures({**shares, **numbers, **beside(verdict)}),
-        "sources": _lines(_said(source) for source in verdict.sources), "via": ", ".join(verdict.via),
+        "sources": _lines(_said(source) for source in verdict.sources),
+        "via": ", ".join(verdict.via),
         "contradicts": _lines(_record(source) for source in verdict.disputed_by),
         "gates": _lines(f"• {catalogue.criteria[gate].text}" for gate in verdict.held_by),
-        "supports": _lines(_record(source) for source in coverage.assessment.supports.get((name.partition(":")[0], item), ())),
-    }  # fmt: skip
+        "supports": _lines(
+            _record(source) for source in coverage.assessment.supports.get((name.partition(":")[0], item), ())
+        ),
+    }
 
 
 def rows_criteria(gaps: Gaps) -> list[Row]:
@@ -154,17 +176,28 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
     rows = []
     for row in _records(coverage.criteria.reset_index()):
         criterion = coverage.catalogue.criteria[row["criterion"]]
-        rows.append({
-            "id": criterion.id, "process": coverage.catalogue.processes[criterion.process].title,
-            "text": criterion.text, "ask": criterion.ask, "evidence": _lines(criterion.evidence),
-            "level": row["own_level"], "channel": WORDS[row["own_channel"]], "days_open": days.get(criterion.id),
-            "possible_days": possible.get(criterion.id), "days": criterion.days,
-            "requirements": ", ".join(row["requirements"]), "needs": _lines(criterion.needs),
-            "usual": ", ".join(link.id for link in criterion.serves if link.asks == "means"),
-            "disputed": ", ".join(_where(criterion.id, row, coverage, lambda verdict: bool(verdict.disputed_by))),
-            "reusable": ", ".join(_where(criterion.id, row, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE)),
-            "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),
-        })  # fmt: skip
+        rows.append(
+            {
+                "id": criterion.id,
+                "process": coverage.catalogue.processes[criterion.process].title,
+                "text": criterion.text,
+                "ask": criterion.ask,
+                "evidence": _lines(criterion.evidence),
+                "level": row["own_level"],
+                "channel": WORDS[row["own_channel"]],
+                "days_open": days.get(criterion.id),
+                "possible_days": possible.get(criterion.id),
+                "days": criterion.days,
+                "requirements": ", ".join(row["requirements"]),
+                "needs": _lines(criterion.needs),
+                "usual": ", ".join(link.id for link in criterion.serves if link.asks == "means"),
+                "disputed": ", ".join(_where(criterion.id, row, coverage, lambda verdict: bool(verdict.disputed_by))),
+                "reusable": ", ".join(
+                    _where(criterion.id, row, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE)
+                ),
+                "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),
+            }
+        )
     return rows
 
 
@@ -174,15 +207,20 @@ def rows_gaps(gaps: Gaps) -> list[Row]:
     served = coverage.criteria["requirements"].to_dict()
     return [
         {
-            "id": row["requirement"], "title": row["title"], "severity": row["severity"], "why": row["why"],
-            "gap": shown["gap"], "reusable": shown["reusable"], "days": row["days"],
+            "id": row["requirement"],
+            "title": row["title"],
+            "severity": row["severity"],
+            "why": row["why"],
+            "gap": shown["gap"],
+            "reusable": shown["reusable"],
+            "days": row["days"],
             "to_do": _lines(f"• {catalogue.criteria[name].text}" for name in row["criteria"]),
             "sources": _lines(_said(source) for source in sources_of_gap(row["requirement"], coverage)),
             "serves": _standards((item for name in row["criteria"] for item in served[name]), coverage),
         }
         for row in _records(gaps.requirements.reset_index())
         for shown in [shown_figures(coverage.requirements.loc[row["requirement"]])]
-    ]  # fmt: skip
+    ]
 
 
 def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
@@ -194,14 +232,22 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     for row in _records(packages.reset_index()):
         look = row["package"] == LOOK_FIRST
         many = counted(len(row["criteria"]), "criterion", "criteria")
-        rows.append({
-            "order": row["order"], "wave": row["wave"], "title": row["title"], "criteria": len(row["criteria"]),
-            "done_when": f"{questions} settled, {many} looked at." if look else done_when(row["criteria"], roadmap),
-            "after": ", ".join(str(order) for order in sorted(place_of[need] for need in row["needs"])),
-            "days": row["days"], "possible_days": row["possible_days"], "start": row["start"], "end": row["end"],
-            "gaps": 0 if look else len(with_gap & set(row["requirements"])),
-            "serves": _standards(row["requirements"], roadmap.gaps.coverage),
-        })  # fmt: skip
+        rows.append(
+            {
+                "order": row["order"],
+                "wave": row["wave"],
+                "title": row["title"],
+                "criteria": len(row["criteria"]),
+                "done_when": f"{questions} settled, {many} looked at." if look else done_when(row["criteria"], roadmap),
+                "after": ", ".join(str(order) for order in sorted(place_of[need] for need in row["needs"])),
+                "days": row["days"],
+                "possible_days": row["possible_days"],
+                "start": row["start"],
+                "end": row["end"],
+                "gaps": 0 if look else len(with_gap & set(row["requirements"])),
+                "serves": _standards(row["requirements"], roadmap.gaps.coverage),
+            }
+        )
     return rows
 
 
@@ -210,12 +256,16 @@ def rows_waves(roadmap: Roadmap) -> list[Row]:
     place_of = roadmap.packages["order"].to_dict()
     return [
         {
-            "wave": wave.number, "start": wave.start, "end": wave.end, "days": wave.days, "closed": closed_percent(wave) / 100,
+            "wave": wave.number,
+            "start": wave.start,
+            "end": wave.end,
+            "days": wave.days,
+            "closed": closed_percent(wave) / 100,
             "packages": ", ".join(str(place_of[name]) for name in wave.packages),
             "makes_true": _lines(f"• {text}." for text in wave.makes_true),
         }
         for wave in roadmap.waves
-    ]  # fmt: skip
+    ]
 
 
 def rows_packages(roadmap: Roadmap) -> list[Row]:
@@ -225,26 +275,34 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     served = coverage.criteria["requirements"].to_dict()
     return [
         {
-            "order": package["order"], "wave": package["wave"], "package": package["title"], "id": name,
+            "order": package["order"],
+            "wave": package["wave"],
+            "package": package["title"],
+            "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": _lines(coverage.catalogue.criteria[name].evidence),
-            "days": days.get(name), "possible_days": possible.get(name), "requirements": ", ".join(served[name]),
+            "days": days.get(name),
+            "possible_days": possible.get(name),
+            "requirements": ", ".join(served[name]),
         }
         for package in _records(roadmap.packages)
         for name in package["criteria"]
-    ]  # fmt: skip
+    ]
 
 
 def rows_register(register: Register) -> list[Row]:
     """The client's records as they were read; texts are the cells' own."""
     return [
         {
-            **record, "refs": ", ".join(record["refs"]), "old_refs": ", ".join(record["old_refs"]),
+            **record,
+            "refs": ", ".join(record["refs"]),
+            "old_refs": ", ".join(record["old_refs"]),
             "applicable": "not said" if _is_empty(record["applicable"]) else YES_NO[bool(record["applicable"])],
-            "status": status_labels()[record["status"]], "flags": ", ".join(record["flags"]),
+            "status": status_labels()[record["status"]],
+            "flags": ", ".join(record["flags"]),
         }
         for record in _records(register.records)
-    ]  # fmt: skip
+    ]
 
 
 def rows_questions(findings: pd.DataFrame) -> list[Row]:
@@ -282,9 +340,11 @@ def _record(source: Source) -> str:
 def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:
     """What was stated or seen of the requirement itself, each source once."""
     verdicts = [coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
-    return tuple(dict.fromkeys(
-        source for verdict in verdicts if verdict.basis or verdict.disputed_by for source in verdict.sources
-    ))  # fmt: skip
+    return tuple(
+        dict.fromkeys(
+            source for verdict in verdicts if verdict.basis or verdict.disputed_by for source in verdict.sources
+        )
+    )
 
 
 def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
@@ -327,11 +387,16 @@ def _standards(requirements: Iterable[str], coverage: Coverage) -> str:
 def _sheets_read(register: Register) -> list[Row]:
     return [
         {
-            "source": "sheet", "file": row["file"], "sheet": row["sheet"], "about": _taken_for(row["kind"], row["entries"]),
-            "rows": row["rows"], "entries": row["entries"], **{part: row[part] for part in LEDGER},
+            "source": "sheet",
+            "file": row["file"],
+            "sheet": row["sheet"],
+            "about": _taken_for(row["kind"], row["entries"]),
+            "rows": row["rows"],
+            "entries": row["entries"],
+            **{part: row[part] for part in LEDGER},
         }
         for row in ledger_rows(register, read_inputs(register))
-    ]  # fmt: skip
+    ]
 
 
 def _taken_for(kind: str, entries: int) -> str:

@@ -11,14 +11,7 @@ import pandas as pd
 
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
-from ims_lib.risks.grading import (
-    Said,
-    band_of_level,
-    grade_of,
-    is_open,
-    read_grade,
-    size_of_sheet,
-)
+from ims_lib.risks.grading import Said, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
 

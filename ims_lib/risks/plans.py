@@ -38,11 +38,13 @@ def _together(risk: Row, lines: Sequence[Row]) -> Row:
     """A risk with what its plan adds; what the risk says itself stays."""
     open_lines = [line for line in lines if not is_settled(line)]
     return risk | {
-        "plan": _texts([risk, *lines], "plan"), "refs": tuple(dict.fromkeys(name for row in [risk, *lines] for name in row["refs"])),
+        "plan": _texts([risk, *lines], "plan"),
+        "refs": tuple(dict.fromkeys(name for row in [risk, *lines] for name in row["refs"])),
         "due": risk["due"] or min((line["due"] for line in open_lines if line["due"]), default=None),
-        "owner": risk["owner"] or _texts(lines, "owner"), "treatment": risk["treatment"] or next(_said(lines, "treatment"), None),
+        "owner": risk["owner"] or _texts(lines, "owner"),
+        "treatment": risk["treatment"] or next(_said(lines, "treatment"), None),
         "residual_level": risk["residual_level"] or next(_said(lines, "residual_level"), None),
-    }  # fmt: skip
+    }
 
 
 def _alone(lines: Sequence[Row]) -> Row:
@@ -51,8 +53,13 @@ def _alone(lines: Sequence[Row]) -> Row:
     name = first["title"].strip()
     status = first["status"] if all(is_settled(line) for line in lines) else None
     entry = _together(first | {"refs": (), "plan": None, "due": None, "owner": None}, lines)
-    return entry | {"risk": name, "title": f"{name}, known from its treatment plan alone", "status": status,
-                    "plan_alone": True, "twice": False}  # fmt: skip
+    return entry | {
+        "risk": name,
+        "title": f"{name}, known from its treatment plan alone",
+        "status": status,
+        "plan_alone": True,
+        "twice": False,
+    }
 
 
 def _missing(rows: Sequence[Row]) -> Iterator[Finding]:

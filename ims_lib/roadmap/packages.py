@@ -48,11 +48,17 @@ class _Known:
 def look_first(gaps: Gaps) -> Row:
     """The package before all others: what nobody spoke of is looked at, and questions are settled."""
     return {
-        "package": LOOK_FIRST, "title": "Settle the questions and look at what nobody looked at",
-        "process": None, "criteria": tuple(gaps.unknown.index), "needs": (),
+        "package": LOOK_FIRST,
+        "title": "Settle the questions and look at what nobody looked at",
+        "process": None,
+        "criteria": tuple(gaps.unknown.index),
+        "needs": (),
         "requirements": _in_catalogue_order(gaps, gaps.unknown["requirements"]),
-        "days": 0.0, "possible_days": gaps.possible_days, "serves": 0.0, "worth": 0.0,
-    }  # fmt: skip
+        "days": 0.0,
+        "possible_days": gaps.possible_days,
+        "serves": 0.0,
+        "worth": 0.0,
+    }
 
 
 def needs_without_circles(
@@ -162,12 +168,15 @@ def _package(name: str, criteria: tuple[str, ...], needs: set[str], known: _Know
     return {
         "package": name,
         "title": gaps.coverage.catalogue.processes[process].title + (f", step {step}" if step else ""),
-        "process": process, "criteria": criteria, "needs": tuple(sorted(needs)),
+        "process": process,
+        "criteria": criteria,
+        "needs": tuple(sorted(needs)),
         "requirements": _in_catalogue_order(gaps, (known.requirements[item] for item in criteria)),
-        "days": float(sum(known.days[item] for item in criteria)), "possible_days": 0.0,
+        "days": float(sum(known.days[item] for item in criteria)),
+        "possible_days": 0.0,
         "serves": sum(served.values()),
         "worth": sum(share * heavier[known.severity[item]] for item, share in served.items()),
-    }  # fmt: skip
+    }
 
 
 def _weight_closed(criteria: Iterable[str], known: _Known) -> dict[str, float]:

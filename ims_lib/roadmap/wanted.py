@@ -33,8 +33,9 @@ def serving(gaps: Gaps, packages: Sequence[Row]) -> dict[str, set[int]]:
     }
 
 
-def heed_dates(work: Work, calendar: Calendar, wanted: Mapping[str, date], serve: Mapping[str, set[int]], *,
-               kept_free: float) -> tuple[Work, tuple[Wanted, ...]]:  # fmt: skip
+def heed_dates(
+    work: Work, calendar: Calendar, wanted: Mapping[str, date], serve: Mapping[str, set[int]], *, kept_free: float
+) -> tuple[Work, tuple[Wanted, ...]]:
     """The work with the months that packages are due in, and of each date whether it can be met.
 
     A date is heeded from the end of the last month before it. Earlier dates go first: what a standard needs,
@@ -55,11 +56,15 @@ def heed_dates(work: Work, calendar: Calendar, wanted: Mapping[str, date], serve
         for place in done:
             due[place] = month if due[place] is None else min(due[place], month)  # type: ignore[type-var]
         capacity = max(capacity, _capacity_for(calendar, asked, days))
-        found.append(Wanted(
-            standard=standard, by=by, end=calendar.ends(days) if own else calendar.months[0].first,
-            months_late=max(reached - asked, 0) if own else 0,
-            days_per_month=None if math.isinf(capacity) else float(math.ceil(capacity + kept_free - SMALLEST_DAYS)),
-        ))  # fmt: skip
+        found.append(
+            Wanted(
+                standard=standard,
+                by=by,
+                end=calendar.ends(days) if own else calendar.months[0].first,
+                months_late=max(reached - asked, 0) if own else 0,
+                days_per_month=None if math.isinf(capacity) else float(math.ceil(capacity + kept_free - SMALLEST_DAYS)),
+            )
+        )
     return work.due_by(due), tuple(found)
 
 

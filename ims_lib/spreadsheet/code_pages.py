@@ -98,10 +98,13 @@ def likelihood(letters: Counter[tuple[str, str, str]], alphabets: list[Alphabet]
     found = []
     for alphabet in alphabets:
         chances = [
-            (count, (1 - OTHER_LANGUAGE) * chance(alphabet, *letter)
-             + OTHER_LANGUAGE * sum(chance(each, *letter) for each in alphabets) / len(alphabets))
+            (
+                count,
+                (1 - OTHER_LANGUAGE) * chance(alphabet, *letter)
+                + OTHER_LANGUAGE * sum(chance(each, *letter) for each in alphabets) / len(alphabets),
+            )
             for letter, count in letters.items()
-        ]  # fmt: skip
+        ]
         score = sum(count * math.log(max(share, NEVER)) for count, share in chances)
         found.append((score, sum(count for count, share in chances if share <= NEVER)))
     return max(found)

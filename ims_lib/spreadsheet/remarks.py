@@ -116,9 +116,8 @@ def listed(cells: Mapping[Place, str]) -> list[tuple[str, str]]:
         bottom, right = max(last[0] for _, last, _ in rest), max(last[1] for _, last, _ in rest)
         found = [*found[: MOST_LISTED - 1], ((top, left), (bottom, right), areas.get((top, left), "an error"))]
     return [
-        (address(first) if first == last else f"{address(first)}:{address(last)}", text)
-        for first, last, text in found
-    ]  # fmt: skip
+        (address(first) if first == last else f"{address(first)}:{address(last)}", text) for first, last, text in found
+    ]
 
 
 def runs(names: Sequence[str], numbers: Sequence[int]) -> str:

@@ -60,9 +60,10 @@ class Styles:
     def telling(self) -> Telling:
         """The styles that deserve a look."""
         numbers = {
-            number for number in set(self.formats) if PERCENT.fullmatch(code := self.codes.get(number) or
-            BUILT_IN.get(number, "")) or DECIMALS.fullmatch(code)
-        }  # fmt: skip
+            number
+            for number in set(self.formats)
+            if PERCENT.fullmatch(code := self.codes.get(number) or BUILT_IN.get(number, "")) or DECIMALS.fullmatch(code)
+        }
         colours = {str(number): colour for number, colour in enumerate(self.colours) if colour}
         return Telling(
             frozenset(str(index) for index, number in enumerate(self.formats) if number in numbers),

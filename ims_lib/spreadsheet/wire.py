@@ -192,8 +192,9 @@ class Decoder:
 
     def grid(self, told: dict[str, Any], rows: list[Row]) -> Grid:
         """A sheet of these rows."""
-        oddities = {place(r, c): Oddity(one_of(kind, KINDS), self.kept(words))
-                    for r, c, kind, words in told["oddities"]}  # fmt: skip
+        oddities = {
+            place(r, c): Oddity(one_of(kind, KINDS), self.kept(words)) for r, c, kind, words in told["oddities"]
+        }
         uncalculated, fills = (Areas(self.area(*each) for each in told[what]) for what in ("uncalculated", "fills"))
         return Grid(
             name=text_or_none(told["sheet"]),

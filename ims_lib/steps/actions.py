@@ -19,8 +19,26 @@ NO_NONCONFORMITY = ("observation", "opportunity", "action")
 NO_LOOK = "a look at its effect"
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
 SERVICES = "20000-1"
-ACTIONS = ["action", "title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner",
-           "due", "closed_on", "state", "days_late", "age", "refs", "missing", "cell"]  # fmt: skip
+ACTIONS = [
+    "action",
+    "title",
+    "kind",
+    "source",
+    "raised_on",
+    "cause",
+    "correction",
+    "corrective_action",
+    "effective",
+    "owner",
+    "due",
+    "closed_on",
+    "state",
+    "days_late",
+    "age",
+    "refs",
+    "missing",
+    "cell",
+]
 
 
 def list_actions(inputs: Inputs, as_of: dt.date) -> pd.DataFrame:
@@ -84,13 +102,25 @@ def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row["raised_on"]).days if row["raised_on"] and known else None
     return {
-        "action": row["id"] or f"row {row['row']}", "title": row["title"], "kind": row["kind"], "source": row["source"],
-        "raised_on": row["raised_on"], "cause": row["cause"], "correction": row["correction"],
-        "corrective_action": row["corrective_action"], "effective": row["effective"], "owner": row["owner"], "due": row["due"],
-        "closed_on": closed_on, "state": "closed" if closed else "overdue" if overdue else "open", "days_late": late,
-        "age": age if age is None or age >= 0 else None, "refs": row["refs"],
-        "missing": tuple(_missing(row, closed=closed)), "cell": row["cell"],
-    }  # fmt: skip
+        "action": row["id"] or f"row {row['row']}",
+        "title": row["title"],
+        "kind": row["kind"],
+        "source": row["source"],
+        "raised_on": row["raised_on"],
+        "cause": row["cause"],
+        "correction": row["correction"],
+        "corrective_action": row["corrective_action"],
+        "effective": row["effective"],
+        "owner": row["owner"],
+        "due": row["due"],
+        "closed_on": closed_on,
+        "state": "closed" if closed else "overdue" if overdue else "open",
+        "days_late": late,
+        "age": age if age is None or age >= 0 else None,
+        "refs": row["refs"],
+        "missing": tuple(_missing(row, closed=closed)),
+        "cell": row["cell"],
+    }
 
 
 def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:

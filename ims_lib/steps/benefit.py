@@ -88,8 +88,10 @@ def find_benefit(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
     rows = {
         "from_nothing": from_nothing[list(AMOUNTS)].sum().to_dict(),
         "still_open": still_open[list(AMOUNTS)].sum().to_dict(),
-        "documents": _documents(coverage, assumed), **_audits(audits), **_reviews(coverage, assumed),
-    }  # fmt: skip
+        "documents": _documents(coverage, assumed),
+        **_audits(audits),
+        **_reviews(coverage, assumed),
+    }
     return Benefit(
         measures=pd.DataFrame.from_dict(rows, orient="index", columns=list(AMOUNTS)).rename_axis("measure"),
         from_nothing=from_nothing,

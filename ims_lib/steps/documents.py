@@ -34,9 +34,30 @@ WITHDRAWN = "withdrawn"
 """The state of a document of theirs that was replaced: it is nobody's to finish or review."""
 EXISTS = (*IN_FORCE, "seen")
 """Of these it can be said for which standards they are."""
-WANTED = ["document", "title", "kind", "standards", "satisfies", "keeper", "state", "theirs", "states", "owner", "next_review",
-          "overdue_since", "cells", "seen", "stated", "likely", "covers", "lacks", "unsaid", "mergeable", "criteria",
-          "question"]  # fmt: skip
+WANTED = [
+    "document",
+    "title",
+    "kind",
+    "standards",
+    "satisfies",
+    "keeper",
+    "state",
+    "theirs",
+    "states",
+    "owner",
+    "next_review",
+    "overdue_since",
+    "cells",
+    "seen",
+    "stated",
+    "likely",
+    "covers",
+    "lacks",
+    "unsaid",
+    "mergeable",
+    "criteria",
+    "question",
+]
 LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "cell"]
 
 
@@ -114,12 +135,23 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
         fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"], row["title"])}
         name, likeness = nearest(row["title"], tuple(wanted), fitting)
         overdue = row["next_review"] is not None and row["next_review"] < day_of_list(row, as_of)
-        found.append({
-            "title": row["title"], "document": name if likeness >= setting("documents", "sure") else None, "likeness": likeness,
-            "state": _state_of(row, overdue=overdue), "standards": row["standards"] or standards_in(row["title"]), "owner": row["owner"],
-            "next_review": row["next_review"], "overdue": overdue, "cell": row["cell"], "nearest": name,
-            "file": row["file"], "sheet": row["sheet"], "place": row["cells"]["title"],
-        })  # fmt: skip
+        found.append(
+            {
+                "title": row["title"],
+                "document": name if likeness >= setting("documents", "sure") else None,
+                "likeness": likeness,
+                "state": _state_of(row, overdue=overdue),
+                "standards": row["standards"] or standards_in(row["title"]),
+                "owner": row["owner"],
+                "next_review": row["next_review"],
+                "overdue": overdue,
+                "cell": row["cell"],
+                "nearest": name,
+                "file": row["file"],
+                "sheet": row["sheet"],
+                "place": row["cells"]["title"],
+            }
+        )
     return pd.DataFrame(found, columns=[*LISTED, "nearest", "file", "sheet", "place"], dtype=object)
 
 
@@ -148,15 +180,27 @@ def _wanted(
     in_force = theirs[theirs["state"].isin(IN_FORCE)]
     kept = theirs[theirs["state"] != WITHDRAWN]
     return {
-        "document": item.id, "title": item.title, "kind": item.kind, "satisfies": asked, "keeper": item.keeper,
-        "standards": standards, **_covered(standards, theirs, seen, state, not_begun(coverage)), "seen": seen, "stated": stated,
-        "likely": likely, "state": state, "theirs": tuple(theirs["title"]),
-        "states": tuple(theirs["state"]), "cells": tuple(theirs["cell"]),
-        "owner": "; ".join(dict.fromkeys(owner for owner in kept["owner"] if owner)), "next_review": _earliest(kept),
+        "document": item.id,
+        "title": item.title,
+        "kind": item.kind,
+        "satisfies": asked,
+        "keeper": item.keeper,
+        "standards": standards,
+        **_covered(standards, theirs, seen, state, not_begun(coverage)),
+        "seen": seen,
+        "stated": stated,
+        "likely": likely,
+        "state": state,
+        "theirs": tuple(theirs["title"]),
+        "states": tuple(theirs["state"]),
+        "cells": tuple(theirs["cell"]),
+        "owner": "; ".join(dict.fromkeys(owner for owner in kept["owner"] if owner)),
+        "next_review": _earliest(kept),
         "overdue_since": _earliest(in_force[in_force["overdue"].astype(bool)]),
-        "criteria": item.criteria, "question": item.question,
+        "criteria": item.criteria,
+        "question": item.question,
         "mergeable": not item.several and item.kind not in ("record", "report") and len(kept) > 1,
-    }  # fmt: skip
+    }
 
 
 def _earliest(rows: pd.DataFrame) -> dt.date | None:

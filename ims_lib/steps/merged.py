@@ -27,9 +27,21 @@ says of the whole standard; nobody spoke of it."""
 PARTLY_REUSABLE = "partly reusable"
 """Of several criteria: some are there for another standard, the others missing or unknown."""
 PARTS = (
-    "process", "common", "adds", "standards", "role", "text", "state", "exists", "level", "channel", "days", "possible_days",
-    "cells", "requirements",
-)  # fmt: skip
+    "process",
+    "common",
+    "adds",
+    "standards",
+    "role",
+    "text",
+    "state",
+    "exists",
+    "level",
+    "channel",
+    "days",
+    "possible_days",
+    "cells",
+    "requirements",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +72,21 @@ def process_parts(gaps: Gaps) -> pd.DataFrame:
         standards = in_order(row.standards, coverage)
         common = len(standards) > 1
         rows[name] = (
-            row.process, common, "" if common else standards[0], standards, coverage.catalogue.criteria[name].role or "",
-            coverage.catalogue.criteria[name].text, state_in_scope(row, coverage), is_in_place(row.own_level), row.own_level,
+            row.process,
+            common,
+            "" if common else standards[0],
+            standards,
+            coverage.catalogue.criteria[name].role or "",
+            coverage.catalogue.criteria[name].text,
+            state_in_scope(row, coverage),
+            is_in_place(row.own_level),
+            row.own_level,
             row.own_channel,
-            days.get(name, 0.0), possible.get(name, 0.0),
-            cells_of(name, row.requirements, coverage), row.requirements,
-        )  # fmt: skip
+            days.get(name, 0.0),
+            possible.get(name, 0.0),
+            cells_of(name, row.requirements, coverage),
+            row.requirements,
+        )
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(PARTS)).rename_axis("criterion")
     return frame.astype({"common": bool, "exists": bool, "level": float, "days": float, "possible_days": float})
 

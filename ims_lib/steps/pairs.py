@@ -18,9 +18,28 @@ from ims_lib.steps.merged import in_order, is_in_place, process_parts, served_in
 
 SHEET = "Pairs"
 COLUMNS = (
-    "pair", "standards", "title", "means", "gain", "criteria", "in_place", "to_extend", *SHARES, "at_least", "likely", "at_most",
-    "reusable", "next", "next_text", "next_kind", "next_process", "next_days", "days", "possible_days", "cells",
-)  # fmt: skip
+    "pair",
+    "standards",
+    "title",
+    "means",
+    "gain",
+    "criteria",
+    "in_place",
+    "to_extend",
+    *SHARES,
+    "at_least",
+    "likely",
+    "at_most",
+    "reusable",
+    "next",
+    "next_text",
+    "next_kind",
+    "next_process",
+    "next_days",
+    "days",
+    "possible_days",
+    "cells",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +98,20 @@ def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str
     ]
     left = [row.Index for row in rows if row.days + row.possible_days > 0]
     return {
-        "pair": pair.id, "standards": in_order(pair.standards, coverage), "title": pair.title, "means": pair.means,
-        "gain": pair.gain, "criteria": tuple(here), "in_place": sum(item.in_place for item in here.values()),
+        "pair": pair.id,
+        "standards": in_order(pair.standards, coverage),
+        "title": pair.title,
+        "means": pair.means,
+        "gain": pair.gain,
+        "criteria": tuple(here),
+        "in_place": sum(item.in_place for item in here.values()),
         "to_extend": sum(item.reusable > SMALLEST_SHARE and not item.in_place for item in here.values()),
         **_figures(list(here.values())),
         **_next(wanting or left, parts, here, coverage.catalogue.processes),
-        "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
+        "days": float(sum(row.days for row in rows)),
+        "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
-    }  # fmt: skip
+    }
 
 
 def _here(row: Any, standards: Iterable[str], coverage: Coverage) -> Here:
@@ -141,9 +166,12 @@ def _next(
     row = min((parts[name] for name in names), key=lambda row: row.days + row.possible_days)
     look = row.state == "unknown" or (row.Index in here and here[row.Index].disputed)
     return {
-        "next": row.Index, "next_text": row.text, "next_kind": "look" if look else "do",
-        "next_process": processes[row.process].title, "next_days": row.days + row.possible_days,
-    }  # fmt: skip
+        "next": row.Index,
+        "next_text": row.text,
+        "next_kind": "look" if look else "do",
+        "next_process": processes[row.process].title,
+        "next_days": row.days + row.possible_days,
+    }
 
 
 def _what_comes_first(parts: Mapping[str, Any], gaps: Gaps) -> Callable[[str], tuple[str, ...]]:

@@ -28,14 +28,41 @@ from ims_lib.steps.merged import (
 
 SHEET, STEPS_SHEET = "Processes", "Process steps"
 COLUMNS = (
-    "process", "title", "does", "merged", "aligned", "standards", "owner", "owner_origin", "criteria", "missing", "to_look_at",
-    "days", "possible_days",
-)  # fmt: skip
+    "process",
+    "title",
+    "does",
+    "merged",
+    "aligned",
+    "standards",
+    "owner",
+    "owner_origin",
+    "criteria",
+    "missing",
+    "to_look_at",
+    "days",
+    "possible_days",
+)
 DELTA = ("process", "standard", "missing", "to_look_at", "to_extend", "days", "possible_days")
 CHECKLIST = (
-    "process", "number", "kind", "step", "standard", "title", "text", "then", "tell", "lane", "accountable", "record", "criteria",
-    "state", "in_place", "days", "possible_days", "cells",
-)  # fmt: skip
+    "process",
+    "number",
+    "kind",
+    "step",
+    "standard",
+    "title",
+    "text",
+    "then",
+    "tell",
+    "lane",
+    "accountable",
+    "record",
+    "criteria",
+    "state",
+    "in_place",
+    "days",
+    "possible_days",
+    "cells",
+)
 
 
 @dataclass(frozen=True)
@@ -90,16 +117,22 @@ def _processes(groups: Mapping[str, list[Any]], both: set[str], gaps: Gaps, regi
     missing, unknown = set(gaps.criteria.index), set(gaps.unknown.index)
     lines = [
         {
-            "process": name, "title": coverage.catalogue.processes[name].title, "does": coverage.catalogue.processes[name].merges,
-            "merged": name in both, "aligned": name in aligned,
+            "process": name,
+            "title": coverage.catalogue.processes[name].title,
+            "does": coverage.catalogue.processes[name].merges,
+            "merged": name in both,
+            "aligned": name in aligned,
             "standards": in_order({item for row in rows for item in row.standards}, coverage),
-            "owner": known[name].name, "owner_origin": known[name].origin, "criteria": len(rows),
+            "owner": known[name].name,
+            "owner_origin": known[name].origin,
+            "criteria": len(rows),
             "missing": tuple(row.Index for row in rows if row.Index in missing),
             "to_look_at": tuple(row.Index for row in rows if row.Index in unknown),
-            "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
+            "days": float(sum(row.days for row in rows)),
+            "possible_days": float(sum(row.possible_days for row in rows)),
         }
         for name, rows in groups.items()
-    ]  # fmt: skip
+    ]
     frame = pd.DataFrame(lines, columns=list(COLUMNS)).set_index("process")
     return frame.astype({"merged": bool, "aligned": bool}).join(coverage.whole_processes[list(FIGURES)])
 
@@ -128,13 +161,18 @@ def _delta(process: str, standard: str, rows: Iterable[Any], coverage: Coverage)
         elif any(share["unknown"] > SMALLEST_SHARE for share in shares):
             unknown.append(row)
     return {
-        "process": process, "standard": standard, "missing": tuple(row.Index for row in missing),
-        "to_look_at": tuple(row.Index for row in unknown), "to_extend": tuple(row.Index for row in extend),
+        "process": process,
+        "standard": standard,
+        "missing": tuple(row.Index for row in missing),
+        "to_look_at": tuple(row.Index for row in unknown),
+        "to_extend": tuple(row.Index for row in extend),
         # days of an open criterion stand under days where any standard knows it to be missing, else under possible_days;
         # of what is missing here and unknown elsewhere they are possible, for it may exist
         "days": float(sum(row.days for row in missing)),
-        "possible_days": float(sum(row.possible_days for row in missing) + sum(row.days + row.possible_days for row in unknown)),
-    }  # fmt: skip
+        "possible_days": float(
+            sum(row.possible_days for row in missing) + sum(row.days + row.possible_days for row in unknown)
+        ),
+    }
 
 
 def _has_steps(process: str) -> bool:
@@ -167,18 +205,38 @@ def _by_steps(process: str, parts: Mapping[str, Any], coverage: Coverage) -> Ite
 
 def _line(process: str, number: str, step: Step, parts: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "process": process, "number": number, "kind": "step", "step": step.id, "standard": "", "title": step.title, "text": step.text,
-        "then": "", "tell": step.informed, "lane": step.lane, "accountable": step.accountable, "record": step.record,
+        "process": process,
+        "number": number,
+        "kind": "step",
+        "step": step.id,
+        "standard": "",
+        "title": step.title,
+        "text": step.text,
+        "then": "",
+        "tell": step.informed,
+        "lane": step.lane,
+        "accountable": step.accountable,
+        "record": step.record,
         **_has(step.criteria, parts),
-    }  # fmt: skip
+    }
 
 
 def _addition(process: str, number: str, step: Step, decision: Decision, parts: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "process": process, "number": number, "kind": "decision", "step": step.id, "standard": decision.standard,
-        "title": decision.question, "text": "", "then": decision.then, "tell": decision.tell, "lane": step.lane,
-        "accountable": step.accountable, "record": "", **_has(decision.criteria, parts),
-    }  # fmt: skip
+        "process": process,
+        "number": number,
+        "kind": "decision",
+        "step": step.id,
+        "standard": decision.standard,
+        "title": decision.question,
+        "text": "",
+        "then": decision.then,
+        "tell": decision.tell,
+        "lane": step.lane,
+        "accountable": step.accountable,
+        "record": "",
+        **_has(decision.criteria, parts),
+    }
 
 
 def _by_criteria(
@@ -191,10 +249,20 @@ def _by_criteria(
     for number, name in enumerate(_in_order_of_needs(by_name, needs), start=1):
         row = by_name[name]
         yield {
-            "process": process, "number": str(number), "kind": "criterion", "step": name, "standard": row.adds, "title": row.text,
-            "text": "", "then": "", "tell": (), "lane": "", "accountable": owner,
-            "record": ", ".join(criteria[name].evidence), **_has((name,), by_name),
-        }  # fmt: skip
+            "process": process,
+            "number": str(number),
+            "kind": "criterion",
+            "step": name,
+            "standard": row.adds,
+            "title": row.text,
+            "text": "",
+            "then": "",
+            "tell": (),
+            "lane": "",
+            "accountable": owner,
+            "record": ", ".join(criteria[name].evidence),
+            **_has((name,), by_name),
+        }
 
 
 def _in_order_of_needs(names: Iterable[str], needs: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -219,10 +287,13 @@ def _has(criteria: Iterable[str], parts: Mapping[str, Any]) -> dict[str, Any]:
     rows = [parts[name] for name in criteria if name in parts]
     states = [row.state for row in rows]
     return {
-        "criteria": tuple(row.Index for row in rows), "state": _together(states), "in_place": states.count("in place"),
-        "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
+        "criteria": tuple(row.Index for row in rows),
+        "state": _together(states),
+        "in_place": states.count("in place"),
+        "days": float(sum(row.days for row in rows)),
+        "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
-    }  # fmt: skip
+    }
 
 
 def _together(states: Iterable[str]) -> str:

@@ -36,9 +36,11 @@ def compare_with_sector(coverage: Coverage, processes: AlignedProcesses) -> Sect
     sectors = load_library().sectors
     sector = find_sector(said, sectors)
     return SectorView(
-        said=said, sector=sector, begin_with=_begin_with(sector, coverage, processes.processes),
+        said=said,
+        sector=sector,
+        begin_with=_begin_with(sector, coverage, processes.processes),
         findings=tuple(_findings(said, sector)),
-    )  # fmt: skip
+    )
 
 
 def _begin_with(sector: Sector | None, coverage: Coverage, processes: pd.DataFrame) -> pd.DataFrame:

@@ -18,9 +18,27 @@ from ims_lib.steps.merged import Owner, by_process, in_order, in_reading_order, 
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
 COLUMNS = (
-    "process", "title", "shared", "merged", "does", "standards", "starts", "ends", "owner", "owner_origin", "owner_rows", "owner_of",
-    "criteria", "common", "common_met", "common_reusable", "adds", "adds_met", "days", "possible_days",
-)  # fmt: skip
+    "process",
+    "title",
+    "shared",
+    "merged",
+    "does",
+    "standards",
+    "starts",
+    "ends",
+    "owner",
+    "owner_origin",
+    "owner_rows",
+    "owner_of",
+    "criteria",
+    "common",
+    "common_met",
+    "common_reusable",
+    "adds",
+    "adds_met",
+    "days",
+    "possible_days",
+)
 ACCOUNTABLE = ("A", "A/R")
 """Letters of the one who answers for an activity; A/R does it as well."""
 
@@ -109,16 +127,30 @@ def _blueprint(
         owner, workflow, entry = known[name], load_workflows().get(name), coverage.catalogue.processes[name]
         common = [row for row in rows if row.common]
         added = {item: [row for row in rows if row.adds == item] for item in coverage.client.standards}
-        lines.append({
-            "process": name, "title": entry.title, "shared": name in seven, "merged": name in merges, "does": entry.merges,
-            "standards": in_order({item for row in rows for item in row.standards}, coverage),
-            "starts": workflow.starts if workflow else "", "ends": workflow.ends if workflow else "",
-            "owner": owner.name, "owner_origin": owner.origin, "owner_rows": owner.rows, "owner_of": owner.of,
-            "criteria": len(rows), "common": len(common), "common_met": _count(common, "in place"),
-            "common_reusable": _count(common, "reusable"), "adds": {item: len(own) for item, own in added.items()},
-            "adds_met": {item: _count(own, "in place") for item, own in added.items()},
-            "days": float(sum(row.days for row in rows)), "possible_days": float(sum(row.possible_days for row in rows)),
-        })  # fmt: skip
+        lines.append(
+            {
+                "process": name,
+                "title": entry.title,
+                "shared": name in seven,
+                "merged": name in merges,
+                "does": entry.merges,
+                "standards": in_order({item for row in rows for item in row.standards}, coverage),
+                "starts": workflow.starts if workflow else "",
+                "ends": workflow.ends if workflow else "",
+                "owner": owner.name,
+                "owner_origin": owner.origin,
+                "owner_rows": owner.rows,
+                "owner_of": owner.of,
+                "criteria": len(rows),
+                "common": len(common),
+                "common_met": _count(common, "in place"),
+                "common_reusable": _count(common, "reusable"),
+                "adds": {item: len(own) for item, own in added.items()},
+                "adds_met": {item: _count(own, "in place") for item, own in added.items()},
+                "days": float(sum(row.days for row in rows)),
+                "possible_days": float(sum(row.possible_days for row in rows)),
+            }
+        )
     frame = pd.DataFrame(lines, columns=list(COLUMNS)).set_index("process")
     return frame.astype({"shared": bool, "merged": bool}).join(coverage.whole_processes[list(FIGURES)])
 

@@ -103,12 +103,18 @@ def _entry(name: str, rows: list[Any], risks: tuple[str, ...], coverage: Coverag
         reasons = [f"treats {', '.join(risks)}"]
     evidence = [row.evidence for row in rows if row.evidence] + [item.evidence for item in judged if item.evidence]
     entry = {
-        "control": name, "standard": figures["standard"], "title": figures["title"],
+        "control": name,
+        "standard": figures["standard"],
+        "title": figures["title"],
         "applies": "no" if not applicable else "yes" if rows or judged else "proposed",
-        "reason": _joined(reasons), "status": _status(rows, judged, figures), "owner": _joined(row.owner for row in rows),
-        "evidence": _joined(evidence), "due": _joined(row.due for row in rows), "risks": risks,
+        "reason": _joined(reasons),
+        "status": _status(rows, judged, figures),
+        "owner": _joined(row.owner for row in rows),
+        "evidence": _joined(evidence),
+        "due": _joined(row.due for row in rows),
+        "risks": risks,
         "cells": tuple(dict.fromkeys([*(_cell(row) for row in rows), *(item.source for item in judged)])),
-    }  # fmt: skip
+    }
     return entry | {"missing": ", ".join(_missing(entry, rows, judged))}
 
 

@@ -140,11 +140,17 @@ def _shown(unnamed: Unnamed) -> dict[str, Any]:
         "where": [place_of_text(record) for record in unnamed.records],
         "status": ", ".join(dict.fromkeys(wording(record) for record in unnamed.records)),
         "suggestions": [
-            {"ref": each.ref, "title": each.title, "standard": each.ref.partition(":")[0], "why": each.why,
-             "score": "" if each.score is None else f"{each.score:.2f}"}
-            for each in unnamed.suggestions if each.score is not None
+            {
+                "ref": each.ref,
+                "title": each.title,
+                "standard": each.ref.partition(":")[0],
+                "why": each.why,
+                "score": "" if each.score is None else f"{each.score:.2f}",
+            }
+            for each in unnamed.suggestions
+            if each.score is not None
         ],
-    }  # fmt: skip
+    }
 
 
 def _requirements(typed: str) -> tuple[str, ...]:

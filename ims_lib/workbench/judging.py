@@ -37,16 +37,29 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
     rows = []
     for name, shares in coverage.requirements.iterrows():
         client_says, judged = said.get(name, Said("", "")), client.judgements.get(name)
-        rows.append((name, shares["title"], client_says.text, client_says.place, shares["at_least"], shares["likely"],
-                     judged.new if judged else "", judged.reason if judged else ""))  # fmt: skip
+        rows.append(
+            (
+                name,
+                shares["title"],
+                client_says.text,
+                client_says.place,
+                shares["at_least"],
+                shares["likely"],
+                judged.new if judged else "",
+                judged.reason if judged else "",
+            )
+        )
     columns = ["requirement", "title", "the client says", "in cell", "at least", "likely", "verdict", "reason"]
     return pd.DataFrame(rows, columns=columns).round(2)
 
 
 def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str]]:
     """The judgements that count, as the front end shows them."""
-    return {on: {"new": j.new, "reason": j.reason, "evidence": j.evidence, "who": j.who, "when": j.when}
-            for on, j in judgements.items() if j.new}  # fmt: skip
+    return {
+        on: {"new": j.new, "reason": j.reason, "evidence": j.evidence, "who": j.who, "when": j.when}
+        for on, j in judgements.items()
+        if j.new
+    }
 
 
 def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]:
@@ -55,22 +68,40 @@ def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]
     usual = [f"Usual, not demanded: {catalogue.criteria[item].text}" for item in catalogue.usual_of[name]]
     verdicts = list(judgement_levels())
     return {
-        "on": name, "parent": "", "standard": shares["standard"], "title": shares["title"], "said": said.text, "place": said.place,
-        "asks": [*asks, *usual], "anchors": [], "likely": _per_cent(shares["likely"]),
-        "gap": bool(shares["gap"] > 0), "unknown": bool(shares["unknown"] > 0),
-        "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE], "ofSheet": False,
-    }  # fmt: skip
+        "on": name,
+        "parent": "",
+        "standard": shares["standard"],
+        "title": shares["title"],
+        "said": said.text,
+        "place": said.place,
+        "asks": [*asks, *usual],
+        "anchors": [],
+        "likely": _per_cent(shares["likely"]),
+        "gap": bool(shares["gap"] > 0),
+        "unknown": bool(shares["unknown"] > 0),
+        "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE],
+        "ofSheet": False,
+    }
 
 
 def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dict[str, Any]:
     found = catalogue.criteria[criterion]
     others = [name for name in found.requirements if name != requirement]
     return {
-        "on": criterion, "parent": requirement, "standard": requirement.partition(":")[0], "title": found.text, "said": "",
-        "place": f"serves {', '.join(others)} too" if others else "", "asks": [found.ask, *found.evidence],
-        "anchors": [f"{level}: {text}" for level, text in anchors()[catalogue.anchor_of[criterion]].items()], "likely": "",
-        "gap": False, "unknown": False, "verdicts": list(judgement_levels()), "ofSheet": False,
-    }  # fmt: skip
+        "on": criterion,
+        "parent": requirement,
+        "standard": requirement.partition(":")[0],
+        "title": found.text,
+        "said": "",
+        "place": f"serves {', '.join(others)} too" if others else "",
+        "asks": [found.ask, *found.evidence],
+        "anchors": [f"{level}: {text}" for level, text in anchors()[catalogue.anchor_of[criterion]].items()],
+        "likely": "",
+        "gap": False,
+        "unknown": False,
+        "verdicts": list(judgement_levels()),
+        "ofSheet": False,
+    }
 
 
 def _of_record(record: Any, catalogue: Catalogue) -> dict[str, Any]:
@@ -78,12 +109,21 @@ def _of_record(record: Any, catalogue: Catalogue) -> dict[str, Any]:
     clauses = any(catalogue.requirements[ref].part == "clauses" for ref in record.refs)
     verdicts = list(judgement_levels())
     return {
-        "on": f"{record.file}!{record.sheet or ''}!{record.row}", "name": place(cell_name(record.file, record.sheet, f"A{record.row}")),
-        "parent": "", "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
-        "title": record.title or record.ref_text or "", "said": wording(record), "place": f"names {', '.join(record.refs)}",
-        "asks": [], "anchors": [], "likely": "", "gap": False, "unknown": record.status == "unknown",
-        "verdicts": verdicts if clauses else [*verdicts, NOT_APPLICABLE], "ofSheet": True,
-    }  # fmt: skip
+        "on": f"{record.file}!{record.sheet or ''}!{record.row}",
+        "name": place(cell_name(record.file, record.sheet, f"A{record.row}")),
+        "parent": "",
+        "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
+        "title": record.title or record.ref_text or "",
+        "said": wording(record),
+        "place": f"names {', '.join(record.refs)}",
+        "asks": [],
+        "anchors": [],
+        "likely": "",
+        "gap": False,
+        "unknown": record.status == "unknown",
+        "verdicts": verdicts if clauses else [*verdicts, NOT_APPLICABLE],
+        "ofSheet": True,
+    }
 
 
 def _per_cent(share: float) -> str:

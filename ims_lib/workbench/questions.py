@@ -95,9 +95,14 @@ def _question(finding: Any, register: Register) -> Question:
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(cell_name(finding.file, finding.sheet, finding.cell)),
-        code=finding.code, message=finding.message, kind=kind if usable else "", key=key if usable else "",
-        choices=choices, elsewhere="" if usable else _elsewhere(finding.code), times=_times(kind, key, register) if usable else 1,
-    )  # fmt: skip
+        code=finding.code,
+        message=finding.message,
+        kind=kind if usable else "",
+        key=key if usable else "",
+        choices=choices,
+        elsewhere="" if usable else _elsewhere(finding.code),
+        times=_times(kind, key, register) if usable else 1,
+    )
 
 
 def _record(finding: Any, register: Register) -> Any:

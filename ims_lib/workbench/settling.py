@@ -82,10 +82,14 @@ class Settling(anywidget.AnyWidget):
 
 def _shown(question: Question) -> dict[str, Any]:
     return {
-        "where": question.where, "message": question.message, "kind": question.kind, "key": question.key,
-        "times": question.times, "elsewhere": question.elsewhere,
+        "where": question.where,
+        "message": question.message,
+        "kind": question.kind,
+        "key": question.key,
+        "times": question.times,
+        "elsewhere": question.elsewhere,
         "choices": [choice.label for choice in question.choices],
-    }  # fmt: skip
+    }
 
 
 def _typed(question: Question, text: str) -> tuple[Answer, str]:

@@ -148,10 +148,12 @@ class Trying(anywidget.AnyWidget):
         outcome = self._what_if.outcome(self._now)
         settings = outcome.client.settings
         return {
-            "standards": list(outcome.client.standards), "certificates": sorted(outcome.certified),
+            "standards": list(outcome.client.standards),
+            "certificates": sorted(outcome.certified),
             "days_per_month": settings.capacity.days_per_month if settings.capacity else None,
-            "head_count": settings.head_count, "closed": sorted(self._what_if.closes(self._now)),
-        }  # fmt: skip
+            "head_count": settings.head_count,
+            "closed": sorted(self._what_if.closes(self._now)),
+        }
 
     def _said(self) -> str:
         """What has moved, in a sentence to be read out."""
@@ -191,6 +193,8 @@ def table_scenarios(what_if: WhatIf, scenarios: Iterable[Scenario]) -> pd.DataFr
 def _shown(name: str, what_if: WhatIf) -> dict[str, Any]:
     criterion = what_if.catalogue.criteria[name]
     return {
-        "id": name, "text": criterion.text, "process": what_if.catalogue.processes[criterion.process].title,
+        "id": name,
+        "text": criterion.text,
+        "process": what_if.catalogue.processes[criterion.process].title,
         "requirements": list(criterion.requirements),
-    }  # fmt: skip
+    }

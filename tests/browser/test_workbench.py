@@ -55,8 +55,12 @@ def jupyter_lab(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     home = folder / "home"
     home.mkdir()
-    environment = os.environ | {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home),
-                                "JUPYTER_DATA_DIR": str(home)}  # fmt: skip
+    environment = os.environ | {
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_RUNTIME_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home),
+    }
     options = [
         f"--ServerApp.port={port}",
         f"--ServerApp.root_dir={folder}",

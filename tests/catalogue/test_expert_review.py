@@ -37,11 +37,14 @@ def test_an_empty_sample_changes_nothing(sample: Path) -> None:
 
 
 def test_answers_are_read_back(sample: Path, tmp_path: Path) -> None:
-    fill(sample, {
-        2: {"Verdict": "yes", "Name": "A. Reader", "Date": "2026-11-20"},
-        3: {"Verdict": "doubt", "Question or reason": 'Is "planned" enough?'},
-        4: {"Verdict": "no", "Question or reason": "another clause asks this", "Name": "A. Reader"},
-    })  # fmt: skip
+    fill(
+        sample,
+        {
+            2: {"Verdict": "yes", "Name": "A. Reader", "Date": "2026-11-20"},
+            3: {"Verdict": "doubt", "Question or reason": 'Is "planned" enough?'},
+            4: {"Verdict": "no", "Question or reason": "another clause asks this", "Name": "A. Reader"},
+        },
+    )
     folder = tmp_path / "criteria"
     shutil.copytree(paths.DATA / "criteria", folder)
     answers = read_answers(sample, load_catalogue())

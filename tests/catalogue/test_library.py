@@ -55,8 +55,17 @@ def test_reviews_have_the_inputs_that_only_one_standard_asks_for() -> None:
 def test_names_that_nothing_else_knows_are_told() -> None:
     catalogue, library = load_catalogue(), load_library()
     pair = Pair(id="x", standards=("27001", "42001"), title="x", means="x", gain="x", criteria=("no.such",))
-    risk = Risk(id="r", title="r", category="ai", causes=("c",), consequences=("c",), likelihood=1, consequence=1,
-                treating=("audit.programme",), source="s")  # fmt: skip
+    risk = Risk(
+        id="r",
+        title="r",
+        category="ai",
+        causes=("c",),
+        consequences=("c",),
+        likelihood=1,
+        consequence=1,
+        treating=("audit.programme",),
+        source="s",
+    )
     spoilt = library.model_copy(update={"pairs": {"x": pair}, "risks": library.risks | {"r": risk}})
     faults = check_library(spoilt, catalogue.criteria, catalogue.requirements, catalogue.processes)
     assert faults == [

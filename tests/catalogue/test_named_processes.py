@@ -16,10 +16,13 @@ def test_seven_shared_and_five_aligned_all_run_in_steps() -> None:
 
 
 FAULTS = {
-    "no_process": (("risk_managment",), ("access_control",),
-                   "named_processes.yml: risk_managment is no process; did you mean risk_management?"),
+    "no_process": (
+        ("risk_managment",),
+        ("access_control",),
+        "named_processes.yml: risk_managment is no process; did you mean risk_management?",
+    ),
     "twice": (("communication",), ("communication",), "named_processes.yml: communication stands 2 times"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FAULTS)

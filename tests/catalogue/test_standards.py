@@ -14,10 +14,12 @@ REQUIREMENTS = KNOWN.requirements
 
 # standard | part | rows (Annex A: without its areas), headings, leaves
 COUNTS = [
-    ("27001", "clauses", 11, 30), ("27001", "annex_a", 5, 93),
+    ("27001", "clauses", 11, 30),
+    ("27001", "annex_a", 5, 93),
     ("20000-1", "clauses", 25, 63),
-    ("42001", "clauses", 11, 32), ("42001", "annex_a", 12, 38),
-]  # fmt: skip
+    ("42001", "clauses", 11, 32),
+    ("42001", "annex_a", 12, 38),
+]
 
 # Controls of each area of an Annex
 AREAS = {
@@ -125,11 +127,15 @@ class TestTraps:
     @pytest.mark.parametrize(
         ("first", "second"),
         [
-            ("42001:5.2", "42001:A.2.2"), ("42001:6.1.2", "42001:8.2"), ("42001:6.1.3", "42001:8.3"),
-            ("42001:6.1.4", "42001:8.4"), ("42001:A.6", "42001:A.6.2"), ("27001:6.1.2", "27001:8.2"),
+            ("42001:5.2", "42001:A.2.2"),
+            ("42001:6.1.2", "42001:8.2"),
+            ("42001:6.1.3", "42001:8.3"),
+            ("42001:6.1.4", "42001:8.4"),
+            ("42001:A.6", "42001:A.6.2"),
+            ("27001:6.1.2", "27001:8.2"),
             ("27001:6.1.3", "27001:8.3"),
         ],
-    )  # fmt: skip
+    )
     def test_equal_titles_inside_a_standard(self, first: str, second: str) -> None:
         assert KNOWN.title_of(first).casefold() == KNOWN.title_of(second).casefold()
 

@@ -14,15 +14,7 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.workflows import (
-    FILE,
-    Decision,
-    Step,
-    Workflow,
-    check_workflows,
-    load_workflows,
-    read_workflows,
-)
+from ims_lib.catalogue.workflows import FILE, Decision, Step, Workflow, check_workflows, load_workflows, read_workflows
 from ims_lib.errors import BadCatalogue
 from tests import builders
 
@@ -120,7 +112,10 @@ def with_decision(**changes: object) -> Workflow:
 
 
 SPOILT = {
-    "unknown process": (FLOW.model_copy(update={"process": "aa"}), ["a has no entry", "aa: is no process; did you mean a?"]),
+    "unknown process": (
+        FLOW.model_copy(update={"process": "aa"}),
+        ["a has no entry", "aa: is no process; did you mean a?"],
+    ),
     "process without entry": (None, ["a has no entry"]),
     "step twice": (FLOW.model_copy(update={"steps": (STEP, STEP)}), ["a: 2 steps are called begin"]),
     "unknown criterion": (
@@ -143,7 +138,7 @@ SPOILT = {
         FLOW.model_copy(update={"steps": (STEP.model_copy(update={"question": "Who knows?"}),)}),
         ["a, step begin: confidence low and its question belong together"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", SPOILT)

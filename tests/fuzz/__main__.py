@@ -51,8 +51,13 @@ def take_turn(target: Target, *, number: int, tried: Counter[str], name: str, en
     """Some inputs of one target; what follows from `number` alone."""
 
     @seed(number)
-    @settings(max_examples=A_TURN, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-              phases=[Phase.generate, Phase.shrink])  # fmt: skip
+    @settings(
+        max_examples=A_TURN,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
     @given(target.inputs)
     def holds(found: object) -> None:
         start = time.monotonic()

@@ -54,9 +54,29 @@ SIGNS = (
     "İ",
     "1" * 40,
 )
-MARKS = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0" * 8, b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"\n", b";",
-         b"<!DOCTYPE",
-         b"<![CDATA[", b"</c>", b'r="', b't="s"', b"<f/>", b"repeated=\"99999999\"", b"true", b"null", b"-1", b"[")  # fmt: skip
+MARKS = (
+    b"PK\x01\x02",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xff\xff\xff\xff",
+    b"\0" * 8,
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b'"',
+    b"\n",
+    b";",
+    b"<!DOCTYPE",
+    b"<![CDATA[",
+    b"</c>",
+    b'r="',
+    b't="s"',
+    b"<f/>",
+    b'repeated="99999999"',
+    b"true",
+    b"null",
+    b"-1",
+    b"[",
+)
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "mac_roman")
 
 
@@ -207,12 +227,24 @@ def containers() -> list[bytes]:
     xml = sheet(
         row(1, text("A1", "Control"), text("B1", "Status")),
         row(2, '<c r="A2" t="s"><v>0</v></c>', '<c r="B2" s="2"><v>0.5</v></c>', '<c r="C2" t="e"><v>#REF!</v></c>'),
-        row(4, '<c r="A4" s="1"><v>45000</v></c>', '<c r="B4"><f>A2</f></c>', '<c r="C4" t="b"><v>1</v></c>', attributes='hidden="1"'),
-        row(5, '<c r="A5" s="5"/>', '<c r="B5" s="5"><f>A2</f><v/></c>', '<c r="C5" s="6"><f>1</f></c>', '<c r="D5" s="9"><v>1</v></c>'),
+        row(
+            4,
+            '<c r="A4" s="1"><v>45000</v></c>',
+            '<c r="B4"><f>A2</f></c>',
+            '<c r="C4" t="b"><v>1</v></c>',
+            attributes='hidden="1"',
+        ),
+        row(
+            5,
+            '<c r="A5" s="5"/>',
+            '<c r="B5" s="5"><f>A2</f><v/></c>',
+            '<c r="C5" s="6"><f>1</f></c>',
+            '<c r="D5" s="9"><v>1</v></c>',
+        ),
         row(6, '<c r="A6" s="5"/>', '<c r="B6" t="str"><f>A2</f></c>', '<c r="C6" s="7"/>'),
         head='<cols><col min="2" max="3" hidden="1"/></cols>',
         tail='<mergeCells><mergeCell ref="A2:A3"/></mergeCells><hyperlinks><hyperlink ref="A2" r:id="x"/></hyperlinks>',
-    )  # fmt: skip
+    )
     rows = (
         '<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string">'
         '<text:p>5.1<text:s text:c="3"/></text:p></table:table-cell>'
@@ -246,11 +278,14 @@ TARGETS = {
     "references": Target(texts_like("references"), check_reference, lambda: corpus_of("references")),
     "statuses": Target(texts_like("statuses"), check_status, lambda: corpus_of("statuses")),
     "preflight": Target(
-        zipped() | changed(st.just(OLE + bytes(64) + "Workbook".encode("utf-16-le")), bytes_pieces()) | st.binary(max_size=200),
-        check_preflight, containers,
+        zipped()
+        | changed(st.just(OLE + bytes(64) + "Workbook".encode("utf-16-le")), bytes_pieces())
+        | st.binary(max_size=200),
+        check_preflight,
+        containers,
     ),
     "reading": Target(zipped(), check_reading, containers),
     "delimited": Target(encoded(), check_delimited, lambda: [each.encode() for each in corpus_of("delimited")]),
     "layouts": Target(cases(), lambda case: check_layout(case, isolated=False), list),
     "wire": Target(st.deferred(lambda: changed(st.sampled_from(answers()), bytes_pieces())), check_wire, answers),
-}  # fmt: skip
+}

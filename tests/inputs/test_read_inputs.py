@@ -23,63 +23,120 @@ def inputs_of(*rows: Sequence[Any], sheet: str = "Sheet1", kind: str = "other", 
 TABLES: dict[str, tuple[str, list[list[str]], str, dict[str, Any]]] = {
     "suppliers_english": (
         "Vendors",
-        [["Vendor", "What they do", "Criticality", "Uses AI", "Contract end"], ["Northgrid", "Power", "high", "no", "2027-03-31"]],
+        [
+            ["Vendor", "What they do", "Criticality", "Uses AI", "Contract end"],
+            ["Northgrid", "Power", "high", "no", "2027-03-31"],
+        ],
         "suppliers",
         {"name": "Northgrid", "service": "Power", "criticality": "high", "ai": False, "ends": dt.date(2027, 3, 31)},
     ),
     "suppliers_german_with_titles_above": (
         "Lieferanten",
-        [["Stadtwerk, Lieferanten 2026"], [], ["Lieferant", "Leistung", "KI", "Vertragsende"], ["Kabelwerk", "Netz", "ja", "31.12.2026"]],
+        [
+            ["Stadtwerk, Lieferanten 2026"],
+            [],
+            ["Lieferant", "Leistung", "KI", "Vertragsende"],
+            ["Kabelwerk", "Netz", "ja", "31.12.2026"],
+        ],
         "suppliers",
         {"name": "Kabelwerk", "ai": True, "ends": dt.date(2026, 12, 31), "row": 4},
     ),
     "objectives_with_numbers": (
         "Objectives",
-        [["Objective", "Measure", "Target", "Actual", "Due", "Status"],
-         ["Fewer repeats", "repeat rate", "5 %", "7,5 %", "2026-12-31", "behind"]],
+        [
+            ["Objective", "Measure", "Target", "Actual", "Due", "Status"],
+            ["Fewer repeats", "repeat rate", "5 %", "7,5 %", "2026-12-31", "behind"],
+        ],
         "objectives",
         {"title": "Fewer repeats", "target": 5.0, "actual": 7.5, "status": "at_risk"},
     ),
     "incidents_by_kind": (
         "Incident log",
-        [["Incident", "Type", "Opened", "Closed", "Affected service"], ["Mail queue stuck", "Outage", "2026-02-03", "", "Mail"]],
+        [
+            ["Incident", "Type", "Opened", "Closed", "Affected service"],
+            ["Mail queue stuck", "Outage", "2026-02-03", "", "Mail"],
+        ],
         "incidents",
-        {"title": "Mail queue stuck", "kind": "service", "opened": dt.date(2026, 2, 3), "closed": None, "affected": "Mail"},
+        {
+            "title": "Mail queue stuck",
+            "kind": "service",
+            "opened": dt.date(2026, 2, 3),
+            "closed": None,
+            "affected": "Mail",
+        },
     ),
     "measurements_first_column_away_from_a": (
         "KPIs",
-        [["", "Metric", "Area", "Period", "Target", "Value"], ["", "Availability of mail", "Service", "2026 Q1", "99.5", "99.2"]],
+        [
+            ["", "Metric", "Area", "Period", "Target", "Value"],
+            ["", "Availability of mail", "Service", "2026 Q1", "99.5", "99.2"],
+        ],
         "measurements",
         {"title": "Availability of mail", "kind": "service", "period": "2026 Q1", "target": 99.5, "actual": 99.2},
     ),
     "auditors_with_standards": (
         "Auditors",
-        [["Auditor", "Qualified for", "Works in", "Days per year", "External"],
-         ["Lead A", "ISO 27001, ISO/IEC 20000-1", "Service desk", "6", "no"]],
+        [
+            ["Auditor", "Qualified for", "Works in", "Days per year", "External"],
+            ["Lead A", "ISO 27001, ISO/IEC 20000-1", "Service desk", "6", "no"],
+        ],
         "auditors",
-        {"name": "Lead A", "standards": ("27001", "20000-1"), "works_in": "Service desk", "days_per_year": 6.0, "external": False},
+        {
+            "name": "Lead A",
+            "standards": ("27001", "20000-1"),
+            "works_in": "Service desk",
+            "days_per_year": 6.0,
+            "external": False,
+        },
     ),
     "documents_all_standards": (
         "Document list",
-        [["Document", "Standard", "Version", "Status", "Next review"], ["Policy", "all", "3", "in force", "2027-01-31"]],
+        [
+            ["Document", "Standard", "Version", "Status", "Next review"],
+            ["Policy", "all", "3", "in force", "2027-01-31"],
+        ],
         "documents",
-        {"title": "Policy", "standards": ("27001", "20000-1", "42001"), "status": "approved", "next_review": dt.date(2027, 1, 31)},
+        {
+            "title": "Policy",
+            "standards": ("27001", "20000-1", "42001"),
+            "status": "approved",
+            "next_review": dt.date(2027, 1, 31),
+        },
     ),
     "actions_in_french": (
         "Actions",
-        [["Constat", "Cause", "Action corrective", "Statut", "Clôturé le"], ["Accès non revus", "Oubli", "Rappel", "en cours", ""]],
+        [
+            ["Constat", "Cause", "Action corrective", "Statut", "Clôturé le"],
+            ["Accès non revus", "Oubli", "Rappel", "en cours", ""],
+        ],
         "audits",
-        {"title": "Accès non revus", "cause": "Oubli", "corrective_action": "Rappel", "status": "in_progress", "closed_on": None},
+        {
+            "title": "Accès non revus",
+            "cause": "Oubli",
+            "corrective_action": "Rappel",
+            "status": "in_progress",
+            "closed_on": None,
+        },
     ),
     "risks_with_own_residual": (
         "Risks",
-        [["Risk", "Asset", "Likelihood", "Impact", "Risk level", "Treatment", "Residual risk", "Risk owner"],
-         ["Flood", "Site 2", "2", "5", "10", "Mitigate", "6", "Facilities"]],
+        [
+            ["Risk", "Asset", "Likelihood", "Impact", "Risk level", "Treatment", "Residual risk", "Risk owner"],
+            ["Flood", "Site 2", "2", "5", "10", "Mitigate", "6", "Facilities"],
+        ],
         "risks",
-        {"title": "Flood", "asset": "Site 2", "likelihood": "2", "consequence": "5", "level": "10", "treatment": "modify",
-         "residual_level": "6", "owner": "Facilities"},
+        {
+            "title": "Flood",
+            "asset": "Site 2",
+            "likelihood": "2",
+            "consequence": "5",
+            "level": "10",
+            "treatment": "modify",
+            "residual_level": "6",
+            "owner": "Facilities",
+        },
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", TABLES)
@@ -123,17 +180,24 @@ def test_a_standard_that_is_none_of_ours_is_named() -> None:
 
 def test_notes_totals_and_blank_rows_are_no_rows() -> None:
     found = inputs_of(
-        ["Vendor", "Service", "Criticality"], ["A", "Power", "high"], [], ["Total", "2", ""], ["Reviewed by the board"],
+        ["Vendor", "Service", "Criticality"],
+        ["A", "Power", "high"],
+        [],
+        ["Total", "2", ""],
+        ["Reviewed by the board"],
         sheet="Vendors",
-    )  # fmt: skip
+    )
     assert list(found.suppliers["name"]) == ["A"]
 
 
 def test_two_lists_on_one_sheet_are_told_apart() -> None:
     found = inputs_of(
-        ["Vendor", "Service", "Criticality", "Contract end"], ["A", "Power", "high", "2027-01-31"], [],
-        ["Auditor", "Qualified for", "Days per year"], ["Lead", "27001", "4"],
-    )  # fmt: skip
+        ["Vendor", "Service", "Criticality", "Contract end"],
+        ["A", "Power", "high", "2027-01-31"],
+        [],
+        ["Auditor", "Qualified for", "Days per year"],
+        ["Lead", "27001", "4"],
+    )
     assert list(found.suppliers["name"]) == ["A"]
     assert list(found.auditors["name"]) == ["Lead"]
 
@@ -148,17 +212,27 @@ GRADES = ["Grading", "Grade", "Classification", "Rating", "Einstufung", "Clasifi
 @pytest.mark.parametrize("heading", GRADES)
 def test_the_grade_of_a_finding_is_its_kind(heading: str) -> None:
     found = inputs_of(
-        ["No", "Finding", heading, "Root cause", "Due"], ["1", "Test could be shorter", "OFI", "", "2026-09-30"],
-        sheet="Findings", kind="audits",
-    )  # fmt: skip
+        ["No", "Finding", heading, "Root cause", "Due"],
+        ["1", "Test could be shorter", "OFI", "", "2026-09-30"],
+        sheet="Findings",
+        kind="audits",
+    )
     assert list(found.audits["kind"]) == ["opportunity"]
 
 
 STATES = {
-    "in progress": "in_progress", "2 - In progress": "in_progress", "Closed (2026-05-20)": "closed", "Open - waits for parts": "open",
-    "Void - raised in error": "void", "Rejected by the board": "void", "doppelt erfasst": "void", "sans objet": "void",
-    "not yet closed": None, "partly done": None, "raised": "open",
-}  # fmt: skip
+    "in progress": "in_progress",
+    "2 - In progress": "in_progress",
+    "Closed (2026-05-20)": "closed",
+    "Open - waits for parts": "open",
+    "Void - raised in error": "void",
+    "Rejected by the board": "void",
+    "doppelt erfasst": "void",
+    "sans objet": "void",
+    "not yet closed": None,
+    "partly done": None,
+    "raised": "open",
+}
 
 
 @pytest.mark.parametrize("text", STATES)
@@ -181,7 +255,10 @@ DAYS: dict[str, tuple[str, list[str], dt.date | None]] = {
 def test_a_list_is_of_the_day_that_it_says_of_itself(case: str) -> None:
     file, above, day = DAYS[case]
     found = inputs_of(
-        *[[line] for line in above], ["Supplier", "Service", "Last review", "Next review"], ["A", "Power", "2026-04-01", "2027-04-01"],
-        sheet="Suppliers", file=file,
-    )  # fmt: skip
+        *[[line] for line in above],
+        ["Supplier", "Service", "Last review", "Next review"],
+        ["A", "Power", "2026-04-01", "2027-04-01"],
+        sheet="Suppliers",
+        file=file,
+    )
     assert list(found.suppliers["stated_on"]) == [day]

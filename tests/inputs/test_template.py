@@ -20,23 +20,44 @@ from tests.builders import write_xlsx
 # What is typed into a column → what it reads as, by how its cells are read; each column goes through all of its list.
 VALUES: Mapping[str, Sequence[tuple[Any, Any]]] = {
     "text": [
-        ("plain words", "plain words"), ("4 - likely", "4 - likely"), ("Ängste & Ärger, 日本語", "Ängste & Ärger, 日本語"),
-        ("two\nlines", "two\nlines"), ("'quoted'; with, marks", "'quoted'; with, marks"), ("x" * 3000, "x" * 3000), (None, None),
+        ("plain words", "plain words"),
+        ("4 - likely", "4 - likely"),
+        ("Ängste & Ärger, 日本語", "Ängste & Ärger, 日本語"),
+        ("two\nlines", "two\nlines"),
+        ("'quoted'; with, marks", "'quoted'; with, marks"),
+        ("x" * 3000, "x" * 3000),
+        (None, None),
     ],
     "date": [
-        (dt.date(2027, 5, 31), dt.date(2027, 5, 31)), (dt.datetime(2024, 2, 29, 13, 30), dt.date(2024, 2, 29)),
-        ("2027-01-09", dt.date(2027, 1, 9)), ("31.12.2026", dt.date(2026, 12, 31)), ("tbd", None), (None, None),
+        (dt.date(2027, 5, 31), dt.date(2027, 5, 31)),
+        (dt.datetime(2024, 2, 29, 13, 30), dt.date(2024, 2, 29)),
+        ("2027-01-09", dt.date(2027, 1, 9)),
+        ("31.12.2026", dt.date(2026, 12, 31)),
+        ("tbd", None),
+        (None, None),
     ],
     "number": [
-        (12.5, 12.5), (0, 0.0), (-3, -3.0), (1_000_000, 1e6), ("99,5 %", 99.5), ("≥ 4", 4.0), ("1'250 h", 1250.0), ("n/a", None),
+        (12.5, 12.5),
+        (0, 0.0),
+        (-3, -3.0),
+        (1_000_000, 1e6),
+        ("99,5 %", 99.5),
+        ("≥ 4", 4.0),
+        ("1'250 h", 1250.0),
+        ("n/a", None),
         (None, None),
     ],
     "yes_no": [("yes", True), ("no", False), ("ja", True), ("x", True), ("-", False), (True, True), (None, None)],
     "standards": [
-        ("27001", ("27001",)), ("27001, 42001", ("27001", "42001")), (42001, ("42001",)), ("all", ("27001", "20000-1", "42001")),
-        ("ISO/IEC 20000-1:2018", ("20000-1",)), ("ISO 27001 and ISO 42001", ("27001", "42001")), (None, None),
+        ("27001", ("27001",)),
+        ("27001, 42001", ("27001", "42001")),
+        (42001, ("42001",)),
+        ("all", ("27001", "20000-1", "42001")),
+        ("ISO/IEC 20000-1:2018", ("20000-1",)),
+        ("ISO 27001 and ISO 42001", ("27001", "42001")),
+        (None, None),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -91,10 +91,15 @@ def read_sheet_file(path: Path) -> SheetFile:
 def found_as_wanted(record: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     """What a record says of the things that are wanted of it."""
     shown = {
-        "row": record["row"], "refs": record["refs"], "status": record["status"], "flags": sorted(record["flags"]),
-        "applicable": record["applicable"], "old_refs": record["old_refs"], "maturity": record.get("maturity"),
+        "row": record["row"],
+        "refs": record["refs"],
+        "status": record["status"],
+        "flags": sorted(record["flags"]),
+        "applicable": record["applicable"],
+        "old_refs": record["old_refs"],
+        "maturity": record.get("maturity"),
         "title": record["title"],
-    }  # fmt: skip
+    }
     return {key: shown[key] for key in wanted}
 
 
@@ -171,10 +176,12 @@ def _write_ods(path: Path, file: SheetFile) -> None:
         f'<style:style style:name="{colour}" style:family="table-cell">'
         f'<style:table-cell-properties fo:background-color="#{colour.lower()}"/></style:style>'
         for colour in colours
-    )  # fmt: skip
-    content = (f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_NAMES} office:version="1.3">'
-               f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
-               f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>")  # fmt: skip
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_NAMES} office:version="1.3">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
     with zipfile.ZipFile(path, "w") as box:
         box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         box.writestr("content.xml", content)

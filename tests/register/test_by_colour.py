@@ -103,10 +103,22 @@ def test_one_question_for_several_tables_of_a_sheet() -> None:
 
 
 NAMES = {
-    "FF0000": "red", "FFC7CE": "red", "C00000": "red", "FFC000": "orange", "ED7D31": "orange", "FFFF00": "yellow", "FFEB9C": "yellow",
-    "C6EFCE": "green", "00B050": "green", "92D050": "green", "0070C0": "blue", "DDEBF7": "blue", "7030A0": "purple", "D9D9D9": "grey",
+    "FF0000": "red",
+    "FFC7CE": "red",
+    "C00000": "red",
+    "FFC000": "orange",
+    "ED7D31": "orange",
+    "FFFF00": "yellow",
+    "FFEB9C": "yellow",
+    "C6EFCE": "green",
+    "00B050": "green",
+    "92D050": "green",
+    "0070C0": "blue",
+    "DDEBF7": "blue",
+    "7030A0": "purple",
+    "D9D9D9": "grey",
     "000000": "black",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("colour", "name"), NAMES.items())

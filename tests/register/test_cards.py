@@ -19,9 +19,12 @@ CARDS = {
     "below without a gap": (f"{BELOW}\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 9]),
     "in a form": (f"{FORM}\n\n{FORM.replace('A.5.7', 'A.5.8')}", [1, 6]),
     "after lines of a cover": (f"Version | 3\nAuthor | Ana\n{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [3, 12]),
-    "an unknown label first": ("\n\n".join(f"Zone | K-12\nControl | A.5.{n}\nTitle | T\nStatus | Done" for n in (7, 8)), [1, 6]),
+    "an unknown label first": (
+        "\n\n".join(f"Zone | K-12\nControl | A.5.{n}\nTitle | T\nStatus | Done" for n in (7, 8)),
+        [1, 6],
+    ),
     "notes below": (f"{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}\n\nPrinted in May\nPrepared by | Ben", [1, 10]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -30,14 +30,27 @@ def test_the_object(soa: Path) -> None:
     assert found["file"] == "soa.csv"
     assert list(found) == ["file", "sheets", "records", "findings", "ledger"]
     assert found["sheets"][0] | {"reason": ""} == {
-        "name": None, "kind": "controls", "header_row": 1, "reason": "",
+        "name": None,
+        "kind": "controls",
+        "header_row": 1,
+        "reason": "",
         "columns": {"ref": "A", "title": "B", "applicable": "C", "status": "D", "owner": "E", "evidence": "F"},
-    }  # fmt: skip
+    }
     assert found["records"][0] == {
-        "sheet": None, "row": 2, "title": "Threat intelligence", "refs": ["27001:A.5.7"], "ref_text": "A.5.7", "old_refs": [],
-        "applicable": True, "status": "implemented", "status_text": "Implemented", "owner": "Ana", "evidence": "E-1",
-        "kind": "controls", "flags": [],
-    }  # fmt: skip
+        "sheet": None,
+        "row": 2,
+        "title": "Threat intelligence",
+        "refs": ["27001:A.5.7"],
+        "ref_text": "A.5.7",
+        "old_refs": [],
+        "applicable": True,
+        "status": "implemented",
+        "status_text": "Implemented",
+        "owner": "Ana",
+        "evidence": "E-1",
+        "kind": "controls",
+        "flags": [],
+    }
     assert found["records"][1]["applicable"] is False
     assert found["records"][1]["status"] == "not_applicable"
     assert found["records"][1]["owner"] is None
@@ -57,22 +70,38 @@ def test_flags_are_codes_of_findings() -> None:
 
 # code | the sheet | the date column, the number column | what it can be
 CANDIDATES = {
-    "of_two_standards": ("ref.ambiguous", "Control | Title | Status\nA.8.4 | Something | done", {}, ["27001:A.8.4", "42001:A.8.4"]),
+    "of_two_standards": (
+        "ref.ambiguous",
+        "Control | Title | Status\nA.8.4 | Something | done",
+        {},
+        ["27001:A.8.4", "42001:A.8.4"],
+    ),
     "a_date": (
-        "ref.digits_lost", "Ref | Title | Status\nA.5.1 | Policies | done\n2026-01-10 | x | done", {"dates": (0,)},
+        "ref.digits_lost",
+        "Ref | Title | Status\nA.5.1 | Policies | done\n2026-01-10 | x | done",
+        {"dates": (0,)},
         ["27001:10.1", "20000-1:10.1", "42001:10.1"],
     ),
     "a_zero_lost": (
-        "ref.digits_lost", "ISO 27001 control | Title | Status\n8.1 | Information deletion | done\n8.11 | Data masking | done",
-        {"figures": (0,)}, ["27001:A.8.10"],
+        "ref.digits_lost",
+        "ISO 27001 control | Title | Status\n8.1 | Information deletion | done\n8.11 | Data masking | done",
+        {"figures": (0,)},
+        ["27001:A.8.10"],
     ),
     "a_title_of_another": (
-        "ref.title_differs", "ISO 27001 Annex A | Title | Status\nA.5.7 | Physical entry | done\nA.5.9 | Clear desk | done",
-        {}, ["27001:A.5.7", "27001:A.7.2"],
+        "ref.title_differs",
+        "ISO 27001 Annex A | Title | Status\nA.5.7 | Physical entry | done\nA.5.9 | Clear desk | done",
+        {},
+        ["27001:A.5.7", "27001:A.7.2"],
     ),
-    "a_slip": ("status.new_word", "Control | Title | Status\nA.5.7 | Threat intelligence | Implemneted", {}, ["implemented"]),
+    "a_slip": (
+        "status.new_word",
+        "Control | Title | Status\nA.5.7 | Threat intelligence | Implemneted",
+        {},
+        ["implemented"],
+    ),
     "nothing_near": ("status.new_word", "Control | Title | Status\nA.5.7 | Threat intelligence | Frobbed", {}, None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CANDIDATES)
@@ -106,8 +135,9 @@ def test_fields_of_a_csv(tmp_path: Path) -> None:
     )
     found = check_json(read_file(path))
     assert [(f["code"], f["cell"], f["level"]) for f in found["findings"] if f["code"] == "row.fields"] == [
-        ("row.fields", "A3", "warning"), ("row.fields", "A4", "warning"),
-    ]  # fmt: skip
+        ("row.fields", "A3", "warning"),
+        ("row.fields", "A4", "warning"),
+    ]
     assert found["records"][1]["flags"][-1] == "row.fields"
 
 
@@ -190,8 +220,13 @@ WORDS = st.text(alphabet="bcdfghlmnprstvwz", min_size=3, max_size=9)
 def test_a_random_register_reads_back_equal(rows: list[Any], order: list[str], above: int, bare: bool) -> None:
     lines = ["Statement of Applicability"] * above + [" | ".join(order)]
     for control, name, status, applies, owner in rows:
-        cells = {"Control ID": control.removeprefix("A.") if bare else control, "Name": f"Q{name} q", "Owner": f"Q{owner}",
-                 "Status": STATUSES[status] if applies else "", "Applicable": "yes" if applies else "no"}  # fmt: skip
+        cells = {
+            "Control ID": control.removeprefix("A.") if bare else control,
+            "Name": f"Q{name} q",
+            "Owner": f"Q{owner}",
+            "Status": STATUSES[status] if applies else "",
+            "Applicable": "yes" if applies else "no",
+        }
         lines.append(" | ".join(cells[heading] for heading in order))
     found = check(sheet("\n".join(lines), "SoA ISO 27001"))
     wanted = [

@@ -58,8 +58,10 @@ CELLS = {
     "an invisible character": ("A.5.\u200b12", ["27001:A.5.12"]),
     "a no-break space": ("A.\u00a05.12", ["27001:A.5.12"]),
     "two standards before one number": ("27001 / 42001 9.2", ["27001:9.2", "42001:9.2"]),
-    "three standards before a list": ("ISO 27001, ISO 42001 and ISO 20000-1 cl. 4.1, 4.2",
-        ["27001:4.1", "27001:4.2", "20000-1:4.1", "20000-1:4.2", "42001:4.1", "42001:4.2"]),
+    "three standards before a list": (
+        "ISO 27001, ISO 42001 and ISO 20000-1 cl. 4.1, 4.2",
+        ["27001:4.1", "27001:4.2", "20000-1:4.1", "20000-1:4.2", "42001:4.1", "42001:4.2"],
+    ),
     "two standards behind one number": ("7.2 (27001, 42001)", ["27001:7.2", "42001:7.2"]),
     "a bare number behind a standard is a clause": ("42001 6.1.2 / 8.2", ["42001:6.1.2", "42001:8.2"]),
     "unless only the Annex has it": ("42001 6.2.4", ["42001:A.6.2.4"]),
@@ -104,7 +106,7 @@ CELLS = {
     "13 numbers stand in both Annexes": ("A.5.2", []),
     "a bare number that is clause and control": ("5.1", []),
     "2013 or 42001": ("A.6.1.2", []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CELLS)
@@ -116,27 +118,43 @@ def test_a_cell_alone(name: str) -> None:
 
 # Whole columns: lines of a sheet, and the references of its records.
 COLUMNS = {
-    "numbers of 27002 in the column": ("Ref | Status\n5.1 | done\n5.24 | done\n8.13 | done", ["A.5.1", "A.5.24", "A.8.13"]),
-    "numbers of clauses in the column": ("ISO 27001 | Status\n4.1 | done\n5.1 | done\n9.1 | done", ["4.1", "5.1", "9.1"]),
-    "the heading says control": ("Control ID | ISO 27001 Status\n5.1 | done\n6.3 | done\n8.25 | done", ["A.5.1", "A.6.3", "A.8.25"]),
+    "numbers of 27002 in the column": (
+        "Ref | Status\n5.1 | done\n5.24 | done\n8.13 | done",
+        ["A.5.1", "A.5.24", "A.8.13"],
+    ),
+    "numbers of clauses in the column": (
+        "ISO 27001 | Status\n4.1 | done\n5.1 | done\n9.1 | done",
+        ["4.1", "5.1", "9.1"],
+    ),
+    "the heading says control": (
+        "Control ID | ISO 27001 Status\n5.1 | done\n6.3 | done\n8.25 | done",
+        ["A.5.1", "A.6.3", "A.8.25"],
+    ),
     "Annex A has no 9": ("Control ID | Status\n5.24 | done\n5.2 | done\n9.1 | done", ["A.5.24", "A.5.2", "9.1"]),
     "the heading says clause": ("ISO 27001 clause | Status\n5.1 | done\n6.2 | done", ["5.1", "6.2"]),
     "applicability makes it a Statement of Applicability": (
-        "Number | Applicable | Status\n5.1 | yes | done\n5.9 | yes | done\n6.3 | no | ", ["A.5.1", "A.5.9", "A.6.3"]),
+        "Number | Applicable | Status\n5.1 | yes | done\n5.9 | yes | done\n6.3 | no | ",
+        ["A.5.1", "A.5.9", "A.6.3"],
+    ),
     "titles decide": (
         "Ref | Title | Status\n5.1 | Leadership and commitment | done\n5.1 | Policies for information security | done\n"
-        "6.1.2 | Information security risk assessment | done", ["5.1", "A.5.1", "6.1.2"]),
+        "6.1.2 | Information security risk assessment | done",
+        ["5.1", "A.5.1", "6.1.2"],
+    ),
     "German titles decide": (
         "Nr. | Titel | Status\n5.1 | Führung und Verpflichtung | umgesetzt\n5.2 | Informationssicherheitsrollen | umgesetzt\n"
         "8.1 | Endgeräte der Benutzer | umgesetzt\n5.24 | Planung | umgesetzt\n4.3 | Anwendungsbereich | offen",
-        ["5.1", "A.5.2", "A.8.1", "A.5.24", "4.3"]),
+        ["5.1", "A.5.2", "A.8.1", "A.5.24", "4.3"],
+    ),
     "clauses, then controls": (
         "ISO 27001 | Status\n4.1 | done\n5.1 | done\n6.2 | done\n9.1 | done\n10.2 | done\n5.1 | done\n5.7 | done\n6.2 | done\n8.24 | done",
-        ["4.1", "5.1", "6.2", "9.1", "10.2", "A.5.1", "A.5.7", "A.6.2", "A.8.24"]),
+        ["4.1", "5.1", "6.2", "9.1", "10.2", "A.5.1", "A.5.7", "A.6.2", "A.8.24"],
+    ),
     "section lines decide": (
         "ISO 27001 | Topic | Status\nClauses\n5.1 | x1 | done\n6.2 | x2 | done\nAnnex A controls\n5.1 | x3 | done\n6.2 | x4 | done",
-        ["5.1", "6.2", "A.5.1", "A.6.2"]),
-}  # fmt: skip
+        ["5.1", "6.2", "A.5.1", "A.6.2"],
+    ),
+}
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -146,14 +164,21 @@ def test_clause_or_control(name: str) -> None:
 
 
 STANDARDS = {
-    "by its other controls": ("Control | Status\nA.2.2 | done\nA.5.2 | done\nA.6.1.2 | done", None, ["A.2.2", "A.5.2", "A.6.1.2"]),
+    "by its other controls": (
+        "Control | Status\nA.2.2 | done\nA.5.2 | done\nA.6.1.2 | done",
+        None,
+        ["A.2.2", "A.5.2", "A.6.1.2"],
+    ),
     "by the sheet's name": ("Control | Status\nA.5.2 | done\nA.8.3 | done", "ISO 42001", ["A.5.2", "A.8.3"]),
     "by a line above": ("AIMS: ISO/IEC 42001:2023\n\nControl | Status\nA.7.2 | done", None, ["A.7.2"]),
     "by the heading": ("ISO 42001 control | Status\nA.5.2 | done", None, ["A.5.2"]),
-    "by the titles": ("Control | Title | Status\nA.5.2 | AI system impact assessment process | done\n"
-                      "A.5.3 | Documentation of AI system impact assessments | done\nA.8.4 | x9 | done", None,
-                      ["A.5.2", "A.5.3", "A.8.4"]),
-}  # fmt: skip
+    "by the titles": (
+        "Control | Title | Status\nA.5.2 | AI system impact assessment process | done\n"
+        "A.5.3 | Documentation of AI system impact assessments | done\nA.8.4 | x9 | done",
+        None,
+        ["A.5.2", "A.5.3", "A.8.4"],
+    ),
+}
 
 
 @pytest.mark.parametrize("name", STANDARDS)
@@ -237,15 +262,25 @@ FIGURES = {
     "titles tell": (
         "Control | Title | Applicable | Status\n8.1 | Information deletion | yes | done\n"
         "5.2 | Addressing supplier agreements | yes | done\n8.1 | User endpoint devices | yes | done",
-        ["27001:A.8.10"], ["27001:A.5.20"], ["27001:A.8.1"]),
+        ["27001:A.8.10"],
+        ["27001:A.5.20"],
+        ["27001:A.8.1"],
+    ),
     "German titles tell": (
         "Control | Titel | Anwendbar | Status\n8.1 | Löschung von Informationen | ja | umgesetzt\n5.3 | Aufgabentrennung | ja | umgesetzt",
-        ["27001:A.8.10"], ["27001:A.5.3"]),
+        ["27001:A.8.10"],
+        ["27001:A.5.3"],
+    ),
     "the rows around tell": (
         "Control | Applicable | Status\n5.9 | yes | done\n5.1 | yes | done\n5.11 | yes | done\n5.19 | yes | done\n5.2 | yes | done",
-        ["27001:A.5.9"], ["27001:A.5.10"], ["27001:A.5.11"], ["27001:A.5.19"], ["27001:A.5.20"]),
+        ["27001:A.5.9"],
+        ["27001:A.5.10"],
+        ["27001:A.5.11"],
+        ["27001:A.5.19"],
+        ["27001:A.5.20"],
+    ),
     "nothing tells": ("Control | Applicable | Status\n8.1 | yes | done\n8.25 | yes | done", [], ["27001:A.8.25"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -264,12 +299,18 @@ def test_numbers_written_as_text_kept_their_zero() -> None:
 
 
 def test_dates_that_were_references() -> None:
-    found = check(sheet("""
+    found = check(
+        sheet(
+            """
         Ref | Title | Status
         9.1.1 | Access control policy | done
         2001-01-10 | Policy on the use of cryptographic controls | done
         2026-05-12 | Something else | done
-    """, "ISO 27001:2013", dates=(0,)))  # fmt: skip
+    """,
+            "ISO 27001:2013",
+            dates=(0,),
+        )
+    )
     assert refs(found) == [["27001:A.5.15"], ["27001:A.8.24"], []]
     assert [f["level"] for f in found["findings"] if f["code"] == "ref.digits_lost"] == ["warning", "question"]
 

@@ -14,17 +14,66 @@ from ims_lib.register.statuses import nearest_word, read_maturity, read_status
 from tests.register.sheets import check, codes, sheet
 
 WORDINGS = {
-    "implemented": ["Implemented", "completed", "DONE", "Umgesetzt", "vollständig umgesetzt", "mis en œuvre", "Implantado",
-                    "attuato", "geïmplementeerd", "✓", "✔️", "100 %", "Implemented (2024)", "implemented since May", "Yes"],
-    "partial": ["Partial", "partly", "In Progress", "wip", "in Umsetzung", "Teilweise umgesetzt", "en cours", "parcial", "in corso",
-                "gedeeltelijk", "60 %", "In progress - until May", "5%"],
+    "implemented": [
+        "Implemented",
+        "completed",
+        "DONE",
+        "Umgesetzt",
+        "vollständig umgesetzt",
+        "mis en œuvre",
+        "Implantado",
+        "attuato",
+        "geïmplementeerd",
+        "✓",
+        "✔️",
+        "100 %",
+        "Implemented (2024)",
+        "implemented since May",
+        "Yes",
+    ],
+    "partial": [
+        "Partial",
+        "partly",
+        "In Progress",
+        "wip",
+        "in Umsetzung",
+        "Teilweise umgesetzt",
+        "en cours",
+        "parcial",
+        "in corso",
+        "gedeeltelijk",
+        "60 %",
+        "In progress - until May",
+        "5%",
+    ],
     "planned": ["Planned", "geplant", "prévu", "planificado", "pianificato", "gepland", "Planned for Q3", "vorgesehen"],
-    "not_implemented": ["Not Implemented", "missing", "nicht umgesetzt", "non mis en œuvre", "no implementado", "non attuato",
-                        "niet geïmplementeerd", "0%", "❌", "not started", "No", "fehlt"],
-    "not_applicable": ["N/A", "n.a.", "Not applicable", "nicht anwendbar", "entfällt", "sans objet", "no aplica", "n.v.t.",
-                       "N/A - the provider's business"],
+    "not_implemented": [
+        "Not Implemented",
+        "missing",
+        "nicht umgesetzt",
+        "non mis en œuvre",
+        "no implementado",
+        "non attuato",
+        "niet geïmplementeerd",
+        "0%",
+        "❌",
+        "not started",
+        "No",
+        "fehlt",
+    ],
+    "not_applicable": [
+        "N/A",
+        "n.a.",
+        "Not applicable",
+        "nicht anwendbar",
+        "entfällt",
+        "sans objet",
+        "no aplica",
+        "n.v.t.",
+        "N/A - the provider's business",
+    ],
     "unknown": ["", "tbd", "?", "nicht bewertet", "-"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("status", "text"), [(status, text) for status, texts in WORDINGS.items() for text in texts])
@@ -34,16 +83,51 @@ def test_wordings(status: str, text: str) -> None:
 
 
 COMPOSED = {
-    "implemented": ["control is in place", "fully operational since 2021", "Yes - implemented", "closed - done", "Done 100 %"],
-    "partial": ["Largely", "not fully implemented", "noch nicht vollständig umgesetzt", "Umsetzung läuft", "WIP 60%", "déployé en partie",
-                "almost complete", "implemented in 2 of 3 sites", "2/3 done",
-                "only partially",
-                "wird umgesetzt", "Yes, partially", "w dużej mierze wdrożone", "unvollständig"],
-    "planned": ["Open – planned Q2", "will be introduced", "nicht umgesetzt, geplant Q3/2027", "à déployer", "plánováno na 2027",
-                "Umsetzung geplant", "no, scheduled for May"],
-    "not_implemented": ["Not yet", "not done yet", "nog niet ingevoerd", "jeszcze niewdrożone", "zatím nezavedeno", "ainda não iniciado",
-                        "non ancora attuato", "pas encore commencé", "δεν έχει υλοποιηθεί ακόμη", "unerfüllt"],
-}  # fmt: skip
+    "implemented": [
+        "control is in place",
+        "fully operational since 2021",
+        "Yes - implemented",
+        "closed - done",
+        "Done 100 %",
+    ],
+    "partial": [
+        "Largely",
+        "not fully implemented",
+        "noch nicht vollständig umgesetzt",
+        "Umsetzung läuft",
+        "WIP 60%",
+        "déployé en partie",
+        "almost complete",
+        "implemented in 2 of 3 sites",
+        "2/3 done",
+        "only partially",
+        "wird umgesetzt",
+        "Yes, partially",
+        "w dużej mierze wdrożone",
+        "unvollständig",
+    ],
+    "planned": [
+        "Open – planned Q2",
+        "will be introduced",
+        "nicht umgesetzt, geplant Q3/2027",
+        "à déployer",
+        "plánováno na 2027",
+        "Umsetzung geplant",
+        "no, scheduled for May",
+    ],
+    "not_implemented": [
+        "Not yet",
+        "not done yet",
+        "nog niet ingevoerd",
+        "jeszcze niewdrożone",
+        "zatím nezavedeno",
+        "ainda não iniciado",
+        "non ancora attuato",
+        "pas encore commencé",
+        "δεν έχει υλοποιηθεί ακόμη",
+        "unerfüllt",
+    ],
+}
 
 
 @pytest.mark.parametrize(("status", "text"), [(status, text) for status, texts in COMPOSED.items() for text in texts])
@@ -53,16 +137,37 @@ def test_parts_that_are_put_together(status: str, text: str) -> None:
 
 
 UNCLEAR = {
-    "Open": None, "Closed": None, "Treated": None, "Draft": None, "Green": None, "Stage 3": None,
-    "x": None, "H": None, "nothing missing": None,
-    "ja?": "implemented", "implemented - to be checked": "implemented", "probably done": "implemented", "n/a?": "not_applicable",
-    "The policy has been implemented": "implemented", "Implemented, but not tested": "partial", "In Betrieb, Restarbeiten offen": "partial",
-    "Umgesetzt, aber nicht wirksam": "partial", "umgesetzt bis auf die Außenstelle": "partial", "Compliant with exceptions": "partial",
-    "implemented (draft)": "partial", "implemented (60%)": "partial", "100% (target)": "partial", "done by June 2027": "implemented",
-    "umgesetzt ohne Nachweis": "partial", "in place, nobody follows it": "partial", "planned - done 2025": "planned",
-    "no access reviews held": None, "keine Lücken": None, "vollständig überarbeiten": "implemented",
+    "Open": None,
+    "Closed": None,
+    "Treated": None,
+    "Draft": None,
+    "Green": None,
+    "Stage 3": None,
+    "x": None,
+    "H": None,
+    "nothing missing": None,
+    "ja?": "implemented",
+    "implemented - to be checked": "implemented",
+    "probably done": "implemented",
+    "n/a?": "not_applicable",
+    "The policy has been implemented": "implemented",
+    "Implemented, but not tested": "partial",
+    "In Betrieb, Restarbeiten offen": "partial",
+    "Umgesetzt, aber nicht wirksam": "partial",
+    "umgesetzt bis auf die Außenstelle": "partial",
+    "Compliant with exceptions": "partial",
+    "implemented (draft)": "partial",
+    "implemented (60%)": "partial",
+    "100% (target)": "partial",
+    "done by June 2027": "implemented",
+    "umgesetzt ohne Nachweis": "partial",
+    "in place, nobody follows it": "partial",
+    "planned - done 2025": "planned",
+    "no access reviews held": None,
+    "keine Lücken": None,
+    "vollständig überarbeiten": "implemented",
     "not applicable - to be checked": "not_applicable",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "proposed"), UNCLEAR.items())
@@ -79,9 +184,16 @@ def test_a_doubted_answer_settles_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("beside", "asked"),
-    [("Liste der Massnahmen, zwei überfällig", True), ("new joiners only, nothing yearly yet", True), ("not all sites", True),
-     ("none overdue", False), ("keine überfällig", False), ("Plan 2027", False), ("", False)],
-)  # fmt: skip
+    [
+        ("Liste der Massnahmen, zwei überfällig", True),
+        ("new joiners only, nothing yearly yet", True),
+        ("not all sites", True),
+        ("none overdue", False),
+        ("keine überfällig", False),
+        ("Plan 2027", False),
+        ("", False),
+    ],
+)
 def test_a_remark_that_takes_back_what_is_done_is_asked(beside: str, asked: bool) -> None:
     found = check(sheet(f"Control | Status | Remarks\nA.5.7 | done | {beside}\nA.5.8 | partial | zwei überfällig"))
     assert codes(found) == (["status.taken_back"] if asked else [])
@@ -100,10 +212,26 @@ def test_any_text_has_a_status(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("Yes", True), ("ja", True), ("Oui", True), ("x", True), ("TRUE", True), ("1", True), ("Included", True), ("Anwendbar", True),
-     ("No", False), ("Nein", False), ("N/A", False), ("0", False), ("Excluded", False), ("nicht anwendbar", False),
-     ("No (outsourced)", False), ("", None), ("perhaps", None)],
-)  # fmt: skip
+    [
+        ("Yes", True),
+        ("ja", True),
+        ("Oui", True),
+        ("x", True),
+        ("TRUE", True),
+        ("1", True),
+        ("Included", True),
+        ("Anwendbar", True),
+        ("No", False),
+        ("Nein", False),
+        ("N/A", False),
+        ("0", False),
+        ("Excluded", False),
+        ("nicht anwendbar", False),
+        ("No (outsourced)", False),
+        ("", None),
+        ("perhaps", None),
+    ],
+)
 def test_applicability(text: str, said: bool | None) -> None:
     assert read_applicable(text) is said
 

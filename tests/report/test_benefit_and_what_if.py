@@ -118,7 +118,7 @@ DIFFERENCES = {
     "a half goes up": ((10.5, 12.5), ("", "+2")),
     "halves below ten": ((12.2, 3.4), ("", "−8.5")),
     "the same as shown": ((294.6, 295.4), ("", "")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", DIFFERENCES)

@@ -63,11 +63,15 @@ HEADINGS: dict[str, tuple[Steps, str]] = {
         "93 controls in one statement: 0 apply, 1 excluded, 92 to decide; 1 exclusion lacks a reason",
     ),
     "incomplete": (
-        walk(control(4, "27001:A.5.15", "implemented", owner=None), control(5, "27001:A.5.1", "implemented"), standards=["27001"]),
+        walk(
+            control(4, "27001:A.5.15", "implemented", owner=None),
+            control(5, "27001:A.5.1", "implemented"),
+            standards=["27001"],
+        ),
         "93 controls in one statement: 2 apply, 1 of them incomplete, 0 excluded, 91 to decide",
     ),
     "no_annex": (walk(standards=["20000-1"]), "No standard in scope has a Statement of Applicability"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", HEADINGS)
@@ -162,8 +166,9 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
     assert "1 more is seen elsewhere" in heading(section_documents(steps))
     (told,) = [item for item in results_documents(steps)["wanted"] if item["document"] == "problem_records"]
     assert (told["state"], told["seen"]) == (
-        "seen", [{"what": "Known-error list", "cell": "soa.xlsx!SoA!H4", "by": "row", "standards": ["20000-1"]}],
-    )  # fmt: skip
+        "seen",
+        [{"what": "Known-error list", "cell": "soa.xlsx!SoA!H4", "by": "row", "standards": ["20000-1"]}],
+    )
     (line,) = [
         item for item in rows_documents(steps)["Documents"] if item["title"] == "Problem records and known errors"
     ]
@@ -179,16 +184,31 @@ def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) 
     found = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["steps"]["documents"]
     states = {item["document"]: item["state"] for item in found["wanted"]}
     assert "missing" not in states.values()
-    for name in ("change_records", "configuration_records", "problem_records", "service_reports", "audit_reports",
-                 "supplier_contracts", "incident_records", "measurement_report"):  # fmt: skip
+    for name in (
+        "change_records",
+        "configuration_records",
+        "problem_records",
+        "service_reports",
+        "audit_reports",
+        "supplier_contracts",
+        "incident_records",
+        "measurement_report",
+    ):
         assert states[name] == "seen", name
     assert states["major_incident_procedure"] == "not listed"  # its judgement says that there is none
     covers = {item["document"]: (item["covers"], item["lacks"]) for item in found["wanted"]}
     assert covers["risk_register"] == (["27001"], ["20000-1", "42001"])
     assert covers["statement_of_applicability"] == (["27001"], ["42001"])
     assert found["lists"] == {
-        "risks": 24, "documents": 33, "audits": 14, "suppliers": 12, "objectives": 8, "incidents": 12, "measurements": 28, "auditors": 4,
-    }  # fmt: skip
+        "risks": 24,
+        "documents": 33,
+        "audits": 14,
+        "suppliers": 12,
+        "objectives": 8,
+        "incidents": 12,
+        "measurements": 28,
+        "auditors": 4,
+    }
 
 
 def test_the_chart_has_each_document_with_its_state_in_words() -> None:

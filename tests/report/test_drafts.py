@@ -125,10 +125,19 @@ def test_each_criterion_in_scope_has_its_place(standards: tuple[str, ...], tmp_p
 
 
 PROCEDURES = [
-    "document_control", "internal_audit", "nonconformity_and_corrective_action", "competence_and_training",
-    "communication", "risk_management", "management_review", "change_management", "incident_management",
-    "access_control", "supplier_management", "monitoring_and_measurement",
-]  # fmt: skip
+    "document_control",
+    "internal_audit",
+    "nonconformity_and_corrective_action",
+    "competence_and_training",
+    "communication",
+    "risk_management",
+    "management_review",
+    "change_management",
+    "incident_management",
+    "access_control",
+    "supplier_management",
+    "monitoring_and_measurement",
+]
 
 
 @pytest.mark.parametrize("name", PROCEDURES)
@@ -260,8 +269,12 @@ def test_word_files_use_only_styles_and_numbers_that_they_define(tmp_path: Path)
     for draft in written(tmp_path).values():
         opened = docx.Document(tmp_path / f"{draft.id}.docx")
         defined = {style.style_id for style in opened.styles}
-        used = {item.get(qn("w:val")) for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
-                for root in (opened.element, opened.styles.element) for item in root.iter(qn(f"w:{name}"))}  # fmt: skip
+        used = {
+            item.get(qn("w:val"))
+            for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")
+            for root in (opened.element, opened.styles.element)
+            for item in root.iter(qn(f"w:{name}"))
+        }
         assert used <= defined, draft.id
         numbers = [num.get(qn("w:numId")) for num in opened.part.numbering_part.element.iter(qn("w:num"))]
         assert len(numbers) == len(set(numbers))
@@ -273,9 +286,15 @@ def test_every_numbered_list_starts_where_it_says_and_lists_nest() -> None:
     opened = docx.Document(io.BytesIO(docx_of(text, title="T", holder="H", author="", created=AS_OF)))
     found = [(item.style.name, item.text) for item in opened.paragraphs[1:]]
     assert found == [
-        ("List Number", "a"), ("List Number", "b"), ("List Bullet 2", "c"), ("List Number 3", "d"), ("Normal", "between"),
-        ("List Number", "e"), ("List Bullet", "f"), ("List Continue", "more of f"),
-    ]  # fmt: skip
+        ("List Number", "a"),
+        ("List Number", "b"),
+        ("List Bullet 2", "c"),
+        ("List Number 3", "d"),
+        ("Normal", "between"),
+        ("List Number", "e"),
+        ("List Bullet", "f"),
+        ("List Continue", "more of f"),
+    ]
     starts = [item.get(qn("w:val")) for item in opened.part.numbering_part.element.iter(qn("w:startOverride"))]
     assert starts == ["1", "1", "3"]
 
@@ -337,13 +356,24 @@ def test_another_day_shows_in_text_and_properties(tmp_path: Path) -> None:
 def test_faults_of_the_index_are_told(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("{# audit.programme no.such #}\ntext\n{# audit.impartial #}\n", encoding="utf-8")
     plan = DraftPlan(
-        id="one", title="One", file="one.md", owner="Somebody", processes=("no_process",), documents=("no_document",),
-        standards=("27001",), criteria=("audit.programme", "audit.reported", "no.such"),
-    )  # fmt: skip
+        id="one",
+        title="One",
+        file="one.md",
+        owner="Somebody",
+        processes=("no_process",),
+        documents=("no_document",),
+        standards=("27001",),
+        criteria=("audit.programme", "audit.reported", "no.such"),
+    )
     other = plan.model_copy(update={"id": "two", "file": "two.md", "processes": (), "documents": (), "criteria": ()})
     catalogue = load_catalogue()
-    faults = check_drafts([plan, plan.model_copy(update={"file": "two.md"}), other], load_library(), catalogue.criteria,
-                          catalogue.processes, tmp_path)  # fmt: skip
+    faults = check_drafts(
+        [plan, plan.model_copy(update={"file": "two.md"}), other],
+        load_library(),
+        catalogue.criteria,
+        catalogue.processes,
+        tmp_path,
+    )
     assert faults[:5] == [
         "drafts.yml, one: criteria names no.such, which is not there",
         "drafts.yml, one: processes names no_process, which is not there",

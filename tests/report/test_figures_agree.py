@@ -19,9 +19,16 @@ COUNTED = {
     "gaps": ("command line", "workbook, cover", "page, gaps", "page, table of the roadmap"),
     "packages": ("page, answers", "page, roadmap", "page, table of the roadmap"),
     "questions": ("command line", "page, answers", "page, first packages", "page, roadmap", "page, questions"),
-    "days": ("command line", "workbook, cover", "page, answers", "page, first packages", "page, roadmap", "page, table of the roadmap"),
+    "days": (
+        "command line",
+        "workbook, cover",
+        "page, answers",
+        "page, first packages",
+        "page, roadmap",
+        "page, table of the roadmap",
+    ),
     "possible": ("command line", "workbook, cover", "page, roadmap", "page, table of the roadmap"),
-}  # fmt: skip
+}
 """Where each count stands, beside results.json and the sheets."""
 
 

@@ -45,19 +45,27 @@ def said(*records: Record, knowledge: Any = TWO, standards: Any = ("20000-1",), 
 
 BOTH = (row(4, "20000-1:5.2.1", "implemented"), row(5, "20000-1:5.2.2", "implemented"))
 STANDING: dict[str, tuple[Coverage, str]] = {
-    "by_the_clients_word_alone": (said(*BOTH), "100 % of what the clauses of ISO/IEC 20000-1 ask is in place, as Test says."),
+    "by_the_clients_word_alone": (
+        said(*BOTH),
+        "100 % of what the clauses of ISO/IEC 20000-1 ask is in place, as Test says.",
+    ),
     "by_a_certificate": (said(**CERTIFIED), "100 % of what the clauses of ISO/IEC 20000-1 ask is in place."),
     "by_an_assessor_too": (
-        said(*BOTH, judgements={"20000-1:5.2.1": "F"}), "100 % of what the clauses of ISO/IEC 20000-1 ask is in place.",
+        said(*BOTH, judgements={"20000-1:5.2.1": "F"}),
+        "100 % of what the clauses of ISO/IEC 20000-1 ask is in place.",
     ),
     "what_is_missing_is_named_so_that_the_parts_make_a_whole": (
-        said(row(4, "20000-1:5.2.1", "partial"), knowledge=catalogue(
-            criterion("policy.written", "20000-1:5.2.1"), criterion("policy.known", "20000-1:5.2.2"),
-            criterion("policy.kept", "20000-1:5.3"),
-        )),
+        said(
+            row(4, "20000-1:5.2.1", "partial"),
+            knowledge=catalogue(
+                criterion("policy.written", "20000-1:5.2.1"),
+                criterion("policy.known", "20000-1:5.2.2"),
+                criterion("policy.kept", "20000-1:5.3"),
+            ),
+        ),
         "Nothing sure is known of 66 % of what the clauses of ISO/IEC 20000-1 ask; 17 % is in place, as Test says, and 17 % is missing.",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", STANDING)
@@ -95,11 +103,15 @@ def test_unspoken_is_what_no_row_names_and_of_which_no_certificate_and_no_judgem
     assert coverage.requirements.at["20000-1:6.1.2", "likely"] == 1, "carried over from a row on another requirement"
     known = coverage.requirements["criteria"] > 0
     assert set(answers.unspoken(coverage, found).index) & set(coverage.requirements.index[known]) == {
-        "20000-1:6.1.2", "20000-1:6.3", "20000-1:7.1",
-    }  # fmt: skip
+        "20000-1:6.1.2",
+        "20000-1:6.3",
+        "20000-1:7.1",
+    }
     assert answers.left_open(coverage, found)["by_themselves"].to_dict() == {
-        "20000-1:5.1": True, "20000-1:5.2.1": False, "20000-1:5.2.2": False,
-    }  # fmt: skip
+        "20000-1:5.1": True,
+        "20000-1:5.2.1": False,
+        "20000-1:5.2.2": False,
+    }
     page = words(section_summary(found, plan_roadmap(find_gaps(coverage), coverage.client)))
     assert "for 1 of them something is carried over from elsewhere" in page
     assert (
@@ -170,15 +182,17 @@ CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
         f"20000-1: {CONTEXT} is furthest on the way, {LEADING} least; nothing is in place yet in any chapter of 42001",
     ),
     "what_is_only_carried_over_is_said_so": (
-        (row(4, "42001:5.3", "implemented"),), {"standards": ["27001"]},
+        (row(4, "42001:5.3", "implemented"),),
+        {"standards": ["27001"]},
         f"27001: something is known of {LEADING} alone, all of it carried over",
     ),
     "nobody_spoke": ((), {"standards": ["27001", "42001"]}, "Nothing sure is known of any chapter of 27001 and 42001"),
     "several_stand_alike": (
-        (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "implemented")), {"standards": ["20000-1"]},
+        (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "implemented")),
+        {"standards": ["20000-1"]},
         "20000-1: no chapter stands out",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", CHAPTERS)
@@ -191,17 +205,21 @@ def test_the_chapters_are_ranked_within_a_standard_of_which_something_is_in_plac
 
 GAPS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
     "not_started_counts_too": (
-        (row(4, "20000-1:5.1", "partial"),), {"standards": ["20000-1", "42001"], "not_started": ["42001"]},
+        (row(4, "20000-1:5.1", "partial"),),
+        {"standards": ["20000-1", "42001"], "not_started": ["42001"]},
         "4 requirements with a gap: proposed 3 major and 1 minor; 3 of them are not started",
     ),
     "all_of_them": (
-        (), {"standards": ["42001"], "not_started": ["42001"]},
+        (),
+        {"standards": ["42001"], "not_started": ["42001"]},
         "3 requirements with a gap, proposed as major; all of them are not started",
     ),
     "none_of_them": (
-        (row(4, "20000-1:5.1", "not_implemented"),), {"standards": ["20000-1"]}, "1 requirement with a gap, proposed as major",
+        (row(4, "20000-1:5.1", "not_implemented"),),
+        {"standards": ["20000-1"]},
+        "1 requirement with a gap, proposed as major",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", GAPS)

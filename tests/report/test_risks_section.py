@@ -42,12 +42,19 @@ HEADINGS = {
         "2 risks of 3 stay high or untreated",
     ),
     "about AI alone": ((risk(4, category="ai"), HAIL), "1 AI risk of 2 stays high or untreated"),
-    "none": ((risk(4, refs="27001:A.8.13"),), "None of 1 risk stays high or untreated; 1 lies above what is acceptable"),
-    "nothing is known of what treats it": (
-        (risk(4, refs="42001:6.1.4"),), "None of 1 risk stays high or untreated; what is left of 1 isn’t known",
+    "none": (
+        (risk(4, refs="27001:A.8.13"),),
+        "None of 1 risk stays high or untreated; 1 lies above what is acceptable",
     ),
-    "no levels": ((risk(4, likelihood=None, consequence=None),), "1 risk without a level: it can’t be said which are high"),
-}  # fmt: skip
+    "nothing is known of what treats it": (
+        (risk(4, refs="42001:6.1.4"),),
+        "None of 1 risk stays high or untreated; what is left of 1 isn’t known",
+    ),
+    "no levels": (
+        (risk(4, likelihood=None, consequence=None),),
+        "1 risk without a level: it can’t be said which are high",
+    ),
+}
 
 
 def test_the_heading_states_the_finding() -> None:
@@ -71,12 +78,28 @@ def test_what_the_heading_counts_is_shown_even_without_a_level() -> None:
     assert "R-05 Theft of a lorry" in html
 
 
-ASSISTANT = risk(4, "The assistant proposes a harmful command", threat="Wrong answer taken on trust", treatment=None, plan=None,
-                 refs="27001:A.8.13", likelihood="3", consequence="4")  # fmt: skip
-INCIDENTS = {"incidents": [
-    listed(7, "Incidents", id="M-10", title="The assistant named a wrong setting", cause="answer taken on trust",
-           opened=date(2026, 10, 29)),
-]}  # fmt: skip
+ASSISTANT = risk(
+    4,
+    "The assistant proposes a harmful command",
+    threat="Wrong answer taken on trust",
+    treatment=None,
+    plan=None,
+    refs="27001:A.8.13",
+    likelihood="3",
+    consequence="4",
+)
+INCIDENTS = {
+    "incidents": [
+        listed(
+            7,
+            "Incidents",
+            id="M-10",
+            title="The assistant named a wrong setting",
+            cause="answer taken on trust",
+            opened=date(2026, 10, 29),
+        )
+    ]
+}
 
 
 def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:

@@ -47,10 +47,12 @@ def test_with_one_standard_and_hardly_a_row_no_sentence_is_silly(standard: str) 
     steps = walk(*rows, standards=[standard], capacity={"days_per_month": 1})
     found = register(*rows)
     sections = [
-        section_summary(found, steps.roadmap), section_chapters(steps.coverage), section_roadmap(found, steps.roadmap),
+        section_summary(found, steps.roadmap),
+        section_chapters(steps.coverage),
+        section_roadmap(found, steps.roadmap),
         section_questions(found, steps.coverage, steps.findings),
         *(make(steps) for make in (section_steps, section_processes, section_documents, section_soa, section_review)),
-    ]  # fmt: skip
+    ]
     for section in sections:
         said = SILLY.search(words(section))
         assert said is None, (section.id, words(section)[max(0, said.start() - 80) : said.end() + 80])

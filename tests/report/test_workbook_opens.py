@@ -72,18 +72,30 @@ SHEET, BOOK, RELS = "xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/_rels/wor
 BROKEN: dict[str, tuple[Callable[[Parts], None], str]] = {
     "no_xml": (changed(SHEET, "</worksheet>", ""), "sheet2.xml: no element found"),
     "part_without_type": (lambda parts: parts.update({"xl/extra.bin": b"x"}), "xl/extra.bin: no type"),
-    "type_without_part": (lambda parts: parts.pop("xl/theme/theme1.xml"), "a type for xl/theme/theme1.xml, which is not there"),
+    "type_without_part": (
+        lambda parts: parts.pop("xl/theme/theme1.xml"),
+        "a type for xl/theme/theme1.xml, which is not there",
+    ),
     "relationship_to_nothing": (changed(RELS, r"worksheets/sheet2\.xml", "worksheets/no.xml"), "no.xml is not there"),
-    "unknown_relationship": (changed(BOOK, r'r:id="rId2"|id="rId2"', 'r:id="rId999"'), "rId999 is no relationship of it"),
+    "unknown_relationship": (
+        changed(BOOK, r'r:id="rId2"|id="rId2"', 'r:id="rId999"'),
+        "rId999 is no relationship of it",
+    ),
     "link_out": (changed(RELS, "/>", ' TargetMode="External"/>'), "leads out"),
     "name_too_long": (changed(BOOK, 'name="Summary"', f'name="{"S" * 32}"'), "can't be a sheet's name"),
     "name_twice": (changed(BOOK, 'name="Summary"', 'name="cover"'), "two sheets have one name"),
     "style_not_there": (changed(SHEET, r' s="\d+"', ' s="999"'), "has a style that is not there"),
     "no_number": (changed(SHEET, r'(<c [^>]*t="n"[^>]*><v>)[^<]*', r"\g<1>many"), "is no number: many"),
-    "order_of_parts": (changed(SHEET, r"(<pageMargins[^>]*/>)(.*)(<headerFooter.*?</headerFooter>)", r"\3\2\1"), "another order"),
+    "order_of_parts": (
+        changed(SHEET, r"(<pageMargins[^>]*/>)(.*)(<headerFooter.*?</headerFooter>)", r"\3\2\1"),
+        "another order",
+    ),
     "rows_out_of_order": (changed(SHEET, r'<row r="5"', '<row r="2"'), "doesn't stand after row"),
-    "link_to_nowhere": (changed("xl/worksheets/sheet1.xml", "location=\"'Summary'", "location=\"'Sumary'"), "which is not there"),
-}  # fmt: skip
+    "link_to_nowhere": (
+        changed("xl/worksheets/sheet1.xml", "location=\"'Summary'", "location=\"'Sumary'"),
+        "which is not there",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", BROKEN)
@@ -154,8 +166,10 @@ def test_what_is_to_be_filled_in_says_so_in_words(book: Any) -> None:
     for sheet in book.worksheets[1:]:
         chosen = {
             cell.column_letter
-            for rule in sheet.data_validations.dataValidation for cells in rule.sqref.ranges for cell in sheet[cells.coord][0]
-        }  # fmt: skip
+            for rule in sheet.data_validations.dataValidation
+            for cells in rule.sqref.ranges
+            for cell in sheet[cells.coord][0]
+        }
         for cell in sheet[HEADER_ROW]:
             by_colour = cell.fill.fgColor.rgb != sheet["A3"].fill.fgColor.rgb
             in_words = str(cell.value).endswith(FORMS)

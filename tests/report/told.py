@@ -24,8 +24,11 @@ PARTS = {"Clauses 4–10": "clauses", "Annex A controls": "Annex A", "clauses": 
 THREE = ("at_least", "likely", "at_most")
 HEADINGS = {
     **{kind: word.capitalize() for kind, word in WORDS.items()},
-    "at_least": "At least", "likely": "Likely in place", "at_most": "At most", "reusable": "Reusable (of unknown and gap)",
-}  # fmt: skip
+    "at_least": "At least",
+    "likely": "Likely in place",
+    "at_most": "At most",
+    "reusable": "Reusable (of unknown and gap)",
+}
 
 
 def told_everywhere(folder: Path) -> dict[str, Told]:
@@ -62,9 +65,12 @@ def told_by_results(path: Path) -> Told:
         told |= _rounded(row["id"], row)
     worked = [row for row in found["roadmap"] if row["package"] != LOOK_FIRST]
     return told | _counts(
-        gaps=len(found["gaps"]), packages=len(worked), questions=found["questions"],
-        days=days(found["days"]), possible=days(found["possible_days"]),
-    )  # fmt: skip
+        gaps=len(found["gaps"]),
+        packages=len(worked),
+        questions=found["questions"],
+        days=days(found["days"]),
+        possible=days(found["possible_days"]),
+    )
 
 
 def told_by_command(path: Path) -> Told:
@@ -117,9 +123,12 @@ def _sheets(book: Any) -> Told:
     told |= {(row["Requirement"], "gap"): _in_percent(row["Missing"]) for row in gaps}
     look, *worked = _table(book["Roadmap"])
     return told | _counts(
-        gaps=len(gaps), packages=len(worked), days=days(sum(row["Days"] for row in worked)), possible=days(look["Possible days"]),
+        gaps=len(gaps),
+        packages=len(worked),
+        days=days(sum(row["Days"] for row in worked)),
+        possible=days(look["Possible days"]),
         questions=int(re.match(r"(\d+) questions? settled", look["Done when"])[1]),  # type: ignore[index]
-    )  # fmt: skip
+    )
 
 
 def told_by_page(page: str) -> dict[str, Told]:

@@ -40,12 +40,7 @@ def dates(found: Roadmap) -> pd.DataFrame:
 
 
 # what client.yml says of months without work | which months of the first year are free of work
-RESTS = [
-    ([], []),
-    (["August"], [8]),
-    (["aug", 12], [8, 12]),
-    (["2027-01"], [1]),
-]
+RESTS = [([], []), (["August"], [8]), (["aug", 12], [8, 12]), (["2027-01"], [1])]
 
 
 @pytest.mark.parametrize(("said", "months"), RESTS)
@@ -86,14 +81,37 @@ def test_days_kept_free_are_not_planned() -> None:
 # what can't be planned with | settings | code of the finding | words of its sentence
 LEFT_ASIDE = [
     ("no days", {"capacity": 0}, "roadmap.no_capacity", "days_per_month is 0"),
-    ("all days kept free", {"capacity": {"days_per_month": 5, "keep_free": 5}}, "roadmap.no_capacity", "keep_free is 5 of 5"),
-    ("no month with work", {"capacity": {"days_per_month": 5, "no_work_in": list(range(1, 13))}}, "roadmap.no_capacity",
-     "all twelve months"),
-    ("a date that has passed", {"capacity": 5, "wanted": {"42001": "2026-11-24"}}, "roadmap.wanted_past", "isn't after 2026-11-24"),
-    ("a standard out of scope", {"capacity": 5, "standards": ["27001"], "wanted": {"42001": "2027-11-24"}},
-     "roadmap.wanted_out_of_scope", "42001 isn't among the standards in scope"),
-    ("a date without a capacity", {"wanted": {"42001": "2027-11-24"}}, "roadmap.wanted_without_capacity", "nobody can say"),
-]  # fmt: skip
+    (
+        "all days kept free",
+        {"capacity": {"days_per_month": 5, "keep_free": 5}},
+        "roadmap.no_capacity",
+        "keep_free is 5 of 5",
+    ),
+    (
+        "no month with work",
+        {"capacity": {"days_per_month": 5, "no_work_in": list(range(1, 13))}},
+        "roadmap.no_capacity",
+        "all twelve months",
+    ),
+    (
+        "a date that has passed",
+        {"capacity": 5, "wanted": {"42001": "2026-11-24"}},
+        "roadmap.wanted_past",
+        "isn't after 2026-11-24",
+    ),
+    (
+        "a standard out of scope",
+        {"capacity": 5, "standards": ["27001"], "wanted": {"42001": "2027-11-24"}},
+        "roadmap.wanted_out_of_scope",
+        "42001 isn't among the standards in scope",
+    ),
+    (
+        "a date without a capacity",
+        {"wanted": {"42001": "2027-11-24"}},
+        "roadmap.wanted_without_capacity",
+        "nobody can say",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -166,8 +184,13 @@ class TestWantedDates:
         knowledge = catalogue(
             criterion("access.rules", "27001:A.5.15", days=20), criterion("impact.assessed", "42001:6.1.4")
         )
-        found = plan(knowledge, row(4, "42001:6.1.4", "implemented"), capacity=5, not_started=["27001"],
-                     wanted={"27001": "2026-12-31", "42001": "2027-01-31"})  # fmt: skip
+        found = plan(
+            knowledge,
+            row(4, "42001:6.1.4", "implemented"),
+            capacity=5,
+            not_started=["27001"],
+            wanted={"27001": "2026-12-31", "42001": "2027-01-31"},
+        )
         assert [(item.standard, item.possible) for item in found.wanted] == [("27001", False), ("42001", True)]
 
 
@@ -218,11 +241,18 @@ class TestWaves:
     def test_what_becomes_true_is_told_where_the_last_gap_closes(self) -> None:
         found = plan(capacity=10)
         for wave in found.waves:
-            done = {name for other in found.waves[: wave.number] for package in other.packages
-                    for name in found.packages.at[package, "criteria"]}  # fmt: skip
+            done = {
+                name
+                for other in found.waves[: wave.number]
+                for package in other.packages
+                for name in found.packages.at[package, "criteria"]
+            }
             whole = {"assets.listed", "context.scope", "change.recorded"} <= done
-            told = any("Nothing is known to be missing in" in text and "ISO/IEC 20000-1" in text
-                       for other in found.waves[: wave.number] for text in other.makes_true)  # fmt: skip
+            told = any(
+                "Nothing is known to be missing in" in text and "ISO/IEC 20000-1" in text
+                for other in found.waves[: wave.number]
+                for text in other.makes_true
+            )
             assert told == whole
 
     def test_nothing_is_told_that_is_true_today(self) -> None:
@@ -253,5 +283,6 @@ def test_milestones_name_what_is_there() -> None:
     broken = milestones["internal_audit"].model_copy(update={"criteria": ("audit.nowhere",), "each": None})
     faults = check_milestones({"internal_audit": broken}, load_catalogue())
     assert [fault.partition(": ")[2] for fault in faults] == [
-        "criteria names audit.nowhere, which is not there", "'of' and 'parts' are for milestones of each standard",
-    ]  # fmt: skip
+        "criteria names audit.nowhere, which is not there",
+        "'of' and 'parts' are for milestones of each standard",
+    ]

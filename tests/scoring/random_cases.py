@@ -15,10 +15,24 @@ CURRENT_EDITIONS = {("27001", 2022), ("20000-1", 2018), ("42001", 2023)}
 
 # Ids of the real standards, so that a case can be scored on the whole catalogue, too. Headings of every kind are above.
 LEAVES = (
-    "27001:4.1", "27001:9.2.1", "27001:9.2.2", "27001:A.5.24", "27001:A.5.25", "27001:A.8.29",
-    "20000-1:8.5.1.1", "20000-1:8.5.1.2", "20000-1:8.5.3", "20000-1:9.2.1", "20000-1:9.2.2",
-    "42001:4.1", "42001:9.2.1", "42001:9.2.2", "42001:A.6.1.2", "42001:A.6.1.3", "42001:A.6.2.6",
-)  # fmt: skip
+    "27001:4.1",
+    "27001:9.2.1",
+    "27001:9.2.2",
+    "27001:A.5.24",
+    "27001:A.5.25",
+    "27001:A.8.29",
+    "20000-1:8.5.1.1",
+    "20000-1:8.5.1.2",
+    "20000-1:8.5.3",
+    "20000-1:9.2.1",
+    "20000-1:9.2.2",
+    "42001:4.1",
+    "42001:9.2.1",
+    "42001:9.2.2",
+    "42001:A.6.1.2",
+    "42001:A.6.1.3",
+    "42001:A.6.2.6",
+)
 STATUSES = ("implemented", "implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
 VERDICTS = ("N", "P", "L", "F", "not_applicable")
 DAYS = ("2026-03-01", "2026-06-01", "2026-09-01")
@@ -89,9 +103,11 @@ def _links(draw: st.DrawFn, names: list[str], near: list[str]) -> list[Link]:
         gates = [
             other.criterion
             for other in plain
-            if other.requirement == link.requirement and other.asks == "required" and other.special is None
+            if other.requirement == link.requirement
+            and other.asks == "required"
+            and other.special is None
             and not is_gated[other.criterion, other.requirement]
-        ]  # fmt: skip
+        ]
         if gates and is_gated[link.criterion, link.requirement]:
             within = draw(st.lists(st.sampled_from(gates), min_size=1, max_size=2, unique=True))
             link = link._replace(within=tuple(within))

@@ -31,14 +31,28 @@ PERSONS = {0.7: 30, 1.0: 100}
 
 
 ROW_JUDGED_LATER = reference.Case(
-    requirements=ALL_LEAVES, links=[reference.Link("p0.c0", "27001:4.1"), reference.Link("p0.c1", "27001:4.1")],
-    days={"p0.c0": 1.0, "p0.c1": 1.0}, as_of=AS_OF, scope=list(STANDARDS), current_editions=CURRENT_EDITIONS,
-    rows=[{"file": "soa.xlsx", "sheet": "SoA", "row": 4, "kind": "controls", "refs": ["27001:4.1"], "status": "implemented"}],
+    requirements=ALL_LEAVES,
+    links=[reference.Link("p0.c0", "27001:4.1"), reference.Link("p0.c1", "27001:4.1")],
+    days={"p0.c0": 1.0, "p0.c1": 1.0},
+    as_of=AS_OF,
+    scope=list(STANDARDS),
+    current_editions=CURRENT_EDITIONS,
+    rows=[
+        {
+            "file": "soa.xlsx",
+            "sheet": "SoA",
+            "row": 4,
+            "kind": "controls",
+            "refs": ["27001:4.1"],
+            "status": "implemented",
+        }
+    ],
     judgements={"soa.xlsx!SoA!4": reference.Verdict("P", "2026-06-01")},
     contradictions=[
-        reference.Contradiction("27001:4.1", (), "2026-03-01"), reference.Contradiction(None, ("p0.c1",), "2026-09-01"),
+        reference.Contradiction("27001:4.1", (), "2026-03-01"),
+        reference.Contradiction(None, ("p0.c1",), "2026-09-01"),
     ],
-)  # fmt: skip
+)
 """A row that was judged after the one record and before the other: chance seldom makes it."""
 
 
@@ -92,9 +106,12 @@ def _catalogue(case: reference.Case) -> Catalogue:
 def _client(case: reference.Case) -> Client:
     head_count = PERSONS[case.factor]
     someone = client(
-        certificates=case.certificates, not_started=case.not_started, standards=case.scope, head_count=head_count,
+        certificates=case.certificates,
+        not_started=case.not_started,
+        standards=case.scope,
+        head_count=head_count,
         ai_roles=["user"] if case.subjects else [],
-    )  # fmt: skip
+    )
     judgements = {
         normal_on(on): Judgement(
             normal_on(on), item.new, item.when, "Lead assessor", "seen", "records", "judgements.csv!E2"
@@ -110,8 +127,14 @@ def _dispute(number: int, item: reference.Contradiction, knowledge: Catalogue) -
     record = Source(f"lists.xlsx!Audits!C{number}", "is open", "rule")
     since = date.fromisoformat(item.when) if item.when else None
     return Dispute(
-        record, "lists.xlsx", "Audits", f"C{number}", tuple(leaves), () if item.requirement else item.criteria, since=since
-    )  # fmt: skip
+        record,
+        "lists.xlsx",
+        "Audits",
+        f"C{number}",
+        tuple(leaves),
+        () if item.requirement else item.criteria,
+        since=since,
+    )
 
 
 def _leaves(name: str, knowledge: Catalogue) -> tuple[str, ...]:

@@ -158,9 +158,13 @@ def test_relation_flips_on_inversion(a: frozenset[str], b: frozenset[str]) -> No
 
 def test_judgements_replayed_give_the_same_result(tmp_path: Path) -> None:
     lines = [
-        ("27001:A.5.24", "P"), ("incident.recorded", "L"), ("soa.xlsx!SoA!4", "N"), ("42001:A.2.2", "not_applicable"),
-        ("27001:A.5.24", "F"), ("incident.recorded", ""),
-    ]  # fmt: skip
+        ("27001:A.5.24", "P"),
+        ("incident.recorded", "L"),
+        ("soa.xlsx!SoA!4", "N"),
+        ("42001:A.2.2", "not_applicable"),
+        ("27001:A.5.24", "F"),
+        ("incident.recorded", ""),
+    ]
     once = [f"2026-11-20,Lead assessor,{on},,{new},seen,records" for on, new in lines]
     rows = [row(4, "27001:9.2.2", "implemented"), row(5, "20000-1:8.6.1", "partial")]
     folders = {

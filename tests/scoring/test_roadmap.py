@@ -85,9 +85,7 @@ CIRCLE = catalogue(
 def test_processes_that_need_each_other_become_steps() -> None:
     found = roadmap(CIRCLE, **MISSING)
     assert order(found) == ["assets_1", "change_1", "assets_2", "change_2"]
-    assert list(found.packages["title"])[1:] == [
-        "Assets, step 1", "Change, step 1", "Assets, step 2", "Change, step 2",
-    ]  # fmt: skip
+    assert list(found.packages["title"])[1:] == ["Assets, step 1", "Change, step 1", "Assets, step 2", "Change, step 2"]
     assert found.days == 14
 
 

@@ -42,16 +42,21 @@ row_lists = st.lists(
     max_size=8,
 ).map(lambda found: [row(number, " ".join(refs), status) for number, (refs, status) in enumerate(found, start=4)])
 scopes = st.lists(st.sampled_from(ALL), min_size=1, unique=True)
-said_of_clients = st.fixed_dictionaries({
-    "standards": scopes,
-    "not_started": st.lists(st.sampled_from(ALL), unique=True),
-    "certificates": st.lists(
-        st.fixed_dictionaries({"standard": st.sampled_from(ALL), "valid_to": st.just(date(2028, 6, 30))}), max_size=1
-    ),
-    "capacity": st.sampled_from([None, 0, 2, {"days_per_month": 5, "keep_free": 1, "no_work_in": ["August"]}]),
-    "wanted": st.dictionaries(st.sampled_from(ALL), st.sampled_from(["2026-12-31", "2027-06-30"]), max_size=2),
-    "judgements": st.dictionaries(st.sampled_from([*KNOWLEDGE.criteria, *LEAVES]), st.sampled_from("NPLF"), max_size=3),
-})  # fmt: skip
+said_of_clients = st.fixed_dictionaries(
+    {
+        "standards": scopes,
+        "not_started": st.lists(st.sampled_from(ALL), unique=True),
+        "certificates": st.lists(
+            st.fixed_dictionaries({"standard": st.sampled_from(ALL), "valid_to": st.just(date(2028, 6, 30))}),
+            max_size=1,
+        ),
+        "capacity": st.sampled_from([None, 0, 2, {"days_per_month": 5, "keep_free": 1, "no_work_in": ["August"]}]),
+        "wanted": st.dictionaries(st.sampled_from(ALL), st.sampled_from(["2026-12-31", "2027-06-30"]), max_size=2),
+        "judgements": st.dictionaries(
+            st.sampled_from([*KNOWLEDGE.criteria, *LEAVES]), st.sampled_from("NPLF"), max_size=3
+        ),
+    }
+)
 scenarios = st.builds(
     Scenario,
     name=st.just("test"),
@@ -156,10 +161,7 @@ def test_what_comes_to_the_same_is_the_same_object(
     assert known.base is base
 
 
-@pytest.mark.parametrize(
-    ("more", "until"),
-    [(5, date(2027, 2, 28)), (50, date(2026, 12, 6)), (0, None)],
-)
+@pytest.mark.parametrize(("more", "until"), [(5, date(2027, 2, 28)), (50, date(2026, 12, 6)), (0, None)])
 def test_capacity_moves_the_end_and_nothing_else(more: int, until: date | None) -> None:
     known = ask([row(4, " ".join(LEAVES), "planned")], {"capacity": 10})
     outcome = known.outcome(Scenario(name="test", capacity=CapacityChange(days_per_month=more)))
@@ -208,8 +210,7 @@ def test_a_scope_without_a_subject_takes_its_criteria_out_of_other_standards_too
 
 
 @pytest.mark.parametrize(
-    ("standards", "closed"),
-    [(("27001", "42001"), {"test.done", "test.hostile"}), (("27001",), {"test.done"})],
+    ("standards", "closed"), [(("27001", "42001"), {"test.done", "test.hostile"}), (("27001",), {"test.done"})]
 )
 def test_a_requirement_is_closed_by_what_it_demands_in_the_scenarios_scope(
     standards: tuple[str, ...], closed: set[str]

@@ -28,8 +28,11 @@ def test_a_place_in_several_areas_has_one_text(drawn: list[tuple[tuple[int, int]
     places = list(areas)
     assert len(places) == len(set(places)) == len(areas)
     assert set(places) == {
-        (r, c) for top, left, bottom, right, _ in areas.listed for r in range(top, bottom + 1) for c in range(left, right + 1)
-    }  # fmt: skip
+        (r, c)
+        for top, left, bottom, right, _ in areas.listed
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    }
     assert {
         (row, column): text for column, (first, last, text) in areas.all_down() for row in range(first, last + 1)
     } == areas

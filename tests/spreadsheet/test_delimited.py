@@ -216,9 +216,16 @@ def test_old_code_pages_are_told_by_their_letters(tmp_path: Path, page: str, lev
 
 
 WRITTEN_IN = {
-    "de": "cp1252", "fr": "cp1252", "es": "cp1252", "it": "cp1252", "nl": "cp1252", "pt": "cp1252",
-    "pl": "cp1250", "cs": "cp1250", "el": "cp1253",
-}  # fmt: skip
+    "de": "cp1252",
+    "fr": "cp1252",
+    "es": "cp1252",
+    "it": "cp1252",
+    "nl": "cp1252",
+    "pt": "cp1252",
+    "pl": "cp1250",
+    "cs": "cp1250",
+    "el": "cp1253",
+}
 
 
 @pytest.mark.parametrize(("language", "page"), WRITTEN_IN.items())

@@ -77,8 +77,10 @@ def test_hidden_merged_comments_and_links(real: Path) -> None:
     book = read_workbook(real)
     soa = book.grids[0]
     assert [(grid.name, grid.last_row, grid.hidden) for grid in book.grids] == [
-        ("SoA", 9, False), ("Empty", 0, False), ("Old", 0, True),
-    ]  # fmt: skip
+        ("SoA", 9, False),
+        ("Empty", 0, False),
+        ("Old", 0, True),
+    ]
     assert (soa.hidden_rows, soa.hidden_columns) == ({5}, {3})
     assert soa.merged == [(8, 2, 9, 2)]
     assert soa.comments[8, 3].endswith("see the minutes")
@@ -146,16 +148,8 @@ def test_many_errors_are_told_by_ranges(tmp_path: Path) -> None:
 DISORDER = {
     "rows from last to first": (row(2, text("A2", "b")) + row(1, text("A1", "a")), {1: ["a"], 2: ["b"]}, []),
     "no addresses": ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>", {1: [1, 2], 2: [3]}, []),
-    "a row twice": (
-        row(1, text("A1", "a")) + row(1, text("A1", "b")),
-        {1: ["a"]},
-        [("error", "cell.error", "A1")],
-    ),
-    "an address that is none": (
-        row(1, text("A1", "a"), text("?", "b")),
-        {1: ["a"]},
-        [("error", "cell.error", "1:1")],
-    ),
+    "a row twice": (row(1, text("A1", "a")) + row(1, text("A1", "b")), {1: ["a"]}, [("error", "cell.error", "A1")]),
+    "an address that is none": (row(1, text("A1", "a"), text("?", "b")), {1: ["a"]}, [("error", "cell.error", "1:1")]),
     "a cell beyond the sheet": (
         row(1, text("A1", "a"), text("ZZZZ1", "b")),
         {1: ["a"]},
@@ -193,15 +187,26 @@ def test_cell_by_cell_gives_what_the_fast_way_gives(tmp_path: Path) -> None:
         "<si><t>_x0041_&amp;</t></si>"
     )
     body = row(
-        1, '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="b"><v>1</v></c>'
+        1,
+        '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="b"><v>1</v></c>'
         '<c r="E1" s="1"><v>46112</v></c><c r="F1" s="1"><v>46112.5</v></c><c r="G1" s="2"><v>0.5</v></c><c r="H1"><v>3</v></c>'
         '<c r="I1" t="str"><v> x </v></c><c r="J1" s="3"><v>8.1</v></c><c r="K1" t="d"><v>2026-03-31</v></c>',
-    )  # fmt: skip
+    )
     fast = read_workbook(write_xlsx(tmp_path / "fast.xlsx", sheet(body), strings=strings)).grids[0]
     slow = read_workbook(write_xlsx(tmp_path / "slow.xlsx", sheet("<!-- -->" + body), strings=strings)).grids[0]
     assert list(fast.rows[0].values) == [
-        "plain", "rich text", "A&", True, "2026-03-31", "2026-03-31T12:00:00", 0.5, 3, " x ", 8.1, "2026-03-31",
-    ]  # fmt: skip
+        "plain",
+        "rich text",
+        "A&",
+        True,
+        "2026-03-31",
+        "2026-03-31T12:00:00",
+        0.5,
+        3,
+        " x ",
+        8.1,
+        "2026-03-31",
+    ]
     assert list(slow.rows[0].values) == list(fast.rows[0].values)
     assert slow.oddities == fast.oddities
     assert slow.oddities[1, 6].text == "50%"
@@ -274,8 +279,10 @@ def test_formulas_never_calculated_are_told_the_same_both_ways(
         before, inside = cell.format(">", number).split(">", 1)
         return f'<c r="{letter}{number}"{before}>{inside}</c>'
 
-    rows = [row(n, *(formula(n, c) for c in letters), '<c r="F9"><v>1</v></c>'.replace("9", str(n)))
-            for n, letters in enumerate((first, second, second), start=2)]  # fmt: skip
+    rows = [
+        row(n, *(formula(n, c) for c in letters), '<c r="F9"><v>1</v></c>'.replace("9", str(n)))
+        for n, letters in enumerate((first, second, second), start=2)
+    ]
     wanted = {(n, "ABCD".index(c)) for n, letters in enumerate((first, second, second), start=2) for c in letters}
     found = []
     for name, start in {"fast": "", "slow": "<!-- -->"}.items():

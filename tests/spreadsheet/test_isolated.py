@@ -21,11 +21,23 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="other systems limit 
 EVERYTHING = sheet(
     row(1, text("A1", "Control"), text("B1", "\ud83d\ude00 Maßnahme")),
     row(2, '<c r="A2" t="s"><v>0</v></c>', '<c r="B2" s="2"><v>0.5</v></c>', '<c r="C2" t="e"><v>#REF!</v></c>'),
-    row(3, '<c r="A3"><v>12</v></c>', '<c r="B3"><v>1E+20</v></c>', '<c r="C3" t="b"><v>1</v></c>', '<c r="D3"><v>1</v></c>'),
-    row(4, '<c r="A4" s="1"><v>45000</v></c>', '<c r="B4"><f>A2</f></c>', '<c r="C4" t="b"><v>0</v></c>', attributes='hidden="1"'),
+    row(
+        3,
+        '<c r="A3"><v>12</v></c>',
+        '<c r="B3"><v>1E+20</v></c>',
+        '<c r="C3" t="b"><v>1</v></c>',
+        '<c r="D3"><v>1</v></c>',
+    ),
+    row(
+        4,
+        '<c r="A4" s="1"><v>45000</v></c>',
+        '<c r="B4"><f>A2</f></c>',
+        '<c r="C4" t="b"><v>0</v></c>',
+        attributes='hidden="1"',
+    ),
     head='<cols><col min="2" max="2" hidden="1"/></cols>',
     tail='<mergeCells><mergeCell ref="A2:A3"/></mergeCells><hyperlinks><hyperlink ref="A2" location="Sheet2!A1"/></hyperlinks>',
-)  # fmt: skip
+)
 CODE_PAGE = "Control;Zuständig\n5.1;Jörg\n".encode("cp1252")
 GREEK = "Έλεγχος;Κατάσταση\n5.1;Υλοποιήθηκε\n5.2;Προγραμματισμένο\n".encode("cp1253")
 
@@ -43,12 +55,23 @@ def files(folder: Path) -> dict[str, Path]:
     xml = EVERYTHING.encode("utf-16", "surrogatepass").decode("utf-16")
     return {
         **{name: folder / name for name in texts},
-        "everything.xlsx": write_xlsx(folder / "everything.xlsx", xml, sheet(), strings="<si><t>A.5.1</t></si>",
-                                      states=["visible", "hidden"], date_1904=True),
-        "comments.xlsm": write_xlsx(folder / "comments.xlsm", sheet(row(1, text("A1", "a<!-- b -->"))), extra={"xl/vbaProject.bin": b"x"}),
-        "plan.ods": write_ods(folder / "plan.ods", '<table:table-row table:number-rows-repeated="3"><table:table-cell '
-                              'office:value-type="float" office:value="5.1"><text:p>5,10</text:p></table:table-cell></table:table-row>'),
-    }  # fmt: skip
+        "everything.xlsx": write_xlsx(
+            folder / "everything.xlsx",
+            xml,
+            sheet(),
+            strings="<si><t>A.5.1</t></si>",
+            states=["visible", "hidden"],
+            date_1904=True,
+        ),
+        "comments.xlsm": write_xlsx(
+            folder / "comments.xlsm", sheet(row(1, text("A1", "a<!-- b -->"))), extra={"xl/vbaProject.bin": b"x"}
+        ),
+        "plan.ods": write_ods(
+            folder / "plan.ods",
+            '<table:table-row table:number-rows-repeated="3"><table:table-cell '
+            'office:value-type="float" office:value="5.1"><text:p>5,10</text:p></table:table-cell></table:table-row>',
+        ),
+    }
 
 
 @pytest.mark.parametrize(
@@ -141,13 +164,17 @@ def test_what_a_reader_may_not_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path = plain_file(tmp_path)
     tried = deed.format(file=path)
     # Modules are imported before, as a reader's are; what is left is the deed.
-    act_instead(monkeypatch, f"""
+    act_instead(
+        monkeypatch,
+        f"""
         try:
             {tried.rpartition("; ")[2]}
         except OSError as fault:
             from ims_lib.errors import FileRefused
             raise FileRefused(fault.strerror)
-    """, before="signal.signal(signal.SIGXFSZ, signal.SIG_IGN)" if "truncate" in deed else tried.rpartition("; ")[0])  # fmt: skip
+    """,
+        before="signal.signal(signal.SIGXFSZ, signal.SIG_IGN)" if "truncate" in deed else tried.rpartition("; ")[0],
+    )
     assert refusal(path) == wanted
     assert path.read_bytes() == PLAIN
 
@@ -226,8 +253,20 @@ def test_numbers_are_oddities_by_themselves(tmp_path: Path) -> None:
 
 
 HEAD = {"file": "a", "format": "csv", "remarks": []}
-SHEET = {"sheet": None, "last_row": 1, "hidden": False, "hidden_rows": [], "hidden_columns": [], "merged": [], "oddities": [],
-         "numbers": False, "uncalculated": [], "comments": [], "links": [], "fills": []}  # fmt: skip
+SHEET = {
+    "sheet": None,
+    "last_row": 1,
+    "hidden": False,
+    "hidden_rows": [],
+    "hidden_columns": [],
+    "merged": [],
+    "oddities": [],
+    "numbers": False,
+    "uncalculated": [],
+    "comments": [],
+    "links": [],
+    "fills": [],
+}
 ROWS = {"values": ["a"], "rows": [[1, 1, [1, 2.0, 0]]]}
 END = {"end": True}
 BAD = {

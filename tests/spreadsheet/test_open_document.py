@@ -66,10 +66,18 @@ def test_colours_of_cells_rows_and_columns(tmp_path: Path, prefix: str) -> None:
         )
     )
     grid = read_workbook(write_ods(tmp_path / "a.ods", rows, styles=styles)).grids[0]
-    assert {place: colour for place, colour in zip(places(5, 4), map(grid.fills.get, places(5, 4)), strict=True) if colour} == {
-        (1, 1): "00B050", (1, 2): "FF0000", (2, 0): "FF0000", (2, 1): "FF0000", (3, 0): "FF0000", (3, 1): "FF0000", (4, 0): "FF0000",
+    assert {
+        place: colour for place, colour in zip(places(5, 4), map(grid.fills.get, places(5, 4)), strict=True) if colour
+    } == {
+        (1, 1): "00B050",
+        (1, 2): "FF0000",
+        (2, 0): "FF0000",
+        (2, 1): "FF0000",
+        (3, 0): "FF0000",
+        (3, 1): "FF0000",
+        (4, 0): "FF0000",
         **dict.fromkeys(((5, column) for column in range(4)), "FF0000"),
-    }  # fmt: skip
+    }
     assert grid.last_row == 4
     assert (1 << 20, 16383) in grid.fills
     assert ((1 << 20) + 1, 0) not in grid.fills
@@ -123,8 +131,12 @@ def test_hidden_merged_comments_links_and_errors(tmp_path: Path) -> None:
     assert grid.links == {(4, 0): "https://a.example"}
     assert grid.oddities == {(3, 0): Oddity("error", "#DIV/0!"), (3, 1): Oddity("no_value", "of:=[.A1]")}
     assert [(remark.code, remark.cell) for remark in book.remarks] == [
-        ("sheet.hidden", None), ("row.hidden", "2:2"), ("column.hidden", "B:B"), ("cell.error", "A3"), ("cell.no_value", "B3"),
-    ]  # fmt: skip
+        ("sheet.hidden", None),
+        ("row.hidden", "2:2"),
+        ("column.hidden", "B:B"),
+        ("cell.error", "A3"),
+        ("cell.no_value", "B3"),
+    ]
 
 
 HUGE = {

@@ -19,32 +19,111 @@ from tests.fuzz.targets import changed
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>'
 PROLOGS = (
-    PROLOG, '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n',
-    '<?xml version="1.0" encoding="iso-8859-1"?>', "", PROLOG + "<!-- made by hand -->",
-)  # fmt: skip
+    PROLOG,
+    '<?xml version="1.0"?>',
+    '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n',
+    '<?xml version="1.0" encoding="iso-8859-1"?>',
+    "",
+    PROLOG + "<!-- made by hand -->",
+)
 KINDS = ("float", "percentage", "currency", "boolean", "date", "time", "string", "error", "void", "")
-NUMBERS = ("0", "7", "8.10", "8.1", "0.00001", "-3.5", "1e3", "123456789012345", "1234567890123456", "0.1000", "-0", "1_0",
-           "nan", "inf", "", " 1", "1,5", "٣", "007")  # fmt: skip
+NUMBERS = (
+    "0",
+    "7",
+    "8.10",
+    "8.1",
+    "0.00001",
+    "-3.5",
+    "1e3",
+    "123456789012345",
+    "1234567890123456",
+    "0.1000",
+    "-0",
+    "1_0",
+    "nan",
+    "inf",
+    "",
+    " 1",
+    "1,5",
+    "٣",
+    "007",
+)
 OWN = (*NUMBERS, "2025-01-10", "2025-01-10T00:00:00", "PT9H30M00S", "true", "false", "a &amp; b", "PT9H", "x'y")
-NAMES = ("office:value", "office:date-value", "office:time-value", "office:boolean-value", "office:string-value",
-         "calcext:value", "x:formula-value", "table:formula")  # fmt: skip
+NAMES = (
+    "office:value",
+    "office:date-value",
+    "office:time-value",
+    "office:boolean-value",
+    "office:string-value",
+    "calcext:value",
+    "x:formula-value",
+    "table:formula",
+)
 EXTRAS = (
-    'table:style-name="ce1"', 'calcext:value-type="error"', 'calcext:value-type="float"', 'table:number-columns-repeated="3"',
-    'table:number-columns-repeated="0"', 'table:number-columns-repeated="20000"', 'table:number-columns-spanned="2"',
-    'table:number-rows-spanned="2"', "table:style-name='ce2'", 'office:currency="EUR"', 'table:style-name="ce&amp;3"',
-    'table:formula="of:=[.A1]&gt;2"', 'table:formula="of:=&quot;value=&quot;"', 'x="y value="', 'table:formula="',
-)  # fmt: skip
-PLAIN = ("A.5.12", "in  place", " led", "8.10", "8.1", "0", "50 %", "#REF!", "Err:502", "Müßig", "ą", "😀", "a > b", "",
-         "R&amp;D", "&lt;b&gt;", "&amp;lt;", "-3.5", "1000")  # fmt: skip
+    'table:style-name="ce1"',
+    'calcext:value-type="error"',
+    'calcext:value-type="float"',
+    'table:number-columns-repeated="3"',
+    'table:number-columns-repeated="0"',
+    'table:number-columns-repeated="20000"',
+    'table:number-columns-spanned="2"',
+    'table:number-rows-spanned="2"',
+    "table:style-name='ce2'",
+    'office:currency="EUR"',
+    'table:style-name="ce&amp;3"',
+    'table:formula="of:=[.A1]&gt;2"',
+    'table:formula="of:=&quot;value=&quot;"',
+    'x="y value="',
+    'table:formula="',
+)
+PLAIN = (
+    "A.5.12",
+    "in  place",
+    " led",
+    "8.10",
+    "8.1",
+    "0",
+    "50 %",
+    "#REF!",
+    "Err:502",
+    "Müßig",
+    "ą",
+    "😀",
+    "a > b",
+    "",
+    "R&amp;D",
+    "&lt;b&gt;",
+    "&amp;lt;",
+    "-3.5",
+    "1000",
+)
 RARE = ("a&#10;b", "&#65;", "tab\there", "a\nb", "]]>", "&nbsp;", "\ufffe", "\x01", "\x7f", "x" * 9000, " " * 9000)
-INNER = ("<text:span>a</text:span>b", 'a<text:s text:c="3"/>b', "a<text:tab/>b", "a<text:line-break/>b",
-         '<text:a xlink:href="https://a.example">here</text:a>', "<![CDATA[<text:p>]]>", "<!-- no -->")  # fmt: skip
+INNER = (
+    "<text:span>a</text:span>b",
+    'a<text:s text:c="3"/>b',
+    "a<text:tab/>b",
+    "a<text:line-break/>b",
+    '<text:a xlink:href="https://a.example">here</text:a>',
+    "<![CDATA[<text:p>]]>",
+    "<!-- no -->",
+)
 BETWEEN = (
-    "", "\n  ", "words", "<!-- <table:table-cell/> -->", "<![CDATA[<table:table-cell><text:p>no</text:p></table:table-cell>]]>",
+    "",
+    "\n  ",
+    "words",
+    "<!-- <table:table-cell/> -->",
+    "<![CDATA[<table:table-cell><text:p>no</text:p></table:table-cell>]]>",
     '<?note <table:table-cell office:value-type="string"><text:p>no</text:p></table:table-cell>?>',
-    '<x y="<table:table-cell/>"/>', '<x y=">', "</table:table-row>", "<table:table-row>", "<office:annotation>",
-    "<table:table-cell>", "<text:p>", "</office:document-content>", "<y:table-cell><text:p>other</text:p></y:table-cell>",
-)  # fmt: skip
+    '<x y="<table:table-cell/>"/>',
+    '<x y=">',
+    "</table:table-row>",
+    "<table:table-row>",
+    "<office:annotation>",
+    "<table:table-cell>",
+    "<text:p>",
+    "</office:document-content>",
+    "<y:table-cell><text:p>other</text:p></y:table-cell>",
+)
 
 
 COLOURS = "".join(
@@ -184,9 +263,12 @@ def test_usual_cells_tell_what_the_parser_tells(data: bytes, cuts: list[int]) ->
 
 def test_a_sheet_of_usual_cells_is_hardly_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the way over the bytes would be right and useless."""
-    kinds = ('office:value-type="string"><text:p>R&amp;D</text:p>', 'office:value-type="float" office:value="8.1"><text:p>8.10</text:p>',
-             'office:value-type="date" office:date-value="2025-01-10"><text:p>10.1.</text:p>',
-             'table:formula="of:=&quot;a&quot;" office:value-type="string"><text:p>a</text:p>')  # fmt: skip
+    kinds = (
+        'office:value-type="string"><text:p>R&amp;D</text:p>',
+        'office:value-type="float" office:value="8.1"><text:p>8.10</text:p>',
+        'office:value-type="date" office:date-value="2025-01-10"><text:p>10.1.</text:p>',
+        'table:formula="of:=&quot;a&quot;" office:value-type="string"><text:p>a</text:p>',
+    )
     row = (
         "".join(f"<table:table-cell {kind}</table:table-cell>" for kind in kinds)
         + '<table:table-cell table:style-name="ce1"/>'

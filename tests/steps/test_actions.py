@@ -97,28 +97,56 @@ def test_a_list_without_a_column_lacks_nothing_of_it() -> None:
 
 
 FAULTS = {
-    "overdue": ("N1 | x | minor | | c | a | | Ann | 2026-11-23 | | open", "warning", "action.overdue", "I2", "is 1 day overdue"),
-    "incomplete": ("N1 | x | minor | | | a | | Ann | 2026-12-23 | | open", "note", "action.incomplete", "I2", "lacks a cause"),
+    "overdue": (
+        "N1 | x | minor | | c | a | | Ann | 2026-11-23 | | open",
+        "warning",
+        "action.overdue",
+        "I2",
+        "is 1 day overdue",
+    ),
+    "incomplete": (
+        "N1 | x | minor | | | a | | Ann | 2026-12-23 | | open",
+        "note",
+        "action.incomplete",
+        "I2",
+        "lacks a cause",
+    ),
     "closed_before_raised": (
-        "N1 | x | minor | 2026-11-10 | c | a | ok | Ann | | 2026-11-01 | closed", "question", "action.dates", "J2",
+        "N1 | x | minor | 2026-11-10 | c | a | ok | Ann | | 2026-11-01 | closed",
+        "question",
+        "action.dates",
+        "J2",
         "was closed on 1 November 2026, before it was raised on 10 November 2026",
     ),
     "due_before_raised": (
-        "N1 | x | minor | 2026-11-10 | c | a | ok | Ann | 2026-11-01 | 2026-11-12 | closed", "question", "action.dates", "I2",
+        "N1 | x | minor | 2026-11-10 | c | a | ok | Ann | 2026-11-01 | 2026-11-12 | closed",
+        "question",
+        "action.dates",
+        "I2",
         "is due on 1 November 2026, before it was raised",
     ),
     "raised_in_the_future": (
-        "N1 | x | minor | 2027-01-10 | c | a | | Ann | 2027-03-01 | | open", "question", "action.dates", "D2",
+        "N1 | x | minor | 2027-01-10 | c | a | | Ann | 2027-03-01 | | open",
+        "question",
+        "action.dates",
+        "D2",
         "was raised on 10 January 2027, after the day of this report",
     ),
     "closed_in_the_future": (
-        "N1 | x | minor | | c | a | ok | Ann | 2027-03-01 | 2027-02-01 | closed", "question", "action.dates", "J2",
+        "N1 | x | minor | | c | a | ok | Ann | 2027-03-01 | 2027-02-01 | closed",
+        "question",
+        "action.dates",
+        "J2",
         "was closed on 1 February 2027, after the day of this report",
     ),
     "closed_and_open": (
-        "N1 | x | minor | | c | a | ok | Ann | | 2026-11-01 | in progress", "question", "action.state", "K2", "'in progress'; which holds?",
+        "N1 | x | minor | | c | a | ok | Ann | | 2026-11-01 | in progress",
+        "question",
+        "action.state",
+        "K2",
+        "'in progress'; which holds?",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -49,20 +49,38 @@ def auditor(number: int, name: str, standards: str | None = "27001 20000-1 42001
         column: f"{letter}{number}"
         for column, letter in zip(("name", "standards", "works_in", "days_per_year", "external"), "ABCDE", strict=True)
     }
-    return dict.fromkeys(columns_of("auditors")) | {
-        "name": name, "standards": tuple(standards.split()) if standards else None, "external": False, "days_per_year": 20.0,
-        "works_in": "Sales", "file": "lists.xlsx", "sheet": "Auditors", "row": number, "cells": cells,
-        "cell": f"lists.xlsx!Auditors!A{number}",
-    } | said  # fmt: skip
+    return (
+        dict.fromkeys(columns_of("auditors"))
+        | {
+            "name": name,
+            "standards": tuple(standards.split()) if standards else None,
+            "external": False,
+            "days_per_year": 20.0,
+            "works_in": "Sales",
+            "file": "lists.xlsx",
+            "sheet": "Auditors",
+            "row": number,
+            "cells": cells,
+            "cell": f"lists.xlsx!Auditors!A{number}",
+        }
+        | said
+    )
 
 
 def finding(number: int, refs: str, *, due: date | None = None, closed: date | None = None) -> dict[str, Any]:
     """A row of the list of nonconformities."""
     return dict.fromkeys(columns_of("audits")) | {
-        "id": f"NC-{number}", "title": "Two tickets without a priority", "due": due, "closed_on": closed,
-        "refs": tuple(refs.split()), "row": number, "file": "lists.xlsx", "sheet": "NC", "cells": {"title": f"B{number}"},
+        "id": f"NC-{number}",
+        "title": "Two tickets without a priority",
+        "due": due,
+        "closed_on": closed,
+        "refs": tuple(refs.split()),
+        "row": number,
+        "file": "lists.xlsx",
+        "sheet": "NC",
+        "cells": {"title": f"B{number}"},
         "cell": f"lists.xlsx!NC!B{number}",
-    }  # fmt: skip
+    }
 
 
 def lists(auditors: Iterable[dict[str, Any]] = (), findings: Iterable[dict[str, Any]] = ()) -> Inputs:
@@ -171,16 +189,23 @@ def test_dropping_a_standard_never_adds_days(levels: list[str], dropped: str, ri
 
 TOPICS = ("a", "b", "c")
 tasks_of_a_year = st.lists(
-    st.builds(Task, st.sampled_from(TOPICS), st.frozensets(st.sampled_from(ALL), min_size=1), st.sampled_from([0.5, 1.0, 2.0])),
-    min_size=1, max_size=3,
-)  # fmt: skip
+    st.builds(
+        Task, st.sampled_from(TOPICS), st.frozensets(st.sampled_from(ALL), min_size=1), st.sampled_from([0.5, 1.0, 2.0])
+    ),
+    min_size=1,
+    max_size=3,
+)
 some_auditors = st.lists(
     st.builds(
-        Auditor, st.just("somebody"), st.frozensets(st.sampled_from(ALL)), st.frozensets(st.sampled_from(TOPICS)),
-        st.sampled_from([None, 0.0, 1.5, 3.0]), st.booleans(),
+        Auditor,
+        st.just("somebody"),
+        st.frozensets(st.sampled_from(ALL)),
+        st.frozensets(st.sampled_from(TOPICS)),
+        st.sampled_from([None, 0.0, 1.5, 3.0]),
+        st.booleans(),
     ),
     max_size=3,
-)  # fmt: skip
+)
 
 
 def all_assignments(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Iterable[tuple[tuple[int, ...], ...]]:
@@ -260,7 +285,11 @@ HOLES: dict[str, tuple[list[Task], list[Auditor], str]] = {
         "1 session needs somebody from outside",
     ),
     "too few days": (
-        [Task("risk", frozenset({"27001"}), 2.0), Task("people", frozenset({"27001"}), 2.0), Task("sites", frozenset({"27001"}), 2.0)],
+        [
+            Task("risk", frozenset({"27001"}), 2.0),
+            Task("people", frozenset({"27001"}), 2.0),
+            Task("sites", frozenset({"27001"}), 2.0),
+        ],
         [Auditor("Ann", frozenset({"27001"}), days=6.0)],
         "For 27001 Ann has 6 days in year 1, and 9 are needed",
     ),
@@ -274,7 +303,7 @@ HOLES: dict[str, tuple[list[Task], list[Auditor], str]] = {
         [Auditor(name, frozenset({name})) for name in ALL],
         "1 session needs more than 2 auditors to look at {left} too, and a session has at most 2",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOLES)
@@ -301,14 +330,15 @@ def test_a_session_that_nobody_can_take_stays_in_the_programme() -> None:
 # works_in → processes, what isn't understood
 WORK: dict[str, tuple[set[str], tuple[str, ...]]] = {
     "Document control, internal audit, nonconformities": (
-        {"document_control", "internal_audit", "nonconformity_and_corrective_action"}, (),
+        {"document_control", "internal_audit", "nonconformity_and_corrective_action"},
+        (),
     ),
     "Competence, awareness and training": ({"competence_and_training"}, ()),
     "risk management": ({"risk_management"}, ()),
     "Suppliers, partners and internal suppliers": ({"supplier_management"}, ()),
     "HR; Zeppelin yard": ({"people_security", "competence_and_training"}, ("Zeppelin yard",)),
     "": (set(), ()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", WORK)
@@ -447,8 +477,9 @@ def test_what_is_open_or_unknown_is_asked_first() -> None:
     found = plan_audits(covered(KNOWLEDGE, row(2, "27001:A.5.26", "implemented")), lists())
     asked = found.questions[found.questions["topic"] == "incidents_and_problems"]
     assert list(zip(asked["criterion"], asked["state"], strict=True)) == [
-        ("incident_management.plan", "unknown"), ("incident_management.recorded", "met"),
-    ]  # fmt: skip
+        ("incident_management.plan", "unknown"),
+        ("incident_management.recorded", "met"),
+    ]
 
 
 def test_one_programme_takes_no_more_than_one_for_each() -> None:
@@ -505,9 +536,12 @@ MARKED: dict[str, tuple[dict[str, str], list[str], str]] = {
     "in place under one, one not started, one unknown": ({"20000-1": "implemented"}, ["27001"], "unknown"),
     "in place under one, the others not started": ({"20000-1": "implemented"}, ["27001", "42001"], "no"),
     "in place under one, said to be missing under the others": (
-        {"20000-1": "implemented", "27001": "not_implemented", "42001": "not_implemented"}, [], "no"),
+        {"20000-1": "implemented", "27001": "not_implemented", "42001": "not_implemented"},
+        [],
+        "no",
+    ),
     "nobody spoke": ({}, [], "unknown"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", MARKED)

@@ -37,12 +37,14 @@ row_lists = st.lists(
     st.tuples(st.lists(st.sampled_from(LEAVES), min_size=1, max_size=3, unique=True), st.sampled_from(STATUSES)),
     max_size=8,
 ).map(lambda found: [row(number, " ".join(refs), status) for number, (refs, status) in enumerate(found, start=4)])
-said_of_clients = st.fixed_dictionaries({
-    "standards": st.lists(st.sampled_from(ALL), min_size=1, unique=True),
-    "not_started": st.lists(st.sampled_from(ALL), unique=True),
-    "certificates": st.lists(st.fixed_dictionaries({"standard": st.sampled_from(ALL)}), max_size=1),
-    "head_count": st.sampled_from([None, 10, 140, 2000]),
-})  # fmt: skip
+said_of_clients = st.fixed_dictionaries(
+    {
+        "standards": st.lists(st.sampled_from(ALL), min_size=1, unique=True),
+        "not_started": st.lists(st.sampled_from(ALL), unique=True),
+        "certificates": st.lists(st.fixed_dictionaries({"standard": st.sampled_from(ALL)}), max_size=1),
+        "head_count": st.sampled_from([None, 10, 140, 2000]),
+    }
+)
 
 
 def gaps_of(*rows: Record, knowledge: Any = KNOWLEDGE, **said: Any) -> Gaps:

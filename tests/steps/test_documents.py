@@ -21,9 +21,7 @@ from ims_lib.steps.documents import STATES, DocumentSet, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
 
 METHOD = load_library().documents["risk_method"]
-KNOWLEDGE = catalogue(
-    *(criterion(name, "27001:6.1.2", "42001:6.1.2", "20000-1:6.1.2") for name in METHOD.criteria),
-)
+KNOWLEDGE = catalogue(*(criterion(name, "27001:6.1.2", "42001:6.1.2", "20000-1:6.1.2") for name in METHOD.criteria))
 HEADER = ("Document", "Standard", "Status", "Document owner", "Next review")
 
 
@@ -47,7 +45,12 @@ TITLE, BY, RISKS, SOA = "Risk management procedure", "Risk manager", "risk_metho
 MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
     "as_we_call_it": (("Method for assessing and treating risks", *FULL[1:]), RISKS, "there", ()),
     "as_clients_call_it": (FULL, RISKS, "there", ()),
-    "title_in_german": (("Risikomanagement-Verfahren", "alle", "freigegeben", "Risikomanager", "30.06.2027"), RISKS, "there", ()),
+    "title_in_german": (
+        ("Risikomanagement-Verfahren", "alle", "freigegeben", "Risikomanager", "30.06.2027"),
+        RISKS,
+        "there",
+        (),
+    ),
     "title_in_french": (("Déclaration d'applicabilité", "ISO 27001", "approuvé", "RSSI", ""), SOA, "there", ("42001",)),
     "for_one_standard_only": ((TITLE, "27001", *FULL[2:]), RISKS, "there", ("20000-1", "42001")),
     "no_standard_is_named": ((TITLE, "", *FULL[2:]), RISKS, "there", ()),
@@ -56,10 +59,9 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
     "overdue": ((TITLE, "all", "approved", BY, "2026-11-23"), RISKS, "review overdue", ()),
     "due_today_is_not_overdue": ((TITLE, "all", "approved", BY, "2026-11-24"), RISKS, "there", ()),
     "overdue_draft_stays_a_draft": ((TITLE, "all", "draft", BY, "2026-01-31"), RISKS, "draft", ALL),
-    "a_status_that_is_new_to_us": (
-        (TITLE, "all", "half signed", BY, ""), RISKS, "draft", ALL),
+    "a_status_that_is_new_to_us": ((TITLE, "all", "half signed", BY, ""), RISKS, "draft", ALL),
     "said_to_be_missing": ((TITLE, "all", "to be written", BY, ""), RISKS, "missing", ALL),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", MATCHED)
@@ -150,8 +152,10 @@ def test_the_level_is_that_of_the_standards_that_ask_and_what_is_unknown_counts_
     first, second = METHOD.criteria[:2]
     knowledge = catalogue(criterion(first, "27001:6.1.2"), criterion(second, "42001:6.1.2"))
     levels = {
-        ("27001:6.1.2",): (0.5, ("27001",)), ("27001:6.1.2", "42001:6.1.2"): (1.0, ("27001", "42001")), ("27001:A.5.1",): (None, ()),
-    }  # fmt: skip
+        ("27001:6.1.2",): (0.5, ("27001",)),
+        ("27001:6.1.2", "42001:6.1.2"): (1.0, ("27001", "42001")),
+        ("27001:A.5.1",): (None, ()),
+    }
     for named, expected in levels.items():
         rows = [row(number, name, "implemented") for number, name in enumerate(named, start=4)]
         entry = match_documents(covered(knowledge, *rows), Inputs.of({}, ())).documents.loc[RISKS]
@@ -185,8 +189,11 @@ def test_where_one_standard_asks_it_is_for_that() -> None:
 
 
 def test_a_standard_that_isnt_begun_has_nothing_yet() -> None:
-    listed = [("Incident response plan", "", "approved", "Ann", ""), ("Risk register", "all", "approved", "Ann", ""),
-              ("Backup policy", "", "approved", "Ann", "")]  # fmt: skip
+    listed = [
+        ("Incident response plan", "", "approved", "Ann", ""),
+        ("Risk register", "all", "approved", "Ann", ""),
+        ("Backup policy", "", "approved", "Ann", ""),
+    ]
     found = documents(*listed, not_started=["27001"]).documents
     assert found.loc["security_response_plan", ["state", "covers", "lacks"]].tolist() == ["there", (), ("27001",)]
     assert found.loc["risk_register", ["covers", "lacks"]].tolist() == [("20000-1", "42001"), ("27001",)]
@@ -225,12 +232,24 @@ SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
     "cmdb": (("20000-1:8.2.6", "partial", "CMDB health report 71 %"), "configuration_records", True),
     "known_errors": (("20000-1:8.6.3", "partial", "Known-error list"), "problem_records", True),
     "change_records": (("20000-1:8.5.1.2", "implemented", "Tool export October: 143 changes"), "change_records", True),
-    "cab_minutes_of_another_control": (("27001:A.8.32", "partial", "Change records, CAB minutes"), "change_records", True),
+    "cab_minutes_of_another_control": (
+        ("27001:A.8.32", "partial", "Change records, CAB minutes"),
+        "change_records",
+        True,
+    ),
     "cab_minutes_are_no_analysis": (("20000-1:8.5.1.3", "partial", "CAB minutes"), "change_trends", False),
     "monthly_reports": (("20000-1:9.4", "partial", "Report samples, three customers"), "service_reports", True),
     "in_german": (("20000-1:9.2", "implemented", "Auditbericht 09/2026, fünf Feststellungen"), "audit_reports", True),
-    "without_a_common_word": (("20000-1:8.7.3.3", "implemented", "Folder SEC, last 20"), "security_incident_records", True),
-    "a_procedure_needs_its_name": (("20000-1:8.6.1", "implemented", "Tickets; monthly report"), "major_incident_procedure", False),
+    "without_a_common_word": (
+        ("20000-1:8.7.3.3", "implemented", "Folder SEC, last 20"),
+        "security_incident_records",
+        True,
+    ),
+    "a_procedure_needs_its_name": (
+        ("20000-1:8.6.1", "implemented", "Tickets; monthly report"),
+        "major_incident_procedure",
+        False,
+    ),
     "somewhere_else": (("27001:A.7.10", "implemented", "Tape register, courier receipts"), "parties_register", False),
     "a_plan_alone": (("20000-1:8.6.3", "planned", "Known-error list"), "problem_records", False),
     "doubted": (("20000-1:8.6.3", "partial", "Known-error list?"), "problem_records", False),
@@ -244,7 +263,7 @@ SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
     "contracts": (("20000-1:8.3.4.1", "implemented", "Verträge und Quartalsgespräche"), "supplier_contracts", True),
     "reference_images": (("27001:A.8.9", "implemented", "Referenzabbilder"), "secure_configurations", True),
     "nothing": (("20000-1:8.6.3", "partial", "n/a"), "problem_records", False),
-}  # fmt: skip
+}
 
 
 def test_what_calls_itself_a_draft_is_seen_as_one() -> None:
@@ -269,10 +288,19 @@ def test_what_a_row_names_as_evidence_is_seen(case: str) -> None:
 
 
 JUDGED = {
-    "little_found_of_what_isnt_called_so": (Judgement("20000-1:8.5.1.2", "P", "2026-11-19", "Lead", "seen", "Wall board", "j!E2"), False),
-    "ten_records_drawn": (Judgement("20000-1:8.5.1.2", "F", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"), True),
-    "none_found": (Judgement("20000-1:8.5.1.2", "N", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"), False),
-}  # fmt: skip
+    "little_found_of_what_isnt_called_so": (
+        Judgement("20000-1:8.5.1.2", "P", "2026-11-19", "Lead", "seen", "Wall board", "j!E2"),
+        False,
+    ),
+    "ten_records_drawn": (
+        Judgement("20000-1:8.5.1.2", "F", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"),
+        True,
+    ),
+    "none_found": (
+        Judgement("20000-1:8.5.1.2", "N", "2026-11-19", "Lead", "seen", "Tool export, ten changes", "j!E2"),
+        False,
+    ),
+}
 
 
 @pytest.mark.parametrize("case", JUDGED)
@@ -286,10 +314,18 @@ def test_what_an_assessor_saw_is_seen(case: str) -> None:
 
 
 LISTS: dict[str, tuple[str, dict[str, Any], str]] = {
-    "suppliers_with_the_end_of_a_contract": ("suppliers", {"name": "Carrier", "ends": dt.date(2027, 3, 31)}, "supplier_contracts"),
+    "suppliers_with_the_end_of_a_contract": (
+        "suppliers",
+        {"name": "Carrier", "ends": dt.date(2027, 3, 31)},
+        "supplier_contracts",
+    ),
     "suppliers": ("suppliers", {"name": "Carrier"}, "parties_register"),
     "incidents": ("incidents", {"title": "Mail is down"}, "incident_records"),
-    "security_incidents": ("incidents", {"title": "Mailbox taken over", "kind": "information_security"}, "security_incident_records"),
+    "security_incidents": (
+        "incidents",
+        {"title": "Mailbox taken over", "kind": "information_security"},
+        "security_incident_records",
+    ),
     "figures": ("measurements", {"title": "Calls answered", "actual": 88.0}, "measurement_report"),
     "changes": ("changes", {"title": "New firewall"}, "change_records"),
     "planned_audits": ("planned_audits", {"title": "Service desk"}, "audit_programme"),
@@ -297,7 +333,7 @@ LISTS: dict[str, tuple[str, dict[str, Any], str]] = {
     "risks": ("risks", {"title": "Fire"}, "risk_register"),
     "treated_risks": ("risks", {"title": "Fire", "treatment": "modify"}, "risk_treatment_plan"),
     "objectives": ("objectives", {"title": "Fast answers"}, "objectives_register"),
-}  # fmt: skip
+}
 
 
 def shown_by(*records: Record, name: str, **said: Any) -> list[Any]:
@@ -360,9 +396,10 @@ def test_a_list_with_rows_for_a_standard_is_there_for_it_whatever_is_begun() -> 
 
 def test_a_judged_criterion_of_several_standards_names_none() -> None:
     criterion_of_all = next(
-        name for name in load_library().documents["audit_reports"].criteria
+        name
+        for name in load_library().documents["audit_reports"].criteria
         if len({ref.partition(":")[0] for ref in load_catalogue().criteria[name].requirements}) == 3
-    )  # fmt: skip
+    )
     judgement = Judgement(criterion_of_all, "F", "2026-11-19", "Lead", "seen", "Internal audit report", "j!E2")
     coverage = covered(load_catalogue())
     someone = replace(coverage.client, judgements={judgement.on: judgement})
@@ -382,11 +419,22 @@ def test_a_list_is_a_record_itself(case: str) -> None:
 
 def test_what_is_seen_isnt_missing_whatever_the_list_says() -> None:
     rows = Register.of(
-        [claim(4, "20000-1:8.6.3", "partial", "Known-error list")], [], [], [],
-        [SourceGrid("lists.xlsx", "documents", Grid("Documents", [
-            Row(1, HEADER), Row(2, ("Known error list", "20000-1", "to be written", "Ann", "")),
-        ], last_row=2))],
-    )  # fmt: skip
+        [claim(4, "20000-1:8.6.3", "partial", "Known-error list")],
+        [],
+        [],
+        [],
+        [
+            SourceGrid(
+                "lists.xlsx",
+                "documents",
+                Grid(
+                    "Documents",
+                    [Row(1, HEADER), Row(2, ("Known error list", "20000-1", "to be written", "Ann", ""))],
+                    last_row=2,
+                ),
+            )
+        ],
+    )
     found = match_documents(covered(load_catalogue()), read_inputs(rows), rows)
     assert found.documents.at["problem_records", "state"] == "seen"
     assert found.count("missing") == 0

@@ -85,10 +85,21 @@ def test_with_no_data_at_all_no_input_is_filled_but_what_this_report_knows() -> 
 
 
 def test_what_the_files_dont_fill_is_named_by_the_documents_that_hold_it() -> None:
-    rows = Register.of([
-        replace(row(4, "20000-1:8.3.2", "implemented"), evidence="Survey 2026", cells={"ref": "A4", "evidence": "F4"}),
-        replace(row(5, "20000-1:9.2", "implemented"), evidence="Auditbericht 09/2026", cells={"ref": "A5", "evidence": "F5"}),
-    ], [], [], [])  # fmt: skip
+    rows = Register.of(
+        [
+            replace(
+                row(4, "20000-1:8.3.2", "implemented"), evidence="Survey 2026", cells={"ref": "A4", "evidence": "F4"}
+            ),
+            replace(
+                row(5, "20000-1:9.2", "implemented"),
+                evidence="Auditbericht 09/2026",
+                cells={"ref": "A5", "evidence": "F5"},
+            ),
+        ],
+        [],
+        [],
+        [],
+    )
     documents = match_documents(covered(load_catalogue()), lists(), rows)
     found = prepare_review(roadmap(), lists(), documents).inputs
     for name, what, cell in (("feedback", "Survey 2026", "F4"), ("audit_findings", "Auditbericht 09/2026", "F5")):
@@ -117,10 +128,14 @@ N2 | nonconformity | Late report | | 2026-05-01 | closed"""),
 
 
 def test_objectives_behind_and_at_risk_arent_merged_in_silence() -> None:
-    goals = grid("Objectives", table("""Objective | Target | Actual | Status
+    goals = grid(
+        "Objectives",
+        table("""Objective | Target | Actual | Status
 Fast answers | 95 | 93 | Behind
 Few faults | 3 | 4 | At risk
-Trained people | 90 | 95 | Achieved"""), kind="objectives")  # fmt: skip
+Trained people | 90 | 95 | Achieved"""),
+        kind="objectives",
+    )
     said = lines(review(lists(goals)), "objectives_reached")[0]
     assert said == "3 objectives: 2 at risk or behind (“Behind” 1, “At risk” 1), 1 met"
 
@@ -193,12 +208,19 @@ FILLED = {
     "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
     "closed_without_a_look": (NC, "nonconformity_trends", "1 closed entry without a look at the effect (N2)"),
     "service_figures_in_order_of_time": (
-        KPI, "service_metrics", "Availability of mail: 99.5 % in 2026 Q3 against 99.9 %, missed; 99.95 % before",
+        KPI,
+        "service_metrics",
+        "Availability of mail: 99.5 % in 2026 Q3 against 99.9 %, missed; 99.95 % before",
     ),
-    "ai_figures_where_lower_is_better": (KPI, "ai_performance", "Misrouted tickets: 4 % in 2026 Q3 against 5 %, reached"),
+    "ai_figures_where_lower_is_better": (
+        KPI,
+        "ai_performance",
+        "Misrouted tickets: 4 % in 2026 Q3 against 5 %, reached",
+    ),
     "no_verdict_where_the_way_is_not_told": (KPI, "security_posture", "Weak machines: 12 in 2026 Q3 against 10"),
     "all_figures": (
-        KPI, "measurement_trends",
+        KPI,
+        "measurement_trends",
         "3 figures, 1 of 2 with a target missed it last time, 1 got worse; of 1 the list does not say which way is better",
     ),
     "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service)"),
@@ -206,15 +228,27 @@ FILLED = {
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
     "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
     "an_incident_of_no_kind_is_one_of_services": (
-        INCIDENTS, "service_metrics", "1 incident; the latest: Mail is down (3 May 2026)",
+        INCIDENTS,
+        "service_metrics",
+        "1 incident; the latest: Mail is down (3 May 2026)",
     ),
-    "what_its_title_tells_is_of_security": (INCIDENTS, "security_posture", "1 incident; the latest: Phishing at the desk (4 May 2026)"),
+    "what_its_title_tells_is_of_security": (
+        INCIDENTS,
+        "security_posture",
+        "1 incident; the latest: Phishing at the desk (4 May 2026)",
+    ),
     "suppliers_from_outside": (
-        SUPPLIERS, "performance_of_parties", "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
+        SUPPLIERS,
+        "performance_of_parties",
+        "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
     ),
-    "policies_in_force": (POLICIES, "policies_kept", "2 policies listed, 1 overdue for review (Information security policy)"),
+    "policies_in_force": (
+        POLICIES,
+        "policies_kept",
+        "2 policies listed, 1 overdue for review (Information security policy)",
+    ),
     "proposals_that_wait": (IDEAS, "improvement_opportunities", "1 open proposal in the client’s own list"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FILLED)

@@ -54,11 +54,7 @@ def test_the_shares_are_means_over_the_criteria_in_the_standard_that_each_is_les
 
 
 HERE = catalogue(
-    criterion(
-        ITEMS,
-        links=[Serves(id="20000-1:8.5.1.2"), Serves(id="42001:8.1", within=(GATE,))],
-        days=3,
-    ),
+    criterion(ITEMS, links=[Serves(id="20000-1:8.5.1.2"), Serves(id="42001:8.1", within=(GATE,))], days=3),
     criterion(GATE, "42001:8.1", days=1),
 )
 

@@ -38,8 +38,19 @@ KNOWLEDGE = catalogue(
     criterion("impact.assessed", "42001:6.1.4", days=8),
 )
 ROWS = (row(4, "27001:A.8.13", "implemented"), row(5, "27001:A.5.20", "not_implemented"))
-COLUMNS = ("title", "likelihood", "consequence", "level", "treatment", "plan", "owner", "due", "residual_level", "residual_likelihood",
-           "accepted_by")  # fmt: skip
+COLUMNS = (
+    "title",
+    "likelihood",
+    "consequence",
+    "level",
+    "treatment",
+    "plan",
+    "owner",
+    "due",
+    "residual_level",
+    "residual_likelihood",
+    "accepted_by",
+)
 
 
 def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said: Any) -> dict[str, Any]:
@@ -98,14 +109,23 @@ def test_every_category_and_band_has_its_words() -> None:
 
 
 HOLES = {
-    "a cell is missing": ([["low", "low", "medium"], ["low", None, "high"], ["medium", "high", "high"]],
-                          "likelihood 2 with consequence 2 has no band"),
-    "a row is missing": ([["low", "low", "medium"], ["low", "medium", "high"]], "likelihood 3 with consequence 1 has no band"),
-    "a band is unknown": ([["low", "low", "medum"], ["low", "medium", "high"], ["medium", "high", "high"]],
-                          "'medum' is no band (nearest: 'medium'); it can be low, medium, high, critical"),
-    "a band falls": ([["low", "high", "medium"], ["low", "high", "high"], ["medium", "high", "high"]],
-                     "likelihood 1 with consequence 3 is below likelihood 1 with consequence 2"),
-}  # fmt: skip
+    "a cell is missing": (
+        [["low", "low", "medium"], ["low", None, "high"], ["medium", "high", "high"]],
+        "likelihood 2 with consequence 2 has no band",
+    ),
+    "a row is missing": (
+        [["low", "low", "medium"], ["low", "medium", "high"]],
+        "likelihood 3 with consequence 1 has no band",
+    ),
+    "a band is unknown": (
+        [["low", "low", "medum"], ["low", "medium", "high"], ["medium", "high", "high"]],
+        "'medum' is no band (nearest: 'medium'); it can be low, medium, high, critical",
+    ),
+    "a band falls": (
+        [["low", "high", "medium"], ["low", "high", "high"], ["medium", "high", "high"]],
+        "likelihood 1 with consequence 3 is below likelihood 1 with consequence 2",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", HOLES)
@@ -122,8 +142,12 @@ def test_bands_that_begin_too_late_leave_a_hole() -> None:
 
 
 def test_a_client_may_name_its_own_scale_and_appetite() -> None:
-    said = {"grades": 4, "bands": {"low": 1, "medium": 6, "critical": 12}, "acceptable": {"service": "medium"},
-            "accepts": {"critical": "the board"}}  # fmt: skip
+    said = {
+        "grades": 4,
+        "bands": {"low": 1, "medium": 6, "critical": 12},
+        "acceptable": {"service": "medium"},
+        "accepts": {"critical": "the board"},
+    }
     method = made(risk(4), risk=said).method
     assert method.scale.band(3, 4) == "critical"
     assert method.acceptable["service"] == "medium"
@@ -158,12 +182,27 @@ def test_converting_grades_keeps_ends_and_order(of: int, to: int) -> None:
 # ---- what cells say ----
 
 SAID = {
-    "4": Said(number=4), "4.0": Said(number=4), "4 - likely": Said(number=4), "likely (4)": Said(number=4), "4/5": Said(number=4, of=5),
-    "30 %": Said(number=30, of=100), "L3": Said(number=3), "High": Said(word="high"), "hoch": Said(word="high"),
-    "wahrscheinlich": Said(word="high"), "sehr unwahrscheinlich": Said(word="very_low"), "Très élevé": Said(word="very_high"),
-    "bassa": Said(word="low"), "středně vysoké, střední": Said(word="medium"), "rather unlikely": Said(word="low"),
-    "0": None, "purple": None, "once in 10 years": None, "-": None, "": None,
-}  # fmt: skip
+    "4": Said(number=4),
+    "4.0": Said(number=4),
+    "4 - likely": Said(number=4),
+    "likely (4)": Said(number=4),
+    "4/5": Said(number=4, of=5),
+    "30 %": Said(number=30, of=100),
+    "L3": Said(number=3),
+    "High": Said(word="high"),
+    "hoch": Said(word="high"),
+    "wahrscheinlich": Said(word="high"),
+    "sehr unwahrscheinlich": Said(word="very_low"),
+    "Très élevé": Said(word="very_high"),
+    "bassa": Said(word="low"),
+    "středně vysoké, střední": Said(word="medium"),
+    "rather unlikely": Said(word="low"),
+    "0": None,
+    "purple": None,
+    "once in 10 years": None,
+    "-": None,
+    "": None,
+}
 
 
 @pytest.mark.parametrize("text", SAID)
@@ -350,9 +389,13 @@ def test_the_clients_own_figure_doesnt_make_an_untreated_risk_acceptable() -> No
 
 RULES = {
     "the clients rule": ({"accepts": {"low": "team lead", "medium": "risk owner", "high": "board"}}, "1", "risk owner"),
-    "by the graver of two figures": ({"accepts": {"low": "team lead", "medium": "risk owner", "high": "board"}}, "5", "board"),
+    "by the graver of two figures": (
+        {"accepts": {"low": "team lead", "medium": "risk owner", "high": "board"}},
+        "5",
+        "board",
+    ),
     "ours until it says its own": ({}, "5", "top management"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -416,7 +459,7 @@ EVENTS: dict[str, tuple[dict[str, Any], bool]] = {
     "one common word": ({"title": "Servers were slow", "cause": "unknown"}, False),
     "long ago": ({"opened": date(2025, 10, 29)}, False),
     "without a day": ({"opened": None}, True),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -588,21 +631,43 @@ def twin(title: str, refs: str = "", **said: Any) -> str | None:
 
 
 TWINS = {
-    "R-02": (("Ransomware spreads to customers through the remote-management tool", "27001:A.8.7 27001:A.8.18 27001:A.8.22"),
-             "sec_ransomware"),
-    "R-04": (("Engineer looks at customer data without need", "27001:A.5.15 27001:A.5.18 27001:A.8.2 27001:A.8.3"), "sec_admin_misuse"),
-    "R-07": (("A failed change stops a customer's systems", "27001:A.8.19 27001:A.8.31 27001:A.8.32"), "svc_change_fails"),
+    "R-02": (
+        ("Ransomware spreads to customers through the remote-management tool", "27001:A.8.7 27001:A.8.18 27001:A.8.22"),
+        "sec_ransomware",
+    ),
+    "R-04": (
+        ("Engineer looks at customer data without need", "27001:A.5.15 27001:A.5.18 27001:A.8.2 27001:A.8.3"),
+        "sec_admin_misuse",
+    ),
+    "R-07": (
+        ("A failed change stops a customer's systems", "27001:A.8.19 27001:A.8.31 27001:A.8.32"),
+        "svc_change_fails",
+    ),
     "R-19": (("Key person is away and nobody can run a platform", "27001:A.5.37 27001:A.6.3"), "svc_knowledge_lost"),
-    "R-20": (("Engineers paste customer data into public AI assistants", "27001:A.5.10 27001:A.6.3"), "ai_public_tool_leak"),
+    "R-20": (
+        ("Engineers paste customer data into public AI assistants", "27001:A.5.10 27001:A.6.3"),
+        "ai_public_tool_leak",
+    ),
     "in German": (("Verschlüsselungstrojaner legt das Spital lahm", ""), "sec_ransomware"),
     "a lost laptop": (("Laptop with patient data is lost", "27001:A.7.9 27001:A.8.1"), "sec_device_lost"),
-}  # fmt: skip
+}
 OTHERS = [
-    "Theft of a lorry", "Fire in the archive", "Data centre move is delayed", "Currency exchange losses", "Loss of certification",
-    "Developer pushes API key to a public repository", "Employee loses USB stick with patient data", "Fraud in procurement",
-    "Strike of public transport", "Supplier of cleaning services fails", "Ausfall der Telefonanlage", "Customer does not pay",
-    "Model misses rare diseases in X-ray images", "Wrong medication list after interface failure", "Outage of the portal",
-]  # fmt: skip
+    "Theft of a lorry",
+    "Fire in the archive",
+    "Data centre move is delayed",
+    "Currency exchange losses",
+    "Loss of certification",
+    "Developer pushes API key to a public repository",
+    "Employee loses USB stick with patient data",
+    "Fraud in procurement",
+    "Strike of public transport",
+    "Supplier of cleaning services fails",
+    "Ausfall der Telefonanlage",
+    "Customer does not pay",
+    "Model misses rare diseases in X-ray images",
+    "Wrong medication list after interface failure",
+    "Outage of the portal",
+]
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -706,8 +771,12 @@ def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothin
     register = made(risk(4, refs="42001:6.1.4", plan=None))
     entry = register.risks.loc["R-04"]
     assert entry[["residual_from", "residual_band", "residual_score", "share", "derived_band"]].tolist() == [
-        "unknown", None, None, None, None,
-    ]  # fmt: skip
+        "unknown",
+        None,
+        None,
+        None,
+        None,
+    ]
     assert entry[["above", "acceptable", "may_accept", "plan_band"]].tolist() == [False, None, None, "medium"]
     assert (register.matrix["before"].sum(), register.matrix["after"].sum()) == (1, 0)
     assert entry["action_from"] == "criteria", "what treats it is proposed all the same"

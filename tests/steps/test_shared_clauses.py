@@ -43,9 +43,12 @@ def owned(number: int, refs: str, owner: str | None) -> Record:
 def test_common_serves_two_standards_in_scope_and_the_rest_is_added_by_one() -> None:
     found = shared()
     assert dict(found.parts["adds"]) == {
-        "internal_audit.programme": "", "internal_audit.auditors": "", "internal_audit.covers_ai": "42001",
-        "incident.recorded": "", "incident.plan": "27001",
-    }  # fmt: skip
+        "internal_audit.programme": "",
+        "internal_audit.auditors": "",
+        "internal_audit.covers_ai": "42001",
+        "incident.recorded": "",
+        "incident.plan": "27001",
+    }
     audit = found.blueprint.loc["internal_audit"]
     assert (audit["common"], audit["adds"]) == (2, {"27001": 0, "20000-1": 0, "42001": 1})
     assert audit["standards"] == ALL
@@ -70,8 +73,12 @@ def test_what_the_client_has_stands_with_its_cells() -> None:
 def test_overlap_counts_each_criterion_once() -> None:
     found = shared(row(4, "27001:9.2.2", "implemented")).overlap
     assert [(row.standards, row.criteria, row.met) for row in found.itertuples()] == [
-        (ALL, 1, 1), (("27001", "42001"), 1, 1), (("27001", "20000-1"), 1, 0), (("27001",), 2, 0), (("42001",), 1, 0),
-    ]  # fmt: skip
+        (ALL, 1, 1),
+        (("27001", "42001"), 1, 1),
+        (("27001", "20000-1"), 1, 0),
+        (("27001",), 2, 0),
+        (("42001",), 1, 0),
+    ]
 
 
 OWNERS = {

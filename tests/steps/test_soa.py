@@ -45,9 +45,12 @@ def said(status: str, **more: Any) -> Record:
 # --- the tidy client, compared with its sheet as openpyxl alone reads it ---
 
 WORDS = {
-    "Implemented": "implemented", "Partially implemented": "partly implemented", "Planned": "planned",
-    "Not implemented": "not implemented", "Not applicable": "not applicable",
-}  # fmt: skip
+    "Implemented": "implemented",
+    "Partially implemented": "partly implemented",
+    "Planned": "planned",
+    "Not implemented": "not implemented",
+    "Not applicable": "not applicable",
+}
 
 
 def tidy_sheet() -> dict[str, dict[str, Any]]:

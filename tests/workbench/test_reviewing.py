@@ -17,9 +17,7 @@ from ims_lib.workbench import review
 from ims_lib.workbench.reviewing import Reviewing
 from tests.builders import catalogue, criterion, write_client
 
-KNOWLEDGE = catalogue(
-    criterion("access.rules", "27001:A.5.15", "42001:A.2.2"), criterion("scope.written", "27001:4.3"),
-)  # fmt: skip
+KNOWLEDGE = catalogue(criterion("access.rules", "27001:A.5.15", "42001:A.2.2"), criterion("scope.written", "27001:4.3"))
 ACCESS, SCOPE, RULES = "27001:A.5.15", "27001:4.3", "access.rules"
 
 
@@ -81,8 +79,10 @@ def test_each_verdict_is_a_line(folder: Path) -> None:
     send(found, do="judge", on=ACCESS, new="L", reason="seen", evidence="policy")
     send(found, do="judge", on=RULES, new="F")
     assert [(line["who"], line["on"], line["old"], line["new"], line["reason"]) for line in lines(folder)] == [
-        ("Lead assessor", ACCESS, "", "L", ""), ("Lead assessor", ACCESS, "L", "L", "seen"), ("Lead assessor", RULES, "", "F", ""),
-    ]  # fmt: skip
+        ("Lead assessor", ACCESS, "", "L", ""),
+        ("Lead assessor", ACCESS, "L", "L", "seen"),
+        ("Lead assessor", RULES, "", "F", ""),
+    ]
     assert found.judged[ACCESS]["reason"] == "seen"
     assert found.message == f"{RULES}: judged F, kept in judgements.csv!E4."
     assert {on: item.new for on, item in open_client(folder).judgements.items()} == {ACCESS: "L", RULES: "F"}
@@ -111,8 +111,11 @@ def test_undo_adds_the_line_that_takes_it_back(folder: Path) -> None:
     for _ in range(3):
         send(found, do="undo")
     assert [(line["old"], line["new"], line["reason"]) for line in lines(folder)] == [
-        ("", "P", "old"), ("P", "F", "new"), ("F", "P", "old"), ("P", "", ""),
-    ]  # fmt: skip
+        ("", "P", "old"),
+        ("P", "F", "new"),
+        ("F", "P", "old"),
+        ("P", "", ""),
+    ]
     assert found.judged == {}
     assert found.undoable == 0
 

@@ -142,8 +142,10 @@ def test_undo_takes_the_last_answer_back(folder: Path) -> None:
 
 def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
-    rows = [["Control", "Title", "Status", "Status 2027"],
-            ["A.5.1", "Policies for information security", "Implemented", "Planned"]]  # fmt: skip
+    rows = [
+        ["Control", "Title", "Status", "Status 2027"],
+        ["A.5.1", "Policies for information security", "Implemented", "Planned"],
+    ]
     write_xlsx(folder / "soa.xlsx", {"SoA": rows})
     finding = Finding("question", "status.disagree", "say which one counts", "soa.xlsx", "SoA", "C2")
     sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "")
@@ -181,26 +183,36 @@ KEPT = {
         '# ours\nstatuses:\n  Teils: partial   # said Anna\n  "Ja": implemented\n\n# sheets\nskip:\n- Old\n',
     ),
     "a_new_section": (
-        "skip:\n  - Old\n", Answer("references", "8.4", "42001:8.4"), 'skip:\n  - Old\nreferences:\n  "8.4": "42001:8.4"\n',
+        "skip:\n  - Old\n",
+        Answer("references", "8.4", "42001:8.4"),
+        'skip:\n  - Old\nreferences:\n  "8.4": "42001:8.4"\n',
     ),
     "a_sheet_to_skip": ('skip:\n  - "Old"\n', Answer("skip", "Dash: 1"), 'skip:\n  - "Old"\n  - "Dash: 1"\n'),
     "a_new_sheets_column": (
-        "columns:\n  SoA:\n    ref: A\n", Answer("columns", "List", ("status", "F")),
+        "columns:\n  SoA:\n    ref: A\n",
+        Answer("columns", "List", ("status", "F")),
         'columns:\n  SoA:\n    ref: A\n  "List":\n    status: "F"\n',
     ),
     "a_column_of_a_known_sheet": (
-        "columns:\n  SoA:\n    ref: A\n", Answer("columns", "SoA", ("status", "F")),
+        "columns:\n  SoA:\n    ref: A\n",
+        Answer("columns", "SoA", ("status", "F")),
         '{H}columns:\n  "SoA":\n    ref: "A"\n    status: "F"\n',
     ),
     "another_answer_than_before": (
-        "statuses:\n  Ja: partial\n", Answer("statuses", "Ja", "implemented"), '{H}statuses:\n  "Ja": implemented\n',
+        "statuses:\n  Ja: partial\n",
+        Answer("statuses", "Ja", "implemented"),
+        '{H}statuses:\n  "Ja": implemented\n',
     ),
     "a_section_on_one_line": (
-        "skip: [Old]\nstatuses: {Teils: partial}\n", Answer("skip", "New"),
+        "skip: [Old]\nstatuses: {Teils: partial}\n",
+        Answer("skip", "New"),
         '{H}skip:\n  - "Old"\n  - "New"\nstatuses:\n  "Teils": partial\n',
     ),
-    "a_text_accepted": ("", Answer("texts", "Guests: met", ("accept", "27001:A.7.2")),
-                        '{H}texts:\n  "Guests: met": {accepted: ["27001:A.7.2"]}\n'),
+    "a_text_accepted": (
+        "",
+        Answer("texts", "Guests: met", ("accept", "27001:A.7.2")),
+        '{H}texts:\n  "Guests: met": {accepted: ["27001:A.7.2"]}\n',
+    ),
     "one_more_for_a_text_in_another_spelling": (
         '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}   # said Anna\n',
         Answer("texts", "GUESTS  met", ("reject", "27001:A.7.2")),
@@ -212,7 +224,7 @@ KEPT = {
         '# ours\ntexts:\n  "Guests met": {accepted: ["27001:A.7.2", "42001:A.2.2"]}\nskip:\n  - Old   # said Anna\n',
     ),
     "no_requirement": ("", Answer("references", "8.4", ()), '{H}references:\n  "8.4": []\n'),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -242,8 +254,9 @@ def test_any_wording_can_be_a_key(tmp_path: Path, text: str) -> None:
     ):
         keep_answer(tmp_path, answer)
     assert yaml.safe_load((tmp_path / "columns.yml").read_text(encoding="utf-8")) == {
-        "statuses": {"first": "partial", text: "implemented"}, "skip": [text],
-    }  # fmt: skip
+        "statuses": {"first": "partial", text: "implemented"},
+        "skip": [text],
+    }
 
 
 def test_a_broken_file_is_told_and_left(tmp_path: Path) -> None:
@@ -258,15 +271,23 @@ FAULTS = {
     "no_such_section": ("text:\n  a: {}\n", ["columns.yml, text: is no section", "(nearest: texts)"]),
     "no_such_key": ("texts:\n  a: {acepted: []}\n", ["texts.a.acepted: is no key", "(nearest: accepted)"]),
     "no_such_requirement": (
-        'texts:\n  a: {accepted: ["27001:A.8.113"]}\n', ["texts.a.accepted.0", "no requirement '27001:A.8.113'", "(nearest: 27001:A.8.1"],
+        'texts:\n  a: {accepted: ["27001:A.8.113"]}\n',
+        ["texts.a.accepted.0", "no requirement '27001:A.8.113'", "(nearest: 27001:A.8.1"],
     ),
-    "a_reference_to_none": ('references:\n  "8.4": "42001:8.44"\n', ["references.8.4", "requirement '42001:8.44'", "(nearest: 42001:8.4)"]),
+    "a_reference_to_none": (
+        'references:\n  "8.4": "42001:8.44"\n',
+        ["references.8.4", "requirement '42001:8.44'", "(nearest: 42001:8.4)"],
+    ),
     "without_quotes": ("texts:\n  a: {rejected: [42001:8.4]}\n", ["texts.a.rejected.0", "put it into quotes"]),
     "both_at_once": (
-        'texts:\n  a: {accepted: ["42001:8.4"], rejected: ["42001:8.4"]}\n', ["texts.a: 42001:8.4 can't be accepted and rejected at once"],
+        'texts:\n  a: {accepted: ["42001:8.4"], rejected: ["42001:8.4"]}\n',
+        ["texts.a: 42001:8.4 can't be accepted and rejected at once"],
     ),
-    "no_such_status": ("statuses:\n  Ja: implementd\n", ["statuses.Ja: 'implementd' is no status", "(nearest: implemented)"]),
-}  # fmt: skip
+    "no_such_status": (
+        "statuses:\n  Ja: implementd\n",
+        ["statuses.Ja: 'implementd' is no status", "(nearest: implemented)"],
+    ),
+}
 
 
 @pytest.mark.parametrize("name", FAULTS)

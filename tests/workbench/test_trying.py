@@ -104,14 +104,20 @@ def test_capacity_keeps_the_months_without_work(folder: Path) -> None:
 
 
 WRONG = {
-    "the last standard": ({"do": "switch", "key": "standards", "names": ["27001", "42001"], "on": False}, "one must stay in scope"),
-    "an unknown standard": ({"do": "switch", "key": "standards", "names": ["9001"], "on": True}, "a standard is one of"),
+    "the last standard": (
+        {"do": "switch", "key": "standards", "names": ["27001", "42001"], "on": False},
+        "one must stay in scope",
+    ),
+    "an unknown standard": (
+        {"do": "switch", "key": "standards", "names": ["9001"], "on": True},
+        "a standard is one of",
+    ),
     "less than no day": ({"do": "set", "key": "days_per_month", "value": -1}, "greater than or equal to 0"),
     "half a person": ({"do": "set", "key": "head_count", "value": 0.5}, "head_count is '0.5'"),
     "an unknown criterion": ({"do": "switch", "key": "closed", "names": ["a.b"], "on": True}, "no criterion"),
     "no name": ({"do": "save", "name": " "}, "at least 1 character"),
     "the name of the base": ({"do": "save", "name": AS_IT_IS}, "which the client without a scenario is called"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", WRONG)

@@ -29,12 +29,29 @@ def section_audit(steps: Steps) -> Section:
     shown = int(report_setting("audit_shown"))
     labels = {name: steps.coverage.catalogue.standards[name].label for name in standards}
     return render(
-        "audit.html.j2", id="audit", title="Audits", number=5, sheet=SHEET, questions_sheet=QUESTIONS_SHEET, standards=standards,
-        heading=_heading(found), saved=_saved(found, standards), shown=rows[:shown], rest=rows[shown:], total=len(rows),
-        given=found.given, reasons=found.reasons, calendar=_calendar(found), years=range(1, found.years + 1),
-        auditors=_auditors(found), qualified=_qualified(found), separate=_separate(found, labels),
-        early=_early(steps), certification=_certification(found.certification), on_top=round(100 * setting("audit", "on_top")),
-    )  # fmt: skip
+        "audit.html.j2",
+        id="audit",
+        title="Audits",
+        number=5,
+        sheet=SHEET,
+        questions_sheet=QUESTIONS_SHEET,
+        standards=standards,
+        heading=_heading(found),
+        saved=_saved(found, standards),
+        shown=rows[:shown],
+        rest=rows[shown:],
+        total=len(rows),
+        given=found.given,
+        reasons=found.reasons,
+        calendar=_calendar(found),
+        years=range(1, found.years + 1),
+        auditors=_auditors(found),
+        qualified=_qualified(found),
+        separate=_separate(found, labels),
+        early=_early(steps),
+        certification=_certification(found.certification),
+        on_top=round(100 * setting("audit", "on_top")),
+    )
 
 
 def headline_audit(steps: Steps) -> Headline:
@@ -55,24 +72,37 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     sessions = []
     for session in found.sessions.reset_index().to_dict("records"):
         topic = found.topics.loc[session["topic"]]
-        sessions.append({
-            "session": session["session"], "month": session["month"], "title": session["title"], "days": session["days"],
-            "auditors": _who(session["auditors"], session["lacks"], given=found.given),
-            "wanted": _wanted(session["standards"], session["topic"], steps), "start_with": topic["start_with"],
-            "why": " ".join(topic["why"]), "times": topic["times"],
-            "parts": ", ".join(topic["parts"]), "risks": ", ".join(topic["risks"]),
-            "follow_up": "\n".join(_follow_up(entry) for entry in topic["follow_up"]),
-            "criteria": len(topic["criteria"]),
-            **{f"concludes {name}": _range(topic["concludes"], name) for name in steps.coverage.client.standards},
-        })  # fmt: skip
+        sessions.append(
+            {
+                "session": session["session"],
+                "month": session["month"],
+                "title": session["title"],
+                "days": session["days"],
+                "auditors": _who(session["auditors"], session["lacks"], given=found.given),
+                "wanted": _wanted(session["standards"], session["topic"], steps),
+                "start_with": topic["start_with"],
+                "why": " ".join(topic["why"]),
+                "times": topic["times"],
+                "parts": ", ".join(topic["parts"]),
+                "risks": ", ".join(topic["risks"]),
+                "follow_up": "\n".join(_follow_up(entry) for entry in topic["follow_up"]),
+                "criteria": len(topic["criteria"]),
+                **{f"concludes {name}": _range(topic["concludes"], name) for name in steps.coverage.client.standards},
+            }
+        )
     questions = [
         {
-            "session": first[row["topic"]], "title": found.topics.at[row["topic"], "title"], "criterion": row["criterion"],
-            "text": row["text"], "ask": row["ask"], "evidence": "\n".join(row["evidence"]), "state": row["state"],
+            "session": first[row["topic"]],
+            "title": found.topics.at[row["topic"], "title"],
+            "criterion": row["criterion"],
+            "text": row["text"],
+            "ask": row["ask"],
+            "evidence": "\n".join(row["evidence"]),
+            "state": row["state"],
             "requirements": ", ".join(row["requirements"]),
         }
         for row in found.questions.to_dict("records")
-    ]  # fmt: skip
+    ]
     return {SHEET: sessions, QUESTIONS_SHEET: sorted(questions, key=lambda row: row["session"])}
 
 
@@ -84,27 +114,48 @@ def results_audit(steps: Steps) -> dict[str, Any]:
         "years": found.years,
         "days": found.days,
         "sessions": [
-            {"session": row["session"], "topic": row["topic"], "month": row["month"].isoformat(), "days": row["days"],
-             "auditors": list(row["auditors"]), "lacks": list(row["lacks"])}
+            {
+                "session": row["session"],
+                "topic": row["topic"],
+                "month": row["month"].isoformat(),
+                "days": row["days"],
+                "auditors": list(row["auditors"]),
+                "lacks": list(row["lacks"]),
+            }
             for row in found.sessions.reset_index().to_dict("records")
         ],
         "topics": [
-            {"topic": name, "times": row["times"], "days": row["days"], "concludes": list(row["concludes"]),
-             "parts": list(row["parts"]), "criteria": list(row["criteria"]), "why": list(row["why"])}
+            {
+                "topic": name,
+                "times": row["times"],
+                "days": row["days"],
+                "concludes": list(row["concludes"]),
+                "parts": list(row["parts"]),
+                "criteria": list(row["criteria"]),
+                "why": list(row["why"]),
+            }
             for name, row in found.topics.iterrows()
         ],
         "auditors": [
-            {"auditor": name, "standards": list(row["standards"]), "not_independent": list(row["not_independent"]),
-             "load": list(row["load"])}
+            {
+                "auditor": name,
+                "standards": list(row["standards"]),
+                "not_independent": list(row["not_independent"]),
+                "load": list(row["load"]),
+            }
             for name, row in found.auditors.iterrows()
         ],
         "programmes": found.separate.reset_index().to_dict("records"),
         "reasons": list(found.reasons),
-        "certification": None if estimate is None else {
-            "integration": list(estimate.integration), "ability": list(estimate.ability), "reduction": list(estimate.reduction),
+        "certification": None
+        if estimate is None
+        else {
+            "integration": list(estimate.integration),
+            "ability": list(estimate.ability),
+            "reduction": list(estimate.reduction),
             "days": None if estimate.days is None else list(estimate.days),
         },
-    }  # fmt: skip
+    }
 
 
 def _heading(found: AuditProgramme) -> str:
@@ -165,13 +216,17 @@ def _topic(name: str, steps: Steps) -> dict[str, Any]:
     teams = list(dict.fromkeys(zip(sessions["auditors"], sessions["lacks"], strict=True)))
     most = int(report_setting("audit_follow_up_shown"))
     return {
-        "title": topic["title"], "matter": [_range(topic["concludes"], name) for name in steps.coverage.client.standards],
-        "parts_only": not topic["concludes"], "months": [month(day) for day in sessions["month"]], "why": topic["why"][0],
+        "title": topic["title"],
+        "matter": [_range(topic["concludes"], name) for name in steps.coverage.client.standards],
+        "parts_only": not topic["concludes"],
+        "months": [month(day) for day in sessions["month"]],
+        "why": topic["why"][0],
         "teams": [(listed(names), listed(lacks)) for names, lacks in teams],
         "wanted": _wanted(topic["standards"], name, steps),
-        "days": days(topic["days"]), "follow_up": [_follow_up(entry, short=True) for entry in topic["follow_up"][:most]],
+        "days": days(topic["days"]),
+        "follow_up": [_follow_up(entry, short=True) for entry in topic["follow_up"][:most]],
         "more": max(len(topic["follow_up"]) - most, 0),
-    }  # fmt: skip
+    }
 
 
 def _range(names: tuple[str, ...], standard: str) -> str:
@@ -214,13 +269,19 @@ def _calendar(found: AuditProgramme) -> list[dict[str, Any]]:
 def _auditors(found: AuditProgramme) -> list[dict[str, Any]]:
     return [
         {
-            "name": name, "standards": listed(row["standards"]), "external": row["external"],
-            "own": "; ".join(found.topics.at[topic, "title"] for topic in row["not_independent"] if topic in found.topics.index),
-            "sessions": row["sessions"], "load": " · ".join(days(value) for value in row["load"]),
-            "has": "not said" if row["days_per_year"] is None else days(row["days_per_year"]), "cell": place(row["cell"]),
+            "name": name,
+            "standards": listed(row["standards"]),
+            "external": row["external"],
+            "own": "; ".join(
+                found.topics.at[topic, "title"] for topic in row["not_independent"] if topic in found.topics.index
+            ),
+            "sessions": row["sessions"],
+            "load": " · ".join(days(value) for value in row["load"]),
+            "has": "not said" if row["days_per_year"] is None else days(row["days_per_year"]),
+            "cell": place(row["cell"]),
         }
         for name, row in found.auditors.iterrows()
-    ]  # fmt: skip
+    ]
 
 
 def _qualified(found: AuditProgramme) -> list[dict[str, Any]]:
@@ -236,11 +297,12 @@ def _separate(found: AuditProgramme, labels: dict[str, str]) -> list[dict[str, s
     names = {"integrated": "One programme for all", **alone, "separate": "All of these alone"}
     return [
         {
-            "name": names[str(name)], "sessions": _from_to(row["sessions_low"], row["sessions_high"]),
+            "name": names[str(name)],
+            "sessions": _from_to(row["sessions_low"], row["sessions_high"]),
             "days": _from_to(row["days_low"], row["days_high"], days),
         }
         for name, row in found.separate.iterrows()
-    ]  # fmt: skip
+    ]
 
 
 def _certification(found: CertificationTime | None) -> dict[str, Any] | None:
@@ -248,10 +310,14 @@ def _certification(found: CertificationTime | None) -> dict[str, Any] | None:
         return None
     states = found.characteristics.groupby("state", sort=False)["title"].agg(list).to_dict()
     return {
-        "integration": _from_to(*found.integration), "ability": _from_to(*found.ability), "reduction": _from_to(*found.reduction),
-        "said": found.ability[0] == found.ability[1], "source": found.source,
-        "there": [title[0].lower() + title[1:] for title in states.get("yes", [])], "of": len(found.characteristics),
+        "integration": _from_to(*found.integration),
+        "ability": _from_to(*found.ability),
+        "reduction": _from_to(*found.reduction),
+        "said": found.ability[0] == found.ability[1],
+        "source": found.source,
+        "there": [title[0].lower() + title[1:] for title in states.get("yes", [])],
+        "of": len(found.characteristics),
         "unknown": len(states.get("unknown", [])),
         "days": None if found.days is None else _from_to(*found.days, as_text=days),
         "body_days": None if found.body_days is None else days(found.body_days),
-    }  # fmt: skip
+    }

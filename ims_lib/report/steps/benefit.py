@@ -25,14 +25,25 @@ def section_benefit(steps: Steps) -> Section:
     """Work, documents, audits and reviews as one system and as separate ones; behind a click the sums."""
     benefit, alone = steps.benefit, len(steps.benefit.standards) == 1
     return render(
-        "benefit.html.j2", id="benefit", title="Integrated or separate", heading=_heading(steps), alone=alone,
-        table_title=_table_title(steps), standards=benefit.standards, many=len(benefit.standards),
+        "benefit.html.j2",
+        id="benefit",
+        title="Integrated or separate",
+        heading=_heading(steps),
+        alone=alone,
+        table_title=_table_title(steps),
+        standards=benefit.standards,
+        many=len(benefit.standards),
         measures=[_measure(str(name), row, steps) for name, row in benefit.measures.iterrows()],
-        in_turn=[{"standard": name, "alone": days(row["alone"]), **_systems(row)} for name, row in benefit.in_turn.iterrows()],
+        in_turn=[
+            {"standard": name, "alone": days(row["alone"]), **_systems(row)} for name, row in benefit.in_turn.iterrows()
+        ],
         total={"alone": days(benefit.in_turn["alone"].sum()), **_systems(benefit.in_turn[list(AMOUNTS)].sum())},
-        by_reach=_by_reach(steps), by_process=_by_process(steps), assumptions=list(benefit.assumptions.values()),
-        rebuilt=rebuilt_span(steps), sheet=SHEET,
-    )  # fmt: skip
+        by_reach=_by_reach(steps),
+        by_process=_by_process(steps),
+        assumptions=list(benefit.assumptions.values()),
+        rebuilt=rebuilt_span(steps),
+        sheet=SHEET,
+    )
 
 
 def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
@@ -57,10 +68,14 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
     for standard, row in benefit.in_turn.iterrows():
         rows.append({"what": "one after the other", "name": standard, "unit": "days it adds", **row, **_saved(row)})
     rows += [
-        {"what": "assumed", "name": item.name, "why": item.why,
-         "unit": f"low {item.low:g}, likely {item.likely:g}, high {item.high:g}"}
+        {
+            "what": "assumed",
+            "name": item.name,
+            "why": item.why,
+            "unit": f"low {item.low:g}, likely {item.likely:g}, high {item.high:g}",
+        }
         for item in benefit.assumptions.values()
-    ]  # fmt: skip
+    ]
     return {SHEET: rows}
 
 
@@ -181,10 +196,14 @@ def _table_title(steps: Steps) -> str:
 def _by_reach(steps: Steps) -> list[dict[str, Any]]:
     whole, left = (steps.benefit.by("reach", name).sort_index() for name in ("from_nothing", "still_open"))
     return [
-        {"name": WORDS[int(str(reach))], "criteria": int(whole.at[reach, "criteria"]), "whole": _systems(whole.loc[reach]),
-         "left": _systems(left.loc[reach])}
+        {
+            "name": WORDS[int(str(reach))],
+            "criteria": int(whole.at[reach, "criteria"]),
+            "whole": _systems(whole.loc[reach]),
+            "left": _systems(left.loc[reach]),
+        }
         for reach in whole.index
-    ]  # fmt: skip
+    ]
 
 
 def _by_process(steps: Steps) -> list[dict[str, Any]]:
@@ -192,9 +211,15 @@ def _by_process(steps: Steps) -> list[dict[str, Any]]:
     whole, left = (steps.benefit.by("process", name) for name in ("from_nothing", "still_open"))
     titles = steps.coverage.catalogue.processes
     return [
-        {"name": titles[str(process)].title, "criteria": int(row["criteria"]), "whole": _systems(row), "left": _systems(left.loc[process])}
-        for process, row in _sorted(whole).iterrows() if _saved(row)["saved_likely"] > 0
-    ]  # fmt: skip
+        {
+            "name": titles[str(process)].title,
+            "criteria": int(row["criteria"]),
+            "whole": _systems(row),
+            "left": _systems(left.loc[process]),
+        }
+        for process, row in _sorted(whole).iterrows()
+        if _saved(row)["saved_likely"] > 0
+    ]
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:

@@ -39,12 +39,15 @@ def changes_on_page(changes: Changes, most: int) -> dict[str, Any]:
         if abs(row["move_likely"]) >= SMALLEST_MOVE
     ]
     return {
-        "since": day(changes.since), "total": len(rows), "catalogue": changes.catalogue_changed,
+        "since": day(changes.since),
+        "total": len(rows),
+        "catalogue": changes.catalogue_changed,
         "title": f"In place, in points: {listed(moved)}" if moved else "No part moved in what is in place",
         "parts": [_part(key, row, changes) for key, row in changes.parts.iterrows()],
         "requirements": [_requirement(row) for row in largest.to_dict("records")],
-        "joined": listed(changes.joined), "left": listed(changes.left),
-    }  # fmt: skip
+        "joined": listed(changes.joined),
+        "left": listed(changes.left),
+    }
 
 
 def change_rows(changes: Changes | None) -> list[Row]:
@@ -69,11 +72,15 @@ def change_rows(changes: Changes | None) -> list[Row]:
         ]
     rows += [
         {
-            **row, "part": part_name(row["part"]), "kind": "requirement", "reasons": ", ".join(WORDS[kind] for kind in row["kinds"]),
-            "why": "\n".join(row["why"]), "cells": "\n".join(places(row["cells"])),
+            **row,
+            "part": part_name(row["part"]),
+            "kind": "requirement",
+            "reasons": ", ".join(WORDS[kind] for kind in row["kinds"]),
+            "why": "\n".join(row["why"]),
+            "cells": "\n".join(places(row["cells"])),
         }
         for row in changes.requirements.reset_index().to_dict("records")
-    ]  # fmt: skip
+    ]
     return rows
 
 
@@ -106,9 +113,13 @@ def _part(key: Any, row: pd.Series[Any], changes: Changes) -> dict[str, Any]:
         if abs(row["likely"]) >= SMALLEST_MOVE
     ]
     return {
-        "label": f"{standard} {part_name(part)}", "before": before, "now": bar(row), "move": _points(row["move_likely"]),
-        "changed": int(row["changed"]), "why": why,
-    }  # fmt: skip
+        "label": f"{standard} {part_name(part)}",
+        "before": before,
+        "now": bar(row),
+        "move": _points(row["move_likely"]),
+        "changed": int(row["changed"]),
+        "why": why,
+    }
 
 
 def _kinds(changes: Changes, key: Any) -> list[dict[str, Any]]:
@@ -121,10 +132,15 @@ def _requirement(row: dict[str, Any]) -> dict[str, Any]:
     most = int(report_setting("criteria_shown"))
     cells = [place(cell) for cell in row["cells"]]
     return {
-        "id": row["requirement"], "title": row["title"], "before": _percents(row, "before_"), "now": _percents(row, ""),
-        "why": row["why"][:most], "more": max(len(row["why"]) - most, 0), "cells": cells[: int(report_setting("cells_shown"))],
+        "id": row["requirement"],
+        "title": row["title"],
+        "before": _percents(row, "before_"),
+        "now": _percents(row, ""),
+        "why": row["why"][:most],
+        "more": max(len(row["why"]) - most, 0),
+        "cells": cells[: int(report_setting("cells_shown"))],
         "more_cells": max(len(cells) - int(report_setting("cells_shown")), 0),
-    }  # fmt: skip
+    }
 
 
 def _percents(row: dict[str, Any], prefix: str) -> str:

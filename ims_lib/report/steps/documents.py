@@ -35,12 +35,24 @@ def section_documents(steps: Steps) -> Section:
     shown = rows[: int(report_setting("documents_shown"))]
     unmatched = _without_a_place(found)
     return render(
-        "documents.html.j2", id="documents", title="Documents", number=4, sheet=SHEET, standards=client.standards,
-        heading=_heading(found, client.short_name), text=_text(steps), shown=shown, rest=rows[len(shown) :], total=len(rows),
-        given=found.given, who=client.short_name, lists=_lists(steps), mergeable=[row for row in rows if row["mergeable"]],
+        "documents.html.j2",
+        id="documents",
+        title="Documents",
+        number=4,
+        sheet=SHEET,
+        standards=client.standards,
+        heading=_heading(found, client.short_name),
+        text=_text(steps),
+        shown=shown,
+        rest=rows[len(shown) :],
+        total=len(rows),
+        given=found.given,
+        who=client.short_name,
+        lists=_lists(steps),
+        mergeable=[row for row in rows if row["mergeable"]],
         unmatched=[{"title": row.title, "where": place(row.cell)} for row in unmatched.itertuples()],
         drafts=[plan.title for plan in load_drafts().values() if set(plan.standards) & set(client.standards)],
-    )  # fmt: skip
+    )
 
 
 def headline_documents(steps: Steps) -> Headline:
@@ -61,21 +73,33 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     found = steps.documents
     wanted = [
         {
-            **entry, "satisfies": ", ".join(entry["satisfies"]), "theirs": "\n".join(_theirs(entry)),
+            **entry,
+            "satisfies": ", ".join(entry["satisfies"]),
+            "theirs": "\n".join(_theirs(entry)),
             "state": "seen elsewhere" if entry["state"] == "seen" else entry["state"],
-            "cells": "\n".join(places(entry["cells"])), "covers": ", ".join(entry["covers"]), "lacks": ", ".join(entry["lacks"]),
-            "seen": "\n".join(map(_shown_by, entry["seen"])), "stated": ", ".join(entry["stated"]),
-            "mergeable": "yes" if entry["mergeable"] else None, "criteria": ", ".join(entry["criteria"]),
+            "cells": "\n".join(places(entry["cells"])),
+            "covers": ", ".join(entry["covers"]),
+            "lacks": ", ".join(entry["lacks"]),
+            "seen": "\n".join(map(_shown_by, entry["seen"])),
+            "stated": ", ".join(entry["stated"]),
+            "mergeable": "yes" if entry["mergeable"] else None,
+            "criteria": ", ".join(entry["criteria"]),
             "draft": ", ".join(_drafts_of(entry["document"])),
             **{f"wanted {name}": "wanted" for name in entry["standards"]},
         }
         for entry in found.documents.reset_index().to_dict("records")
-    ]  # fmt: skip
+    ]
     own = [
-        {"title": row.title, "state": row.state, "owner": row.owner, "next_review": row.next_review, "cells": place(row.cell),
-         "kind": "the client's own"}
+        {
+            "title": row.title,
+            "state": row.state,
+            "owner": row.owner,
+            "next_review": row.next_review,
+            "cells": place(row.cell),
+            "kind": "the client's own",
+        }
         for row in found.listed[found.listed["document"].isna()].itertuples()
-    ]  # fmt: skip
+    ]
     return {SHEET: [*wanted, *own]}
 
 
@@ -84,10 +108,19 @@ def results_documents(steps: Steps) -> dict[str, Any]:
     found = steps.documents
     return {
         "wanted": [
-            {"document": name, "state": entry["state"], "standards": list(entry["standards"]), "theirs": list(entry["theirs"]),
-             "covers": list(entry["covers"]), "lacks": list(entry["lacks"]), "mergeable": bool(entry["mergeable"]),
-             "cells": list(entry["cells"]), "seen": [{**asdict(item), "standards": list(item.standards)} for item in entry["seen"]],
-             "stated": list(entry["stated"]), "likely": entry["likely"]}
+            {
+                "document": name,
+                "state": entry["state"],
+                "standards": list(entry["standards"]),
+                "theirs": list(entry["theirs"]),
+                "covers": list(entry["covers"]),
+                "lacks": list(entry["lacks"]),
+                "mergeable": bool(entry["mergeable"]),
+                "cells": list(entry["cells"]),
+                "seen": [{**asdict(item), "standards": list(item.standards)} for item in entry["seen"]],
+                "stated": list(entry["stated"]),
+                "likely": entry["likely"],
+            }
             for name, entry in found.documents.iterrows()
         ],
         "listed": [
@@ -95,7 +128,7 @@ def results_documents(steps: Steps) -> dict[str, Any]:
             for row in found.listed.itertuples()
         ],
         "lists": {name: len(rows) for name, rows in steps.inputs.records.items()},
-    }  # fmt: skip
+    }
 
 
 def _heading(found: DocumentSet, who: str) -> str:
@@ -176,15 +209,27 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     state = entry["state"]
     return {
-        "title": entry["title"], "keeper": entry["owner"] or entry["keeper"], "proposed": not entry["owner"],
-        "state": state, "standards": set(entry["standards"]), "satisfies": entry["satisfies"],
-        "covers": entry["covers"], "lacks": entry["lacks"] if state in EXISTS else (),
-        "unsaid": entry["unsaid"], "theirs": _theirs(entry), "stated": entry["stated"],
-        "cells": [place(cell) for cell in entry["cells"]], "mergeable": entry["mergeable"], "question": entry["question"],
+        "title": entry["title"],
+        "keeper": entry["owner"] or entry["keeper"],
+        "proposed": not entry["owner"],
+        "state": state,
+        "standards": set(entry["standards"]),
+        "satisfies": entry["satisfies"],
+        "covers": entry["covers"],
+        "lacks": entry["lacks"] if state in EXISTS else (),
+        "unsaid": entry["unsaid"],
+        "theirs": _theirs(entry),
+        "stated": entry["stated"],
+        "cells": [place(cell) for cell in entry["cells"]],
+        "mergeable": entry["mergeable"],
+        "question": entry["question"],
         "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
-        "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "", "draft": bool(_drafts_of(name)),
-        "to_finish": counted(entry["states"].count("draft"), "draft") if state in IN_FORCE and "draft" in entry["states"] else "",
-    }  # fmt: skip
+        "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "",
+        "draft": bool(_drafts_of(name)),
+        "to_finish": counted(entry["states"].count("draft"), "draft")
+        if state in IN_FORCE and "draft" in entry["states"]
+        else "",
+    }
 
 
 def _shown_by(item: Seen) -> str:

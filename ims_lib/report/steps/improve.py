@@ -27,16 +27,32 @@ def section_improve(steps: Steps) -> Section:
     watch = found.watch.sort_values("next", kind="stable")
     shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
     return render(
-        "improve.html.j2", id="improve", title="Improvement", number=7, heading=_heading(steps), name=client.short_name,
-        standards=client.standards, sheet=SHEET, changes_sheet=CHANGES, watch_sheet=WATCH, files=listed(files),
-        actions=[_action(row) for row in actions.head(shown["actions"]).to_dict("records")], total=len(actions),
-        actions_title=_actions_title(steps), closed=found.count("closed"), overdue=found.count("overdue"), open=found.count("open"),
-        opportunities=[str(name) for name in found.opportunities.index], not_compared=found.not_compared,
+        "improve.html.j2",
+        id="improve",
+        title="Improvement",
+        number=7,
+        heading=_heading(steps),
+        name=client.short_name,
+        standards=client.standards,
+        sheet=SHEET,
+        changes_sheet=CHANGES,
+        watch_sheet=WATCH,
+        files=listed(files),
+        actions=[_action(row) for row in actions.head(shown["actions"]).to_dict("records")],
+        total=len(actions),
+        actions_title=_actions_title(steps),
+        closed=found.count("closed"),
+        overdue=found.count("overdue"),
+        open=found.count("open"),
+        opportunities=[str(name) for name in found.opportunities.index],
+        not_compared=found.not_compared,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
         aged=found.aged.assign(when=found.aged["when"].map(spoken)).to_dict("records"),
-        watch=[_watch(row) for row in watch.head(shown["watch"]).to_dict("records")], watch_total=len(watch),
-        watch_title=_watch_title(watch, client.as_of), sector=steps.sector.sector is not None,
-    )  # fmt: skip
+        watch=[_watch(row) for row in watch.head(shown["watch"]).to_dict("records")],
+        watch_total=len(watch),
+        watch_title=_watch_title(watch, client.as_of),
+        sector=steps.sector.sector is not None,
+    )
 
 
 def headline_improve(steps: Steps) -> Headline:
@@ -51,25 +67,39 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     found = steps.improvement
     listed_ones = [
         {
-            **row, "origin": "client", "missing": ", ".join(row["missing"]), "refs": ", ".join(row["refs"]),
-            "criteria": ", ".join(row["criteria"]), "cells": place(row["cell"]), "days_late": row["days_late"] or None,
+            **row,
+            "origin": "client",
+            "missing": ", ".join(row["missing"]),
+            "refs": ", ".join(row["refs"]),
+            "criteria": ", ".join(row["criteria"]),
+            "cells": place(row["cell"]),
+            "days_late": row["days_late"] or None,
         }
         for row in found.actions.to_dict("records")
-    ]  # fmt: skip
+    ]
     proposed = [
         {
-            "origin": "proposed", "action": row["requirement"], "title": row["title"], "kind": "opportunity", "state": "proposed",
-            "refs": row["requirement"], "criteria": ", ".join(row["criteria"]), "days": row["days"],
+            "origin": "proposed",
+            "action": row["requirement"],
+            "title": row["title"],
+            "kind": "opportunity",
+            "state": "proposed",
+            "refs": row["requirement"],
+            "criteria": ", ".join(row["criteria"]),
+            "days": row["days"],
         }
         for row in found.opportunities.reset_index().to_dict("records")
-    ]  # fmt: skip
+    ]
     watch = [
         {
-            **row, "usual": "usual" if row["usual"] else "", "criteria": ", ".join(row["criteria"]),
-            "standards": ", ".join(row["standards"]), "cells": "\n".join(places(row["cells"])),
+            **row,
+            "usual": "usual" if row["usual"] else "",
+            "criteria": ", ".join(row["criteria"]),
+            "standards": ", ".join(row["standards"]),
+            "cells": "\n".join(places(row["cells"])),
         }
         for row in found.watch.sort_values("next", kind="stable").to_dict("records")
-    ]  # fmt: skip
+    ]
     return {SHEET: [*listed_ones, *proposed], CHANGES: change_rows(found.changes), WATCH: watch}
 
 
@@ -116,8 +146,9 @@ def _worst_first(actions: pd.DataFrame) -> pd.DataFrame:
     """Overdue longest first, then what lacks something, open before closed."""
     order = actions.assign(
         late=actions["days_late"].where(actions["state"] == "overdue", 0).astype(float),
-        lacking=actions["missing"].map(len).astype(int), closed=actions["state"] == "closed",
-    )  # fmt: skip
+        lacking=actions["missing"].map(len).astype(int),
+        closed=actions["state"] == "closed",
+    )
     order = order.sort_values(["late", "closed", "lacking"], ascending=[False, True, False], kind="stable")
     return actions.loc[order.index]
 
@@ -125,9 +156,12 @@ def _worst_first(actions: pd.DataFrame) -> pd.DataFrame:
 def _action(row: dict[str, Any]) -> dict[str, Any]:
     late = f", {counted(row['days_late'], 'day')}" if row["state"] == "overdue" else ""
     return {
-        **row, "late": late, "due": day(row["due"]) if row["due"] else "", "cell": place(row["cell"]),
+        **row,
+        "late": late,
+        "due": day(row["due"]) if row["due"] else "",
+        "cell": place(row["cell"]),
         "closed_on": day(row["closed_on"]) if row["closed_on"] else "",
-    }  # fmt: skip
+    }
 
 
 def _watch_title(watch: pd.DataFrame, as_of: dt.date) -> str:

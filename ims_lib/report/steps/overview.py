@@ -24,9 +24,14 @@ def section_steps(steps: Steps) -> Section:
     """The seven steps, a line each."""
     client = steps.coverage.client
     return render(
-        "steps.html.j2", id="steps", title="Seven steps", name=client.short_name,
-        heading="Seven steps to one management system", lines=_by_number(headlines(steps)), text=_text(steps),
-    )  # fmt: skip
+        "steps.html.j2",
+        id="steps",
+        title="Seven steps",
+        name=client.short_name,
+        heading="Seven steps to one management system",
+        lines=_by_number(headlines(steps)),
+        text=_text(steps),
+    )
 
 
 def _text(steps: Steps) -> str:

@@ -28,9 +28,16 @@ def section_pairs(steps: Steps) -> Section:
         for both in dict.fromkeys(pairs["standards"])
     ]
     return render(
-        "pairs.html.j2", id="pairs", title="Pairs", heading=_heading(steps, rows), groups=groups, total=len(pairs), sheet=SHEET,
-        table_title=_table_title(rows), alone=len(steps.coverage.client.standards) == 1,
-    )  # fmt: skip
+        "pairs.html.j2",
+        id="pairs",
+        title="Pairs",
+        heading=_heading(steps, rows),
+        groups=groups,
+        total=len(pairs),
+        sheet=SHEET,
+        table_title=_table_title(rows),
+        alone=len(steps.coverage.client.standards) == 1,
+    )
 
 
 def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
@@ -38,14 +45,18 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
     return {
         SHEET: [
             {
-                **row, **shown_figures(row), "standards": " + ".join(row["standards"]),
+                **row,
+                **shown_figures(row),
+                "standards": " + ".join(row["standards"]),
                 "in_place": f"{row['in_place']} of {len(row['criteria'])}",
-                "next_kind": NEXT[row["next_kind"]], "next_days": row["next_days"] if row["next"] else None,
-                "criteria": "\n".join(row["criteria"]), "cells": "\n".join(places(row["cells"])),
+                "next_kind": NEXT[row["next_kind"]],
+                "next_days": row["next_days"] if row["next"] else None,
+                "criteria": "\n".join(row["criteria"]),
+                "cells": "\n".join(places(row["cells"])),
             }
             for row in steps.pairs.pairs.reset_index().to_dict("records")
         ]
-    }  # fmt: skip
+    }
 
 
 def results_pairs(steps: Steps) -> list[dict[str, Any]]:
@@ -101,8 +112,16 @@ def _nearness(row: dict[str, Any]) -> tuple[int, int]:
 
 def _row(row: pd.Series[Any]) -> dict[str, Any]:
     return {
-        "standards": row["standards"], "title": row["title"], "means": row["means"], "gain": row["gain"], "bar": bar(row),
-        "in_place": f"{row['in_place']} of {len(row['criteria'])}", "to_extend": row["to_extend"],
-        "next_text": row["next_text"], "next_kind": row["next_kind"],
-        "next_process": row["next_process"], "next_days": days(row["next_days"]) if row["next_days"] else "", **shown_cells(row["cells"]),
-    }  # fmt: skip
+        "standards": row["standards"],
+        "title": row["title"],
+        "means": row["means"],
+        "gain": row["gain"],
+        "bar": bar(row),
+        "in_place": f"{row['in_place']} of {len(row['criteria'])}",
+        "to_extend": row["to_extend"],
+        "next_text": row["next_text"],
+        "next_kind": row["next_kind"],
+        "next_process": row["next_process"],
+        "next_days": days(row["next_days"]) if row["next_days"] else "",
+        **shown_cells(row["cells"]),
+    }

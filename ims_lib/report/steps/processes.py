@@ -29,12 +29,20 @@ def section_processes(steps: Steps) -> Section:
     rows = [_row(str(name), row, steps) for name, row in first.iterrows()]
     five = aligned.processes[aligned.processes["aligned"]]
     return render(
-        "processes.html.j2", id="processes", title="Processes", number=3, standards=steps.coverage.client.standards,
-        heading=_heading(steps), text=_text(merged, others), table_title=_table_title(rows), rows=rows,
+        "processes.html.j2",
+        id="processes",
+        title="Processes",
+        number=3,
+        standards=steps.coverage.client.standards,
+        heading=_heading(steps),
+        text=_text(merged, others),
+        table_title=_table_title(rows),
+        rows=rows,
         more=[_row(str(name), row, steps) for name, row in more.iterrows()],
         lanes=[_lanes(str(name), steps) for name in five.index if len(aligned.steps_of(str(name)))],
-        sheet=SHEET, steps_sheet=STEPS_SHEET,
-    )  # fmt: skip
+        sheet=SHEET,
+        steps_sheet=STEPS_SHEET,
+    )
 
 
 def headline_processes(steps: Steps) -> Headline:
@@ -61,15 +69,26 @@ def rows_processes(steps: Steps) -> dict[str, list[Row]]:
     processes = []
     for row in aligned.processes.reset_index().to_dict("records"):
         own = {name: deltas[row["process"], name] for name in row["standards"]}
-        processes.append({
-            **row, "merged": YES_NO[row["merged"]], "standards": ", ".join(row["standards"]),
-            "missing": "\n".join(f"• {texts[name].text}" for name in row["missing"]),
-            "to_look_at": "\n".join(f"• {texts[name].text}" for name in row["to_look_at"]), **shown_figures(row),
-            "to_extend": "\n".join(f"• {name}: {texts[item].text}" for name, delta in own.items() for item in delta["to_extend"]),
-            **{f"{number} {name}": shown_figures(delta)[number] for name, delta in own.items() for number in ("likely", "reusable")},
-            **{f"days {name}": delta["days"] for name, delta in own.items()},
-            **{f"possible {name}": delta["possible_days"] for name, delta in own.items()},
-        })  # fmt: skip
+        processes.append(
+            {
+                **row,
+                "merged": YES_NO[row["merged"]],
+                "standards": ", ".join(row["standards"]),
+                "missing": "\n".join(f"• {texts[name].text}" for name in row["missing"]),
+                "to_look_at": "\n".join(f"• {texts[name].text}" for name in row["to_look_at"]),
+                **shown_figures(row),
+                "to_extend": "\n".join(
+                    f"• {name}: {texts[item].text}" for name, delta in own.items() for item in delta["to_extend"]
+                ),
+                **{
+                    f"{number} {name}": shown_figures(delta)[number]
+                    for name, delta in own.items()
+                    for number in ("likely", "reusable")
+                },
+                **{f"days {name}": delta["days"] for name, delta in own.items()},
+                **{f"possible {name}": delta["possible_days"] for name, delta in own.items()},
+            }
+        )
     return {SHEET: processes, STEPS_SHEET: [_step_row(row, steps) for row in aligned.checklist.to_dict("records")]}
 
 
@@ -87,12 +106,18 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
         checklists.setdefault(row["process"], []).append(line | {"criteria": list(row["criteria"])})
     return [
         {
-            "process": row["process"], "merged": row["merged"], "standards": list(row["standards"]), "owner": row["owner"],
-            "owner_origin": row["owner_origin"], "days": row["days"], "possible_days": row["possible_days"],
-            "delta": deltas[row["process"]], "checklist": checklists.get(row["process"], []),
+            "process": row["process"],
+            "merged": row["merged"],
+            "standards": list(row["standards"]),
+            "owner": row["owner"],
+            "owner_origin": row["owner_origin"],
+            "days": row["days"],
+            "possible_days": row["possible_days"],
+            "delta": deltas[row["process"]],
+            "checklist": checklists.get(row["process"], []),
         }
         for row in aligned.processes.reset_index().to_dict("records")
-    ]  # fmt: skip
+    ]
 
 
 def _heading(steps: Steps) -> str:
@@ -143,9 +168,15 @@ def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
             "look": f"{look} to look at" if look and not delta["missing"] else "",
         }
     return {
-        "title": row["title"], "does": row["does"], "criteria": row["criteria"], "bar": bar(row), "days": days(row["days"]),
-        "owner": row["owner"], "proposed": row["owner_origin"] == "proposed", "cells": cells,
-    }  # fmt: skip
+        "title": row["title"],
+        "does": row["does"],
+        "criteria": row["criteria"],
+        "bar": bar(row),
+        "days": days(row["days"]),
+        "owner": row["owner"],
+        "proposed": row["owner_origin"] == "proposed",
+        "cells": cells,
+    }
 
 
 def _table_title(rows: list[dict[str, Any]]) -> str:
@@ -163,10 +194,17 @@ def _lanes(process: str, steps: Steps) -> dict[str, Any]:
     for item in aligned.steps_of(process).to_dict("records"):
         if item["kind"] != "decision":
             rows[item["step"]] = {
-                "number": item["number"], "title": item["title"], "text": item["text"], "lane": item["lane"], "record": item["record"],
-                "accountable": item["accountable"], "tell": listed(item["tell"]), "has": _has(item), "adds": {name: [] for name in scope},
+                "number": item["number"],
+                "title": item["title"],
+                "text": item["text"],
+                "lane": item["lane"],
+                "record": item["record"],
+                "accountable": item["accountable"],
+                "tell": listed(item["tell"]),
+                "has": _has(item),
+                "adds": {name: [] for name in scope},
                 **shown_cells(item["cells"]),
-            }  # fmt: skip
+            }
         else:
             rows[item["step"]]["adds"][item["standard"]].append(
                 {"question": item["title"], "then": item["then"], "tell": listed(item["tell"]), "has": _has(item)}
@@ -175,10 +213,14 @@ def _lanes(process: str, steps: Steps) -> dict[str, Any]:
     asked = sum(len(found) for row in rows.values() for found in row["adds"].values())
     asking = [name for name in scope if any(row["adds"][name] for row in rows.values())]
     return {
-        "title": entry["title"], "owner": entry["owner"], "proposed": entry["owner_origin"] == "proposed", "rows": list(rows.values()),
-        "asking": asking, "summary": f"{entry['title']}: {counted(len(rows), 'step')}, {counted(asked, 'decision point')}",
+        "title": entry["title"],
+        "owner": entry["owner"],
+        "proposed": entry["owner_origin"] == "proposed",
+        "rows": list(rows.values()),
+        "asking": asking,
+        "summary": f"{entry['title']}: {counted(len(rows), 'step')}, {counted(asked, 'decision point')}",
         "printed": len(rows) <= report_setting("lanes_printed_up_to"),
-    }  # fmt: skip
+    }
 
 
 def _has(item: dict[str, Any]) -> dict[str, Any]:
@@ -189,9 +231,14 @@ def _has(item: dict[str, Any]) -> dict[str, Any]:
 
 def _step_row(item: dict[str, Any], steps: Steps) -> Row:
     return {
-        **item, "process": steps.coverage.catalogue.processes[item["process"]].title, "kind": KINDS[item["kind"]],
-        "text": "\n".join(filter(None, (item["text"], item["then"]))), "tell": ", ".join(item["tell"]),
+        **item,
+        "process": steps.coverage.catalogue.processes[item["process"]].title,
+        "kind": KINDS[item["kind"]],
+        "text": "\n".join(filter(None, (item["text"], item["then"]))),
+        "tell": ", ".join(item["tell"]),
         "in_place": f"{item['in_place']} of {len(item['criteria'])}" if item["criteria"] else "",
-        "criteria": "\n".join(item["criteria"]), "cells": "\n".join(places(item["cells"])),
-        "days": item["days"] or None, "possible_days": item["possible_days"] or None,
-    }  # fmt: skip
+        "criteria": "\n".join(item["criteria"]),
+        "cells": "\n".join(places(item["cells"])),
+        "days": item["days"] or None,
+        "possible_days": item["possible_days"] or None,
+    }

@@ -21,12 +21,22 @@ def section_review(steps: Steps) -> Section:
     review, standards = steps.review, steps.coverage.client.standards
     rows = [_row(entry) for entry in review.inputs.reset_index().to_dict("records")]
     return render(
-        "review.html.j2", id="review", title="Review", number=6, sheet=SHEET, standards=standards, rows=rows,
+        "review.html.j2",
+        id="review",
+        title="Review",
+        number=6,
+        sheet=SHEET,
+        standards=standards,
+        rows=rows,
         heading=_heading(steps),
-        agenda=[_point(entry) for entry in review.agenda.to_dict("records")], length=_length(review.minutes),
-        decisions=[{"title": row.title, "text": row.text, "standards": set(row.standards)} for row in review.decisions.itertuples()],
+        agenda=[_point(entry) for entry in review.agenda.to_dict("records")],
+        length=_length(review.minutes),
+        decisions=[
+            {"title": row.title, "text": row.text, "standards": set(row.standards)}
+            for row in review.decisions.itertuples()
+        ],
         missing_title=_six(steps),
-    )  # fmt: skip
+    )
 
 
 def headline_review(steps: Steps) -> Headline:
@@ -43,13 +53,21 @@ def rows_review(steps: Steps) -> dict[str, list[Row]]:
     rows = []
     for point in steps.review.agenda.to_dict("records"):
         entry = details.get(point["item"], {})
-        rows.append({
-            "begins": point["begins"], "minutes": point["minutes"], "kind": point["kind"], "title": point["title"],
-            "text": entry.get("text"), "state": point["state"], "lines": "\n".join(entry.get("lines", ())),
-            "cells": "\n".join(places(entry.get("cells", ())[: 10 * CELLS_SHOWN])),
-            "asked_by": ", ".join(entry.get("asked_by", ())), "usual_source": entry.get("usual_source"),
-            "seen": "\n".join(f"{item.what} ({place(item.cell)})" for item in entry.get("seen", ())),
-        })  # fmt: skip
+        rows.append(
+            {
+                "begins": point["begins"],
+                "minutes": point["minutes"],
+                "kind": point["kind"],
+                "title": point["title"],
+                "text": entry.get("text"),
+                "state": point["state"],
+                "lines": "\n".join(entry.get("lines", ())),
+                "cells": "\n".join(places(entry.get("cells", ())[: 10 * CELLS_SHOWN])),
+                "asked_by": ", ".join(entry.get("asked_by", ())),
+                "usual_source": entry.get("usual_source"),
+                "seen": "\n".join(f"{item.what} ({place(item.cell)})" for item in entry.get("seen", ())),
+            }
+        )
     return {SHEET: rows}
 
 
@@ -57,8 +75,14 @@ def results_review(steps: Steps) -> dict[str, Any]:
     """Inputs with their state and lines, and the agenda."""
     return {
         "inputs": [
-            {"input": row["input"], "state": row["state"], "asked_by": list(row["asked_by"]), "lines": list(row["lines"]),
-             "cells": list(row["cells"]), "seen": [{"what": item.what, "cell": item.cell} for item in row["seen"]]}
+            {
+                "input": row["input"],
+                "state": row["state"],
+                "asked_by": list(row["asked_by"]),
+                "lines": list(row["lines"]),
+                "cells": list(row["cells"]),
+                "seen": [{"what": item.what, "cell": item.cell} for item in row["seen"]],
+            }
             for row in steps.review.inputs.reset_index().to_dict("records")
         ],
         "minutes": steps.review.minutes,
@@ -66,16 +90,21 @@ def results_review(steps: Steps) -> dict[str, Any]:
             {"begins": row["begins"], "minutes": row["minutes"], "kind": row["kind"], "title": row["title"]}
             for row in steps.review.agenda.to_dict("records")
         ],
-    }  # fmt: skip
+    }
 
 
 def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
     """The inputs in the order of the agenda, as the drafts of agenda and minutes take them."""
     return [
-        {"item": row["text"], "asked_by": listed(name.replace(":", " ") for name in row["asked_by"]), "minutes": row["minutes"],
-         "source": row["usual_source"], "state": ". ".join(row["lines"]) or _unfilled(row)}
+        {
+            "item": row["text"],
+            "asked_by": listed(name.replace(":", " ") for name in row["asked_by"]),
+            "minutes": row["minutes"],
+            "source": row["usual_source"],
+            "state": ". ".join(row["lines"]) or _unfilled(row),
+        }
         for row in steps.review.inputs.to_dict("records")
-    ]  # fmt: skip
+    ]
 
 
 def decision_rows(steps: Steps) -> list[dict[str, Any]]:
@@ -100,9 +129,11 @@ def _heading(steps: Steps) -> str:
     """How many inputs are filled and from where, and what is known of the others."""
     review = steps.review
     words = {
-        FILLED: "filled from the files read", OF_REPORT: "from this report’s own figures", SEEN: "seen and not read",
+        FILLED: "filled from the files read",
+        OF_REPORT: "from this report’s own figures",
+        SEEN: "seen and not read",
         NOT_FILLED: "in none of the files read",
-    }  # fmt: skip
+    }
     counts = {word: many for state, word in words.items() if (many := review.count(state))}
     if len(counts) == 1:
         return f"All {len(review.inputs)} inputs of the management review: {next(iter(counts))}"
@@ -123,9 +154,14 @@ def _six(steps: Steps) -> str:
 def _row(entry: dict[str, Any]) -> dict[str, Any]:
     cells = [place(cell) for cell in entry["cells"]]
     return {
-        **entry, "standards": set(entry["standards"]), "cells": cells[:CELLS_SHOWN], "more": max(len(cells) - CELLS_SHOWN, 0),
-        "seen": [{"what": item.what, "cell": place(item.cell)} for item in entry["seen"][: int(setting("review", "lines"))]],
-    }  # fmt: skip
+        **entry,
+        "standards": set(entry["standards"]),
+        "cells": cells[:CELLS_SHOWN],
+        "more": max(len(cells) - CELLS_SHOWN, 0),
+        "seen": [
+            {"what": item.what, "cell": place(item.cell)} for item in entry["seen"][: int(setting("review", "lines"))]
+        ],
+    }
 
 
 def _point(entry: dict[str, Any]) -> dict[str, Any]:

@@ -20,24 +20,73 @@ from ims_lib.steps.risk_register.happened import Happened
 
 SHEET, LINKS_SHEET = "Risks", "Risk links"
 FROM = {
-    "coverage": "by coverage", "client": "the client's own figure", "before": "as before: nothing treats it yet",
-    "untreated": "as before: no treatment is decided", "unknown": "not known: nothing is known of what treats it",
-}  # fmt: skip
+    "coverage": "by coverage",
+    "client": "the client's own figure",
+    "before": "as before: nothing treats it yet",
+    "untreated": "as before: no treatment is decided",
+    "unknown": "not known: nothing is known of what treats it",
+}
 NOT_KNOWN = "not known"
 """The level after treatment where nothing is known of what treats the risk."""
 NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
-FILLED_IN = ("title", "asset", "threat", "vulnerability", "effect", "likelihood", "consequence", "score", "share", "option", "owner",
-             "due", "status", "accepted_by", "action")  # fmt: skip
+FILLED_IN = (
+    "title",
+    "asset",
+    "threat",
+    "vulnerability",
+    "effect",
+    "likelihood",
+    "consequence",
+    "score",
+    "share",
+    "option",
+    "owner",
+    "due",
+    "status",
+    "accepted_by",
+    "action",
+)
 """What a row of the sheet takes over as it stands."""
 PLAIN = (
-    "origin", "title", "category", "likelihood", "consequence", "band", "level_from", "usual_band", "usual_differs",
-    "own_likelihood", "own_consequence",
-    "own_band", "share", "residual_likelihood", "residual_consequence", "residual_band", "residual_from", "differs", "option",
-    "action", "action_from", "owner", "due", "accepted_by", "plan_band", "above", "untreated", "acceptable",
-    "may_accept", "happened", "contested", "contested_by", "overdue", "refs", "criteria",
-    "same_as", "cell",
-)  # fmt: skip
+    "origin",
+    "title",
+    "category",
+    "likelihood",
+    "consequence",
+    "band",
+    "level_from",
+    "usual_band",
+    "usual_differs",
+    "own_likelihood",
+    "own_consequence",
+    "own_band",
+    "share",
+    "residual_likelihood",
+    "residual_consequence",
+    "residual_band",
+    "residual_from",
+    "differs",
+    "option",
+    "action",
+    "action_from",
+    "owner",
+    "due",
+    "accepted_by",
+    "plan_band",
+    "above",
+    "untreated",
+    "acceptable",
+    "may_accept",
+    "happened",
+    "contested",
+    "contested_by",
+    "overdue",
+    "refs",
+    "criteria",
+    "same_as",
+    "cell",
+)
 """What results.json takes over of a risk."""
 ORIGIN = {"client": "client", "proposed": "proposed"}
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
@@ -102,16 +151,26 @@ def _row(risk: Mapping[str, Any], asked: Mapping[Any, list[str]], alike: Mapping
     words = {name: band.word for name, band in bands().items()}
     own, left = risk["origin"] == "client", risk["residual_band"]
     return {
-        **{key: risk[key] for key in ("risk", *FILLED_IN)}, "origin": ORIGIN[risk["origin"]],
-        "category": category_words().get(risk["category"]), "band": words.get(risk["band"]), "own": level_text(risk, "own_"),
-        "left": left_text(risk), "left_band": words.get(left), "left_from": FROM.get(risk["residual_from"] or ""),
-        "plan": words.get(risk["plan_band"]), "action_from": ACTION_FROM.get(risk["action_from"] or ""),
-        "may_accept": NOBODY if risk["untreated"] else risk["may_accept"], "above": _above(risk),
-        "usual": level_text(risk, "usual_") if own else None, "happened": "\n".join(map(told, risk["happened"])),
+        **{key: risk[key] for key in ("risk", *FILLED_IN)},
+        "origin": ORIGIN[risk["origin"]],
+        "category": category_words().get(risk["category"]),
+        "band": words.get(risk["band"]),
+        "own": level_text(risk, "own_"),
+        "left": left_text(risk),
+        "left_band": words.get(left),
+        "left_from": FROM.get(risk["residual_from"] or ""),
+        "plan": words.get(risk["plan_band"]),
+        "action_from": ACTION_FROM.get(risk["action_from"] or ""),
+        "may_accept": NOBODY if risk["untreated"] else risk["may_accept"],
+        "above": _above(risk),
+        "usual": level_text(risk, "usual_") if own else None,
+        "happened": "\n".join(map(told, risk["happened"])),
         "contested": "\n".join(map(contradiction, risk["contested_by"])),
-        "refs": ", ".join(risk["refs"]), "like": risk["same_as"] or alike.get(risk["risk"]) or (risk["library"] if own else None),
-        "to_settle": "\n".join(asked.get(_row_of(risk), ())), "cells": place(risk["cell"]) if own else "proposed by us",
-    }  # fmt: skip
+        "refs": ", ".join(risk["refs"]),
+        "like": risk["same_as"] or alike.get(risk["risk"]) or (risk["library"] if own else None),
+        "to_settle": "\n".join(asked.get(_row_of(risk), ())),
+        "cells": place(risk["cell"]) if own else "proposed by us",
+    }
 
 
 def _above(risk: Mapping[str, Any]) -> str:
@@ -126,17 +185,27 @@ def _link_rows(steps: Steps) -> list[Row]:
     titles, criteria = coverage.requirements["title"], coverage.catalogue.criteria
     links = [
         {
-            "risk": link.risk, "origin": ORIGIN[link.origin], "risk_title": found.risks.at[link.risk, "title"],
-            "requirement": link.requirement, "title": titles[link.requirement], "criterion": link.criterion,
-            "text": criteria[link.criterion].text if link.criterion else None, "level": link.level,
+            "risk": link.risk,
+            "origin": ORIGIN[link.origin],
+            "risk_title": found.risks.at[link.risk, "title"],
+            "requirement": link.requirement,
+            "title": titles[link.requirement],
+            "criterion": link.criterion,
+            "text": criteria[link.criterion].text if link.criterion else None,
+            "level": link.level,
         }
         for link in found.links.itertuples()
-    ]  # fmt: skip
+    ]
     idle = [
-        {"origin": "treats no risk of the client’s", "requirement": name, "title": row["title"],
-         "risk": ", ".join(row["proposed"]), "risk_title": "would treat these of ours" if row["proposed"] else None}
+        {
+            "origin": "treats no risk of the client’s",
+            "requirement": name,
+            "title": row["title"],
+            "risk": ", ".join(row["proposed"]),
+            "risk_title": "would treat these of ours" if row["proposed"] else None,
+        }
         for name, row in found.idle.iterrows()
-    ]  # fmt: skip
+    ]
     return [*links, *idle]
 
 

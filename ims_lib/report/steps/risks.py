@@ -30,18 +30,34 @@ def section_risks(steps: Steps) -> Section:
     usual = found.proposed if found.given else found.proposed.head(0)
     own = list(found.own.itertuples())
     return render(
-        "risks.html.j2", id="risks", title="Risks", number=2, sheet=SHEET, heading=_heading(found, client.short_name),
-        text=_text(steps), given=found.given, matrices=_matrices(found), grades=found.method.scale.grades,
-        scale=_scale_words(found), rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()],
-        caption=_caption(found), first=_first(found), total=len(found.shown), who=client.short_name,
+        "risks.html.j2",
+        id="risks",
+        title="Risks",
+        number=2,
+        sheet=SHEET,
+        heading=_heading(found, client.short_name),
+        text=_text(steps),
+        given=found.given,
+        matrices=_matrices(found),
+        grades=found.method.scale.grades,
+        scale=_scale_words(found),
+        rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()],
+        caption=_caption(found),
+        first=_first(found),
+        total=len(found.shown),
+        who=client.short_name,
         records=[_row(risk) for risk in own if risk.happened or risk.contested],
         unusual=[_row(risk) for risk in own if risk.usual_differs],
         differing=[_row(risk) for risk in own if risk.differs],
         proposed=[_row(risk) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
-        idle=_idle(found), process=found.process.to_dict("records"), findings=_findings(found),
+        idle=_idle(found),
+        process=found.process.to_dict("records"),
+        findings=_findings(found),
         questions=sum(finding.level == "question" for finding in found.findings),
-        untold=int(found.own["score"].isna().sum()), unknown=len(found.unknown), sector=steps.sector.sector is not None,
-    )  # fmt: skip
+        untold=int(found.own["score"].isna().sum()),
+        unknown=len(found.unknown),
+        sector=steps.sector.sector is not None,
+    )
 
 
 def headline_risks(steps: Steps) -> Headline:
@@ -135,11 +151,15 @@ def _kept(found: RiskRegister) -> str:
     parts = [
         f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level" if untreated else "",
         f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened within a year {keep[happened == 1]} likelihood"
-        if happened else "",
-        f"{counted(overdue, 'risk whose', 'risks whose')} measure is overdue {keep[overdue == 1]} likelihood" if overdue else "",
+        if happened
+        else "",
+        f"{counted(overdue, 'risk whose', 'risks whose')} measure is overdue {keep[overdue == 1]} likelihood"
+        if overdue
+        else "",
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place"
-        if contested else "",
-    ]  # fmt: skip
+        if contested
+        else "",
+    ]
     told = listed([part for part in parts if part])
     return f"{told[0].upper()}{told[1:]}. " if told else ""
 
@@ -175,10 +195,15 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
             for cell in cells.itertuples():
                 ids = getattr(cell, f"{column}_ids") if found.given else ()
                 count = getattr(cell, column)
-                fields.append({
-                    "band": cell.band, "letter": bands()[cell.band].letter, "ids": ids[:many],
-                    "more": len(ids[many:]), "count": count if not found.given else 0,
-                })  # fmt: skip
+                fields.append(
+                    {
+                        "band": cell.band,
+                        "letter": bands()[cell.band].letter,
+                        "ids": ids[:many],
+                        "more": len(ids[many:]),
+                        "count": count if not found.given else 0,
+                    }
+                )
             rows.append({"likelihood": likelihood, "fields": fields})
         tables.append({"title": title, "note": note, "rows": rows})
     return tables
@@ -207,19 +232,37 @@ def _row(risk: Any) -> dict[str, Any]:
     many = int(report_setting("risk_ids_shown"))
     entry = risk._asdict()
     return {
-        "id": risk.Index, "title": risk.title, "kind": category_words().get(risk.category, ""), "before": level_text(entry, ""),
-        "after": left_text(entry), "derived": level_text(entry, "derived_"),
-        "own": level_text(entry, "own_"), "from": FROM.get(risk.residual_from or "", ""),
-        "usual": level_text(entry, "usual_") if risk.usual_differs else "", "usual_id": risk.library or "",
-        "share": None if risk.share is None else percent(risk.share), "refs": risk.refs[:many], "more": len(risk.refs[many:]),
-        "option": risk.option or "", "action": risk.action if risk.action_from == "client" else "", "owner": risk.owner or "",
-        "due": day(risk.due) if risk.due else "", "overdue": risk.overdue, "untreated": risk.untreated,
-        "cell": place(risk.cell) if risk.cell else "", "proposed": risk.origin == "proposed",
-        "accepted_by": risk.accepted_by or "", "acceptable": risk.acceptable, "may_accept": risk.may_accept or "",
-        "happened": [{"id": item.id, "title": item.title, "on": day(item.on) if item.on else "", "cell": place(item.cell)}
-                     for item in risk.happened],
-        "contested": risk.contested, **_records(risk.contested_by),
-    }  # fmt: skip
+        "id": risk.Index,
+        "title": risk.title,
+        "kind": category_words().get(risk.category, ""),
+        "before": level_text(entry, ""),
+        "after": left_text(entry),
+        "derived": level_text(entry, "derived_"),
+        "own": level_text(entry, "own_"),
+        "from": FROM.get(risk.residual_from or "", ""),
+        "usual": level_text(entry, "usual_") if risk.usual_differs else "",
+        "usual_id": risk.library or "",
+        "share": None if risk.share is None else percent(risk.share),
+        "refs": risk.refs[:many],
+        "more": len(risk.refs[many:]),
+        "option": risk.option or "",
+        "action": risk.action if risk.action_from == "client" else "",
+        "owner": risk.owner or "",
+        "due": day(risk.due) if risk.due else "",
+        "overdue": risk.overdue,
+        "untreated": risk.untreated,
+        "cell": place(risk.cell) if risk.cell else "",
+        "proposed": risk.origin == "proposed",
+        "accepted_by": risk.accepted_by or "",
+        "acceptable": risk.acceptable,
+        "may_accept": risk.may_accept or "",
+        "happened": [
+            {"id": item.id, "title": item.title, "on": day(item.on) if item.on else "", "cell": place(item.cell)}
+            for item in risk.happened
+        ],
+        "contested": risk.contested,
+        **_records(risk.contested_by),
+    }
 
 
 def _records(records: tuple[Source, ...]) -> dict[str, Any]:
@@ -237,5 +280,9 @@ def _findings(found: RiskRegister) -> list[dict[str, str]]:
 def _idle(found: RiskRegister) -> dict[str, Any]:
     many = int(report_setting("idle_controls_shown"))
     names = list(found.idle.index)
-    return {"total": len(names), "names": names[:many], "more": len(names[many:]),
-            "standards": listed(dict.fromkeys(found.idle["standard"]))}  # fmt: skip
+    return {
+        "total": len(names),
+        "names": names[:many],
+        "more": len(names[many:]),
+        "standards": listed(dict.fromkeys(found.idle["standard"])),
+    }

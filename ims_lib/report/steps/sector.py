@@ -16,11 +16,19 @@ def section_sector(steps: Steps) -> Section:
     """What integration usually means in the client's sector, kept apart from what was found at the client."""
     view, client = steps.sector, steps.coverage.client
     return render(
-        "sector.html.j2", id="sector", title="Sector", heading=_heading(steps), name=client.short_name, said=view.said,
-        sector=view.sector, trade=in_sentence(view.sector.title) if view.sector else "",
-        rows=[_row(str(name), row, steps) for name, row in view.begin_with.iterrows()], of=len(steps.processes.processes),
-        found=_found(steps), finding=view.findings[0].message if view.findings else "",
-    )  # fmt: skip
+        "sector.html.j2",
+        id="sector",
+        title="Sector",
+        heading=_heading(steps),
+        name=client.short_name,
+        said=view.said,
+        sector=view.sector,
+        trade=in_sentence(view.sector.title) if view.sector else "",
+        rows=[_row(str(name), row, steps) for name, row in view.begin_with.iterrows()],
+        of=len(steps.processes.processes),
+        found=_found(steps),
+        finding=view.findings[0].message if view.findings else "",
+    )
 
 
 def results_sector(steps: Steps) -> dict[str, Any]:
@@ -53,7 +61,9 @@ def _found(steps: Steps) -> str:
 def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
     known, deltas = bool(row["in_scope"]), steps.processes.by_standard
     return {
-        "title": row["title"], "in_scope": known, "bar": bar(row) if known else None,
+        "title": row["title"],
+        "in_scope": known,
+        "bar": bar(row) if known else None,
         "rank": f"{row['rank']:.0f}" if known and row["rank"] == row["rank"] else "–",
         "days": days(row["days"]) if known else "–",
         "by_standard": [
@@ -61,4 +71,4 @@ def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
             for standard in steps.coverage.client.standards
             if (name, standard) in deltas.index and (found := bar(deltas.loc[(name, standard)]))
         ],
-    }  # fmt: skip
+    }

@@ -28,14 +28,27 @@ def section_shared(steps: Steps) -> Section:
     common, exist, met = (int(shared.overlap.loc[both, name].sum()) for name in ("criteria", "exist", "met"))
     seven = shared.blueprint[shared.blueprint["shared"]]
     return render(
-        "shared.html.j2", id="shared", title="Already shared", number=1, standards=scope, heading=_heading(steps, common),
-        text=_text(steps), overlap_title=_overlap_title(common, exist, met),
-        groups=[[row for row in overlap if len(row["standards"]) > 1], [row for row in overlap if len(row["standards"]) == 1]],
-        per_standard=_per_standard(steps), totals={name: int(shared.overlap[name].sum()) for name in ("criteria", "met", "reusable")},
-        blueprint=[_process(str(name), row, steps) for name, row in seven.iterrows()], blueprint_title=_blueprint_title(seven),
-        more=int((shared.blueprint["merged"] & ~shared.blueprint["shared"]).sum()), sheet=SHEET, raci=RACI_SHEET,
+        "shared.html.j2",
+        id="shared",
+        title="Already shared",
+        number=1,
+        standards=scope,
+        heading=_heading(steps, common),
+        text=_text(steps),
+        overlap_title=_overlap_title(common, exist, met),
+        groups=[
+            [row for row in overlap if len(row["standards"]) > 1],
+            [row for row in overlap if len(row["standards"]) == 1],
+        ],
+        per_standard=_per_standard(steps),
+        totals={name: int(shared.overlap[name].sum()) for name in ("criteria", "met", "reusable")},
+        blueprint=[_process(str(name), row, steps) for name, row in seven.iterrows()],
+        blueprint_title=_blueprint_title(seven),
+        more=int((shared.blueprint["merged"] & ~shared.blueprint["shared"]).sum()),
+        sheet=SHEET,
+        raci=RACI_SHEET,
         merging=len(scope) > 1,
-    )  # fmt: skip
+    )
 
 
 def headline_shared(steps: Steps) -> Headline:
@@ -58,27 +71,59 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
     lines: list[Row] = []
     for process in steps.shared.blueprint.reset_index().to_dict("records"):
         name = process["process"]
-        lines.append({
-            "process": process["title"], "what": "process", "text": _said(process), "standards": ", ".join(process["standards"]),
-            "owner": process["owner"], "owner_origin": process["owner_origin"],
-            "state": f"{process['common_met']} of {process['common']} common criteria in place, {process['common_reusable']} reusable",
-            "days": process["days"], "possible_days": process["possible_days"], "level": process["at_least"],
-        })  # fmt: skip
+        lines.append(
+            {
+                "process": process["title"],
+                "what": "process",
+                "text": _said(process),
+                "standards": ", ".join(process["standards"]),
+                "owner": process["owner"],
+                "owner_origin": process["owner_origin"],
+                "state": f"{process['common_met']} of {process['common']} common criteria in place, {process['common_reusable']} reusable",
+                "days": process["days"],
+                "possible_days": process["possible_days"],
+                "level": process["at_least"],
+            }
+        )
         for row in _common_first(groups[name]):
-            lines.append({
-                "process": process["title"], "what": "common" if row.common else f"added by {row.adds}", "text": row.text,
-                "standards": ", ".join(row.standards), "state": row.state, "level": row.level, "channel": WORDS[row.channel],
-                "days": row.days or None, "possible_days": row.possible_days or None, "criterion": row.Index,
-                "cells": "\n".join(places(row.cells)),
-            })  # fmt: skip
+            lines.append(
+                {
+                    "process": process["title"],
+                    "what": "common" if row.common else f"added by {row.adds}",
+                    "text": row.text,
+                    "standards": ", ".join(row.standards),
+                    "state": row.state,
+                    "level": row.level,
+                    "channel": WORDS[row.channel],
+                    "days": row.days or None,
+                    "possible_days": row.possible_days or None,
+                    "criterion": row.Index,
+                    "cells": "\n".join(places(row.cells)),
+                }
+            )
     return {SHEET: lines, RACI_SHEET: _raci(steps)}
 
 
 def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
     shared = steps.shared
-    columns = ["process", "title", "shared", "merged", "standards", "owner", "owner_origin", "criteria", "common", "common_met",
-               "common_reusable", "adds", "adds_met", "days", "possible_days"]  # fmt: skip
+    columns = [
+        "process",
+        "title",
+        "shared",
+        "merged",
+        "standards",
+        "owner",
+        "owner_origin",
+        "criteria",
+        "common",
+        "common_met",
+        "common_reusable",
+        "adds",
+        "adds_met",
+        "days",
+        "possible_days",
+    ]
     return {
         "overlap": [
             {"standards": list(row["standards"])}
@@ -140,12 +185,18 @@ def _overlap(steps: Steps) -> list[dict[str, Any]]:
     rows = []
     for row in overlap.itertuples():
         titles = [processes[name].title for name in row.processes[:shown]]
-        rows.append({
-            "standards": row.standards, "criteria": row.criteria, "met": row.met, "reusable": row.reusable,
-            "met_width": round(100 * row.met / largest, 1), "rest_width": round(100 * (row.criteria - row.met) / largest, 1),
-            "reusable_width": round(100 * row.reusable / largest, 1),
-            "examples": listed([titles[0], *map(in_sentence, titles[1:])]),
-        })  # fmt: skip
+        rows.append(
+            {
+                "standards": row.standards,
+                "criteria": row.criteria,
+                "met": row.met,
+                "reusable": row.reusable,
+                "met_width": round(100 * row.met / largest, 1),
+                "rest_width": round(100 * (row.criteria - row.met) / largest, 1),
+                "reusable_width": round(100 * row.reusable / largest, 1),
+                "examples": listed([titles[0], *map(in_sentence, titles[1:])]),
+            }
+        )
     return rows
 
 
@@ -181,16 +232,30 @@ def _blueprint_title(seven: pd.DataFrame) -> str:
 def _process(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
     rows = _common_first(by_process(steps.shared.parts[steps.shared.parts["process"] == name])[name])
     return {
-        "title": row["title"], "does": row["does"], "owner": row["owner"], "proposed": row["owner_origin"] == "proposed",
-        "owner_rows": _owner_rows(row), "starts": row["starts"], "ends": row["ends"], "bar": bar(row), "days": days(row["days"]),
-        "common": f"{row['common_met']} of {row['common']}" if row["common"] else "–", "common_reusable": row["common_reusable"],
+        "title": row["title"],
+        "does": row["does"],
+        "owner": row["owner"],
+        "proposed": row["owner_origin"] == "proposed",
+        "owner_rows": _owner_rows(row),
+        "starts": row["starts"],
+        "ends": row["ends"],
+        "bar": bar(row),
+        "days": days(row["days"]),
+        "common": f"{row['common_met']} of {row['common']}" if row["common"] else "–",
+        "common_reusable": row["common_reusable"],
         "adds": {item: f"{row['adds_met'][item]} of {count}" if count else "–" for item, count in row["adds"].items()},
         "criteria": [
-            {"text": item.text, "id": item.Index, "whom": COMMON if item.common else item.adds, "standards": item.standards,
-             "state": item.state, **shown_cells(item.cells)}
+            {
+                "text": item.text,
+                "id": item.Index,
+                "whom": COMMON if item.common else item.adds,
+                "standards": item.standards,
+                "state": item.state,
+                **shown_cells(item.cells),
+            }
             for item in rows
         ],
-    }  # fmt: skip
+    }
 
 
 def shown_cells(cells: Iterable[str]) -> dict[str, Any]:

@@ -20,10 +20,17 @@ def section_soa(steps: Steps) -> Section:
     soa = steps.soa
     shown = _extract(soa.controls)
     return render(
-        "soa.html.j2", id="soa", title="Applicability", number=4, heading=_heading(soa.controls),
-        rows=[_row(str(name), entry) for name, entry in shown.iterrows()], total=len(soa.controls),
-        proposed=soa.count("proposed"), clauses=_clauses(steps), sheet=SHEET,
-    )  # fmt: skip
+        "soa.html.j2",
+        id="soa",
+        title="Applicability",
+        number=4,
+        heading=_heading(soa.controls),
+        rows=[_row(str(name), entry) for name, entry in shown.iterrows()],
+        total=len(soa.controls),
+        proposed=soa.count("proposed"),
+        clauses=_clauses(steps),
+        sheet=SHEET,
+    )
 
 
 def headline_soa(steps: Steps) -> Headline:
@@ -41,17 +48,15 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
     """A row a control, and a row a clause of the standards that have no Annex A."""
     controls = [
         {
-            **entry, **shown_figures(entry), "risks": ", ".join(entry["risks"]), "cells": "\n".join(places(entry["cells"])),
+            **entry,
+            **shown_figures(entry),
+            "risks": ", ".join(entry["risks"]),
+            "cells": "\n".join(places(entry["cells"])),
         }
         for entry in steps.soa.controls.reset_index().to_dict("records")
-    ]  # fmt: skip
+    ]
     clauses = [
-        {
-            "control": row["requirement"],
-            "title": row["title"],
-            "applies": "clause",
-            **shown_figures(row),
-        }
+        {"control": row["requirement"], "title": row["title"], "applies": "clause", **shown_figures(row)}
         for row in steps.soa.clauses.reset_index().to_dict("records")
     ]
     return {SHEET: [*controls, *clauses]}
@@ -104,10 +109,18 @@ def _weight(entry: Any) -> int:
 
 def _row(name: str, entry: pd.Series[Any]) -> dict[str, Any]:
     return {
-        "id": name, "title": entry["title"], "applies": entry["applies"], "reason": entry["reason"], "status": entry["status"],
-        "owner": entry["owner"], "evidence": entry["evidence"], "risks": listed(entry["risks"]),
-        "cells": [place(cell) for cell in entry["cells"]], "missing": entry["missing"], "bar": bar(entry),
-    }  # fmt: skip
+        "id": name,
+        "title": entry["title"],
+        "applies": entry["applies"],
+        "reason": entry["reason"],
+        "status": entry["status"],
+        "owner": entry["owner"],
+        "evidence": entry["evidence"],
+        "risks": listed(entry["risks"]),
+        "cells": [place(cell) for cell in entry["cells"]],
+        "missing": entry["missing"],
+        "bar": bar(entry),
+    }
 
 
 def _clauses(steps: Steps) -> list[dict[str, Any]]:

@@ -26,21 +26,36 @@ def section_what_if(steps: Steps) -> Section:
     names = [AS_IT_IS, *(scenario.name for scenario, _ in shown)]
     outcomes = [steps.scenarios.what_if.base, *(outcome for _, outcome in shown)]
     return render(
-        "what_if.html.j2", id="what-if", title="What if", heading=_heading(steps), names=names,
-        scenarios=[_scenario(scenario, steps) for scenario, _ in shown], lines=side_by_side(outcomes),
-        table_title=_table_title(steps), more=len(tried) - len(shown), sheet=SHEET,
-    )  # fmt: skip
+        "what_if.html.j2",
+        id="what-if",
+        title="What if",
+        heading=_heading(steps),
+        names=names,
+        scenarios=[_scenario(scenario, steps) for scenario, _ in shown],
+        lines=side_by_side(outcomes),
+        table_title=_table_title(steps),
+        more=len(tried) - len(shown),
+        sheet=SHEET,
+    )
 
 
 def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
     """For each scenario a row in all, then a row a part of a standard."""
     rows: list[Row] = []
     for scenario, outcome in _with_base(steps):
-        rows.append({
-            "scenario": scenario.name, "what": "in all", "changes": "; ".join(changes_in_words(scenario, steps.scenarios.what_if)),
-            "note": scenario.note, "gaps": outcome.gap_count, "major": next(iter(outcome.gaps.values()), 0),
-            "days": outcome.days, "possible_days": outcome.possible_days, "end": outcome.end,
-        })  # fmt: skip
+        rows.append(
+            {
+                "scenario": scenario.name,
+                "what": "in all",
+                "changes": "; ".join(changes_in_words(scenario, steps.scenarios.what_if)),
+                "note": scenario.note,
+                "gaps": outcome.gap_count,
+                "major": next(iter(outcome.gaps.values()), 0),
+                "days": outcome.days,
+                "possible_days": outcome.possible_days,
+                "end": outcome.end,
+            }
+        )
         for (standard, part), figures in outcome.parts.iterrows():
             what = f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}"
             rows.append({"scenario": scenario.name, "what": what, **shown_figures(figures)})
@@ -52,14 +67,27 @@ def results_what_if(steps: Steps) -> list[dict[str, Any]]:
     return [
         {
             "scenario": scenario.name,
-            "changes": steps.scenarios.what_if.changes(scenario).model_dump(mode="json", exclude_none=True, exclude={"name", "note"}),
-            "standards": _parts(outcome), "gaps": dict(outcome.gaps), "days": outcome.days, "possible_days": outcome.possible_days,
+            "changes": steps.scenarios.what_if.changes(scenario).model_dump(
+                mode="json", exclude_none=True, exclude={"name", "note"}
+            ),
+            "standards": _parts(outcome),
+            "gaps": dict(outcome.gaps),
+            "days": outcome.days,
+            "possible_days": outcome.possible_days,
             "end": outcome.end.isoformat() if outcome.end else None,
-            "wanted": [{"standard": item.standard, "by": item.by.isoformat(), "possible": item.possible,
-                        "months_late": item.months_late, "days_per_month": item.days_per_month} for item in outcome.wanted],
+            "wanted": [
+                {
+                    "standard": item.standard,
+                    "by": item.by.isoformat(),
+                    "possible": item.possible,
+                    "months_late": item.months_late,
+                    "days_per_month": item.days_per_month,
+                }
+                for item in outcome.wanted
+            ],
         }
         for scenario, outcome in (_with_base(steps) if steps.scenarios.tried else ())
-    ]  # fmt: skip
+    ]
 
 
 def _with_base(steps: Steps) -> list[tuple[Scenario, Outcome]]:

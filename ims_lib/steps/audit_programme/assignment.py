@@ -132,9 +132,10 @@ def _as_good(task: Task, auditors: Sequence[Auditor], team: tuple[int, ...]) -> 
     able = [place for place, auditor in enumerate(auditors) if may(task, auditor)]
     left, cost = len(lacking(task, auditors, team)), _cost(task, auditors, team)
     return [
-        other for other in combinations(able, len(team))
+        other
+        for other in combinations(able, len(team))
         if len(lacking(task, auditors, other)) == left and abs(_cost(task, auditors, other) - cost) < HARDLY
-    ]  # fmt: skip
+    ]
 
 
 def _cost(task: Task, auditors: Sequence[Auditor], team: Sequence[int]) -> float:

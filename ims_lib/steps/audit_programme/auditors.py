@@ -42,10 +42,12 @@ def read_auditors(inputs: Inputs, catalogue: Catalogue, standards: Iterable[str]
         own, unknown = own_work(row["works_in"] or "", catalogue)
         findings += _faults(row, scope, unknown)
         auditor = Auditor(
-            name=row["name"], standards=frozenset(row["standards"] or ()) & scope, barred=_topics(own),
+            name=row["name"],
+            standards=frozenset(row["standards"] or ()) & scope,
+            barred=_topics(own),
             days=None if row["days_per_year"] is None else max(float(row["days_per_year"]), 0.0),
             external=bool(row["external"]),
-        )  # fmt: skip
+        )
         rows[key] = (auditor, row, own)
     return list(rows.values()), findings
 

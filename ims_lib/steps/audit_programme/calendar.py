@@ -72,9 +72,10 @@ def choose_rounds(
     found: dict[str, tuple[int, ...]] = {}
     for name in sorted(times, key=lambda name: (-times[name], latest[name], -points[name])):
         options = [
-            option for option in combinations(range(years), times[name])
+            option
+            for option in combinations(range(years), times[name])
             if _even(option, years) and option[0] <= latest[name]
-        ]  # fmt: skip
+        ]
         room = [option for option in options if all(load[year] + days[name] <= share + 1e-9 for year in option)]
         chosen = room[0] if room else min(options, key=lambda option: (max(load[year] for year in option), option))
         for year in chosen:
@@ -143,9 +144,12 @@ def _spread(
     possible = [float(months[m] >= earliest.get(name, 0)) for name in names for m in range(slots)]
     # Every row is a sum over one session or over a run of months that begins with the first: the corners are whole.
     solved = milp(
-        np.array(cost), constraints=LinearConstraint(rows, low, high), bounds=Bounds(0, possible),
-        integrality=np.ones(sessions * slots), options={"mip_rel_gap": 0.0},
-    )  # fmt: skip
+        np.array(cost),
+        constraints=LinearConstraint(rows, low, high),
+        bounds=Bounds(0, possible),
+        integrality=np.ones(sessions * slots),
+        options={"mip_rel_gap": 0.0},
+    )
     if solved.x is None:
         return None
     return {name: months[int(np.argmax(solved.x[place[n]]))] for n, name in enumerate(names)}

@@ -41,9 +41,14 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     total = sum(named.values()) if named and not missing else None
     days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
     return CertificationTime(
-        characteristics=frame(rows, MARKS), integration=integration, ability=ability,
-        reduction=reduction, days=days, body_days=total, source=rules.rule.source,
-    ), findings  # fmt: skip
+        characteristics=frame(rows, MARKS),
+        integration=integration,
+        ability=ability,
+        reduction=reduction,
+        days=days,
+        body_days=total,
+        source=rules.rule.source,
+    ), findings
 
 
 def reduction_of(matrix: Matrix, integration: float, ability: float) -> int:

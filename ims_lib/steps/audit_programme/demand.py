@@ -50,11 +50,14 @@ def gather_facts(coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actio
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
     states = enumerate(zip(actions["state"], actions["refs"], actions["missing"], strict=True))
     return Facts(
-        left=dict(zip(map(str, left.index), left, strict=True)), risks=risks,
+        left=dict(zip(map(str, left.index), left, strict=True)),
+        risks=risks,
         findings=tuple(
-            (place, state, frozenset(refs or ())) for place, (state, refs, missing) in states if state != "closed" or missing
+            (place, state, frozenset(refs or ()))
+            for place, (state, refs, missing) in states
+            if state != "closed" or missing
         ),
-    )  # fmt: skip
+    )
 
 
 def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
@@ -70,9 +73,12 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
     overdue = sum(state == "overdue" for state in follow_up.values())
     behind, share = _furthest_behind(topic, facts)
     measures = {
-        "open": share, "risks": len(touched), "findings": findings, "overdue": overdue,
+        "open": share,
+        "risks": len(touched),
+        "findings": findings,
+        "overdue": overdue,
         "standards": len(topic.standards),
-    }  # fmt: skip
+    }
     points, why = 0, []
     for measure, value in measures.items():
         fitting = [rule for rule in frequency_rules() if rule[0] == measure and value >= rule[1]]
@@ -85,9 +91,15 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
     if topic.id in every.topics:
         times, why = years, [every.why, *why]
     return Weighing(
-        open=measures["open"], risks=touched, findings=findings, follow_up=tuple(follow_up), overdue=overdue,
-        points=points, times=min(times, years), why=tuple(why or [reason]),
-    )  # fmt: skip
+        open=measures["open"],
+        risks=touched,
+        findings=findings,
+        follow_up=tuple(follow_up),
+        overdue=overdue,
+        points=points,
+        times=min(times, years),
+        why=tuple(why or [reason]),
+    )
 
 
 def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> float:

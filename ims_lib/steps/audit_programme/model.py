@@ -9,8 +9,24 @@ import pandas as pd
 
 from ims_lib.register.model import Finding
 
-TOPICS = ["topic", "title", "standards", "concludes", "parts", "criteria", "open", "risks", "findings", "overdue", "points",
-          "times", "why", "days", "start_with", "follow_up"]  # fmt: skip
+TOPICS = [
+    "topic",
+    "title",
+    "standards",
+    "concludes",
+    "parts",
+    "criteria",
+    "open",
+    "risks",
+    "findings",
+    "overdue",
+    "points",
+    "times",
+    "why",
+    "days",
+    "start_with",
+    "follow_up",
+]
 SESSIONS = [
     "session",
     "topic",

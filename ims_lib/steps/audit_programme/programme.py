@@ -73,11 +73,17 @@ def plan_audits(
     certification, wrong = estimate_certification_time(coverage)
     findings += [*told, *close, *unread, *wrong, *_told(reasons, table, sessions, topics, coverage)]
     return AuditProgramme(
-        topics=_topics(topics, weighing, days, actions), sessions=sessions, auditors=_auditors(table, tasks, teams, years),
-        qualified=_qualified(tasks, client.standards, years), questions=_questions(topics, coverage),
-        separate=against_separate(topics, times, coverage, facts, years), certification=certification, reasons=reasons,
-        years=years, findings=tuple(findings),
-    )  # fmt: skip
+        topics=_topics(topics, weighing, days, actions),
+        sessions=sessions,
+        auditors=_auditors(table, tasks, teams, years),
+        qualified=_qualified(tasks, client.standards, years),
+        questions=_questions(topics, coverage),
+        separate=against_separate(topics, times, coverage, facts, years),
+        certification=certification,
+        reasons=reasons,
+        years=years,
+        findings=tuple(findings),
+    )
 
 
 def _topics(
@@ -85,9 +91,20 @@ def _topics(
 ) -> pd.DataFrame:
     rows = [
         {
-            "topic": name, "title": topic.title, "standards": topic.standards, "concludes": topic.concludes, "parts": topic.parts,
-            "criteria": topic.criteria, "open": found.open, "risks": found.risks, "findings": found.findings,
-            "overdue": found.overdue, "points": found.points, "times": found.times, "why": found.why, "days": days[name],
+            "topic": name,
+            "title": topic.title,
+            "standards": topic.standards,
+            "concludes": topic.concludes,
+            "parts": topic.parts,
+            "criteria": topic.criteria,
+            "open": found.open,
+            "risks": found.risks,
+            "findings": found.findings,
+            "overdue": found.overdue,
+            "points": found.points,
+            "times": found.times,
+            "why": found.why,
+            "days": days[name],
             "start_with": topic.start_with,
             "follow_up": tuple(
                 (row["action"], row["title"], _state(row), row["cell"])
@@ -96,7 +113,7 @@ def _topics(
         }
         for name, topic in topics.items()
         for found in [weighing[name]]
-    ]  # fmt: skip
+    ]
     return frame(rows, TOPICS)
 
 
@@ -106,22 +123,32 @@ def _state(action: pd.Series[Any]) -> str:
 
 
 def _sessions(
-    tasks: Sequence[Task], teams: Assignment, auditors: Sequence[Auditor], topics: Mapping[str, Topic],
-    months: Mapping[tuple[str, int], date], points: Mapping[str, int],
-) -> pd.DataFrame:  # fmt: skip
+    tasks: Sequence[Task],
+    teams: Assignment,
+    auditors: Sequence[Auditor],
+    topics: Mapping[str, Topic],
+    months: Mapping[tuple[str, int], date],
+    points: Mapping[str, int],
+) -> pd.DataFrame:
     rows = [
         {
-            "session": number, "topic": task.topic, "title": topics[task.topic].title, "round": task.round + 1,
-            "month": months[task.topic, task.round], "standards": topics[task.topic].standards,
-            "concludes": topics[task.topic].concludes, "parts": topics[task.topic].parts,
+            "session": number,
+            "topic": task.topic,
+            "title": topics[task.topic].title,
+            "round": task.round + 1,
+            "month": months[task.topic, task.round],
+            "standards": topics[task.topic].standards,
+            "concludes": topics[task.topic].concludes,
+            "parts": topics[task.topic].parts,
             "auditors": tuple(auditors[place].name for place in team),
             "lacks": tuple(
                 name for name in topics[task.topic].standards if auditors and name in lacking(task, auditors, team)
             ),
-            "days": task.days, "points": points[task.topic],
+            "days": task.days,
+            "points": points[task.topic],
         }
         for number, (task, team) in enumerate(zip(tasks, teams, strict=True), start=1)
-    ]  # fmt: skip
+    ]
     return frame(rows, SESSIONS)
 
 
@@ -130,13 +157,19 @@ def _auditors(table: Sequence[Row], tasks: Sequence[Task], teams: Assignment, ye
     by_year = [loads(tasks, auditors, teams, year) for year in range(years)]
     rows = [
         {
-            "auditor": auditor.name, "standards": tuple(row["standards"] or ()), "days_per_year": auditor.days,
-            "external": auditor.external, "own": own, "not_independent": tuple(sorted(auditor.barred)),
-            "sessions": sum(place in team for team in teams), "load": tuple(load[place] for load in by_year),
-            "origin": "client", "cell": row["cell"],
+            "auditor": auditor.name,
+            "standards": tuple(row["standards"] or ()),
+            "days_per_year": auditor.days,
+            "external": auditor.external,
+            "own": own,
+            "not_independent": tuple(sorted(auditor.barred)),
+            "sessions": sum(place in team for team in teams),
+            "load": tuple(load[place] for load in by_year),
+            "origin": "client",
+            "cell": row["cell"],
         }
         for place, (auditor, row, own) in enumerate(table)
-    ]  # fmt: skip
+    ]
     return frame(rows, AUDITORS)
 
 
@@ -159,11 +192,18 @@ def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> pd.DataFrame:
         for item in topic.criteria:
             criterion, level = coverage.catalogue.criteria[item], levels[item]
             known = None if level != level else float(level)
-            found.append({
-                "topic": name, "criterion": item, "requirements": tuple(r for r in criterion.requirements if r in matter),
-                "text": criterion.text, "ask": criterion.ask, "evidence": criterion.evidence, "state": state_of(known),
-                "level": known,
-            })  # fmt: skip
+            found.append(
+                {
+                    "topic": name,
+                    "criterion": item,
+                    "requirements": tuple(r for r in criterion.requirements if r in matter),
+                    "text": criterion.text,
+                    "ask": criterion.ask,
+                    "evidence": criterion.evidence,
+                    "state": state_of(known),
+                    "level": known,
+                }
+            )
         rows += sorted(found, key=lambda row: STATES.index(str(row["state"])))
     return pd.DataFrame(rows, columns=QUESTIONS, dtype=object)
 

@@ -105,9 +105,10 @@ def _days(
 ) -> str:
     left_out = [tasks[hole.place] for hole in holes]
     able = [
-        place for place, auditor in enumerate(auditors)
+        place
+        for place, auditor in enumerate(auditors)
         if standard in auditor.standards and auditor.days and any(task.topic not in auditor.barred for task in left_out)
-    ]  # fmt: skip
+    ]
     load = loads(tasks, auditors, teams, year)
     have = sum(auditors[place].days or 0 for place in able)
     needed = sum(load[place] for place in able) + sum(map(work_days, left_out))

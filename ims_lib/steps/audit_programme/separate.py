@@ -29,14 +29,17 @@ def against_separate(
         alone = lay_out_topics(coverage, (standard,))
         own = {name: weigh(topic, facts, years=years).times for name, topic in alone.items()}
         as_one = {name: max(times[name], own[name]) for name in alone}
-        each = {
-            name: session_days(topic, coverage, least=bool(topic.concludes)) for name, topic in alone.items()
-        }  # fmt: skip
+        each = {name: session_days(topic, coverage, least=bool(topic.concludes)) for name, topic in alone.items()}
         held = [name for name, topic in alone.items() if topic.concludes]
-        rows.append((
-            standard, sum(own[name] for name in held), sum(as_one[name] for name in held),
-            sum(own[name] * each[name] for name in alone), sum(as_one[name] * each[name] for name in alone),
-        ))  # fmt: skip
+        rows.append(
+            (
+                standard,
+                sum(own[name] for name in held),
+                sum(as_one[name] for name in held),
+                sum(own[name] * each[name] for name in alone),
+                sum(as_one[name] * each[name] for name in alone),
+            )
+        )
     alone_together: tuple[Any, ...] = tuple(
         sum(figures) for figures in zip(*(row[1:] for row in rows[1:]), strict=True)
     )

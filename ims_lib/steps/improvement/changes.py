@@ -23,14 +23,30 @@ Shares = npt.NDArray[np.float64]
 TO_NUMBERS = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 0]], dtype=float)
 """At least, likely and at most of five shares: where the second, third and fourth segment of a bar ends."""
 PARTS = [
-    "standard", "part", *(f"before_{name}" for name in (*SHARES, *NUMBERS)), *SHARES, *NUMBERS,
-    *(f"move_{name}" for name in NUMBERS), "changed",
-]  # fmt: skip
+    "standard",
+    "part",
+    *(f"before_{name}" for name in (*SHARES, *NUMBERS)),
+    *SHARES,
+    *NUMBERS,
+    *(f"move_{name}" for name in NUMBERS),
+    "changed",
+]
 REQUIREMENTS = [
-    "requirement", "standard", "part", "title", *(f"before_{name}" for name in NUMBERS), *NUMBERS,
-    *(f"move_{name}" for name in NUMBERS), *(f"part_{name}" for name in NUMBERS), *(f"catalogue_{name}" for name in NUMBERS),
-    "kinds", "why", "cells", "added", "removed",
-]  # fmt: skip
+    "requirement",
+    "standard",
+    "part",
+    "title",
+    *(f"before_{name}" for name in NUMBERS),
+    *NUMBERS,
+    *(f"move_{name}" for name in NUMBERS),
+    *(f"part_{name}" for name in NUMBERS),
+    *(f"catalogue_{name}" for name in NUMBERS),
+    "kinds",
+    "why",
+    "cells",
+    "added",
+    "removed",
+]
 
 
 @dataclass(frozen=True)
@@ -95,11 +111,13 @@ def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -
         since=before.as_of,
         catalogue_changed=before.catalogue != after.catalogue,
         parts=pd.DataFrame(parts, columns=PARTS).set_index(["standard", "part"]),
-        by_kind=pd.DataFrame(kinds, columns=["standard", "part", "kind", *NUMBERS]).set_index(["standard", "part", "kind"]),
+        by_kind=pd.DataFrame(kinds, columns=["standard", "part", "kind", *NUMBERS]).set_index(
+            ["standard", "part", "kind"]
+        ),
         requirements=pd.DataFrame(requirements, columns=REQUIREMENTS).set_index("requirement"),
         joined=tuple(name for name in after.standards if name not in before.standards),
         left=tuple(name for name in before.standards if name not in after.standards),
-    )  # fmt: skip
+    )
 
 
 def part_figures(snapshot: Snapshot) -> pd.DataFrame:
@@ -197,9 +215,16 @@ def _row(move: _Move, key: tuple[str, str], share: Shares, catalogue: Catalogue)
     kinds = tuple(kind for kind in KINDS if any(why.kind == kind for why in move.reasons))
     figures = (was, now, now - was, share, move.by_kind.get("catalogue", np.zeros(len(SHARES))))
     return (
-        move.name, *key, title, *(number for shares in figures for number in _numbers(shares)),
-        kinds, tuple(why.text for why in move.reasons), cells, move.added, move.removed,
-    )  # fmt: skip
+        move.name,
+        *key,
+        title,
+        *(number for shares in figures for number in _numbers(shares)),
+        kinds,
+        tuple(why.text for why in move.reasons),
+        cells,
+        move.added,
+        move.removed,
+    )
 
 
 def _shares(verdict: Verdict) -> Shares:

@@ -10,8 +10,16 @@ from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.steps.improvement.snapshot import Snapshot
 
 KINDS = (
-    "row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading", "applicable", "catalogue",
-)  # fmt: skip
+    "row",
+    "judgement",
+    "disputed",
+    "certificate",
+    "not_started",
+    "carried_over",
+    "reading",
+    "applicable",
+    "catalogue",
+)
 """Why something changed, in the order of the report. All but the last two are about levels, and the last is not the
 client's doing: criteria were added to the catalogue or taken out."""
 SAME = 1e-9

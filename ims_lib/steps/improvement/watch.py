@@ -20,9 +20,21 @@ AREAS = {
     "regulation": "regulation",
 }
 WATCH = [
-    "watch", "title", "area", "trigger", "where", "every_months", "next", "usual", "criteria", "standards", "states", "have",
-    "cells", "question",
-]  # fmt: skip
+    "watch",
+    "title",
+    "area",
+    "trigger",
+    "where",
+    "every_months",
+    "next",
+    "usual",
+    "criteria",
+    "standards",
+    "states",
+    "have",
+    "cells",
+    "question",
+]
 SATURDAY, SHORTEST_MONTH = 5, 28
 
 
@@ -81,9 +93,18 @@ def _row(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> dict[str
     counts = {state: states.count(state) for state in STATES}
     sources = [source.cell for name in names for source in coverage.assessment.own[name].sources]
     return {
-        "watch": item.id, "title": item.title, "area": AREAS[item.area], "trigger": item.trigger, "where": item.where,
-        "every_months": item.look_every_months, "next": due, "usual": usual, "criteria": names,
-        "standards": in_order({name for served in rows["standards"] for name in served}, coverage), "states": states,
+        "watch": item.id,
+        "title": item.title,
+        "area": AREAS[item.area],
+        "trigger": item.trigger,
+        "where": item.where,
+        "every_months": item.look_every_months,
+        "next": due,
+        "usual": usual,
+        "criteria": names,
+        "standards": in_order({name for served in rows["standards"] for name in served}, coverage),
+        "states": states,
         "have": ", ".join(f"{many} {state}" for state, many in counts.items() if many),
-        "cells": tuple(dict.fromkeys(sources)), "question": item.question,
-    }  # fmt: skip
+        "cells": tuple(dict.fromkeys(sources)),
+        "question": item.question,
+    }

@@ -222,10 +222,18 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 
 SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line]]] = {
-    "actions": _actions, "measurements": _measurements, "incidents": _incidents, "objectives": _objectives, "risks": _risks,
-    "treatment": _treatment, "opportunities": _opportunities, "coverage": _coverage, "suppliers": _suppliers,
-    "policies": _policies, "capacity": _capacity,
-}  # fmt: skip
+    "actions": _actions,
+    "measurements": _measurements,
+    "incidents": _incidents,
+    "objectives": _objectives,
+    "risks": _risks,
+    "treatment": _treatment,
+    "opportunities": _opportunities,
+    "coverage": _coverage,
+    "suppliers": _suppliers,
+    "policies": _policies,
+    "capacity": _capacity,
+}
 
 
 def _speaks(row: Mapping[str, Any], item: ReviewItem, *columns: str) -> bool:

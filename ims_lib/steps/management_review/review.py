@@ -113,13 +113,19 @@ def _row(
     seen = () if filled or documents is None else _named(item, documents)
     step = int(setting("review", "round_to"))
     return {
-        "input": item.id, "title": item.title, "text": item.text, "asked_by": asked,
-        "standards": tuple(dict.fromkeys(name.partition(":")[0] for name in asked)), "headline": item.headline,
-        "state": FILLED if filled else OF_REPORT if said else SEEN if seen else NOT_FILLED, "lines": tuple(line.text for line in said),
+        "input": item.id,
+        "title": item.title,
+        "text": item.text,
+        "asked_by": asked,
+        "standards": tuple(dict.fromkeys(name.partition(":")[0] for name in asked)),
+        "headline": item.headline,
+        "state": FILLED if filled else OF_REPORT if said else SEEN if seen else NOT_FILLED,
+        "lines": tuple(line.text for line in said),
         "cells": tuple(dict.fromkeys(cell for line in said for cell in line.cells)),
-        "seen": seen, "usual_source": item.usual_source,
+        "seen": seen,
+        "usual_source": item.usual_source,
         "minutes": max(step * round(item.minutes * factor / step), step),
-    }  # fmt: skip
+    }
 
 
 def _named(item: ReviewItem, documents: DocumentSet) -> tuple[Seen, ...]:
@@ -139,9 +145,16 @@ def _agenda(inputs: list[dict[str, object]], outputs: list[dict[str, object]]) -
                 pause = int(setting("review", "break_minutes"))
                 rows.append({"begins": f"{at:%H:%M}", "minutes": pause, "kind": "break", "title": "Break"})
                 at, seated = at + dt.timedelta(minutes=pause), 0
-            rows.append({
-                "begins": f"{at:%H:%M}", "minutes": minutes, "kind": kind, "item": item["input"], "title": item["title"],
-                "asked_by": item["asked_by"], "state": item["state"] if kind == "input" else "to decide",
-            })  # fmt: skip
+            rows.append(
+                {
+                    "begins": f"{at:%H:%M}",
+                    "minutes": minutes,
+                    "kind": kind,
+                    "item": item["input"],
+                    "title": item["title"],
+                    "asked_by": item["asked_by"],
+                    "state": item["state"] if kind == "input" else "to decide",
+                }
+            )
             at, seated = at + dt.timedelta(minutes=minutes), seated + minutes
     return pd.DataFrame(rows, columns=AGENDA, dtype=object)

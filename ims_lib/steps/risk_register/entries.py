@@ -35,18 +35,31 @@ class Ground:
 def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
     entry: Entry = {
-        "risk": row["risk"], "origin": "client", "title": row["title"],
-        "category": category_of(row) or (like.category if like else None), **_view(row, like), **_level(row, like, ground.method),
-        "own_likelihood": row["residual_likelihood_grade"], "own_consequence": row["residual_consequence_grade"],
-        "own_band": row["residual_band"], "option": row["treatment"], "action": row["plan"],
-        "action_from": "client" if row["plan"] else None, "owner": row["owner"], "due": row["due"], "status": row["status"],
-        "settled": is_settled(row), "accepted_by": row["accepted_by"],
+        "risk": row["risk"],
+        "origin": "client",
+        "title": row["title"],
+        "category": category_of(row) or (like.category if like else None),
+        **_view(row, like),
+        **_level(row, like, ground.method),
+        "own_likelihood": row["residual_likelihood_grade"],
+        "own_consequence": row["residual_consequence_grade"],
+        "own_band": row["residual_band"],
+        "option": row["treatment"],
+        "action": row["plan"],
+        "action_from": "client" if row["plan"] else None,
+        "owner": row["owner"],
+        "due": row["due"],
+        "status": row["status"],
+        "settled": is_settled(row),
+        "accepted_by": row["accepted_by"],
         **_due(row, ground.coverage.client.as_of),
         "untreated": not (row["treatment"] or row["plan"] or is_settled(row)),
         "happened": ground.happened.get(row["risk"], ()),
-        "refs": row["refs"], "library": like.id if like else None, "same_as": same.merged.get(row["risk"]),
+        "refs": row["refs"],
+        "library": like.id if like else None,
+        "same_as": same.merged.get(row["risk"]),
         **{name: row[name] for name in ("cell", "file", "sheet", "cells")},
-    }  # fmt: skip
+    }
     known = ground.coverage.requirements
     refs = [name for name in row["refs"] if name in known.index and known.at[name, "applicable"]]
     treating: Iterable[str] = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
@@ -61,15 +74,26 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
     view = risk.view_27005
     refs = _serving(risk.treating, ground.coverage)
     entry: Entry = {
-        "risk": risk.id, "origin": "proposed", "title": risk.title, "category": risk.category,
-        "asset": view.asset if view else None, "threat": view.threat if view else risk.source,
+        "risk": risk.id,
+        "origin": "proposed",
+        "title": risk.title,
+        "category": risk.category,
+        "asset": view.asset if view else None,
+        "threat": view.threat if view else risk.source,
         "vulnerability": view.vulnerability if view else "; ".join(risk.causes),
         "effect": view.consequence if view else "; ".join(risk.consequences),
-        "likelihood": likelihood, "consequence": consequence, "band": ground.method.scale.band(likelihood, consequence),
-        "level_from": "library", "settled": False, "overdue": False, "due_passed": False, "untreated": False, "happened": (),
+        "likelihood": likelihood,
+        "consequence": consequence,
+        "band": ground.method.scale.band(likelihood, consequence),
+        "level_from": "library",
+        "settled": False,
+        "overdue": False,
+        "due_passed": False,
+        "untreated": False,
+        "happened": (),
         "library": risk.id,
         "refs": tuple(refs),
-    }  # fmt: skip
+    }
     return _whole(entry, risk.treating, refs, ground)
 
 
@@ -85,9 +109,10 @@ def _whole(entry: Entry, treating: Iterable[str], refs: Iterable[str], ground: G
     against = ground.contested.of(refs, criteria)
     records = dict.fromkeys(record for found in against.values() for record in found)
     entry |= {
-        "criteria": criteria, "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
+        "criteria": criteria,
+        "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
         "contested_by": tuple(records),
-    }  # fmt: skip
+    }
     entry = with_rest(entry, {name for _, name in against}, ground.method, ground.coverage)
     return with_verdict(entry, ground.method, ground.coverage)
 
@@ -96,10 +121,11 @@ def _view(row: Row, like: Risk | None) -> Entry:
     """Asset, threat, vulnerability and effect: the client's words, else those of ours."""
     view = like.view_27005 if like else None
     return {
-        "asset": row["asset"] or (view.asset if view else None), "threat": row["threat"] or (view.threat if view else None),
+        "asset": row["asset"] or (view.asset if view else None),
+        "threat": row["threat"] or (view.threat if view else None),
         "vulnerability": row["vulnerability"] or (view.vulnerability if view else None),
         "effect": row["effect"] or (view.consequence if view else None),
-    }  # fmt: skip
+    }
 
 
 def _level(row: Row, like: Risk | None, method: Method) -> Entry:
@@ -111,11 +137,16 @@ def _level(row: Row, like: Risk | None, method: Method) -> Entry:
     if band is None and like is not None:
         (likelihood, consequence), band, level_from = usual, usual_band, "library"
     return {
-        "likelihood": likelihood, "consequence": consequence, "band": band, "level_from": level_from,
+        "likelihood": likelihood,
+        "consequence": consequence,
+        "band": band,
+        "level_from": level_from,
         "level_text": " × ".join(text for text in (row["likelihood"], row["consequence"]) if text) or row["level"],
-        "usual_likelihood": usual[0], "usual_consequence": usual[1], "usual_band": usual_band,
+        "usual_likelihood": usual[0],
+        "usual_consequence": usual[1],
+        "usual_band": usual_band,
         "usual_differs": bool(level_from == "client" and usual_band and usual_band != band),
-    }  # fmt: skip
+    }
 
 
 def _serving(treating: Iterable[str], coverage: Coverage) -> list[str]:

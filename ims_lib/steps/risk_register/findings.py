@@ -38,18 +38,48 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
     checks: tuple[tuple[str, str, Any, str, Callable[[Any], bool]], ...] = (
         ("no_owner", "owner", "warning", "has no owner", lambda risk: not risk.owner),
-        ("no_treatment", "treatment", "warning", "has neither an option of treatment nor an action; its level before treatment counts",
-         lambda risk: risk.untreated),
-        ("not_accepted", "accepted_by", "warning", "is retained, and nobody has accepted it by name",
-         lambda risk: risk.option == "retain" and not risk.accepted_by and not risk.settled),
-        ("above_appetite", "plan", "warning", "lies above what is acceptable, without an action or an acceptance",
-         lambda risk: risk.above and risk.action_from != "client" and not risk.accepted_by and risk.option != "retain"
-         and not risk.untreated),
-        ("no_controls", "controls", "note", "names no requirement that treats it; what is left of it can't be derived",
-         lambda risk: not risk.criteria and not risk.refs),
-        ("nothing_known", "controls", "note", "names what treats it, of which nothing is known; what is left of it isn't known either",
-         lambda risk: risk.residual_from == "unknown"),
-    )  # fmt: skip
+        (
+            "no_treatment",
+            "treatment",
+            "warning",
+            "has neither an option of treatment nor an action; its level before treatment counts",
+            lambda risk: risk.untreated,
+        ),
+        (
+            "not_accepted",
+            "accepted_by",
+            "warning",
+            "is retained, and nobody has accepted it by name",
+            lambda risk: risk.option == "retain" and not risk.accepted_by and not risk.settled,
+        ),
+        (
+            "above_appetite",
+            "plan",
+            "warning",
+            "lies above what is acceptable, without an action or an acceptance",
+            lambda risk: (
+                risk.above
+                and risk.action_from != "client"
+                and not risk.accepted_by
+                and risk.option != "retain"
+                and not risk.untreated
+            ),
+        ),
+        (
+            "no_controls",
+            "controls",
+            "note",
+            "names no requirement that treats it; what is left of it can't be derived",
+            lambda risk: not risk.criteria and not risk.refs,
+        ),
+        (
+            "nothing_known",
+            "controls",
+            "note",
+            "names what treats it, of which nothing is known; what is left of it isn't known either",
+            lambda risk: risk.residual_from == "unknown",
+        ),
+    )
     entries = dict(zip(register.risks.index, register.risks.itertuples(), strict=True))
     pairs = [(row, entries[row["risk"]]) for row in rows]
     for code, column, level, text, holds in checks:

@@ -87,9 +87,14 @@ def _communicate(register: RiskRegister, sheets: Sheets) -> Said:
 
 
 _SAID: Mapping[str, Callable[[RiskRegister, Sheets], Said]] = {
-    "scope": _scope, "identify": _identify, "analyse": _analyse, "evaluate": _evaluate, "treat": _treat,
-    "monitor": _monitor, "communicate": _communicate,
-}  # fmt: skip
+    "scope": _scope,
+    "identify": _identify,
+    "analyse": _analyse,
+    "evaluate": _evaluate,
+    "treat": _treat,
+    "monitor": _monitor,
+    "communicate": _communicate,
+}
 
 
 @cache

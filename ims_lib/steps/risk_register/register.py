@@ -42,12 +42,24 @@ def register_risks(coverage: Coverage, inputs: Inputs) -> RiskRegister:
     )
     links = links_of(risks, coverage)
     register = RiskRegister(
-        risks=risks, links=links, matrix=pd.DataFrame(), idle=idle_controls(risks, links, coverage),
-        duplicates=same.pairs_still_asked(proposals), process=pd.DataFrame(), method=method, findings=(),
-    )  # fmt: skip
+        risks=risks,
+        links=links,
+        matrix=pd.DataFrame(),
+        idle=idle_controls(risks, links, coverage),
+        duplicates=same.pairs_still_asked(proposals),
+        process=pd.DataFrame(),
+        method=method,
+        findings=(),
+    )
     findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
     findings += [*told.of_risks(register, rows), *told.of_pairs(register)]
     return RiskRegister(
-        risks=risks, links=links, matrix=risk_matrix(register.shown, method.scale), idle=register.idle,
-        duplicates=register.duplicates, process=process_steps(register, sheets), method=method, findings=tuple(findings),
-    )  # fmt: skip
+        risks=risks,
+        links=links,
+        matrix=risk_matrix(register.shown, method.scale),
+        idle=register.idle,
+        duplicates=register.duplicates,
+        process=process_steps(register, sheets),
+        method=method,
+        findings=tuple(findings),
+    )

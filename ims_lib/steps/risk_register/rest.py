@@ -49,9 +49,10 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
     entry |= _graded("residual", left, band, method)
     entry |= _graded("plan", planned, entry["residual_band"], method)
     entry |= {
-        "open": _open(criteria, contested, coverage), "score": _product(*before),
+        "open": _open(criteria, contested, coverage),
+        "score": _product(*before),
         "own_score": _product(entry.get("own_likelihood"), entry.get("own_consequence")),
-    }  # fmt: skip
+    }
     return entry
 
 
@@ -65,10 +66,11 @@ def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
     above = not entry["settled"] and bool(left and method.is_above(left, entry["category"]))
     decided = entry["origin"] == "client" and bool(left) and not entry["untreated"]
     entry |= {
-        "differs": bool(own and derived and entry["residual_from"] in DERIVED and own != derived), "above": above,
+        "differs": bool(own and derived and entry["residual_from"] in DERIVED and own != derived),
+        "above": above,
         "acceptable": not above and not entry["untreated"] if left and entry["origin"] == "client" else None,
         "may_accept": method.accepted_by[left] if left and decided else None,
-    }  # fmt: skip
+    }
     wanting = above or (entry["residual_from"] == "unknown" and not entry["settled"])
     if not entry.get("action") and wanting and entry["open"] and entry.get("option") != "retain":
         first = entry["open"][: int(setting("risk/register", "criteria_in_plan"))]
@@ -111,9 +113,11 @@ def _graded(name: str, grades: Grades, band: str | None, method: Method) -> Entr
     if likelihood is not None and consequence is not None:
         band = method.scale.band(likelihood, consequence)
     return {
-        f"{name}_likelihood": likelihood, f"{name}_consequence": consequence,
-        f"{name}_score": _product(likelihood, consequence), f"{name}_band": band,
-    }  # fmt: skip
+        f"{name}_likelihood": likelihood,
+        f"{name}_consequence": consequence,
+        f"{name}_score": _product(likelihood, consequence),
+        f"{name}_band": band,
+    }
 
 
 def _product(likelihood: int | None, consequence: int | None) -> int | None:

@@ -95,8 +95,16 @@ def _wording(row: Row) -> Wording:
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> dict[str, Any]:
     treated = f"{len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
     why = "; ".join(filter(None, (f"likeness of the words {alike.likeness:.2f}", treated)))
-    return {"a": a.id, "b": b.id, "a_title": a.title, "b_title": b.title, "likeness": alike.likeness,
-            "in_common": alike.in_common, "why": why, "cell": cell}  # fmt: skip
+    return {
+        "a": a.id,
+        "b": b.id,
+        "a_title": a.title,
+        "b_title": b.title,
+        "likeness": alike.likeness,
+        "in_common": alike.in_common,
+        "why": why,
+        "cell": cell,
+    }
 
 
 def _with_ours(risk: Wording, near: Near, cell: str) -> dict[str, Any]:
@@ -107,8 +115,16 @@ def _with_ours(risk: Wording, near: Near, cell: str) -> dict[str, Any]:
         else ""
     )
     why = "; ".join(filter(None, (f"likeness of the words {near.likeness:.2f}", treated)))
-    return {"a": risk.id, "b": ours.id, "a_title": risk.title, "b_title": ours.title, "likeness": near.likeness,
-            "in_common": near.in_common, "why": why, "cell": cell}  # fmt: skip
+    return {
+        "a": risk.id,
+        "b": ours.id,
+        "a_title": risk.title,
+        "b_title": ours.title,
+        "likeness": near.likeness,
+        "in_common": near.in_common,
+        "why": why,
+        "cell": cell,
+    }
 
 
 def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from tests.register.layouts import words
 from tests.register.layouts.register import BARE, NAMES_CLAUSE, NAMES_PART, SAYS_STANDARD, Item, items
 
-ARRANGEMENTS = ("one table", "stacked", "side by side", "over sheets", "over sheets without headings",
-                "cards beside", "cards below", "cards in a form")  # fmt: skip
+ARRANGEMENTS = (
+    "one table",
+    "stacked",
+    "side by side",
+    "over sheets",
+    "over sheets without headings",
+    "cards beside",
+    "cards below",
+    "cards in a form",
+)
 LINES = ("Northwind Ltd", "Version 3", "Internal use only", "As of May", "Second issue", "For the board")
 PAIRS = (("Author", "Ana"), ("Version", "3"), ("Site", "Delft"))
 BELOW = (
@@ -128,7 +136,9 @@ def cases(draw: st.DrawFn, *, forms: Sequence[str] = ("xlsx", "csv", "ods")) -> 
     return Case(
         arrangement=arrangement,
         parts=parts,
-        sheets=[f"{full} {n}".replace("/", "-").replace(":", " ") if said == "sheet" else names[n] for n in range(pieces)],
+        sheets=[
+            f"{full} {n}".replace("/", "-").replace(":", " ") if said == "sheet" else names[n] for n in range(pieces)
+        ],
         file=full.replace("/", "-").replace(":", "-") if said == "file" else "list",
         form=form,
         delimiter=draw(st.sampled_from((",", ";", "\t", "|"))),
@@ -139,16 +149,25 @@ def cases(draw: st.DrawFn, *, forms: Sequence[str] = ("xlsx", "csv", "ods")) -> 
         padded=draw(st.booleans()),
         hidden_rows=frozenset(draw(st.lists(st.integers(1, 20), max_size=2))),
         hidden_columns=frozenset(draw(st.lists(st.integers(0, 8), max_size=2))),
-    )  # fmt: skip
+    )
 
 
 def _looks(
-    draw: st.DrawFn, roles: Sequence[str], language: str, naming: str | None, arrangement: str, form: str,
-    counts: Sequence[int], line: str | None,
-) -> list[Look]:  # fmt: skip
+    draw: st.DrawFn,
+    roles: Sequence[str],
+    language: str,
+    naming: str | None,
+    arrangement: str,
+    form: str,
+    counts: Sequence[int],
+    line: str | None,
+) -> list[Look]:
     """A look for each part. Where a list goes on, or stands side by side with another, both look the same."""
-    headings = {role: draw(words.heading(role, language, naming=naming if role == "ref" else None))
-                for role in roles if role != "extra"}  # fmt: skip
+    headings = {
+        role: draw(words.heading(role, language, naming=naming if role == "ref" else None))
+        for role in roles
+        if role != "extra"
+    }
     headings["extra"] = draw(st.sampled_from(("Kostenstelle", "Zone", "Batch")))
     first = _look(draw, roles, headings, arrangement, form, counts[0], line, first=True)
     if len(counts) == 1:
@@ -172,9 +191,16 @@ def _looks(
 
 
 def _look(
-    draw: st.DrawFn, roles: Sequence[str], headings: Mapping[str, str], arrangement: str, form: str, count: int,
-    line: str | None, *, first: bool,
-) -> Look:  # fmt: skip
+    draw: st.DrawFn,
+    roles: Sequence[str],
+    headings: Mapping[str, str],
+    arrangement: str,
+    form: str,
+    count: int,
+    line: str | None,
+    *,
+    first: bool,
+) -> Look:
     columns = list(draw(st.permutations(list(roles))))
     if arrangement == "over sheets without headings":  # which must be seen from their references
         columns.sort(key=lambda role: role != "ref")
@@ -208,12 +234,14 @@ def _look(
         lines=lines,
         blank_above=draw(st.booleans()),
         sections=frozenset() if plain else frozenset(draw(st.lists(records, max_size=2))),
-        goes_on=draw(st.dictionaries(st.integers(0, count - 1), st.sampled_from(ADDED), max_size=2 if may_go_on else 0)),
+        goes_on=draw(
+            st.dictionaries(st.integers(0, count - 1), st.sampled_from(ADDED), max_size=2 if may_go_on else 0)
+        ),
         merged=merged,
         total=draw(st.just("") | words.total()) if not plain else "",
         below=draw(st.lists(st.sampled_from(BELOW), max_size=2)),
         between=draw(st.integers(0, 2)),
-    )  # fmt: skip
+    )
 
 
 def _shared(listed: Sequence[Item], look: Look) -> list[Item]:
@@ -233,8 +261,20 @@ def _rest(item: Item) -> tuple[str | None, str, str, bool | None, str, str | Non
 def _encodings(parts: Sequence[tuple[Look, Sequence[Item]]]) -> list[str]:
     """Encodings that hold all that is written. In a code page only what is Western, else it is a question."""
     listed = ["utf-8", "utf-8-sig", "utf-16"]
-    texts = [t for look, rows in parts for t in (*look.headings.values(), *(x for line in look.lines for x in line), look.total,
-             *(t or "" for row in rows for t in (row.reference, row.title, row.wording, row.answer, row.owner, row.evidence)))]  # fmt: skip
+    texts = [
+        t
+        for look, rows in parts
+        for t in (
+            *look.headings.values(),
+            *(x for line in look.lines for x in line),
+            look.total,
+            *(
+                t or ""
+                for row in rows
+                for t in (row.reference, row.title, row.wording, row.answer, row.owner, row.evidence)
+            ),
+        )
+    ]
     try:
         "".join(texts).encode("cp1252")
     except UnicodeEncodeError:

@@ -20,9 +20,18 @@ STANDARDS = {
 """Each standard as clients name it, the full name first."""
 PEOPLE = ("Ana", "Ben Okafor", "Cem", "Dana O'Neil", "IT", "Head of Legal", "Eva & Finn", "j.doe@example.org")
 PAPERS = (
-    "Policy v2.1", "Ticket 4711", "see the wiki; folder 3", 'the "blue" folder', "minutes of May, signed",
-    "https://intranet.example/x?a=1&b=2", "first line\nsecond line", "<b>Portal</b>", "50 tickets", "=plan", "register | export",
-)  # fmt: skip
+    "Policy v2.1",
+    "Ticket 4711",
+    "see the wiki; folder 3",
+    'the "blue" folder',
+    "minutes of May, signed",
+    "https://intranet.example/x?a=1&b=2",
+    "first line\nsecond line",
+    "<b>Portal</b>",
+    "50 tickets",
+    "=plan",
+    "register | export",
+)
 ACCENTED = {
     "en": "Café notes",
     "de": "Prüfbericht Größe",
@@ -37,9 +46,27 @@ ACCENTED = {
 }
 """A paper's name with the letters of each language."""
 TOPICS = (
-    "Kestrel", "Juniper hill", "Blue harbour", "Marlin", "Old quarry", "Sparrow lane", "Walnut", "Copper kettle", "Zelkova",
-    "Heron", "Maple yard", "Tin roof", "Velvet", "Wicker", "Amber coast", "Birch", "Cobalt", "Dune", "Elm court", "Fjord",
-)  # fmt: skip
+    "Kestrel",
+    "Juniper hill",
+    "Blue harbour",
+    "Marlin",
+    "Old quarry",
+    "Sparrow lane",
+    "Walnut",
+    "Copper kettle",
+    "Zelkova",
+    "Heron",
+    "Maple yard",
+    "Tin roof",
+    "Velvet",
+    "Wicker",
+    "Amber coast",
+    "Birch",
+    "Cobalt",
+    "Dune",
+    "Elm court",
+    "Fjord",
+)
 """Titles of the client's own that no requirement bears."""
 PARTS = {
     "implemented": "done",

@@ -164,8 +164,16 @@ def _cards(page: Page, look: Look, items: Sequence[Item], row: int, arrangement:
 
 
 def _cell(item: Item, role: str) -> str | None:
-    return {"ref": item.reference, "title": item.title, "status": item.wording, "applicable": item.answer, "owner": item.owner,
-            "evidence": item.evidence, "standard": item.standard, "extra": "K-12"}[role]  # fmt: skip
+    return {
+        "ref": item.reference,
+        "title": item.title,
+        "status": item.wording,
+        "applicable": item.answer,
+        "owner": item.owner,
+        "evidence": item.evidence,
+        "standard": item.standard,
+        "extra": "K-12",
+    }[role]
 
 
 def _wanted(row: int, item: Item, look: Look) -> dict[str, Any]:
@@ -229,8 +237,10 @@ def _csv(case: Case, page: Page) -> bytes:
 
 def _write_ods(case: Case, pages: Sequence[Page], path: Path) -> None:
     tables = "".join(_ods_table(case, page) for page in pages)
-    content = (f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_NAMES} office:version="1.3"><office:body>'
-               f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>")  # fmt: skip
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_NAMES} office:version="1.3"><office:body>'
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
     with zipfile.ZipFile(path, "w") as box:
         box.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         box.writestr("content.xml", content)
@@ -239,8 +249,12 @@ def _write_ods(case: Case, pages: Sequence[Page], path: Path) -> None:
 def _ods_table(case: Case, page: Page) -> str:
     columns = "".join(f"<table:table-column{_collapsed(n in case.hidden_columns)}/>" for n in range(page.width))
     spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merged}
-    covered = {(row, column) for top, left, bottom, right in page.merged
-               for row in range(top, bottom + 1) for column in range(left, right + 1)} - set(spans)  # fmt: skip
+    covered = {
+        (row, column)
+        for top, left, bottom, right in page.merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    } - set(spans)
     rows = "".join(
         f"<table:table-row{_collapsed(number in case.hidden_rows)}>"
         + "".join(_ods_cell(text, spans.get((number, n)), covered=(number, n) in covered) for n, text in enumerate(row))
