@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
-from ims_lib.assessment.disputes import Dispute, dispute_questions, find_disputes, overtaken_judgements, with_disputes
+from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements
+from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
 from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
@@ -46,10 +47,10 @@ def assess_with(
     certified = valid_certificates(client, catalogue, findings)
     rows_below_certificate(statements, certified, catalogue, findings)
     stated = stated_levels(statements, register.dated, findings)
-    direct = with_disputes(
-        direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client), disputes
-    )
-    findings += dispute_questions(disputes, direct, catalogue)
+    said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
+    contradicted = find_contradicted(said, disputes)
+    direct = with_disputes(said, contradicted)
+    findings += dispute_questions(contradicted, said, catalogue)
     findings += overtaken_judgements(disputes, judged, weighing, catalogue)
     return Assessment(
         verdicts=with_carry_over(weighing, direct, applicable, judged),
