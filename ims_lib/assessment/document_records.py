@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from ims_lib.inputs.said import says_nothing, says_passed, spellings_for
 from ims_lib.register.titles import discipline_of
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import load, plain, spellings
 
 Row = Mapping[str, Any]
 STANDARDS = {"27001": "overall_security", "20000-1": "overall_service", "42001": "overall_ai"}
@@ -44,6 +45,7 @@ def _facts(row: Row) -> dict[str, Any]:
         "named": named,
         "policy": is_policy and (is_topic or is_named),
         "overall": overall,
+        "topic": _topic(title) if is_policy else None,
         **{fact: overall and standard in of for standard, fact in STANDARDS.items()},
         "scope": not is_policy and is_named and _consists_of(title, "scope_words"),
         "operating": any(f" {phrase} " in f" {' '.join(title)} " for phrase in spellings_for("operating_words")),
@@ -52,6 +54,22 @@ def _facts(row: Row) -> dict[str, Any]:
         "next_review_text": _review_in_words(row),
         "unapproved": in_use and _never_approved(row) and not _needs_no_approval(title, kind),
     } | ({"standards": of} if overall and len(of) == 1 else {})
+
+
+def _topic(title: Sequence[str]) -> str | None:
+    """The topic that a policy is about as a whole, where a criterion asks for its rules by themselves."""
+    said = f" {' '.join(title)} "
+    for name, words in _topics().items():
+        for word in words:
+            rest = said.replace(f" {word} ", " ", 1)
+            if rest != said and _consists_of(rest.split(), "policy_words"):
+                return name
+    return None
+
+
+@cache
+def _topics() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(spellings(words)) for name, words in load("inputs")["policy_topics"].items()}
 
 
 def _review_in_words(row: Row) -> str | None:

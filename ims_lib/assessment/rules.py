@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements
@@ -27,8 +28,9 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     inferred.
     """
     catalogue = catalogue or load_catalogue()
-    disputes, supports = find_disputes(read_inputs(register), client, catalogue)
-    return assess_with(disputes, supports, register, client, catalogue)
+    inputs = read_inputs(register)
+    disputes, supports = find_disputes(inputs, client, catalogue)
+    return assess_with(disputes, supports, register, client, catalogue, asked=ask_for_ai(inputs, client))
 
 
 def assess_with(
@@ -37,10 +39,12 @@ def assess_with(
     register: Register,
     client: Client,
     catalogue: Catalogue,
+    *,
+    asked: Iterable[Finding] = (),
 ) -> Assessment:
-    """The same with what the client's own lists contradict and support."""
+    """The same with what the client's own lists contradict and support, and what else they ask."""
     weighing = catalogue.weighing(special_subjects(client))
-    findings: list[Finding] = []
+    findings: list[Finding] = list(asked)
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)

@@ -29,6 +29,19 @@ AUDITS = ["Audit no", "Audit", "Planned for", "Held on", "Auditor", "Report"]
 CHANGES = ["Change no", "Change", "Requested on", "Approved by", "Deployed on"]
 
 LEAF = "27001:10.2"
+# Title of a policy, a draft where it says so | criterion that asks for rules on its topic | whether it is contradicted
+TOPICS: list[tuple[str, str, bool]] = [
+    ("Access control policy (draft)", "access.rule", True),
+    ("Remote access policy (draft)", "access.rule", False),
+    ("Access control policy", "access.rule", False),
+    ("Richtlinie Verschlüsselung (Entwurf)", "crypto.rule", True),
+    ("Politique de sauvegarde (projet)", "backup.rule", True),
+    ("Change policy (draft)", "change.categories", True),
+    ("Classification policy (draft)", "information.classes", True),
+    ("Acceptable use policy (draft)", "information.use_rules", True),
+    ("Clear desk policy (draft)", "physical.desk_rule", True),
+    ("Information transfer policy (draft)", "information.transfer_rules", True),
+]
 # What is told | kind of sheet | its name | headings | the row that contradicts | one that doesn't | against
 RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], str]] = [
     (
@@ -407,7 +420,7 @@ def test_what_the_client_calls_acceptable_needs_no_treatment(grade: str, level: 
 
 
 def test_every_rule_is_tried_or_named_here() -> None:
-    tried = {against for *_, against in RULES}
+    tried = {against for *_, against in RULES} | {against for _, against, _ in TOPICS}
     others: Mapping[str, str] = {
         "open_nonconformity": "below",
         "action_overdue": "above",
@@ -1252,3 +1265,28 @@ def test_a_cell_that_says_nothing_yet_is_quoted() -> None:
     lines = lines_of(SUPPLIERS, ["Carrier", "Lines", "none signed", "", "2026-06-01", "2027-06-01"])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
     assert "'Carrier' has no agreement on file ('none signed')" in questions(found)[0]
+
+
+@pytest.mark.parametrize(("title", "against", "disputed"), TOPICS, ids=[case[0] for case in TOPICS])
+def test_a_topic_policy_in_draft_contradicts_the_rules_of_its_topic(title: str, against: str, disputed: bool) -> None:
+    line = ["P1", title, "Policy", "1", "IT", "" if "(" in title else "2026-01-01", ""]
+    assert contradicts("documents", "Documents", DOCUMENTS, line, against) is disputed
+
+
+AI_LISTS: list[tuple[str, Sequence[str], Sequence[str]]] = [
+    ("Suppliers", ["Supplier", "Service", "Contract"], ["Portal helper", "Chatbot in the portal", "C-1"]),
+    ("Suppliers", ["Supplier", "Service", "Contract", "AI"], ["Helper", "Answers", "C-1", "yes"]),
+    ("Incidents", ["Ticket", "Incident", "Type", "Closed"], ["1", "Wrong answers", "AI malfunction", "2026-08-01"]),
+]
+
+
+@pytest.mark.parametrize(("name", "headings", "line"), AI_LISTS, ids=[" ".join(case[2]) for case in AI_LISTS])
+@pytest.mark.parametrize(
+    ("roles", "asked"), [({"ai_roles": []}, True), ({"ai_roles": ["deployer"]}, False), ({}, False)]
+)
+def test_ai_in_a_list_of_who_says_that_he_uses_none_is_asked(
+    name: str, headings: Sequence[str], line: Sequence[str], roles: Mapping[str, Any], asked: bool
+) -> None:
+    knowledge = catalogue(criterion("other.thing", "27001:9.1"))
+    found = assessed_with(knowledge, [], "other", name, lines_of(headings, line), **roles)
+    assert bool(questions(found, "client.ai_listed")) is asked
