@@ -31,7 +31,7 @@ HELD, NOT_HELD = "held", ("not_held", "planned")
 SECURITY = "information_security"
 CLOSED_RISK = "closed"
 """The state of a risk that is none any longer, in the beginning of its status."""
-SHORTEST_REASON = 3
+SHORTEST_REASON = 4
 """Letters of a word that can be a reason; shorter ones join: to, on, auf."""
 
 

@@ -32,6 +32,8 @@ def says_nothing(said: object, column: str = "") -> bool:
     if not isinstance(said, str) or not said:
         return not said
     text, listed = plain(said), load("inputs")
+    if column in listed["looks"] and any(f" {phrase} " in f" {text} " for phrase in _as_words("undecided")):
+        return True
     if text in words_for("nothing") or any(text in _as_words(name) for name in DENYING):
         return True
     beginnings = DENYING[: 1 if column in listed["told"] else 2 if column in listed["looks"] else 3]

@@ -1077,6 +1077,14 @@ REMARKS: list[tuple[str, str, Sequence[str], Sequence[str], str, Sequence[str]]]
         ["approved afterwards by CAB", "nachträglich genehmigt am 05.11.2026", "approuvé le lendemain"],
     ),
     (
+        "audits",
+        "NC log",
+        [*ACTIONS, "Status"],
+        ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "", ""],
+        "nonconformity.action_done",
+        ["In progress, extended to 2026-12-31 by the CIO", "offen, verlängert bis 31.12.2026 durch GL"],
+    ),
+    (
         "other",
         "Incidents",
         [*INCIDENTS, "Remarks"],
