@@ -39,13 +39,13 @@ def read_register(client: Client) -> Register:
         if not any(path.name in register.dated for register in registers) and (day := day_of_properties(path))
     }
     told = [*refused, *answers.findings, *_unmet(reading, registers)]
-    register = without_explained(combine([*registers, Register.of([], told, [], [], dated=dated)]))
+    register = combine([*registers, Register.of([], told, [], [], dated=dated)])
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         raise NoTableFound(
             f"no table of controls was found in {client.id} ({where}); put the client's own spreadsheet into its folder"
         )
-    return register
+    return without_explained(register)
 
 
 def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]:
