@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.said import begins_with, days_within, meaning_at_start, says_nothing, says_that, spellings_for
 from ims_lib.inputs.states import (
     FORMER,
+    REOPENED,
     VOID,
     has_open_measure,
     is_void,
-    says_nothing,
-    spellings_for,
     state_of,
     state_of_measure,
 )
-from ims_lib.inputs.values import meaning_at_start
-from ims_lib.register.dates import read_date
 from ims_lib.register.lists import plans
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.vocabulary import load, plain
@@ -32,6 +29,10 @@ from ims_lib.risks.scales import category_standards, rank
 Row = Mapping[str, Any]
 HELD, NOT_HELD = "held", ("not_held", "planned")
 SECURITY = "information_security"
+CLOSED_RISK = "closed"
+"""The state of a risk that is none any longer, in the beginning of its status."""
+SHORTEST_REASON = 4
+"""Letters of a word that can be a reason; shorter ones join: to, on, auf."""
 
 
 def records_of(inputs: Inputs, client: Client) -> dict[str, list[Row]]:
@@ -75,7 +76,8 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
 
     Only the client's own rules of what is acceptable, and for whom, can contradict it; ours can't.
     """
-    settled, category = is_settled(dict(row)), category_of(dict(row))
+    settled = is_settled(dict(row)) or state_of_measure(row["status"]) == CLOSED_RISK
+    category = category_of(dict(row))
     band = row["residual_band"] or row["band"]
     above = "acceptable" in graded.method.own and band is not None and graded.method.is_above(band, category)
     standards = category_standards()
@@ -83,7 +85,8 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
         "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
         "settled": settled,
         "measure_open": not settled and has_open_measure(row),
-        "untreated": not (row["treatment"] or row["plan"]),
+        "security": category == SECURITY,
+        "untreated": says_nothing(row["treatment"] or row["treatment_text"]) and says_nothing(row["plan"], "plan"),
         "level_known": row["band"] is not None or bool(row["unread"]),
         "above": above,
         "within": "acceptable" in graded.method.own and band is not None and not above,
@@ -110,9 +113,11 @@ def _may_accept(row: Row, band: str, graded: GradedRisks) -> bool:
 
 def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of one incident. Its kind is the client's word, or one of security where the title says so."""
-    closed = row["status"] == "closed" or bool(row["closed"] and row["closed"] <= as_of)
+    closed = row["status"] == "closed" or bool(row["closed"] and row["closed"] <= as_of and row["status"] != REOPENED)
     kind = row["kind"] or _kind_by_title(row["title"])
+    beside = " ".join(filter(None, (row["notes"], row["status_text"])))
     return {
+        "escalation_noted": "escalated" in row["cells"] or says_that(beside, "escalated"),
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
@@ -133,6 +138,8 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     return {
         "named": tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"])),
         "open": state == "open" if state else None,
+        "ineffective": begins_with(row["effective"], "not_effective"),
+        "look_ahead": any(day > as_of for day in days_within(row["effective"] or "")),
     }
 
 
@@ -144,7 +151,7 @@ def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
 def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of one planned audit: what says that it was held, be it a day, a word or something that we can't read.
 
-    One that was moved to a day ahead is planned for that day.
+    One that was moved to a day ahead is planned for that day, and the list says why, or doesn't.
     """
     columns = [column for column in ("held_on", "status") if column in row["cells"]]
     cells = {**row["cells"], "held": row["cells"][columns[0]]} if columns else row["cells"]
@@ -153,7 +160,9 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
     return {
         "named": discipline_of(row["title"] or ""),
         "held": _held(row, as_of),
+        "held_said": row["held_on_text"] or row["status_text"],
         "planned_on": planned,
+        "moved_unexplained": bool(moved) and not row["notes"] and not _gives_reason(row),
         "cells": cells,
     }
 
@@ -163,10 +172,18 @@ def _days_in(row: Row) -> list[dt.date]:
     said = " ".join(
         str(row[column] or "") for column in ("held_on", "held_on_text", "status_text", "notes") if column in row
     )
-    return [day for text in _DAY.findall(said) if (day := read_date(text))]
+    return days_within(said)
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}")
+def _gives_reason(row: Row) -> bool:
+    """Whether something stands beside the word that an audit was moved and the day it was moved to."""
+    words = plans()["planned_audits"].columns["status"].words
+    for text in filter(None, (row["held_on_text"], row["status_text"])):
+        bare = " ".join(word for word in plain(text).split() if len(word) >= SHORTEST_REASON and not word.isdigit())
+        begun = max((phrase for phrase in words if f"{bare} ".startswith(f"{phrase} ")), key=len, default="")
+        if bare.removeprefix(begun).strip():
+            return True
+    return False
 
 
 def _held(row: Row, as_of: dt.date) -> object:
@@ -182,12 +199,22 @@ def _held(row: Row, as_of: dt.date) -> object:
 
 
 def _facts_of_change(row: Row, _: dt.date) -> dict[str, Any]:
-    """Facts of one change: who approved it, or on which day."""
+    """Facts of one change: who approved it, or on which day, and whether that was too late."""
+    kind = plain(row["kind"] or "").split()
+    preapproved, emergency = (not spellings_for(name).isdisjoint(kind) for name in ("preapproved", "emergency"))
+    late = row["approved_on"] and row["deployed_on"] and row["approved_on"] > row["deployed_on"]
     columns = [column for column in ("approved_by", "approved_on") if column in row["cells"]]
     said = [row["approved_by"], row["approved_on"], row["approved_on_text"]]
     approval = next((each for each in said if not says_nothing(each)), None)
     cells = {**row["cells"], "approval": row["cells"][columns[0]]} if columns else row["cells"]
-    return {"approval": approval, "cells": cells}
+    return {
+        "approval": approval,
+        "approval_said": next((text for text in said if isinstance(text, str)), None),
+        "preapproved": preapproved,
+        "late": bool(late) and not emergency,
+        "kind_known": bool(kind),
+        "cells": cells,
+    }
 
 
 _FACTS: Mapping[str, Callable[[Row, dt.date], dict[str, Any]]] = {

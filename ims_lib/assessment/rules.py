@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
-from ims_lib.assessment.disputes import Dispute, dispute_questions, find_disputes, overtaken_judgements, with_disputes
+from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements
+from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
 from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
@@ -26,8 +28,9 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     inferred.
     """
     catalogue = catalogue or load_catalogue()
-    disputes, supports = find_disputes(read_inputs(register), client, catalogue)
-    return assess_with(disputes, supports, register, client, catalogue)
+    inputs = read_inputs(register)
+    disputes, supports = find_disputes(inputs, client, catalogue)
+    return assess_with(disputes, supports, register, client, catalogue, asked=ask_for_ai(inputs, client))
 
 
 def assess_with(
@@ -36,20 +39,22 @@ def assess_with(
     register: Register,
     client: Client,
     catalogue: Catalogue,
+    *,
+    asked: Iterable[Finding] = (),
 ) -> Assessment:
-    """The same with what the client's own lists contradict and support."""
+    """The same with what the client's own lists contradict and support, and what else they ask."""
     weighing = catalogue.weighing(special_subjects(client))
-    findings: list[Finding] = []
+    findings: list[Finding] = list(asked)
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
     certified = valid_certificates(client, catalogue, findings)
     rows_below_certificate(statements, certified, catalogue, findings)
     stated = stated_levels(statements, register.dated, findings)
-    direct = with_disputes(
-        direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client), disputes
-    )
-    findings += dispute_questions(disputes, direct, catalogue)
+    said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
+    contradicted = find_contradicted(said, disputes)
+    direct = with_disputes(said, contradicted)
+    findings += dispute_questions(contradicted, said, catalogue)
     findings += overtaken_judgements(disputes, judged, weighing, catalogue)
     return Assessment(
         verdicts=with_carry_over(weighing, direct, applicable, judged),

@@ -18,26 +18,46 @@ from ims_lib.errors import BadCatalogue
 FILE = "contradictions.yml"
 Test = bool | Literal["past", "empty", "filled"] | tuple[str, ...]
 """What must hold of a column: true or false, a day in the past, nothing or something there, or one of these words."""
+Months = Annotated[int, Field(ge=1)]
 
 
 class Contradiction(Frozen):
-    """One rule. `where` must hold in full of a row of `list`; then what is stated of `against` is unknown.
-
-    With `months` a record speaks for so many months after its day: the criteria look no further back. `everywhere`: the
-    criteria speak of the whole list, so a record of one standard contradicts them in all. `only_in`: the only requirements
-    in which they are contradicted, where the record is about what these alone ask.
-    """
+    """One rule. `where` must hold in full of a row of `list`; then what is stated of `against` is unknown."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
     list: str
     where: Annotated[dict[str, Test], Field(min_length=1)]
     against: Literal["named"] | tuple[str, ...]
+    """Criteria, and requirements of which it contradicts all that is stated."""
+    beyond: Annotated[float, Field(ge=0, lt=1)] = 0
+    """The level, 0 to 1, that a statement may have beside such a record: "partly" agrees with one entry that is missing."""
     dated: str | None = None
-    months: Annotated[int, Field(ge=1)] | None = None
+    months: Months | None = None
+    """How long a record speaks after its day: the criteria look no further back."""
+    after: Months | None = None
+    """How long after its day nothing is missed yet."""
+    else_latest: bool = False
+    """Whether the criteria look at the latest record where none is of these months."""
     everywhere: bool = False
+    """The criteria speak of the whole list, so a record of one standard contradicts them in all."""
     only_in: tuple[str, ...] = ()
+    """The only requirements in which the criteria are contradicted, where the record is about what these alone ask."""
     says: str
+    asks: str | None = None
+    """A question that is put instead of contradicting: always, or with `unless` beside a remark of that meaning."""
+    unless: str | None = None
+    """What a remark may say that takes the contradiction back, by its name in the vocabulary."""
     supports: str | None = None
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria of `against`."""
+        return () if self.against == "named" else tuple(name for name in self.against if ":" not in name)
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """The requirements of `against`."""
+        return () if self.against == "named" else tuple(name for name in self.against if ":" in name)
 
 
 @cache
@@ -47,27 +67,24 @@ def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
     rules = by_id(read_entries(data / "library" / FILE, Contradiction, faults), FILE, faults)
     catalogue = load_catalogue(data)
     for rule in rules.values():
-        faults += [*_unknown_criteria(rule, catalogue.criteria), *_unserved(rule, catalogue)]
+        faults += _unknown(rule, rule.criteria, catalogue.criteria, "criterion")
+        faults += _unknown(rule, rule.requirements, catalogue.leaves, "requirement without others below it")
+        faults += _unserved(rule, catalogue)
+        faults += [f"{FILE}, {rule.id}: unless needs asks, a question to put instead"] * bool(
+            rule.unless and not rule.asks
+        )
     if faults:
         raise BadCatalogue(faults)
     return tuple(rules.values())
 
 
-def _unknown_criteria(rule: Contradiction, criteria: Collection[str]) -> list[str]:
-    return [
-        f"{FILE}, {rule.id}: {name} is no criterion{did_you_mean(name, criteria)}"
-        for name in _criteria(rule)
-        if name not in criteria
-    ]
+def _unknown(rule: Contradiction, names: Collection[str], known: Collection[str], what: str) -> list[str]:
+    return [f"{FILE}, {rule.id}: {name} is no {what}{did_you_mean(name, known)}" for name in names if name not in known]
 
 
 def _unserved(rule: Contradiction, catalogue: Catalogue) -> list[str]:
     """Requirements of `only_in` that no criterion of the rule serves."""
     served = {
-        link.id for name in _criteria(rule) if name in catalogue.criteria for link in catalogue.criteria[name].serves
+        link.id for name in rule.criteria if name in catalogue.criteria for link in catalogue.criteria[name].serves
     }
     return [f"{FILE}, {rule.id}: none of its criteria serves {name}" for name in rule.only_in if name not in served]
-
-
-def _criteria(rule: Contradiction) -> tuple[str, ...]:
-    return () if rule.against == "named" else rule.against

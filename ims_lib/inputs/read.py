@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ims_lib.inputs.model import Inputs
+from ims_lib.inputs.said import meaning_at_start
 from ims_lib.inputs.values import read_value
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
@@ -103,9 +104,15 @@ def _read_row(
         found[f"{column}_text"] = text or None
         value, understood = read_value(text, spec)
         found[column] = value
-        if not understood:
+        if not understood and not _says_a_state(text, spec, plan):
             findings.append(_not_understood(text, spec, plan, source, address(place, row.number)))
     return found
+
+
+def _says_a_state(text: str, column: Column, plan: Plan) -> bool:
+    """Whether a cell for a day has a word instead that the list knows as a state: moved to next year, cancelled."""
+    state = plan.columns.get("status")
+    return column.reading == "date" and state is not None and meaning_at_start(text, state.words) is not None
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
@@ -119,7 +126,8 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
     if wanted is None:
         forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
         near = difflib.get_close_matches(plain(text), column.words, n=1)
-        hint = f" (nearest: '{column.words[near[0]].replace('_', ' ')}')" if near else ""
+        meant = column.words[near[0]].replace("_", " ") if near else ""
+        hint = f" (nearest: '{meant}')" if meant and plain(meant) != plain(text) else ""
         wanted = f"new to us{hint}; it can be {forms}"
         message = f"{heading}: '{brief(text)}' is {wanted}"
         return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from ims_lib.inputs.values import meaning_at_start
-from ims_lib.register.lists import words_for
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.inputs.said import meaning_at_start, says_passed
+from ims_lib.register.vocabulary import load, spellings
 
 CLOSED = ("closed", "done")
+REOPENED = "reopened"
 VOID, DROPPED, FORMER = "void", "dropped", "former"
 """The states of what counts no longer: an entry that was cancelled, rejected, raised in error or stands twice; an objective
 that was given up; a supplier that is none any longer."""
@@ -19,17 +19,17 @@ Row = Mapping[str, Any]
 
 
 def state_of(row: Row, as_of: dt.date) -> str | None:
-    """Open, closed or void, of a nonconformity, finding or action; none where its state is a word that we don't know."""
+    """Open, closed or void, of a nonconformity, finding or action; none where its state is a word that we don't know.
+
+    An entry that was opened again is open, whatever its day of closing.
+    """
     if is_void(row):
         return VOID
-    if is_closed(row, as_of):
+    if row["status"] == REOPENED:
+        return "open"
+    if day_of_closing(row, as_of) is not None or row["status"] in CLOSED:
         return "closed"
     return "open" if row["status"] or not row["status_text"] else None
-
-
-def is_closed(row: Row, as_of: dt.date) -> bool:
-    """Whether a nonconformity or action is closed: by a day of closing that has come, or by the client's own word."""
-    return day_of_closing(row, as_of) is not None or row["status"] in CLOSED
 
 
 def day_of_closing(row: Row, as_of: dt.date) -> dt.date | None:
@@ -43,34 +43,19 @@ def is_void(row: Row) -> bool:
     return row.get("status") in (VOID, DROPPED, FORMER)
 
 
-def says_nothing(said: object) -> bool:
-    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation. 'No. 12' is something."""
-    if not isinstance(said, str) or not said:
-        return not said
-    text = plain(said)
-    if text in words_for("nothing"):
-        return True
-    begun = meaning_at_start(said, _none_yet())
-    return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
-
-
-@cache
-def spellings_for(name: str) -> frozenset[str]:
-    """The words under a name of the vocabulary of lists, in all the ways they are typed."""
-    return frozenset(spellings(load("inputs")[name]))
-
-
-@cache
-def _none_yet() -> Mapping[str, str]:
-    return {phrase: phrase for phrase in spellings_for("none_yet")}
-
-
 def day_of_list(row: Row, as_of: dt.date) -> dt.date:
     """The day on which what a row says held: that of its list where the list says one, else the report's.
 
     What fell due after it may have been done since.
     """
     return min(row.get("stated_on") or as_of, as_of)
+
+
+def is_past_review(row: Row, as_of: dt.date) -> bool:
+    """Whether the review of a document is overdue: by its day, by a word in that day's place, or by the document's state."""
+    if row["next_review"]:
+        return bool(row["next_review"] < day_of_list(row, as_of))
+    return row["status"] == "expired" or says_passed(row["next_review_text"]) or says_passed(row["status_text"])
 
 
 def state_of_measure(text: str | None) -> str | None:

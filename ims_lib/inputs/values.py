@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from ims_lib.inputs.said import days_within, meaning_at_start, says_no_day, says_nothing
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, words_for, yes_no
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import load, plain
 
 STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
 """The number that a standard is called by → its id, in the order of reports."""
-NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
-"""The number before a wording in a list of choices: 2 - In progress."""
 
 
 def read_value(text: str, column: Column) -> tuple[Any, bool]:
@@ -22,10 +21,8 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
         return None, True
     match column.reading:
         case "date":
-            if plain(text) in words_for("nothing"):
-                return None, True
-            day = read_date(text.strip())
-            return day, day is not None
+            day = _day(text.strip(), column.name)
+            return day, day is not None or says_no_day(text)
         case "number":
             return _number(text)
         case "yes_no":
@@ -37,16 +34,18 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
             return _state(text, column) if column.name == "status" else _word(text, column)
 
 
-def meaning_at_start(text: str | None, words: Mapping[str, str]) -> str | None:
-    """What the longest wording at the beginning of a text means; none where it begins with none of them."""
-    said = f"{plain(NUMBERED.sub('', (text or '').strip(), count=1))} "
-    held = [phrase for phrase in words if said.startswith(f"{phrase} ")]
-    return words[max(held, key=len)] if held else None
+def _day(text: str, column: str) -> dt.date | None:
+    """A day, also with words behind it; of several where it may lie ahead the last, which the others were put off to."""
+    whole = read_date(text)
+    if whole or not text[:1].isdigit():
+        return whole
+    named = days_within(text)
+    return max(named) if named and (len(named) == 1 or column in load("inputs")["days_ahead"]) else None
 
 
 def _number(text: str) -> tuple[float | None, bool]:
     """A number, written with a point or a comma, with thousands apart, a sign of comparison before or a unit behind."""
-    if plain(text) in words_for("nothing"):
+    if says_nothing(text):
         return None, True
     found = re.fullmatch(r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?", text.strip())
     if not found:

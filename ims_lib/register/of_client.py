@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.dated import day_of_properties
+from ims_lib.register.explained import without_explained
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
@@ -38,7 +39,7 @@ def read_register(client: Client) -> Register:
         if not any(path.name in register.dated for register in registers) and (day := day_of_properties(path))
     }
     told = [*refused, *answers.findings, *_unmet(reading, registers)]
-    register = combine([*registers, Register.of([], told, [], [], dated=dated)])
+    register = without_explained(combine([*registers, Register.of([], told, [], [], dated=dated)]))
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         raise NoTableFound(

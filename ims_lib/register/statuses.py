@@ -203,7 +203,7 @@ def nearest_word(text: str) -> str | None:
     """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
     whole = plain(text)
     near = None if whole in _life_cycle() else _slips().nearest(whole[:60], alike=0.7)
-    return _as_typed()[near] if near else None
+    return _as_typed()[near] if near and near != whole else None
 
 
 def is_status(text: str) -> bool:

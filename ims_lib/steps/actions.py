@@ -10,12 +10,15 @@ import pandas as pd
 
 from ims_lib.dates import day as spoken
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
+STRENGTH = "strength"
+"""What an audit found to be good: no action follows from it."""
 NO_LOOK = "a look at its effect"
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
 SERVICES = "20000-1"
@@ -80,7 +83,7 @@ def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:
 
 
 def _entries(inputs: Inputs) -> list[dict[str, Any]]:
-    return [row for row in inputs.audits.to_dict("records") if not is_void(row)]
+    return [row for row in inputs.audits.to_dict("records") if not is_void(row) and row["kind"] != STRENGTH]
 
 
 def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, str]]:
@@ -95,8 +98,10 @@ def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, s
 
 
 def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
-    closed_on, state = day_of_closing(row, as_of), state_of(row, as_of)
-    closed, end, due = state == "closed", closed_on or as_of, row["due"]
+    state = state_of(row, as_of)
+    closed = state == "closed"
+    closed_on = day_of_closing(row, as_of) if closed else None
+    end, due = closed_on or as_of, row["due"]
     overdue = state == "open" and due is not None and due < day_of_list(row, as_of)
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
@@ -138,7 +143,9 @@ def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:
     elif row["kind"] != "opportunity" or _is_of_services(row):
         wanted["effective"] = NO_LOOK
     return (
-        text for column, text in wanted.items() if column in row["cells"] and not row[column] and not _said(row, column)
+        text
+        for column, text in wanted.items()
+        if column in row["cells"] and says_nothing(row[column], column) and not _said(row, column)
     )
 
 

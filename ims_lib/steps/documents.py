@@ -14,7 +14,7 @@ from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import day_of_list
+from ims_lib.inputs.states import is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
@@ -134,7 +134,7 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
     for row in rows.to_dict("records"):
         fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"], row["title"])}
         name, likeness = nearest(row["title"], tuple(wanted), fitting)
-        overdue = row["next_review"] is not None and row["next_review"] < day_of_list(row, as_of)
+        overdue = is_past_review(row, as_of)
         found.append(
             {
                 "title": row["title"],

@@ -262,3 +262,91 @@ def test_a_list_is_of_the_day_that_it_says_of_itself(case: str) -> None:
         file=file,
     )
     assert list(found.suppliers["stated_on"]) == [day]
+
+
+# Text of a cell | column | day that it names | whether it is told that it can't be read
+DAY_CELLS: list[tuple[str, str, dt.date | None, bool]] = [
+    ("2026-06-30", "Contract end", dt.date(2026, 6, 30), False),
+    ("2026-06-30, renews yearly", "Contract end", dt.date(2026, 6, 30), False),
+    ("31.12.2026 (extended from 30.06.2026)", "Contract end", dt.date(2026, 12, 31), False),
+    ("unbefristet", "Contract end", None, False),
+    ("until terminated", "Contract end", None, False),
+    ("auf unbestimmte Zeit", "Contract end", None, False),
+    ("durée indéterminée", "Contract end", None, False),
+    ("tiempo indefinido", "Contract end", None, False),
+    ("na dobu neurčitou", "Contract end", None, False),
+    ("expired", "Contract end", None, False),
+    ("überfällig", "Next review", None, False),
+    ("never", "Last review", None, False),
+    ("noch nicht", "Last review", None, False),
+    ("terminated in spring", "Last review", None, False),
+    ("soon", "Contract end", None, True),
+    ("01.02.2026, 03.04.2026", "Last review", None, True),
+]
+
+
+@pytest.mark.parametrize(("text", "heading", "day", "told"), DAY_CELLS, ids=[case[0] for case in DAY_CELLS])
+def test_a_cell_for_a_day_may_say_it_in_words(text: str, heading: str, day: dt.date | None, told: bool) -> None:
+    found = inputs_of(["Supplier", "Service", heading, "Status"], ["A", "Power", text, "active"], sheet="Suppliers")
+    column = {"Contract end": "ends", "Last review": "reviewed_on", "Next review": "next_review"}[heading]
+    assert found.suppliers.iloc[0][column] == day
+    assert list(found.findings["code"]) == ["input.value"] * told
+
+
+def test_a_word_is_never_proposed_for_itself() -> None:
+    found = inputs_of(
+        ["Finding", "Type", "Due"], ["Door open", "actions", "2026-09-30"], sheet="Findings", kind="audits"
+    )
+    assert "nearest: 'action'" in found.findings.iloc[0]["message"]
+    found = inputs_of(
+        ["Document", "Status", "Version"], ["Guide", "with drawn", "1"], sheet="Documents", kind="documents"
+    )
+    assert "nearest: 'with drawn'" not in found.findings.iloc[0]["message"]
+
+
+LISTS: dict[str, tuple[str, list[str], list[str], str, str]] = {
+    "suppliers_spanish": (
+        "Proveedores",
+        ["Proveedor", "Servicio", "Contrato", "Fin de contrato"],
+        ["Red SA", "Líneas", "C-1", "2027-01-31"],
+        "suppliers",
+        "ends",
+    ),
+    "changes_italian": (
+        "Modifiche",
+        ["N.", "Modifica", "Tipo", "Approvato da", "In produzione il"],
+        ["1", "Router", "normale", "CAB", "2026-05-05"],
+        "changes",
+        "deployed_on",
+    ),
+    "incidents_french": (
+        "Incidents",
+        ["N°", "Incident", "Priorité", "Clôturé", "Retour d'expérience"],
+        ["1", "Panne", "P1", "2026-05-05", ""],
+        "incidents",
+        "closed",
+    ),
+    "planned_audits_dutch": (
+        "Auditprogramma",
+        ["Onderwerp", "Norm", "Gepland op", "Uitgevoerd op"],
+        ["Servicedesk", "20000-1", "2026-05-05", "2026-05-06"],
+        "planned_audits",
+        "held_on",
+    ),
+    "audits_deviation_log": (
+        "Deviation log",
+        ["Ref", "Found on", "What is wrong", "Put right by", "Why it happened", "Done on"],
+        ["1", "2026-05-05", "Door open", "Shut", "Lock", "2026-05-06"],
+        "audits",
+        "closed_on",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_lists_are_known_in_other_languages_too(case: str) -> None:
+    sheet, headings, line, name, column = LISTS[case]
+    found = inputs_of(headings, line, sheet=sheet)
+    assert found.given() == (name,)
+    assert isinstance(getattr(found, name).iloc[0][column], dt.date)
+    assert found.findings.empty

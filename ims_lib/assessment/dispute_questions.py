@@ -1,0 +1,132 @@
+"""The questions that records of the client's own lists give rise to: each record once, with all that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ims_lib.assessment.disputes import Dispute, by_subject, concerning, told_by_record
+from ims_lib.assessment.model import Source, Verdict
+from ims_lib.assessment.verdicts import CERTIFICATE
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.client import Judgement
+from ims_lib.dates import spoken
+from ims_lib.register.model import Finding
+from ims_lib.scales import judgement_levels, setting
+
+Contradicted = Mapping[Pair, Sequence[Dispute]]
+
+
+def dispute_questions(
+    contradicted: Contradicted, direct: Mapping[Pair, Verdict], catalogue: Catalogue
+) -> Iterator[Finding]:
+    """A question for each record, one for those that contradict the same, with the cells of both sides."""
+    for disputes, pairs in _by_records(contradicted, asking=False):
+        sources = _sources(pairs, direct)
+        text = (
+            f"{_subjects(disputes, pairs, catalogue)} stated as {_few(map(_stated, sources))}, yet {_few(_told(disputes))}. "
+            f"What holds? Until an assessor judges {_what_settles(sources, disputes)}, it counts as unknown"
+        )
+        yield _finding("statement.disputed", text, disputes[0])
+    for disputes, pairs in _by_records(contradicted, asking=True):
+        sources = _sources(pairs, direct)
+        text = (
+            f"{_few(_told(disputes))}; {disputes[0].asks} Until that is settled, what is stated counts: "
+            f"{_subjects(disputes, pairs, catalogue)} stated as {_few(map(_stated, sources))}"
+        )
+        yield _finding("statement.doubted", text, disputes[0])
+
+
+def _by_records(contradicted: Contradicted, *, asking: bool) -> list[tuple[list[Dispute], list[Pair]]]:
+    """Records that say the same against the same, together, with the pairs that they are about."""
+    of_record: dict[str, dict[Pair, list[Dispute]]] = {}
+    for pair, disputes in contradicted.items():
+        for dispute in disputes:
+            if bool(dispute.asks) == asking:
+                of_record.setdefault(dispute.record.cell, {}).setdefault(pair, []).append(dispute)
+    alike: dict[frozenset[tuple[Pair, str, str]], list[str]] = {}
+    for cell, pairs in of_record.items():
+        rules = frozenset((pair, d.record.taken_as, d.asks) for pair, found in pairs.items() for d in found)
+        alike.setdefault(rules, []).append(cell)
+    return [
+        (
+            list(dict.fromkeys(each for cell in cells for found in of_record[cell].values() for each in found)),
+            list(of_record[cells[0]]),
+        )
+        for cells in alike.values()
+    ]
+
+
+def _finding(code: str, text: str, first: Dispute) -> Finding:
+    return Finding("question", code, text, first.file, first.sheet, first.cell)
+
+
+def _sources(pairs: Iterable[Pair], direct: Mapping[Pair, Verdict]) -> list[Source]:
+    return list(dict.fromkeys(source for pair in pairs for source in direct[pair].sources))
+
+
+def _what_settles(sources: Iterable[Source], disputes: Iterable[Dispute]) -> str:
+    """What an assessor has to judge: also the rows, where rows alone were contradicted, by records with a day."""
+    if any(source.cell == CERTIFICATE for source in sources) or not all(dispute.since for dispute in disputes):
+        return "the requirement or the criterion"
+    return "the requirement, the criterion or the row (no earlier than the record)"
+
+
+def _subjects(disputes: Iterable[Dispute], pairs: Iterable[Pair], catalogue: Catalogue) -> str:
+    """What is contradicted: a requirement or a criterion, and how many more."""
+    named = {name for dispute in disputes for name in dispute.requirements}
+    subjects = list(dict.fromkeys(pair[0] if pair[0] in named else pair[1] for pair in pairs))
+    more = f" and {len(subjects) - 1} more are" if len(subjects) > 1 else " is"
+    return _named(subjects[0], catalogue) + more
+
+
+def overtaken_judgements(
+    disputes: Iterable[Dispute], judged: Mapping[str, Judgement], weighing: Weighing, catalogue: Catalogue
+) -> Iterator[Finding]:
+    """A question for each judgement above N that is older than a record which contradicts it. The judgement counts."""
+    subjects = by_subject(each for each in disputes if not each.asks)
+    for name, judgement in judged.items():
+        if name in catalogue.criteria:
+            pairs = [(requirement, name) for requirement in weighing.requirements_of.get(name, ())]
+        else:
+            pairs = [(name, criterion) for criterion in weighing.criteria_of.get(name, ())]
+        level = judgement_levels().get(judgement.new) or 0
+        later = {
+            each: None
+            for pair in pairs
+            for each in concerning(pair, subjects)
+            if _is_later(each, judgement) and level > each.beyond
+        }
+        if later:
+            who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
+            text = (
+                f"{_named(name, catalogue)} was {who} on {spoken(judgement.when)} ({judgement.source}), "
+                f"yet {_few(_told(later))}, which is later. Does the judgement still hold? Until it is given anew or "
+                "withdrawn, it counts"
+            )
+            yield _finding("judgement.overtaken", text, next(iter(later)))
+
+
+def _is_later(dispute: Dispute, judgement: Judgement) -> bool:
+    return dispute.since is not None and dispute.since.isoformat() > judgement.when[:10]
+
+
+def _named(subject: str, catalogue: Catalogue) -> str:
+    return subject if subject in catalogue.requirements else f"'{catalogue.criteria[subject].text.rstrip('.')}'"
+
+
+def _stated(source: Source) -> str:
+    """What was stated and where; a row that an assessor judged says so, for the record contradicts that as well."""
+    judged = f", {source.taken_as}" if source.found and source.taken_as.startswith("judged") else ""
+    return f"'{source.found or source.taken_as}'{judged} ({source.cell})"
+
+
+def _told(disputes: Iterable[Dispute]) -> list[str]:
+    return [f"{record.found} ({record.cell})" for record in told_by_record(disputes).values()]
+
+
+def _few(listed: Iterable[str]) -> str:
+    """The first of many, and how many more there are."""
+    every = list(dict.fromkeys(listed))
+    shown = every[: int(setting("report", "records_shown"))]
+    return "; ".join(shown) + (f" and {len(every) - len(shown)} more" if len(every) > len(shown) else "")

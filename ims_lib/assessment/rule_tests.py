@@ -1,0 +1,149 @@
+"""Whether a rule of contradiction holds of a record of the client's own lists, and what it then says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ims_lib.catalogue.contradictions import Contradiction, Test
+from ims_lib.dates import day
+from ims_lib.inputs.said import says_nothing, says_passed, says_that
+from ims_lib.inputs.states import day_of_list
+from ims_lib.register.lists import plans
+from ims_lib.register.vocabulary import brief
+
+Row = Mapping[str, Any]
+FAULTS = ("past", "empty")
+"""The tests that find something wrong; all others say which rows a rule is about."""
+BESIDE = ("notes", "status_text", "result")
+"""The columns in which a remark may take back what the others of a row come to."""
+
+
+class Remark(NamedTuple):
+    """What stands beside a record, and in which cell."""
+
+    text: str
+    cell: str
+
+
+def rows_that_hold(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+    """The rows of which all of a rule's conditions hold, of those that it looks at."""
+    return [row for row in _looked_at(rule, rows, as_of) if all(_tests(rule, row, as_of, faults=True))]
+
+
+def rows_since_the_list(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+    """The rows of which the conditions hold on the day of the report, and didn't yet on that of their list."""
+    if "past" not in rule.where.values():
+        return []
+    dated = [row for row in _looked_at(rule, rows, as_of) if row["stated_on"] and row["stated_on"] < as_of]
+    return [
+        row
+        for row in dated
+        if all(_tests(rule, {**row, "stated_on": as_of}, as_of, faults=True))
+        and not all(_tests(rule, row, as_of, faults=True))
+    ]
+
+
+def rows_asked(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+    """The rows of the kind that a rule looks at, whatever it finds wrong with them."""
+    return [row for row in rows if all(_tests(rule, row, as_of, faults=False))]
+
+
+def can_tell(rule: Contradiction, rows: Sequence[Row]) -> bool:
+    """Whether the rows have something that could be read wherever the rule looks for a fault."""
+    columns = [column for column, test in rule.where.items() if test in FAULTS]
+    return not any(says_nothing(row.get(column), column) for row in rows for column in columns)
+
+
+def since(rule: Contradiction, row: Row) -> dt.date | None:
+    """The day from which a record counts; none where its rule or the row names no day."""
+    value = row.get(rule.dated) if rule.dated else None
+    return value if isinstance(value, dt.date) else None
+
+
+def said_of(rule: Contradiction, row: Row) -> str:
+    """How the sentence goes on after the record's name; a cell that says in words that there is nothing is quoted."""
+    values = {column: _shown(row, column) for column in row}
+    denied = [_denial(row, column) for column, test in rule.where.items() if test == "empty"]
+    return rule.says.format(**values) + "".join(f" ('{brief(text)}')" for text in denied if text)
+
+
+def remark_on(rule: Contradiction, row: Row) -> Remark | None:
+    """What stands beside a record and takes its contradiction back; none where nothing does."""
+    if not rule.unless:
+        return None
+    for column in (*BESIDE, f"{rule.dated}_text"):
+        text = row.get(column)
+        if isinstance(text, str) and says_that(text, rule.unless):
+            return Remark(text, row["cells"][column.removesuffix("_text")])
+    return None
+
+
+def name_of(rule: Contradiction, row: Row) -> str:
+    """A record's number and title, as a sentence begins with them."""
+    title = row.get(plans()[rule.list].names)
+    name = row.get("risk") or row.get("id")
+    return f"{name} '{brief(str(title))}'" if name and name != title else f"'{brief(str(title))}'"
+
+
+def _looked_at(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+    """The rows that were there on that day, not too young for the rule and not too old for it."""
+    last = _before(as_of, rule.after) if rule.after else as_of
+    there = [row for row in rows if (day := since(rule, row)) is None or day <= last]
+    if rule.months is None:
+        return there
+    first = _before(as_of, rule.months)
+    found = [row for row in there if (day := since(rule, row)) is None or day >= first]
+    if rule.else_latest and not rows_asked(rule, [row for row in found if since(rule, row)], as_of):
+        dated = [(day, n) for n, row in enumerate(there) if (day := since(rule, row))]
+        found += [there[max(dated)[1]]] if dated else []
+    return found
+
+
+def _before(as_of: dt.date, months: int) -> dt.date:
+    found: dt.date = (as_of - pd.DateOffset(months=months)).date()
+    return found
+
+
+def _tests(rule: Contradiction, row: Row, as_of: dt.date, *, faults: bool) -> Iterator[bool]:
+    for column, test in rule.where.items():
+        if faults or test not in FAULTS:
+            yield _is(row, column, test, as_of)
+
+
+def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
+    value = row.get(column)
+    if test == "past":
+        return value < day_of_list(row, as_of) if isinstance(value, dt.date) else _passed(row, column)
+    if test == "filled":
+        return not says_nothing(value, column)
+    if test == "empty":
+        said = value or row.get(f"{column}_text")
+        return column in row["cells"] and (says_nothing(said, column) or _passed(row, column))
+    if isinstance(test, bool):
+        return value is test
+    if value is None and row.get(f"{column}_text"):
+        return False  # a word that nobody knows yet: the reading asks what it means
+    return (value or "none") in test
+
+
+def _passed(row: Row, column: str) -> bool:
+    return says_passed(row.get(f"{column}_text"))
+
+
+def _denial(row: Row, column: str) -> str | None:
+    """What a cell says that comes to nothing: pending, none signed."""
+    found = (row.get(name) for name in (f"{column}_said", f"{column}_text", column))
+    return next((text for text in found if isinstance(text, str)), None)
+
+
+def _shown(row: Row, column: str) -> Any:
+    """A value as a sentence names it; for a day that is given in words, the words."""
+    value = row[column]
+    if isinstance(value, dt.date):
+        return day(value)
+    text = row.get(f"{column}_text")
+    return f"a day given as '{brief(text)}'" if value is None and text else value

@@ -1,0 +1,115 @@
+"""What the words of a cell come to: nothing yet, a day that has passed, a day that never comes, days that a text names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from ims_lib.register.dates import read_date
+from ims_lib.register.lists import words_for
+from ims_lib.register.vocabulary import load, plain, spellings
+
+NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
+"""The number before a wording in a list of choices: 2 - In progress."""
+DENYING = ("undecided", "not_yet", "none_at_all")
+"""Words for nothing yet, by how many kinds of column they begin such a text in: all, all but sentences, the others alone."""
+
+
+def meaning_at_start(text: str | None, words: Mapping[str, str]) -> str | None:
+    """What the longest wording at the beginning of a text means; none where it begins with none of them."""
+    said = f"{plain(NUMBERED.sub('', (text or '').strip(), count=1))} "
+    held = [phrase for phrase in words if said.startswith(f"{phrase} ")]
+    return words[max(held, key=len)] if held else None
+
+
+def says_nothing(said: object, column: str = "") -> bool:
+    """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation.
+
+    'No. 12' is something. In a column of sentences, and of looks back, more is told by what begins with such words.
+    """
+    if not isinstance(said, str) or not said:
+        return not said
+    text, listed = plain(said), load("inputs")
+    if column in listed["looks"] and any(f" {phrase} " in f" {text} " for phrase in _as_words("undecided")):
+        return True
+    if text in words_for("nothing") or any(text in _as_words(name) for name in DENYING):
+        return True
+    beginnings = DENYING[: 1 if column in listed["told"] else 2 if column in listed["looks"] else 3]
+    begun = next((found for name in beginnings if (found := meaning_at_start(said, _as_words(name)))), None)
+    return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
+
+
+def begins_with(text: str | None, name: str) -> bool:
+    """Whether a text, or a part of it after a full stop, a colon or the like, begins with words of the vocabulary of lists."""
+    return any(meaning_at_start(piece, _as_words(name)) for piece in _PIECES.split(text or ""))
+
+
+def says_passed(said: object) -> bool:
+    """Whether a cell for a day says instead that the day has passed: overdue, expired."""
+    return isinstance(said, str) and meaning_at_start(said, _as_words("passed")) is not None
+
+
+def says_no_day(text: str) -> bool:
+    """Whether a cell for a day says in words what we know to be none: nothing yet, passed, or without end."""
+    return says_nothing(text) or says_passed(text) or meaning_at_start(text, _as_words("endless")) is not None
+
+
+def days_within(text: str) -> list[dt.date]:
+    """The days of the calendar that a text names, in its order; a month alone is its last day."""
+    found: list[dt.date] = []
+    for match in _DAY.finditer(text):
+        day = read_date(match["day"]) if match["day"] else _last_of_month(match["month"], int(match["year"]))
+        found += [day] if day else []
+    return found
+
+
+_DAY = re.compile(
+    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)|(?P<month>[^\W\d_]{3,10})\.?\s(?P<year>20\d\d)(?!\d)"
+)
+
+
+def _last_of_month(name: str, year: int) -> dt.date | None:
+    word = plain(name)
+    for number, names in enumerate(load("rows")["months"], start=1):
+        if word.startswith(tuple(map(plain, names))):
+            return read_date(f"{year}-{number:02d}")
+    return None
+
+
+@cache
+def spellings_for(name: str) -> frozenset[str]:
+    """The words under a name of the vocabulary of lists, in all the ways they are typed."""
+    return frozenset(spellings(load("inputs")[name]))
+
+
+@cache
+def _as_words(name: str) -> Mapping[str, str]:
+    return {phrase: phrase for phrase in spellings_for(name)}
+
+
+def says_that(text: str, remark: str) -> bool:
+    """Whether a text says what a kind of remark means, such as that a contract was renewed, without denying it."""
+    return any(_affirms(f" {plain(piece)} ", remark) for piece in _PIECES.split(text))
+
+
+def _affirms(said: str, remark: str) -> bool:
+    if not any(f" {phrase} " in said for phrase in _remarks(remark)):
+        return False
+    return not any(f" {word} " in said for word in _denying())
+
+
+_PIECES = re.compile(r"\s+[-–—]\s+|[(),.:;?\n]")
+
+
+@cache
+def _remarks(name: str) -> frozenset[str]:
+    return frozenset(spellings(load("inputs")["remarks"][name]))
+
+
+@cache
+def _denying() -> frozenset[str]:
+    """Words of statuses that deny, put off or doubt what stands beside them."""
+    parts = load("statuses")["parts"]
+    return frozenset(word for part in ("not", "to_come", "doubt") for word in spellings(parts[part]) if len(word) > 1)

@@ -1,0 +1,50 @@
+"""Words of statuses that a list of the client's explains by being one: an action is closed, a document is a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from ims_lib.register.lists import plans
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import load, plain, spellings
+
+NEW_WORD = "status.new_word"
+
+
+def without_explained(register: Register) -> Register:
+    """The register without questions on words that the kind of their list explains.
+
+    Rows of such a list set no level, so nothing waits for an answer. Whoever checks a file by itself is still asked.
+    """
+    explained = [row for row in register.records.itertuples() if _is_explained(row)]
+    cells = {(row.file, row.sheet, row.cells["status"]) for row in explained}
+    found, records = register.findings, register.records.copy()
+    asked = [row.code != NEW_WORD or (row.file, row.sheet, row.cell) not in cells for row in found.itertuples()]
+    for row in explained:
+        records.at[row.Index, "flags"] = tuple(code for code in row.flags if code != NEW_WORD)
+    return replace(register, records=records, findings=found[asked].reset_index(drop=True))
+
+
+def _is_explained(row: Any) -> bool:
+    if row.kind == "controls" or NEW_WORD not in row.flags or "status" not in row.cells:
+        return False
+    said = plain(row.status_text or "").split()
+    return any(" ".join(said[:end]) in _words(row.kind) for end in range(1, len(said) + 1))
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """The wordings of states that lists of this kind know; a cell may go on after one."""
+    return frozenset(_wordings(kind))
+
+
+def _wordings(kind: str) -> Iterator[str]:
+    if kind == "risks":
+        for words in (load("inputs")["measure_words"], load("inputs")["void_words"], load("risk_words")["settled"]):
+            yield from spellings(words)
+    for plan in plans().values():
+        if plan.kind == kind:
+            yield from plan.columns["status"].words
