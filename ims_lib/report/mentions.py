@@ -52,7 +52,7 @@ def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Men
         for heading, leaf in _below(record.refs, catalogue, named):
             is_open = not speaks_for_its_leaves(heading, catalogue)
             found.setdefault(leaf, []).append(_mention(record, through=heading, is_open=is_open))
-    for record, candidates in _undecided(register):
+    for record, candidates in undecided_rows(register):
         for leaf in dict.fromkeys(leaf for name in candidates for leaf in _leaves(name, catalogue)):
             found.setdefault(leaf, []).append(_mention(record, is_open=True))
     return {name: tuple(listed) for name, listed in found.items()}
@@ -64,6 +64,19 @@ def beside_cells(register: Register, judgements: Iterable[Judgement] = ()) -> di
     found = {cell_of_state(record): _beside(record) for record in controls.itertuples()}
     found |= {each.source: Beside(each.reason or "", each.evidence or "") for each in judgements}
     return {cell: beside for cell, beside in found.items() if beside != Beside()}
+
+
+def undecided_rows(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
+    asked: Mapping[tuple[str, str | None, str], tuple[str, ...]] = {
+        (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
+        for finding in register.questions.itertuples()
+        if finding.code.startswith("ref.") and finding.candidates
+    }
+    for record in register.records.itertuples():
+        candidates = asked.get((record.file, record.sheet, str(record.row)))
+        if candidates and record.kind == "controls" and not set(candidates) & set(record.refs):
+            yield record, candidates
 
 
 def cell_of_state(record: Any) -> str:
@@ -97,19 +110,6 @@ def _below(refs: Iterable[str], catalogue: Catalogue, named: Collection[str]) ->
 
 def _leaves(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     return catalogue.leaves_below(name) if name in catalogue.requirements else ()
-
-
-def _undecided(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
-    asked: Mapping[tuple[str, str | None, str], tuple[str, ...]] = {
-        (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
-        for finding in register.questions.itertuples()
-        if finding.code.startswith("ref.") and finding.candidates
-    }
-    for record in register.records.itertuples():
-        candidates = asked.get((record.file, record.sheet, str(record.row)))
-        if candidates and record.kind == "controls" and not set(candidates) & set(record.refs):
-            yield record, candidates
 
 
 def _row(cell: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
 from ims_lib.register.model import Register
+from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.figures import bar
 from ims_lib.report.mentions import Mention, mentions_of
 from ims_lib.report.section import Section, render
@@ -50,13 +51,15 @@ def block(name: str, coverage: Coverage, *, rows: Sequence[Mention] = ()) -> dic
     catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]
     row = coverage.requirements.loc[name]
+    shares = bar(row)
     criteria = [_criterion(name, item, coverage) for item in coverage.assessment.criteria_of(name)]
     return {
         "id": name,
         "number": requirement.number,
         "title": catalogue.label_of(name),
         "applicable": bool(row["applicable"]),
-        "bar": bar(row),
+        "bar": shares,
+        "in_words": standing_in_words(name, shares, coverage) if shares and row["applicable"] else "",
         "criteria": criteria,
         "rows": [each for each in rows if not each.open],
         "open_rows": [each for each in rows if each.open],
@@ -84,6 +87,7 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "doubt": catalogue.links[name, item].question,
         "reusable": verdict.reusable,
         "disputed_by": verdict.disputed_by,
+        "admitted": is_admitted(verdict),
         "supports": coverage.assessment.supports.get((standard, item), ()) if verdict.met else (),
         "held_by": [
             {"text": catalogue.criteria[gate].text, "level": verdicts[name, gate].level} for gate in verdict.held_by

@@ -16,6 +16,7 @@ from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.answers import held
+from ims_lib.report.disputes import is_admitted
 from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import Beside, Mention, beside_cells, mentions_of
@@ -162,7 +163,7 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
         **shown_figures({**shares, **numbers, **beside(verdict)}),
         "sources": _lines(_said(source) for source in verdict.sources),
         "via": ", ".join(verdict.via),
-        "contradicts": _lines(_record(source) for source in verdict.disputed_by),
+        "contradicts": _lines(_record(source, admitted=is_admitted(verdict)) for source in verdict.disputed_by),
         "gates": _lines(f"• {catalogue.criteria[gate].text}" for gate in verdict.held_by),
         "supports": _lines(
             _record(source) for source in coverage.assessment.supports.get((name.partition(":")[0], item), ())
@@ -330,12 +331,14 @@ def _where(criterion: str, row: Mapping[str, Any], coverage: Coverage, holds: Ca
 def _contradictions(name: str, coverage: Coverage) -> Iterable[str]:
     """The records of the client's own lists that contradict what is stated of a requirement, each once."""
     verdicts = (coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name))
-    return dict.fromkeys(_record(source) for verdict in verdicts for source in verdict.disputed_by)
+    return dict.fromkeys(
+        _record(source, admitted=is_admitted(verdict)) for verdict in verdicts for source in verdict.disputed_by
+    )
 
 
-def _record(source: Source) -> str:
+def _record(source: Source, *, admitted: bool = False) -> str:
     """A record of the client's lists as it is read: harbour.xlsx › Actions › F31: 26-07 'Shared accounts' is open."""
-    return f"{place(source.cell)}: {source.found}"
+    return f"{place(source.cell)}: {source.found}{' (the row leaves it open too)' if admitted else ''}"
 
 
 def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:

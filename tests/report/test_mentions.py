@@ -8,8 +8,10 @@ from html import unescape
 
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding, Record
+from ims_lib.report import answers
 from ims_lib.report.gap_table import section_gaps
 from ims_lib.report.mentions import beside_cells, mentions_of
+from ims_lib.report.questions import section_questions
 from ims_lib.report.requirements import section_requirements, trace
 from ims_lib.report.section import Section
 from ims_lib.report.workbook_sheets import rows_gaps, rows_requirements
@@ -101,3 +103,25 @@ def test_a_row_whose_reference_can_be_several_stands_with_each_as_open() -> None
     page = of_block(section_requirements(covered(KNOWLEDGE, EITHER), found), LOCKED)
     assert "Perhaps also named by soa.xlsx › SoA › F6 implemented" in page
     assert "Named by" not in page
+
+
+def test_what_a_row_may_speak_of_isnt_counted_as_nobodys_word() -> None:
+    rows, findings = (EITHER, CHANGES), (ASKED,)
+    coverage, found = covered(KNOWLEDGE, *rows), register(*rows, findings=findings)
+    perhaps = {LOCKED, PATCHED, "20000-1:8.5.3", "20000-1:8.5.1.1"}
+    assert perhaps <= answers.perhaps_named(coverage, found)
+    assert not perhaps & set(answers.unspoken(coverage, found).index)
+    assert RULES in answers.unspoken(coverage, found).index
+    many = len(answers.perhaps_named(coverage, found))
+    said = f"{many} more are perhaps named by a row of which it is still asked what it speaks of."
+    assert said in answers.left_open_text(coverage, found)
+    block = of_block(section_requirements(coverage, found), LOCKED)
+    assert "Only a row whose reference is open (soa.xlsx › SoA › F6). Ask:" in block
+
+
+def test_a_row_whose_reference_is_asked_isnt_said_to_name_no_requirement() -> None:
+    nothing = replace(row(7, "", "implemented"), title="Insurance renewed")
+    coverage = covered(KNOWLEDGE, EITHER, nothing)
+    page = words(section_questions(register(EITHER, nothing, findings=(ASKED,)), coverage))
+    assert re.search(r"1 row names no requirement of ISO/IEC \S+, ISO/IEC \S+ or ISO/IEC", page)
+    assert "Insurance renewed" in page.partition("names no requirement")[2]
