@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Register, cell_name
+from ims_lib.steps.open_points import undecided_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,6 @@ def beside_cells(register: Register, judgements: Iterable[Judgement] = ()) -> di
     return {cell: beside for cell, beside in found.items() if beside != Beside()}
 
 
-def undecided_rows(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
-    asked: Mapping[tuple[str, str | None, str], tuple[str, ...]] = {
-        (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
-        for finding in register.questions.itertuples()
-        if finding.code.startswith("ref.") and finding.candidates
-    }
-    for record in register.records.itertuples():
-        candidates = asked.get((record.file, record.sheet, str(record.row)))
-        if candidates and record.kind == "controls" and not set(candidates) & set(record.refs):
-            yield record, candidates
-
-
 def cell_of_state(record: Any) -> str:
     """The cell in which a row says its state, else whether it applies, else what it speaks of: file!sheet!F31."""
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
@@ -110,7 +98,3 @@ def _below(refs: Iterable[str], catalogue: Catalogue, named: Collection[str]) ->
 
 def _leaves(name: str, catalogue: Catalogue) -> tuple[str, ...]:
     return catalogue.leaves_below(name) if name in catalogue.requirements else ()
-
-
-def _row(cell: str | None) -> str:
-    return "".join(letter for letter in cell or "" if letter.isdigit())

@@ -12,10 +12,10 @@ import pandas as pd
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.report.figures import counted, place
-from ims_lib.report.mentions import undecided_rows
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
+from ims_lib.steps.open_points import undecided_rows
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
