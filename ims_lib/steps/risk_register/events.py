@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import is_void, says_nothing, state_of
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import is_void, state_of
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import words_for
