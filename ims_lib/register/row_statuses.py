@@ -11,7 +11,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import ABBREVIATION, read_fraction, read_status
+from ims_lib.register.statuses import read_fraction, read_status
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row
 
@@ -77,15 +77,11 @@ class StatusReader:
         if not text or layout.is_error(row, column):
             return None
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
-        legend = self.legend.get(plain(text)) if self.legend else None
-        if legend and len(plain(text)) <= ABBREVIATION:
-            said = said or legend
+        said = said or (self.legend.get(plain(text)) if self.legend else None)
         said = said or (read_fraction(text, whole=self._whole) if self._whole else None)
         if said:
             return said, text
         known = read_status(text)
-        if known.new_word and legend:
-            return legend, text
         if known.new_word:
             self.saying.new_word(text, layout.address(row, column), row.number)
         return known.status, text

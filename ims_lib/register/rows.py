@@ -210,7 +210,12 @@ def _is_of_others(layout: Layout, row: Row) -> bool:
 
 def _begins_legend(cells: list[tuple[int, str]]) -> bool:
     """Whether a row says that a legend begins: the rows below it are no records, up to the next reference."""
-    return len(cells) == 1 and plain(cells[0][1].partition(":")[0]) in _legends()
+    return len(cells) == 1 and announces_legend(cells[0][1])
+
+
+def announces_legend(text: str) -> bool:
+    """Whether a cell, or a sheet's name, says that a legend begins: 'Legend:'."""
+    return plain(text.partition(":")[0]) in _legends()
 
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
