@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.reading import Reading
@@ -59,6 +59,8 @@ class StatusReader:
         found += self._marked(row)
         if not found:
             return "unknown", None
+        if self.table.lowest_counts:
+            return min(found, key=lambda said: _lowest_first().index(said[0]))
         if len({status for status, _ in found}) > 1:
             words = " and ".join(f"'{brief(text)}'" for _, text in found)
             self.saying.say(
@@ -139,6 +141,12 @@ class StatusReader:
         if max(figures) <= 1:
             return 1.0
         return 100.0 if share or max(figures) > 10 else None
+
+
+@cache
+def _lowest_first() -> Sequence[str]:
+    """The statuses from the lowest on; what nobody knows stands where it claims nothing."""
+    return list(load("statuses")["lowest_first"])
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
