@@ -10,12 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from ims_lib.register.columns import roles_of
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.year_headings import ANY, YEAR, without_year
 from ims_lib.spreadsheet.grid import column_letter
 
-ANY = "*"
-"""Stands in a kept name for what changes from year to year: figures in a file's name, the year in a heading."""
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURES = re.compile(r"\d+(?:[-_. ]+\d+)*")
 
 
@@ -108,20 +105,9 @@ def _year_in(pattern: str, texts: Iterable[str]) -> int | None:
         if len(words) != len(wanted):
             continue
         left_open = [word for word, asked in zip(words, wanted, strict=True) if word != asked]
-        if len(left_open) == wanted.count("anyyear") and all(map(_YEAR.fullmatch, left_open)):
+        if len(left_open) == wanted.count("anyyear") and all(map(YEAR.fullmatch, left_open)):
             return max(map(int, left_open), default=0)
     return None
-
-
-def without_year(heading: str) -> str:
-    """A heading with its year left open, so that next year's fits too."""
-    return _YEAR.sub(ANY, heading)
-
-
-def year_of(heading: str) -> int | None:
-    """The year that a heading names; none where it names none or several."""
-    found = _YEAR.findall(heading)
-    return int(found[0]) if len(found) == 1 else None
 
 
 def sheet_key(file: str, sheet: str | None, *, files: Iterable[str] = ()) -> str:

@@ -215,6 +215,7 @@ def _columns(raw: RawTable) -> list[Column]:
     ]
     most = int(threshold("columns", "cells_looked_at"))
     cells: dict[int, list[str]] = {index: [] for index in [*named, *unnamed]}
+    numbers: dict[int, list[int]] = {index: [] for index in cells}
     wanted = set(cells)
     looked = 0
     rows, every = _told_rows(raw)
@@ -226,12 +227,13 @@ def _columns(raw: RawTable) -> list[Column]:
         for index in wanted:
             if text := cell_at(row, index):
                 cells[index].append(text)
+                numbers[index].append(row.number)
         looked += 1
         if looked > most:
             wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
             if not wanted:
                 break
-    return [Column(index, raw.headings.get(index, ""), texts) for index, texts in cells.items()]
+    return [Column(index, raw.headings.get(index, ""), texts, numbers[index]) for index, texts in cells.items()]
 
 
 def _told_rows(raw: RawTable) -> tuple[Iterable[Row], bool]:
