@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
@@ -16,6 +17,7 @@ from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.client import Client
 from ims_lib.inputs import read_inputs
+from ims_lib.judgements.rows import tie_to_rows
 from ims_lib.register.model import Finding, Register
 
 
@@ -44,7 +46,9 @@ def assess_with(
 ) -> Assessment:
     """The same with what the client's own lists contradict and support, and what else they ask."""
     weighing = catalogue.weighing(special_subjects(client))
-    findings: list[Finding] = list(asked)
+    judgements, doubts = tie_to_rows(client.judgements, register.records)
+    client = replace(client, judgements=judgements)
+    findings = [*asked, *(Finding(d.level, d.code, d.message, d.file, d.sheet, d.cell) for d in doubts)]
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)

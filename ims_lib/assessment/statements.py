@@ -12,6 +12,7 @@ from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
 from ims_lib.dates import day
+from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import judgement_levels, status_labels, status_levels
@@ -83,7 +84,7 @@ def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
     place = cell_name(record.file, record.sheet, cell)
     accepted = ACCEPTED in record.flags
-    judgement = judged.get(f"{record.file}!{record.sheet or ''}!{record.row}")
+    judgement = judged.get(place_of_row(record))
     if judgement is None:
         found = record.status_text or ""
         source = Source(place, found, status_labels()[record.status], accepted)

@@ -77,7 +77,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was taken for a table on a sheet. `columns` maps a role to a column's letters."""
+    """What was taken for a table on a sheet. `columns` maps a role to a column's letters, `headings` letters to texts."""
 
     file: str
     name: str | None
@@ -85,6 +85,7 @@ class Table:
     header_row: int | None
     columns: dict[str, str]
     reason: str
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

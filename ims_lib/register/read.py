@@ -22,6 +22,7 @@ from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.dated import day_above_tables, day_of_name
+from ims_lib.register.kept_doubts import doubts_of_kept
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
@@ -108,14 +109,15 @@ def _understand(
         findings.append(
             Finding("warning", "sheet.not_found", f"there is no sheet '{only_sheet}'; the file has {names}", file)
         )
-    skipped = [grid for grid in grids if grid.name in reading.skip]
-    looked = [grid for grid in grids if grid.name not in reading.skip]
+    skipped = [grid for grid in grids if reading.skips(file, grid.name)]
+    looked = [grid for grid in grids if not reading.skips(file, grid.name)]
     tables: dict[int, list[SheetTable]] = {}
     room = Room(file)
     for n, grid in enumerate(looked):
         before = tables[n - 1][-1] if n and tables[n - 1] else None
         tables[n] = read_sheet(grid, file=file, resolver=resolver, reading=reading, room=room, before=before)
 
+    findings += [doubt for n, grid in enumerate(looked) for doubt in doubts_of_kept(grid, tables[n], file)]
     explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
     reads: dict[int, list[TableRead]] = {}
     ours = [table for listed in tables.values() for table in listed if table.kind != "other"]
@@ -156,7 +158,8 @@ def _understand(
         )
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
-    findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
+    if looked:
+        findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
     kept_grids = [
         SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
@@ -228,7 +231,9 @@ def _named(file: str, standard: str | None) -> list[Named]:
 
 
 def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> list[Table]:
-    entries = [Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason) for t in tables if t.kind != "other"]
+    entries = [
+        Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason, t.headed) for t in tables if t.kind != "other"
+    ]
     if entries:
         return entries
     empty = not any(filled(row) for row in grid.rows)

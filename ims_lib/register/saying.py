@@ -52,6 +52,7 @@ class Saying:
         text, cell = places[0]
         rows = "" if len(places) == 1 else f", in {len(places)} rows"
         proposed, near = read_status(text).proposed, nearest_word(text)
+        near = None if near and plain(near) == plain(text) else near
         if proposed:
             what = f"isn't clear{rows}; nearest: '{proposed.replace('_', ' ')}'"
         else:

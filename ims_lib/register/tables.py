@@ -47,6 +47,13 @@ class RawTable:
     """The heading's rows as they stand."""
 
     @cached_property
+    def texts(self) -> Mapping[int, frozenset[str]]:
+        """Column → what heads it: its heading as a whole, and the text of each of its rows."""
+        rows = [self.headings, *self.heading_rows]
+        columns = {column for row in rows for column in row}
+        return {column: frozenset(row[column] for row in rows if column in row) for column in columns}
+
+    @cached_property
     def lowered(self) -> Mapping[int, str]:
         """The headings in small letters, for finding them again below."""
         return {column: text.lower() for column, text in self.headings.items()}

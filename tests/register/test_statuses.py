@@ -270,7 +270,7 @@ def test_settled_answers_as_yaml() -> None:
     )
     assert reading.status_of("GRÜN") == "implemented"
     assert reading.refs_of("r1") == ("27001:A.5.7",)
-    assert reading.columns["SoA"]["status"] == "C"
+    assert reading.columns_of("a.xlsx", "SoA")["status"][0].column == "C"
 
 
 @pytest.mark.parametrize(

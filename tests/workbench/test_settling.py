@@ -11,6 +11,7 @@ import yaml
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.register import read_register
+from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.model import Finding, Register, Table
 from ims_lib.register.reading import Reading, load_reading
 from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
@@ -148,14 +149,20 @@ def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
     ]
     write_xlsx(folder / "soa.xlsx", {"SoA": rows})
     finding = Finding("question", "status.disagree", "say which one counts", "soa.xlsx", "SoA", "C2")
-    sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "")
+    headings = {"A": "Control", "B": "Title", "C": "Status", "D": "Status 2027"}
+    sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "", headings)
     found = Settling(open_client(folder), Register.of([row(2, "27001:A.5.1", "unknown")], [finding], [sheet], []))
-    number = place_of(found, "column", "SoA")
-    assert found.questions[number]["choices"] == ["column C is the status", "column D is the status"]
+    number = place_of(found, "column", "soa.xlsx!SoA")
+    assert found.questions[number]["choices"] == [
+        "column C 'Status' is the status",
+        "column D 'Status 2027' is the status",
+        "columns C, D count together: of each row the lowest",
+    ]
     send(found, do="type", question=number, text="third")
     assert "'third' is no column" in found.message
     send(found, do="choose", question=number, choice=1)
-    assert load_reading(folder / "columns.yml").columns == {"SoA": {"status": "D"}}
+    text = (folder / "columns.yml").read_text(encoding="utf-8")
+    assert '"soa.xlsx!SoA":\n    status: {column: "D", heading: "Status *"}\n' in text
     assert list(read_register(open_client(folder)).records["status"]) == ["planned"]
 
 
@@ -190,12 +197,22 @@ KEPT = {
     "a_sheet_to_skip": ('skip:\n  - "Old"\n', Answer("skip", "Dash: 1"), 'skip:\n  - "Old"\n  - "Dash: 1"\n'),
     "a_new_sheets_column": (
         "columns:\n  SoA:\n    ref: A\n",
-        Answer("columns", "List", ("status", "F")),
+        Answer("columns", "List", "status", (KeptColumn(column="F"),)),
         'columns:\n  SoA:\n    ref: A\n  "List":\n    status: "F"\n',
+    ),
+    "a_column_by_its_heading": (
+        'columns:\n  "a *.xlsx!SoA":\n    ref: "A"\n',
+        Answer("columns", "a *.xlsx!SoA", "status", (KeptColumn(column="F", heading="Where: now"),)),
+        'columns:\n  "a *.xlsx!SoA":\n    ref: "A"\n    status: {column: "F", heading: "Where: now"}\n',
+    ),
+    "several_columns_together": (
+        "",
+        Answer("columns", "SoA", "status", (KeptColumn(column="C", heading="Bern"), KeptColumn(column="D"))),
+        '{H}columns:\n  "SoA":\n    status: [{column: "C", heading: "Bern"}, "D"]\n',
     ),
     "a_column_of_a_known_sheet": (
         "columns:\n  SoA:\n    ref: A\n",
-        Answer("columns", "SoA", ("status", "F")),
+        Answer("columns", "SoA", "status", (KeptColumn(column="F"),)),
         '{H}columns:\n  "SoA":\n    ref: "A"\n    status: "F"\n',
     ),
     "another_answer_than_before": (
