@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
-from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import cell_at, text_of
-from ims_lib.register.columns import Column, assign_roles
+from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
@@ -134,14 +133,20 @@ def _lines(rows: Sequence[Row]) -> list[str]:
 
 
 def read_sheet(
-    grid: Grid, *, file: str, resolver: Resolver, reading: Reading, room: Room, before: SheetTable | None = None
+    grid: Grid,
+    *,
+    cards: Sequence[RawTable],
+    file: str,
+    resolver: Resolver,
+    reading: Reading,
+    room: Room,
+    before: SheetTable | None = None,
 ) -> list[SheetTable]:
     """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there.
 
-    A list without headings goes on with those of the table `before` it, on the sheet before.
+    A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
-    cards = find_cards(grid)
-    raws = [cards] if cards else [_continue(raw, before) for raw in find_tables(grid)]
+    raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
     return [
         _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
@@ -164,7 +169,7 @@ def _read_table(
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
-    roles = assign_roles(columns, known=numbers)
+    roles = _titled(assign_roles(columns, known=numbers), raw)
     for role, letters in reading.columns.get(grid.name or "", {}).items():
         index = _index(letters)
         roles = {r: [c for c in listed if c != index] for r, listed in roles.items() if r != role}
@@ -177,6 +182,15 @@ def _read_table(
         room.take(layout)
     entries = classify(layout) if kind != "other" else []
     return SheetTable(layout, kind, reason, entries, file, _section_lines(entries, layout))
+
+
+def _titled(roles: dict[str, list[int]], raw: RawTable) -> dict[str, list[int]]:
+    """The roles with the title of cards that bear it above their labels, unless a label says that it is one."""
+    named = raw.headings.get(roles["title"][0], "") if "title" in roles else ""
+    said = roles_of(named).get("title", 0.0) >= threshold("cards", "sure")
+    if raw.title is None or said or raw.title in chain.from_iterable(roles.values()):
+        return roles
+    return {**roles, "title": [raw.title]}
 
 
 def _columns(raw: RawTable) -> list[Column]:
