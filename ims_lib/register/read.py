@@ -18,6 +18,7 @@ from ims_lib.catalogue import standards as of_standards
 from ims_lib.register.blank_lists import is_blank_list
 from ims_lib.register.by_colour import say_by_colour
 from ims_lib.register.candidates import Numbers
+from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
@@ -112,10 +113,12 @@ def _understand(
     skipped = [grid for grid in grids if reading.skips(file, grid.name)]
     looked = [grid for grid in grids if not reading.skips(file, grid.name)]
     tables: dict[int, list[SheetTable]] = {}
-    room = Room(file)
+    room, cards = Room(file), find_cards(looked)
     for n, grid in enumerate(looked):
         before = tables[n - 1][-1] if n and tables[n - 1] else None
-        tables[n] = read_sheet(grid, file=file, resolver=resolver, reading=reading, room=room, before=before)
+        tables[n] = read_sheet(
+            grid, cards=cards[n], file=file, resolver=resolver, reading=reading, room=room, before=before
+        )
 
     findings += [doubt for n, grid in enumerate(looked) for doubt in doubts_of_kept(grid, tables[n], file)]
     explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]

@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
-from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import cell_at, text_of
-from ims_lib.register.columns import Column, assign_roles
+from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.model import Record
@@ -149,14 +148,20 @@ def _lines(rows: Sequence[Row]) -> list[str]:
 
 
 def read_sheet(
-    grid: Grid, *, file: str, resolver: Resolver, reading: Reading, room: Room, before: SheetTable | None = None
+    grid: Grid,
+    *,
+    cards: Sequence[RawTable],
+    file: str,
+    resolver: Resolver,
+    reading: Reading,
+    room: Room,
+    before: SheetTable | None = None,
 ) -> list[SheetTable]:
     """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there.
 
-    A list without headings goes on with those of the table `before` it, on the sheet before.
+    A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
-    cards = find_cards(grid)
-    raws = [cards] if cards else [_continue(raw, before) for raw in find_tables(grid)]
+    raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
     return [
         _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
@@ -179,7 +184,7 @@ def _read_table(
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
-    roles = assign_roles(columns, known=numbers)
+    roles = _titled(assign_roles(columns, known=numbers), raw)
     kept = {
         role: [place_of(role, each, raw.headings, raw.texts) for each in listed]
         for role, listed in reading.columns_of(file, grid.name).items()
@@ -204,6 +209,15 @@ def _as_kept(roles: Mapping[str, list[int]], kept: Mapping[str, Sequence[Place]]
             others = {r: [c for c in listed if c not in named] for r, listed in found.items() if r != role}
             found = {r: listed for r, listed in others.items() if listed} | {role: named}
     return found
+
+
+def _titled(roles: dict[str, list[int]], raw: RawTable) -> dict[str, list[int]]:
+    """The roles with the title of cards that bear it above their labels, unless a label says that it is one."""
+    named = raw.headings.get(roles["title"][0], "") if "title" in roles else ""
+    said = roles_of(named).get("title", 0.0) >= threshold("cards", "sure")
+    if raw.title is None or said or raw.title in chain.from_iterable(roles.values()):
+        return roles
+    return {**roles, "title": [raw.title]}
 
 
 def _columns(raw: RawTable) -> list[Column]:

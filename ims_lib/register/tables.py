@@ -41,6 +41,8 @@ class RawTable:
     """For cards: row's number and column of the table → column and row of the sheet."""
     rest: Sequence[Row] = ()
     """For cards: the rows after the first of each."""
+    title: int | None = None
+    """For cards: the column of what stands above the labels of each, which is its title if no label names one."""
     said_first: Sequence[Row] = ()
     """For further tables of a sheet, or one that goes on: the lines above the first, which speak for them too."""
     heading_rows: Sequence[Mapping[int, str]] = ()
