@@ -46,7 +46,7 @@ class ReferenceReader:
     ) -> ReferenceReader:
         columns = table.layout.roles.get("ref") or table.layout.roles.get("title", ())[:1]
         around = {c: surroundings(table, c, resolver, file=file, elsewhere=elsewhere) for c in columns}
-        beside = {c: Besides(table, c, resolver) for c in columns}
+        beside = {c: Besides(table, c, resolver, mixed=around[c].mixed) for c in columns}
         return cls(table, resolver, reading, saying, around, beside, _dotted(table))
 
     def read(self, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
