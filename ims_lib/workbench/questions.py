@@ -36,7 +36,7 @@ class Question:
     code: str
     message: str
     kind: str
-    """status, reference, column, skip; empty where the answer isn't kept in columns.yml."""
+    """status, reference, column, skip, file; empty where the answer isn't kept in columns.yml."""
     key: str
     """The wording, reference text, or file and sheet that the answer is about."""
     choices: tuple[Choice, ...]
@@ -98,6 +98,12 @@ def _question(finding: Any, register: Register) -> Question:
     elif kind == "skip" and finding.sheet:
         key = _sheet_key(finding, register)
         choices = (Choice(load("settling")["labels"]["skip"], Answer("skip", key)),)
+    elif kind == "file":
+        key = finding.candidates[0]
+        choices = tuple(
+            Choice(load("settling")["labels"]["file"].format(file=file), Answer("skip", file))
+            for file in finding.candidates
+        )
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(cell_name(finding.file, finding.sheet, finding.cell)),
