@@ -19,6 +19,7 @@ from ims_lib.client import Client
 from ims_lib.inputs import read_inputs
 from ims_lib.judgements.rows import tie_to_rows
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.same_files import groups_asked
 
 
 def assess(register: Register, client: Client, *, catalogue: Catalogue | None = None) -> Assessment:
@@ -54,7 +55,7 @@ def assess_with(
     applicable = find_applicable(statements, judged, catalogue, findings)
     certified = valid_certificates(client, catalogue, findings)
     rows_below_certificate(statements, certified, catalogue, findings)
-    stated = stated_levels(statements, register.dated, findings)
+    stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.findings))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
     contradicted = find_contradicted(said, disputes)
     direct = with_disputes(said, contradicted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
@@ -107,11 +107,16 @@ def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:
 
 
 def stated_levels(
-    statements: Mapping[str, list[Statement]], dates: Mapping[str, dt.date], findings: list[Finding]
+    statements: Mapping[str, list[Statement]],
+    dates: Mapping[str, dt.date],
+    findings: list[Finding],
+    *,
+    asked: Collection[frozenset[str]] = (),
 ) -> dict[str, Stated]:
     """What rows with a known status come to, by leaf: the mean of a sheet's rows, of several sheets the lowest.
 
-    Sheets that differ are a question which proposes the newer file; rows of one sheet that differ are a note.
+    Sheets that differ are a question which proposes the newer file, unless all are of files that are `asked` about as a
+    whole; rows of one sheet that differ are a note.
     """
     stated: dict[str, Stated] = {}
     for name, rows in statements.items():
@@ -124,7 +129,8 @@ def stated_levels(
         lowest = min(sheets.values(), key=_mean)
         stated[name] = Stated(_mean(lowest), tuple(row.source for row in lowest))
         said = {place: frozenset(row.status_word for row in listed) for place, listed in sheets.items()}
-        if len(set(said.values())) > 1:
+        files = {file for file, _ in sheets}
+        if len(set(said.values())) > 1 and not any(files <= group for group in asked):
             findings.append(_two_answers(name, sheets, lowest, dates))
         findings += [_differ_in_sheet(name, sheets[place]) for place, words in said.items() if len(words) > 1]
     return stated

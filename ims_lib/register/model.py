@@ -72,7 +72,9 @@ class Finding(NamedTuple):
     sheet: str | None = None
     cell: str | None = None
     candidates: tuple[str, ...] = ()
-    """What it can be, likeliest first: ids of requirements (of 2013 too), or a status. Empty where the question has none."""
+    """What it can be, likeliest first: ids of requirements (of 2013 too), a status, or the letters of columns; or none."""
+    text: str = ""
+    """The text of the one cell that an answer is kept for, where a row has several of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

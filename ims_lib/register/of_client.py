@@ -13,6 +13,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.reading import Reading
+from ims_lib.register.same_files import say_same_files
 from ims_lib.register.vocabulary import brief
 
 
@@ -40,7 +41,10 @@ def read_register(client: Client) -> Register:
         if not any(path.name in register.dated for register in registers) and (day := day_of_properties(path))
     }
     told = [*refused, *answers.findings, *_unmet(reading, registers)]
-    register = without_explained(combine([*registers, Register.of([], told, [], [], dated=dated)]))
+    register = combine([*registers, Register.of([], told, [], [], dated=dated)])
+    controls = register.records[register.records["kind"] == "controls"]
+    register = combine([register, Register.of([], say_same_files(controls, register.dated), [], [])])
+    register = without_explained(register)
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         left_out = f"; columns.yml leaves out {', '.join(map(brief, reading.skip))}" if reading.skip else ""

@@ -136,9 +136,11 @@ def _understand(
                 table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
             )
             said += _say_legend(records, explained, legend, file)
-            records, more = check_records(records, catalogue, has_reasons="reason" in table.layout.roles)
-            asked = {finding.cell for finding in more if finding.code == "ref.heading"}
-            said = [finding for finding in said if finding.code != "ref.heading" or finding.cell not in asked]
+            records, more = check_records(
+                records, catalogue, has_reasons="reason" in table.layout.roles, ref_columns=table.ends_of_refs
+            )
+            asked = {row for finding in more if finding.code == "ref.heading" for row in _rows_of(finding.cell)}
+            said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(_rows_of(each.cell))]
             findings += [*said, *more]
             reads[n].append(TableRead(table, tuple(records)))
     kept, repeated = drop_repeats([read for listed in reads.values() for read in listed], catalogue)

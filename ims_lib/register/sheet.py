@@ -76,6 +76,13 @@ class SheetTable:
         }
 
     @property
+    def ends_of_refs(self) -> tuple[str, ...]:
+        """The letters of the first and last column of references, where there are several."""
+        columns = sorted(self.layout.roles.get("ref", ()))
+        several = len(columns) > 1 and not self.layout.table.places
+        return (column_letter(columns[0]), column_letter(columns[-1])) if several else ()
+
+    @property
     def headed(self) -> dict[str, str]:
         """Letters of each column that has a heading → that heading, in the order of the sheet."""
         if self.layout.table.places:

@@ -26,15 +26,16 @@ JUDGED = ("statement.disputed", "judgement.overtaken", "judgement.aged")
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message.
 
-    Where both speak of one row by the same code, the assessing says more: it knows what followed from it.
+    Where both speak of one row by the same code, the assessing says more: it knows what followed from it. A question
+    of the reading stays beside a note of the assessing.
     """
     columns = ["level", "code", "file", "sheet", "cell", "message"]
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
-    told = {(code, file, sheet, _row(cell)) for _, code, file, sheet, cell, _ in own if cell}
+    told = {(code, file, sheet, _row(cell)): LEVELS.index(level) for level, code, file, sheet, cell, _ in own if cell}
     read = [
         tuple(row)
         for row in register.findings[columns].itertuples(index=False)
-        if (row.code, row.file, row.sheet, _row(row.cell)) not in told
+        if told.get((row.code, row.file, row.sheet, _row(row.cell)), len(LEVELS)) > LEVELS.index(row.level)
     ]
     frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(
         ["code", "file", "sheet", "cell", "message"]

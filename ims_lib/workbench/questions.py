@@ -36,7 +36,7 @@ class Question:
     code: str
     message: str
     kind: str
-    """status, reference, column, skip; empty where the answer isn't kept in columns.yml."""
+    """status, reference, column, skip, file; empty where the answer isn't kept in columns.yml."""
     key: str
     """The wording, reference text, or file and sheet that the answer is about."""
     choices: tuple[Choice, ...]
@@ -90,13 +90,20 @@ def _question(finding: Any, register: Register) -> Question:
     if kind == "status" and record is not None and record.status_text:
         key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates))
     elif kind == "reference" and record is not None and record.ref_text:
-        key, choices = record.ref_text, tuple(_references(record, finding.candidates, register))
+        key = finding.text or record.ref_text
+        choices = tuple(_references(key, record, finding.candidates, register))
     elif kind == "column":
         key = _sheet_key(finding, register)
         choices = tuple(_columns(key, finding, register))
     elif kind == "skip" and finding.sheet:
         key = _sheet_key(finding, register)
         choices = (Choice(load("settling")["labels"]["skip"], Answer("skip", key)),)
+    elif kind == "file":
+        key = finding.candidates[0]
+        choices = tuple(
+            Choice(load("settling")["labels"]["file"].format(file=file), Answer("skip", file))
+            for file in finding.candidates
+        )
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(cell_name(finding.file, finding.sheet, finding.cell)),
@@ -133,23 +140,35 @@ def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
         yield Choice(status_labels()[status], Answer("statuses", word, status))
 
 
-def _references(record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
-    """What the text can stand for: first the question's candidates, then all that its number can be, then nothing of ours."""
+def _references(text: str, record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
+    """What a cell's text, or that of all of a row's cells, can stand for; last that it is nothing of ours.
+
+    First come the question's candidates, then all that its number can be, beside what else the cell names. A heading
+    becomes what is below it, several headings together before each alone.
+    """
     catalogue = load_standards()
     numbers = Numbers(catalogue)
+    mentions = parse(text).ours
     headings = [name for name in record.refs if not catalogue.requirements[name].leaf]
+    beside = record.refs if len(mentions) > 1 else ()
     readings = [names for name in likely if (names := _current(name, numbers)) and name not in headings]
-    readings += _below(headings, register)
-    mentions = parse(record.ref_text).ours
-    if len(mentions) == 1 and not headings:
+    if headings:
+        beside = tuple(name for name in record.refs if name not in headings)
+        below = list(_below(headings, register))
+        if len(below) > 1:
+            every = (*beside, *(name for names in below for name in names))
+            yield Choice(
+                load("settling")["labels"]["every"].format(names=", ".join(every)), Answer("references", text, every)
+            )
+        readings += below
+    elif len(mentions) == 1:
         readings += [candidate.names for candidate in numbers.candidates(mentions[0]) if candidate.names]
-    for names in dict.fromkeys(readings):
+    for names in dict.fromkeys(tuple(dict.fromkeys((*beside, *names))) for names in readings):
         title = catalogue.title_of(names[0]) if len(names) == 1 else ""
         yield Choice(
-            f"{', '.join(names)} {title}".strip(),
-            Answer("references", record.ref_text, names if title == "" else names[0]),
+            f"{', '.join(names)} {title}".strip(), Answer("references", text, names if title == "" else names[0])
         )
-    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", record.ref_text, ()))
+    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", text, ()))
 
 
 def _current(name: str, numbers: Numbers) -> tuple[str, ...]:

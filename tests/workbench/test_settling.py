@@ -320,3 +320,48 @@ def test_a_fault_names_its_place_and_the_nearest(tmp_path: Path, name: str) -> N
 def test_a_section_without_an_entry_is_none(tmp_path: Path) -> None:
     (tmp_path / "columns.yml").write_text("texts:\nskip:\n", encoding="utf-8")
     assert load_reading(tmp_path / "columns.yml") == Reading()
+
+
+@pytest.fixture
+def two_columns(tmp_path: Path) -> Path:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1"]\n')
+    rows = [
+        ["Topic", "ISO 27001 ref", "ISO 20000 ref", "Status"],
+        ["Document control", "7.5", "7.5", "implemented"],
+        ["Change", "A.8.32", "8.5.99", "implemented"],
+        ["Awareness", "7.3", "7.3", "planned"],
+    ]
+    write_xlsx(folder / "ims.xlsx", {"IMS": rows})
+    return folder
+
+
+def test_a_heading_in_two_columns_is_settled_for_both_and_holds(two_columns: Path) -> None:
+    found = widget(two_columns)
+    number = place_of(found, "reference", "7.5; 7.5")
+    assert found.questions[number]["where"] == "ims.xlsx › IMS › B2:C2"
+    both, of_27001, of_20000, _ = found.questions[number]["choices"]
+    assert both.startswith("all of these: 27001:7.5.1")
+    assert "20000-1:7.5.3.1" in both
+    assert "20000-1" not in of_27001
+    assert "27001" not in of_20000
+    send(found, do="choose", question=number, choice=0)
+    refs = read_register(open_client(two_columns)).records["refs"].iloc[0]
+    assert {name.partition(":")[0] for name in refs} == {"27001", "20000-1"}
+    assert ("reference", "7.5; 7.5") not in asked(two_columns)
+
+
+def test_one_of_two_columns_is_settled_by_its_own_cell(two_columns: Path) -> None:
+    found = widget(two_columns)
+    send(found, do="type", question=place_of(found, "reference", "8.5.99"), text="20000-1:8.5.1.1")
+    assert read_register(open_client(two_columns)).records["refs"].iloc[1] == ("27001:A.8.32", "20000-1:8.5.1.1")
+    assert ("reference", "8.5.99") not in asked(two_columns)
+
+
+def test_what_else_a_cell_names_stays_beside_a_number_that_is_settled(folder: Path) -> None:
+    (folder / "controls.csv").write_text(
+        'Control,Status\n"A.5.15, A.8.4",Implemented\nA.2.2,Planned\nA.9.2,Planned\n', encoding="utf-8"
+    )
+    found = widget(folder)
+    number = place_of(found, "reference", "A.5.15, A.8.4")
+    send(found, do="choose", question=number, choice=1)
+    assert set(read_register(open_client(folder)).records["refs"].iloc[0]) == {"27001:A.5.15", "42001:A.8.4"}
