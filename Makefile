@@ -1,16 +1,22 @@
 # Two commands: `make report` renders the demo client, `make test` runs the tests. Both build .venv first.
+# `make test-programs` runs the tests that need a browser, an office program or an environment of their own.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint fuzz lock golden review-sample review-read clean
+.PHONY: report test test-programs lint fuzz mutants lock golden review-sample review-read clean
 
 report: $(READY)
 	@$(BIN)/ims demo
 
+PROGRAMS := browser or office or wheel
+
 test: $(READY) lint
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not ($(PROGRAMS))"
+
+test-programs: $(READY)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(PROGRAMS)"
 
 lint: $(READY)
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -19,6 +25,10 @@ lint: $(READY)
 MINUTES ?= 10
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+# How many of 200 small faults, put by lot into the code that makes the figures, the tests find; half an hour.
+mutants: $(READY)
+	@$(BIN)/python -m tests.mutants
 
 $(READY): requirements.txt pyproject.toml .ci/installer.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is wanted: name one with 'make PYTHON=python3.12 …'." >&2; exit 1; }
@@ -49,4 +59,4 @@ review-read: $(READY)
 	@$(BIN)/python -m ims_lib.catalogue.expert_review read $(FILE)
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import yaml
 
 from ims_lib.errors import CannotWrite
+from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import NOTHING_SAID, Said, load_reading, read_text
 from ims_lib.register.vocabulary import plain
@@ -23,15 +24,16 @@ HEADER = "# How this client's files are read: answers settled once. See data/REA
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `key` is a wording, the text of a reference or a row, or a sheet's name; `value` what it means.
+    """One answer. `key` is a wording, the text of a reference or a row, a file or a sheet; `value` what it means.
 
-    For columns `value` is a role and the column's letters, for texts a verdict and the requirement that it is on
-    (see Said.judged); for skip there is none.
+    For columns `value` is a role, and `columns` says where it stands; for texts a verdict and the requirement that it
+    is on (see Said.judged); for skip there is none.
     """
 
     section: Literal["statuses", "references", "columns", "skip", "texts"]
     key: str
     value: str | tuple[str, ...] = ""
+    columns: tuple[KeptColumn, ...] = ()
 
 
 def keep_answer(client_folder: Path, answer: Answer) -> str | None:
@@ -105,7 +107,9 @@ def _with(content: dict[str, Any], answer: Answer) -> dict[str, Any]:
         found["skip"] = listed if answer.key in listed else [*listed, answer.key]
     elif answer.section == "columns":
         sheets = found["columns"] = found.get("columns") or {}
-        sheets[answer.key] = (sheets.get(answer.key) or {}) | {answer.value[0]: answer.value[1]}
+        written = [column.as_written() for column in answer.columns]
+        entry = written[0] if len(written) == 1 else written
+        sheets[answer.key] = (sheets.get(answer.key) or {}) | {str(answer.value): entry}
     elif answer.section == "texts":
         texts = found["texts"] = found.get("texts") or {}
         said = Said.model_validate(texts.get(answer.key) or {}).judged(*answer.value)
@@ -175,9 +179,18 @@ def _line(section: str, key: str, entry: Any) -> str:
         return f"  - {_quoted(key)}\n"
     if section == "columns":
         return f"  {_quoted(key)}:\n" + "".join(
-            f"    {role}: {_quoted(letters)}\n" for role, letters in (entry or {}).items()
+            f"    {role}: {_column(kept)}\n" for role, kept in (entry or {}).items()
         )
     return f"  {_quoted(key)}: {_value(entry)}\n"
+
+
+def _column(kept: Any) -> str:
+    """Where a role stands, as we write it: letters, letters and heading, or several of them."""
+    if isinstance(kept, list):
+        return f"[{', '.join(map(_column, kept))}]"
+    if isinstance(kept, dict):
+        return f"{{{', '.join(f'{key}: {_quoted(str(value))}' for key, value in kept.items())}}}"
+    return _quoted(str(kept))
 
 
 def _dumped(content: dict[str, Any]) -> str:

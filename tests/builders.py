@@ -25,8 +25,9 @@ from ims_lib.catalogue.standards import (
     read_requirements,
     read_standards,
 )
-from ims_lib.client import Client, Judgement, Settings, normal_on
+from ims_lib.client import Client, Judgement, Settings
 from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.judgements.model import split_on
 from ims_lib.register.model import Finding, Record, Register
 
 AS_OF = date(2026, 11, 24)
@@ -100,7 +101,7 @@ def register(*records: Record, findings: Iterable[Finding] = ()) -> Register:
 
 def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, **settings: Any) -> Client:
     """A client with these settings; all three standards in scope unless said otherwise. No folder behind it."""
-    given = {normal_on(on): new for on, new in (judgements or {}).items()}
+    given = {split_on(on): new for on, new in (judgements or {}).items()}
     return Client(
         id="test",
         folder=Path("test"),
@@ -108,8 +109,8 @@ def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, 
         inputs=(),
         settings=Settings.model_validate({"name": "Test", "standards": list(ALL)} | settings),
         judgements={
-            on: Judgement(on, new, "2026-11-20", "Lead assessor", "seen", "records", f"judgements.csv!E{line}")
-            for line, (on, new) in enumerate(given.items(), start=2)
+            on: Judgement(on, new, "2026-11-20", "Lead assessor", "seen", "records", f"judgements.csv!E{line}", said)
+            for line, ((on, said), new) in enumerate(given.items(), start=2)
         },
     )
 

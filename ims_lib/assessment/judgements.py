@@ -8,6 +8,7 @@ from typing import Any
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Client, Judgement
+from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.model import Finding, Register
 
 
@@ -17,7 +18,7 @@ def known_judgements(
     """Judgements on something that exists; one on a heading is spread over its leaves that have none."""
     rows: dict[str, bool] = {}
     for record in register.records.itertuples():
-        place = f"{record.file}!{record.sheet or ''}!{record.row}"
+        place = place_of_row(record)
         rows[place] = rows.get(place, False) or sets_levels(record, catalogue)
     known: dict[str, Judgement] = {}
     headings: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
@@ -16,7 +17,9 @@ from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.client import Client
 from ims_lib.inputs import read_inputs
+from ims_lib.judgements.rows import tie_to_rows
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.same_files import groups_asked
 
 
 def assess(register: Register, client: Client, *, catalogue: Catalogue | None = None) -> Assessment:
@@ -44,13 +47,15 @@ def assess_with(
 ) -> Assessment:
     """The same with what the client's own lists contradict and support, and what else they ask."""
     weighing = catalogue.weighing(special_subjects(client))
-    findings: list[Finding] = list(asked)
+    judgements, doubts = tie_to_rows(client.judgements, register.records)
+    client = replace(client, judgements=judgements)
+    findings = [*asked, *(Finding(d.level, d.code, d.message, d.file, d.sheet, d.cell) for d in doubts)]
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
     certified = valid_certificates(client, catalogue, findings)
     rows_below_certificate(statements, certified, catalogue, findings)
-    stated = stated_levels(statements, register.dated, findings)
+    stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.findings))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
     contradicted = find_contradicted(said, disputes)
     direct = with_disputes(said, contradicted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
@@ -12,6 +12,7 @@ from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
 from ims_lib.dates import day
+from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import judgement_levels, status_labels, status_levels
@@ -83,7 +84,7 @@ def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
     cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
     place = cell_name(record.file, record.sheet, cell)
     accepted = ACCEPTED in record.flags
-    judgement = judged.get(f"{record.file}!{record.sheet or ''}!{record.row}")
+    judgement = judged.get(place_of_row(record))
     if judgement is None:
         found = record.status_text or ""
         source = Source(place, found, status_labels()[record.status], accepted)
@@ -106,11 +107,16 @@ def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:
 
 
 def stated_levels(
-    statements: Mapping[str, list[Statement]], dates: Mapping[str, dt.date], findings: list[Finding]
+    statements: Mapping[str, list[Statement]],
+    dates: Mapping[str, dt.date],
+    findings: list[Finding],
+    *,
+    asked: Collection[frozenset[str]] = (),
 ) -> dict[str, Stated]:
     """What rows with a known status come to, by leaf: the mean of a sheet's rows, of several sheets the lowest.
 
-    Sheets that differ are a question which proposes the newer file; rows of one sheet that differ are a note.
+    Sheets that differ are a question which proposes the newer file, unless all are of files that are `asked` about as a
+    whole; rows of one sheet that differ are a note.
     """
     stated: dict[str, Stated] = {}
     for name, rows in statements.items():
@@ -123,7 +129,8 @@ def stated_levels(
         lowest = min(sheets.values(), key=_mean)
         stated[name] = Stated(_mean(lowest), tuple(row.source for row in lowest))
         said = {place: frozenset(row.status_word for row in listed) for place, listed in sheets.items()}
-        if len(set(said.values())) > 1:
+        files = {file for file, _ in sheets}
+        if len(set(said.values())) > 1 and not any(files <= group for group in asked):
             findings.append(_two_answers(name, sheets, lowest, dates))
         findings += [_differ_in_sheet(name, sheets[place]) for place, words in said.items() if len(words) > 1]
     return stated

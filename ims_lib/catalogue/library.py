@@ -107,6 +107,8 @@ class Risk(Frozen):
     source: str
     """The risk source or threat group that it belongs to."""
     view_27005: Scenario27005 | None = None
+    key: tuple[str, ...] = ()
+    """Those of `treating` without which the weakness stays, whatever else is done."""
     for_builders: bool = False
     """Whether it concerns only who builds or trains models, not who merely uses them."""
 
@@ -221,6 +223,11 @@ def check_library(
             for field, names in known.items():
                 missing = [name for name in getattr(item, field, ()) if name not in names]
                 faults += [f"{part}.yml, {item.id}: {field} names {name}, which is not there" for name in missing]
+            faults += [
+                f"{part}.yml, {item.id}: key names {name}, which isn't among treating"
+                for name in getattr(item, "key", ())
+                if name not in item.treating
+            ]
             if getattr(item, "category", "") == "ai" and item.view_27005 is None:
                 faults.append(f"{part}.yml, {item.id}: an AI risk needs its view_27005")
     return faults

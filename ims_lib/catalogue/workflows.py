@@ -24,7 +24,10 @@ Sentence = Annotated[str, Field(min_length=10, max_length=400)]
 
 
 class Decision(Frozen):
-    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told."""
+    """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told.
+
+    It rests on the criteria that say it, which the standard demands or which are a usual way to see what it demands.
+    """
 
     standard: StandardId
     question: Sentence
@@ -133,7 +136,7 @@ def _step_faults(place: str, step: Step, criteria: Mapping[str, Criterion]) -> I
             yield f"{where}: confidence low and its doubt belong together"
         for name in decision.criteria:
             if name in criteria and not any(
-                link.startswith(f"{decision.standard}:") for link in criteria[name].requirements
+                link.id.startswith(f"{decision.standard}:") for link in criteria[name].serves
             ):
                 yield f"{where}: {name} serves nothing in {decision.standard}"
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
-from ims_lib.judgements.model import Decision, Judgement, normal_on
+from ims_lib.judgements.model import Decision, Judgement, normal_on, split_on
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels
 
 FILE = "judgements.csv"
@@ -139,14 +139,16 @@ def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> I
     if new is None:
         faults.append(f"{source}: {_wrong(values['new'])}")
         return
+    on, row_said = split_on(values["on"])
     yield Judgement(
-        on=normal_on(values["on"]),
+        on=on,
         new=new,
         when=values["when"],
         who=values["who"],
         reason=values["reason"],
         evidence=values["evidence"],
         source=source,
+        row=row_said,
     )
 
 
@@ -172,7 +174,8 @@ def _rows(
 ) -> Iterator[dict[str, str]]:
     counts = {on: judgement.new for on, judgement in judged.items()}
     for decision in decisions:
-        on, new = normal_on(allowed(decision.on).strip()), normal_verdict(decision.new)
+        on, kept = split_on(allowed(decision.on).strip())
+        kept, new = kept or decision.row, normal_verdict(decision.new)
         if not on or new is None:
             faults.append(f"{on or 'a judgement on nothing'}: {_wrong(decision.new) if on else 'say what is judged'}")
             continue
@@ -182,7 +185,7 @@ def _rows(
         row = {
             "when": decision.when or when,
             "who": decision.who or who,
-            "on": on,
+            "on": f"{on}!{kept}" if kept else on,
             "old": old,
             "new": new,
             "reason": decision.reason,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,8 @@ class Judgement:
     evidence: str
     source: str
     """Where it stands, for example judgements.csv!E4."""
+    row: str = ""
+    """Reference and title that a row had when it was judged; empty where nobody kept them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Decision:
     who: str = ""
     when: str = ""
     """Who and when, where it isn't whoever keeps the decision, now."""
+    row: str = ""
+    """Reference and title of the row that is judged."""
 
     @property
     def said(self) -> tuple[str, str, str]:
@@ -66,8 +71,17 @@ def said(judgement: Judgement | None) -> tuple[str, str, str]:
 
 def normal_on(on: str) -> str:
     """What a judgement is about, written one way: a csv has no sheet, so file!row becomes file!!row."""
+    return split_on(on)[0]
+
+
+def split_on(on: str) -> tuple[str, str]:
+    """What a judgement is about, written one way, and what its row said when it was judged: file!sheet!row!A.5.2 Roles."""
     file, mark, rest = on.partition("!")
-    if not mark:
-        return on
+    found = _ROW.fullmatch(rest)
+    if found:
+        return f"{file}!{found['sheet'] or ''}!{found['row']}", (found["said"] or "").strip()
     sheet, _, row = rest.rpartition("!")
-    return f"{file}!{sheet}!{row}"
+    return (f"{file}!{sheet}!{row}" if mark else on), ""
+
+
+_ROW = re.compile(r"(?:(?P<sheet>.*?)!)?(?P<row>\d+)(?:!(?P<said>.*))?", re.DOTALL)

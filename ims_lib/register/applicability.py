@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from ims_lib.register.boxes import ticked
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
 
 @lru_cache(maxsize=8192)
 def read_applicable(text: str) -> bool | None:
-    """True for applicable, False for not applicable, None where the text says neither."""
-    known = _known()
+    """True for applicable, False for not applicable, None where the text says neither; of boxes the ticked one counts."""
+    known, text = _known(), ticked(text)
     whole = plain(text)
     if not whole or is_doubted(text):
         return None

@@ -11,9 +11,12 @@ from ims_lib.register.vocabulary import brief
 
 
 def check_records(
-    records: Sequence[Record], catalogue: Catalogue, *, has_reasons: bool
+    records: Sequence[Record], catalogue: Catalogue, *, has_reasons: bool, ref_columns: Sequence[str] = ()
 ) -> tuple[list[Record], list[Finding]]:
-    """The records of one table with their flags, and the findings across them."""
+    """The records of one table with their flags, and the findings across them.
+
+    `ref_columns`: the first and last of several columns of references.
+    """
     findings: list[Finding] = []
     flags: dict[int, list[str]] = defaultdict(list)
 
@@ -53,7 +56,7 @@ def check_records(
                 f"{', '.join(above)} stands above other headings, so '{brief(record.status_text or '')}' speaks "
                 "for none of the requirements below until you say for which",
                 record,
-                _at(record, "ref"),
+                ":".join(f"{letters}{record.row}" for letters in ref_columns) or _at(record, "ref"),
             )
     if excluded and not has_reasons:
         findings.append(

@@ -10,7 +10,8 @@ from functools import lru_cache
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.statuses import is_status, read_status
+from ims_lib.register.status_columns import marked_columns, settle_statuses
+from ims_lib.register.statuses import is_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
 
@@ -29,6 +30,8 @@ class Column:
     index: int
     heading: str
     cells: Sequence[str]
+    rows: Sequence[int] = ()
+    """The row of each of them."""
 
 
 @lru_cache(maxsize=8192)
@@ -58,7 +61,7 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     `known` are the numbers of the standards: a column of bare numbers counts as references if they are such numbers.
     """
     numbers = frozenset(known)
-    marked = _marked(columns)
+    marked = marked_columns(columns)
     wishes = [
         (score, -column.index, role, column)
         for column in columns
@@ -85,6 +88,7 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
         assigned["title"] = assigned.pop("description")
     if "ref" in assigned and "title" not in assigned:
         _title_beside(assigned, columns)
+    settle_statuses(assigned, columns, {column.index: roles_of(column.heading) for column in columns})
     return assigned
 
 
@@ -204,16 +208,6 @@ def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> 
     free = beside is not None and not any(beside.index in listed for listed in assigned.values())
     if beside is not None and free and beside.cells and _words_share(beside.cells) >= threshold("majority"):
         assigned["title"] = [beside.index]
-
-
-def _marked(columns: Sequence[Column]) -> dict[str, list[int]]:
-    """Columns that are each a status, with a mark in one of them: Implemented | Partial | Planned."""
-    found: dict[str, list[int]] = {}
-    for column in columns:
-        said = read_status(column.heading).status
-        if said != "unknown" and column.cells and all(read_applicable(cell) is not None for cell in column.cells):
-            found.setdefault(f"marked_{said}", []).append(column.index)
-    return found if len(found) > 1 else {}
 
 
 def _names_standard(cell: str) -> bool:

@@ -36,6 +36,7 @@ def surroundings(
         elsewhere=elsewhere,
         lettered=frozenset(mention.standard for mention, _ in listed if mention.standard and mention.part == "annex"),
         bare_clauses=_are_clauses([mention for mention, _ in listed], resolver),
+        mixed=_is_mixed(listed, resolver),
         doubled=frozenset(number for number, times in bare.items() if times > 1),
     )
 
@@ -49,15 +50,22 @@ def _are_clauses(mentions: Sequence[Mention], resolver: Resolver) -> bool:
     return all(False in part for _, part in parts) and any(part == {False} for carried, part in parts if not carried)
 
 
+def _is_mixed(listed: Sequence[tuple[Mention, str | None]], resolver: Resolver) -> bool:
+    """Whether controls are written with their A and without it, and clauses without it too: a bare number can be either."""
+    lettered = any(mention.part in ("annex", "control") and not mention.carried for mention, _ in listed)
+    bare = {resolver.only_part(mention, title) for mention, title in listed} if lettered else set()
+    return {True, False} <= bare
+
+
 def _parts_of(mention: Mention, resolver: Resolver) -> set[bool]:
     """Whether a number can be a control (True) or a clause (False) of today's editions."""
     return {candidate.annex for candidate in resolver.numbers.candidates(mention) if not candidate.old}
 
 
 class Besides:
-    """What stands around each number of a column."""
+    """What stands around each number of a column; in a mixed one a number or two beside it say nothing of its part."""
 
-    def __init__(self, table: SheetTable, column: int, resolver: Resolver) -> None:
+    def __init__(self, table: SheetTable, column: int, resolver: Resolver, *, mixed: bool) -> None:
         self._table, self._column = table, column
         single = {row.number: found.ours[0] for row, found in table.mentioned.get(column, ()) if len(found.ours) == 1}
         found = [single.get(row.number) for row in table.records]
@@ -66,7 +74,7 @@ class Besides:
             resolver.only_part(mention, table.title_for_reading(row)) if mention else None
             for mention, row in zip(found, table.records, strict=True)
         ]
-        self._runs = _runs(self._numbers, parts)
+        self._runs = _runs(self._numbers, parts, fewest=int(threshold("columns", "numbers_alone")) if mixed else 1)
         self._late = _late(self._numbers)
 
     def of(self, row: Row) -> Beside:
@@ -91,8 +99,11 @@ class Besides:
 _NO_SECTION = Section()
 
 
-def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[bool | None]:
-    """For each number, whether those it is listed with, in rising order, can only be controls or only clauses."""
+def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None], *, fewest: int) -> list[bool | None]:
+    """For each number, whether those it is listed with, in rising order, can only be controls or only clauses.
+
+    `fewest`: so many of them must tell.
+    """
     runs: list[list[int]] = []
     last: list[int] = []
     for n, number in enumerate(numbers):
@@ -107,8 +118,9 @@ def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None]) -> list[b
     said: list[bool | None] = [None] * len(numbers)
     everywhere = {part for part in parts if part is not None}
     for run in runs:
-        kinds = {parts[n] for n in run if parts[n] is not None} or (everywhere if len(everywhere) == 1 else set())
-        if len(kinds) == 1:
+        telling = [parts[n] for n in run if parts[n] is not None]
+        kinds = set(telling) or (everywhere if len(everywhere) == 1 else set())
+        if len(kinds) == 1 and (not telling or len(telling) >= fewest):
             for n in run:
                 said[n] = next(iter(kinds))
     return said

@@ -10,8 +10,11 @@ from itertools import pairwise
 from ims_lib.register.cells import filled
 from ims_lib.register.columns import CORE, roles_of
 from ims_lib.register.references import parse
+from ims_lib.register.statuses import is_status
+from ims_lib.register.tokens import named_standard
 from ims_lib.register.vocabulary import threshold
-from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.register.year_headings import YEAR
+from ims_lib.spreadsheet.grid import Grid, Row, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,21 @@ def is_data(text: str) -> bool:
     return any("." in m.number.removeprefix("A.") for m in mentions)
 
 
+def _may_head(value: Value, text: str) -> bool:
+    """Whether a cell can stand in a heading: words, or the year or standard that a column speaks of."""
+    if len(text) <= _LONGEST_NUMBER and text.isdigit():
+        return bool(YEAR.fullmatch(text)) or named_standard(text)[0] is not None
+    return isinstance(value, str) and not is_data(text)
+
+
+_LONGEST_NUMBER = 5
+"""Figures of a year or of a standard's number."""
+
+
 def _known(row: Row) -> float:
     """How many of a row's cells are headings that the vocabulary knows; 0 where the row can't be a heading row."""
     cells = filled(row)[: int(threshold("header", "cells_looked_at"))]
-    if len(cells) < 2 or any(not isinstance(row.values[column], str) or is_data(text) for column, text in cells):
+    if len(cells) < 2 or not all(_may_head(row.values[column], text) for column, text in cells):
         return 0.0
     known = [roles_of(text) for _, text in cells]
     hits = [max(roles.values()) for roles in known if roles]
@@ -106,7 +120,7 @@ def _is_group_row(above: Row, row: Row, grid: Grid) -> bool:
     return (
         above.number == row.number - 1
         and 2 <= len(cells) < len(filled(row))
-        and all(isinstance(above.values[column], str) and not is_data(text) for column, text in cells)
+        and all(_may_head(above.values[column], text) for column, text in cells)
         and not any(text.endswith(":") for _, text in cells)
     )
 
@@ -134,7 +148,7 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     reaches = any(top == row.number and bottom >= below.number for top, left, bottom, _ in grid.merged if left in upper)
     if (below.number != row.number + 1 and not reaches) or not lower:
         return False
-    if any(not isinstance(below.values[column], str) or is_data(text) for column, text in lower):
+    if not all(_may_head(below.values[column], text) for column, text in lower):
         return False
     if reaches and not any(
         column in upper and _is_merged_to(below.number, row.number, column, grid) for column, _ in lower
@@ -148,7 +162,9 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
         for column in range(left, right + 1)
     }
     first = min(upper)
-    below_first = first in dict(lower)
+    below_first = dict(lower).get(first)
+    if below_first and first in spread and roles_of(below_first):  # Control over No. and Name
+        below_first = None if not any(is_status(text) for _, text in lower) else below_first
     known = sum(bool(roles_of(text)) for _, text in lower)
     parts = len(lower) > 1 and all(column in spread for column, _ in lower)  # C, I, A below one merged heading
     return bool(new or spread) and not below_first and (parts or known >= max(1, len(lower) / 2))

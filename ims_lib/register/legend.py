@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import address, filled
+from ims_lib.register.rows import announces_legend
 from ims_lib.register.statuses import ABBREVIATION, read_status, status_within
 from ims_lib.register.vocabulary import clean, plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -32,18 +34,37 @@ class Explained:
 def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
     """The wordings that a sheet explains outside its records: above, below or beside them, top to bottom."""
     found = []
-    for row, cells in islice(free_cells(grid, tables), int(threshold("legend", "rows_looked_at"))):
-        cells = cells[: int(threshold("legend", "cells_looked_at"))]
+    looked = islice(free_cells(grid, tables), int(threshold("legend", "rows_looked_at")))
+    rows = [(row, cells[: int(threshold("legend", "cells_looked_at"))]) for row, cells in looked]
+    values = {row.number: {column for column, text in cells if _counts_or_marks(text)} for row, cells in rows}
+    named = announces_legend(grid.name or "")
+    last = None
+    for row, cells in rows:
+        begins = any(announces_legend(text) for _, text in cells)
+        last = row.number if begins or last == row.number - 1 else None
         for column, text in cells:
-            found += [
-                Explained(plain(word), word, status, grid.name, address(column, row.number))
-                for word, status in _pairs(text)
-            ]
-        for (column, word), (_, meaning) in pairwise(cells):
-            status = status_within(meaning) if _explainable(word) else None
+            found += [_explained(word, status, grid, column, row) for word, status in _pairs(text)]
+        around = [values.get(row.number - 1, set()), values.get(row.number + 1, set())]
+        for (column, word), (beside, meaning) in pairwise(cells):
+            # Two headings of a table of counts, with figures or marks below or above both, explain nothing.
+            if any({column, beside} <= columns for columns in around):
+                continue
+            status = status_within(meaning) if _explainable(word, expressly=named or last is not None) else None
             if status:
-                found.append(Explained(plain(word), word, status, grid.name, address(column, row.number)))
+                found.append(_explained(word, status, grid, column, row))
     return found
+
+
+def _explained(word: str, status: str, grid: Grid, column: int, row: Row) -> Explained:
+    return Explained(plain(word), word, status, grid.name, address(column, row.number))
+
+
+def _counts_or_marks(text: str) -> bool:
+    """Whether a cell holds a figure, a share or a mark, as stand below the headings of a table of counts."""
+    return bool(_FIGURE.fullmatch(text)) or (len(text) == 1 and read_applicable(text) is not None)
+
+
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
 
 
 def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, list[tuple[int, str]]]]:
@@ -75,10 +96,14 @@ _ASIDE = ("none",)
 """Roles whose columns say nothing of a record."""
 
 
-def _explainable(word: str) -> bool:
-    """Whether a legend may say what a wording means: an abbreviation, or one that the vocabulary doesn't know."""
+def _explainable(word: str, *, expressly: bool = False) -> bool:
+    """Whether a legend may say what a wording means: an abbreviation, or one that the vocabulary doesn't know.
+
+    `expressly`: a sign of equality stands between the two, or both below the word legend, so that the client's own
+    explanation beats the vocabulary.
+    """
     return len(word) <= threshold("legend", "longest_word") and (
-        len(plain(word)) <= ABBREVIATION or read_status(word).new_word
+        expressly or len(plain(word)) <= ABBREVIATION or read_status(word).new_word
     )
 
 
@@ -91,7 +116,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for piece in re.split(r"[,;\n|•·]|\s/\s|\.\s", line):
         word, _, meaning = piece.rpartition(sign)
         word = word.rpartition(":")[2].strip(" '\"„“”()")
-        if meaning and word and _explainable(word):
+        if meaning and word and _explainable(word, expressly=sign == "="):
             status = status_within(meaning)
             if status:
                 yield word, status

@@ -72,12 +72,14 @@ class Finding(NamedTuple):
     sheet: str | None = None
     cell: str | None = None
     candidates: tuple[str, ...] = ()
-    """What it can be, likeliest first: ids of requirements (of 2013 too), or a status. Empty where the question has none."""
+    """What it can be, likeliest first: ids of requirements (of 2013 too), a status, or the letters of columns; or none."""
+    text: str = ""
+    """The text of the one cell that an answer is kept for, where a row has several of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was taken for a table on a sheet. `columns` maps a role to a column's letters."""
+    """What was taken for a table on a sheet. `columns` maps a role to a column's letters, `headings` letters to texts."""
 
     file: str
     name: str | None
@@ -85,6 +87,7 @@ class Table:
     header_row: int | None
     columns: dict[str, str]
     reason: str
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

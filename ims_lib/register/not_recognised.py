@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ims_lib.register.cells import filled
+from ims_lib.register.columns import roles_of
 from ims_lib.register.lists import list_tables
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.sheet import SheetTable, TableRead
+from ims_lib.register.status_columns import is_target, tells_status
+from ims_lib.register.statuses import read_status
 from ims_lib.register.vocabulary import brief, threshold
-from ims_lib.spreadsheet.grid import Grid
+from ims_lib.register.year_headings import without_year, year_of
+from ims_lib.spreadsheet.grid import Grid, column_letter
 
 MOST_NAMED = 6
 """Headings that a question names."""
@@ -22,7 +26,8 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str) -> list[Finding]
     if not reads:
         return [_without_table(grid, file)]
     of_tables = (finding for read in reads for finding in _of_table(read))
-    return [Finding(level, code, text, file, grid.name, cell) for level, code, text, cell in of_tables]
+    found = [Finding(level, code, text, file, grid.name, cell) for level, code, text, cell in of_tables]
+    return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file))]
 
 
 def of_file(reads: Mapping[int, Sequence[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
@@ -73,6 +78,33 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None]]:
         tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""
         text = f"none of the {len(read.records)} rows names a requirement of the three standards, so they set no level{tried}"
         yield "question", "sheet.no_references", text, head
+
+
+def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding]:
+    """Columns that hold words of a status and aren't read, as another one is: an earlier year's, or somebody else's."""
+    table = read.table
+    chosen, headings = table.layout.roles.get("status", ()), table.layout.table.headings
+    if not chosen or not read.records or table.kept.get("status") or table.layout.table.places:
+        return
+    used = {column for listed in table.layout.roles.values() for column in listed}
+    counts = f"{column_letter(chosen[0])} '{brief(headings.get(chosen[0], ''))}' counts"
+    for column, heading in sorted(headings.items()):
+        named = {role for role, score in roles_of(heading).items() if score == 1.0}
+        texts = [table.layout.at(row, column) for row in table.records]
+        if column in used or named - {"status"} or is_target(heading) or not tells_status([t for t in texts if t]):
+            continue
+        letter, cell = column_letter(column), f"{column_letter(column)}{table.header_row or 1}"
+        if without_year(heading) == without_year(headings.get(chosen[0], "")) and year_of(heading):
+            text = f"column {letter} '{brief(heading)}' is of an earlier year; {counts}"
+            yield Finding("note", "status.newest_year", text, file, grid.name, cell)
+            continue
+        differ = sum(
+            read_status(text).status != read_status(table.layout.at(row, chosen[0])).status
+            for row, text in zip(table.records, texts, strict=True)
+        )
+        told = f", from which it differs in {differ} of {len(texts)} rows" if differ else ""
+        text = f"column {letter} '{brief(heading)}' holds words of a status too, and isn't read; {counts}{told}"
+        yield Finding("warning" if differ else "note", "status.other_column", text, file, grid.name, cell, (letter,))
 
 
 def _unknown_headings(table: SheetTable) -> list[str]:

@@ -8,10 +8,12 @@ from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.explained import without_explained
+from ims_lib.register.kept_columns import keys_of
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.reading import Reading
+from ims_lib.register.same_files import say_same_files
 from ims_lib.register.vocabulary import brief
 
 
@@ -40,25 +42,28 @@ def read_register(client: Client) -> Register:
     }
     told = [*refused, *answers.findings, *_unmet(reading, registers)]
     register = combine([*registers, Register.of([], told, [], [], dated=dated)])
+    controls = register.records[register.records["kind"] == "controls"]
+    register = combine([register, Register.of([], say_same_files(controls, register.dated), [], [])])
+    register = without_explained(register)
     if register.records.empty and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
+        left_out = f"; columns.yml leaves out {', '.join(map(brief, reading.skip))}" if reading.skip else ""
         raise NoTableFound(
-            f"no table of controls was found in {client.id} ({where}); put the client's own spreadsheet into its folder"
+            f"no table of controls was found in {client.id} ({where}){left_out}; "
+            "put the client's own spreadsheet into its folder"
         )
-    return without_explained(register)
+    return register
 
 
 def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]:
     """Answers on sheets that no file has: misspelt, or the sheet has another name this year."""
-    names = {name or "" for register in registers for name in register.sheets["name"]}
-    for name in dict.fromkeys([*reading.columns, *reading.skip]):
-        if name not in names:
-            yield Finding(
-                "warning",
-                "answer.unmet",
-                f"columns.yml speaks of the sheet '{brief(name)}', which no file has",
-                "columns.yml",
-            )
+    sheets = {(sheet.file, sheet.name) for register in registers for sheet in register.sheets.itertuples()}
+    keys = dict.fromkeys([*reading.columns, *reading.skip])
+    met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
+    for key in keys:
+        if key not in met:
+            text = f"columns.yml speaks of '{brief(key)}', and no file or sheet is called so"
+            yield Finding("warning", "answer.unmet", text, "columns.yml")
 
 
 def _only_standard(client: Client) -> str | None:

@@ -18,10 +18,12 @@ from ims_lib.catalogue import standards as of_standards
 from ims_lib.register.blank_lists import is_blank_list
 from ims_lib.register.by_colour import say_by_colour
 from ims_lib.register.candidates import Numbers
+from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.dated import day_above_tables, day_of_name
+from ims_lib.register.kept_doubts import doubts_of_kept
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
@@ -108,14 +110,17 @@ def _understand(
         findings.append(
             Finding("warning", "sheet.not_found", f"there is no sheet '{only_sheet}'; the file has {names}", file)
         )
-    skipped = [grid for grid in grids if grid.name in reading.skip]
-    looked = [grid for grid in grids if grid.name not in reading.skip]
+    skipped = [grid for grid in grids if reading.skips(file, grid.name)]
+    looked = [grid for grid in grids if not reading.skips(file, grid.name)]
     tables: dict[int, list[SheetTable]] = {}
-    room = Room(file)
+    room, cards = Room(file), find_cards(looked)
     for n, grid in enumerate(looked):
         before = tables[n - 1][-1] if n and tables[n - 1] else None
-        tables[n] = read_sheet(grid, file=file, resolver=resolver, reading=reading, room=room, before=before)
+        tables[n] = read_sheet(
+            grid, cards=cards[n], file=file, resolver=resolver, reading=reading, room=room, before=before
+        )
 
+    findings += [doubt for n, grid in enumerate(looked) for doubt in doubts_of_kept(grid, tables[n], file)]
     explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
     reads: dict[int, list[TableRead]] = {}
     ours = [table for listed in tables.values() for table in listed if table.kind != "other"]
@@ -131,9 +136,11 @@ def _understand(
                 table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
             )
             said += _say_legend(records, explained, legend, file)
-            records, more = check_records(records, catalogue, has_reasons="reason" in table.layout.roles)
-            asked = {finding.cell for finding in more if finding.code == "ref.heading"}
-            said = [finding for finding in said if finding.code != "ref.heading" or finding.cell not in asked]
+            records, more = check_records(
+                records, catalogue, has_reasons="reason" in table.layout.roles, ref_columns=table.ends_of_refs
+            )
+            asked = {row for finding in more if finding.code == "ref.heading" for row in _rows_of(finding.cell)}
+            said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(_rows_of(each.cell))]
             findings += [*said, *more]
             reads[n].append(TableRead(table, tuple(records)))
     kept, repeated = drop_repeats([read for listed in reads.values() for read in listed], catalogue)
@@ -156,7 +163,8 @@ def _understand(
         )
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
     records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
-    findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
+    if looked:
+        findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
     kept_grids = [
         SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
@@ -228,7 +236,9 @@ def _named(file: str, standard: str | None) -> list[Named]:
 
 
 def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> list[Table]:
-    entries = [Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason) for t in tables if t.kind != "other"]
+    entries = [
+        Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason, t.headed) for t in tables if t.kind != "other"
+    ]
     if entries:
         return entries
     empty = not any(filled(row) for row in grid.rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,17 +14,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_requirements
 from ims_lib.errors import BadClient
+from ims_lib.register.kept_columns import KeptColumn, KeptColumns, keys_of
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.yaml_text import load_yaml
 
 Status = Literal["implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown"]
-
-
-def _as_letters(value: Any) -> str:
-    text = str(value).strip().upper()
-    if not re.fullmatch(r"[A-Z]{1,3}", text):
-        raise ValueError(f"'{brief(str(value))}' is no column; its letters are wanted, as C or AB")
-    return text
 
 
 def _as_role(value: Any) -> str:
@@ -37,7 +30,6 @@ def _as_role(value: Any) -> str:
     raise ValueError(f"'{brief(str(value))}' is no role of a column" + (f" (nearest: {near[0]})" if near else ""))
 
 
-Letters = Annotated[str, BeforeValidator(_as_letters)]
 Role = Annotated[str, BeforeValidator(_as_role)]
 Verdict = Literal["accept", "reject", "open", "none"]
 """What an assessor says of a suggestion; "open" takes it back, "none" says that no requirement is meant at all."""
@@ -100,18 +92,29 @@ NOTHING_SAID = Said()
 
 
 class Reading(BaseModel):
-    """Answers that hold for all files of a client: statuses, sheets to skip, columns of a sheet, references, texts."""
+    """Answers on a client's files: statuses, sheets and files to skip, columns of a sheet, references, texts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     statuses: dict[str, Status] = Field(default_factory=dict)
     skip: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = ()
-    columns: dict[str, dict[Role, Letters]] = Field(default_factory=dict)
-    """Sheet → role → the column's letters."""
+    columns: dict[str, dict[Role, KeptColumns]] = Field(default_factory=dict)
+    """File and sheet, or a sheet alone → role → its column, or several."""
     references: dict[str, OneOrMore] = Field(default_factory=dict)
     """The text of a reference cell → the requirement that it means."""
     texts: dict[str, Said] = Field(default_factory=dict)
     """The text of a row without a reference → the requirements that were accepted for it, and those that were rejected."""
+
+    def columns_of(self, file: str, sheet: str | None) -> Mapping[Role, tuple[KeptColumn, ...]]:
+        """The columns that the assessor named on a sheet; what is said of the very file and sheet counts most."""
+        found: dict[Role, tuple[KeptColumn, ...]] = {}
+        for key in keys_of(file, sheet, self.columns):
+            found |= self.columns[key]
+        return found
+
+    def skips(self, file: str, sheet: str | None) -> bool:
+        """Whether a sheet is left out: by its own name, with its file, or as the whole file."""
+        return any(True for _ in keys_of(file, sheet, self.skip)) or file in self.skip
 
     def status_of(self, text: str) -> Status | None:
         """What the assessor said that a wording means."""
@@ -199,7 +202,8 @@ def _what(fault: Any) -> str:
         return str(fault["ctx"]["error"])
     if kind == "extra_forbidden":
         section = len(fault["loc"]) == 1
-        near = _nearest(fault["loc"][-1], Reading.model_fields if section else Said.model_fields)
+        model = Reading if section else KeptColumn if fault["loc"][0] == "columns" else Said
+        near = _nearest(fault["loc"][-1], model.model_fields)
         return f"is no {'section' if section else 'key'} of this file{near}"
     if kind == "literal_error":
         near = _nearest(found, get_args(Status))

@@ -18,14 +18,21 @@ def drop_repeats(reads: Sequence[TableRead], catalogue: Catalogue) -> tuple[list
     """The tables of a file, those marked that repeat the controls of a fuller one, and a finding for each of these."""
     kept: list[TableRead] = []
     findings: list[Finding] = []
+    others = [*reads, *_one_pile(reads)]
     for read in reads:
-        fuller = next((other for other in reads if _repeats(read, other)), None)
+        fuller = next((other for other in others if _repeats(read, other)), None)
         if fuller is None:
             kept.append(read)
             continue
         kept.append(replace(read, repeats=True))
         findings.append(_finding(read, fuller))
     return kept, findings
+
+
+def _one_pile(reads: Sequence[TableRead]) -> list[TableRead]:
+    """The cards that have a sheet each, as one table."""
+    cards = [read for read in reads if len(read.records) == 1 and read.table.layout.table.places]
+    return [replace(cards[0], records=tuple(read.records[0] for read in cards))] if len(cards) > 1 else []
 
 
 def _repeats(read: TableRead, other: TableRead) -> bool:
@@ -50,10 +57,12 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
         for ref in record.refs
         if ref in said and "unknown" not in (record.status, said[ref].status) and record.status != said[ref].status
     ]
-    where = (
-        f"sheet '{fuller.table.grid.name}'" if fuller.table.grid.name else f"the table in row {fuller.table.header_row}"
-    )
-    message = f"repeats the controls of {where}, which is fuller and counts"
+    sheets = list(dict.fromkeys(record.sheet for record in fuller.records))
+    if len(sheets) > 1:
+        where = f"sheets '{sheets[0]}' to '{sheets[-1]}'"
+    else:
+        where = f"sheet '{sheets[0]}'" if sheets[0] else f"the table in row {fuller.table.header_row}"
+    message = f"repeats the controls of {where}, which {'are' if len(sheets) > 1 else 'is'} fuller and {'count' if len(sheets) > 1 else 'counts'}"
     first = read.records[0].row, read.records[-1].row
     if not differ:
         return Finding(

@@ -271,7 +271,8 @@ class Resolver:
             left = _keep(left, lambda c: not c.annex)
         left = _keep(left, lambda c: c.annex == beside.run) if beside.run is not None else left
         left = _keep(left, lambda c: c.annex) if around.selects and around.heading_part != "clause" else left
-        if mention.standard and mention.part is None:  # "42001 8.2": who means the Annex writes its A
+        # "42001 8.2": who means the Annex writes its A, unless the column has controls without it too.
+        if mention.standard and mention.part is None and not (around.mixed and mention.standard == around.heading[0]):
             left = _keep(left, lambda c: not c.annex)
         for named in around.file:
             left = _keep(left, _is(named))

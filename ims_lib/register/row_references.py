@@ -46,12 +46,15 @@ class ReferenceReader:
     ) -> ReferenceReader:
         columns = table.layout.roles.get("ref") or table.layout.roles.get("title", ())[:1]
         around = {c: surroundings(table, c, resolver, file=file, elsewhere=elsewhere) for c in columns}
-        beside = {c: Besides(table, c, resolver) for c in columns}
+        beside = {c: Besides(table, c, resolver, mixed=around[c].mixed) for c in columns}
         return cls(table, resolver, reading, saying, around, beside, _dotted(table))
 
     def read(self, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The current requirements that a row names, and those of 2013 that they were converted from."""
         layout = self.table.layout
+        whole = self.reading.refs_of(self.text(row) or "") if self.reading.references and self._several else None
+        if whole is not None:
+            return self._joined([Answer(whole)])
         answers: list[Answer] = []
         for column, found in layout.mentions(row):
             if layout.is_error(row, column):
@@ -72,7 +75,7 @@ class ReferenceReader:
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
             for doubt in answer.doubts:
-                self._say(doubt, cell, row.number)
+                self._say(doubt, cell, row.number, layout.at(row, column) if self._several else "")
             if found.others and not found.ours:
                 self.saying.say_once(
                     "note", "ref.other_framework", "references of other frameworks, kept as text", cell, row.number
@@ -107,7 +110,7 @@ class ReferenceReader:
 
     def _joined(self, answers: Sequence[Answer]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """All columns' references together. Beside current ones, those converted from 2013 only say where they came from."""
-        if len(answers) == 1:
+        if len(answers) == 1 and (len(answers[0].refs) == 1 or not self._several):
             return answers[0].refs, answers[0].old_refs
         now = [answer for answer in answers if answer.refs and not answer.old_refs]
         order = self.resolver.numbers.catalogue.position_of
@@ -157,14 +160,19 @@ class ReferenceReader:
             )
         )
 
-    def _say(self, doubt: Doubt, cell: str, row: int) -> None:
+    @property
+    def _several(self) -> bool:
+        """Whether rows have more than one cell of references."""
+        return len(self.table.layout.roles.get("ref", ())) > 1
+
+    def _say(self, doubt: Doubt, cell: str, row: int, text: str) -> None:
         if doubt.code == "ref.edition" and doubt.level == "note":
             message = "references of 27001:2013, converted to the controls of 2022 that took them over"
             self.saying.say_once(doubt.level, doubt.code, message, cell, row)
         elif doubt.message.startswith("references of "):
             self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)
         else:
-            self.saying.say(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates)
+            self.saying.say(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates, text)
 
 
 def _dotted(table: SheetTable) -> bool:

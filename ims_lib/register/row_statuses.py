@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import ABBREVIATION, read_fraction, read_status
+from ims_lib.register.statuses import read_fraction, read_status
 from ims_lib.register.vocabulary import brief, load, plain
-from ims_lib.spreadsheet.grid import Row
+from ims_lib.spreadsheet.grid import Row, column_letter
 
 
 @dataclass(frozen=True)
@@ -59,44 +59,61 @@ class StatusReader:
         found += self._marked(row)
         if not found:
             return "unknown", None
-        if len({status for status, _ in found}) > 1:
-            words = " and ".join(f"'{brief(text)}'" for _, text in found)
-            self.saying.say(
-                "question",
-                "status.disagree",
-                f"the status columns say {words}; say which one counts",
-                self._cell(row),
-                row.number,
-            )
+        if self.table.lowest_counts:
+            return min(found, key=lambda said: _lowest_first().index(said[0]))
+        # Two crosses differ, whatever the words above them mean.
+        words = {status if status != "unknown" or self._columns else text for status, text in found}
+        if len(words) > 1:
+            self._disagree(row, [text for _, text in found])
             return "unknown", found[0][1]
         return found[0]
+
+    def _disagree(self, row: Row, texts: Sequence[str]) -> None:
+        """Say that a row's status columns differ: columns headed otherwise once for all rows, as those of several sites."""
+        headings = self.table.layout.table.headings
+        named = [f"{column_letter(c)} '{brief(headings.get(c, ''), most=30)}'" for c in self._columns]
+        if len({headings.get(c) for c in self._columns}) > 1 and not self._marks:
+            message = (
+                f"differing answers in the columns {', '.join(named)}, left unknown; say which column counts, "
+                "or that of each row the lowest does"
+            )
+            self.saying.say_once("question", "status.disagree", message, self._cell(row) or "", row.number)
+            return
+        words = " and ".join(f"'{brief(text)}'" for text in texts)
+        if not self._columns:
+            message = f"marked under {words}, so it stays unknown; judge the row or change the sheet"
+            self.saying.say("question", "status.two_marks", message, self._cell(row), row.number)
+            return
+        message = f"the status columns say {words}; say which one counts"
+        self.saying.say("question", "status.disagree", message, self._cell(row), row.number)
 
     def _in_column(self, row: Row, column: int) -> tuple[str, str] | None:
         layout = self.table.layout
         text = layout.at(row, column)
         if not text or layout.is_error(row, column):
             return None
+        return self._meaning(text, layout.address(row, column), row), text
+
+    def _meaning(self, text: str, cell: str, row: Row) -> str:
+        """The status of a wording: what the assessor said, then the file's legend, then the vocabulary; else it is asked."""
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
-        legend = self.legend.get(plain(text)) if self.legend else None
-        if legend and len(plain(text)) <= ABBREVIATION:
-            said = said or legend
+        said = said or (self.legend.get(plain(text)) if self.legend else None)
         said = said or (read_fraction(text, whole=self._whole) if self._whole else None)
         if said:
-            return said, text
+            return said
         known = read_status(text)
-        if known.new_word and legend:
-            return legend, text
         if known.new_word:
-            self.saying.new_word(text, layout.address(row, column), row.number)
-        return known.status, text
+            self.saying.new_word(text, cell, row.number)
+        return known.status
 
     def _marked(self, row: Row) -> list[tuple[str, str]]:
-        """What the marks of columns that are each a status say."""
+        """What the marks of columns that are each a status say: the heading is the wording."""
         layout = self.table.layout
+        headed = ((column, layout.table.headings.get(column, "")) for _, columns in self._marks for column in columns)
         return [
-            (role.removeprefix("marked_"), layout.table.headings.get(columns[0], text))
-            for role, columns in self._marks
-            if (text := layout.text(row, role)) and read_applicable(text)
+            (self._meaning(heading, layout.address(row, column), row), heading)
+            for column, heading in headed
+            if read_applicable(layout.at(row, column))
         ]
 
     def _applicable(self, row: Row) -> bool | None:
@@ -118,7 +135,9 @@ class StatusReader:
         return None
 
     def _cell(self, row: Row) -> str | None:
-        return self.table.layout.address(row, self._columns[0]) if self._columns else None
+        marked = [column for _, columns in self._marks for column in columns]
+        columns = [*self._columns, *(c for c in marked if self.table.layout.at(row, c))]
+        return self.table.layout.address(row, columns[0]) if columns else None
 
     @cached_property
     def _columns(self) -> Sequence[int]:
@@ -143,6 +162,12 @@ class StatusReader:
         if max(figures) <= 1:
             return 1.0
         return 100.0 if share or max(figures) > 10 else None
+
+
+@cache
+def _lowest_first() -> Sequence[str]:
+    """The statuses from the lowest on; what nobody knows stands where it claims nothing."""
+    return list(load("statuses")["lowest_first"])
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")

@@ -169,7 +169,7 @@ def classify(layout: Layout) -> list[Entry]:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
-            if closed and _is_closing(layout, row):
+            if closed and (_is_closing(layout, row) or _is_bare_count(cells)):
                 what = "notes"
             else:
                 closed, above = False, row
@@ -210,7 +210,12 @@ def _is_of_others(layout: Layout, row: Row) -> bool:
 
 def _begins_legend(cells: list[tuple[int, str]]) -> bool:
     """Whether a row says that a legend begins: the rows below it are no records, up to the next reference."""
-    return len(cells) == 1 and plain(cells[0][1].partition(":")[0]) in _legends()
+    return len(cells) == 1 and announces_legend(cells[0][1])
+
+
+def announces_legend(text: str) -> bool:
+    """Whether a cell, or a sheet's name, says that a legend begins: 'Legend:'."""
+    return plain(text.partition(":")[0]) in _legends()
 
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
@@ -223,6 +228,11 @@ def _is_count(cells: list[tuple[int, str]]) -> bool:
     """Whether a row counts how often a status stands above: words of a status, and a figure at the end."""
     *words, (_, last) = cells
     return bool(words) and bool(_FIGURE.fullmatch(last)) and all(is_status(text) for _, text in words)
+
+
+def _is_bare_count(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row after an empty one counts something, though its figure stands where references do."""
+    return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")

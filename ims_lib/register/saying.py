@@ -22,10 +22,17 @@ class Saying:
     _many: dict[tuple[Level, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def say(
-        self, level: Level, code: str, message: str, cell: str | None, row: int, candidates: tuple[str, ...] = ()
+        self,
+        level: Level,
+        code: str,
+        message: str,
+        cell: str | None,
+        row: int,
+        candidates: tuple[str, ...] = (),
+        text: str = "",
     ) -> None:
         """A finding of one row."""
-        self.findings.append(Finding(level, code, message, self.file, self.sheet, cell, candidates))
+        self.findings.append(Finding(level, code, message, self.file, self.sheet, cell, candidates, text))
         self._flag(row, code)
 
     def say_once(self, level: Level, code: str, message: str, cell: str, row: int) -> None:
@@ -52,6 +59,7 @@ class Saying:
         text, cell = places[0]
         rows = "" if len(places) == 1 else f", in {len(places)} rows"
         proposed, near = read_status(text).proposed, nearest_word(text)
+        near = None if near and plain(near) == plain(text) else near
         if proposed:
             what = f"isn't clear{rows}; nearest: '{proposed.replace('_', ' ')}'"
         else:

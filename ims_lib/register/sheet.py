@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
-from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import cell_at, text_of
-from ims_lib.register.columns import Column, assign_roles
+from ims_lib.register.columns import Column, assign_roles, roles_of
+from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
@@ -50,6 +50,13 @@ class SheetTable:
     entries: Sequence[Entry]
     file: str
     sections: Mapping[int, Section] = field(default_factory=dict)
+    kept: Mapping[str, Sequence[Place]] = field(default_factory=dict)
+    """Role → where the columns stand that the assessor named for it."""
+
+    @property
+    def lowest_counts(self) -> bool:
+        """Whether the assessor named several columns of statuses: then a row's lowest counts."""
+        return len(self.kept.get("status", ())) > 1
 
     @property
     def grid(self) -> Grid:
@@ -67,6 +74,20 @@ class SheetTable:
             role: ", ".join(column_letter(places.get(column, column)) for column in columns)
             for role, columns in sorted(self.layout.roles.items(), key=lambda item: item[1][0])
         }
+
+    @property
+    def ends_of_refs(self) -> tuple[str, ...]:
+        """The letters of the first and last column of references, where there are several."""
+        columns = sorted(self.layout.roles.get("ref", ()))
+        several = len(columns) > 1 and not self.layout.table.places
+        return (column_letter(columns[0]), column_letter(columns[-1])) if several else ()
+
+    @property
+    def headed(self) -> dict[str, str]:
+        """Letters of each column that has a heading → that heading, in the order of the sheet."""
+        if self.layout.table.places:
+            return {}
+        return {column_letter(column): text for column, text in sorted(self.layout.table.headings.items())}
 
     @cached_property
     def records(self) -> list[Row]:
@@ -134,14 +155,20 @@ def _lines(rows: Sequence[Row]) -> list[str]:
 
 
 def read_sheet(
-    grid: Grid, *, file: str, resolver: Resolver, reading: Reading, room: Room, before: SheetTable | None = None
+    grid: Grid,
+    *,
+    cards: Sequence[RawTable],
+    file: str,
+    resolver: Resolver,
+    reading: Reading,
+    room: Room,
+    before: SheetTable | None = None,
 ) -> list[SheetTable]:
     """The tables of a sheet, each with what its columns and rows are. None: nothing of ours stands there.
 
-    A list without headings goes on with those of the table `before` it, on the sheet before.
+    A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
-    cards = find_cards(grid)
-    raws = [cards] if cards else [_continue(raw, before) for raw in find_tables(grid)]
+    raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
     return [
         _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
@@ -164,11 +191,12 @@ def _read_table(
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
-    roles = assign_roles(columns, known=numbers)
-    for role, letters in reading.columns.get(grid.name or "", {}).items():
-        index = _index(letters)
-        roles = {r: [c for c in listed if c != index] for r, listed in roles.items() if r != role}
-        roles = {r: listed for r, listed in roles.items() if listed} | {role: [index]}
+    roles = _titled(assign_roles(columns, known=numbers), raw)
+    kept = {
+        role: [place_of(role, each, raw.headings, raw.texts) for each in listed]
+        for role, listed in reading.columns_of(file, grid.name).items()
+    }
+    roles = _as_kept(roles, kept)
     layout = Layout(grid, raw, roles)
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
     headings = {column.index: column.heading for column in columns}
@@ -176,7 +204,27 @@ def _read_table(
     if kind != "other":
         room.take(layout)
     entries = classify(layout) if kind != "other" else []
-    return SheetTable(layout, kind, reason, entries, file, _section_lines(entries, layout))
+    return SheetTable(layout, kind, reason, entries, file, _section_lines(entries, layout), kept)
+
+
+def _as_kept(roles: Mapping[str, list[int]], kept: Mapping[str, Sequence[Place]]) -> dict[str, list[int]]:
+    """The columns of each role with those that the assessor named in their places; what stands nowhere changes nothing."""
+    found = dict(roles)
+    for role, places in kept.items():
+        named = [place.column for place in places if place.column is not None]
+        if named:
+            others = {r: [c for c in listed if c not in named] for r, listed in found.items() if r != role}
+            found = {r: listed for r, listed in others.items() if listed} | {role: named}
+    return found
+
+
+def _titled(roles: dict[str, list[int]], raw: RawTable) -> dict[str, list[int]]:
+    """The roles with the title of cards that bear it above their labels, unless a label says that it is one."""
+    named = raw.headings.get(roles["title"][0], "") if "title" in roles else ""
+    said = roles_of(named).get("title", 0.0) >= threshold("cards", "sure")
+    if raw.title is None or said or raw.title in chain.from_iterable(roles.values()):
+        return roles
+    return {**roles, "title": [raw.title]}
 
 
 def _columns(raw: RawTable) -> list[Column]:
@@ -188,6 +236,7 @@ def _columns(raw: RawTable) -> list[Column]:
     ]
     most = int(threshold("columns", "cells_looked_at"))
     cells: dict[int, list[str]] = {index: [] for index in [*named, *unnamed]}
+    numbers: dict[int, list[int]] = {index: [] for index in cells}
     wanted = set(cells)
     looked = 0
     rows, every = _told_rows(raw)
@@ -199,12 +248,13 @@ def _columns(raw: RawTable) -> list[Column]:
         for index in wanted:
             if text := cell_at(row, index):
                 cells[index].append(text)
+                numbers[index].append(row.number)
         looked += 1
         if looked > most:
             wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
             if not wanted:
                 break
-    return [Column(index, raw.headings.get(index, ""), texts) for index, texts in cells.items()]
+    return [Column(index, raw.headings.get(index, ""), texts, numbers[index]) for index, texts in cells.items()]
 
 
 def _told_rows(raw: RawTable) -> tuple[Iterable[Row], bool]:
@@ -232,13 +282,6 @@ def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Sectio
             begun = True
             sections[entry.row.number] = section
     return sections
-
-
-def _index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
 
 
 @dataclass(frozen=True)

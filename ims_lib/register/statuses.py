@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ims_lib.register.applicability import is_doubted
+from ims_lib.register.boxes import boxes_of, ticked
 from ims_lib.register.nearest import KnownWords
 from ims_lib.register.vocabulary import clean, load, plain, spellings
 
@@ -40,7 +41,8 @@ class StatusReading:
 
 @lru_cache(maxsize=8192)
 def read_status(text: str) -> StatusReading:
-    """The status that a wording means. What its parts don't say together is unknown, and said to be new."""
+    """The status that a wording means, of boxes the ticked one. What its parts don't say together is unknown, and new."""
+    text = ticked(text)
     if not plain(text):
         return StatusReading("unknown")
     pieces = [said for piece in _pieces(text) if (said := _said(piece)).found]
@@ -207,7 +209,10 @@ def nearest_word(text: str) -> str | None:
 
 
 def is_status(text: str) -> bool:
-    """Whether a text is a wording of a status, of a step of a life cycle, or a percentage."""
+    """Whether a text is a wording of a status, of a step of a life cycle, or a percentage; of boxes, whether one is."""
+    boxes = boxes_of(text)
+    if boxes:
+        return any(is_status(wording) for wording, _ in boxes)
     reading = read_status(text)
     return bool(plain(text)) and (not reading.new_word or plain(text) in _life_cycle())
 

@@ -62,6 +62,8 @@ class Surroundings:
     """Standards whose controls are written with their A somewhere in the column, as in 42001:A.6.2.4."""
     bare_clauses: bool = False
     """Who wrote the column puts an A before each control, so that a number without one is a clause, behind a control too."""
+    mixed: bool = False
+    """Controls stand there with their A and without it, and clauses without it too: a bare number alone says nothing."""
     doubled: frozenset[str] = field(default_factory=frozenset)
     """Bare numbers that stand more than once in the column."""
 

@@ -41,10 +41,19 @@ class RawTable:
     """For cards: row's number and column of the table → column and row of the sheet."""
     rest: Sequence[Row] = ()
     """For cards: the rows after the first of each."""
+    title: int | None = None
+    """For cards: the column of what stands above the labels of each, which is its title if no label names one."""
     said_first: Sequence[Row] = ()
     """For further tables of a sheet, or one that goes on: the lines above the first, which speak for them too."""
     heading_rows: Sequence[Mapping[int, str]] = ()
     """The heading's rows as they stand."""
+
+    @cached_property
+    def texts(self) -> Mapping[int, frozenset[str]]:
+        """Column → what heads it: its heading as a whole, and the text of each of its rows."""
+        rows = [self.headings, *self.heading_rows]
+        columns = {column for row in rows for column in row}
+        return {column: frozenset(row[column] for row in rows if column in row) for column in columns}
 
     @cached_property
     def lowered(self) -> Mapping[int, str]:

@@ -10,7 +10,9 @@ from ims_lib.coverage import Coverage
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
+from ims_lib.report.disputes import admitted, contradicted
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
+from ims_lib.report.mentions import mentions_of
 from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_packages, packages_in_words
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
@@ -97,7 +99,16 @@ def unspoken(coverage: Coverage, register: Register) -> pd.DataFrame:
     What is carried over from elsewhere says nothing of them by itself, so they are counted all the same.
     """
     rows = _not_assessed(coverage)
-    return rows[~rows.index.isin(_named_by_rows(coverage, register))]
+    named = _named_by_rows(coverage, register) | perhaps_named(coverage, register)
+    return rows[~rows.index.isin(named)]
+
+
+def perhaps_named(coverage: Coverage, register: Register) -> set[str]:
+    """The requirements of which nothing is known, and which a row may name whose reference is still an open question."""
+    perhaps = {
+        name for name, rows in mentions_of(register, coverage.catalogue).items() if any(row.open for row in rows)
+    }
+    return perhaps & set(_not_assessed(coverage).index) - _named_by_rows(coverage, register)
 
 
 def left_open(coverage: Coverage, register: Register) -> pd.DataFrame:
@@ -128,8 +139,18 @@ def _says_none(text: str) -> bool:
 
 
 def left_open_text(coverage: Coverage, register: Register) -> str:
-    """How many requirements rows name without a state that counts, and how many of these say none themselves."""
-    rows = left_open(coverage, register)
+    """How many requirements a row perhaps names, how many rows name without a state that counts, and what these say themselves."""
+    perhaps = len(perhaps_named(coverage, register))
+    is_are = "is" if perhaps == 1 else "are"
+    asked = (
+        f"{perhaps} more {is_are} perhaps named by a row of which it is still asked what it speaks of."
+        if perhaps
+        else ""
+    )
+    return " ".join(filter(None, (asked, _without_a_state(left_open(coverage, register)))))
+
+
+def _without_a_state(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     themselves = int(rows["by_themselves"].sum())
@@ -215,17 +236,25 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     rows = coverage.requirements[coverage.requirements["applicable"]]
     by_row = judged_by_row(coverage)
     judged = {*rows.index[rows["judged"] > 0], *by_row}
-    silent, disputed = len(unspoken(coverage, register)), len(coverage.disputed)
+    silent = len(unspoken(coverage, register))
     word = "own word or a certificate" if coverage.assessment.certified else "own word"
     nothing = f", or on nothing: nobody has spoken of {silent}" if silent else ""
     text = [
         f"The rest rests on {coverage.client.short_name}’s {word}{nothing}.",
         left_open_text(coverage, register),
-        f"In {disputed} its own lists contradict what is stated; there the answer is open." if disputed else "",
+        _disputed_text(len(contradicted(coverage)), len(admitted(coverage))),
     ]
     through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
     unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part{through}"
     return _answer("How sure is this?", str(len(judged)), unit, " ".join(filter(None, text)))
+
+
+def _disputed_text(contradicted: int, admitted: int) -> str:
+    """In how many requirements the client's lists contradict what is stated, and in how many they name what a row leaves open."""
+    said = [f"In {contradicted} its own lists contradict what is stated"] if contradicted else []
+    said += [f"in {admitted} they name what a row itself leaves open"] if said and admitted else []
+    said += [f"In {admitted} its own lists name what a row itself leaves open"] if admitted and not said else []
+    return f"{'; '.join(said)}: there the answer is open." if said else ""
 
 
 def _answer(question: str, figure: str, unit: str, text: str) -> Answer:

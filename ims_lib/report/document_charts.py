@@ -10,6 +10,7 @@ from ims_lib.report.charts import plain
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.documents import EXISTS
+from ims_lib.steps.soa import ASKED
 
 LOOKS = {
     "there": "verified",
@@ -72,7 +73,7 @@ def chart_applicability(steps: Steps) -> go.Figure:
         "applies, something is missing": ("inferred", (controls["applies"] == "yes") & ~complete),
         "excluded with a reason": ("asserted", excluded & complete),
         "excluded without a reason": ("gap", excluded & ~complete),
-        "to decide": ("unknown", controls["applies"] == "proposed"),
+        "to decide": ("unknown", controls["applies"].isin(["proposed", ASKED])),
     }
     names = list(controls["standard"].unique())
     bars = [

@@ -11,13 +11,15 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
+from ims_lib.register.model import Register
 from ims_lib.report.figures import bar, counted, days, listed, percent
+from ims_lib.report.mentions import beside_cells, mentions_of
 from ims_lib.report.requirements import block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
 
 
-def section_gaps(gaps: Gaps) -> Section:
+def section_gaps(gaps: Gaps, register: Register) -> Section:
     """Top gaps with what to do and the cell that says so; what is not started in groups; one requirement opened up."""
     coverage = gaps.coverage
     own_word = gaps.requirements[[_is_not_started(str(name), coverage) for name in gaps.requirements.index]]
@@ -35,7 +37,10 @@ def section_gaps(gaps: Gaps) -> Section:
         table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
         not_started=_by_chapter(own_word, gaps),
         not_started_title=f"{counted(len(own_word), 'requirement is', 'requirements are')} not started",
-        example=block(example, coverage) if example else None,
+        example=block(example, coverage, rows=mentions_of(register, coverage.catalogue).get(example, ()))
+        if example
+        else None,
+        beside=beside_cells(register, coverage.client.judgements.values()),
     )
 
 

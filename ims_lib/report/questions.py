@@ -15,6 +15,7 @@ from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
+from ims_lib.steps.open_points import undecided_rows
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
@@ -25,15 +26,16 @@ JUDGED = ("statement.disputed", "judgement.overtaken", "judgement.aged")
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     """Findings of reading and of assessing together, gravest first: level, code, file, sheet, cell, message.
 
-    Where both speak of one row by the same code, the assessing says more: it knows what followed from it.
+    Where both speak of one row by the same code, the assessing says more: it knows what followed from it. A question
+    of the reading stays beside a note of the assessing.
     """
     columns = ["level", "code", "file", "sheet", "cell", "message"]
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
-    told = {(code, file, sheet, _row(cell)) for _, code, file, sheet, cell, _ in own if cell}
+    told = {(code, file, sheet, _row(cell)): LEVELS.index(level) for level, code, file, sheet, cell, _ in own if cell}
     read = [
         tuple(row)
         for row in register.findings[columns].itertuples(index=False)
-        if (row.code, row.file, row.sheet, _row(row.cell)) not in told
+        if told.get((row.code, row.file, row.sheet, _row(row.cell)), len(LEVELS)) > LEVELS.index(row.level)
     ]
     frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(
         ["code", "file", "sheet", "cell", "message"]
@@ -71,7 +73,7 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     asked = findings[findings["level"] == "question"]
     others = findings[findings["level"] != "question"]
     controls = register.records[register.records["kind"] == "controls"]
-    unmatched = controls[controls["refs"].map(len) == 0]
+    unmatched = controls[(controls["refs"].map(len) == 0) & ~controls.index.isin(_asked_rows(register))]
     return render(
         "questions.html.j2",
         id="questions",
@@ -85,19 +87,33 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         steps=_rows(_gravest_first(steps)) if steps is not None else [],
         steps_title=_steps_title(steps),
         unmatched=[_unmatched(record) for record in unmatched.itertuples()],
-        unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of the three standards",
+        unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of {_ours(coverage)}",
     )
 
 
+def _asked_rows(register: Register) -> list[int]:
+    """The rows of which a question asks which requirement they name."""
+    return [record.Index for record, _ in undecided_rows(register)]
+
+
+def _ours(coverage: Coverage) -> str:
+    *first, last = (standard.name for standard in coverage.catalogue.standards.values())
+    return f"{', '.join(first)} or {last}"
+
+
 def _who_settles(asked: pd.DataFrame) -> str:
-    """Who can answer: where two cells contradict each other an assessor's judgement, else whoever knows the files."""
+    """Who can answer: where two cells tell two things an assessor's judgement, else whoever knows the files."""
     judged = int(asked["code"].isin(JUDGED).sum())
     if not judged:
         return "Whoever knows the files can settle these in a few minutes."
     rest = len(asked) - judged
-    begin = f"{counted(rest, 'question')} whoever knows the files can settle in a few minutes; " if rest else ""
+    begin = (
+        f"{counted(rest, 'question')} whoever knows the files can settle in a few minutes; the other " if rest else ""
+    )
+    told = judged if rest else counted(judged, "question")
     return (
-        f"{begin}{counted(judged, 'contradiction')} {'waits' if judged == 1 else 'wait'} for an assessor's judgement."
+        f"{begin}{told} {'waits' if judged == 1 else 'wait'} for an assessor's judgement, as an entry of a list stands beside "
+        "what was stated or judged."
     )
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from typing import Any
 
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
-from ims_lib.register.accepted import CODE as ACCEPTED
-from ims_lib.register.model import Register, cell_name
+from ims_lib.register.model import Register
+from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.figures import bar
+from ims_lib.report.mentions import Mention, mentions_of
 from ims_lib.report.section import Section, render
 
 
 def section_requirements(coverage: Coverage, register: Register) -> Section:
     """A closed block for each requirement in scope, found by its anchor, for example #27001-A.5.24."""
     catalogue = coverage.catalogue
-    named = rows_naming(register)
+    named = mentions_of(register, catalogue)
     standards = [
         {
             "id": standard,
@@ -32,66 +34,63 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
     return render("requirements.html.j2", id="requirements", title="Requirements", standards=standards)
 
 
-def trace(coverage: Coverage, requirement: str) -> Section:
-    """One requirement opened up: from its figure to the cells. Raises BadParameter when it isn't in scope."""
+def trace(coverage: Coverage, requirement: str, register: Register | None = None) -> Section:
+    """One requirement opened up: from its figure to the cells and, with the `register`, what stands beside them.
+
+    Raises BadParameter when it isn't in scope.
+    """
     if requirement not in coverage.requirements.index:
         near = difflib.get_close_matches(requirement, coverage.requirements.index, n=1)
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near[0]}?" if near else ""))
-    return render("trace.html.j2", id=requirement, title="", block=block(requirement, coverage))
+    rows = mentions_of(register, coverage.catalogue).get(requirement, ()) if register else ()
+    return render("trace.html.j2", id=requirement, title="", block=block(requirement, coverage, rows=rows))
 
 
-def rows_naming(register: Register) -> dict[str, list[dict[str, Any]]]:
-    """The client's rows that name each requirement: cell, text found and reason."""
-    named: dict[str, list[dict[str, Any]]] = {}
-    for record in register.records.itertuples():
-        cell = record.cells.get("status") or record.cells.get("ref") or f"A{record.row}"
-        row = {
-            "cell": cell_name(record.file, record.sheet, cell),
-            "found": record.status_text or record.title or "",
-            "reason": record.reason or "",
-            "accepted": ACCEPTED in record.flags,
-        }
-        for name in record.refs:
-            named.setdefault(name, []).append(row)
-    return named
-
-
-def block(name: str, coverage: Coverage, *, rows: Any = ()) -> dict[str, Any]:
-    """What a reader sees when a requirement is opened."""
-    catalogue, verdicts = coverage.catalogue, coverage.assessment.verdicts
+def block(name: str, coverage: Coverage, *, rows: Sequence[Mention] = ()) -> dict[str, Any]:
+    """What a reader sees when a requirement is opened; `rows` are the client's that name it."""
+    catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]
     row = coverage.requirements.loc[name]
-    criteria = []
-    for item in coverage.assessment.criteria_of(name):
-        criterion, verdict, link = catalogue.criteria[item], verdicts[name, item], catalogue.links[name, item]
-        criteria.append(
-            {
-                "id": item,
-                "text": criterion.text,
-                "ask": criterion.ask,
-                "channel": verdict.channel,
-                "level": verdict.level,
-                "sources": verdict.sources,
-                "via": verdict.via,
-                "doubt": link.question,
-                "reusable": verdict.reusable,
-                "disputed_by": verdict.disputed_by,
-                "supports": coverage.assessment.supports.get((requirement.standard, item), ()) if verdict.met else (),
-                "held_by": [catalogue.criteria[gate].text for gate in verdict.held_by],
-            }
-        )
-    asked = [item.text for item in catalogue.items.get(name, ())]
-    advice = [catalogue.criteria[item].text for item in catalogue.usual_of[name]]
+    shares = bar(row)
+    criteria = [_criterion(name, item, coverage) for item in coverage.assessment.criteria_of(name)]
     return {
         "id": name,
         "number": requirement.number,
         "title": catalogue.label_of(name),
         "applicable": bool(row["applicable"]),
-        "bar": bar(row),
+        "bar": shares,
+        "in_words": standing_in_words(name, shares, coverage) if shares and row["applicable"] else "",
         "criteria": criteria,
-        "rows": rows,
+        "rows": [each for each in rows if not each.open],
+        "open_rows": [each for each in rows if each.open],
+        "judgement": coverage.client.judgements.get(name),
         "confidence": requirement.confidence,
-        "asked": asked,
-        "advice": advice,
+        "asked": [item.text for item in catalogue.items.get(name, ())],
+        "advice": [catalogue.criteria[item].text for item in catalogue.usual_of[name]],
         "in_doubt": any(item["doubt"] for item in criteria),
+    }
+
+
+def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
+    """One criterion of a requirement, with what says so and what keeps it from counting in full there."""
+    catalogue, verdicts = coverage.catalogue, coverage.assessment.verdicts
+    criterion, verdict = catalogue.criteria[item], verdicts[name, item]
+    standard = catalogue.requirements[name].standard
+    return {
+        "id": item,
+        "text": criterion.text,
+        "ask": criterion.ask,
+        "channel": verdict.channel,
+        "level": verdict.level,
+        "sources": verdict.sources,
+        "via": verdict.via,
+        "doubt": catalogue.links[name, item].question,
+        "reusable": verdict.reusable,
+        "disputed_by": verdict.disputed_by,
+        "admitted": is_admitted(verdict),
+        "supports": coverage.assessment.supports.get((standard, item), ()) if verdict.met else (),
+        "held_by": [
+            {"text": catalogue.criteria[gate].text, "level": verdicts[name, gate].level} for gate in verdict.held_by
+        ],
+        "judgement": coverage.client.judgements.get(item),
     }

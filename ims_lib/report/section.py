@@ -61,6 +61,7 @@ def environment() -> jinja2.Environment:
         "taken_as": figures.taken_as,
         "level": figures.level,
         "listed": figures.listed,
+        "cut": cut,
     }
     found.globals |= {
         "counted": figures.counted,
@@ -79,6 +80,12 @@ def breakable(value: object) -> object:
         lambda word: BREAK.join(word[0][start : start + piece] for start in range(0, len(word[0]), piece)), value
     )
     return escape(text).replace(BREAK, Markup("<wbr>"))
+
+
+def cut(text: str) -> str:
+    """A client's text on one line, cut between two words where it is long."""
+    line, most = " ".join(text.split()), int(report_setting("quoted_letters"))
+    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]}…"
 
 
 def names_whole(text: str) -> Markup:

@@ -11,6 +11,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
+from ims_lib.report.disputes import admitted, contradicted
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
@@ -85,7 +86,8 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         standards=client.standards,
         unlooked=_named(answers.unspoken(coverage, register)),
         unlooked_text=_unlooked_text(coverage, register),
-        disputed=_named(coverage.requirements.loc[list(coverage.disputed)]),
+        contradicted=_named(coverage.requirements.loc[list(contradicted(coverage))]),
+        admitted=_named(coverage.requirements.loc[list(admitted(coverage))]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, cast
 
 import pandas as pd
@@ -15,11 +16,12 @@ from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
 from ims_lib.report.answers import held
+from ims_lib.report.disputes import is_admitted
 from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
+from ims_lib.report.mentions import Beside, Mention, beside_cells, mentions_of
 from ims_lib.report.method import ledger_rows
 from ims_lib.report.questions import all_findings, until_settled
-from ims_lib.report.requirements import rows_naming
 from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
@@ -40,7 +42,7 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
         "Requirements": rows_requirements(register, coverage),
         "Criteria by requirement": rows_pairs(coverage),
         "Criteria": rows_criteria(gaps),
-        "Gaps": rows_gaps(gaps),
+        "Gaps": rows_gaps(gaps, register),
         "Waves": rows_waves(roadmap),
         "Roadmap": rows_roadmap(roadmap, findings),
         "Packages": rows_packages(roadmap),
@@ -98,7 +100,7 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
 
 def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
-    named = rows_naming(register)
+    named, beside = mentions_of(register, coverage.catalogue), _beside(register, coverage)
     return [
         {
             "id": row["requirement"],
@@ -113,7 +115,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
                 for item in coverage.catalogue.usual_of[row["requirement"]]
             ),
             "contradicts": _lines(_contradictions(row["requirement"], coverage)),
-            "sources": _lines(_said(source) for source in _direct_sources(row["requirement"], coverage)),
+            "sources": _lines(_said(source, beside) for source in _direct_sources(row["requirement"], coverage)),
             "carried": _lines(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ())),
         }
@@ -161,7 +163,7 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
         **shown_figures({**shares, **numbers, **beside(verdict)}),
         "sources": _lines(_said(source) for source in verdict.sources),
         "via": ", ".join(verdict.via),
-        "contradicts": _lines(_record(source) for source in verdict.disputed_by),
+        "contradicts": _lines(_record(source, admitted=is_admitted(verdict)) for source in verdict.disputed_by),
         "gates": _lines(f"• {catalogue.criteria[gate].text}" for gate in verdict.held_by),
         "supports": _lines(
             _record(source) for source in coverage.assessment.supports.get((name.partition(":")[0], item), ())
@@ -201,10 +203,10 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
     return rows
 
 
-def rows_gaps(gaps: Gaps) -> list[Row]:
+def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
     """A row a requirement with a gap, heaviest first: proposed weight and why, what to do, and what says so."""
     coverage, catalogue = gaps.coverage, gaps.coverage.catalogue
-    served = coverage.criteria["requirements"].to_dict()
+    served, beside = coverage.criteria["requirements"].to_dict(), _beside(register, coverage)
     return [
         {
             "id": row["requirement"],
@@ -215,7 +217,7 @@ def rows_gaps(gaps: Gaps) -> list[Row]:
             "reusable": shown["reusable"],
             "days": row["days"],
             "to_do": _lines(f"• {catalogue.criteria[name].text}" for name in row["criteria"]),
-            "sources": _lines(_said(source) for source in sources_of_gap(row["requirement"], coverage)),
+            "sources": _lines(_said(source, beside) for source in sources_of_gap(row["requirement"], coverage)),
             "serves": _standards((item for name in row["criteria"] for item in served[name]), coverage),
         }
         for row in _records(gaps.requirements.reset_index())
@@ -329,12 +331,14 @@ def _where(criterion: str, row: Mapping[str, Any], coverage: Coverage, holds: Ca
 def _contradictions(name: str, coverage: Coverage) -> Iterable[str]:
     """The records of the client's own lists that contradict what is stated of a requirement, each once."""
     verdicts = (coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name))
-    return dict.fromkeys(_record(source) for verdict in verdicts for source in verdict.disputed_by)
+    return dict.fromkeys(
+        _record(source, admitted=is_admitted(verdict)) for verdict in verdicts for source in verdict.disputed_by
+    )
 
 
-def _record(source: Source) -> str:
+def _record(source: Source, *, admitted: bool = False) -> str:
     """A record of the client's lists as it is read: harbour.xlsx › Actions › F31: 26-07 'Shared accounts' is open."""
-    return f"{place(source.cell)}: {source.found}"
+    return f"{place(source.cell)}: {source.found}{' (the row leaves it open too)' if admitted else ''}"
 
 
 def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:
@@ -358,10 +362,10 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
 
 
-def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Row]) -> str:
+def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Mention]) -> str:
     remarks = []
     if not row["applicable"]:
-        reasons = [f"{place(item['cell'])} “{item['reason']}”" for item in rows if item["reason"]]
+        reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
         judgement = coverage.client.judgements.get(row["requirement"])
         reasons += [f"{place(judgement.source)} “{judgement.reason}”"] if judgement and judgement.reason else []
         remarks.append(f"Not applicable. Reason: {'; '.join(reasons) or 'none given'}")
@@ -372,11 +376,18 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Row]) -> 
     return _lines(remarks)
 
 
-def _said(source: Source) -> str:
-    """A source as it is read: harbour.xlsx › SoA › F31 “Partly” (partly implemented)."""
+def _beside(register: Register, coverage: Coverage) -> Mapping[str, Beside]:
+    return beside_cells(register, coverage.client.judgements.values())
+
+
+def _said(source: Source, beside: Mapping[str, Beside] = MappingProxyType({})) -> str:
+    """A source as it is read, with what stands beside it: harbour.xlsx › SoA › F31 “Partly” (partly implemented): “not yet in Bern”."""
+    more = beside.get(source.cell, Beside())
+    remark = f": “{more.remark}”" if more.remark else ""
+    evidence = f" (evidence: “{more.evidence}”)" if more.evidence else ""
     found = f" “{source.found}”" if source.found else ""
     accepted = ", named by the assessor's acceptance" if source.accepted else ""
-    return f"{place(source.cell)}{found} ({taken_as(source)}{accepted})"
+    return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
 
 
 def _standards(requirements: Iterable[str], coverage: Coverage) -> str:

@@ -14,7 +14,7 @@ from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.states import is_past_review
+from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
@@ -47,6 +47,7 @@ WANTED = [
     "owner",
     "next_review",
     "overdue_since",
+    "due_since",
     "cells",
     "seen",
     "stated",
@@ -58,7 +59,7 @@ WANTED = [
     "criteria",
     "question",
 ]
-LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "cell"]
+LISTED = ["title", "document", "likeness", "state", "standards", "owner", "next_review", "overdue", "due", "cell"]
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,15 @@ class DocumentSet:
 
     documents: pd.DataFrame
     """Index document, those that a standard in scope asks for: title, standards (which ask), satisfies (requirements), state
-    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, overdue_since (of those
-    in force), cells, seen (what else shows it), likely (mean level of its criteria in the standards that ask for it, unknown
+    (the best of theirs), theirs (the client's titles), states (of each of theirs), owner, next_review, overdue_since and
+    due_since (of those in force: by the day of the list, and between that and the report's), cells, seen (what else shows it), likely (mean level of its criteria in the standards that ask for it, unknown
     as 0; empty where nothing is known), stated (the standards for which rows or a certificate state what it holds as in
     place), covers and lacks (standards that ask for it and that it is for, by an approved one of theirs or by what shows it,
     and the others), unsaid (nothing says for which of several it is), mergeable (several of theirs could be one), question
     (where we are not sure that it is asked for)."""
     listed: pd.DataFrame
-    """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue."""
+    """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue (its review
+    was due when the list was written), due (its review came since)."""
     findings: tuple[Finding, ...]
 
     @property
@@ -134,6 +136,7 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
     for row in rows.to_dict("records"):
         fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"], row["title"])}
         name, likeness = nearest(row["title"], tuple(wanted), fitting)
+        written = day_of_list(row, as_of)
         overdue = is_past_review(row, as_of)
         found.append(
             {
@@ -145,6 +148,8 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
                 "owner": row["owner"],
                 "next_review": row["next_review"],
                 "overdue": overdue,
+                "due": row["next_review"] is not None and written <= row["next_review"] < as_of,
+                "written": written,
                 "cell": row["cell"],
                 "nearest": name,
                 "file": row["file"],
@@ -152,7 +157,7 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
                 "place": row["cells"]["title"],
             }
         )
-    return pd.DataFrame(found, columns=[*LISTED, "nearest", "file", "sheet", "place"], dtype=object)
+    return pd.DataFrame(found, columns=[*LISTED, "nearest", "written", "file", "sheet", "place"], dtype=object)
 
 
 def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
@@ -197,6 +202,7 @@ def _wanted(
         "owner": "; ".join(dict.fromkeys(owner for owner in kept["owner"] if owner)),
         "next_review": _earliest(kept),
         "overdue_since": _earliest(in_force[in_force["overdue"].astype(bool)]),
+        "due_since": _earliest(in_force[in_force["due"].astype(bool)]),
         "criteria": item.criteria,
         "question": item.question,
         "mergeable": not item.several and item.kind not in ("record", "report") and len(kept) > 1,
@@ -308,6 +314,12 @@ def _of_listed(listed: pd.DataFrame, wanted: Mapping[str, Document]) -> Iterable
         if row.overdue:
             text = f"'{brief(row.title)}' was due for review on {day(row.next_review)}"
             yield Finding("warning", "document.review_overdue", text, row.file, row.sheet, row.place)
+        if row.due and row.state in IN_FORCE:
+            text = (
+                f"'{brief(row.title)}' was due for review on {day(row.next_review)}, after the list was written "
+                f"({day(row.written)}): was it reviewed?"
+            )
+            yield Finding("question", "document.review_due", text, row.file, row.sheet, row.place)
         if not row.owner:
             yield Finding(
                 "note", "document.no_owner", f"'{brief(row.title)}' has no owner", row.file, row.sheet, row.place

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import Decision, Step, load_workflows
 from ims_lib.coverage import FIGURES, Coverage, split
@@ -26,6 +25,8 @@ from ims_lib.steps.merged import (
     state_of_all,
 )
 
+GOOD_PRACTICE = "good practice"
+"""The state of a step or decision whose criteria no standard in scope demands: they are usual ways to see what is demanded."""
 SHEET, STEPS_SHEET = "Processes", "Process steps"
 COLUMNS = (
     "process",
@@ -79,7 +80,7 @@ class AlignedProcesses:
     checklist: pd.DataFrame
     """The way a process runs, a row each: kind (step; decision, which one standard adds at a step; criterion, where there
     are no steps), number, title, text, then, tell, lane, accountable, record, and what the client has: criteria, in_place
-    (how many), state, days, possible_days, cells."""
+    (how many), state (a word of STATES, good practice, or empty where it does not apply), days, possible_days, cells."""
 
     @property
     def merged(self) -> pd.DataFrame:
@@ -189,7 +190,7 @@ def _checklist(
         if _has_steps(name):
             lines += _by_steps(name, parts, coverage)
         else:
-            lines += _by_criteria(name, groups[name], needs, coverage.catalogue.criteria)
+            lines += _by_criteria(name, groups[name], needs, coverage)
     return pd.DataFrame(lines, columns=list(CHECKLIST))
 
 
@@ -197,13 +198,13 @@ def _by_steps(process: str, parts: Mapping[str, Any], coverage: Coverage) -> Ite
     """The steps of a workflow, each followed by what the standards in scope add there."""
     scope = coverage.client.standards
     for number, step in enumerate(load_workflows()[process].steps, start=1):
-        yield _line(process, str(number), step, parts)
+        yield _line(process, str(number), step, parts, coverage)
         asked = [decision for decision in step.decisions if decision.standard in scope]
         for place, decision in enumerate(sorted(asked, key=lambda item: scope.index(item.standard)), start=1):
-            yield _addition(process, f"{number}.{place}", step, decision, parts)
+            yield _addition(process, f"{number}.{place}", step, decision, parts, coverage)
 
 
-def _line(process: str, number: str, step: Step, parts: Mapping[str, Any]) -> dict[str, Any]:
+def _line(process: str, number: str, step: Step, parts: Mapping[str, Any], coverage: Coverage) -> dict[str, Any]:
     return {
         "process": process,
         "number": number,
@@ -217,11 +218,13 @@ def _line(process: str, number: str, step: Step, parts: Mapping[str, Any]) -> di
         "lane": step.lane,
         "accountable": step.accountable,
         "record": step.record,
-        **_has(step.criteria, parts),
+        **_has(step.criteria, parts, coverage),
     }
 
 
-def _addition(process: str, number: str, step: Step, decision: Decision, parts: Mapping[str, Any]) -> dict[str, Any]:
+def _addition(
+    process: str, number: str, step: Step, decision: Decision, parts: Mapping[str, Any], coverage: Coverage
+) -> dict[str, Any]:
     return {
         "process": process,
         "number": number,
@@ -235,12 +238,12 @@ def _addition(process: str, number: str, step: Step, decision: Decision, parts: 
         "lane": step.lane,
         "accountable": step.accountable,
         "record": "",
-        **_has(decision.criteria, parts),
+        **_has(decision.criteria, parts, coverage),
     }
 
 
 def _by_criteria(
-    process: str, rows: Iterable[Any], needs: Mapping[str, tuple[str, ...]], criteria: Mapping[str, Criterion]
+    process: str, rows: Iterable[Any], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
 ) -> Iterator[dict[str, Any]]:
     """Criteria in the order of their needs; what is common comes before additions that wait for the same."""
     by_name = {row.Index: row for row in sorted(rows, key=lambda row: not row.common)}
@@ -260,8 +263,8 @@ def _by_criteria(
             "tell": (),
             "lane": "",
             "accountable": owner,
-            "record": ", ".join(criteria[name].evidence),
-            **_has((name,), by_name),
+            "record": ", ".join(coverage.catalogue.criteria[name].evidence),
+            **_has((name,), by_name, coverage),
         }
 
 
@@ -282,18 +285,24 @@ def _in_order_of_needs(names: Iterable[str], needs: Mapping[str, tuple[str, ...]
     return list(order)
 
 
-def _has(criteria: Iterable[str], parts: Mapping[str, Any]) -> dict[str, Any]:
+def _has(criteria: Collection[str], parts: Mapping[str, Any], coverage: Coverage) -> dict[str, Any]:
     """What the client has of these criteria, those outside the scope left out."""
     rows = [parts[name] for name in criteria if name in parts]
     states = [row.state for row in rows]
     return {
         "criteria": tuple(row.Index for row in rows),
-        "state": _together(states),
+        "state": _together(states) if rows else _not_weighing(criteria, coverage),
         "in_place": states.count("in place"),
         "days": float(sum(row.days for row in rows)),
         "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
     }
+
+
+def _not_weighing(criteria: Iterable[str], coverage: Coverage) -> str:
+    """Why none of these criteria weighs here: none is demanded in scope, or what demands them doesn't apply (empty)."""
+    demanding = {ref for name in criteria for ref in coverage.catalogue.criteria[name].requirements}
+    return "" if any(ref.partition(":")[0] in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
 
 
 def _together(states: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
+from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
@@ -31,7 +32,10 @@ COLUMNS = [
     "risks",
     "cells",
     "missing",
+    "asked",
 ]
+ASKED = "asked"
+"""How a control applies of which a row says both that it doesn't and how far it is done; it counts as excluded until then."""
 OPEN = ("partial", "planned", "not_implemented")
 """Statuses that leave something to do, so that an auditor asks by when."""
 
@@ -41,8 +45,9 @@ class StatementOfApplicability:
     """The statement, and the requirements of the standards in scope that have no Annex A."""
 
     controls: pd.DataFrame
-    """Index control, in the standards' order: title, applies (yes, no, proposed), reason, status, owner, evidence, due (as it
-    is written), risks (ids), cells, missing (what an auditor would miss), and the figures of coverage."""
+    """Index control, in the standards' order: title, applies (yes, no, asked, proposed), reason, status, owner, evidence, due (as it
+    is written), risks (ids), cells, missing (what an auditor would miss), asked (what is open: records that stand against it, questions on
+    its rows), and the figures of coverage."""
     clauses: pd.DataFrame
     """Index requirement: the clauses of a standard without an Annex A, with the figures of coverage."""
     findings: tuple[Finding, ...]
@@ -58,14 +63,14 @@ def state_applicability(
     """One statement for all controls in scope: applicable or not, why, status, owner, evidence, risks and cells.
 
     The client's own rows say it, in its own words; a judgement counts before them and stands beside them. A control that
-    no row names is proposed, as an Annex asks to decide on each. `risks` are the ids of the risks that each control
+    no row names is proposed, as an Annex asks to decide on each; one that a row excludes and calls done is asked. `risks` are the ids of the risks that each control
     treats: the reason to include it where the client gives none. An exclusion without a reason is a finding, and so is
     one that a risk relies on.
     """
     rows = _rows_by_control(register, coverage.catalogue)
-    risks = risks or {}
+    risks, points = risks or {}, OpenPoints.of(register, coverage)
     entries = [
-        _entry(name, rows.get(name, []), risks.get(name, ()), coverage)
+        _entry(name, rows.get(name, []), risks.get(name, ()), points)
         for name, figures in coverage.requirements.iterrows()
         if figures["part"] == "annex_a"
         for name in [str(name)]
@@ -93,7 +98,8 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
     return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
 
 
-def _entry(name: str, rows: list[Any], risks: tuple[str, ...], coverage: Coverage) -> dict[str, Any]:
+def _entry(name: str, rows: list[Any], risks: tuple[str, ...], points: OpenPoints) -> dict[str, Any]:
+    coverage = points.coverage
     judged = _judgements(name, rows, coverage)
     figures = coverage.requirements.loc[name]
     applicable = bool(figures["applicable"])
@@ -106,21 +112,33 @@ def _entry(name: str, rows: list[Any], risks: tuple[str, ...], coverage: Coverag
         "control": name,
         "standard": figures["standard"],
         "title": figures["title"],
-        "applies": "no" if not applicable else "yes" if rows or judged else "proposed",
+        "applies": _applies(name, rows, judged, points),
         "reason": _joined(reasons),
         "status": _status(rows, judged, figures),
         "owner": _joined(row.owner for row in rows),
         "evidence": _joined(evidence),
         "due": _joined(row.due for row in rows),
         "risks": risks,
+        "asked": points.of_requirement(name, rows),
         "cells": tuple(dict.fromkeys([*(_cell(row) for row in rows), *(item.source for item in judged)])),
     }
     return entry | {"missing": ", ".join(_missing(entry, rows, judged))}
 
 
+def _applies(name: str, rows: list[Any], judged: list[Judgement], points: OpenPoints) -> str:
+    """Whether a control applies, by the client's rows or a judgement."""
+    if not points.coverage.assessment.applicable[name]:
+        return ASKED if points.is_exclusion_asked(name, rows) else "no"
+    return "yes" if rows or judged else "proposed"
+
+
 def _reason(row: Any) -> str | None:
-    """Why a row takes its control in or leaves it out; many sheets give the reason of an exclusion in the remark."""
-    return row.reason or (row.notes if row.status == NOT_APPLICABLE else None)
+    """Why a row takes its control in or leaves it out; many sheets give the reason of an exclusion in the remark.
+
+    Beside a state that says how far it is done, a remark tells of that.
+    """
+    excluded = row.status == NOT_APPLICABLE and CONTRADICTS not in row.flags
+    return row.reason or (row.notes if excluded else None)
 
 
 def _judgements(name: str, rows: Iterable[Any], coverage: Coverage) -> list[Judgement]:
@@ -131,29 +149,40 @@ def _judgements(name: str, rows: Iterable[Any], coverage: Coverage) -> list[Judg
 
 def _status(rows: Iterable[Any], judged: Iterable[Judgement], figures: Any) -> str:
     """The client's own word for it, in our terms, and beside it the assessor's; where nobody says it, what the figures say."""
+    rows = list(rows)
     if not figures["applicable"]:
-        return status_labels()[NOT_APPLICABLE]
+        return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
     words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
     words += [f"judged {item.new}, {judgement_labels()[item.new]}" for item in judged if item.new in judgement_labels()]
     if words:
         return _joined(words)
     if figures["judged"] > 0:
         return "judged"
+    if unknown := _joined(_own_word(row) for row in rows):
+        return unknown
     if figures["inferred"] > 0:
         return "carried over in part"
     return "not in place" if figures["gap"] > 0 else "not said"
 
 
-def _missing(entry: Mapping[str, Any], rows: Iterable[Any], judged: Iterable[Judgement]) -> Iterable[str]:
+def _own_word(row: Any) -> str | None:
+    """The client's word for a state that nobody understands yet, or that contradicts what else the row says."""
+    return f"“{row.status_text}”, asked" if {"status.new_word", CONTRADICTS} & set(row.flags) else None
+
+
+def _missing(entry: Mapping[str, Any], rows: Sequence[Any], judged: Iterable[Judgement]) -> Iterable[str]:
     """What an auditor would miss in the entry."""
-    if entry["applies"] == "proposed":
+    if entry["applies"] in ("proposed", ASKED):
         yield "decision"
+    if entry["applies"] == ASKED:
+        return
     if not entry["reason"]:
         yield "reason for the exclusion" if entry["applies"] == "no" else "reason for the inclusion"
     if entry["applies"] == "no":
         return
     said = {row.status for row in rows} - {"unknown", NOT_APPLICABLE}
-    if entry["applies"] == "yes" and not said and not any(item.new in judgement_labels() for item in judged):
+    told = said or any(item.new in judgement_labels() for item in judged) or any(map(_own_word, rows))
+    if entry["applies"] == "yes" and not told:
         yield "status"
     if not entry["owner"]:
         yield "owner"

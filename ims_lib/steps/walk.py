@@ -75,7 +75,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     """
     coverage = roadmap.gaps.coverage
     inputs = read_inputs(register)
-    risks = register_risks(coverage, inputs)
+    risks = register_risks(coverage, inputs, register)
     processes = align_processes(roadmap.gaps, register)
     audits = plan_audits(coverage, inputs, risks=risks.criteria_above())
     documents = match_documents(coverage, inputs, register)

@@ -12,6 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.judgements.model import Judgement
+from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.model import Register, cell_name
 from ims_lib.report.figures import percent, place
 from ims_lib.report.review_sheet import said_of, wording
@@ -109,7 +110,7 @@ def _of_record(record: Any, catalogue: Catalogue) -> dict[str, Any]:
     clauses = any(catalogue.requirements[ref].part == "clauses" for ref in record.refs)
     verdicts = list(judgement_levels())
     return {
-        "on": f"{record.file}!{record.sheet or ''}!{record.row}",
+        "on": place_of_row(record),
         "name": place(cell_name(record.file, record.sheet, f"A{record.row}")),
         "parent": "",
         "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from ims_lib.register.candidates import Numbers
+from ims_lib.register.kept_columns import KeptColumn, sheet_key
 from ims_lib.register.model import STATUSES, Register, cell_name
 from ims_lib.register.read import load_standards
 from ims_lib.register.references import parse
-from ims_lib.register.vocabulary import load
+from ims_lib.register.vocabulary import brief, load
+from ims_lib.register.year_headings import without_year, year_of
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
 from ims_lib.settled_answers import Answer
@@ -34,14 +36,16 @@ class Question:
     code: str
     message: str
     kind: str
-    """status, reference, column, skip; empty where the answer isn't kept in columns.yml."""
+    """status, reference, column, skip, file; empty where the answer isn't kept in columns.yml."""
     key: str
-    """The wording, reference text or sheet that the answer is about."""
+    """The wording, reference text, or file and sheet that the answer is about."""
     choices: tuple[Choice, ...]
     elsewhere: str = ""
     """Where to decide it otherwise."""
     times: int = 1
     """In how many rows the wording or text stands: one answer holds for all of them."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """For a column: letters of the sheet's columns → their headings."""
 
 
 def questions_of(register: Register) -> list[Question]:
@@ -86,12 +90,20 @@ def _question(finding: Any, register: Register) -> Question:
     if kind == "status" and record is not None and record.status_text:
         key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates))
     elif kind == "reference" and record is not None and record.ref_text:
-        key, choices = record.ref_text, tuple(_references(record, finding.candidates, register))
+        key = finding.text or record.ref_text
+        choices = tuple(_references(key, record, finding.candidates, register))
     elif kind == "column":
-        key, choices = finding.sheet or "", tuple(_columns(finding, register))
+        key = _sheet_key(finding, register)
+        choices = tuple(_columns(key, finding, register))
     elif kind == "skip" and finding.sheet:
-        key = finding.sheet
+        key = _sheet_key(finding, register)
         choices = (Choice(load("settling")["labels"]["skip"], Answer("skip", key)),)
+    elif kind == "file":
+        key = finding.candidates[0]
+        choices = tuple(
+            Choice(load("settling")["labels"]["file"].format(file=file), Answer("skip", file))
+            for file in finding.candidates
+        )
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(cell_name(finding.file, finding.sheet, finding.cell)),
@@ -102,7 +114,13 @@ def _question(finding: Any, register: Register) -> Question:
         choices=choices,
         elsewhere="" if usable else _elsewhere(finding.code),
         times=_times(kind, key, register) if usable else 1,
+        headings=_headings(finding, register) if kind == "column" else {},
     )
+
+
+def _sheet_key(finding: Any, register: Register) -> str:
+    """The key for the sheet that a finding is about, as the client's other files leave it open for next year's."""
+    return sheet_key(finding.file, finding.sheet, files=list(dict.fromkeys(register.ledger["file"])))
 
 
 def _record(finding: Any, register: Register) -> Any:
@@ -122,23 +140,35 @@ def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
         yield Choice(status_labels()[status], Answer("statuses", word, status))
 
 
-def _references(record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
-    """What the text can stand for: first the question's candidates, then all that its number can be, then nothing of ours."""
+def _references(text: str, record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
+    """What a cell's text, or that of all of a row's cells, can stand for; last that it is nothing of ours.
+
+    First come the question's candidates, then all that its number can be, beside what else the cell names. A heading
+    becomes what is below it, several headings together before each alone.
+    """
     catalogue = load_standards()
     numbers = Numbers(catalogue)
+    mentions = parse(text).ours
     headings = [name for name in record.refs if not catalogue.requirements[name].leaf]
+    beside = record.refs if len(mentions) > 1 else ()
     readings = [names for name in likely if (names := _current(name, numbers)) and name not in headings]
-    readings += _below(headings, register)
-    mentions = parse(record.ref_text).ours
-    if len(mentions) == 1 and not headings:
+    if headings:
+        beside = tuple(name for name in record.refs if name not in headings)
+        below = list(_below(headings, register))
+        if len(below) > 1:
+            every = (*beside, *(name for names in below for name in names))
+            yield Choice(
+                load("settling")["labels"]["every"].format(names=", ".join(every)), Answer("references", text, every)
+            )
+        readings += below
+    elif len(mentions) == 1:
         readings += [candidate.names for candidate in numbers.candidates(mentions[0]) if candidate.names]
-    for names in dict.fromkeys(readings):
+    for names in dict.fromkeys(tuple(dict.fromkeys((*beside, *names))) for names in readings):
         title = catalogue.title_of(names[0]) if len(names) == 1 else ""
         yield Choice(
-            f"{', '.join(names)} {title}".strip(),
-            Answer("references", record.ref_text, names if title == "" else names[0]),
+            f"{', '.join(names)} {title}".strip(), Answer("references", text, names if title == "" else names[0])
         )
-    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", record.ref_text, ()))
+    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", text, ()))
 
 
 def _current(name: str, numbers: Numbers) -> tuple[str, ...]:
@@ -159,15 +189,44 @@ def _below(headings: list[str], register: Register) -> Iterator[tuple[str, ...]]
             yield left
 
 
-def _columns(finding: Any, register: Register) -> Iterator[Choice]:
-    """The columns that may be the status: those that were taken for it, where there are several."""
+def _columns(key: str, finding: Any, register: Register) -> Iterator[Choice]:
+    """The columns that may be the status, those that were taken for it first; where several were, all of them together."""
+    said, labels = load("settling"), load("settling")["labels"]
+    tables, headings = _tables(finding, register), _headings(finding, register)
+    taken = [letters for table in tables for letters in str(table.columns.get("status", "")).split(", ") if letters]
+    likely = dict.fromkeys([*taken, *finding.candidates])
+    for letters in list(likely)[: int(said["most_columns"])]:
+        named = f" '{brief(headings[letters])}'" if letters in headings else ""
+        yield Choice(labels["column"].format(letters=letters, named=named), kept_status(key, [letters], headings))
+    if len(taken) > 1:
+        yield Choice(labels["lowest"].format(letters=", ".join(taken)), kept_status(key, taken, headings))
+
+
+def _tables(finding: Any, register: Register) -> list[Any]:
     sheets = register.sheets
-    for sheet in sheets[sheets["file"] == finding.file].itertuples():
-        if (sheet.name or None) == (finding.sheet or None):
-            for letters in str(sheet.columns.get("status", "")).split(", "):
-                if letters:
-                    label = load("settling")["labels"]["column"].format(letters=letters)
-                    yield Choice(label, Answer("columns", finding.sheet or "", ("status", letters)))
+    of_file = sheets[sheets["file"] == finding.file].itertuples()
+    return [sheet for sheet in of_file if (sheet.name or None) == (finding.sheet or None)]
+
+
+def _headings(finding: Any, register: Register) -> dict[str, str]:
+    """Letters of the columns of a finding's sheet → their headings."""
+    return {letters: text for table in _tables(finding, register) for letters, text in table.headings.items()}
+
+
+def kept_status(key: str, letters: Sequence[str], headings: Mapping[str, str]) -> Answer:
+    """The answer that these columns of a sheet hold its statuses: each by its letters and, if it has one, its heading.
+
+    A heading's year is left open, unless another column has a later one: then this very year is meant.
+    """
+    columns = []
+    for each in letters:
+        heading = headings.get(each)
+        year = year_of(heading) if heading else None
+        alike = [year_of(text) for text in headings.values() if heading and without_year(text) == without_year(heading)]
+        if heading and year and year == max(other for other in alike if other):
+            heading = without_year(heading)
+        columns.append(KeptColumn(column=each, heading=heading))
+    return Answer("columns", key, "status", tuple(columns))
 
 
 def _elsewhere(code: str) -> str:

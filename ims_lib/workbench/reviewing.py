@@ -15,6 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import CannotWrite, ImsError, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements, merge_review
 from ims_lib.judgements.model import Judgement
+from ims_lib.judgements.rows import place_of_row, said_by_row, tie_to_rows
 from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels
 from ims_lib.workbench.front_end import front, script, with_table
@@ -46,6 +47,9 @@ class Reviewing(anywidget.AnyWidget):
             message = _after_merging(len(merged.appended), [doubt.message for doubt in merged.questions])
         except CannotWrite as error:
             message = str(error)
+        self._row_says = {place_of_row(record): said_by_row(record) for record in register.records.itertuples()}
+        self._moved_from: dict[str, str] = {}
+        self._not_shown: frozenset[str] = frozenset()
         rows = rows_to_judge(coverage, register)
         self._verdicts = {row["on"]: row["verdicts"] for row in rows}
         super().__init__(
@@ -64,13 +68,19 @@ class Reviewing(anywidget.AnyWidget):
         )
 
     def _judged_now(self) -> dict[str, dict[str, str]]:
-        return judged_as_shown(open_client(self._client.folder, as_of=self._client.as_of).judgements)
+        """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today."""
+        judgements = open_client(self._client.folder, as_of=self._client.as_of).judgements
+        tied, _ = tie_to_rows(judgements, self._register.records)
+        places = {judgement.source: on for on, judgement in judgements.items()}
+        self._moved_from = {on: places[each.source] for on, each in tied.items() if places[each.source] != on}
+        self._not_shown = frozenset(on for on, judgement in judgements.items() if tied.get(on) is not judgement)
+        return judged_as_shown(tied)
 
     def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
         try:
             if content.get("do") == "judge":
-                said = (str(content.get(name, "")) for name in ("on", "new", "reason", "evidence"))
-                self._judge(Decision(*said))
+                on, new, reason, evidence = (str(content.get(name, "")) for name in ("on", "new", "reason", "evidence"))
+                self._judge(Decision(on, new, reason, evidence, row=self._row_says.get(on, "")))
             elif content.get("do") == "undo" and self._undo_with:
                 self._keep(self._undo_with[-1])
                 self._forget_last()
@@ -91,8 +101,13 @@ class Reviewing(anywidget.AnyWidget):
             return
         if decision.said == before or not (decision.new or before[0]):
             return
-        self._keep(replace(decision, old=before[0]))
-        back = Decision(decision.on, *before, old=decision.new, who=shown.get("who", ""))
+        old: str | None = before[0]
+        if decision.on in self._moved_from and not decision.new:
+            decision = replace(decision, on=self._moved_from[decision.on])
+        elif decision.on in self._moved_from or decision.on in self._not_shown:
+            old = None  # the line that counts there speaks of another row
+        self._keep(replace(decision, old=old))
+        back = Decision(decision.on, *before, old=decision.new, who=shown.get("who", ""), row=decision.row)
         self._undo_with.append(back)
         self.undoable = len(self._undo_with)
 
@@ -102,8 +117,7 @@ class Reviewing(anywidget.AnyWidget):
 
     def _keep(self, decision: Decision) -> None:
         (line,) = append_judgements(self._client.folder, [decision], who=self.who, when=date.today())
-        others = {on: shown for on, shown in self.judged.items() if on != line.on}
-        self.judged = others | judged_as_shown({line.on: line})
+        self.judged = self._judged_now()
         self.message = _kept(line)
 
 

@@ -14,7 +14,7 @@ from ims_lib.register.model import Register
 from ims_lib.register.read import load_standards
 from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
 from ims_lib.workbench.front_end import front, script, with_table
-from ims_lib.workbench.questions import Question, questions_of, read_requirements, table_questions
+from ims_lib.workbench.questions import Question, kept_status, questions_of, read_requirements, table_questions
 
 
 class Settling(anywidget.AnyWidget):
@@ -102,10 +102,10 @@ def _typed(question: Question, text: str) -> tuple[Answer, str]:
             )
         return Answer("references", question.key, names if len(names) > 1 else names[0]), ", ".join(names)
     if question.kind == "column":
-        letters = text.strip().upper()
-        if not re.fullmatch("[A-Z]{1,3}", letters):
+        letters = [part.strip().upper() for part in text.split(",")]
+        if not all(re.fullmatch("[A-Z]{1,3}", each) for each in letters):
             raise ValueError(f"'{text}' is no column; write its letters, for example F")
-        return Answer("columns", question.key, ("status", letters)), f"column {letters}"
+        return kept_status(question.key, letters, question.headings), f"column {', '.join(letters)}"
     raise ValueError("choose one of the readings")
 
 

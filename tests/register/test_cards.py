@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ims_lib.register.cards import find_cards
 from ims_lib.spreadsheet.grid import Grid, Oddity, Row
 from tests.register.sheets import check, refs, sheet
 
+STATUSES = ("Implemented", "Partial", "Planned")
 BESIDE = "Control | A.5.7\nTitle | Threat intelligence\nStatus | Implemented\nZone | K-12"
 BELOW = "Control\nA.5.7\nTitle\nThreat intelligence\nStatus\nImplemented\nZone\nK-12"
 FORM = "Control | Title\nA.5.7 | Threat intelligence\nStatus | Zone\nImplemented | K-12"
@@ -58,6 +60,48 @@ def test_a_value_over_two_rows() -> None:
             "Portal\nMinutes of May",
             "Portal\nMinutes of June",
         ]
+
+
+# Tables whose columns say the same things in turn, as cards do.
+TABLES = {
+    "a row for each site": "Ref | Site | State\n"
+    + "\n".join(
+        f"A.5.{n} | {site} | {status}" for n in (7, 8, 9) for site, status in zip("XYZ", STATUSES, strict=True)
+    ),
+    "statuses in turn": "Status | Control | Title\n"
+    + "\n".join(f"{STATUSES[n % 3]} | A.5.{n} | Words {n}" for n in range(1, 20)),
+    "an aspect in each row": "Control | Aspect | Status\n"
+    + "\n".join(
+        f"A.5.{n} | {aspect} | {STATUSES[(n + m) % 3]}"
+        for n in range(1, 9)
+        for m, aspect in enumerate(("Design", "Implementation", "Effectiveness"))
+    ),
+    "a goal in each row": "Asset | Goal | Value\n"
+    + "\n".join(
+        f"Server {n} | {goal} | {(n * m) % 3}" for n in range(1, 9) for m, goal in enumerate(("Secrecy", "Integrity"))
+    ),
+    "headings for each chapter": "\n\n".join(
+        f"Chapter {n}\nNo. | Requirement | Fulfilled\n{n}.1 | Words {n} | {STATUSES[n % 3]}" for n in range(4, 10)
+    ),
+    "minutes": "\n\n".join(f"Meeting | {n} May\nPresent | Ann\nTopic | {n}\nDecision | D{n}" for n in range(1, 5)),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_no_cards(name: str) -> None:
+    assert find_cards([sheet(TABLES[name])]) == [[]]
+
+
+def test_the_same_list_on_several_sheets_is_no_card_of_each() -> None:
+    texts = ["Policies", "Access control", "Owner", "Status of supply"]
+    quarters = [
+        sheet(
+            "Ref | Title | Status\n"
+            + "\n".join(f"A.5.{n} | {text} | {STATUSES[n * m % 3]}" for n, text in enumerate(texts))
+        )
+        for m in range(1, 5)
+    ]
+    assert find_cards(quarters) == [[], [], [], []]
 
 
 def test_headings_that_stand_again_are_no_cards() -> None:

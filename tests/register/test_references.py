@@ -392,3 +392,29 @@ def test_long_cells_are_quick(text: str) -> None:
     start = time.process_time()
     parse(text)
     assert time.process_time() - start < 0.5
+
+
+MIXED = """
+Topic | ISO 27001 ref | Status
+Internal audit | 9.2.2 | implemented
+Change | A.8.32 | implemented
+{title} | 6.2 | planned
+Backup | 8.13 | implemented
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [("Objectives", ["27001:6.2"]), ("Employment contracts", ["27001:A.6.2"]), ("Something", [])],
+)
+def test_a_bare_number_of_a_mixed_column_is_decided_by_its_title_or_asked(title: str, wanted: list[str]) -> None:
+    found = check(sheet(MIXED.format(title=title)))
+    assert refs(found) == [["27001:9.2.2"], ["27001:A.8.32"], wanted, ["27001:A.8.13"]]
+    assert codes(found) == ([] if wanted else ["ref.ambiguous"])
+
+
+def test_a_long_run_of_clauses_decides_in_a_mixed_column_too() -> None:
+    clauses = ["4.1", "4.2", "5.1", "6.1.1", "6.2", "7.2", "9.1", "9.2.1", "10.1"]
+    rows = "\n".join(f"Topic {n} | {number} | done" for n, number in enumerate([*clauses, "A.5.1", "8.13"]))
+    found = check(sheet(f"Topic | ISO 27001 ref | Status\n{rows}"))
+    assert [ref for (ref,) in refs(found)][:9] == [f"27001:{number}" for number in clauses]

@@ -10,7 +10,7 @@ from ims_lib.register import Reading
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.model import STATUSES
 from ims_lib.register.reading import read_text
-from ims_lib.register.statuses import nearest_word, read_maturity, read_status
+from ims_lib.register.statuses import is_status, nearest_word, read_maturity, read_status
 from tests.register.sheets import check, codes, sheet
 
 WORDINGS = {
@@ -176,6 +176,29 @@ def test_unclear_words_are_asked_with_what_they_come_nearest_to(text: str, propo
     assert (found.status, found.new_word, found.proposed) == ("unknown", True, proposed)
 
 
+BOXES = [
+    ("☒ Compliant  ☐ Partially compliant", "implemented", False),
+    ("☐ umgesetzt\n☒ teilweise umgesetzt", "partial", False),
+    ("[ ] fait [x] prévu", "planned", False),
+    ("Yes ☐ No ☒", "not_implemented", False),
+    ("☐ Implemented ☐ Planned", "unknown", False),
+    ("☐ Implemented", "unknown", False),
+    ("☒ Implemented ☒ Planned", "unknown", True),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "new_word"), BOXES)
+def test_of_boxes_the_ticked_one_counts(text: str, status: str, new_word: bool) -> None:
+    found = read_status(text)
+    assert (found.status, found.new_word, is_status(text)) == (status, new_word, True)
+
+
+def test_boxes_that_ask_something_else_are_no_status() -> None:
+    assert not is_status("☐ Secrecy ☐ Integrity ☐ Availability")
+    assert read_applicable("☐ ja ☒ nein") is False
+    assert read_applicable("☐ ja ☐ nein") is None
+
+
 def test_a_doubted_answer_settles_nothing() -> None:
     found = check(sheet("Control | Applicable | Status\nA.5.7 | ja? | umgesetzt?\nA.5.8 | ja | umgesetzt"))
     assert [(r["applicable"], r["status"]) for r in found["records"]] == [(None, "unknown"), (True, "implemented")]
@@ -270,7 +293,7 @@ def test_settled_answers_as_yaml() -> None:
     )
     assert reading.status_of("GRÜN") == "implemented"
     assert reading.refs_of("r1") == ("27001:A.5.7",)
-    assert reading.columns["SoA"]["status"] == "C"
+    assert reading.columns_of("a.xlsx", "SoA")["status"][0].column == "C"
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,17 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
     assert f"{len(ids)} of 93 controls" in found.html
 
 
+def test_what_is_asked_of_a_control_stands_first_and_is_told() -> None:
+    both = control(4, "27001:A.5.2", "not_applicable", status_text="done", flags=("applicable.contradicts",))
+    found = section_soa(walk(control(5, "27001:A.5.1", "implemented"), both, standards=["27001"]))
+    begin = "93 controls in one statement: 1 applies, 0 excluded, of 1 it is asked whether it applies, 91 to decide"
+    assert heading(found) == begin
+    first = re.search(r"<tbody>\s*<tr>.*?</tr>", found.html, flags=re.S)[0]  # type: ignore[index]
+    assert 'href="#27001-A.5.2"' in first
+    assert ">asked<" in first
+    assert "“done”, asked" in first
+
+
 def test_a_status_that_isnt_stated_isnt_called_a_missing_control() -> None:
     html = section_soa(walk(control(4, "27001:A.5.1", "unknown"), standards=["27001"])).html
     assert '<span class="miss">not stated</span>' in html

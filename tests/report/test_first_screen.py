@@ -226,5 +226,5 @@ GAPS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
 def test_the_gaps_heading_counts_all_requirements_with_a_gap(case: str) -> None:
     rows, settings, expected = GAPS[case]
     gaps = find_gaps(covered(KNOWLEDGE, *rows, **settings))
-    assert heading(section_gaps(gaps)) == expected
+    assert heading(section_gaps(gaps, register(*rows))) == expected
     assert int(expected.split(" ")[0]) == len(gaps.requirements)

@@ -310,21 +310,24 @@ def _roadmap_table(roadmap: str) -> Told:
 
 IN_WORDS = re.compile(
     r"<p class=\"small\">(?:(?P<all>\d+) % in place|Nothing in place|Nothing known to be in place, at most (?P<open>\d+) %|"
-    r"In place: at least (?P<least>\d+) %(?:, likely (?P<likely>\d+) %)?, at most (?P<limit>\d+) %)"
-    r"(?:; (?P<reusable>\d+) % reusable)?"
+    r"In place: at least (?P<least>\d+) %(?:, likely (?P<likely>\d+) %)?(?:, at most (?P<limit>\d+) %)?|How much is in place)"
+    r"(?P<asked>(?:; how much more)? is asked: [^;<]*)?(?:; (?P<reusable>\d+) % reusable)?"
 )
-"""How a requirement's figures are said: one where all ends agree, else at least and at most."""
+"""How a requirement's figures are said: one where all ends agree, else at least and at most; no upper end where it is asked."""
 
 
 def _requirements(section: str) -> Iterator[tuple[tuple[str, ...], Any]]:
     for anchor, block in re.findall(r'<details class="requirement" id="([^"]+)">(.*?)</details>', section, flags=re.S):
         name = _with_colon(anchor)
-        yield from _spoken(name, block.partition("</summary>")[0]).items()
+        shares = _spoken(name, block.partition("</summary>")[0])
+        yield from shares.items()
         said = IN_WORDS.search(block)
         if said:
             least = int(said["all"] or said["least"] or 0)
-            most = int(said["open"] or said["limit"] or least)
-            numbers = (least, int(said["likely"] or least), most, int(said["reusable"] or 0))
+            likely = int(said["likely"] or least)
+            # where it is asked how much there is, the bar alone tells the upper end
+            most = likely + shares[name, "unknown"] if said["asked"] else int(said["open"] or said["limit"] or least)
+            numbers = (least, likely, most, int(said["reusable"] or 0))
             yield from (((name, key), value) for key, value in zip((*THREE, "reusable"), numbers, strict=True))
 
 

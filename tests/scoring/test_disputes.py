@@ -258,7 +258,7 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
         AUDITS,
         ["A1", "Service desk", "2026-06-01", "", "QM", ""],
         ["A1", "Service desk", "2026-06-01", "2026-06-02", "QM", "R1"],
-        "audit.at_intervals",
+        "audit.service_conduct",
     ),
     (
         "an audit without a report",
@@ -810,14 +810,14 @@ def test_what_fell_due_after_the_list_was_written_contradicts_nothing(
 )
 def test_an_audit_was_held_where_the_list_says_so(held: str, state: str, disputed: bool) -> None:
     line = ["A1", "Service desk", "2026-06-01", held, "QM", "", state]
-    assert contradicts("other", "Audit programme", [*AUDITS, "Status"], line, "audit.at_intervals") is disputed
+    assert contradicts("other", "Audit programme", [*AUDITS, "Status"], line, "audit.service_conduct") is disputed
 
 
 def test_a_programme_may_say_by_a_status_alone_which_audits_were_held() -> None:
     headings = ["Audit", "Planned for", "Status"]
     for state, disputed in (("cancelled", True), ("done", False)):
         line = ["Service desk", "2026-06-01", state]
-        assert contradicts("other", "Audit programme", headings, line, "audit.at_intervals") is disputed
+        assert contradicts("other", "Audit programme", headings, line, "audit.service_conduct") is disputed
 
 
 @pytest.mark.parametrize(
@@ -1164,10 +1164,10 @@ def test_a_risk_that_nobody_placed_above_or_below_is_asked_for_its_treatment() -
     ],
 )
 def test_an_audit_that_was_moved_to_a_day_ahead_wants_a_reason(held: str, state: str, asked: bool) -> None:
-    knowledge = catalogue(criterion("audit.at_intervals", "27001:9.1"))
+    knowledge = catalogue(criterion("audit.service_conduct", "27001:9.1"))
     lines = lines_of([*AUDITS, "Status"], ["A1", "Service desk", "2026-06-01", held, "QM", "", state])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
-    assert found.verdicts["27001:9.1", "audit.at_intervals"].level == 1
+    assert found.verdicts["27001:9.1", "audit.service_conduct"].level == 1
     assert bool(questions(found, "statement.doubted")) is asked
 
 

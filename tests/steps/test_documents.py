@@ -19,6 +19,7 @@ from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.documents import STATES, DocumentSet, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
+from tests.steps.lists import grid, lists
 
 METHOD = load_library().documents["risk_method"]
 KNOWLEDGE = catalogue(*(criterion(name, "27001:6.1.2", "42001:6.1.2", "20000-1:6.1.2") for name in METHOD.criteria))
@@ -537,6 +538,24 @@ def test_an_overdue_review_and_a_missing_owner_are_told_at_the_title() -> None:
     assert found.listed.at[0, "overdue"]
     later = documents(("Risk register", "all", "approved", "CISO", "2026-09-30"), as_of=dt.date(2026, 9, 30))
     assert codes(later) == []
+
+
+WRITTEN = ("Documents, state of 2026-11-06", "", "", "", "")
+
+
+def test_a_review_that_came_due_after_the_list_was_written_is_asked_and_overdue_by_nobodys_word() -> None:
+    row_of = ("Risk management procedure", "all", "approved", BY, "2026-11-20")
+    values = [WRITTEN, ("", "", "", "", ""), HEADER, row_of, ("Risk register", "all", "draft", BY, "2026-11-20")]
+    inputs = lists(grid("Documents", values, kind="documents"))
+    found = match_documents(covered(KNOWLEDGE), inputs)
+    assert codes(found) == [("document.review_due", "A4")]
+    (asked,) = found.findings
+    assert asked.level == "question"
+    assert "was due for review on 20 November 2026, after the list was written (6 November 2026)" in asked.message
+    entry = found.documents.loc[RISKS]
+    assert (entry["state"], entry["overdue_since"], entry["due_since"]) == ("there", None, dt.date(2026, 11, 20))
+    before = match_documents(covered(KNOWLEDGE, as_of=dt.date(2026, 11, 20)), inputs)
+    assert codes(before) == []
 
 
 def test_the_order_of_the_list_decides_nothing() -> None:

@@ -203,6 +203,17 @@ N2 | opportunity | One desk | | open"""),
     kind="audits",
 )
 
+WRITTEN = grid(
+    "Documents",
+    [
+        ["Documents, state of 2026-11-06", "", "", "", ""],
+        ["", "", "", "", ""],
+        ["Document", "Type", "Status", "Document owner", "Next review"],
+        ["Information security policy", "Policy", "approved", "Board", "2026-11-20"],
+        ["Supplier security policy", "Policy", "approved", "Buyer", "2027-11-20"],
+    ],
+    kind="documents",
+)
 FILLED = {
     "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, 10 days)"),
     "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
@@ -246,6 +257,11 @@ FILLED = {
         POLICIES,
         "policies_kept",
         "2 policies listed, 1 overdue for review (Information security policy)",
+    ),
+    "a_policy_whose_review_came_due_since_the_list": (
+        WRITTEN,
+        "policies_kept",
+        "2 policies listed, 1 due since the list was written on 6 November 2026, to be asked (Information security policy)",
     ),
     "proposals_that_wait": (IDEAS, "improvement_opportunities", "1 open proposal in the client’s own list"),
 }

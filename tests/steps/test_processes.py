@@ -141,6 +141,48 @@ def test_a_process_runs_by_its_workflow(whole: AlignedProcesses, name: str) -> N
     assert dict(zip(asked["title"], asked["tell"], strict=True)) == told
 
 
+def state_of(question: str, *records: Record, **said: Any) -> str:
+    """What the checklist says of the step or decision that begins so."""
+    found = aligned(*records, knowledge=load_catalogue(), **said).checklist
+    (state,) = found.loc[found["title"].str.startswith(question), "state"]
+    return str(state)
+
+
+HANDBOOK = row(4, "42001:A.7.2", "implemented")
+RESTS = {
+    # question, rows → its state: a step isn't in place by a row that speaks of something else
+    "a data handbook tells nothing of who may see training data": (
+        "Does it reach training data",
+        (HANDBOOK,),
+        "unknown",
+    ),
+    "nor of who is left in old environments": ("Do the training environments", (HANDBOOK,), "in part"),
+    "a help page tells not who hears of a change": (
+        "Will the AI system's accuracy",
+        (row(4, "42001:A.8.2", "implemented"),),
+        "in part",
+    ),
+    "a list of authorities is no course for a leak": (
+        "Does a law, a licence or a contract make this",
+        (row(4, "27001:A.5.5", "implemented"), row(5, "27001:A.5.24", "not_implemented")),
+        "in part",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RESTS)
+def test_a_step_is_in_place_by_what_says_it(name: str) -> None:
+    question, records, state = RESTS[name]
+    assert state_of(question, *records) == state
+
+
+def test_what_no_standard_in_scope_demands_is_good_practice_and_what_is_ruled_out_does_not_apply() -> None:
+    assert state_of("Learn from many", standards=["27001"]) == "good practice"
+    assert state_of("Learn from many", standards=["20000-1"]) == "unknown"
+    ruled_out = row(4, "27001:A.8.4", "not_applicable")
+    assert state_of("Does it open source code", ruled_out, standards=["27001"]) == ""
+
+
 @pytest.mark.parametrize("name", load_named_processes().aligned)
 def test_decisions_of_a_standard_outside_the_scope_are_not_asked(name: str) -> None:
     found = aligned(knowledge=load_catalogue(), standards=["27001", "20000-1"]).steps_of(name)

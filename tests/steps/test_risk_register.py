@@ -473,7 +473,7 @@ def test_what_has_happened_is_asked_and_stays_as_likely(name: str) -> None:
     entry = register.risks.loc["R-04"]
     assert [item.id for item in entry["happened"]] == ["M-10"] * counts
     assert entry["residual_likelihood"] == (4 if counts else 2)
-    asked = [f for f in register.findings if f.code == "risk.happened"]
+    asked = [f for f in register.findings if f.code == "risk.happened" and f.file == "risks.xlsx"]
     assert [(f.level, f.cell, "lists.xlsx!Incidents!B7" in f.message) for f in asked] == [
         ("question", "C4", True)
     ] * counts
@@ -707,12 +707,54 @@ def test_a_level_unlike_the_usual_one_is_asked_and_the_clients_counts() -> None:
     assert "risk.usual_differs" not in codes(same)
 
 
+# ---- what decides ----
+
+DECIDES: dict[str, tuple[dict[str, str], int, float | None]] = {
+    # judgements → likelihood left of 3, how far what decides (restores are tried) is in place
+    "all in place": ({"backup.rule": "F", "backup.restored": "F"}, 1, None),
+    "what decides isn't": ({"backup.rule": "F", "backup.restored": "N"}, 3, 0.0),
+    "what decides is in part": ({"backup.rule": "F", "backup.restored": "P"}, 3, 1 / 3),
+    "nothing is known of what decides": ({"backup.rule": "F"}, 3, None),
+    "the other isn't": ({"backup.rule": "N", "backup.restored": "F"}, 2, None),
+}
+
+
+@pytest.mark.parametrize("name", DECIDES)
+def test_of_a_usual_risk_the_likelihood_falls_no_further_than_what_decides(name: str) -> None:
+    judgements, likelihood, level = DECIDES[name]
+    ours = load_library().risks["sec_backup_useless"]
+    entry = made(risk(4, ours.title, likelihood="3"), records=(), judgements=judgements).risks.loc["R-04"]
+    assert (ours.key, entry["library"]) == (("backup.restored",), ours.id)
+    assert entry["residual_likelihood"] == likelihood
+    assert entry["held_back_to"] == pytest.approx(level)
+    held = judgements.get("backup.restored") != "F"
+    assert entry["held_back_by"] == ("backup.restored" if held else None)
+
+
+def test_what_decides_bounds_no_risk_whose_controls_the_client_names_itself() -> None:
+    judgements = {"backup.rule": "F", "backup.restored": "N"}
+    said = {"refs": "27001:A.8.13", "likelihood": "3", "consequence": "5"}
+    entry = made(risk(4, "Copies exist but cannot be restored", **said), records=(), judgements=judgements).risks.loc[
+        "R-04"
+    ]
+    assert (entry["share"], entry["residual_likelihood"], entry["held_back_by"]) == (0.5, 2, None)
+
+
+def test_what_decides_is_proposed_first() -> None:
+    judgements = {"backup.rule": "N", "backup.restored": "N"}
+    entry = made(risk(4, "Copies exist but cannot be restored"), records=(), judgements=judgements).risks.loc["R-04"]
+    assert entry["open"] == ("backup.restored", "backup.rule")
+
+
 # ---- links, matrix, order ----
 
 
 def test_links_are_the_same_either_way() -> None:
     register = made(
-        risk(4, refs="27001:A.8.13 27001:A.5.20"), risk(5, "Theft of a lorry", refs="27001:A.5.20"), risk(6, "Flood")
+        risk(4, refs="27001:A.8.13 27001:A.5.20"),
+        risk(5, "Theft of a lorry", refs="27001:A.5.20"),
+        risk(6, "Flood"),
+        records=(*ROWS, row(6, "27001:A.8.14", "planned"), row(7, "27001:A.8.15", "not_applicable")),
     )
     by_requirement = register.by_requirement()
     assert by_requirement == {"27001:A.8.13": ("R-04",), "27001:A.5.20": ("R-04", "R-05")}
@@ -722,8 +764,20 @@ def test_links_are_the_same_either_way() -> None:
         )
     links = register.links[register.links["origin"] == "client"]
     assert set(links.loc[links["requirement"] == "27001:A.8.13", "criterion"]) == {"backup.rule", "backup.restored"}
-    assert "27001:A.8.13" not in register.idle.index
-    assert "27001:A.8.14" in register.idle.index
+    assert list(register.idle.index) == ["27001:A.8.14"]
+
+
+def test_a_control_that_the_client_has_still_to_decide_on_is_not_called_idle() -> None:
+    assert made(risk(4, refs="27001:A.8.13 27001:A.5.20")).idle.empty
+    judged = made(risk(4, refs="27001:A.8.13"), judgements={"27001:A.8.16": "P"})
+    assert list(judged.idle.index) == ["27001:A.5.20", "27001:A.8.16"]
+
+
+def test_a_risk_that_nobody_knows_the_rest_of_stands_by_its_level_before() -> None:
+    unknown = risk(4, refs="42001:6.1.4")
+    register = made(unknown, risk(5, "Hail", refs="27001:A.8.13"), risk(6, "Theft of a lorry", refs="27001:A.5.20"))
+    assert list(register.top.index) == ["R-04", "R-06", "R-05"]
+    assert register.risks.at["R-04", "residual_band"] is None
 
 
 def test_every_graded_risk_stands_once_in_the_matrix_before_and_after() -> None:

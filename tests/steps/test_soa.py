@@ -14,9 +14,10 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.client import open_client
 from ims_lib.coverage import score_coverage
 from ims_lib.register import read_register
-from ims_lib.register.model import Record
+from ims_lib.register.model import Finding, Record, Register, SourceGrid
 from ims_lib.steps.soa import StatementOfApplicability, state_applicability
 from tests.builders import ALL, AS_OF, catalogue, client, criterion, register, row
+from tests.steps.lists import grid
 
 KNOWLEDGE = catalogue(
     criterion("access.rule", "27001:A.5.15"),
@@ -98,6 +99,8 @@ def test_the_tidy_clients_statement_agrees_with_its_sheet_row_by_row() -> None:
             assert found["cells"][0] == there["cells"][0], name
         if status:
             assert [part.partition(",")[0] for part in found["status"].split("; ")] == status, name
+        elif there["Status"]:
+            assert found["status"] == f"“{there['Status']}”, asked", name
         elif found["applies"] == "yes":
             assert "status" in found["missing"].split(", "), name
 
@@ -214,3 +217,53 @@ def test_what_nobody_decided_is_told_once() -> None:
     told = {item.code: item.message for item in found.findings}
     assert told["soa.proposed"].startswith("92 controls are named in no row")
     assert told["soa.incomplete"] == "In the controls that apply (1) an auditor would miss: owner for 1"
+
+
+# --- what is open ---
+
+BOTH = replace(
+    said("not_applicable", reason=None),
+    status_text="implemented",
+    notes="The portal is built outside",
+    flags=("applicable.contradicts",),
+)
+
+
+def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_with_a_reason() -> None:
+    found = soa(BOTH, standards=["27001"])
+    entry = found.controls.loc[ON]
+    assert (entry["applies"], entry["reason"], entry["missing"]) == ("asked", "", "decision")
+    assert entry["status"] == "“implemented”, asked"
+    assert found.count("no") == 0
+    assert "soa.no_reason" not in {item.code for item in found.findings}
+    judged = soa(BOTH, standards=["27001"], judgements={ON: "not_applicable"}).controls.loc[ON]
+    assert (judged["applies"], judged["reason"]) == ("no", "seen")
+
+
+def test_a_word_that_nobody_understands_yet_is_told_and_isnt_called_unsaid() -> None:
+    entry = soa(replace(said("unknown"), status_text="tbc HR", flags=("status.new_word",))).controls.loc[ON]
+    assert (entry["status"], entry["missing"]) == ("“tbc HR”, asked", "")
+
+
+def opened(*findings: Finding, grids: tuple[SourceGrid, ...] = (), records: tuple[Record, ...] = ()) -> list[str]:
+    rows = Register.of([said("implemented"), *records], findings, [], [], grids)
+    coverage = score_coverage(assess(rows, client(standards=["27001"]), catalogue=KNOWLEDGE))
+    return [f"{each.text} | {each.cell}" for each in state_applicability(coverage, rows).controls.at[ON, "asked"]]
+
+
+def test_a_question_on_the_row_and_a_list_that_stands_against_it_are_told() -> None:
+    assert opened() == []
+    asked = Finding("question", "status.taken_back", "takes some back", "soa.xlsx", "SoA", "H4")
+    elsewhere = Finding("question", "status.taken_back", "takes some back", "soa.xlsx", "SoA", "H5")
+    warned = Finding("warning", "status.overdue", "has passed", "soa.xlsx", "SoA", "I4")
+    assert opened(asked, elsewhere, warned) == ["takes some back | soa.xlsx!SoA!H4"]
+    log = [["No", "Finding", "Concerns", "Due"], ["7", "Four shared accounts", "27001 A.5.15", "2027-03-31"]]
+    entry = row(2, ON, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")
+    told = opened(grids=(grid("NC log", log, kind="audits"),), records=(entry,))
+    assert told == ["7 'Four shared accounts' is open | lists.xlsx!NC log!B2"]
+
+
+def test_a_row_that_perhaps_names_the_control_is_told() -> None:
+    either = replace(row(9, "", "partial"), ref_text="5.15")
+    which = Finding("question", "ref.ambiguous", "which?", "soa.xlsx", "SoA", "A9", (ON, "42001:A.5.2"))
+    assert opened(which, records=(either,)) == ["'5.15' may be this one or another: which is asked | soa.xlsx!SoA!A9"]

@@ -150,3 +150,30 @@ def test_a_saved_notebook_keeps_the_plain_table(folder: Path) -> None:
     data, _ = table(folder)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert ACCESS in data["text/html"]
+
+
+def test_a_judgement_on_a_row_keeps_what_the_row_said_and_goes_where_it_stands_next_year(folder: Path) -> None:
+    send(table(folder), do="judge", on="controls.csv!!2", new="P")
+    assert lines(folder)[0]["on"] == "controls.csv!!2!A.5.15 Access control"
+    text = (folder / "controls.csv").read_text(encoding="utf-8")
+    moved = text.replace("Status\n", "Status\nA.5.2,Roles,Planned\n")
+    (folder / "controls.csv").write_text(moved, encoding="utf-8")
+    found = table(folder)
+    assert {on: shown["new"] for on, shown in found.judged.items()} == {"controls.csv!!3": "P"}
+    send(found, do="judge", on="controls.csv!!3", new="L")
+    send(found, do="judge", on="controls.csv!!2", new="N")
+    assert [(line["on"], line["new"]) for line in lines(folder)[1:]] == [
+        ("controls.csv!!3!A.5.15 Access control", "L"),
+        ("controls.csv!!2!A.5.2 Roles", "N"),
+    ]
+    assert {on: shown["new"] for on, shown in found.judged.items()} == {"controls.csv!!2": "N", "controls.csv!!3": "L"}
+
+
+def test_a_moved_judgement_is_withdrawn_where_it_was_given(folder: Path) -> None:
+    send(table(folder), do="judge", on="controls.csv!!2", new="P")
+    text = (folder / "controls.csv").read_text(encoding="utf-8").replace("Status\n", "Status\nA.5.2,Roles,Planned\n")
+    (folder / "controls.csv").write_text(text, encoding="utf-8")
+    found = table(folder)
+    send(found, do="judge", on="controls.csv!!3", new="")
+    assert [(line["on"], line["new"]) for line in lines(folder)][1:] == [("controls.csv!!2!A.5.15 Access control", "")]
+    assert found.judged == {}

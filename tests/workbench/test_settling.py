@@ -11,6 +11,7 @@ import yaml
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.register import read_register
+from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.model import Finding, Register, Table
 from ims_lib.register.reading import Reading, load_reading
 from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
@@ -148,14 +149,20 @@ def test_status_columns_that_disagree_offer_each(tmp_path: Path) -> None:
     ]
     write_xlsx(folder / "soa.xlsx", {"SoA": rows})
     finding = Finding("question", "status.disagree", "say which one counts", "soa.xlsx", "SoA", "C2")
-    sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "")
+    headings = {"A": "Control", "B": "Title", "C": "Status", "D": "Status 2027"}
+    sheet = Table("soa.xlsx", "SoA", "controls", 1, {"ref": "A", "status": "C, D"}, "", headings)
     found = Settling(open_client(folder), Register.of([row(2, "27001:A.5.1", "unknown")], [finding], [sheet], []))
-    number = place_of(found, "column", "SoA")
-    assert found.questions[number]["choices"] == ["column C is the status", "column D is the status"]
+    number = place_of(found, "column", "soa.xlsx!SoA")
+    assert found.questions[number]["choices"] == [
+        "column C 'Status' is the status",
+        "column D 'Status 2027' is the status",
+        "columns C, D count together: of each row the lowest",
+    ]
     send(found, do="type", question=number, text="third")
     assert "'third' is no column" in found.message
     send(found, do="choose", question=number, choice=1)
-    assert load_reading(folder / "columns.yml").columns == {"SoA": {"status": "D"}}
+    text = (folder / "columns.yml").read_text(encoding="utf-8")
+    assert '"soa.xlsx!SoA":\n    status: {column: "D", heading: "Status *"}\n' in text
     assert list(read_register(open_client(folder)).records["status"]) == ["planned"]
 
 
@@ -190,12 +197,22 @@ KEPT = {
     "a_sheet_to_skip": ('skip:\n  - "Old"\n', Answer("skip", "Dash: 1"), 'skip:\n  - "Old"\n  - "Dash: 1"\n'),
     "a_new_sheets_column": (
         "columns:\n  SoA:\n    ref: A\n",
-        Answer("columns", "List", ("status", "F")),
+        Answer("columns", "List", "status", (KeptColumn(column="F"),)),
         'columns:\n  SoA:\n    ref: A\n  "List":\n    status: "F"\n',
+    ),
+    "a_column_by_its_heading": (
+        'columns:\n  "a *.xlsx!SoA":\n    ref: "A"\n',
+        Answer("columns", "a *.xlsx!SoA", "status", (KeptColumn(column="F", heading="Where: now"),)),
+        'columns:\n  "a *.xlsx!SoA":\n    ref: "A"\n    status: {column: "F", heading: "Where: now"}\n',
+    ),
+    "several_columns_together": (
+        "",
+        Answer("columns", "SoA", "status", (KeptColumn(column="C", heading="Bern"), KeptColumn(column="D"))),
+        '{H}columns:\n  "SoA":\n    status: [{column: "C", heading: "Bern"}, "D"]\n',
     ),
     "a_column_of_a_known_sheet": (
         "columns:\n  SoA:\n    ref: A\n",
-        Answer("columns", "SoA", ("status", "F")),
+        Answer("columns", "SoA", "status", (KeptColumn(column="F"),)),
         '{H}columns:\n  "SoA":\n    ref: "A"\n    status: "F"\n',
     ),
     "another_answer_than_before": (
@@ -303,3 +320,48 @@ def test_a_fault_names_its_place_and_the_nearest(tmp_path: Path, name: str) -> N
 def test_a_section_without_an_entry_is_none(tmp_path: Path) -> None:
     (tmp_path / "columns.yml").write_text("texts:\nskip:\n", encoding="utf-8")
     assert load_reading(tmp_path / "columns.yml") == Reading()
+
+
+@pytest.fixture
+def two_columns(tmp_path: Path) -> Path:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001", "20000-1"]\n')
+    rows = [
+        ["Topic", "ISO 27001 ref", "ISO 20000 ref", "Status"],
+        ["Document control", "7.5", "7.5", "implemented"],
+        ["Change", "A.8.32", "8.5.99", "implemented"],
+        ["Awareness", "7.3", "7.3", "planned"],
+    ]
+    write_xlsx(folder / "ims.xlsx", {"IMS": rows})
+    return folder
+
+
+def test_a_heading_in_two_columns_is_settled_for_both_and_holds(two_columns: Path) -> None:
+    found = widget(two_columns)
+    number = place_of(found, "reference", "7.5; 7.5")
+    assert found.questions[number]["where"] == "ims.xlsx › IMS › B2:C2"
+    both, of_27001, of_20000, _ = found.questions[number]["choices"]
+    assert both.startswith("all of these: 27001:7.5.1")
+    assert "20000-1:7.5.3.1" in both
+    assert "20000-1" not in of_27001
+    assert "27001" not in of_20000
+    send(found, do="choose", question=number, choice=0)
+    refs = read_register(open_client(two_columns)).records["refs"].iloc[0]
+    assert {name.partition(":")[0] for name in refs} == {"27001", "20000-1"}
+    assert ("reference", "7.5; 7.5") not in asked(two_columns)
+
+
+def test_one_of_two_columns_is_settled_by_its_own_cell(two_columns: Path) -> None:
+    found = widget(two_columns)
+    send(found, do="type", question=place_of(found, "reference", "8.5.99"), text="20000-1:8.5.1.1")
+    assert read_register(open_client(two_columns)).records["refs"].iloc[1] == ("27001:A.8.32", "20000-1:8.5.1.1")
+    assert ("reference", "8.5.99") not in asked(two_columns)
+
+
+def test_what_else_a_cell_names_stays_beside_a_number_that_is_settled(folder: Path) -> None:
+    (folder / "controls.csv").write_text(
+        'Control,Status\n"A.5.15, A.8.4",Implemented\nA.2.2,Planned\nA.9.2,Planned\n', encoding="utf-8"
+    )
+    found = widget(folder)
+    number = place_of(found, "reference", "A.5.15, A.8.4")
+    send(found, do="choose", question=number, choice=1)
+    assert set(read_register(open_client(folder)).records["refs"].iloc[0]) == {"27001:A.5.15", "42001:A.8.4"}

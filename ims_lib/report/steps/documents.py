@@ -225,6 +225,7 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "question": entry["question"],
         "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
         "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "",
+        "due": day(entry["due_since"]) if entry["due_since"] else "",
         "draft": bool(_drafts_of(name)),
         "to_finish": counted(entry["states"].count("draft"), "draft")
         if state in IN_FORCE and "draft" in entry["states"]

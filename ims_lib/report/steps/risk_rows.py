@@ -11,12 +11,14 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source
+from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.wording import percent
 
 SHEET, LINKS_SHEET = "Risks", "Risk links"
 FROM = {
@@ -62,6 +64,8 @@ PLAIN = (
     "own_consequence",
     "own_band",
     "share",
+    "held_back_by",
+    "held_back_to",
     "residual_likelihood",
     "residual_consequence",
     "residual_band",
@@ -97,7 +101,10 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     found = steps.risks
     asked = _asked_by_row(found.findings)
     alike = {pair.b: pair.a for pair in found.duplicates.itertuples()}
-    risks = [_row(risk, asked, alike) for risk in found.risks.reset_index().to_dict("records")]
+    risks = [
+        _row(risk, asked, alike) | {"held_back": held_back(risk, steps.coverage)}
+        for risk in found.risks.reset_index().to_dict("records")
+    ]
     return {SHEET: risks, LINKS_SHEET: _link_rows(steps)}
 
 
@@ -137,9 +144,19 @@ def left_text(risk: Mapping[str, Any]) -> str:
 
 
 def told(item: Happened) -> str:
-    """An incident that looks like a risk come true, with its day and its cell."""
+    """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = " ".join(filter(None, (item.id, item.title)))
-    return f"{name}{f', {day(item.on)}' if item.on else ''} ({place(item.cell)})"
+    said = f": {item.said}" if item.said else ""
+    return f"{name}{said}{f', {day(item.on)}' if item.on else ''} ({place(item.cell)})"
+
+
+def held_back(risk: Mapping[str, Any], coverage: Coverage) -> str:
+    """What keeps a risk as likely as it is, though more of what treats it is in place: the criterion that decides."""
+    name, level = risk["held_back_by"], risk["held_back_to"]
+    if not name:
+        return ""
+    how = "nothing is known of what decides" if level is None else f"what decides is in place to {percent(level)} %"
+    return f"{how}: {coverage.catalogue.criteria[name].text}"
 
 
 def contradiction(record: Source) -> str:
@@ -231,7 +248,9 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Happened | Source):
+    if isinstance(value, Happened):
+        return {key: _plain(item) for key, item in asdict(value).items() if key != "place"} | {"cell": value.cell}
+    if isinstance(value, Source):
         return {key: _plain(item) for key, item in asdict(value).items()}
     if hasattr(value, "isoformat"):
         return value.isoformat()

@@ -11,11 +11,12 @@ from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, left_text, level_text
+from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, held_back, left_text, level_text
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
+from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.wording import percent
 
 GRAVE = "high"
@@ -41,15 +42,16 @@ def section_risks(steps: Steps) -> Section:
         matrices=_matrices(found),
         grades=found.method.scale.grades,
         scale=_scale_words(found),
-        rows=[_row(risk) | {"next": _next_step(risk, steps)} for risk in top.itertuples()],
+        rows=[_row(risk, steps) for risk in top.itertuples()],
         caption=_caption(found),
         first=_first(found),
         total=len(found.shown),
         who=client.short_name,
-        records=[_row(risk) for risk in own if risk.happened or risk.contested],
-        unusual=[_row(risk) for risk in own if risk.usual_differs],
-        differing=[_row(risk) for risk in own if risk.differs],
-        proposed=[_row(risk) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
+        records=[_row(risk, steps) for risk in own if risk.happened or risk.contested],
+        told=[_row(risk, steps) for risk in found.proposed.itertuples() if risk.happened],
+        unusual=[_row(risk, steps) for risk in own if risk.usual_differs],
+        differing=[_row(risk, steps) for risk in own if risk.differs],
+        proposed=[_row(risk, steps) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
         idle=_idle(found),
         process=found.process.to_dict("records"),
         findings=_findings(found),
@@ -66,17 +68,16 @@ def headline_risks(steps: Steps) -> Headline:
     if not found.given:
         text = "risks proposed to begin with; no register of the client’s own is among the files"
         return Headline(2, "One risk register", "risks", str(len(found.proposed)), text)
-    text = f"risks; {len(_grave(found))} stay high or untreated"
+    text = f"risks; {len(_grave(found))} stay high or untreated{_not_known(found)}"
     return Headline(2, "One risk register", "risks", str(len(found.own)), text)
 
 
 def _top(found: RiskRegister) -> pd.DataFrame:
-    """What stays high or untreated, then the others, each gravest first; last those whose level left isn't known."""
+    """What stays high or untreated, then the others, each gravest first."""
     grave = _grave(found).index
     first = found.top.index.isin(grave)
     without_level = found.own.loc[grave.difference(found.top.index, sort=False)]
-    unknown = found.unknown.assign(_before=-found.unknown["score"].fillna(0)).sort_values("_before", kind="stable")
-    return pd.concat([found.top[first], without_level, found.top[~first], unknown[found.top.columns]])
+    return pd.concat([found.top[first], without_level, found.top[~first]])
 
 
 def _first(found: RiskRegister) -> str:
@@ -92,13 +93,22 @@ def _heading(found: RiskRegister, who: str) -> str:
     if grave.empty:
         above = int(found.own["above"].astype(bool).sum())
         rest = f"; {above} {'lies' if above == 1 else 'lie'} above what is acceptable" if above else ""
-        rest += f"; what is left of {len(found.unknown)} isn’t known" if len(found.unknown) else ""
-        return f"None of {counted(total, 'risk')} stays high or untreated{rest}"
+        return f"None of {counted(total, 'risk')} stays high or untreated{rest}{_not_known(found, '')}"
     by_kind = grave["category"].map(lambda name: category_words().get(name, "")).value_counts(sort=False)
     ai = int(by_kind.get(category_words()["ai"], 0))
     those = f", {ai} of them about AI" if ai and ai < len(grave) else ""
     kind = "AI risk" if ai and ai == len(grave) else "risk"
-    return f"{counted(len(grave), kind)} of {total} {'stays' if len(grave) == 1 else 'stay'} high or untreated{those}"
+    stay = "stays" if len(grave) == 1 else "stay"
+    return f"{counted(len(grave), kind)} of {total} {stay} high or untreated{those}{_not_known(found)}"
+
+
+def _not_known(found: RiskRegister, more: str = " more") -> str:
+    """Of how many risks what is left isn't known, and how many of those are high before treatment; empty where of none."""
+    many, high = len(found.unknown), int(_is_high(found.unknown["band"]).sum())
+    which = (
+        "" if not high else " (high before treatment)" if high == many else f" ({high} of them high before treatment)"
+    )
+    return f"; what is left of {many}{more} isn’t known{which}" if many else ""
 
 
 def _text(steps: Steps) -> str:
@@ -108,12 +118,23 @@ def _text(steps: Steps) -> str:
         usual = "usual in this sector and " if steps.sector.sector else ""
         return (
             f"What stands here is a proposal: risks {usual}for the standards in scope, with a level to begin with, "
-            f"and what is left of each by what {who} has in place. {unknown}{who} decides which are its own."
+            f"and what is left of each by what {who} has in place. {_spoken_of(found, who)}{unknown}{who} decides which are its own."
         )
     return (
         f"One register for AI, information security and services, on one scale of {found.method.scale.grades} grades. "
         f"What is left of a risk is derived from how far the criteria that treat it are in place; {who}’s own figure is kept "
         f"beside it. {_kept(found)}{unknown}{_above(found, who)}"
+    )
+
+
+def _spoken_of(found: RiskRegister, who: str) -> str:
+    """Of how many usual risks the client's own lists and remarks tell something."""
+    many = int(found.proposed["happened"].map(len).gt(0).sum())
+    stay = "it stays" if many == 1 else "they stay"
+    return (
+        f"{who}’s own lists and remarks speak of {many} of them already: {stay} as likely as before, and that is asked. "
+        if many
+        else ""
     )
 
 
@@ -150,7 +171,7 @@ def _kept(found: RiskRegister) -> str:
     keep = {True: "keeps its", False: "keep their"}
     parts = [
         f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level" if untreated else "",
-        f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened within a year {keep[happened == 1]} likelihood"
+        f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened by its other lists {keep[happened == 1]} likelihood"
         if happened
         else "",
         f"{counted(overdue, 'risk whose', 'risks whose')} measure is overdue {keep[overdue == 1]} likelihood"
@@ -165,20 +186,22 @@ def _kept(found: RiskRegister) -> str:
 
 
 def _caption(found: RiskRegister) -> str:
-    top = found.top
-    if top.empty:
+    known = found.shown["residual_band"].dropna()
+    if known.empty:
         return "No level after treatment is known yet"
-    first = top.iloc[0]
-    word = bands()[first["residual_band"]].word
-    count = int((top["residual_band"] == first["residual_band"]).sum())
-    unknown = f"; what is left of {len(found.unknown)} more isn’t known" if len(found.unknown) else ""
-    return f"After treatment {counted(count, 'risk is', 'risks are')} {word}, the highest level known{unknown}"
+    highest = max(known, key=rank)
+    count = counted(int((known == highest).sum()), "risk is", "risks are")
+    return f"After treatment {count} {bands()[highest].word}, the highest level known{_not_known(found)}"
 
 
 def _grave(found: RiskRegister) -> pd.DataFrame:
     own = found.own
-    high = own["residual_band"].map(lambda band: band is not None and rank(band) >= rank(GRAVE)).astype(bool)
+    high = _is_high(own["residual_band"])
     return own[(high & ~own["settled"].astype(bool)) | own["untreated"].astype(bool)]
+
+
+def _is_high(bands_of: pd.Series[Any]) -> pd.Series[bool]:
+    return bands_of.map(lambda band: band is not None and rank(band) >= rank(GRAVE)).astype(bool)
 
 
 def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
@@ -228,7 +251,7 @@ def _next_step(risk: Any, steps: Steps) -> str:
     return steps.coverage.catalogue.criteria[risk.open[0]].text
 
 
-def _row(risk: Any) -> dict[str, Any]:
+def _row(risk: Any, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("risk_ids_shown"))
     entry = risk._asdict()
     return {
@@ -256,13 +279,29 @@ def _row(risk: Any) -> dict[str, Any]:
         "accepted_by": risk.accepted_by or "",
         "acceptable": risk.acceptable,
         "may_accept": risk.may_accept or "",
-        "happened": [
-            {"id": item.id, "title": item.title, "on": day(item.on) if item.on else "", "cell": place(item.cell)}
-            for item in risk.happened
-        ],
+        "next": _next_step(risk, steps),
+        "held_back": held_back(entry, steps.coverage),
+        **_happened(risk.happened),
         "contested": risk.contested,
         **_records(risk.contested_by),
     }
+
+
+def _happened(happened: tuple[Happened, ...]) -> dict[str, Any]:
+    """Entries of the client's lists that look like the risk come true, the first of many."""
+    many = int(report_setting("records_shown"))
+    shown = [
+        {
+            "remark": item.kind == "remark",
+            "id": item.id,
+            "title": item.title,
+            "said": item.said,
+            "on": day(item.on) if item.on else "",
+            "cell": place(item.cell),
+        }
+        for item in happened[:many]
+    ]
+    return {"happened": shown, "more_happened": len(happened[many:])}
 
 
 def _records(records: tuple[Source, ...]) -> dict[str, Any]:

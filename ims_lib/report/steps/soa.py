@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import SHEET
+from ims_lib.steps.soa import ASKED, SHEET
 
 
 def section_soa(steps: Steps) -> Section:
@@ -38,7 +39,7 @@ def headline_soa(steps: Steps) -> Headline:
     controls = steps.soa.controls
     if controls.empty:
         return Headline(4, "Statement of Applicability", "soa", "None", "is asked for by the standards in scope")
-    decided = int(((controls["applies"] != "proposed") & (controls["reason"] != "")).sum())
+    decided = int((controls["applies"].isin(["yes", "no"]) & (controls["reason"] != "")).sum())
     return Headline(
         4, "Statement of Applicability", "soa", f"{decided} of {len(controls)}", "controls decided with a reason"
     )
@@ -51,6 +52,7 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
             **entry,
             **shown_figures(entry),
             "risks": ", ".join(entry["risks"]),
+            "asked": "\n".join(f"{each.text} ({place(each.cell)})" for each in entry["asked"]),
             "cells": "\n".join(places(entry["cells"])),
         }
         for entry in steps.soa.controls.reset_index().to_dict("records")
@@ -67,6 +69,7 @@ def results_soa(steps: Steps) -> list[dict[str, Any]]:
     columns = ["control", "applies", "reason", "status", "owner", "evidence", "due", "risks", "cells", "missing"]
     return [
         {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
+        | {"asked": [asdict(each) for each in steps.soa.controls.at[entry["control"], "asked"]]}
         for entry in steps.soa.controls.reset_index()[columns].to_dict("records")
     ]
 
@@ -78,10 +81,15 @@ def _heading(controls: pd.DataFrame) -> str:
     bare = int((excluded["reason"] == "").sum())
     applied = controls[controls["applies"] == "yes"]
     incomplete = int((applied["missing"] != "").sum())
+    asked, doubted = controls[controls["applies"] == ASKED], int((applied["asked"].map(len) > 0).sum())
     parts = [
         counted(len(applied), "applies", "apply"),
         f"{'all' if incomplete == len(applied) > 1 else incomplete} of them incomplete" if incomplete else "",
+        f"{doubted} with a point open" if doubted else "",
         f"{len(excluded)} excluded",
+        f"of {len(asked)} it is asked whether {'it applies' if len(asked) == 1 else 'they apply'}"
+        if len(asked)
+        else "",
     ]
     proposed = int((controls["applies"] == "proposed").sum())
     parts += [f"{proposed} to decide"] if proposed else []
@@ -90,8 +98,8 @@ def _heading(controls: pd.DataFrame) -> str:
 
 
 def _extract(controls: pd.DataFrame) -> pd.DataFrame:
-    """What an auditor looks at first: what lacks something, exclusions before inclusions; then the other exclusions; then
-    what nobody has decided; each standard in turn."""
+    """What an auditor looks at first: what is asked or lacks something, exclusions before inclusions; then the other
+    exclusions; then what nobody has decided; each standard in turn."""
     order = controls.assign(
         weight=[_weight(entry) for entry in controls.itertuples()],
         place=controls.groupby(["standard", "applies"], sort=False).cumcount(),
@@ -101,13 +109,16 @@ def _extract(controls: pd.DataFrame) -> pd.DataFrame:
 
 def _weight(entry: Any) -> int:
     if entry.applies == "proposed":
+        return 4
+    if entry.applies == ASKED or (entry.applies == "no" and entry.missing):
+        return 0
+    if entry.applies == "no":
         return 3
-    if entry.missing:
-        return 0 if entry.applies == "no" else 1
-    return 2 if entry.applies == "no" else 4
+    return 1 if entry.asked else 2 if entry.missing else 5
 
 
 def _row(name: str, entry: pd.Series[Any]) -> dict[str, Any]:
+    many = int(report_setting("cells_shown"))
     return {
         "id": name,
         "title": entry["title"],
@@ -119,6 +130,8 @@ def _row(name: str, entry: pd.Series[Any]) -> dict[str, Any]:
         "risks": listed(entry["risks"]),
         "cells": [place(cell) for cell in entry["cells"]],
         "missing": entry["missing"],
+        "asked": [{"text": each.text, "cell": place(each.cell)} for each in entry["asked"][:many]],
+        "more_asked": len(entry["asked"][many:]),
         "bar": bar(entry),
     }
 

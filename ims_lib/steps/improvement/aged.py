@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,25 +11,41 @@ import pandas as pd
 from ims_lib.client import Judgement
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, cell_name
 from ims_lib.steps.improvement.snapshot import Snapshot
 
 COLUMNS = ["requirement", "verdict", "who", "when", "source", "before", "now", "cell"]
 
 
 def aged_judgements(before: Snapshot | None, present: Snapshot, coverage: Coverage) -> pd.DataFrame:
-    """A row per judgement on a requirement whose rows said something else on the day of the earlier results.
+    """A row per judgement on a requirement, or a row, that said something else on the day of the earlier results.
 
-    Only judgements of that day or before: a later one may have seen the change. They count as they stand.
+    A row that nobody tied to what it said is the one of that number in both. Only judgements of that day or before: a later one may have seen the change. They count as they stand.
     """
     rows: list[dict[str, Any]] = []
     if before is not None:
         for name, judgement in coverage.client.judgements.items():
-            old, new = before.rows.get(name, ()), present.rows.get(name, ())
+            old, new = _said(judgement, before, present), _said(judgement, present, present)
             changed = sorted(text for _, text in old) != sorted(text for _, text in new)
-            if name in present.requirements and old and new and changed and _is_older(judgement, before):
+            if old and new and changed and _is_older(judgement, before):
                 rows.append(_row(name, judgement, old, new))
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[tuple[str, str], ...]:
+    """Cell and text of what the client's rows said of what is judged; of a row, behind the requirement that it names."""
+    if judgement.on in present.requirements:
+        return snapshot.rows.get(judgement.on, ())
+    file, _, rest = judgement.on.partition("!")
+    sheet, _, number = rest.rpartition("!")
+    in_row = re.compile(re.escape(cell_name(file, sheet, "")) + rf"![A-Z]+{re.escape(number)}")
+    named = {name for name, said in present.rows.items() if any(in_row.fullmatch(cell) for cell, _ in said)}
+    return tuple(
+        (cell, f"{name} {text}")
+        for name, said in snapshot.rows.items()
+        for cell, text in said
+        if (name in named if judgement.row else in_row.fullmatch(cell))
+    )
 
 
 def aged_questions(aged: pd.DataFrame) -> Iterator[Finding]:

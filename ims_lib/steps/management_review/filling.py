@@ -201,12 +201,15 @@ def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     if rows.empty:
         return
     late = _rows(rows, lambda row: row["in_force"] and _is_past("next_review", row, roadmap))
-    overdue = (
-        f", {len(late)} overdue for review ({_named(late, 'title')})"
-        if len(late)
-        else ", all within their review dates"
-    )
-    yield Line(f"{counted(len(rows), 'policy', 'policies')} listed{overdue}", tuple(rows["cell"]))
+    since = _rows(rows, lambda row: row["in_force"] and _came_since("next_review", row, roadmap))
+    parts = [f"{len(late)} overdue for review ({_named(late, 'title')})"] if len(late) else []
+    if len(since):
+        written = day(max(day_of_list(row, _today(roadmap)) for row in since.to_dict("records")))
+        parts.append(
+            f"{len(since)} due since the list was written on {written}, to be asked ({_named(since, 'title')})"
+        )
+    told = ", ".join(parts) or "all within their review dates"
+    yield Line(f"{counted(len(rows), 'policy', 'policies')} listed, {told}", tuple(rows["cell"]))
 
 
 def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -255,6 +258,11 @@ def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> list[dict[str, Any]
 def _is_past(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
     """Whether a day had come when the list was written: what was due later may have been done since."""
     return bool(row[column]) and row[column] < day_of_list(row, _today(roadmap))
+
+
+def _came_since(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
+    """Whether a day came between that of the list and that of the report."""
+    return bool(row[column]) and day_of_list(row, _today(roadmap)) <= row[column] < _today(roadmap)
 
 
 def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:

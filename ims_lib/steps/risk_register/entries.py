@@ -64,8 +64,8 @@ def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Ent
     refs = [name for name in row["refs"] if name in known.index and known.at[name, "applicable"]]
     treating: Iterable[str] = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
     if not row["refs"] and like:
-        treating, refs = like.treating, _serving(like.treating, ground.coverage)
-    return _whole(entry, treating, refs, ground)
+        return _whole(entry, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
+    return _whole(entry, treating, (), refs, ground)
 
 
 def proposed_entry(risk: Risk, ground: Ground) -> Entry:
@@ -90,11 +90,11 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
         "overdue": False,
         "due_passed": False,
         "untreated": False,
-        "happened": (),
+        "happened": ground.happened.get(risk.id, ()),
         "library": risk.id,
         "refs": tuple(refs),
     }
-    return _whole(entry, risk.treating, refs, ground)
+    return _whole(entry, risk.treating, risk.key, refs, ground)
 
 
 def _due(row: Row, as_of: dt.date) -> Entry:
@@ -104,12 +104,14 @@ def _due(row: Row, as_of: dt.date) -> Entry:
     return {"overdue": overdue, "due_passed": passed and not overdue}
 
 
-def _whole(entry: Entry, treating: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
-    criteria = tuple(name for name in dict.fromkeys(treating) if name in ground.coverage.criteria.index)
+def _whole(entry: Entry, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
+    known = ground.coverage.criteria.index
+    criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)
     records = dict.fromkeys(record for found in against.values() for record in found)
     entry |= {
         "criteria": criteria,
+        "key": tuple(name for name in key if name in known),
         "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
         "contested_by": tuple(records),
     }

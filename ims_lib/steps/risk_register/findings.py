@@ -15,8 +15,11 @@ from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import Row, SheetScale, few, finding
 from ims_lib.risks.scales import bands, rank
 from ims_lib.scales import setting
+from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import percent
+
+APART = "An entry that tells of something else is kept apart in client.yml (risk, different)"
 
 
 def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -109,6 +112,18 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
         )
 
 
+def of_proposals(register: RiskRegister) -> Iterator[Finding]:
+    """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does."""
+    missing = "stands in no line of the register" if register.given else "is usual"
+    for risk in register.proposed.itertuples():
+        if risk.happened:
+            text = (
+                f"'{risk.title}' ({risk.Index}) {missing}, and {_lists_say(risk.happened)}. Does the register need it, and "
+                f"how likely is it? {APART}"
+            )
+            yield Finding("question", "risk.happened", text, *risk.happened[0].place)
+
+
 def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
     name, words = risk.Index, {key: band.word for key, band in bands().items()}
     if row["twice"]:
@@ -152,7 +167,7 @@ def _differs(risk: Any) -> str:
     if risk.residual_from == "untreated":
         return f"{risk.Index}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
     how = (
-        "an incident shows that it happens"
+        "by its own lists it has perhaps happened"
         if risk.happened
         else "its measure is overdue"
         if risk.overdue
@@ -163,13 +178,10 @@ def _differs(risk: Any) -> str:
 
 def _of_records(row: Row, risk: Any) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
-    for item in risk.happened:
-        who = " ".join(filter(None, (item.id, f"'{brief(item.title)}'")))
-        when = f", {day(item.on)}" if item.on else ""
-        how = "names it" if item.named else "is about the same thing"
+    if risk.happened:
         text = (
-            f"{risk.Index}: {who} ({item.cell}{when}) {how}. Did the risk come true there, and does its likelihood still "
-            "hold? Until that is answered, what is in place doesn't lower the likelihood"
+            f"{risk.Index} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
+            f"place doesn't lower it. {APART}"
         )
         yield finding(row, "question", "happened", text, "likelihood", "level")
     if risk.contested:
@@ -178,6 +190,24 @@ def _of_records(row: Row, risk: Any) -> Iterator[Finding]:
         more = f" and {len(risk.contested_by) - many} more" if len(risk.contested_by) > many else ""
         text = f"{risk.Index}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {records}{more}"
         yield finding(row, "warning", "contested", text, "controls")
+
+
+def _lists_say(happened: Sequence[Happened]) -> str:
+    """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
+    only_remarks = all(item.kind == "remark" for item in happened)
+    return f"{'is spoken of in a remark' if only_remarks else 'has perhaps happened'}: {_entries(happened)}"
+
+
+def _entries(happened: Sequence[Happened]) -> str:
+    """Entries that look like the risk come true, the first of many, each with its cell and day."""
+    many = int(setting("report", "records_shown"))
+    told = [
+        f"{item.id} '{brief(item.title)}'".strip()
+        + (f", '{brief(item.said)}'" if item.said else "")
+        + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
+        for item in happened[:many]
+    ]
+    return "; ".join(told) + (f" and {len(happened) - many} more" if len(happened) > many else "")
 
 
 def _told(

@@ -1,74 +1,126 @@
-"""Risks that have come true: incidents of the client's own list that are about the same thing as a risk of its register."""
+"""Risks that have perhaps come true: entries of the client's own lists that are about the same thing as a risk."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from ims_lib.register.model import cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import Row
 from ims_lib.scales import setting
+from ims_lib.steps.risk_register.events import Event, Kind, Place
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
 
 SHORTEST_ID = 3
 """A shorter id is a number like any other."""
-Entry = Mapping[str, Any]
+How = Literal["id", "sign", "words"]
+SUREST: tuple[How, ...] = ("id", "sign", "words")
+"""How an entry was found: one names the other's id, it bears a sign of the library, or their words are alike."""
+FIELDS = ("title", "asset", "threat", "vulnerability", "effect")
+"""Columns of a risk whose words are compared, each by itself and the first four together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An incident that looks like a risk come true."""
+    """An entry that looks like a risk come true."""
 
+    kind: Kind
     id: str
     title: str
     on: dt.date | None
-    cell: str
-    named: bool
-    """Whether one of the two names the other's id; else their words are alike."""
+    place: Place
+    said: str
+    """The words that show it, where these aren't the title."""
+    how: How
+
+    @property
+    def cell(self) -> str:
+        """The cell that names the entry."""
+        return cell_name(*self.place)
 
 
-def find_happened(rows: Sequence[Row], incidents: Iterable[Entry], as_of: dt.date) -> dict[str, tuple[Happened, ...]]:
-    """Risk → the incidents of the last year that are about the same thing, the newest first.
+def find_happened(
+    rows: Sequence[Row], events: Sequence[Event], like: Mapping[str, str], different: Iterable[Collection[str]]
+) -> dict[str, tuple[Happened, ...]]:
+    """Risk, the client's or ours → the entries that are about the same thing, the surest first, then as they stand.
 
-    Two are about the same thing where one names the id of the other, or where their words are strongly alike; an
-    incident belongs to the risk that it is most alike. Of very many incidents the newest are compared.
+    An entry is about a risk of the client's where one of the two names the other's id, where it bears a sign of the risk
+    of ours that the client's is `like`, or where their words are strongly alike; by its words it belongs to the one
+    risk that it is most alike. It is about one of ours where it bears a sign of it. Pairs of a risk and an entry's id
+    that client.yml calls different aren't told. Of very many entries the first are compared by words.
     """
-    recent = [row for row in incidents if _is_recent(row["opened"], as_of)]
-    if not rows or not recent:
-        return {}
-    recent.sort(key=lambda row: row["opened"] or dt.date.min, reverse=True)
-    index = Index([Passage(place, "title", text, terms_of(text)) for place, text in enumerate(map(_of_risk, rows))])
+    apart = {frozenset(pair) for pair in different}
     spoken = [
         (row["risk"], _spoken_id(row["id"]), _spoken(row, "title", "threat", "vulnerability", "notes")) for row in rows
     ]
+    alike = _Alike(rows) if rows else None
     found: dict[str, list[Happened]] = {}
-    for place, incident in enumerate(recent):
-        named = list(_named(spoken, incident))
-        compared = place < setting("risk/register", "compared_most")
-        like = _most_alike(rows, incident, index) if compared else []
-        for risk in dict.fromkeys([*named, *like]):
-            found.setdefault(risk, []).append(_told(incident, named=risk in named))
-    return {risk: tuple(listed) for risk, listed in found.items()}
+    for place, event in enumerate(events):
+        ways: dict[str, How] = {}
+        if alike and event.kind != "remark" and place < setting("risk/register", "compared_most"):
+            ways |= dict.fromkeys(alike.most_alike(event), SUREST[2])
+        ways |= dict.fromkeys([*event.shows, *(risk for risk, ours in like.items() if ours in event.shows)], SUREST[1])
+        ways |= dict.fromkeys(_named(spoken, event), SUREST[0])
+        for risk, how in ways.items():
+            if frozenset({risk, event.id}) not in apart:
+                said = event.shows.get(like.get(risk, risk), "")
+                found.setdefault(risk, []).append(
+                    Happened(event.kind, event.id, event.title, event.on, event.place, said, how)
+                )
+    return {risk: tuple(sorted(listed, key=lambda item: SUREST.index(item.how))) for risk, listed in found.items()}
 
 
-def _is_recent(day: dt.date | None, as_of: dt.date) -> bool:
-    within = dt.timedelta(setting("risk/register", "happened_within_days"))
-    return day is None or dt.timedelta(0) <= as_of - day <= within
+class _Alike:
+    """The words of the client's risks, ready to be compared with an entry's."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        texts = [(place, row[name]) for place, row in enumerate(rows) for name in FIELDS if row[name]]
+        self.fields = [(place, _words(text)) for place, text in texts]
+        self.by_field = _index(text for _, text in texts)
+        self.whole = [_words(_of_risk(row)) for row in rows]
+        self.by_whole = _index(map(_of_risk, rows))
+
+    def most_alike(self, event: Event) -> list[str]:
+        """The risk whose words are most alike to the entry's; none where those of all are too little alike."""
+        best = max([*self._by_whole(event), *self._by_field(event)], default=None)
+        return [self.rows[best[1]]["risk"]] if best else []
+
+    def _by_whole(self, event: Event) -> Iterator[tuple[float, int]]:
+        text = " ".join(event.texts)
+        words = _words(text)
+        for place, likeness in enumerate(self.by_whole.likeness(text)):
+            enough = len(words & self.whole[place]) >= setting("risk/register", "happened_words")
+            if enough and likeness >= setting("risk/register", "happened"):
+                yield float(likeness), place
+
+    def _by_field(self, event: Event) -> Iterator[tuple[float, int]]:
+        for text in dict.fromkeys([" ".join(event.texts), *event.texts]):
+            words = _words(text)
+            for (place, field), likeness in zip(self.fields, self.by_field.likeness(text), strict=True):
+                enough = len(words & field) >= setting("risk/register", "happened_words_in_cell")
+                if enough and likeness >= setting("risk/register", "happened_in_cell"):
+                    yield float(likeness), place
 
 
-def _named(spoken: Iterable[tuple[str, str, str]], incident: Entry) -> Iterator[str]:
-    """Risks whose id the incident names, or which name the incident's."""
-    own, said = _spoken_id(incident["id"]), _spoken(incident, "title", "cause", "review", "notes")
+def _index(texts: Iterable[str]) -> Index:
+    return Index([Passage(place, "title", text, terms_of(text)) for place, text in enumerate(texts)])
+
+
+def _named(spoken: Iterable[tuple[str, str, str]], event: Event) -> Iterator[str]:
+    """Risks whose id the entry names, or which name the entry's."""
+    own = _spoken_id(event.id)
     for risk, name, text in spoken:
-        if (name and name in said) or (own and own in text):
+        if (name and name in event.spoken) or (own and own in text):
             yield risk
 
 
-def _spoken(row: Entry, *columns: str) -> str:
+def _spoken(row: Mapping[str, Any], *columns: str) -> str:
     return f" {plain(' '.join(filter(None, (row[name] for name in columns))))} "
 
 
@@ -79,23 +131,9 @@ def _spoken_id(name: Any) -> str:
     return f" {spoken} " if tells else ""
 
 
-def _most_alike(rows: Sequence[Row], incident: Entry, index: Index) -> list[str]:
-    text = " ".join(filter(None, (incident["title"], incident["cause"], incident["affected"])))
-    likeness = index.likeness(text)
-    best = int(likeness.argmax())
-    if likeness[best] < setting("risk/register", "happened"):
-        return []
-    common = _words(text) & _words(_of_risk(rows[best]))
-    return [rows[best]["risk"]] if len(common) >= setting("risk/register", "happened_words") else []
-
-
 def _words(text: str) -> set[str]:
     return {term for term in terms_of(text)[0] if " " not in term}
 
 
 def _of_risk(row: Row) -> str:
-    return " ".join(filter(None, (row["title"], row["asset"], row["threat"], row["vulnerability"])))
-
-
-def _told(incident: Entry, *, named: bool) -> Happened:
-    return Happened(str(incident["id"] or ""), incident["title"], incident["opened"], incident["cell"], named)
+    return " ".join(filter(None, (row[name] for name in FIELDS[:4])))

@@ -31,9 +31,12 @@ def links_of(risks: pd.DataFrame, coverage: Coverage) -> pd.DataFrame:
 def idle_controls(risks: pd.DataFrame, links: pd.DataFrame, coverage: Coverage) -> pd.DataFrame:
     """Applicable controls of an Annex A that no risk of the client names, with the proposed risks that they would treat.
 
-    Empty where the client has no register: then nothing can be said.
+    One that the client has still to decide on is left out: nobody has said yet that it applies. Empty where the client
+    has no register: then nothing can be said.
     """
-    controls = coverage.requirements[(coverage.requirements["part"] == "annex_a") & coverage.requirements["applicable"]]
+    decided = {*coverage.assessment.said, *coverage.assessment.left_open, *coverage.client.judgements}
+    annexes = coverage.requirements[coverage.requirements["part"] == "annex_a"]
+    controls = annexes[annexes["applicable"] & annexes.index.isin(list(decided))]
     given = bool((risks["origin"] == "client").any())
     named = set(links.loc[links["origin"] == "client", "requirement"])
     ours = links[links["origin"] == "proposed"].groupby("requirement", sort=False)["risk"].unique()

@@ -34,6 +34,9 @@ RISKS = [
     "own_score",
     "own_band",
     "share",
+    "key",
+    "held_back_by",
+    "held_back_to",
     "residual_likelihood",
     "residual_consequence",
     "residual_score",
@@ -90,7 +93,9 @@ class RiskRegister:
     origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
     treatment, level_from (client, library, or empty: no level), level_text (the client's words); usual_… (the level of the
     same event in our library, usual_differs where its band is another); own_… (what the client says is left); share (how far
-    what treats it is in place, 0 to 1; empty where nothing is known of it), derived_… (what follows from that), residual_…
+    what treats it is in place, 0 to 1; empty where nothing is known of it), key (criteria that decide, where the library says
+    what treats it), held_back_by (the one of them that is in place less far than all together and so bounds
+    the likelihood) and held_back_to (how far it is, 0 to 1; empty where that isn't known), derived_… (what follows from that), residual_…
     (what counts as left: the graver of the derived and the client's own figure) and residual_from (untreated: the level
     before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
     client's own band is another than the derived one); option, action and action_from (client, criteria), owner, due, status,
@@ -98,7 +103,7 @@ class RiskRegister:
     accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
     acceptable), untreated (neither option nor action),
     acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
-    the client's rule; empty where it is untreated), happened (incidents that look like it), contested (requirements that count
+    the client's rule; empty where it is untreated), happened (entries of the client's lists that look like it come true), contested (requirements that count
     as not in place) and contested_by (the records that say so), refs (requirements that treat it), criteria, open (criteria
     not fully in place), library (the like of ours), same_as (the risk that it is one with), and the cell."""
     links: pd.DataFrame
@@ -136,13 +141,19 @@ class RiskRegister:
 
     @property
     def top(self) -> pd.DataFrame:
-        """The risks that are left gravest, gravest first; of two alike the one that was graver before."""
-        ranked = self.shown[self.shown["residual_band"].notna()]
-        place = ranked["residual_band"].map(rank).astype(float)
-        order = ranked.assign(
-            _band=-place, _score=-ranked["residual_score"].fillna(0), _before=-ranked["score"].fillna(0)
+        """The risks that are left gravest, gravest first; of two alike the one that was graver before.
+
+        Where nobody can say what is left of a risk, its level before treatment counts: it may be as grave as that.
+        """
+        risks, unknown = self.shown, self.shown["residual_from"] == "unknown"
+        band, score = (risks[f"residual_{name}"].where(~unknown, risks[name]) for name in ("band", "score"))
+        order = risks.assign(
+            _band=-band.map(rank, na_action="ignore").astype(float),
+            _score=-score.astype(float).fillna(0),
+            _before=-risks["score"].astype(float).fillna(0),
         )
-        return order.sort_values(["_band", "_score", "_before"], kind="stable")[ranked.columns]
+        order = order[band.notna()].sort_values(["_band", "_score", "_before"], kind="stable")
+        return order[risks.columns]
 
     @property
     def unknown(self) -> pd.DataFrame:

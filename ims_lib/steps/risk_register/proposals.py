@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
+from ims_lib.inputs import Inputs
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.scales import setting
 
@@ -14,21 +16,23 @@ STANDARD = {"ai": "42001", "information_security": "27001", "service": "20000-1"
 """The standard that a category of risks belongs to."""
 
 
-def proposed_risks(client: Client, taken: Collection[str]) -> dict[str, Risk]:
-    """The usual risks of the client's sector, of its standards in scope and AI roles, but for those `taken`.
+def proposed_risks(
+    client: Client, inputs: Inputs, *, taken: Collection[str], shown: Collection[str]
+) -> dict[str, Risk]:
+    """The usual risks of the client's sector, of its standards in scope and its use of AI, but for those `taken`.
 
-    Where the sector names few of a category or isn't known, the gravest of ours fill up to the number in
+    A risk of which the client's own lists bear a sign (`shown`) is among them whatever the sector. Where that names few of a category or isn't known, the gravest of ours fill up to the number in
     data/scales/risk/register.csv. A risk of who builds models is left out for a client that only uses them.
     """
     library, sectors = load_library().risks, load_library().sectors
     sector = find_sector(client.settings.sector, sectors)
     usual = set(sector.risks) if sector else set()
     found: set[str] = set()
-    for category in _categories(client):
+    for category in _categories(client, inputs):
         fitting = [name for name, risk in library.items() if risk.category == category and _fits(risk, client)]
         grave = sorted(fitting, key=lambda name: (name not in usual, -gravity(library[name]), name))
         least = int(setting("risk/register", "proposed_for_category"))
-        found |= {name for place, name in enumerate(grave) if name in usual or place < least}
+        found |= {name for place, name in enumerate(grave) if name in usual or name in shown or place < least}
     return {name: risk for name, risk in _by_gravity(library).items() if name in found and name not in taken}
 
 
@@ -41,13 +45,12 @@ def _by_gravity(risks: Mapping[str, Risk]) -> dict[str, Risk]:
     return dict(sorted(risks.items(), key=lambda item: (-gravity(item[1]), item[0])))
 
 
-def _categories(client: Client) -> list[str]:
-    """The categories of the standards in scope; AI too where the client has an AI role."""
-    return [
-        name
-        for name, standard in STANDARD.items()
-        if standard in client.standards or (name == "ai" and client.settings.ai_roles)
-    ]
+def _categories(client: Client, inputs: Inputs) -> list[str]:
+    """The categories of the standards in scope; AI too where the client has an AI role, or a list of its own names AI."""
+    named = any(row["ai"] for row in inputs.records.get("suppliers", ()))
+    named |= any(row["kind"] == "ai" for row in inputs.records.get("incidents", ()))
+    with_ai = named or "ai" in special_subjects(client)
+    return [name for name, standard in STANDARD.items() if standard in client.standards or (name == "ai" and with_ai)]
 
 
 def _fits(risk: Risk, client: Client) -> bool:

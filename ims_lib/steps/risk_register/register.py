@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
+from ims_lib.register.model import Register
 from ims_lib.risks import grade_risks
 from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
+from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.links import idle_controls, links_of
 from ims_lib.steps.risk_register.matrix import risk_matrix
@@ -20,28 +24,32 @@ from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.same import find_same
 
 
-def register_risks(coverage: Coverage, inputs: Inputs) -> RiskRegister:
+def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> RiskRegister:
     """One risk register: the client's risks as they are, what is left of each by coverage, and ours as proposals.
 
     What is left is derived from how far the criteria that treat a risk are in place, and stands beside the client's own
     figure; where the two fall into different bands, it is asked. Nothing is left off a risk that nobody treats, and
     nothing for a control that the client's own records contradict. Risks that may be one are asked, never merged
-    silently. A risk of ours that the client has already isn't proposed again.
+    silently. A risk of ours that the client has already isn't proposed again. What the client's other lists tell, and the
+    remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and stays as
+    likely as it was.
     """
-    graded = grade_risks(inputs, coverage.client.settings.risk)
+    client = coverage.client
+    graded = grade_risks(inputs, client.settings.risk)
     rows, method, sheets = graded.rows, graded.method, graded.sheets
     same = find_same(rows, coverage)
     library = load_library().risks
-    happened = find_happened(rows, inputs.records.get("incidents", ()), coverage.client.as_of)
+    events = events_of(inputs, register, client)
+    happened = find_happened(rows, events, same.library, client.settings.risk.different)
     ground = Ground(method, coverage, find_contested(coverage, inputs), happened)
     entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
-    proposals = proposed_risks(coverage.client, set(same.library.values()))
+    proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
     risks = pd.DataFrame([dict.fromkeys(RISKS) | entry for entry in entries], columns=RISKS, dtype=object).set_index(
         "risk"
     )
     links = links_of(risks, coverage)
-    register = RiskRegister(
+    found = RiskRegister(
         risks=risks,
         links=links,
         matrix=pd.DataFrame(),
@@ -52,14 +60,10 @@ def register_risks(coverage: Coverage, inputs: Inputs) -> RiskRegister:
         findings=(),
     )
     findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
-    findings += [*told.of_risks(register, rows), *told.of_pairs(register)]
-    return RiskRegister(
-        risks=risks,
-        links=links,
-        matrix=risk_matrix(register.shown, method.scale),
-        idle=register.idle,
-        duplicates=register.duplicates,
-        process=process_steps(register, sheets),
-        method=method,
+    findings += [*told.of_risks(found, rows), *told.of_pairs(found), *told.of_proposals(found)]
+    return replace(
+        found,
+        matrix=risk_matrix(found.shown, method.scale),
+        process=process_steps(found, sheets),
         findings=tuple(findings),
     )

@@ -21,6 +21,10 @@ class Done:
     limits: float
     """The same of the criteria that limit the harm; 0 where there are none."""
 
+    def held_back(self, to: float) -> Done:
+        """The same where what decides is in place no further than this: the likelihood can't fall by more."""
+        return Done(min(self.all, to), self.limits)
+
 
 def done(criteria: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> Done:
     """How far these criteria are in place: the mean of their own levels, whatever requirement those were stated for.
@@ -36,6 +40,16 @@ def is_known(criteria: Sequence[str], coverage: Coverage, contested: Collection[
     """Whether anything is known of what treats a risk: the own level of one criterion, or a record that contradicts one."""
     levels = coverage.criteria["own_level"].reindex(list(criteria))
     return bool(levels.notna().any()) or not set(contested).isdisjoint(criteria)
+
+
+def least_decisive(key: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> tuple[str | None, float]:
+    """Of the criteria that decide the one that is least in place, and how far; none, and 1, where nothing decides.
+
+    What nobody looked at, or the client's own records contradict, counts as not in place.
+    """
+    levels = coverage.criteria["own_level"].reindex(list(key)).fillna(0.0)
+    found = [(0.0 if name in contested else float(levels[name]), place, name) for place, name in enumerate(key)]
+    return (min(found)[2], min(found)[0]) if found else (None, 1.0)
 
 
 def wholly(criteria: Sequence[str]) -> Done:

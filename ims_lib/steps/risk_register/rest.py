@@ -9,7 +9,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.residual import done, is_known, residual, wholly
+from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
 
 OPEN_BELOW = 1 - 1e-9
 """A criterion whose own level is lower still has something to do."""
@@ -32,7 +32,8 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
     if criteria and None not in before:
         planned = residual(*before, wholly(criteria), method.scale)
     if origin == "coverage":
-        likelihood, consequence = residual(*before, share, method.scale)
+        counts = _with_what_decides(entry, share, contested, coverage)
+        likelihood, consequence = residual(*before, counts, method.scale)
         # What has happened, or whose measure is overdue, is as likely as the client said, whatever is in place against it.
         left = (before[0] if entry["happened"] or entry["overdue"] else likelihood, consequence)
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
@@ -49,7 +50,7 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
     entry |= _graded("residual", left, band, method)
     entry |= _graded("plan", planned, entry["residual_band"], method)
     entry |= {
-        "open": _open(criteria, contested, coverage),
+        "open": _open(criteria, entry["key"], contested, coverage),
         "score": _product(*before),
         "own_score": _product(entry.get("own_likelihood"), entry.get("own_consequence")),
     }
@@ -77,6 +78,15 @@ def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
         action = " ".join(coverage.catalogue.criteria[name].text for name in first)
         entry |= {"action": action, "action_from": "criteria"}
     return entry
+
+
+def _with_what_decides(entry: Entry, share: Done, contested: Collection[str], coverage: Coverage) -> Done:
+    """How far what treats a risk counts: the likelihood falls no further than what decides is in place, which is noted."""
+    least, decides = least_decisive(entry["key"], coverage, contested)
+    if least is not None and decides < share.all - (1 - OPEN_BELOW):
+        known = is_known([least], coverage, contested)
+        entry |= {"held_back_by": least, "held_back_to": decides if known else None}
+    return share.held_back(decides)
 
 
 def _origin(entry: Entry, *, known: bool) -> str | None:
@@ -124,10 +134,15 @@ def _product(likelihood: int | None, consequence: int | None) -> int | None:
     return likelihood * consequence if likelihood is not None and consequence is not None else None
 
 
-def _open(criteria: tuple[str, ...], contested: Collection[str], coverage: Coverage) -> tuple[str, ...]:
-    """What is not fully in place of the criteria, the least first, of two alike the quicker."""
+def _open(
+    criteria: tuple[str, ...], key: Collection[str], contested: Collection[str], coverage: Coverage
+) -> tuple[str, ...]:
+    """What is not fully in place of the criteria: what decides first, then the least, of two alike the quicker."""
     levels, days = coverage.criteria["own_level"].fillna(0.0), coverage.criteria["days"]
     now = {name: 0.0 if name in contested else levels[name] for name in criteria}
     return tuple(
-        sorted((name for name in criteria if now[name] < OPEN_BELOW), key=lambda name: (now[name], days[name]))
+        sorted(
+            (name for name in criteria if now[name] < OPEN_BELOW),
+            key=lambda name: (name not in key, now[name], days[name]),
+        )
     )

@@ -1,0 +1,90 @@
+"""Judgements on rows of the client's sheets, tied to what the row said: rows move from year to year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from ims_lib.judgements.model import Doubt, Judgement
+
+LONGEST = 120
+"""Signs of a row's reference and title that are kept with a judgement on it."""
+
+
+def place_of_row(record: Any) -> str:
+    """What a judgement on a record's row is on: file!sheet!row."""
+    return f"{record.file}!{record.sheet or ''}!{record.row}"
+
+
+def said_by_row(record: Any) -> str:
+    """Reference and title of a record, as they are kept with a judgement on it."""
+    return " ".join(f"{record.ref_text or ''} {record.title or ''}".split())[:LONGEST].strip()
+
+
+def tie_to_rows(judgements: Mapping[str, Judgement], records: pd.DataFrame) -> tuple[dict[str, Judgement], list[Doubt]]:
+    """The judgements by what they are on today, and what must be told of rows that moved or changed.
+
+    A row that says what it said when it was judged keeps its judgement; one that has moved within its sheet takes the
+    judgement along. Where no row says it any more, or several do, the judgement is left out and asked.
+    """
+    if not any(judgement.row for judgement in judgements.values()):
+        return dict(judgements), []
+    rows: dict[str, set[str]] = {}
+    for record in records.itertuples():
+        rows.setdefault(place_of_row(record), set()).add(_compared(said_by_row(record)))
+    sheets = {place.rpartition("!")[0] for place in rows}
+    tied: dict[str, Judgement] = {}
+    left: list[Judgement] = []
+    for on, judgement in judgements.items():
+        # A sheet that no file has is told by who takes up the judgements.
+        if not judgement.row or on.rpartition("!")[0] not in sheets or _compared(judgement.row) in rows.get(on, ()):
+            tied[on] = judgement
+        else:
+            left.append(judgement)
+    doubts: list[Doubt] = []
+    for judgement in sorted(left, key=lambda each: each.when, reverse=True):
+        now = list(_rows_that_say(judgement, rows))
+        if len(now) == 1 and now[0] not in tied:
+            tied[now[0]] = replace(judgement, on=now[0])
+            doubts.append(_moved(judgement, now[0]))
+        else:
+            doubts.append(_asked(judgement, now))
+    return tied, doubts
+
+
+def _rows_that_say(judgement: Judgement, rows: Mapping[str, set[str]]) -> Iterator[str]:
+    """The rows of a judged row's sheet that say what it said then."""
+    sheet, said = judgement.on.rpartition("!")[0], _compared(judgement.row)
+    return (place for place, texts in rows.items() if place.rpartition("!")[0] == sheet and said in texts)
+
+
+def _compared(said: str) -> str:
+    return " ".join(said.split()).casefold()
+
+
+def _moved(judgement: Judgement, now: str) -> Doubt:
+    text = (
+        f"{judgement.on} was judged {judgement.new} as '{judgement.row}', which stands in row "
+        f"{now.rpartition('!')[2]} now; the judgement counts there"
+    )
+    return _doubt("note", "judgement.moved", text, judgement)
+
+
+def _asked(judgement: Judgement, now: list[str]) -> Doubt:
+    why = {
+        0: "and no row of the sheet says so any more",
+        1: f"which stands in row {now[0].rpartition('!')[2]} now and is judged there" if now else "",
+    }.get(len(now), f"and rows {', '.join(place.rpartition('!')[2] for place in now)} say so now")
+    text = (
+        f"{judgement.on} was judged {judgement.new} as '{judgement.row}', {why}; "
+        "judge the row anew or withdraw the judgement, which is left out until then"
+    )
+    return _doubt("question", "judgement.row_changed", text, judgement)
+
+
+def _doubt(level: Any, code: str, text: str, judgement: Judgement) -> Doubt:
+    file, _, rest = judgement.source.partition("!")
+    return Doubt(level, code, text, file, None, rest.rpartition("!")[2])

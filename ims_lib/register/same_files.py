@@ -1,0 +1,104 @@
+"""Files that say the same twice, and earlier states of a file beside the later one: one question for each pair."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import load, plain, spellings, threshold
+
+SAME, EARLIER = "file.same", "file.earlier"
+MOST_NAMED = 3
+"""Requirements that a question names."""
+
+
+class _Held(NamedTuple):
+    """What a file's sheets of controls say: its rows, and the statuses of each requirement."""
+
+    rows: tuple[tuple[str | None, ...], ...]
+    statuses: Mapping[str, frozenset[str]]
+
+
+def say_same_files(controls: pd.DataFrame, dated: Mapping[str, dt.date]) -> Iterator[Finding]:
+    """Questions on pairs of files. `controls` are a client's records of controls, `dated` the day of each file."""
+    held = {str(file): _held(rows) for file, rows in controls.groupby("file", sort=True)}
+    held = {file: each for file, each in held.items() if len(each.statuses) >= threshold("repeats", "fewest")}
+    apart: list[str] = []
+    for file in sorted(held, key=lambda name: _order(name, dated)):
+        twin = next((other for other in apart if held[other].rows == held[file].rows), None)
+        if twin is None:
+            apart.append(file)
+            continue
+        text = f"says the same as {twin}, row by row; leave one of the two out, so that nothing is told twice"
+        yield Finding("question", SAME, text, file, candidates=(file, twin))
+    for n, later in enumerate(apart):
+        for earlier in apart[:n]:
+            if _name(earlier) == _name(later) and _repeats(held[earlier], held[later]):
+                yield _earlier(earlier, later, held)
+
+
+def _held(rows: pd.DataFrame) -> _Held:
+    statuses: dict[str, set[str]] = {}
+    for refs, status in zip(rows["refs"], rows["status"], strict=True):
+        for ref in refs:
+            statuses.setdefault(ref, set()).add(status)
+    columns = ["ref_text", "title", "status", "status_text", "evidence"]
+    said = tuple(rows[columns].itertuples(index=False, name=None))
+    return _Held(said, {ref: frozenset(listed) for ref, listed in statuses.items()})
+
+
+def _repeats(one: _Held, other: _Held) -> bool:
+    """Whether two files name nearly the same requirements."""
+    shared = len(one.statuses.keys() & other.statuses.keys())
+    return shared >= threshold("repeats", "share") * max(len(one.statuses), len(other.statuses))
+
+
+def _earlier(earlier: str, later: str, held: Mapping[str, _Held]) -> Finding:
+    old, new = held[earlier].statuses, held[later].statuses
+    differ = [ref for ref in new if ref in old and old[ref] != new[ref]]
+    more = f" and {len(differ) - MOST_NAMED} more" if len(differ) > MOST_NAMED else ""
+    named = f": {', '.join(differ[:MOST_NAMED])}{more}" if differ else ""
+    text = (
+        f"seems to be an earlier state of {later}: both name {len(old.keys() & new.keys())} requirements, and their "
+        f"answers differ for {len(differ)}{named}; leave one of the two out, until then the lower answer counts"
+    )
+    return Finding("question", EARLIER, text, earlier, candidates=(earlier, later))
+
+
+def _name(file: str) -> str:
+    """A file's name without what tells its states apart: day, year, version, copy."""
+    stem = _VERSION.sub(" ", file.rpartition(".")[0] or file)
+    return " ".join(word for word in plain(stem).split() if word not in _copies())
+
+
+def _order(file: str, dated: Mapping[str, dt.date]) -> tuple[tuple[int, ...], str, str]:
+    """Earlier states first, by version or year in the name, then by the file's day; a copy behind what it copies."""
+    figures = tuple(int(figure) for found in _VERSION.findall(file) for figure in re.findall(r"\d+", found))
+    return figures, str(dated.get(file, "")), f"{len(file):04} {file}"
+
+
+_VERSION = re.compile(
+    r"(?<![^\W_])(?:(?:v|ver|version|rev|r)[ ._-]?\d+(?:[._]\d+)*|(?:19|20)\d\d(?:[-_. ]?\d\d){0,2}|\d\d[._]\d\d[._]\d{2,4})"
+    r"(?![^\W_])|\(\d+\)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _copies() -> frozenset[str]:
+    return frozenset(spellings(load("rows")["copies"]))
+
+
+def groups_asked(findings: pd.DataFrame) -> list[frozenset[str]]:
+    """Files that a register's findings ask about as states of one, all states of a file together."""
+    groups: list[frozenset[str]] = []
+    for files in findings[findings["code"].isin([SAME, EARLIER])]["candidates"]:
+        joined = frozenset(files).union(*(group for group in groups if not group.isdisjoint(files)))
+        groups = [*(group for group in groups if group.isdisjoint(files)), joined]
+    return groups

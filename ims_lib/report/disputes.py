@@ -1,0 +1,52 @@
+"""Disputed statements as they are told: a list contradicts what is stated, or it names the part that the row itself leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ims_lib.assessment import Source, Verdict
+from ims_lib.coverage import Coverage
+from ims_lib.report.figures import ROW_JUDGED, Bar
+from ims_lib.scales import judgement_levels, status_labels, status_levels
+
+
+def is_admitted(verdict: Verdict) -> bool:
+    """Whether a disputed statement says less than all by itself: the list then agrees that something is open."""
+    return bool(verdict.disputed_by) and any(_level(source) < 1 for source in verdict.sources)
+
+
+def contradicted(coverage: Coverage) -> tuple[str, ...]:
+    """The requirements stated as in place in full, in something of which a list of the client's own says otherwise."""
+    return tuple(name for name in coverage.disputed if not all(map(is_admitted, _disputed(name, coverage))))
+
+
+def admitted(coverage: Coverage) -> tuple[str, ...]:
+    """The requirements whose rows say less than all, and of which a list names what is open too."""
+    return tuple(name for name in coverage.disputed if all(map(is_admitted, _disputed(name, coverage))))
+
+
+def standing_in_words(name: str, bar: Bar, coverage: Coverage) -> str:
+    """What is in place of a requirement, as a sentence without its full stop.
+
+    Where the row and a list both leave something open, nobody says how much is there: no upper end is told, for it would read
+    as a doubt that the list raises.
+    """
+    if not any(map(is_admitted, _disputed(name, coverage))):
+        return bar.in_words
+    between = f", likely {bar.likely} %" if bar.shares["inferred"] else ""
+    begin = f"In place: at least {bar.at_least} %{between}; how much more" if bar.likely else "How much is in place"
+    reusable = f"; {bar.reusable} % reusable" if bar.reusable else ""
+    return f"{begin} is asked: the row says less than all, and a list names something open there too{reusable}"
+
+
+def _disputed(name: str, coverage: Coverage) -> Iterable[Verdict]:
+    verdicts = (coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name))
+    return [verdict for verdict in verdicts if verdict.disputed_by]
+
+
+def _level(source: Source) -> float:
+    """The level that a row, as it is read or as an assessor judged it, or a certificate stands for."""
+    if judged := ROW_JUDGED.match(source.taken_as):
+        return judgement_levels()[judged["level"]]
+    levels = {status_labels()[status]: level for status, level in status_levels().items() if level is not None}
+    return levels.get(source.taken_as, 1.0)

@@ -1,0 +1,100 @@
+"""The client's rows behind a requirement, each with what it says beside its state, in the client's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ims_lib.assessment.statements import speaks_for_its_leaves
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.client import Judgement
+from ims_lib.register.accepted import CODE as ACCEPTED
+from ims_lib.register.model import Register, cell_name
+from ims_lib.steps.open_points import undecided_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a state or a verdict: the remark and what is named as evidence, whole; empty where nothing does."""
+
+    remark: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A row that names a requirement: its cell, its word for the state or else its title, and why it leaves it out."""
+
+    cell: str
+    found: str
+    reason: str = ""
+    accepted: bool = False
+    """The row names no requirement: the assessor accepted that its text speaks of this one."""
+    beside: Beside = Beside()
+    through: str = ""
+    """The heading above the requirement that the row names; empty where it names the requirement itself."""
+    open: bool = False
+    """Whether it waits for an answer that the row speaks of this requirement; until then it says nothing of it."""
+
+
+def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Mention, ...]]:
+    """By requirement the rows that name it, then those that name a heading above it, then those whose reference is open.
+
+    A heading's row stands only with requirements that no row of controls names, as it speaks for no others.
+    """
+    found: dict[str, list[Mention]] = {}
+    controls = register.records[register.records["kind"] == "controls"]
+    named = frozenset(controls["refs"].explode().dropna())
+    for record in register.records.itertuples():
+        for name in record.refs:
+            found.setdefault(name, []).append(_mention(record))
+    for record in controls.itertuples():
+        for heading, leaf in _below(record.refs, catalogue, named):
+            is_open = not speaks_for_its_leaves(heading, catalogue)
+            found.setdefault(leaf, []).append(_mention(record, through=heading, is_open=is_open))
+    for record, candidates in undecided_rows(register):
+        for leaf in dict.fromkeys(leaf for name in candidates for leaf in _leaves(name, catalogue)):
+            found.setdefault(leaf, []).append(_mention(record, is_open=True))
+    return {name: tuple(listed) for name, listed in found.items()}
+
+
+def beside_cells(register: Register, judgements: Iterable[Judgement] = ()) -> dict[str, Beside]:
+    """By the cell that a source names what the row, or the line of a judgement, says beside it."""
+    controls = register.records[register.records["kind"] == "controls"]
+    found = {cell_of_state(record): _beside(record) for record in controls.itertuples()}
+    found |= {each.source: Beside(each.reason or "", each.evidence or "") for each in judgements}
+    return {cell: beside for cell, beside in found.items() if beside != Beside()}
+
+
+def cell_of_state(record: Any) -> str:
+    """The cell in which a row says its state, else whether it applies, else what it speaks of: file!sheet!F31."""
+    cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
+    return cell_name(record.file, record.sheet, cell)
+
+
+def _mention(record: Any, *, through: str = "", is_open: bool = False) -> Mention:
+    return Mention(
+        cell=cell_of_state(record),
+        found=record.status_text or record.title or "",
+        reason=record.reason or "",
+        accepted=ACCEPTED in record.flags,
+        beside=_beside(record) if record.kind == "controls" else Beside(),
+        through=through,
+        open=is_open,
+    )
+
+
+def _beside(record: Any) -> Beside:
+    return Beside(record.notes or "", record.evidence or "")
+
+
+def _below(refs: Iterable[str], catalogue: Catalogue, named: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each heading that a row names, with the leaves below it that no row names."""
+    for name in refs:
+        if name in catalogue.requirements and name not in catalogue.leaves:
+            yield from ((name, leaf) for leaf in catalogue.leaves_below(name) if leaf not in named)
+
+
+def _leaves(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    return catalogue.leaves_below(name) if name in catalogue.requirements else ()

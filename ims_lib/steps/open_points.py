@@ -1,0 +1,97 @@
+"""What is still open of a requirement: records of the client's lists that stand against it, and questions on its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Finding, Register, cell_name
+
+DISPUTED = "statement.disputed"
+"""The code of the question that a dispute gives rise to: the records themselves say more."""
+CONTRADICTS = "applicable.contradicts"
+"""The code of the question on a row that is marked not applicable and says how far it is done."""
+Place = tuple[str, str | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """One thing that is open, and the cell that it was found in: file!sheet!F31."""
+
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class OpenPoints:
+    """What is open of every requirement."""
+
+    coverage: Coverage
+    questions: Mapping[Place, tuple[Finding, ...]]
+    """By file, sheet and row the questions that concern the row."""
+    undecided: Mapping[str, tuple[OpenPoint, ...]]
+    """By leaf the rows that perhaps name it."""
+
+    @classmethod
+    def of(cls, register: Register, coverage: Coverage) -> OpenPoints:
+        found: dict[Place, list[Finding]] = {}
+        read = register.questions.itertuples(index=False, name="Finding")
+        for finding in chain(read, (each for each in coverage.assessment.findings if each.level == "question")):
+            if finding.cell and finding.code != DISPUTED and (row := _row(finding.cell)):
+                found.setdefault((finding.file, finding.sheet, row), []).append(finding)
+        perhaps: dict[str, list[OpenPoint]] = {}
+        for record, candidates in undecided_rows(register):
+            cell = cell_name(record.file, record.sheet, record.cells.get("ref") or f"A{record.row}")
+            text = f"'{record.ref_text}' may be this one or another: which is asked"
+            for name in dict.fromkeys(leaf for each in candidates for leaf in _leaves(each, coverage)):
+                perhaps.setdefault(name, []).append(OpenPoint(text, cell))
+        return cls(
+            coverage,
+            {place: tuple(dict.fromkeys(listed)) for place, listed in found.items()},
+            {name: tuple(listed) for name, listed in perhaps.items()},
+        )
+
+    def of_requirement(self, name: str, rows: Iterable[Any]) -> tuple[OpenPoint, ...]:
+        """What is open of one requirement that these rows name, each once."""
+        found = [*self._disputes(name), *self._asked(rows), *self.undecided.get(name, ())]
+        return tuple(dict.fromkeys(found))
+
+    def is_exclusion_asked(self, name: str, rows: Iterable[Any]) -> bool:
+        """Whether rows that exclude a control say how far it is done, and nobody has judged it."""
+        return name not in self.coverage.client.judgements and any(CONTRADICTS in row.flags for row in rows)
+
+    def _disputes(self, name: str) -> Iterator[OpenPoint]:
+        assessment = self.coverage.assessment
+        for item in assessment.criteria_of(name):
+            yield from (OpenPoint(each.found, each.cell) for each in assessment.verdicts[name, item].disputed_by)
+
+    def _asked(self, rows: Iterable[Any]) -> Iterator[OpenPoint]:
+        for row in rows:
+            for finding in self.questions.get((row.file, row.sheet, row.row), ()):
+                yield OpenPoint(finding.message, cell_name(finding.file, finding.sheet, finding.cell))
+
+
+def undecided_rows(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
+    asked: Mapping[Place, tuple[str, ...]] = {
+        (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
+        for finding in register.questions.itertuples()
+        if finding.code.startswith("ref.") and finding.candidates
+    }
+    for record in register.records.itertuples():
+        candidates = asked.get((record.file, record.sheet, record.row))
+        if candidates and record.kind == "controls" and not set(candidates) & set(record.refs):
+            yield record, candidates
+
+
+def _leaves(name: str, coverage: Coverage) -> tuple[str, ...]:
+    return coverage.catalogue.leaves_below(name) if name in coverage.catalogue.requirements else ()
+
+
+def _row(cell: str | None) -> int:
+    """The row of a cell or of the first of a range; 0 where it names none."""
+    digits = "".join(letter for letter in (cell or "").partition(":")[0] if letter.isdigit())
+    return int(digits or 0)

@@ -1,0 +1,138 @@
+"""What the client's own lists tell of that may be a risk come true: incidents, findings, remarks on what isn't done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from ims_lib.client import Client
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import is_void, state_of
+from ims_lib.register.dated import IN_LINE
+from ims_lib.register.dates import read_date
+from ims_lib.register.lists import words_for
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.risks.signs import risks_shown
+from ims_lib.scales import setting
+
+Kind = Literal["incident", "finding", "remark"]
+Row = Mapping[str, Any]
+Place = tuple[str, str | None, str]
+"""File, sheet and the cell that names the entry."""
+NO_EVENTS = ("opportunity", "action")
+"""Entries of a list of findings that tell what to do and not what was found."""
+NOT_DONE = ("partial", "planned", "not_implemented", "unknown")
+"""Statuses of a control beside which a remark may tell of harm; beside a finished one it tells what is done."""
+DURATION = re.compile(r"(\d+)\s*([^\W\d]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a list, with the texts that tell what was the matter."""
+
+    kind: Kind
+    id: str
+    title: str
+    on: dt.date | None
+    place: Place
+    texts: tuple[str, ...]
+    """Title and cause."""
+    priority: float
+    """1 for the gravest; infinite where none is given as a number."""
+    spoken: str
+    """All that the entry says, for who looks for an id in it."""
+    shows: Mapping[str, str]
+    """Risks of the library of which it bears a sign, with the words that show it where these aren't the title."""
+
+
+def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
+    """Incidents and findings of the last year, the gravest first, then the newest; and remarks on controls that aren't done.
+
+    A finding doesn't count once it is closed and its action was found to work, nor does what was cancelled.
+    """
+    incidents = [row for row in inputs.records.get("incidents", ()) if _counts(row, row["opened"], client.as_of)]
+    findings = [
+        row
+        for row in inputs.records.get("audits", ())
+        if row["kind"] not in NO_EVENTS and _counts(row, row["raised_on"], client.as_of) and not _mended(row, client)
+    ]
+    listed = [*map(_incident, incidents), *map(_finding, findings)]
+    listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
+    listed.sort(key=lambda event: event.priority)
+    return [*listed, *(_remarks(register, client) if register is not None else ())]
+
+
+def _counts(row: Row, day: dt.date | None, as_of: dt.date) -> bool:
+    within = dt.timedelta(setting("risk/register", "happened_within_days"))
+    return not is_void(row) and (day is None or dt.timedelta(0) <= as_of - day <= within)
+
+
+def _mended(row: Row, client: Client) -> bool:
+    return state_of(row, client.as_of) == "closed" and not says_nothing(row["effective"])
+
+
+def _incident(row: Row) -> Event:
+    shows = _shown(row)
+    if told := _told_late(row):
+        shows[load("risk_signs")["told_late"]["risk"]] = told
+    return _event("incident", row, row["opened"], shows, "title", "cause", "review", "notes")
+
+
+def _finding(row: Row) -> Event:
+    return _event("finding", row, row["raised_on"], _shown(row), "title", "cause", "notes")
+
+
+def _event(kind: Kind, row: Row, on: dt.date | None, shows: Mapping[str, str], *spoken: str) -> Event:
+    texts = tuple(filter(None, (row["title"], row["cause"])))
+    said = f" {plain(' '.join(filter(None, (row[name] for name in spoken))))} "
+    place = row["file"], row["sheet"], row["cells"]["title"]
+    grade = re.search(r"\d+", row.get("priority") or "")
+    priority = float(grade[0]) if grade else math.inf
+    return Event(kind, str(row["id"] or ""), row["title"], on, place, texts, priority, said, shows)
+
+
+def _shown(row: Row) -> dict[str, str]:
+    """What the title shows, then what the cause shows beside it."""
+    cause: str = row["cause"] or ""
+    return dict.fromkeys(risks_shown(cause), cause) | dict.fromkeys(risks_shown(row["title"]), "")
+
+
+def _told_late(row: Row) -> str:
+    """What the column of who was told says, where that was nobody, a later day or more than the time that is usual."""
+    text, opened = row["told"] or "", row["opened"]
+    if not text or plain(text) in words_for("nothing"):
+        return ""
+    days = [day for said in IN_LINE.findall(text) if (day := read_date(said))]
+    minutes = [int(number) * _minutes().get(plain(unit), 0) for number, unit in DURATION.findall(text)]
+    late = (
+        says_nothing(text)
+        or (opened is not None and any(day > opened for day in days))
+        or any(each > setting("risk/register", "told_within_minutes") for each in minutes)
+    )
+    return text if late else ""
+
+
+@cache
+def _minutes() -> Mapping[str, int]:
+    units: Mapping[int, Any] = load("risk_signs")["told_late"]["minutes"]
+    return {word: minutes for minutes, words in units.items() for word in spellings(words)}
+
+
+def _remarks(register: Register, client: Client) -> Iterator[Event]:
+    """Remarks that bear a sign, on rows of controls which aren't done and which no judgement calls done since."""
+    longest = int(setting("risk/register", "remark_longest"))
+    for row in register.records.itertuples():
+        if row.kind != "controls" or row.status not in NOT_DONE or not row.notes or len(row.notes) > longest:
+            continue
+        judged = [client.judgements[ref].new for ref in row.refs if ref in client.judgements]
+        shows = dict.fromkeys(risks_shown(row.notes), "")
+        if shows and not any(new in ("F", "not_applicable") for new in judged):
+            place = row.file, row.sheet, row.cells.get("notes") or f"A{row.row}"
+            yield Event("remark", "", row.notes, None, place, (row.notes,), math.inf, f" {plain(row.notes)} ", shows)

@@ -1,0 +1,53 @@
+"""What a file says itself of its wordings, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ims_lib.spreadsheet.grid import Grid
+from tests.register.sheets import check, codes, sheet
+
+CONTROLS = """
+Nr | Maßnahme | Status
+A.5.1 | Richtlinien | läuft
+A.5.2 | Rollen | offen
+A.5.9 | Inventar | umgesetzt
+"""
+COUNTS = {
+    "figures below": "Kapitel | gesamt | umgesetzt | offen | entfällt\n5 | 37 | 20 | 12 | 5\n8 | 34 | 25 | 9 | 0",
+    "figures above": "37 | 20 | 12 | 5\ngesamt | umgesetzt | offen | entfällt",
+    "shares below": "Kapitel | umgesetzt | offen | entfällt\n5 | 54 % | 33 % | 13 %",
+    "marks below": "Werk | umgesetzt | offen | entfällt\nBern | x | x | x",
+}
+LEGENDS = {
+    "a sign of equality": "läuft = umgesetzt und gelebt",
+    "below the word legend": "Legende:\nläuft | umgesetzt und gelebt",
+}
+
+
+@pytest.mark.parametrize("counts", COUNTS.values(), ids=COUNTS)
+def test_headings_over_figures_explain_nothing(counts: str) -> None:
+    found = check(sheet(CONTROLS, "Controls"), sheet(counts, "Zahlen"))
+    assert [r["status"] for r in found["records"]] == ["partial", "unknown", "implemented"]
+    assert codes(found, "question") == ["status.new_word"]
+    assert "status.legend" not in codes(found)
+
+
+@pytest.mark.parametrize("legend", LEGENDS.values(), ids=LEGENDS)
+@pytest.mark.parametrize("where", ["above the table", "another sheet"])
+def test_the_clients_own_explanation_beats_the_vocabulary_and_is_said(legend: str, where: str) -> None:
+    found = check(*_with_legend(legend, where))
+    assert [r["status"] for r in found["records"]] == ["implemented", "unknown", "implemented"]
+    told = [f["message"] for f in found["findings"] if f["code"] == "status.legend"]
+    assert told == ["'läuft' is read as implemented, as this cell explains it"]
+
+
+def test_neighbours_that_nothing_calls_a_legend_do_not_beat_the_vocabulary() -> None:
+    found = check(sheet(CONTROLS, "Controls"), sheet("Monat | Lage\nMai | läuft | umgesetzt", "Verlauf"))
+    assert found["records"][0]["status"] == "partial"
+
+
+def _with_legend(legend: str, where: str) -> list[Grid]:
+    if where == "another sheet":
+        return [sheet(CONTROLS, "Controls"), sheet(legend, "Deckblatt")]
+    return [sheet(f"{legend}\n \n{CONTROLS.strip()}", "Controls")]

@@ -1,0 +1,45 @@
+"""The register of a client's folder: which files and sheets its answers leave out, and which answers meet nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ims_lib.client import open_client
+from ims_lib.errors import NoTableFound
+from ims_lib.register import read_register
+from tests.builders import write_client, write_xlsx
+
+ROWS = [["Control", "Status"], ["A.5.1", "done"], ["A.5.2", "planned"], ["A.5.3", "done"]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    for name in ("SoA v1.xlsx", "Risks.xlsx"):
+        write_xlsx(folder / name, {"List": ROWS})
+    return folder
+
+
+def _settle(folder: Path, text: str) -> None:
+    (folder / "columns.yml").write_text(text, encoding="utf-8")
+
+
+def test_answers_that_meet_no_file_or_sheet_are_told(folder: Path) -> None:
+    _settle(
+        folder, 'columns: {"SoA *.xlsx!List": {status: B}, "SoA *.xlsx!Liste": {status: B}}\nskip: [Old, Risks.xlsx]'
+    )
+    register = read_register(open_client(folder))
+    told = register.findings[register.findings["code"] == "answer.unmet"]["message"]
+    assert list(told) == [
+        "columns.yml speaks of 'SoA *.xlsx!Liste', and no file or sheet is called so",
+        "columns.yml speaks of 'Old', and no file or sheet is called so",
+    ]
+    assert set(register.records["file"]) == {"SoA v1.xlsx"}
+
+
+def test_a_client_whose_sheets_are_all_left_out_is_told_so(folder: Path) -> None:
+    _settle(folder, "skip: [List]")
+    with pytest.raises(NoTableFound, match=r"columns\.yml leaves out List"):
+        read_register(open_client(folder))

@@ -1,0 +1,107 @@
+"""What is told where a record of a client's lists stands beside a statement: a contradiction, or the half that the row admits."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from ims_lib.assessment import assess
+from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Record, Register
+from ims_lib.report import answers
+from ims_lib.report.disputes import admitted, contradicted
+from ims_lib.report.requirements import section_requirements
+from ims_lib.report.summary import section_summary
+from ims_lib.report.workbook_sheets import rows_requirements
+from ims_lib.roadmap import plan_roadmap
+from tests.builders import catalogue, client, criterion, row
+from tests.steps.lists import grid, table
+
+CLAUSE = "20000-1:8.2.6"
+LOG = table(
+    """No | Finding | Concerns | Due | Closed on
+    1 | Versions at other sites not in the CMDB | 20000-1 8.2.6 | 2027-03-31 |"""
+)
+KNOWLEDGE = catalogue(criterion("configuration.recorded", CLAUSE))
+
+
+def found(*rows: Record) -> Register:
+    """These rows, and a log with an open nonconformity on the same requirement."""
+    entry = row(2, CLAUSE, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")
+    return Register.of([*rows, entry], [], [], [], [grid("NC log", LOG, kind="audits")])
+
+
+def seen(register: Register, **said: object) -> Coverage:
+    return score_coverage(assess(register, client(standards=["20000-1"], **said), catalogue=KNOWLEDGE))
+
+
+CERTIFIED = {"certificates": [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01"}]}
+# what states it | the row's status | further settings | whether the list contradicts it
+STATED = [
+    ("a row that says it is all there", ("implemented",), {}, True),
+    ("a certificate", (), CERTIFIED, True),
+    ("a row that says a part is there", ("partial",), {}, False),
+    ("two rows, one of which says a part is there", ("implemented", "partial"), {}, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said", "is_contradiction"), [case[1:] for case in STATED], ids=[c[0] for c in STATED]
+)
+def test_a_row_that_admits_a_part_isnt_contradicted_by_a_list_that_names_it(
+    statuses: tuple[str, ...], said: dict[str, object], is_contradiction: bool
+) -> None:
+    register = found(*(row(number, CLAUSE, status) for number, status in enumerate(statuses, start=4)))
+    coverage = seen(register, **said)
+    assert coverage.disputed == (CLAUSE,)
+    assert contradicted(coverage) == ((CLAUSE,) if is_contradiction else ())
+    assert admitted(coverage) == (() if is_contradiction else (CLAUSE,))
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def told(status: str) -> tuple[str, str, str, str]:
+    """The requirement opened up, the summary, the answer how sure it is, and the workbook's cell of what contradicts it."""
+    register = found(row(4, CLAUSE, status))
+    coverage = seen(register)
+    html = re.search(
+        r'<details class="requirement" id="20000-1-8.2.6">.*?</details>',
+        section_requirements(coverage, register).html,
+        re.S,
+    )
+    summary = section_summary(register, plan_roadmap(find_gaps(coverage), coverage.client))
+    (sheet,) = (each for each in rows_requirements(register, coverage) if each["id"] == CLAUSE)
+    return (
+        words(html[0]),
+        words(summary.html),
+        answers.how_sure_is_this(coverage, register)["text"],
+        sheet["contradicts"],
+    )  # type: ignore[index]
+
+
+def test_what_the_row_admits_is_asked_and_not_called_two_things() -> None:
+    block, summary, sure, sheet = told("partial")
+    assert (
+        "How much is in place is asked: the row says less than all, and a list names something open there too." in block
+    )
+    assert "A list names something open there too: 1 'Versions at other sites not in the CMDB' is open" in block
+    assert not re.search(r"\bYet\b|at most", block)
+    assert "Where a list names what a row leaves open" in summary
+    assert "says two things" not in summary
+    assert "In 1 its own lists name what a row itself leaves open: there the answer is open." in sure
+    assert sheet.endswith("is open (the row leaves it open too)")
+
+
+def test_what_contradicts_a_statement_is_told_as_before() -> None:
+    block, summary, sure, sheet = told("implemented")
+    assert "Nothing known to be in place, at most 100 %." in block
+    assert "Yet 1 'Versions at other sites not in the CMDB' is open" in block
+    assert "Where Test says two things" in summary
+    assert "Where a list names what a row leaves open" not in summary
+    assert "In 1 its own lists contradict what is stated: there the answer is open." in sure
+    assert sheet.endswith("is open")

@@ -1,0 +1,21 @@
+"""Open questions: those of the reading and those of the assessing, each once."""
+
+from __future__ import annotations
+
+import pytest
+
+from ims_lib.coverage import score_coverage
+from ims_lib.register.model import Finding, Level
+from ims_lib.report.questions import all_findings, open_questions
+from tests.builders import assess, catalogue, client, criterion, register, row
+
+KNOWLEDGE = catalogue(criterion("audit.held", "27001:9.2.1"), criterion("audit.planned", "27001:9.2.2"))
+
+
+@pytest.mark.parametrize(("level", "asked"), [("question", 1), ("note", 0)])
+def test_a_question_of_the_reading_stays_beside_a_note_of_the_assessing(level: Level, asked: int) -> None:
+    said = Finding(level, "ref.heading", "stands above other headings", "soa.xlsx", "SoA", "B4")
+    read = register(row(4, "27001:9.2", "implemented"), findings=[said])
+    coverage = score_coverage(assess(read, client(), catalogue=KNOWLEDGE))
+    assert open_questions(read, coverage) == asked
+    assert list(all_findings(read, coverage)["level"]) == [*(["question"] if asked else []), "note"]
