@@ -31,6 +31,8 @@ class Document(Frozen):
     """What clients call it in their own lists."""
     several: bool = False
     """Whether several papers are one such document, as a set of policies or the plans of each system are."""
+    few: Annotated[int, Field(ge=2)] | None = None
+    """Fewer papers than these are a part of it only; none where one can be all of it."""
     kind: Literal["policy", "plan", "procedure", "register", "record", "statement", "report"]
     holds: str
     """What stands in it, in a sentence."""
