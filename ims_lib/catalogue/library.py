@@ -58,6 +58,7 @@ class ReviewItem(Frozen):
     filled_from: tuple[
         Literal[
             "actions",
+            "audits",
             "measurements",
             "measurements:information_security",
             "measurements:ai",
@@ -67,6 +68,7 @@ class ReviewItem(Frozen):
             "incidents:service",
             "opportunities",
             "objectives",
+            "objectives:service",
             "risks",
             "treatment",
             "coverage:27001",
@@ -77,6 +79,10 @@ class ReviewItem(Frozen):
         ...,
     ] = ()
     """What of the client's data speaks for an input."""
+    needs: tuple[str, ...] = ()
+    """Of the lists that it is filled from, those without which it is filled in part only; none: any will do."""
+    evidence_of: tuple[RequirementId, ...] = ()
+    """What rows on these name as evidence shows that it is there, where the client's data says nothing of an input."""
     words: tuple[str, ...] = ()
     """Where there are some, only rows that hold one of them speak for it."""
     shown_by: tuple[str, ...] = ()
@@ -211,6 +217,7 @@ def check_library(
         "treating": set(criteria),
         "satisfies": set(requirements),
         "asked_by": set(requirements),
+        "evidence_of": set(requirements),
         "processes": set(processes),
         "begin_with": set(processes),
         "risks": set(library.risks),

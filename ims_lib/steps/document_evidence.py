@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
-from ims_lib.catalogue.library import Document, load_library
+from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans, words_for
@@ -80,6 +80,19 @@ def find_seen(
         for name in _shown_by(piece, wanted, coverage):
             found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial)] = None
     return {name: tuple(listed) for name, listed in found.items() if name in wanted}
+
+
+def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
+    """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
+    if register is None:
+        return
+    for row in register.records.itertuples():
+        if row.kind != "controls" or row.status not in ("implemented", "partial"):
+            continue
+        refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
+        cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
+        for text in _parts(row.evidence) if refs else ():
+            yield Seen(text, cell, "row", standards_among(refs), row.status in PARTIAL)
 
 
 def nearest(title: str, wanted: tuple[str, ...], fitting: Container[str]) -> tuple[str | None, float]:
@@ -219,13 +232,13 @@ def _of_row(row: Any) -> Iterator[Piece]:
 
 
 def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, Seen]]:
-    """Rows that are about a document by its very name, on a requirement that asks for it: 'SoA, in progress'."""
+    """Rows that are about a document by its very name, on a requirement that asks for it, and name no other proof: 'SoA, wip'."""
     if register is None:
         return
     names = {plain(text): name for name, item in wanted.items() for text in (item.title, *item.also)}
     for row in register.records.itertuples():
         name = names.get(plain(row.title or ""))
-        if row.kind != "controls" or row.status in (*SILENT, "planned", "unknown") or name is None:
+        if row.kind != "controls" or row.status in (*SILENT, "planned", "unknown") or row.evidence or name is None:
             continue
         if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
             cell = cell_name(row.file, row.sheet, row.cells.get("title"))

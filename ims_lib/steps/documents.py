@@ -21,7 +21,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import Seen, find_seen, is_draft_by_name, may_be, nearest, standards_in
 from ims_lib.steps.document_parts import part_of
 from ims_lib.steps.merged import served_in
-from ims_lib.steps.not_begun import not_begun
+from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
 
 STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
@@ -198,7 +198,7 @@ def _wanted(
         "satisfies": asked,
         "keeper": item.keeper,
         "standards": standards,
-        **_covered(standards, theirs, seen, state, _unbegun(coverage)),
+        **_covered(standards, theirs, seen, state, not_begun_or_silent(coverage)),
         "in_part": part_of(item, list(in_force["title"]), seen) if state in EXISTS else "",
         "seen": seen,
         "stated": stated,
@@ -253,15 +253,6 @@ def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tu
         name for name, levels in direct.items() if levels and fmean(levels) >= setting("documents", "standing")
     )
     return fmean(verdict.met for verdict in found), stated
-
-
-def _unbegun(coverage: Coverage) -> tuple[str, ...]:
-    """The standards that aren't begun, and those of which nothing at all is stated while something is of another."""
-    verdicts = coverage.assessment.verdicts.items()
-    stated = {name.partition(":")[0] for (name, _), verdict in verdicts if verdict.basis or verdict.disputed_by}
-    declared = not_begun(coverage)
-    silent = _without(coverage.client.standards, (*stated, *declared)) if stated - {*declared} else ()
-    return (*declared, *silent)
 
 
 def _covered(
