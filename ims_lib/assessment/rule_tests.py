@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -66,9 +67,12 @@ def since(rule: Contradiction, row: Row) -> dt.date | None:
 
 def said_of(rule: Contradiction, row: Row) -> str:
     """How the sentence goes on after the record's name; a cell that says in words that there is nothing is quoted."""
-    values = {column: _shown(row, column) for column in row}
+    values = {column: _shown(row, column) for column in _IN_BRACES.findall(rule.says)}
     denied = [_denial(row, column) for column, test in rule.where.items() if test == "empty"]
     return rule.says.format(**values) + "".join(f" ('{brief(text)}')" for text in denied if text)
+
+
+_IN_BRACES = re.compile(r"{(\w+)}")
 
 
 def remark_on(rule: Contradiction, row: Row) -> Remark | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import words_for
@@ -13,17 +13,20 @@ from ims_lib.register.vocabulary import load, plain, spellings
 
 NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
 """The number before a wording in a list of choices: 2 - In progress."""
+LONGEST_WORDING = 10
+"""Words of the longest wording that is looked for."""
 DENYING = ("undecided", "not_yet", "none_at_all")
 """Words for nothing yet, by how many kinds of column they begin such a text in: all, all but sentences, the others alone."""
 
 
 def meaning_at_start(text: str | None, words: Mapping[str, str]) -> str | None:
     """What the longest wording at the beginning of a text means; none where it begins with none of them."""
-    said = f"{plain(NUMBERED.sub('', (text or '').strip(), count=1))} "
-    held = [phrase for phrase in words if said.startswith(f"{phrase} ")]
-    return words[max(held, key=len)] if held else None
+    said = plain(NUMBERED.sub("", (text or "").strip(), count=1)).split()[:LONGEST_WORDING]
+    begun = (" ".join(said[:end]) for end in range(len(said), 0, -1))
+    return next((words[phrase] for phrase in begun if phrase in words), None)
 
 
+@lru_cache(maxsize=16384)
 def says_nothing(said: object, column: str = "") -> bool:
     """Whether a cell is empty, or says that there is nothing yet: '-', pending, not signed, in negotiation.
 
