@@ -31,6 +31,8 @@ class Document(Frozen):
     """What clients call it in their own lists."""
     several: bool = False
     """Whether several papers are one such document, as a set of policies or the plans of each system are."""
+    few: Annotated[int, Field(ge=2)] | None = None
+    """Fewer papers than these are a part of it only; none where one can be all of it."""
     kind: Literal["policy", "plan", "procedure", "register", "record", "statement", "report"]
     holds: str
     """What stands in it, in a sentence."""
@@ -56,6 +58,7 @@ class ReviewItem(Frozen):
     filled_from: tuple[
         Literal[
             "actions",
+            "audits",
             "measurements",
             "measurements:information_security",
             "measurements:ai",
@@ -65,6 +68,7 @@ class ReviewItem(Frozen):
             "incidents:service",
             "opportunities",
             "objectives",
+            "objectives:service",
             "risks",
             "treatment",
             "coverage:27001",
@@ -75,6 +79,10 @@ class ReviewItem(Frozen):
         ...,
     ] = ()
     """What of the client's data speaks for an input."""
+    needs: tuple[str, ...] = ()
+    """Of the lists that it is filled from, those without which it is filled in part only; none: any will do."""
+    evidence_of: tuple[RequirementId, ...] = ()
+    """What rows on these name as evidence shows that it is there, where the client's data says nothing of an input."""
     words: tuple[str, ...] = ()
     """Where there are some, only rows that hold one of them speak for it."""
     shown_by: tuple[str, ...] = ()
@@ -211,6 +219,7 @@ def check_library(
         "treating": set(criteria),
         "satisfies": set(requirements),
         "asked_by": set(requirements),
+        "evidence_of": set(requirements),
         "processes": set(processes),
         "begin_with": set(processes),
         "risks": set(library.risks),

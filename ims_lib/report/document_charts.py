@@ -15,6 +15,7 @@ from ims_lib.steps.soa import ASKED
 LOOKS = {
     "there": "verified",
     "review overdue": "asserted",
+    "not released": "inferred",
     "draft": "inferred",
     "not yet for it": "inferred",
     "for which not said": "inferred",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
-from ims_lib.catalogue.library import Document, load_library
+from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans, words_for
@@ -25,12 +25,15 @@ from ims_lib.suggest.terms import terms_of
 
 RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""
+PLANS = ("plan",)
 DISCIPLINES = {"ai": "42001", "information_security": "27001", "service": "20000-1"}
 """The standard that a row of a list is about, by its discipline."""
 LONG_ENOUGH = 4
 """Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
-SILENT = ("planned", "not_implemented", "not_applicable")
-"""Statuses of rows whose evidence shows nothing yet."""
+SILENT = ("not_implemented", "not_applicable")
+"""Statuses of rows whose evidence shows nothing."""
+PARTIAL = ("partial", "planned")
+"""Statuses of rows whose evidence is no proof that all of it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ class Seen:
     what: str
     cell: str
     by: str
-    """row, judgement or list; documents for the client's list of documents."""
+    """row, title (of a row), judgement or list; documents for the client's list of documents."""
     standards: tuple[str, ...] = ()
     """The standards that it was named for; none where nothing says it."""
+    partial: bool = False
+    """Whether the row or the judgement that names it says that not all is in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,9 @@ class Piece:
     by: str
     standards: tuple[str, ...] = ()
     """The standards that it is named for; none for a judgement of a criterion that serves several."""
-    records_only: bool = False
-    """Whether somebody saw records, and found too little to say that a rule is written down."""
+    only: tuple[str, ...] = ()
+    """The kinds of documents that it can show, such as records where too little was found for a rule; none: all."""
+    partial: bool = False
 
 
 def find_seen(
@@ -68,10 +74,25 @@ def find_seen(
         found.setdefault(name, {})[seen] = None
     for name, seen in _of_statements(register, coverage):
         found.setdefault(name, {})[seen] = None
+    for name, seen in _of_titles(wanted, register):
+        found.setdefault(name, {})[seen] = None
     for piece in _pieces(coverage, register):
         for name in _shown_by(piece, wanted, coverage):
-            found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards)] = None
+            found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial)] = None
     return {name: tuple(listed) for name, listed in found.items() if name in wanted}
+
+
+def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
+    """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
+    if register is None:
+        return
+    for row in register.records.itertuples():
+        if row.kind != "controls" or row.status not in ("implemented", "partial"):
+            continue
+        refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
+        cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
+        for text in _parts(row.evidence) if refs else ():
+            yield Seen(text, cell, "row", standards_among(refs), row.status in PARTIAL)
 
 
 def nearest(title: str, wanted: tuple[str, ...], fitting: Container[str]) -> tuple[str | None, float]:
@@ -99,7 +120,7 @@ def _is_ruled_out(kind: str, where: str, text: str) -> bool:
     """Whether the client's kind, title or evidence says that it can't be one of this kind of ours."""
     return any(
         row["where"] == where and (row["never"] == "all" or kind in row["never"].split()) and _is_called(text, row)
-        for row in _rows("documents_kinds")
+        for row in rows_of_scale("documents_kinds")
     )
 
 
@@ -187,10 +208,8 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
         controls = register.records[register.records["kind"] == "controls"]
         for row in controls.itertuples():
             refs_of_rows[f"{row.file}!{row.sheet or ''}!{row.row}"] = row.refs
-            if row.evidence and row.status not in SILENT:
-                cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
-                named = standards_among(row.refs)
-                yield from (Piece(text, row.refs, cell, "row", named) for text in _parts(row.evidence))
+            if row.status not in SILENT:
+                yield from _of_row(row)
     for on, judgement in coverage.client.judgements.items():
         level = judgement_levels().get(judgement.new, 0.0)
         if level > 0:
@@ -199,9 +218,31 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
             named = standards_among(refs)
             named = named if len(named) == 1 or not criterion else ()
             partly = level < setting("documents", "seen_judged")
-            yield from (
-                Piece(text, refs, judgement.source, "judgement", named, partly) for text in _parts(judgement.evidence)
-            )
+            only = RECORDS if partly else ()
+            for text in _parts(judgement.evidence):
+                yield Piece(text, refs, judgement.source, "judgement", named, only, partly)
+
+
+def _of_row(row: Any) -> Iterator[Piece]:
+    """What a row names as evidence; what is only planned can have a plan."""
+    only = PLANS if row.status == "planned" else ()
+    cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
+    for text in _parts(row.evidence):
+        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), only, row.status in PARTIAL)
+
+
+def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, Seen]]:
+    """Rows that are about a document by its very name, on a requirement that asks for it, and name no other proof: 'SoA, wip'."""
+    if register is None:
+        return
+    names = {plain(text): name for name, item in wanted.items() for text in (item.title, *item.also)}
+    for row in register.records.itertuples():
+        name = names.get(plain(row.title or ""))
+        if row.kind != "controls" or row.status in (*SILENT, "planned", "unknown") or row.evidence or name is None:
+            continue
+        if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
+            cell = cell_name(row.file, row.sheet, row.cells.get("title"))
+            yield name, Seen(row.title, cell, "title", standards_among(row.refs), row.status in PARTIAL)
 
 
 def _parts(text: str | None) -> list[str]:
@@ -223,17 +264,33 @@ def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) 
     ]
     if (
         len(own) == 1
-        and not piece.records_only
+        and not piece.only
         and _is_the_record(wanted[own[0]])
         and max(alike.values()) < setting("documents", "seen_as_another")
     ):
         shown += own
+    shown += [name for name in _topics(piece) if name in wanted and not _has_kind(wanted[name].kind, shown, wanted)]
     return [name for name in dict.fromkeys(shown) if _can_show(piece, wanted[name])]
+
+
+def _topics(piece: Piece) -> Iterator[str]:
+    """The sets of documents, one a topic, that evidence named for such a requirement belongs to by one of their words."""
+    said = f" {plain(piece.text)} "
+    for row in rows_of_scale("documents_topics"):
+        prefixes = tuple(each.strip() for each in row["named_for"].split(";"))
+        if any(ref.startswith(prefixes) for ref in piece.refs) and any(
+            f" {word} " in said for word in _phrases(row["words"])
+        ):
+            yield row["document"]
+
+
+def _has_kind(kind: str, names: Iterable[str], wanted: Mapping[str, Document]) -> bool:
+    return any(wanted[name].kind == kind for name in names)
 
 
 def _can_show(piece: Piece, item: Document) -> bool:
     """Whether what is named as evidence can be a document of this kind; of a low judgement records alone are believed."""
-    believed = not piece.records_only or item.kind in RECORDS
+    believed = not piece.only or item.kind in piece.only
     return believed and not _is_ruled_out(item.kind, "evidence", piece.text)
 
 
@@ -257,7 +314,7 @@ def standards_in(title: str) -> tuple[str, ...]:
     spoken = f" {plain(title)} "
     return tuple(
         row["standard"]
-        for row in _rows("documents_named")
+        for row in rows_of_scale("documents_named")
         if any(f" {word} " in spoken for word in _phrases(row["words"]))
     )
 
@@ -282,7 +339,7 @@ def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
 
 
 def _rules() -> Iterable[Mapping[str, str]]:
-    return _rows("documents_seen")
+    return rows_of_scale("documents_seen")
 
 
 def _phrases(text: str) -> list[str]:
@@ -290,6 +347,7 @@ def _phrases(text: str) -> list[str]:
 
 
 @cache
-def _rows(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+def rows_of_scale(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+    """The rows of a table of words in data/scales/."""
     with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

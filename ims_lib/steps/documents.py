@@ -19,16 +19,17 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import Seen, find_seen, is_draft_by_name, may_be, nearest, standards_in
+from ims_lib.steps.document_parts import part_of
 from ims_lib.steps.merged import served_in
-from ims_lib.steps.not_begun import not_begun
+from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
 
-STATES = ("there", "review overdue", "draft", "seen", "not listed", "missing", "to find or write")
-"""The first three by the client's list of documents; a draft may be named as evidence too. `seen`: no list of documents
-names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
+STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
+"""The first four by the client's list of documents; a draft may be named as evidence too. `not released`: nobody has approved
+it, or its state is a word that isn't understood yet. `seen`: no list of documents names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
 though rows or a certificate may state what it holds; `missing`: the client says so; `to find or write`: the client has no list
 of documents, and nothing here shows one."""
-LISTED_STATES = ("there", "review overdue", "draft")
+LISTED_STATES = ("there", "review overdue", "not released", "draft")
 IN_FORCE = ("there", "review overdue")
 WITHDRAWN = "withdrawn"
 """The state of a document of theirs that was replaced: it is nobody's to finish or review."""
@@ -55,6 +56,7 @@ WANTED = [
     "covers",
     "lacks",
     "unsaid",
+    "in_part",
     "mergeable",
     "criteria",
     "question",
@@ -72,7 +74,8 @@ class DocumentSet:
     due_since (of those in force: by the day of the list, and between that and the report's), cells, seen (what else shows it), likely (mean level of its criteria in the standards that ask for it, unknown
     as 0; empty where nothing is known), stated (the standards for which rows or a certificate state what it holds as in
     place), covers and lacks (standards that ask for it and that it is for, by an approved one of theirs or by what shows it,
-    and the others), unsaid (nothing says for which of several it is), mergeable (several of theirs could be one), question
+    and the others), unsaid (nothing says for which of several it is), in_part (why only a part of
+    it is there; empty where nothing says so), mergeable (several of theirs could be one), question
     (where we are not sure that it is asked for)."""
     listed: pd.DataFrame
     """A row for each document in the client's list: which of ours it is (empty: none), how like (0-1), state, overdue (its review
@@ -86,10 +89,9 @@ class DocumentSet:
 
     @property
     def whole(self) -> pd.Series[bool]:
-        """Whether each wanted document is in force as a whole: none of theirs is a draft, missing or past its review."""
-        return self.documents["state"].eq("there") & self.documents["states"].map(
-            lambda states: {*states} <= {"there", WITHDRAWN}
-        )
+        """Whether each wanted document is in force as a whole: nothing of it lacks, is a draft, missing or past its review."""
+        in_force = self.documents["states"].map(lambda states: {*states} <= {"there", WITHDRAWN})
+        return self.documents["state"].eq("there") & self.documents["in_part"].eq("") & in_force
 
     def count(self, *states: str) -> int:
         """How many of the wanted documents are in one of these states."""
@@ -163,16 +165,21 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
 def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
     """The state of one document in the client's list: its own word, else whether anybody has approved it.
 
-    A word that isn't understood is asked about elsewhere; until it is settled the document counts as no more than a draft.
+    A word that isn't understood is asked about elsewhere; until it is settled the document counts as not released.
     """
     said = row["status"]
-    if said is None and (is_draft_by_name(row["title"]) or row["status_text"]):
+    if said is None and is_draft_by_name(row["title"]):
         said = "draft"
-    if said is None and {"approved_by", "approved_on"} & row["cells"].keys():
-        said = "approved" if row["approved_by"] or row["approved_on"] else "draft"
-    if said in ("draft", "missing", WITHDRAWN):
+    if said is None and (row["status_text"] or _is_unapproved(row)):
+        said = "not released"
+    if said in ("draft", "not released", "missing", WITHDRAWN):
         return str(said)
     return "review overdue" if overdue else "there"
+
+
+def _is_unapproved(row: Mapping[str, Any]) -> bool:
+    """Whether the list has a column for who approved it or when, and nothing stands there."""
+    return bool({"approved_by", "approved_on"} & row["cells"].keys()) and not (row["approved_by"] or row["approved_on"])
 
 
 def _wanted(
@@ -191,7 +198,8 @@ def _wanted(
         "satisfies": asked,
         "keeper": item.keeper,
         "standards": standards,
-        **_covered(standards, theirs, seen, state, not_begun(coverage)),
+        **_covered(standards, theirs, seen, state, not_begun_or_silent(coverage)),
+        "in_part": part_of(item, list(in_force["title"]), seen) if state in EXISTS else "",
         "seen": seen,
         "stated": stated,
         "likely": likely,
@@ -253,7 +261,7 @@ def _covered(
     """For which of the standards that ask for it it is: by the list's column or a title, else by what shows it.
 
     Where one standard asks for a document of the list, it is for that. Where several do and nothing is said, it isn't known.
-    A standard that isn't begun has nothing yet, whatever is there for another, but what a list of the client's own holds for it.
+    A standard that isn't begun, by the client's word or its silence, has nothing yet, whatever is there for another, but what a list of the client's own holds for it.
     """
     if state not in EXISTS:
         return {"covers": (), "lacks": standards, "unsaid": False}

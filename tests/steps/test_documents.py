@@ -60,7 +60,7 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
     "overdue": ((TITLE, "all", "approved", BY, "2026-11-23"), RISKS, "review overdue", ()),
     "due_today_is_not_overdue": ((TITLE, "all", "approved", BY, "2026-11-24"), RISKS, "there", ()),
     "overdue_draft_stays_a_draft": ((TITLE, "all", "draft", BY, "2026-01-31"), RISKS, "draft", ALL),
-    "a_status_that_is_new_to_us": ((TITLE, "all", "half signed", BY, ""), RISKS, "draft", ALL),
+    "a_status_that_is_new_to_us": ((TITLE, "all", "half signed", BY, ""), RISKS, "not released", ALL),
     "said_to_be_missing": ((TITLE, "all", "to be written", BY, ""), RISKS, "missing", ALL),
 }
 
@@ -101,14 +101,35 @@ WHOLE: dict[str, tuple[tuple[tuple[str, str], ...], bool, dt.date | None]] = {
 @pytest.mark.parametrize("case", WHOLE)
 def test_a_document_is_in_force_as_a_whole_where_all_of_theirs_is(case: str) -> None:
     said, whole, since = WHOLE[case]
-    titles = ("Access control policy", "Remote working")
-    rows = [(title, "27001", status, "CISO", review) for title, (status, review) in zip(titles, said, strict=False)]
+    titles = ("Emergency handbook", "Restart plans")
+    rows = [(title, "20000-1", status, "CISO", review) for title, (status, review) in zip(titles, said, strict=False)]
     found = documents(*rows)
-    assert (bool(found.whole["security_policy_set"]), found.documents.at["security_policy_set", "overdue_since"]) == (
-        whole,
-        since,
-    )
-    assert found.documents.at["security_policy_set", "state"] == "there"
+    entry = found.documents.loc["continuity_plans"]
+    assert (bool(found.whole["continuity_plans"]), entry["overdue_since"], entry["state"]) == (whole, since, "there")
+
+
+# The client's title → why only a part is there
+PARTS = {
+    "Service catalogue": "",
+    "Service catalogue (14 of 23 services)": "14 of 23",
+    "Servicekatalog, 14 von 23 Services": "14 von 23",
+    "Service catalogue, 23 of 23": "",
+    "Service catalogue, satisfaction 4.3 of 5": "",
+    "Incident management guide": "1 paper where it takes more",
+}
+
+
+@pytest.mark.parametrize("title", PARTS)
+def test_what_the_list_has_in_part_is_told_so_and_isnt_whole(title: str) -> None:
+    found = documents((title, "20000-1", "approved", BY, "2027-06-30"))
+    name = found.listed.at[0, "document"]
+    assert (found.documents.at[name, "in_part"], bool(found.whole[name])) == (PARTS[title], not PARTS[title])
+
+
+def test_several_guides_are_the_set() -> None:
+    titles = ("Incident management guide", "Problem guide", "Release guide")
+    found = documents(*((title, "20000-1", "approved", BY, "2027-06-30") for title in titles))
+    assert found.whole["service_process_descriptions"]
 
 
 FROM_OUTSIDE: dict[str, tuple[str, str]] = {
@@ -124,12 +145,12 @@ def test_the_text_of_a_standard_is_none_of_ours(case: str) -> None:
     assert list(found.listed["document"]) == [None]
 
 
-def test_without_an_approval_it_is_a_draft() -> None:
+def test_without_an_approval_it_isnt_released_and_is_called_a_draft_by_nobody() -> None:
     header = ("Document", "Document owner", "Approved by", "Approved on")
     found = documents(
         ("Risk management procedure", "CISO", "", ""), ("Risk register", "CISO", "Board", "2026-03-01"), header=header
     )
-    assert list(found.listed["state"]) == ["draft", "there"]
+    assert list(found.listed["state"]) == ["not released", "there"]
 
 
 def test_no_list_is_not_the_same_as_nothing_there() -> None:
@@ -211,6 +232,7 @@ KINDS: dict[str, tuple[tuple[str, str], str | None]] = {
     "a_guide_isnt_the_record": (("Problem records", "Guide"), None),
     "a_procedure_isnt_the_record": (("Problem records", "Verfahrensanweisung"), None),
     "a_policy_isnt_the_register": (("Risk register", "Policy"), None),
+    "a_guide_by_name_is_no_policy": (("Backup policy guide", ""), None),
     "a_procedure_may_be_a_policy": (("Change policy", "Procedure"), "change_and_release_policy"),
 }
 
@@ -252,6 +274,20 @@ SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
         False,
     ),
     "somewhere_else": (("27001:A.7.10", "implemented", "Tape register, courier receipts"), "parties_register", False),
+    "a_plan_that_is_only_planned_for": (("27001:A.5.35", "planned", "Revisionsplan 2027"), "audit_programme", True),
+    "a_topic_policy": (("27001:A.6.7", "implemented", "Weisung Homeoffice"), "security_policy_set", True),
+    "a_policy_that_is_another_document": (
+        ("27001:A.5.10", "implemented", "Acceptable use policy"),
+        "security_policy_set",
+        False,
+    ),
+    "a_rule_of_work_is_no_policy": (
+        ("27001:A.6.2", "implemented", "Anstellungsreglement"),
+        "security_policy_set",
+        False,
+    ),
+    "stocktaking": (("20000-1:8.2.5", "implemented", "Stocktaking protocol"), "asset_inventory", True),
+    "reports_of_security": (("27001:A.6.8", "implemented", "96 Meldungen 2026"), "security_incident_records", True),
     "a_plan_alone": (("20000-1:8.6.3", "planned", "Known-error list"), "problem_records", False),
     "doubted": (("20000-1:8.6.3", "partial", "Known-error list?"), "problem_records", False),
     "an_export_is_no_analysis": (("20000-1:8.5.1.3", "implemented", "Export of changes"), "change_trends", False),
@@ -265,6 +301,54 @@ SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
     "reference_images": (("27001:A.8.9", "implemented", "Referenzabbilder"), "secure_configurations", True),
     "nothing": (("20000-1:8.6.3", "partial", "n/a"), "problem_records", False),
 }
+
+
+def of_rows(name: str, *records: Record) -> Any:
+    rows = Register.of(records, [], [], [])
+    return match_documents(covered(load_catalogue()), read_inputs(rows), rows).documents.loc[name]
+
+
+# the state and evidence of rows → why only a part is there
+IN_PART: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
+    "a_row_in_place": ((("implemented", "model cards"),), ""),
+    "a_row_in_place_in_part": ((("partial", "model cards"),), "the rows that name it aren’t in place in full"),
+    "a_share_of_them": ((("partial", "model cards, 5 of 9"), ("implemented", "model card of the sorter")), "5 of 9"),
+    "a_share_of_something_else": ((("implemented", "model cards, read by 39 of 44"),), ""),
+    "another_row_shows_all": ((("partial", "model cards"), ("implemented", "model cards")), ""),
+}
+
+
+@pytest.mark.parametrize("case", IN_PART)
+def test_what_rows_in_place_in_part_name_is_there_in_part(case: str) -> None:
+    said, why = IN_PART[case]
+    rows = [claim(number, "42001:A.4.2", *each) for number, each in enumerate(said, start=4)]
+    entry = of_rows("ai_resource_record", *rows)
+    assert (entry["state"], entry["in_part"]) == ("seen", why)
+
+
+@pytest.mark.parametrize(
+    ("title", "status", "ref", "shown"),
+    [
+        ("SoA", "partial", "27001:6.1.3", True),
+        ("SoA", "planned", "27001:6.1.3", False),
+        ("SoA", "unknown", "27001:6.1.3", False),
+        ("SoA", "partial", "27001:8.1", False),
+        ("The SoA and what follows", "partial", "27001:6.1.3", False),
+    ],
+)
+def test_a_row_that_is_about_a_document_by_name_shows_it(title: str, status: str, ref: str, shown: bool) -> None:
+    record = replace(row(4, ref, status), title=title, cells={"ref": "A4", "title": "B4"})
+    entry = of_rows("statement_of_applicability", record)
+    assert [(seen.what, seen.cell, seen.by, seen.partial) for seen in entry["seen"]] == [
+        ("SoA", "soa.xlsx!SoA!B4", "title", True)
+    ] * shown
+
+
+def test_a_standard_of_which_nobody_spoke_has_no_document_by_itself() -> None:
+    listed = ("Runbook library", "", "approved", BY, "2027-06-30")
+    spoken = row(4, "20000-1:6.1.2", "implemented")
+    entry = documents(listed, records=(spoken,)).documents.loc["operating_instructions"]
+    assert (entry["state"], entry["covers"], entry["lacks"]) == ("there", (), ("27001", "42001"))
 
 
 def test_what_calls_itself_a_draft_is_seen_as_one() -> None:
@@ -330,7 +414,6 @@ LISTS: dict[str, tuple[str, dict[str, Any], str]] = {
     "figures": ("measurements", {"title": "Calls answered", "actual": 88.0}, "measurement_report"),
     "changes": ("changes", {"title": "New firewall"}, "change_records"),
     "planned_audits": ("planned_audits", {"title": "Service desk"}, "audit_programme"),
-    "findings_of_internal_audits": ("audits", {"title": "Badge kept", "source": "Internal audit, HR"}, "audit_reports"),
     "risks": ("risks", {"title": "Fire"}, "risk_register"),
     "treated_risks": ("risks", {"title": "Fire", "treatment": "modify"}, "risk_treatment_plan"),
     "objectives": ("objectives", {"title": "Fast answers"}, "objectives_register"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import Register
+from ims_lib.register.model import Record, Register
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.documents import match_documents
@@ -234,19 +235,14 @@ FILLED = {
         "measurement_trends",
         "3 figures, 1 of 2 with a target missed it last time, 1 got worse; of 1 the list does not say which way is better",
     ),
-    "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service)"),
+    "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service), none of them for 27001"),
     "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
     "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
-    "an_incident_of_no_kind_is_one_of_services": (
-        INCIDENTS,
-        "service_metrics",
-        "1 incident; the latest: Mail is down (3 May 2026)",
-    ),
     "what_its_title_tells_is_of_security": (
         INCIDENTS,
         "security_posture",
-        "1 incident; the latest: Phishing at the desk (4 May 2026)",
+        "1 incident listed; the latest: Phishing at the desk (4 May 2026)",
     ),
     "suppliers_from_outside": (
         SUPPLIERS,
@@ -286,6 +282,85 @@ def test_figures_left_out_are_counted_with_the_targets_they_missed() -> None:
         found[-1]
         == f"and {5 - int(setting('review', 'lines'))} other figures, {5 - int(setting('review', 'lines'))} of them with a target missed"
     )
+
+
+def test_incidents_alone_fill_no_metrics_of_services_and_no_performance_of_ai() -> None:
+    wrong = grid(
+        "Incidents", table("ID | Incident | Type\nI1 | Answer invented | AI malfunction\nI2 | Mail is down | Outage")
+    )
+    found = review(lists(wrong))
+    assert lines(found, "service_metrics") == ("1 incident listed, 1 open",)
+    assert lines(found, "ai_performance") == ("1 incident listed, 1 open",)
+    states = found.inputs["state"]
+    assert (states["service_metrics"], states["ai_performance"]) == ("filled in part", "filled in part")
+    with_figures = review(lists(wrong, KPI)).inputs["state"]
+    assert (with_figures["service_metrics"], with_figures["ai_performance"]) == ("filled", "filled")
+
+
+GOALS = """Objective | Standard | Measure | Target | Actual | Status
+Web can be reached | {} | Availability, % | 99.8 | 99.86 | On track
+Priority 1 is over quickly | {} | Within target, % | 95 | 93 | Behind
+Jobs that three can do | {} | Jobs | | | On track"""
+# which standard the objectives name, what is begun → whether they are figures of services
+OF_SERVICES = {
+    "by_their_column": ("20000-1", ALL, True),
+    "of_another_standard": ("27001", ALL, False),
+    "of_the_only_one_begun": ("", ("20000-1",), True),
+    "of_either": ("", ALL, False),
+}
+
+
+@pytest.mark.parametrize("case", OF_SERVICES)
+def test_objectives_with_figures_are_metrics_of_services_where_no_list_of_figures_is(case: str) -> None:
+    standard, begun, shown = OF_SERVICES[case]
+    goals = grid("Objectives", table(GOALS.format(standard, standard, standard)), kind="objectives")
+    others = [name for name in ALL if name not in begun]
+    rows = [row(4, "20000-1:8.6.1", "implemented"), *([row(5, "27001:A.5.24", "partial")] if "27001" in begun else [])]
+    told = lines(review(lists(goals), *rows, not_started=others), "service_metrics")
+    expected = (
+        "Priority 1 is over quickly (Within target, %): 93 against 95",
+        "Web can be reached (Availability, %): 99.86 against 99.8",
+    )
+    assert told == (expected if shown else ())
+    assert expected[0] not in lines(review(lists(goals, KPI)), "service_metrics")
+
+
+def test_an_audit_that_was_not_held_stands_among_the_results() -> None:
+    planned = grid(
+        "Audit plan",
+        table("""Audit | Planned for | Held on
+Service desk | 2026-02-19 | 2026-02-19
+Suppliers | 2026-09-17 |
+Budget | 2027-01-28 |"""),
+    )
+    found = review(lists(planned))
+    assert lines(found, "audit_findings") == (
+        "3 audits planned, 1 of them held, 1 past its day and not marked as held (Suppliers)",
+    )
+
+
+def seen_for(name: str, *records: Record, standards: Sequence[str] = ALL) -> tuple[str, list[str]]:
+    rows = Register.of(records, [], [], [])
+    found = prepare_review(roadmap(standards=list(standards)), lists(), None, rows).inputs.loc[name]
+    return found["state"], [each.what for each in found["seen"]]
+
+
+def naming(ref: str, status: str, evidence: str) -> Record:
+    return replace(row(4, ref, status), evidence=evidence, cells={"ref": "A4", "evidence": "H4"})
+
+
+def test_what_rows_name_as_evidence_of_an_input_is_seen() -> None:
+    context = naming("20000-1:4.1", "implemented", "Kontextanalyse 2026")
+    assert seen_for("changed_issues", context) == ("seen, not read", ["Kontextanalyse 2026"])
+    assert seen_for("changed_issues", naming("20000-1:4.1", "planned", "Workshop")) == ("not in the files", [])
+    assert seen_for("changed_issues", naming("20000-1:4.2", "implemented", "List")) == ("not in the files", [])
+    talks = naming("20000-1:8.3.4", "implemented", "Quartalsgespräche")
+    assert seen_for("performance_of_parties", talks) == ("seen, not read", ["Quartalsgespräche"])
+
+
+def test_what_is_for_another_standard_alone_doesnt_fill_an_input_and_is_named() -> None:
+    parties = naming("20000-1:4.2", "implemented", "Table of parties")
+    assert seen_for("changed_needs", parties) == ("not in the files", ["Table of parties"])
 
 
 def test_security_posture_is_told_from_the_coverage() -> None:

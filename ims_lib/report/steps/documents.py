@@ -23,7 +23,7 @@ from ims_lib.steps.not_begun import not_begun
 SHEET = "Documents"
 IN_ORDER = "in force and in date"
 """What is said of a document none of whose parts is a draft or past its review."""
-BY = {"row": "named as evidence", "judgement": "seen by the assessor", "list": "own list"}
+BY = {"row": "named as evidence", "title": "a row about it", "judgement": "seen by the assessor", "list": "own list"}
 """Who shows a document that isn't listed."""
 
 
@@ -77,6 +77,7 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
             "satisfies": ", ".join(entry["satisfies"]),
             "theirs": "\n".join(_theirs(entry)),
             "state": "seen elsewhere" if entry["state"] == "seen" else entry["state"],
+            "in_part": entry["in_part"] or None,
             "cells": "\n".join(places(entry["cells"])),
             "covers": ", ".join(entry["covers"]),
             "lacks": ", ".join(entry["lacks"]),
@@ -119,6 +120,7 @@ def results_documents(steps: Steps) -> dict[str, Any]:
                 "cells": list(entry["cells"]),
                 "seen": [{**asdict(item), "standards": list(item.standards)} for item in entry["seen"]],
                 "stated": list(entry["stated"]),
+                "in_part": entry["in_part"],
                 "likely": entry["likely"],
             }
             for name, entry in found.documents.iterrows()
@@ -146,17 +148,24 @@ def _heading(found: DocumentSet, who: str) -> str:
 
 def _rest(found: DocumentSet) -> list[str]:
     """What there is to say of the documents that aren't in force as a whole: heading and headline count alike."""
-    drafts, seen, missing = (found.count(state) for state in ("draft", "seen", "missing"))
+    drafts, unreleased, seen, missing = (found.count(each) for each in ("draft", "not released", "seen", "missing"))
     nothing = found.count("not listed", "to find or write")
     in_part = found.count(*IN_FORCE) - int(found.whole.sum())
     more = " more" if found.given else ""
     return [
-        *([f"{in_part} with a draft or an overdue review"] if in_part else ()),
+        *([f"{in_part} not whole (a part, a draft beside it or an overdue review)"] if in_part else ()),
+        *([f"{unreleased} not released"] if unreleased else ()),
         *([f"{counted(drafts, 'draft')} to finish"] if drafts else ()),
-        *([f"{seen}{more} {'is' if seen == 1 else 'are'} seen elsewhere"] if seen else ()),
+        *([f"{seen}{more} {'is' if seen == 1 else 'are'} seen elsewhere{_partly(found)}"] if seen else ()),
         *([f"{counted(missing, 'is', 'are')} missing by the list’s own word"] if missing else ()),
         *([f"of {nothing} nothing here shows one"] if nothing else ()),
     ]
+
+
+def _partly(found: DocumentSet) -> str:
+    """How many of those seen elsewhere are there in part."""
+    partly = int((found.documents["state"].eq("seen") & found.documents["in_part"].ne("")).sum())
+    return f" ({partly} in part)" if partly else ""
 
 
 def _without_a_place(found: DocumentSet) -> pd.DataFrame:
@@ -185,7 +194,7 @@ def _text(steps: Steps) -> str:
     elsewhere = int(((documents["state"] == "seen") & (documents["lacks"].map(len) > 0)).sum())
     if elsewhere:
         sentences.append(
-            f"{elsewhere} of those seen elsewhere {'is' if elsewhere == 1 else 'are'} shown for a part of them only."
+            f"{elsewhere} of those seen elsewhere {'is' if elsewhere == 1 else 'are'} shown for a part of these standards only."
         )
     nothing = documents[documents["state"] == "not listed"]
     alone = not_begun(steps.coverage)
@@ -218,6 +227,7 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "covers": entry["covers"],
         "lacks": entry["lacks"] if state in EXISTS else (),
         "unsaid": entry["unsaid"],
+        "in_part": entry["in_part"],
         "theirs": _theirs(entry),
         "stated": entry["stated"],
         "cells": [place(cell) for cell in entry["cells"]],

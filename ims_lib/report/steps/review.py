@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ims_lib.report.figures import listed, place, places
@@ -10,7 +11,8 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.management_review.review import FILLED, NOT_FILLED, OF_REPORT, SEEN
+from ims_lib.steps.document_evidence import Seen
+from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN
 
 SHEET = "Management review"
 CELLS_SHOWN = 2
@@ -130,6 +132,7 @@ def _heading(steps: Steps) -> str:
     review = steps.review
     words = {
         FILLED: "filled from the files read",
+        IN_PART: "in part",
         OF_REPORT: "from this report’s own figures",
         SEEN: "seen and not read",
         NOT_FILLED: "in none of the files read",
@@ -152,16 +155,24 @@ def _six(steps: Steps) -> str:
 
 
 def _row(entry: dict[str, Any]) -> dict[str, Any]:
-    cells = [place(cell) for cell in entry["cells"]]
+    cells, most = [place(cell) for cell in entry["cells"]], int(setting("review", "lines"))
     return {
         **entry,
         "standards": set(entry["standards"]),
         "cells": cells[:CELLS_SHOWN],
         "more": max(len(cells) - CELLS_SHOWN, 0),
+        "more_seen": max(len(entry["seen"]) - most, 0),
         "seen": [
-            {"what": item.what, "cell": place(item.cell)} for item in entry["seen"][: int(setting("review", "lines"))]
+            {"what": item.what, "cell": place(item.cell), "only_for": _only_for(item, entry["standards"])}
+            for item in entry["seen"][:most]
         ],
     }
+
+
+def _only_for(item: Seen, standards: Iterable[str]) -> str:
+    """The standards for which something was seen, where none of those that ask is among them."""
+    others = item.standards and not set(item.standards).intersection(standards)
+    return f"for {listed(item.standards)}" if others else ""
 
 
 def _point(entry: dict[str, Any]) -> dict[str, Any]:

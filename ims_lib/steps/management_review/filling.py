@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -20,11 +20,14 @@ from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import NO_LOOK, list_actions
+from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
-from ims_lib.wording import counted, days, percent
+from ims_lib.steps.not_begun import not_begun_or_silent
+from ims_lib.wording import counted, days, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
+BEHIND = ("at_risk", "missed")
 OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
 """States of objectives that aren't called by their own name."""
 
@@ -36,13 +39,15 @@ class Line:
     text: str
     cells: tuple[str, ...] = ()
     of_report: bool = False
+    source: str = ""
+    """What of the client's data says it, such as measurements."""
 
 
 def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        yield from SOURCES[name](part, item, roadmap, inputs)
+        yield from (replace(line, source=name) for line in SOURCES[name](part, item, roadmap, inputs))
 
 
 def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -97,15 +102,30 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     latest = max((row for row in rows.to_dict("records") if row["opened"]), key=lambda row: row["opened"], default=None)
     last = f"; the latest: {latest['title']} ({day(latest['opened'])})" if latest else ""
     open_ones = f", {len(still)} open" if len(still) else ""
-    yield Line(f"{counted(len(rows), 'incident')}{open_ones}{last}", tuple(rows["cell"]))
+    yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", tuple(rows["cell"]))
+
+
+def _audits(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    """How many audits were planned and held, and which day passed without one."""
+    rows = pd.DataFrame(_records("planned_audits", roadmap, inputs))
+    if rows.empty:
+        return
+    held = _rows(rows, lambda row: bool(row["held"]))
+    late = _rows(rows, lambda row: not row["held"] and _is_past("planned_on", row, roadmap))
+    missed = f", {len(late)} past its day and not marked as held ({_named(late, 'title')})" if len(late) else ""
+    text = f"{counted(len(rows), 'audit')} planned, {len(held) or 'none'} of them held{missed}"
+    yield Line(text, tuple(rows["cell"]))
 
 
 def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     rows = inputs.objectives
+    if part:
+        yield from _figures_of_objectives(part, roadmap, inputs)
+        return
     if rows.empty:
         return
     yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", tuple(rows["cell"]))
-    behind = rows[rows["status"].isin(["at_risk", "missed"])]
+    behind = rows[rows["status"].isin(BEHIND)]
     for row in behind.head(int(setting("review", "lines"))).to_dict("records"):
         target = (
             f", {row['actual']:g} of {row['target']:g}"
@@ -113,6 +133,34 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
             else ""
         )
         yield Line(f"{row['title']}{target}", (row["cell"],))
+
+
+def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+    """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it.
+
+    An objective that names no standard is of the one discipline that is begun.
+    """
+    if (inputs.measurements["kind"] == part).any():
+        return
+    coverage = roadmap.gaps.coverage
+    standard, unbegun = DISCIPLINES[part], not_begun_or_silent(coverage)
+    alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
+    rows = [
+        row
+        for row in _records("objectives", roadmap, inputs)
+        if row["actual"] is not None and (standard in row["standards"] or (alone and not row["standards"]))
+    ]
+    rows.sort(key=lambda row: row["status"] not in BEHIND)
+    most = int(setting("review", "lines"))
+    for row in rows[:most]:
+        against = f" against {row['target']:g}" if row["target"] is not None else ""
+        measure = f" ({row['measure']})" if row.get("measure") else ""
+        yield Line(f"{row['title']}{measure}: {row['actual']:g}{against}", (row["cell"],))
+    if rows[most:]:
+        behind = sum(row["status"] in BEHIND for row in rows[most:])
+        yield Line(
+            f"and {counted(len(rows[most:]), 'other objective')} with a figure, {behind or 'none'} of them behind"
+        )
 
 
 def _by_state(rows: pd.DataFrame) -> Iterator[str]:
@@ -135,10 +183,23 @@ def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Ite
         f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
     )
     ownerless = int(rows["owner"].isna().sum())
-    yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}", tuple(rows["cell"]))
+    without = _not_spoken_of(item, _records("risks", roadmap, inputs), roadmap)
+    yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", tuple(rows["cell"]))
     if ownerless:
         bare = rows[rows["owner"].isna()]
         yield Line(f"{counted(ownerless, 'risk')} without an owner ({_named(bare, 'id')})", tuple(bare["cell"]))
+
+
+def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> str:
+    """The standards asking for an input that no entry is for; nothing where an entry may be for any."""
+    named = [row["standards"] for row in records]
+    asking = {name.partition(":")[0] for name in item.asked_by}
+    without = [
+        name
+        for name in roadmap.gaps.coverage.client.standards
+        if name in asking and named and all(names and name not in names for names in named)
+    ]
+    return f", none of them for {listed(without)}" if without else ""
 
 
 def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -226,6 +287,7 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line]]] = {
     "actions": _actions,
+    "audits": _audits,
     "measurements": _measurements,
     "incidents": _incidents,
     "objectives": _objectives,

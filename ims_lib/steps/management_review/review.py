@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ims_lib.catalogue.library import ReviewItem, load_library
 from ims_lib.inputs import Inputs
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
-from ims_lib.steps.document_evidence import Seen
+from ims_lib.steps.document_evidence import Seen, evidence_of
 from ims_lib.steps.documents import DocumentSet
 from ims_lib.steps.management_review.filling import Line, fill
 
@@ -30,9 +32,10 @@ INPUTS = [
     "usual_source",
     "minutes",
 ]
-FILLED, OF_REPORT, SEEN, NOT_FILLED = "filled", "from this report", "seen, not read", "not in the files"
-"""States of an input: the files read say something of it; they don't, and this report's own figures do; a document or
-evidence that holds it was named and not read; nothing was found."""
+FILLED, IN_PART, OF_REPORT = "filled", "filled in part", "from this report"
+SEEN, NOT_FILLED = "seen, not read", "not in the files"
+"""States of an input: the files read say what it asks for; they say something of it, and not the figures that it is about; they
+don't, and this report's own figures do; a document or evidence that holds it was named and not read; nothing was found."""
 AGENDA = ["begins", "minutes", "kind", "item", "title", "asked_by", "state"]
 
 
@@ -41,9 +44,9 @@ class ManagementReview:
     """What one review of all standards in scope looks at and decides."""
 
     inputs: pd.DataFrame
-    """Index input, the six of all three standards first: title, text, asked_by (requirements), standards, state (filled, from
-    this report, seen, not in the files), lines (what is said of it), cells, seen (where the files say nothing: documents named
-    elsewhere that hold it, unread), usual_source, minutes."""
+    """Index input, the six of all three standards first: title, text, asked_by (requirements), standards, state (filled,
+    filled in part, from this report, seen, not in the files), lines (what is said of it), cells, seen (where the files don't
+    fill it: documents and evidence named elsewhere that hold it, unread), usual_source, minutes."""
     decisions: pd.DataFrame
     """Index output: title, text, asked_by, standards, minutes."""
     agenda: pd.DataFrame
@@ -72,11 +75,13 @@ class ManagementReview:
         return int((self.inputs["state"] == state).sum())
 
 
-def prepare_review(roadmap: Roadmap, inputs: Inputs, documents: DocumentSet | None = None) -> ManagementReview:
+def prepare_review(
+    roadmap: Roadmap, inputs: Inputs, documents: DocumentSet | None = None, register: Register | None = None
+) -> ManagementReview:
     """The inputs that the standards in scope ask for, each filled from the client's data where there is any.
 
     An input of which nothing speaks isn't in the files. It is named with the documents that hold it, where one of the
-    `documents` is listed or seen, and with where it usually comes from. Minutes are those of the library times the
+    `documents` is listed or seen, with what rows of the `register` name as evidence of it, and with where it usually comes from. Minutes are those of the library times the
     head-count factor, in steps of five; the meeting has a break after an hour and a half.
     """
     coverage = roadmap.gaps.coverage
@@ -85,12 +90,12 @@ def prepare_review(roadmap: Roadmap, inputs: Inputs, documents: DocumentSet | No
     ]
     factor = head_count_factor(coverage.client.settings.head_count)
     rows = [
-        _row(item, asked, fill(item, roadmap, inputs), factor, documents)
+        _row(item, asked, factor, fill(item, roadmap, inputs), [*evidence_of(item, register), *_named(item, documents)])
         for item, asked in items
         if item.side == "input"
     ]
     rows.sort(key=lambda row: not row["headline"])
-    outputs = [_row(item, asked, (), factor) for item, asked in items if item.side == "output"]
+    outputs = [_row(item, asked, factor) for item, asked in items if item.side == "output"]
     return ManagementReview(
         inputs=pd.DataFrame(rows, columns=INPUTS, dtype=object).set_index("input"),
         decisions=pd.DataFrame(outputs, columns=INPUTS, dtype=object)
@@ -106,20 +111,23 @@ def _asked(item: ReviewItem, standards: Iterable[str]) -> tuple[str, ...]:
 
 
 def _row(
-    item: ReviewItem, asked: tuple[str, ...], lines: Iterable[Line], factor: float, documents: DocumentSet | None = None
+    item: ReviewItem, asked: tuple[str, ...], factor: float, lines: Iterable[Line] = (), named: Iterable[Seen] = ()
 ) -> dict[str, object]:
     said = list(lines)
-    filled = any(not line.of_report for line in said)
-    seen = () if filled or documents is None else _named(item, documents)
+    standards = tuple(dict.fromkeys(name.partition(":")[0] for name in asked))
+    state = _state_of_lines(item, said)
+    seen = () if state == FILLED else tuple({plain(each.what): each for each in reversed(list(named))}.values())[::-1]
+    if state == NOT_FILLED and any(_is_for(each, standards) for each in seen):
+        state = SEEN
     step = int(setting("review", "round_to"))
     return {
         "input": item.id,
         "title": item.title,
         "text": item.text,
         "asked_by": asked,
-        "standards": tuple(dict.fromkeys(name.partition(":")[0] for name in asked)),
+        "standards": standards,
         "headline": item.headline,
-        "state": FILLED if filled else OF_REPORT if said else SEEN if seen else NOT_FILLED,
+        "state": state,
         "lines": tuple(line.text for line in said),
         "cells": tuple(dict.fromkeys(cell for line in said for cell in line.cells)),
         "seen": seen,
@@ -128,9 +136,24 @@ def _row(
     }
 
 
-def _named(item: ReviewItem, documents: DocumentSet) -> tuple[Seen, ...]:
+def _state_of_lines(item: ReviewItem, lines: Iterable[Line]) -> str:
+    """Whether what the files say fills an input: some need figures, of which a list of incidents has none."""
+    lines = list(lines)
+    sources = {line.source for line in lines if not line.of_report}
+    if sources:
+        return FILLED if not item.needs or sources.intersection(item.needs) else IN_PART
+    return OF_REPORT if lines else NOT_FILLED
+
+
+def _is_for(seen: Seen, standards: Iterable[str]) -> bool:
+    """Whether what was seen can be for one of these standards: it is named for none, or for one of them."""
+    return not seen.standards or bool(set(standards).intersection(seen.standards))
+
+
+def _named(item: ReviewItem, documents: DocumentSet | None) -> Iterator[Seen]:
     """The documents that hold an input and that the client's list or its evidence names."""
-    return tuple(seen for name in item.shown_by for seen in documents.shown_by(name))
+    if documents is not None:
+        yield from (seen for name in item.shown_by for seen in documents.shown_by(name))
 
 
 def _agenda(inputs: list[dict[str, object]], outputs: list[dict[str, object]]) -> pd.DataFrame:

@@ -1,0 +1,47 @@
+"""Documents of which only a part is there: '14 of 23 services', one paper of a set, or what rows that are partly in place name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from ims_lib.catalogue.library import Document
+from ims_lib.steps.document_evidence import Seen, rows_of_scale
+from ims_lib.wording import counted
+
+OF_ITS_ROWS = "the rows that name it aren’t in place in full"
+
+
+def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
+    """Why a document is there in part only, in a few words; empty where nothing says so.
+
+    `titles` are those of the client's list that are in force; where there are none, what is `seen` shows it.
+    """
+    if titles:
+        return next(filter(None, map(share_named, titles)), "") or _too_few(item, titles)
+    partial = [each for each in seen if each.partial]
+    if named := next(filter(None, (share_named(each.what) for each in partial)), ""):
+        return named
+    if seen and len(partial) == len(seen):
+        return OF_ITS_ROWS
+    return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
+
+
+def share_named(text: str) -> str:
+    """The words by which a text says that it holds some of many: '14 of 23'; empty where it names no such share."""
+    for found in _share().finditer(text):
+        if int(found["some"]) < int(found["many"]):
+            return found[0]
+    return ""
+
+
+def _too_few(item: Document, papers: Iterable[str]) -> str:
+    many = len(dict.fromkeys(papers))
+    return f"{counted(many, 'paper')} where it takes more" if item.few and 0 < many < item.few else ""
+
+
+@cache
+def _share() -> re.Pattern[str]:
+    words = "|".join(re.escape(row["word"]) for row in rows_of_scale("documents_part"))
+    return re.compile(rf"(?<![\d.,'’])(?P<some>\d+) (?:{words}) (?:\w+ )?(?P<many>\d+)(?![.,'’]?\d)")
