@@ -27,7 +27,9 @@ def without_explained(register: Register) -> Register:
     asked = [row.code != NEW_WORD or (row.file, row.sheet, row.cell) not in cells for row in found.itertuples()]
     for row in explained:
         records.at[row.Index, "flags"] = tuple(code for code in row.flags if code != NEW_WORD)
-    return replace(register, records=records, findings=found[pd.Series(asked, found.index, bool)].reset_index(drop=True))
+    return replace(
+        register, records=records, findings=found[pd.Series(asked, found.index, bool)].reset_index(drop=True)
+    )
 
 
 def _is_explained(row: Any) -> bool:

@@ -49,7 +49,7 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
             # Two headings of a table of counts, with figures or marks below or above both, explain nothing.
             if any({column, beside} <= columns for columns in around):
                 continue
-            status = status_within(meaning) if _explainable(word, expressly=named or last is not None) else None
+            status = _meaning(word, meaning, expressly=named or last is not None)
             if status:
                 found.append(_explained(word, status, grid, column, row))
     return found
@@ -96,15 +96,18 @@ _ASIDE = ("none",)
 """Roles whose columns say nothing of a record."""
 
 
-def _explainable(word: str, *, expressly: bool = False) -> bool:
-    """Whether a legend may say what a wording means: an abbreviation, or one that the vocabulary doesn't know.
+def _meaning(word: str, explanation: str, *, expressly: bool = False) -> str | None:
+    """The status that a legend gives a wording: an abbreviation, or one that the vocabulary doesn't know.
 
-    `expressly`: a sign of equality stands between the two, or both below the word legend, so that the client's own
-    explanation beats the vocabulary.
+    `expressly`: a sign of equality stands between the two, or both below the word legend. Then an explanation that is
+    a status itself beats the vocabulary: in 'Partly = in place for some of it' the word says more than the explanation.
     """
-    return len(word) <= threshold("legend", "longest_word") and (
-        expressly or len(plain(word)) <= ABBREVIATION or read_status(word).new_word
-    )
+    if len(word) > threshold("legend", "longest_word"):
+        return None
+    if len(plain(word)) <= ABBREVIATION or read_status(word).new_word:
+        return status_within(explanation)
+    told = read_status(explanation) if expressly else None
+    return told.status if told and not told.new_word and told.status != "unknown" else None
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -113,10 +116,20 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     sign = "=" if "=" in line else ":" if line.count(":") > 1 else None
     if sign is None:
         return
-    for piece in re.split(r"[,;\n|•·]|\s/\s|\.\s", line):
+    for piece in _explanations(line, sign):
         word, _, meaning = piece.rpartition(sign)
         word = word.rpartition(":")[2].strip(" '\"„“”()")
-        if meaning and word and _explainable(word, expressly=sign == "="):
-            status = status_within(meaning)
-            if status:
-                yield word, status
+        status = _meaning(word, meaning, expressly=sign == "=") if meaning and word else None
+        if status:
+            yield word, status
+
+
+def _explanations(line: str, sign: str) -> list[str]:
+    """The pieces of a line that explain a wording each; what has no sign of its own goes on with the one before it."""
+    found: list[str] = []
+    for piece in re.split(r"[,;\n|•·]|\s/\s|\.\s", line):
+        if sign in piece or not found:
+            found.append(piece)
+        else:
+            found[-1] += f", {piece.strip()}"
+    return found

@@ -42,6 +42,12 @@ def test_the_clients_own_explanation_beats_the_vocabulary_and_is_said(legend: st
     assert told == ["'läuft' is read as implemented, as this cell explains it"]
 
 
+def test_an_explanation_that_says_less_than_a_known_word_leaves_it_as_it_is() -> None:
+    partly = CONTROLS.replace("läuft", "Teilweise")
+    found = check(sheet(f"Teilweise = vorhanden, aber nicht überall\n \n{partly.strip()}", "Controls"))
+    assert found["records"][0]["status"] == "partial"
+
+
 def test_neighbours_that_nothing_calls_a_legend_do_not_beat_the_vocabulary() -> None:
     found = check(sheet(CONTROLS, "Controls"), sheet("Monat | Lage\nMai | läuft | umgesetzt", "Verlauf"))
     assert found["records"][0]["status"] == "partial"
