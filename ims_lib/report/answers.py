@@ -185,8 +185,10 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
     (name, part, first), *others = bars
     ends = f"At least {first.at_least} %, at most {first.at_most} %" if first.at_least != first.at_most else ""
     ends += f"{'; ' if ends else ''}{first.reusable} % can be built on what exists" if first.reusable else ""
-    rest = [f"{b.likely} % of the {_part(other, part)}" for other, part, b in others]
+    unknown = [_part(other, part) for other, part, b in others if b.shares["unknown"] == 100]
+    rest = [f"{b.likely} % of the {_part(other, part)}" for other, part, b in others if b.shares["unknown"] < 100]
     text = (f"{ends[0].upper()}{ends[1:]}." if ends else "") + (f" In place beside it: {listed(rest)}." if rest else "")
+    text += f" Of the {listed(unknown)} nothing sure is known." if unknown else ""
     word = "in place" if first.at_least or not first.likely else "in place, all of it carried over"
     return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} {word}", text.strip())
 

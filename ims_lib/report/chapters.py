@@ -70,11 +70,11 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
     if len(known) == 1:
         return f"{{}}: something is known of {best} alone{carried}"
-    spoken = "" if len(known) == len(bars) else "of the chapters of which something is known, "
+    spoken = "" if len(known) == len(bars) else ", as far as something is known"
     if most == least:
-        return f"{{}}: {spoken}no chapter stands out{carried}"
+        return f"{{}}{spoken}: no chapter stands out{carried}"
     verb = "are" if list(likely.values()).count(most) > 1 else "is"
-    return f"{{}}: {spoken}{best} {verb} furthest on the way, {worst} least{carried}"
+    return f"{{}}{spoken}: {best} {verb} furthest on the way, {worst} least{carried}"
 
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Register, cell_name
+from ims_lib.scales import NOT_APPLICABLE
 from ims_lib.steps.open_points import undecided_rows
 
 
@@ -36,6 +37,8 @@ class Mention:
     """The heading above the requirement that the row names; empty where it names the requirement itself."""
     open: bool = False
     """Whether it waits for an answer that the row speaks of this requirement; until then it says nothing of it."""
+    left_out: bool = False
+    """Whether it calls a clause not applicable, which a clause can't be: the row counts for nothing there."""
 
 
 def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Mention, ...]]:
@@ -48,11 +51,13 @@ def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Men
     named = frozenset(controls["refs"].explode().dropna())
     for record in register.records.itertuples():
         for name in record.refs:
-            found.setdefault(name, []).append(_mention(record))
+            found.setdefault(name, []).append(_mention(record, is_clause=_is_clause(name, catalogue)))
     for record in controls.itertuples():
         for heading, leaf in _below(record.refs, catalogue, named):
             is_open = not speaks_for_its_leaves(heading, catalogue)
-            found.setdefault(leaf, []).append(_mention(record, through=heading, is_open=is_open))
+            found.setdefault(leaf, []).append(
+                _mention(record, through=heading, is_open=is_open, is_clause=_is_clause(leaf, catalogue))
+            )
     for record, candidates in undecided_rows(register):
         for leaf in dict.fromkeys(leaf for name in candidates for leaf in _leaves(name, catalogue)):
             found.setdefault(leaf, []).append(_mention(record, is_open=True))
@@ -73,7 +78,7 @@ def cell_of_state(record: Any) -> str:
     return cell_name(record.file, record.sheet, cell)
 
 
-def _mention(record: Any, *, through: str = "", is_open: bool = False) -> Mention:
+def _mention(record: Any, *, through: str = "", is_open: bool = False, is_clause: bool = False) -> Mention:
     return Mention(
         cell=cell_of_state(record),
         found=record.status_text or record.title or "",
@@ -82,7 +87,12 @@ def _mention(record: Any, *, through: str = "", is_open: bool = False) -> Mentio
         beside=_beside(record) if record.kind == "controls" else Beside(),
         through=through,
         open=is_open,
+        left_out=is_clause and record.kind == "controls" and record.status == NOT_APPLICABLE,
     )
+
+
+def _is_clause(name: str, catalogue: Catalogue) -> bool:
+    return name in catalogue.requirements and catalogue.requirements[name].part == "clauses"
 
 
 def _beside(record: Any) -> Beside:

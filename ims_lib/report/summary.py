@@ -54,7 +54,7 @@ def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
     judged = coverage.requirements["judged"].mean()
     if not judged > 0 and not answers.judged_by_row(coverage):
-        return "Draft: nothing judged by an assessor yet"
+        return "Draft: nothing judged yet"
     return (
         f"Draft: {percent(judged)} % judged by an assessor" if percent(judged) else "Draft: hardly anything judged yet"
     )

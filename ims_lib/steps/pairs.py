@@ -34,6 +34,7 @@ COLUMNS = (
     "next",
     "next_text",
     "next_kind",
+    "next_before",
     "next_process",
     "next_days",
     "days",
@@ -65,7 +66,8 @@ class Pairs:
     """Index pair: standards, title, means, gain, criteria (those that serve one of the two), in_place (how many, for each
     of the two that they serve), to_extend (how many exist for one, in whole or in part, and have to be extended), the five shares,
     three numbers and reusable of the mean over them, each as in the standard that it is less far in; next (a criterion;
-    empty where nothing is open), next_text, next_kind (do, look), next_process, next_days; days and possible_days of all
+    empty where nothing is open), next_text, next_kind (do, look), next_before (whether it is none of the pair's own: one of
+    these waits for it), next_process, next_days; days and possible_days of all
     that is open in it; cells."""
 
     def of(self, *standards: str) -> pd.DataFrame:
@@ -162,13 +164,21 @@ def _next(
     """The criterion to turn to: fewest days, then the order in which the pair names it."""
     names = list(dict.fromkeys(ready))
     if not names:
-        return {"next": "", "next_text": "", "next_kind": "", "next_process": "", "next_days": 0.0}
+        return {
+            "next": "",
+            "next_text": "",
+            "next_kind": "",
+            "next_before": False,
+            "next_process": "",
+            "next_days": 0.0,
+        }
     row = min((parts[name] for name in names), key=lambda row: row.days + row.possible_days)
     look = row.state == "unknown" or (row.Index in here and here[row.Index].disputed)
     return {
         "next": row.Index,
         "next_text": row.text,
         "next_kind": "look" if look else "do",
+        "next_before": row.Index not in here,
         "next_process": processes[row.process].title,
         "next_days": row.days + row.possible_days,
     }

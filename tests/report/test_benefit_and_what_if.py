@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -85,21 +86,30 @@ def test_a_range_is_no_sharper_than_it_is_known(case: str) -> None:
 
 # one system, separate ones (low, likely, high) → what is saved
 SAVED = {
-    "by the figures shown": ((69, 69, 69), (83.5, 92.2, 98), "15 to 29"),
-    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "about 0 to 6"),
+    "whole days": ((69, 69, 69), (83.5, 92.2, 98), "15 to 29"),
+    "hardly anything": ((20.08, 20.08, 20.08), (19.77, 22.7, 25.7), "about 0 to 5.5"),
     "half a day at most": ((4, 4, 4), (3.5, 4, 4.4), "about 0"),
     "more than separate": ((8, 8, 8), (5, 6, 12), "−3 to 4"),
     "large ones by their steps": ((928.65, 908, 908), (990.6, 1031.9, 1093.85), "60 to 185"),
+    "in all": ((583.4, 573.4, 573.4), (607, 625.4, 644.2), "25 to 70"),
+    "the part of it that saves": ((348, 338, 338), (371.6, 390, 408.8), "25 to 70"),
+    "small beside large ones": ((140, 140, 140), (142.4, 143, 149), "2.5 to 9"),
     "nothing": ((488, 488, 488), (488, 488, 488), "0"),
 }
 
 
 @pytest.mark.parametrize("case", SAVED)
-def test_what_is_saved_is_the_difference_of_the_figures_shown(case: str) -> None:
+def test_one_saving_is_told_in_one_way_wherever_it_stands(case: str) -> None:
     integrated, separate, expected = SAVED[case]
     row = {f"integrated_{name}": value for name, value in zip(CASES, integrated, strict=True)}
     row |= {f"separate_{name}": value for name, value in zip(CASES, separate, strict=True)}
     assert _saved_span(row) == expected
+
+
+def test_the_days_known_are_told_as_everywhere_else() -> None:
+    amounts = {"integrated_low": 114.9, "integrated_likely": 102.6, "integrated_high": 102.6}
+    assert span(pd.Series(amounts, name="still_open"), "integrated") == "103 to 115"
+    assert span(pd.Series(amounts, name="from_nothing"), "integrated") == "105 to 115"
 
 
 def test_what_isnt_added_up_is_the_first_table_alone() -> None:

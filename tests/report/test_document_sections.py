@@ -173,7 +173,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
     )
     steps = walk(record, documents=LIST, knowledge=load_catalogue())
     html = section_documents(steps).html
-    assert "“Known-error list”, named as evidence: soa.xlsx › SoA › H4" in html
+    assert "<q>Known-error list</q>, named as evidence: soa.xlsx › SoA › H4" in html
     assert ">seen, in part, for ISO/IEC 20000-1" not in html
     assert "the rows that name it aren’t in place in full" in html
     assert "1 more is seen elsewhere (1 in part)" in heading(section_documents(steps))

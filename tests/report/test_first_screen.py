@@ -82,6 +82,16 @@ def test_nothing_of_a_whole_standard_is_said_only_where_it_holds_for_both_its_pa
     assert answers.lede(some) == "Nothing of what the clauses of ISO/IEC 42001 ask is in place yet, as Test says."
 
 
+def test_a_part_of_which_nothing_is_known_isnt_said_to_be_in_place_to_nothing() -> None:
+    knowledge = catalogue(
+        criterion("c.one", "27001:5.2"), criterion("c.two", "42001:5.2"), criterion("c.log", "42001:A.6.2.6")
+    )
+    coverage = said(row(4, "27001:5.2", "partial"), knowledge=knowledge, standards=["27001", "42001"])
+    text = answers.where_do_we_stand(coverage)["text"]
+    assert text == "Of the 42001 clauses and 42001 Annex A controls nothing sure is known."
+    assert "0 %" not in text
+
+
 # What nobody spoke of
 
 LEAVES = ("20000-1:5.1", "20000-1:5.2.1", "20000-1:5.2.2", "20000-1:5.3", "20000-1:6.3", "20000-1:7.1")
@@ -175,6 +185,7 @@ KNOWLEDGE = catalogue(
     *(criterion(f"l{n}.one", f"{name}:5.1") for n, name in enumerate(("27001", "20000-1", "42001"))),
     criterion("shared.one", "27001:5.3", "42001:5.3"),
 )
+PARTLY = catalogue(*KNOWLEDGE.criteria.values(), criterion("support.one", "27001:7.1"))
 CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
     "one_is_ranked_and_one_has_nothing": (
         (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "partial")),
@@ -185,6 +196,11 @@ CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
         (row(4, "42001:5.3", "implemented"),),
         {"standards": ["27001"]},
         f"27001: something is known of {LEADING} alone, all of it carried over",
+    ),
+    "only_some_are_known": (
+        (row(4, "27001:4.1", "implemented"), row(5, "27001:5.3", "partial")),
+        {"standards": ["27001"], "knowledge": PARTLY},
+        f"27001, as far as something is known: {CONTEXT} is furthest on the way, {LEADING} least",
     ),
     "nobody_spoke": ((), {"standards": ["27001", "42001"]}, "Nothing sure is known of any chapter of 27001 and 42001"),
     "several_stand_alike": (
@@ -198,7 +214,9 @@ CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
 @pytest.mark.parametrize("case", CHAPTERS)
 def test_the_chapters_are_ranked_within_a_standard_of_which_something_is_in_place(case: str) -> None:
     rows, settings, expected = CHAPTERS[case]
-    assert heading(section_chapters(covered(KNOWLEDGE, *rows, **settings))) == expected
+    knowledge = settings.get("knowledge", KNOWLEDGE)
+    said_more = {name: value for name, value in settings.items() if name != "knowledge"}
+    assert heading(section_chapters(covered(knowledge, *rows, **said_more))) == expected
 
 
 # Gaps: one count everywhere

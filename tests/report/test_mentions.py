@@ -125,3 +125,12 @@ def test_a_row_whose_reference_is_asked_isnt_said_to_name_no_requirement() -> No
     page = words(section_questions(register(EITHER, nothing, findings=(ASKED,)), coverage))
     assert re.search(r"1 row names no requirement of ISO/IEC \S+, ISO/IEC \S+ or ISO/IEC", page)
     assert "Insurance renewed" in page.partition("names no requirement")[2]
+
+
+def test_a_row_that_leaves_out_a_clause_is_told_to_count_for_nothing() -> None:
+    left_out = replace(row(4, "20000-1:9.2.1", "not_applicable"), notes="done under 9.1")
+    coverage, found = covered(KNOWLEDGE, left_out), register(left_out)
+    page = of_block(section_requirements(coverage, found), "20000-1:9.2.1")
+    assert "done under 9.1 ; a clause can’t be left out, so this row doesn’t count." in page
+    control = row(4, LOCKED, "not_applicable")
+    assert "doesn’t count" not in of_block(section_requirements(covered(KNOWLEDGE, control), register(control)), LOCKED)

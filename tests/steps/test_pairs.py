@@ -103,6 +103,7 @@ def test_what_comes_next(name: str) -> None:
     found = small(*open_ones)
     assert found["next"] == expected
     assert found["next_kind"] == ("do" if expected else "")
+    assert found["next_before"] == (expected == "elsewhere.plan"), "told as what one of them needs"
 
 
 def test_what_is_left_of_one_in_place_comes_next_where_all_are() -> None:

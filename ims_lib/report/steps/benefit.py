@@ -17,6 +17,8 @@ from ims_lib.wording import rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
 """Days; nobody knows a saving any better."""
+KNOWN = "still_open"
+"""The measure whose likely days for one system are the days known."""
 WORDS = ("none", "one standard", "two standards", "all three")
 """How many standards a criterion serves."""
 
@@ -95,12 +97,16 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
 
 def span(row: Mapping[str, Any], system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
-    return _from_to(_amounts(row, system), counted=_is_counted(row))
+    amounts = _amounts(row, system)
+    shown = _shown(amounts, counted=_is_counted(row))
+    if getattr(row, "name", "") == KNOWN and system == "integrated":
+        likely = amounts["likely"]  # the days known, which the whole report tells in one way
+        shown = {case: rounded_days(likely) if amounts[case] == likely else shown[case] for case in CASES}
+    return _from_to(amounts, shown)
 
 
-def _from_to(amounts: Mapping[str, float], *, counted: bool) -> str:
+def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
     """The least and the most of the cases, as they are shown; less than half a day isn't shown as none."""
-    shown = _shown(amounts, counted=counted)
     ends = (min(CASES, key=shown.__getitem__), max(CASES, key=shown.__getitem__))
     return " to ".join(dict.fromkeys(days(shown[case] or amounts[case]) for case in ends))
 
@@ -112,13 +118,18 @@ def _amounts(row: Mapping[str, Any], system: str) -> dict[str, float]:
 def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
     """Each case as it is shown: in the steps that ranges are rounded to, the likely one where that is no range."""
     low, high = min(amounts.values()), max(amounts.values())
-    step = report_setting("range_step_from_100") if high >= 100 and not counted else 1.0
+    step = _step(amounts, counted=counted)
     shown = {
         case: rounded(value / step) * step if value >= 10 else rounded_days(value) for case, value in amounts.items()
     }
     if len(set(shown.values())) == 1 or (step > 1 and high - low < step):
         return dict.fromkeys(amounts, rounded_days(amounts["likely"]))
     return shown
+
+
+def _step(amounts: Mapping[str, float], *, counted: bool) -> float:
+    """The step that the ends of a range are rounded to."""
+    return report_setting("range_step_from_100") if max(amounts.values()) >= 100 and not counted else 1.0
 
 
 def _is_counted(row: Mapping[str, Any]) -> bool:
@@ -131,14 +142,14 @@ def _saved(row: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _saved_span(row: Mapping[str, Any]) -> str:
-    """What one system saves, by the figures shown beside it; what is half a day at most isn't told as a saving."""
-    if not any(_saved(row).values()):
+    """What one system saves, no sharper than the figures that it is the difference of, so that one saving is told in one way
+    wherever it stands; what is half a day at most isn't told as a saving."""
+    saved = _saved(row).values()
+    if not any(saved):
         return "0"
-    separate, integrated = (
-        _shown(_amounts(row, system), counted=_is_counted(row)) for system in ("separate", "integrated")
-    )
-    saved = [separate[case] - integrated[case] for case in CASES]
-    return " to ".join(dict.fromkeys(map(_as_saving, (min(saved), max(saved)))))
+    step = max(_step(_amounts(row, system), counted=_is_counted(row)) for system in ("separate", "integrated"))
+    shown = [rounded(value / step) * step if abs(value) >= 10 else rounded_days(value) for value in saved]
+    return " to ".join(dict.fromkeys(map(_as_saving, (min(shown), max(shown)))))
 
 
 def _as_saving(value: float) -> str:
@@ -148,7 +159,7 @@ def _as_saving(value: float) -> str:
 def rebuilt_span(steps: Steps) -> str:
     """Days from case to case that separate systems would spend on building again what can be reused; empty for none."""
     found = steps.benefit.rebuilt()
-    return _from_to(found, counted=False) if any(found.values()) else ""
+    return _from_to(found, _shown(found, counted=False)) if any(found.values()) else ""
 
 
 def _systems(row: Mapping[str, Any]) -> dict[str, str]:

@@ -121,6 +121,7 @@ def _row(row: pd.Series[Any]) -> dict[str, Any]:
         "to_extend": row["to_extend"],
         "next_text": row["next_text"],
         "next_kind": row["next_kind"],
+        "next_before": row["next_before"],
         "next_process": row["next_process"],
         "next_days": days(row["next_days"]) if row["next_days"] else "",
         **shown_cells(row["cells"]),
