@@ -146,8 +146,8 @@ def left_text(risk: Mapping[str, Any]) -> str:
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
     name = " ".join(filter(None, (item.id, item.title)))
-    said = f": {item.said}" if item.said else ""
-    return f"{name}{said}{f', {day(item.on)}' if item.on else ''} ({place(item.cell)})"
+    said = f"; {item.column}: {item.said}" if item.said else ""
+    return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
 def held_back(risk: Mapping[str, Any], coverage: Coverage) -> str:
