@@ -11,7 +11,7 @@ from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, left_text, level_text
+from ims_lib.report.steps.risk_rows import SHEET, contradiction, left_text, level_text
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -262,7 +262,6 @@ def _row(risk: Any, steps: Steps) -> dict[str, Any]:
         "after": left_text(entry),
         "derived": level_text(entry, "derived_"),
         "own": level_text(entry, "own_"),
-        "from": FROM.get(risk.residual_from or "", ""),
         "usual": level_text(entry, "usual_") if risk.usual_differs else "",
         "usual_id": risk.library or "",
         "share": None if risk.share is None else percent(risk.share),

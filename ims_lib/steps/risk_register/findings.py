@@ -112,12 +112,16 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
 
 def of_proposals(register: RiskRegister) -> Iterator[Finding]:
     """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does."""
-    missing = "stands in no line of the register" if register.given else "is a usual risk"
+    missing, belongs = (
+        ("stands in no line of the register", "Does the register need it")
+        if register.given
+        else ("is a usual risk", "Does it hold here")
+    )
     for risk in register.proposed.itertuples():
         if risk.happened:
             text = (
-                f"'{risk.title}' ({risk.Index}) {missing}, and {_lists_say(risk.happened)}. Does it belong there, and how "
-                f"likely is it?"
+                f"'{risk.title}' ({risk.Index}) {missing}, and {_lists_say(risk.happened)}. {belongs}, and how likely "
+                "is it?"
             )
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
