@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+ISO_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def day(value: date) -> str:
@@ -16,3 +19,8 @@ def spoken(text: str) -> str:
         return day(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def with_days_spoken(text: str) -> str:
+    """A text in which each day by ISO 8601 is as it is said."""
+    return ISO_DAY.sub(lambda found: spoken(found[0]), text)

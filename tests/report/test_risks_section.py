@@ -25,10 +25,10 @@ from tests.steps.test_risk_register import KNOWLEDGE, LIKE_OURS, ROWS, listed, m
 NASTY = "<script>alert(1)</script>\"&'"
 
 
-def steps(*risks: dict[str, Any], others: Any = None, **said: Any) -> Steps:
-    coverage = score_coverage(assessed(KNOWLEDGE, *ROWS, **said))
-    walked = walk_steps(register(*ROWS), plan_roadmap(find_gaps(coverage), client(**said)))
-    return replace(walked, risks=made(*risks, others=others, **said))
+def steps(*risks: dict[str, Any], others: Any = None, records: Any = ROWS, **said: Any) -> Steps:
+    coverage = score_coverage(assessed(KNOWLEDGE, *records, **said))
+    walked = walk_steps(register(*records), plan_roadmap(find_gaps(coverage), client(**said)))
+    return replace(walked, risks=made(*risks, others=others, records=records, **said))
 
 
 def text_of(html: str) -> str:
@@ -120,6 +120,35 @@ def test_a_contradicted_control_is_told_with_its_record() -> None:
     html = text_of(section_risks(steps(risk(4, refs="27001:A.8.13"), others={"audits": [record]})).html)
     assert "0 % in place; 27001:A.8.13 contradicted, so not counted" in html
     assert "26-01 'Two restores failed' is open (lists.xlsx › NC log › B9)" in html
+
+
+def test_what_decides_is_told_where_it_holds_a_risk_back() -> None:
+    text = KNOWLEDGE.criteria["backup.restored"].text
+    begun = steps(judgements={"backup.rule": "F", "backup.restored": "N"}, standards=["27001"])
+    html = text_of(section_risks(begun).html)
+    assert "50 % in place; what decides is in place to 0 %: the measure proposed" in html
+    assert f"Proposed: {text}" in html
+    unseen = steps(records=(), judgements={"backup.rule": "F"}, standards=["27001"])
+    (row,) = [row for row in rows_risks(unseen)["Risks"] if row["risk"] == "sec_backup_useless"]
+    assert row["held_back"] == f"nothing is known of what decides: {text}"
+    assert row["left"] == "3×5 = 15 H"
+
+
+def test_usual_risks_that_other_lists_tell_of_are_shown_with_their_cells() -> None:
+    html = text_of(section_risks(steps(risk(4, refs="27001:A.8.13"), others=INCIDENTS)).html)
+    assert "1 usual risk is spoken of in Test’s own lists and remarks" in html
+    assert (
+        "Staff take over AI output without judging it Has perhaps happened: M-10 The assistant named a wrong setting, "
+        "29 October 2026, cause: answer taken on trust (lists.xlsx › Incidents › B7)" in html
+    )
+
+
+def test_a_risk_of_unknown_rest_that_is_high_before_is_among_the_gravest() -> None:
+    risks = [risk(number, f"Hail number {number}", likelihood="1", consequence="1") for number in range(10, 22)]
+    html = section_risks(steps(*risks, risk(4, "The model harms somebody", refs="42001:6.1.4"))).html
+    shown = html[html.index('class="cards wide risks"') :]
+    first = shown[shown.index("<tbody>") :]
+    assert "The model harms somebody" in first[: first.index("</tr>")]
 
 
 def test_what_is_left_isnt_told_where_nothing_is_known_of_what_treats_it() -> None:

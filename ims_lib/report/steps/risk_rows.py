@@ -143,11 +143,18 @@ def left_text(risk: Mapping[str, Any]) -> str:
     return NOT_KNOWN if risk["residual_from"] == "unknown" else level_text(risk, "residual_")
 
 
+def left_from(risk: Mapping[str, Any]) -> str:
+    """Where what is left comes from, and why it is as likely as before whatever is in place."""
+    kept = "it has perhaps happened" if risk["happened"] else "its measure is overdue" if risk["overdue"] else ""
+    because = f"; as likely as before: {kept}" if kept and risk["residual_from"] == "coverage" else ""
+    return FROM.get(risk["residual_from"] or "", "") + because
+
+
 def told(item: Happened) -> str:
     """An entry of a list that looks like a risk come true, with its day and its cell."""
-    name = " ".join(filter(None, (item.id, item.title)))
-    said = f": {item.said}" if item.said else ""
-    return f"{name}{said}{f', {day(item.on)}' if item.on else ''} ({place(item.cell)})"
+    name = " ".join(filter(None, ("remark:" if item.kind == "remark" else item.id, item.title)))
+    said = f"; {item.column}: {item.said}" if item.said else ""
+    return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
 def held_back(risk: Mapping[str, Any], coverage: Coverage) -> str:
@@ -175,7 +182,7 @@ def _row(risk: Mapping[str, Any], asked: Mapping[Any, list[str]], alike: Mapping
         "own": level_text(risk, "own_"),
         "left": left_text(risk),
         "left_band": words.get(left),
-        "left_from": FROM.get(risk["residual_from"] or ""),
+        "left_from": left_from(risk),
         "plan": words.get(risk["plan_band"]),
         "action_from": ACTION_FROM.get(risk["action_from"] or ""),
         "may_accept": NOBODY if risk["untreated"] else risk["may_accept"],

@@ -11,7 +11,7 @@ from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import FROM, SHEET, contradiction, held_back, left_text, level_text
+from ims_lib.report.steps.risk_rows import SHEET, contradiction, left_text, level_text
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -262,7 +262,6 @@ def _row(risk: Any, steps: Steps) -> dict[str, Any]:
         "after": left_text(entry),
         "derived": level_text(entry, "derived_"),
         "own": level_text(entry, "own_"),
-        "from": FROM.get(risk.residual_from or "", ""),
         "usual": level_text(entry, "usual_") if risk.usual_differs else "",
         "usual_id": risk.library or "",
         "share": None if risk.share is None else percent(risk.share),
@@ -280,7 +279,8 @@ def _row(risk: Any, steps: Steps) -> dict[str, Any]:
         "acceptable": risk.acceptable,
         "may_accept": risk.may_accept or "",
         "next": _next_step(risk, steps),
-        "held_back": held_back(entry, steps.coverage),
+        "held_back": steps.coverage.catalogue.criteria[risk.held_back_by].text if risk.held_back_by else "",
+        "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         **_happened(risk.happened),
         "contested": risk.contested,
         **_records(risk.contested_by),
@@ -295,6 +295,7 @@ def _happened(happened: tuple[Happened, ...]) -> dict[str, Any]:
             "remark": item.kind == "remark",
             "id": item.id,
             "title": item.title,
+            "column": item.column,
             "said": item.said,
             "on": day(item.on) if item.on else "",
             "cell": place(item.cell),

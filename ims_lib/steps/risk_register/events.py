@@ -24,6 +24,8 @@ from ims_lib.scales import setting
 
 Kind = Literal["incident", "finding", "remark"]
 Row = Mapping[str, Any]
+Sign = tuple[str, str]
+"""Column and words, such as cause, update by its vendor; the column is title where the words are the entry's title."""
 Place = tuple[str, str | None, str]
 """File, sheet and the cell that names the entry."""
 NO_EVENTS = ("opportunity", "action")
@@ -48,8 +50,8 @@ class Event:
     """1 for the gravest; infinite where none is given as a number."""
     spoken: str
     """All that the entry says, for who looks for an id in it."""
-    shows: Mapping[str, str]
-    """Risks of the library of which it bears a sign, with the words that show it where these aren't the title."""
+    shows: Mapping[str, Sign]
+    """Risks of the library of which it bears a sign, with the column and the words that show it."""
 
 
 def events_of(inputs: Inputs, register: Register | None, client: Client) -> list[Event]:
@@ -81,7 +83,7 @@ def _mended(row: Row, client: Client) -> bool:
 def _incident(row: Row) -> Event:
     shows = _shown(row)
     if told := _told_late(row):
-        shows[load("risk_signs")["told_late"]["risk"]] = told
+        shows[load("risk_signs")["told_late"]["risk"]] = "told", told
     return _event("incident", row, row["opened"], shows, "title", "cause", "review", "notes")
 
 
@@ -89,7 +91,7 @@ def _finding(row: Row) -> Event:
     return _event("finding", row, row["raised_on"], _shown(row), "title", "cause", "notes")
 
 
-def _event(kind: Kind, row: Row, on: dt.date | None, shows: Mapping[str, str], *spoken: str) -> Event:
+def _event(kind: Kind, row: Row, on: dt.date | None, shows: Mapping[str, Sign], *spoken: str) -> Event:
     texts = tuple(filter(None, (row["title"], row["cause"])))
     said = f" {plain(' '.join(filter(None, (row[name] for name in spoken))))} "
     place = row["file"], row["sheet"], row["cells"]["title"]
@@ -98,10 +100,10 @@ def _event(kind: Kind, row: Row, on: dt.date | None, shows: Mapping[str, str], *
     return Event(kind, str(row["id"] or ""), row["title"], on, place, texts, priority, said, shows)
 
 
-def _shown(row: Row) -> dict[str, str]:
+def _shown(row: Row) -> dict[str, Sign]:
     """What the title shows, then what the cause shows beside it."""
-    cause: str = row["cause"] or ""
-    return dict.fromkeys(risks_shown(cause), cause) | dict.fromkeys(risks_shown(row["title"]), "")
+    said = [(column, str(row[column] or "")) for column in ("cause", "title")]
+    return {risk: (column, text) for column, text in said for risk in risks_shown(text)}
 
 
 def _told_late(row: Row) -> str:
@@ -132,7 +134,7 @@ def _remarks(register: Register, client: Client) -> Iterator[Event]:
         if row.kind != "controls" or row.status not in NOT_DONE or not row.notes or len(row.notes) > longest:
             continue
         judged = [client.judgements[ref].new for ref in row.refs if ref in client.judgements]
-        shows = dict.fromkeys(risks_shown(row.notes), "")
+        shows = dict.fromkeys(risks_shown(row.notes), ("title", row.notes))
         if shows and not any(new in ("F", "not_applicable") for new in judged):
             place = row.file, row.sheet, row.cells.get("notes") or f"A{row.row}"
             yield Event("remark", "", row.notes, None, place, (row.notes,), math.inf, f" {plain(row.notes)} ", shows)

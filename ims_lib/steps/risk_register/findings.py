@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.catalogue.library import load_library
-from ims_lib.dates import day
+from ims_lib.dates import day, with_days_spoken
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import Row, SheetScale, few, finding
@@ -18,8 +18,6 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import percent
-
-APART = "An entry that tells of something else is kept apart in client.yml (risk, different)"
 
 
 def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -114,12 +112,16 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
 
 def of_proposals(register: RiskRegister) -> Iterator[Finding]:
     """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does."""
-    missing = "stands in no line of the register" if register.given else "is usual"
+    missing, belongs = (
+        ("stands in no line of the register", "Does the register need it")
+        if register.given
+        else ("is a usual risk", "Does it hold here")
+    )
     for risk in register.proposed.itertuples():
         if risk.happened:
             text = (
-                f"'{risk.title}' ({risk.Index}) {missing}, and {_lists_say(risk.happened)}. Does the register need it, and "
-                f"how likely is it? {APART}"
+                f"'{risk.title}' ({risk.Index}) {missing}, and {_lists_say(risk.happened)}. {belongs}, and how likely "
+                "is it?"
             )
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
@@ -181,7 +183,7 @@ def _of_records(row: Row, risk: Any) -> Iterator[Finding]:
     if risk.happened:
         text = (
             f"{risk.Index} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
-            f"place doesn't lower it. {APART}"
+            f"place doesn't lower it; if it tells of something else, say so in client.yml (risk, different)"
         )
         yield finding(row, "question", "happened", text, "likelihood", "level")
     if risk.contested:
@@ -203,7 +205,7 @@ def _entries(happened: Sequence[Happened]) -> str:
     many = int(setting("report", "records_shown"))
     told = [
         f"{item.id} '{brief(item.title)}'".strip()
-        + (f", '{brief(item.said)}'" if item.said else "")
+        + (f", {item.column}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
         + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
         for item in happened[:many]
     ]

@@ -11,7 +11,7 @@ from ims_lib.register.model import cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import Row
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.events import Event, Kind, Place
+from ims_lib.steps.risk_register.events import Event, Kind, Place, Sign
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
@@ -34,8 +34,9 @@ class Happened:
     title: str
     on: dt.date | None
     place: Place
+    column: str
     said: str
-    """The words that show it, where these aren't the title."""
+    """The column and the words of it that show the risk, where these aren't the title; else empty."""
     how: How
 
     @property
@@ -68,11 +69,13 @@ def find_happened(
         ways |= dict.fromkeys(_named(spoken, event), SUREST[0])
         for risk, how in ways.items():
             if frozenset({risk, event.id}) not in apart:
-                said = event.shows.get(like.get(risk, risk), "")
-                found.setdefault(risk, []).append(
-                    Happened(event.kind, event.id, event.title, event.on, event.place, said, how)
-                )
+                found.setdefault(risk, []).append(_told(event, event.shows.get(like.get(risk, risk)), how))
     return {risk: tuple(sorted(listed, key=lambda item: SUREST.index(item.how))) for risk, listed in found.items()}
+
+
+def _told(event: Event, sign: Sign | None, how: How) -> Happened:
+    column, said = sign if sign and sign[0] != "title" else ("", "")
+    return Happened(event.kind, event.id, event.title, event.on, event.place, column, said, how)
 
 
 class _Alike:
