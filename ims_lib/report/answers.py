@@ -141,12 +141,7 @@ def _says_none(text: str) -> bool:
 def left_open_text(coverage: Coverage, register: Register) -> str:
     """How many requirements a row perhaps names, how many rows name without a state that counts, and what these say themselves."""
     perhaps = len(perhaps_named(coverage, register))
-    is_are = "is" if perhaps == 1 else "are"
-    asked = (
-        f"{perhaps} more {is_are} perhaps named by a row of which it is still asked what it speaks of."
-        if perhaps
-        else ""
-    )
+    asked = f"{perhaps} more may be named by a row whose reference is still an open question." if perhaps else ""
     return " ".join(filter(None, (asked, _without_a_state(left_open(coverage, register)))))
 
 

@@ -303,7 +303,7 @@ def _of_wanted(entry: Any, theirs: pd.DataFrame) -> Iterable[Finding]:
         yield Finding("question", "document.for_which", text, *where)
     if entry["mergeable"]:
         titles = ", ".join(f"'{brief(title)}'" for title in theirs["title"])
-        kind = "say the same for the same standard" if _same_standards(theirs["standards"]) else "could be one document"
+        kind = "could be one document" + (", for the same standard" if _same_standards(theirs["standards"]) else "")
         yield Finding("note", "document.mergeable", f"{titles}: they {kind} ({entry['title']})", *where)
 
 

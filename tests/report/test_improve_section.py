@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from openpyxl import load_workbook
 from ims_lib.batch import render_report
 from ims_lib.report import read_history, read_results, section_improve
 from ims_lib.report.history import earlier_files
-from ims_lib.report.steps.improve import results_improve, rows_improve
+from ims_lib.report.steps.improve import headline_improve, results_improve, rows_improve
 from tests.builders import client, row
+from tests.report.test_process_sections import walk
 from tests.steps.test_improvement import ROWS, THEN, earlier, steps
 
 __all__ = ["earlier"]  # the fixture
@@ -48,6 +50,14 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     before = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
     render_report(place / "acme", out=place / "out", as_of="2026-11-24")
     return out, before
+
+
+def test_controls_with_a_day_by_when_are_told_where_there_is_no_list_of_actions() -> None:
+    due = replace(row(4, "27001:A.5.24", "partial"), due="2027-03-31")
+    done = replace(row(5, "27001:A.5.1", "implemented"), due="2026-03-31")
+    found = walk(due, done, row(6, "27001:A.5.9", "planned"), standards=["27001"])
+    assert "1 row of controls that leaves something open names a day by when" in text_of(section_improve(found).html)
+    assert headline_improve(found).text == "actions in a list of the client’s own; 1 open control has a day by when"
 
 
 def test_the_same_day_again_gives_the_same_bytes(rendered: tuple[Path, dict[str, bytes]]) -> None:

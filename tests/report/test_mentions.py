@@ -113,7 +113,7 @@ def test_what_a_row_may_speak_of_isnt_counted_as_nobodys_word() -> None:
     assert not perhaps & set(answers.unspoken(coverage, found).index)
     assert RULES in answers.unspoken(coverage, found).index
     many = len(answers.perhaps_named(coverage, found))
-    said = f"{many} more are perhaps named by a row of which it is still asked what it speaks of."
+    said = f"{many} more may be named by a row whose reference is still an open question."
     assert said in answers.left_open_text(coverage, found)
     block = of_block(section_requirements(coverage, found), LOCKED)
     assert "Only a row whose reference is open (soa.xlsx › SoA › F6). Ask:" in block

@@ -15,6 +15,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
+from ims_lib.steps.soa import OPEN
 
 SHEET, CHANGES, WATCH = "Improvement", "Changes", "Watch list"
 
@@ -40,6 +41,7 @@ def section_improve(steps: Steps) -> Section:
         files=listed(files),
         actions=[_action(row) for row in actions.head(shown["actions"]).to_dict("records")],
         total=len(actions),
+        dated=_dated_controls(steps),
         actions_title=_actions_title(steps),
         closed=found.count("closed"),
         overdue=found.count("overdue"),
@@ -58,7 +60,9 @@ def section_improve(steps: Steps) -> Section:
 def headline_improve(steps: Steps) -> Headline:
     """How many actions there are, and how many are late."""
     total, late = len(steps.improvement.actions), steps.improvement.count("overdue")
-    text = f"actions, {late} overdue" if total else "actions listed by the client"
+    dated = _dated_controls(steps)
+    beside = f"; {counted(dated, 'open control has', 'open controls have')} a day by when" if dated else ""
+    text = f"actions, {late} overdue" if total else f"actions in a list of the client’s own{beside}"
     return Headline(7, "Continual improvement", "improve", str(total), text)
 
 
@@ -116,6 +120,12 @@ def results_improve(steps: Steps) -> dict[str, Any]:
             for row in found.watch.reset_index().to_dict("records")
         ],
     }
+
+
+def _dated_controls(steps: Steps) -> int:
+    """How many rows of controls that leave something open name a day by when it is done."""
+    controls = steps.register.records[steps.register.records["kind"] == "controls"]
+    return int((controls["status"].isin(OPEN) & controls["due"].notna()).sum())
 
 
 def _heading(steps: Steps) -> str:
