@@ -111,9 +111,14 @@ def are_cards(piles: Sequence[Pile]) -> bool:
         and sum(card.unread for card in cards) <= threshold("cards", "unread") * sum(card.cells for card in cards)
         # Else it is the same words each time: headings of a table.
         and sum(len(set(texts)) for texts in values.values()) > len(repeated)
-        # Rows that are cards each are no table with columns that say the same all the way down.
-        and (any(card.rest for card in cards) or 2 * sum(map(is_label, labels)) > len(labels))
+        # A row that is a card looks like that of a table whose columns say the same all the way down.
+        and (any(map(_has_lines, cards)) or all(is_label(label) for label in labels if label))
     )
+
+
+def _has_lines(card: Card) -> bool:
+    """Whether the labels of a card stand in several rows."""
+    return len({each.row for each in card.fields if each.typed and each.place[0] != BESIDE}) > 1
 
 
 def _said(values: Mapping[Key, Sequence[str]]) -> set[str]:
