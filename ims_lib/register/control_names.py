@@ -23,16 +23,18 @@ def named_controls(title: str) -> dict[str, float]:
     What only says that it is about information security is left out on both sides.
     """
     said = plain(title)
-    if _WITHOUT_SPACES.search(said):
+    if not said.isascii() and _WITHOUT_SPACES.search(said):
         return _named_in_signs(_without_spaces(said))
-    words = said.split()
-    weights = [_weight(word) for word in words]
-    weights = weights if any(weights) else [len(word) for word in words]
+    words, known = said.split(), _by_first_word()
     found: dict[str, set[int]] = defaultdict(set)
     for start, word in enumerate(words):
-        for name, control in _by_first_word().get(word, ()):
+        for name, control in known.get(word, ()):
             if words[start : start + len(name)] == name:
                 found[control].update(range(start, start + len(name)))
+    if not found:
+        return {}
+    weights = [_weight(word) for word in words]
+    weights = weights if any(weights) else [len(word) for word in words]
     return {control: sum(weights[n] for n in places) / sum(weights) for control, places in found.items()}
 
 
