@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ims_lib.catalogue import Catalogue
+from ims_lib.register.control_names import named_controls
 from ims_lib.register.phrases import Phrases
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 
@@ -33,6 +34,8 @@ class Gist(NamedTuple):
     """The requirements' keywords that it holds."""
     disciplines: frozenset[str]
     """The standards whose discipline it names: information security, AI, service management."""
+    controls: frozenset[tuple[str, float]]
+    """The controls that it names in another language than English, each with the share of it that does so."""
 
 
 class Titles:
@@ -43,7 +46,7 @@ class Titles:
         # A title is asked for several times: as evidence for its column, then for itself.
         self.gist = lru_cache(maxsize=MOST_TITLES)(self._gist_of)
         self._pick = lru_cache(maxsize=MOST_KEPT)(self._pick_anew)
-        self._said_of = lru_cache(maxsize=MOST_KEPT)(self._said_of_anew)
+        self._keywords_of = lru_cache(maxsize=MOST_KEPT)(self._keywords_of_anew)
         self._nearest = lru_cache(maxsize=MOST_KEPT)(self._nearest_of)
         self._keywords = {name: tuple(spellings(said)) for name, said in load("titles").items()}
         self._gists: dict[Gist, Gist] = {}
@@ -83,7 +86,8 @@ class Titles:
         stems = frozenset([stem for word in words if (stem := _stem(word))])
         found = self._phrases.within(said, words)
         named = frozenset([standard for phrase in found for standard in _disciplines().get(phrase, ())])
-        gist = Gist(stems & self._telling, len(stems), frozenset(found) if found else _NONE, named or _NONE)
+        controls = frozenset(named_controls(title).items())
+        gist = Gist(stems & self._telling, len(stems), frozenset(found) if found else _NONE, named or _NONE, controls)
         if len(self._gists) >= MOST_KEPT:
             self._gists.clear()
         return self._gists.setdefault(gist, gist)
@@ -102,11 +106,11 @@ class Titles:
 
     def _likeness(self, gist: Gist, name: str) -> float:
         """How alike a client's title and a requirement's are, from 0 (no word in common) to 1 (the same words)."""
-        return _alike(gist, self._words.get(name, _NONE))
+        return max(_alike(gist, self._words.get(name, _NONE)), dict(gist.controls).get(name, 0.0))
 
     def _pick_anew(self, gist: Gist, meanings: tuple[tuple[str, ...], ...]) -> int | None:
-        known, keywords = self._said_of(meanings)
-        scores = [max([_alike(gist, own) for own in each]) for each in known]
+        keywords = self._keywords_of(meanings)
+        scores = [max([self._likeness(gist, name) for name in names]) for names in meanings]
         first, second = sorted([*scores, 0.0], reverse=True)[:2]
         if first >= _likely() and first - second >= _ahead():
             return scores.index(first)
@@ -118,13 +122,9 @@ class Titles:
         fitting = [n for n, names in enumerate(meanings) if any(name.partition(":")[0] in named for name in names)]
         return fitting[0] if len(fitting) == 1 and not any(lengths) else None
 
-    def _said_of_anew(
-        self, meanings: tuple[tuple[str, ...], ...]
-    ) -> tuple[list[list[frozenset[str]]], list[list[str]]]:
-        """The words of the titles of each meaning, and its keywords."""
-        words = [[self._words.get(name, _NONE) for name in names] for names in meanings]
-        keywords = [[word for name in names for word in self._keywords.get(name, ())] for names in meanings]
-        return words, keywords
+    def _keywords_of_anew(self, meanings: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+        """The keywords of each meaning."""
+        return [[word for name in names for word in self._keywords.get(name, ())] for names in meanings]
 
     def elsewhere(self, gist: Gist, names: Sequence[str], standard: str) -> str | None:
         """Another requirement of the standard that the title clearly names, if none of its own does."""
@@ -132,6 +132,10 @@ class Titles:
         if not gist.size or own >= _same():
             return None
         best, score = self._nearest(gist, standard)
+        # A clause may bear the words of a control, and a control of 2013 others.
+        if names and names[0].startswith(f"{standard}:A."):
+            named = [(share, name) for name, share in gist.controls if name.startswith(f"{standard}:")]
+            score, best = max(named, default=(0.0, None)) if not best else max([(score, best), *named])
         # A title that has words of both is another's only if it is the other's, word for word.
         return best if score >= (_same() if own < _other() else 1.0) else None
 

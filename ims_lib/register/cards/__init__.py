@@ -9,8 +9,8 @@ from itertools import islice
 from ims_lib.register.cards.below import read_below
 from ims_lib.register.cards.beside import learn_forms, read_pile
 from ims_lib.register.cards.labels import labels_with_values, lines_of
-from ims_lib.register.cards.pile import Pile, are_cards, table_of, values_said
-from ims_lib.register.cells import filled, is_filled
+from ims_lib.register.cards.pile import NAME_OF_SHEET, Field, Pile, are_cards, is_reference, table_of, values_said
+from ims_lib.register.cells import filled, is_filled, text_of
 from ims_lib.register.tables import RawTable
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -31,8 +31,8 @@ def find_cards(grids: Sequence[Grid]) -> list[list[RawTable]]:
     looked = [list(islice((row for row in grid.rows if is_filled(row)), most + 1)) for grid in grids]
     piles = [_on_one(grid, rows[:most]) for grid, rows in zip(grids, looked, strict=True)]
     short = {n: rows for n, rows in enumerate(looked) if not piles[n] and 0 < len(rows) <= most}
-    for n, found in _over_sheets(_alike(short)).items():
-        piles[n] = found
+    for n, card in _named_by_sheet(_over_sheets(_alike(short)), grids).items():
+        piles[n] = [card]
     return [[table_of(pile) for pile in found] for found in piles]
 
 
@@ -70,14 +70,27 @@ def _beside(looked: Sequence[Sequence[Row]]) -> _Way:
     return read
 
 
-def _over_sheets(sheets: Mapping[int, Sequence[Row]]) -> dict[int, list[Pile]]:
+def _over_sheets(sheets: Mapping[int, Sequence[Row]]) -> dict[int, Pile]:
     """Cards of which each has a sheet to itself: the sheets are filled in alike. Sheet's number → its card."""
     way = _beside(list(sheets.values())[: int(threshold("cards", "sheets_looked_at"))])
     piles = {n: way(rows) for n, rows in sheets.items()}
     fitting = [n for n, found in piles.items() if len(found) == 1 and _hold_most(found, sheets[n])]
     if len(fitting) < len(sheets):
         return _over_sheets({n: sheets[n] for n in fitting}) if fitting else {}
-    return piles if are_cards([pile for found in piles.values() for pile in found]) else {}
+    cards = {n: found[0] for n, found in piles.items()}
+    return cards if are_cards(list(cards.values())) else {}
+
+
+def _named_by_sheet(cards: Mapping[int, Pile], grids: Sequence[Grid]) -> Mapping[int, Pile]:
+    """The cards with the names of their sheets, where these are references and none stands on a card."""
+    names = {n: grids[n].name or "" for n in cards}
+    fields = [each for pile in cards.values() for card in pile.cards for each in card.fields]
+    if not all(map(is_reference, names.values())) or any(is_reference(text_of(each.value)) for each in fields):
+        return cards
+    for n, pile in cards.items():
+        for card in pile.cards:
+            card.fields.append(Field("", names[n], 0, card.first.number, NAME_OF_SHEET))
+    return cards
 
 
 def _alike(sheets: Mapping[int, Sequence[Row]]) -> dict[int, Sequence[Row]]:

@@ -7,7 +7,7 @@ then they are read by it (`read_pile`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -204,7 +204,7 @@ def _columns(line: Line) -> list[int]:
 
 def _is_header(form: Form, line: Line) -> bool:
     """Whether a line says what stands in the columns below it: Theme, Item, Content."""
-    words = all(isinstance(cell.value, str) and not is_data(cell.typed) for cell in line.cells)
+    words = all(isinstance(cell.value, str) and not is_data(text_of(cell.value)) for cell in line.cells)
     return form.left in _columns(line)[:-1] and words
 
 
@@ -220,6 +220,7 @@ def _read_card(page: Page, part: range, start: int, header: Line | None) -> Card
             fields[n] = _labelled(form, line, page.marks[n]) if page.marks[n] else _unlabelled(form, line, start - n)
     whole = _said_of_all(form, [line for n, line in lines.items() if n not in owners], header)
     listed = [*whole, *_counted([each for found in fields.values() for each in found])]
+    listed += _remarks(lines.values(), listed, header)
     rest = [line.row for n, line in lines.items() if n != part.start]
     unread = [_unread(form, line, page.marks[n], listed) for n, line in lines.items() if n not in owners]
     return Card(page.lines[part.start].row, listed, rest, sum(len(line.cells) for line in lines.values()), sum(unread))
@@ -263,7 +264,7 @@ def _counted(fields: Sequence[Field]) -> list[Field]:
 
 def _said_of_all(form: Form, lines: Sequence[Line], header: Line | None) -> list[Field]:
     """What stands to the left of a card's labels, once or in each line: its theme, its number."""
-    typed = {cell.column: cell.typed for cell in header.cells} if header else {}
+    typed = _headings(header)
     found: dict[int, list[Field]] = {}
     for line in lines:
         for cell in (cell for cell in line.cells if cell.column < form.left):
@@ -272,14 +273,33 @@ def _said_of_all(form: Form, lines: Sequence[Line], header: Line | None) -> list
     return [fields[0] for fields in found.values() if len({each.value for each in fields}) == 1]
 
 
+def _remarks(lines: Iterable[Line], fields: Sequence[Field], header: Line | None) -> list[Field]:
+    """What stands to the right of a card's values, in columns that have a heading."""
+    last = max((each.column for each in fields), default=LAST)
+    found: dict[int, Field] = {}
+    for line in lines:
+        for cell in (cell for cell in line.cells if cell.column > last and cell.column in _headings(header)):
+            held = found.setdefault(
+                cell.column,
+                Field(_headings(header)[cell.column], None, cell.column, line.row.number, (BESIDE, cell.column)),
+            )
+            found[cell.column] = replace(held, value=joined([held.value, cell.value]))
+    return list(found.values())
+
+
+def _headings(header: Line | None) -> dict[int, str]:
+    return {cell.column: cell.typed or text_of(cell.value) for cell in header.cells} if header else {}
+
+
 def _unread(form: Form, line: Line, labels: Sequence[Cell], fields: Sequence[Field]) -> int:
     """How many cells of a line are neither label nor value nor said of the whole card; numbers of the lines don't count."""
     places = {(each.row, each.column) for each in fields}
-    whole = {each.column for each in fields if each.column < form.left}
+    whole = {each.column for each in fields if each.place[0] == BESIDE}
     return sum(
         cell not in labels
         and (line.row.number, cell.column) not in places
-        and not (cell.column < form.left and (cell.column in whole or text_of(cell.value).isdigit()))
+        and cell.column not in whole
+        and not (cell.column < form.left and text_of(cell.value).isdigit())
         for cell in line.cells
     )
 

@@ -18,6 +18,9 @@ from ims_lib.spreadsheet.grid import Row, Value
 BESIDE = -1
 """Instead of a number of lines above the labels: beside all of them."""
 
+NAME_OF_SHEET = (BESIDE, BESIDE)
+"""The place of what stands on no cell of a card."""
+
 Key = tuple[str, tuple[int, int]]
 """A field's label with its place: the same for it on every card."""
 
@@ -111,9 +114,14 @@ def are_cards(piles: Sequence[Pile]) -> bool:
         and sum(card.unread for card in cards) <= threshold("cards", "unread") * sum(card.cells for card in cards)
         # Else it is the same words each time: headings of a table.
         and sum(len(set(texts)) for texts in values.values()) > len(repeated)
-        # Rows that are cards each are no table with columns that say the same all the way down.
-        and (any(card.rest for card in cards) or 2 * sum(map(is_label, labels)) > len(labels))
+        # A row that is a card looks like that of a table whose columns say the same all the way down.
+        and (any(map(_has_lines, cards)) or all(is_label(label) for label in labels if label))
     )
+
+
+def _has_lines(card: Card) -> bool:
+    """Whether the labels of a card stand in several rows."""
+    return len({each.row for each in card.fields if each.typed and each.place[0] != BESIDE}) > 1
 
 
 def _said(values: Mapping[Key, Sequence[str]]) -> set[str]:
@@ -134,13 +142,14 @@ def _said(values: Mapping[Key, Sequence[str]]) -> set[str]:
 
 def _kind_of(texts: Sequence[str]) -> str | None:
     """What most of a label's values are: references or statuses."""
-    for kind, holds in (("ref", _is_reference), ("status", is_status)):
+    for kind, holds in (("ref", is_reference), ("status", is_status)):
         if sum(map(holds, texts)) >= threshold("majority") * len(texts):
             return kind
     return None
 
 
-def _is_reference(text: str) -> bool:
+def is_reference(text: str) -> bool:
+    """Whether a text begins with a number that a requirement may have."""
     found = parse(text)
     return found.lead and "." in found.ours[0].number
 
@@ -153,7 +162,7 @@ def values_said(piles: Sequence[Pile], labels: frozenset[str]) -> tuple[int, int
     fields = [each for pile in piles for card in pile.cards for each in card.fields if each.value is not None]
     said = [(each.label, text_of(each.value)) for each in fields]
     references = sum(
-        _is_reference(value) for label, value in said if roles_of(label).get("ref", 0.0) >= threshold("cards", "sure")
+        is_reference(value) for label, value in said if roles_of(label).get("ref", 0.0) >= threshold("cards", "sure")
     )
     return references, sum(plain(value) not in labels for _, value in said)
 
@@ -194,5 +203,5 @@ def _title_column(columns: Mapping[Key, int], body: Sequence[Row]) -> int | None
     """The column of the words that stand above the labels of each card: the one with most of them."""
     above = [column for (label, (above, _)), column in columns.items() if above > 0 and not label]
     told = {column: [text for row in body if (text := cell_at(row, column))] for column in above}
-    words = {column: sum(map(len, texts)) for column, texts in told.items() if not all(map(_is_reference, texts))}
+    words = {column: sum(map(len, texts)) for column, texts in told.items() if not all(map(is_reference, texts))}
     return max(words, key=lambda column: words[column], default=None)
