@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,7 +19,10 @@ from ims_lib.register.lists import Column, Plan, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
-from ims_lib.spreadsheet.grid import Row
+from ims_lib.spreadsheet.grid import Row, column_letter
+
+MOST_NAMED = 6
+"""Headings that a finding names."""
 
 _KEPT: WeakKeyDictionary[Register, Inputs] = WeakKeyDictionary()
 """Inputs of the registers that are in use: assessment, steps and what-ifs all ask for them."""
@@ -46,6 +49,7 @@ def _read(register: Register) -> Inputs:
     for source in register.grids:
         tables = list(list_tables(source))
         for plan, places, body in tables:
+            findings += _no_columns(plan, places, _heading_above(source, body), source)
             read = [found for row in body if (found := _read_row(row, plan, places, source, findings))]
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
@@ -54,6 +58,12 @@ def _read(register: Register) -> Inputs:
                 found |= {"headed": headed, "stated_on": stated_on}
             rows.setdefault(plan.id, []).extend(read)
     return Inputs.of(rows, _told_once(findings))
+
+
+def _heading_above(source: SourceGrid, body: Sequence[Row]) -> Row | None:
+    """The row of headings above the rows of a table."""
+    first = body[0].number if body else 0
+    return next((row for row in reversed(source.grid.rows) if row.number < first and filled(row)), None)
 
 
 def _lines_above(source: SourceGrid, body: Sequence[Row]) -> list[str]:
@@ -102,7 +112,7 @@ def _read_row(
             found[column] = text or None
             continue
         found[f"{column}_text"] = text or None
-        value, understood = read_value(text, spec)
+        value, understood = _settled(text, spec, source) or read_value(text, spec)
         found[column] = value
         if not understood and not _says_a_state(text, spec, plan):
             findings.append(_not_understood(text, spec, plan, source, address(place, row.number)))
@@ -113,6 +123,26 @@ def _says_a_state(text: str, column: Column, plan: Plan) -> bool:
     """Whether a cell for a day has a word instead that the list knows as a state: moved to next year, cancelled."""
     state = plan.columns.get("status")
     return column.reading == "date" and state is not None and meaning_at_start(text, state.words) is not None
+
+
+def _settled(text: str, column: Column, source: SourceGrid) -> tuple[str, bool] | None:
+    """What the assessor said that a word of the status means, in the list's own words; none where nothing was said."""
+    said = source.reading.status_of(text) if source.reading and text and column.role == "status" else None
+    words = dict.fromkeys(column.words.values())
+    meant = next((word for word in load("inputs")["settled_words"].get(said, ()) if word in words), None)
+    return (meant, True) if meant else None
+
+
+def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source: SourceGrid) -> Iterator[Finding]:
+    """A warning where a list lacks columns that an auditor asks for, and has headings that nobody read."""
+    wanted = [name for name in load("inputs")[plan.id].get("wanted", ()) if name not in places]
+    unread = [(column, text) for column, text in filled(head) if column not in places.values()] if head else []
+    if wanted and head and unread:
+        lacks = " and ".join(name.replace("_", " ") for name in wanted)
+        named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
+        text = f"{plan.title.lower()}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
+        cell = address(unread[0][0], head.number)
+        yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:

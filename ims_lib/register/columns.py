@@ -45,6 +45,8 @@ def roles_of(heading: str) -> Mapping[str, float]:
             score = 1.0 if end - start == len(words) else 0.3 + 0.5 * (end - start) / len(words)
             for role in senses("columns").get(" ".join(words[start:end]), ()):
                 found[role] = max(found.get(role, 0.0), score)
+    for role in senses("headings_alone").get(" ".join(words), ()):
+        found[role] = 1.0
     if len(heading) > int(threshold("header", "longest_heading")):
         return {}
     if named_other(heading):

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ims_lib.register.cells import filled
+from ims_lib.register.kept_columns import place_of
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
@@ -23,6 +24,10 @@ class Column:
     headings: frozenset[str]
     words: Mapping[str, str]
     """Wording, plain → normal form."""
+    role: str = ""
+    """The role of a register's column that is the same, so that an answer on it holds here too."""
+    alone: frozenset[str] = frozenset()
+    """Headings that name it only where nothing else stands in them."""
 
     @property
     def normal_forms(self) -> tuple[str, ...]:
@@ -90,7 +95,7 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
         for place, text in cells
         for spoken in [_spoken(text)]
         for name, column in plan.columns.items()
-        if (score := _likeness(spoken, column.headings, exactly=exactly)) >= least
+        if (score := _likeness(spoken, column, exactly=exactly)) >= least
     )
     found: dict[str, int] = {}
     for _, place, index in wishes:
@@ -105,11 +110,11 @@ def _spoken(heading: str) -> str:
     return plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading)) or plain(heading)
 
 
-def _likeness(spoken: str, phrases: frozenset[str], *, exactly: bool) -> float:
+def _likeness(spoken: str, column: Column, *, exactly: bool) -> float:
     """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
-    if spoken in phrases:
+    if spoken in column.headings or spoken in column.alone:
         return 1.0
-    return 0.0 if exactly else _held(spoken, phrases)
+    return 0.0 if exactly else _held(spoken, column.headings)
 
 
 @lru_cache(maxsize=65536)
@@ -151,10 +156,25 @@ def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], S
             break
         said = _header(row, source, again=bool(heads))
         if said:
-            heads.append((n, *said))
+            heads.append((n, *_as_kept(row, *said, source)))
     for place, (n, plan, columns) in enumerate(heads):
         end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
         yield plan, columns, rows[n + 1 : end]
+
+
+def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGrid) -> tuple[Plan, dict[str, int]]:
+    """A table's columns with those that the assessor named in their places."""
+    kept = source.reading.columns_of(source.file, source.grid.name) if source.reading else {}
+    headings = dict(filled(row))
+    texts = {column: frozenset((text,)) for column, text in headings.items()}
+    named = {
+        name: place.column
+        for name, column in plan.columns.items()
+        if column.role in kept
+        and (place := place_of(column.role, kept[column.role][0], headings, texts)).column is not None
+    }
+    left = {name: place for name, place in columns.items() if place not in named.values()}
+    return plan, {name: (left | named)[name] for name in plan.columns if name in left or name in named}
 
 
 def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[str, int]] | None:
@@ -188,8 +208,9 @@ def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
 def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]]) -> Column:
     headings = {plain(phrase) for key, listed in said.items() if key not in ("as", "like") for phrase in listed}
     headings.add(plain(name))
-    if "like" in said:
-        headings |= set(spellings(load("columns")[said["like"]]))
+    role = said.get("like", "")
+    if role:
+        headings |= set(spellings(load("columns")[role]))
     listed = words.get(name, {}) if said.get("as") == "words" else {}
     return Column(
         name=name,
@@ -200,4 +221,6 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
             for normal, wordings in listed.items()
             for phrase in spellings([normal.replace("_", " "), *wordings])
         },
+        role=role,
+        alone=frozenset(spellings(load("headings_alone").get(role, []))),
     )

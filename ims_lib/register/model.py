@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ims_lib.spreadsheet.grid import Grid
+
+if TYPE_CHECKING:
+    from ims_lib.register.reading import Reading
 
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
 KINDS = ("controls", "risks", "documents", "audits", "other", "empty")
@@ -97,6 +100,8 @@ class SourceGrid:
     file: str
     kind: str
     grid: Grid
+    reading: Reading | None = None
+    """The answers that it is read with."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -166,7 +166,7 @@ def _understand(
     if looked:
         findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
     kept_grids = [
-        SourceGrid(file, kind, grid) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
+        SourceGrid(file, kind, grid, reading) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
     day = day_of_name(file) or day_above_tables([(grid, tables[n]) for n, grid in enumerate(looked)])
     return _flagged(records, findings), findings, sheets, ledger, kept_grids, {file: day} if day else {}

@@ -45,6 +45,8 @@ def read_status(text: str) -> StatusReading:
     text = ticked(text)
     if not plain(text):
         return StatusReading("unknown")
+    if _is_open_choice(text):
+        return StatusReading("unknown", new_word=True)
     pieces = [said for piece in _pieces(text) if (said := _said(piece)).found]
     telling = next((n for n, said in enumerate(pieces) if said.parts - _YIELDING), None)
     if telling is None:
@@ -67,6 +69,18 @@ def read_status(text: str) -> StatusReading:
     if status is None or not clear:
         return StatusReading("unknown", new_word=True, proposed=_proposed(first, aside))
     return StatusReading(status)
+
+
+def _is_open_choice(text: str) -> bool:
+    """Whether a template's choices still stand there, none of them chosen: 'partially met / not met'."""
+    choices = _OR.split(clean(text))
+    if len(choices) < 2 or plain(text) in _wordings():
+        return False
+    said = {read_status(choice).status for choice in choices}
+    return len(said) > 1 and "unknown" not in said and said != {"planned", "not_implemented"}
+
+
+_OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|ή)\s+", re.IGNORECASE)
 
 
 class _Said(NamedTuple):

@@ -13,7 +13,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, load
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
@@ -53,6 +53,12 @@ def list_actions(inputs: Inputs, as_of: dt.date) -> pd.DataFrame:
     """
     rows = [_action(row, as_of) for row in _entries(inputs)]
     return pd.DataFrame(rows, columns=ACTIONS, dtype=object)
+
+
+def columns_missing(inputs: Inputs) -> tuple[str, ...]:
+    """What every entry wants and some list of the client's has no column for."""
+    wanted = load("inputs")["audits"]["wanted"]
+    return tuple(name for name in wanted if any(name not in row["cells"] for row in _entries(inputs)))
 
 
 def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:

@@ -89,6 +89,11 @@ COMPOSED = {
         "Yes - implemented",
         "closed - done",
         "Done 100 %",
+        "gap closed",
+        "closed gap",
+        "Lücke geschlossen",
+        "écart comblé",
+        "erl.",
     ],
     "partial": [
         "Largely",
@@ -100,6 +105,10 @@ COMPOSED = {
         "almost complete",
         "implemented in 2 of 3 sites",
         "2/3 done",
+        "one third done",
+        "halb fertig",
+        "a metà",
+        "i.A.",
         "only partially",
         "wird umgesetzt",
         "Yes, partially",
@@ -126,6 +135,11 @@ COMPOSED = {
         "pas encore commencé",
         "δεν έχει υλοποιηθεί ακόμη",
         "unerfüllt",
+        "mai implementato",
+        "nigdy nie wdrożono",
+        "nikdy nezavedeno",
+        "nunca implantado",
+        "ποτέ δεν υλοποιήθηκε",
     ],
 }
 
@@ -167,6 +181,19 @@ UNCLEAR = {
     "keine Lücken": None,
     "vollständig überarbeiten": "implemented",
     "not applicable - to be checked": "not_applicable",
+    "was implemented": "partial",
+    "era implementato": "partial",
+    "umgesetzt, dann abgeschafft": "partial",
+    "implemented then dropped": "partial",
+    "partially met / not met": None,
+    "erfüllt / nicht erfüllt": None,
+    "Yes / No / Partial": None,
+    "umgesetzt oder geplant": None,
+    "nothing to do": None,
+    "kein Handlungsbedarf": None,
+    "almost nothing": None,
+    "quasi inexistant": None,
+    "kaum etwas": None,
 }
 
 
@@ -197,6 +224,11 @@ def test_boxes_that_ask_something_else_are_no_status() -> None:
     assert not is_status("☐ Secrecy ☐ Integrity ☐ Availability")
     assert read_applicable("☐ ja ☒ nein") is False
     assert read_applicable("☐ ja ☐ nein") is None
+
+
+@pytest.mark.parametrize("text", ["n/a", "N / A", "done/closed", "planned/not started", "in place / documented"])
+def test_a_stroke_alone_is_no_open_choice(text: str) -> None:
+    assert read_status(text).status in ("not_applicable", "implemented", "planned") or read_status(text).proposed
 
 
 def test_a_doubted_answer_settles_nothing() -> None:

@@ -192,3 +192,13 @@ def test_every_row_of_the_sheets_has_the_keys_of_its_columns() -> None:
     assert rows["Changes"] == []
     assert all(entry["next"] and entry["criteria"] and entry["have"] for entry in rows["Watch list"])
     assert json.loads(json.dumps(results_improve(steps(*ROWS)), allow_nan=False))["changes"] is None
+
+
+def test_without_due_days_nothing_is_told_to_be_in_time(tmp_path: Path) -> None:
+    place = folder(tmp_path / "acme", "Partial")
+    text = "ID,Finding,Type,Root cause,Owner,Status\nN1,No plan,minor,x,Ann,open\nN2,No list,minor,x,Ann,closed\n"
+    (place / "nc-log.csv").write_text(text, encoding="utf-8")
+    page = text_of(render_report(place, out=tmp_path / "out", as_of="2026-11-24").read_text(encoding="utf-8"))
+    assert "None of 2 actions is overdue, 1 has no due day" in page
+    assert "1 closed, 0 open in time, 1 open without a due day, 0 overdue" in page
+    assert "no column was read as the due day" in page

@@ -45,7 +45,8 @@ def section_improve(steps: Steps) -> Section:
         actions_title=_actions_title(steps),
         closed=found.count("closed"),
         overdue=found.count("overdue"),
-        open=found.count("open"),
+        open=found.count("open") - found.undated,
+        undated=found.undated,
         opportunities=[str(name) for name in found.opportunities.index],
         not_compared=found.not_compared,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
@@ -62,7 +63,8 @@ def headline_improve(steps: Steps) -> Headline:
     total, late = len(steps.improvement.actions), steps.improvement.count("overdue")
     dated = _dated_controls(steps)
     beside = f"; {counted(dated, 'open control has', 'open controls have')} a day by when" if dated else ""
-    text = f"actions, {late} overdue" if total else f"actions in a list of the client’s own{beside}"
+    undated = f", {steps.improvement.undated} without a due day" if steps.improvement.undated else ""
+    text = f"actions, {late} overdue{undated}" if total else f"actions in a list of the client’s own{beside}"
     return Headline(7, "Continual improvement", "improve", str(total), text)
 
 
@@ -133,6 +135,7 @@ def _heading(steps: Steps) -> str:
     total, late = len(found.actions), found.count("overdue")
     own = (
         f"{late or 'none'} of {counted(total, 'action')} {'are' if late > 1 else 'is'} overdue"
+        + (f", {found.undated} {'has' if found.undated == 1 else 'have'} no due day" if found.undated else "")
         if total
         else "no list of actions was found"
     )
@@ -149,7 +152,15 @@ def _actions_title(steps: Steps) -> str:
     shown = min(int(report_setting("actions_shown")), len(actions))
     extract = f"{shown} of {len(actions)}" if shown < len(actions) else f"All {len(actions)}"
     lack = counted(lacking, "lacks", "lack") if lacking else "none lacks"
-    return f"{extract}, late ones first; {lack} something that an auditor asks for"
+    told = f"{extract}, late ones first; {lack} something that an auditor asks for"
+    absent = [_ASKED[name] for name in steps.improvement.columns_missing]
+    if not absent:
+        return told
+    return f"{told if lacking else f'{extract}, late ones first'}; no column was read as {listed(absent)}"
+
+
+_ASKED = {"owner": "the owner", "due": "the due day"}
+"""Columns that every list of actions wants, as they are told."""
 
 
 def _worst_first(actions: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
-from ims_lib.steps.actions import check_actions, list_actions
+from ims_lib.steps.actions import check_actions, columns_missing, list_actions
 from ims_lib.steps.improvement.aged import aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
@@ -39,10 +39,17 @@ class Improvement:
     """Judgements older than a change of the client's row on the same requirement: requirement, verdict, who, when, before,
     now, cell. They stay until the assessor decides."""
     findings: tuple[Finding, ...]
+    columns_missing: tuple[str, ...] = ()
+    """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
 
     def count(self, state: str) -> int:
         """How many actions are in this state: open, overdue or closed."""
         return int((self.actions["state"] == state).sum())
+
+    @property
+    def undated(self) -> int:
+        """How many open actions have no due day, so that nobody can say whether they are late."""
+        return int(((self.actions["state"] == "open") & self.actions["due"].isna()).sum())
 
     def table_findings(self) -> pd.DataFrame:
         """What is wrong with single entries and with earlier results: level, code, message and where it stands."""
@@ -85,6 +92,7 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
         aged=aged,
         findings=(*([fault] if fault else []), *check_actions(inputs, as_of), *aged_questions(aged)),
+        columns_missing=columns_missing(inputs),
     )
 
 
