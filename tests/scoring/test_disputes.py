@@ -444,6 +444,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "ai_supplier_without_agreement": "below",
         "objective_without_day": "like the owner",
         "change_perhaps_approved_late": "below",
+        "change_perhaps_of_a_service": "below",
         "audit_moved": "below",
     }
     for rule in load_contradictions():
