@@ -20,13 +20,13 @@ from ims_lib.catalogue.standards import StandardId
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.judgements.log import counting, read_log
-from ims_lib.judgements.merging import compare, review_doubts
+from ims_lib.judgements.merging import compare, day_doubts, review_doubts
 from ims_lib.judgements.model import Doubt
 from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.workspace import find_workspace
-from ims_lib.yaml_text import load_yaml
+from ims_lib.yaml_text import line_of, load_yaml
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 
@@ -189,17 +189,18 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
     folder = client.folder if isinstance(client, Client) else find_client(client)
     faults: list[str] = []
     settings, unknown = _read_settings(folder, faults)
-    judgements, doubts = _read_judgements(folder, faults)
+    lines, doubts = _read_judgements(folder, faults)
     if faults or settings is None:
         raise BadClient(faults)
+    judgements, day = {name: item for name, item in counting(lines).items() if item.new}, _as_date(as_of)
     return Client(
         id=folder.name,
         folder=folder,
         settings=settings,
-        as_of=_as_date(as_of),
+        as_of=day,
         inputs=find_inputs(folder),
-        judgements={name: item for name, item in counting(judgements).items() if item.new},
-        doubts=doubts,
+        judgements=judgements,
+        doubts=(*doubts, *day_doubts(judgements.values(), day)),
         unknown_settings=unknown,
     )
 
@@ -260,12 +261,10 @@ def left_aside(client: Client) -> tuple[str, ...]:
             continue
         near = difflib.get_close_matches(name.lower(), KEPT_BESIDE, n=1, cutoff=0.8)
         if path.is_dir():
-            if (
-                name not in FOLDERS_BESIDE
-                and not client.inputs
-                and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
-            ):
-                found.append(f"{name}/ is not looked into; move its spreadsheets to the client's folder itself")
+            if name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir()):
+                found.append(
+                    f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
+                )
         elif near:
             found.append(f"{name} is not read as {near[0]}; name it so")
         elif path.suffix.lower() not in SPREADSHEETS:
@@ -288,7 +287,8 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
     path = folder / "client.yml"
     place = f"{folder.name}/client.yml"
     try:
-        content = load_yaml(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        content = load_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
@@ -296,9 +296,6 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
         return None, ()
     except (OSError, UnicodeDecodeError) as error:
         faults.append(f"{place}: cannot be read ({_why(error)}); save it as UTF-8 text")
-        return None, ()
-    except ValueError as error:  # a day that no calendar has
-        faults.append(f"{place}: a date is wrong ({error}); write it as year-month-day, for example 2026-11-24")
         return None, ()
     if not isinstance(content, dict):
         faults.append(f"{place}: 'key: value' lines are wanted, at least name and standards")
@@ -308,7 +305,8 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
         # A key with nothing behind it is a setting that is not given yet.
         return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
     except ValidationError as error:
-        faults += [f"{place}: {_settings_fault(fault)}" for fault in error.errors()]
+        found = sorted((_line(text, fault), _settings_fault(fault)) for fault in error.errors())
+        faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
         faults += [f"{place}: {key}" for key in unknown]
         return None, unknown
 
@@ -327,6 +325,12 @@ _WANTED = {
     "int_from_float": "a whole number is wanted, without a point or comma",
 }
 """Kind of fault, as pydantic names it → what is wanted instead, where its own words say too little."""
+
+
+def _line(text: str, fault: Any) -> int:
+    """The line of a fault; 0 where what is wrong stands nowhere, as a key that is missing."""
+    steps = [step for step in fault["loc"] if step != "[key]"]
+    return 0 if fault["type"] == "missing" else line_of(text, steps) or 0
 
 
 def _settings_fault(fault: Any) -> str:

@@ -62,6 +62,12 @@ def judgement_labels(data: Path = paths.DATA) -> dict[str, str]:
 
 
 @cache
+def verdict_words(data: Path = paths.DATA) -> dict[str, str]:
+    """What people write for a verdict, in small letters → the verdict."""
+    return {row["word"]: row["verdict"] for row in _rows(data, "verdict_words")}
+
+
+@cache
 def anchors(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
     found: dict[str, dict[str, str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import yaml
@@ -24,6 +25,34 @@ class WordsStayWords(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ig
             if isinstance(key.value, str):
                 seen.add(key.value)
         return dict(super().construct_mapping(node, deep=deep))
+
+
+def _day(loader: Any, node: Any) -> Any:
+    """A day; one that no calendar has stays the text that it is, for whoever knows what it is for to tell."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return str(node.value)
+
+
+WordsStayWords.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
+def line_of(text: str, steps: Iterable[int | str]) -> int | None:
+    """The line, from 1 on, of what stands at these keys and places of a YAML text; of the last that is there."""
+    node, line = yaml.compose(text, Loader=WordsStayWords), None
+    for step in steps:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = (node.value[step], node.value[step])
+        else:
+            found = None
+        if found is None:
+            return line
+        key, node = found
+        line = key.start_mark.line + 1
+    return line
 
 
 def load_yaml(text: str) -> Any:

@@ -93,6 +93,22 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert [word for word in ("name", "27017", "many", "'good'", "'X'") if word not in str(caught.value)] == []
 
 
+def test_each_fault_of_the_settings_names_its_key_and_line(tmp_path: Path) -> None:
+    settings = (
+        'name: Acme\nstandards: ["27001"]\nwanted:\n  "27001": 2027-13-01\nhead_count: 0\n'
+        "certificates:\n  - standard: 27001\n    valid_to: 2027-02-30\ncapacity: {days_per_month: many}\n"
+    )
+    with pytest.raises(BadClient) as caught:
+        open_client(write_client(tmp_path / "acme", settings))
+    assert [fault.partition(" is ")[0] for fault in caught.value.faults] == [
+        "acme/client.yml line 4: wanted.27001",
+        "acme/client.yml line 5: head_count",
+        "acme/client.yml line 8: certificates.0.valid_to",
+        "acme/client.yml line 9: capacity.days_per_month",
+    ]
+    assert "'2027-13-01': a day is wanted as year-month-day" in str(caught.value)
+
+
 def test_client_yml_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
     (folder / "client.yml").write_bytes('name: "Spital Zürich"\n'.encode("cp1252"))
@@ -132,15 +148,16 @@ def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_spreadsheets_a_folder_down_are_told_where_there_are_no_others(tmp_path: Path) -> None:
+def test_spreadsheets_a_folder_down_are_told(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
     (folder / "older").mkdir()
     (folder / "older" / "soa.csv").write_text("", encoding="utf-8")
-    assert left_aside(open_client(folder)) == (
-        "older/ is not looked into; move its spreadsheets to the client's folder itself",
-    )
+    told = ("older/ is not looked into; move its spreadsheets to the client's folder itself if they count",)
+    assert left_aside(open_client(folder)) == told
     (folder / "soa.csv").write_text("", encoding="utf-8")
-    assert left_aside(open_client(folder)) == ()
+    (folder / "evidence").mkdir()
+    (folder / "evidence" / "log.csv").write_text("", encoding="utf-8")
+    assert left_aside(open_client(folder)) == told
 
 
 def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
@@ -237,6 +254,39 @@ class TestJudgements:
         text = HEADER + ",, 27001:A.5.1 ,, f ,,\n,,27001:A.5.2,,not_applicable,,\n"
         found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
         assert [item.new for item in found.values()] == ["F", "not_applicable"]
+
+    @pytest.mark.parametrize(
+        ("said", "verdict"),
+        [("not applicable", "not_applicable"), ("N/A", "not_applicable"), ("Fully", "F"), ("partially achieved", "P")],
+    )
+    def test_plain_words_for_a_verdict(self, tmp_path: Path, said: str, verdict: str) -> None:
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",,27001:A.5.1,,{said},,\n")
+        assert open_client(folder).judgements["27001:A.5.1"].new == verdict
+
+    @pytest.mark.parametrize(
+        ("said", "when", "asked"),
+        [
+            ("2026-11-20", "2026-11-20", None),
+            ("20.11.2026", "2026-11-20", None),
+            ("11/20/2026", "2026-11-20", None),
+            ("11/10/2026", "", "'11/10/2026' is no day, or two"),
+            ("32.11.2026", "", "'32.11.2026' is no day, or two"),
+            ("soon", "", "'soon' is no day, or two"),
+            (
+                "2027-05-01",
+                "2027-05-01",
+                "dated after the day of this report, 28 November 2026: 27001:A.5.1 on 1 May 2027",
+            ),
+            ("", "", None),
+        ],
+    )
+    def test_the_day_of_a_judgement_is_checked(self, tmp_path: Path, said: str, when: str, asked: str | None) -> None:
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f"{said},,27001:A.5.1,,F,,\n")
+        client = open_client(folder, as_of="2026-11-28")
+        assert client.judgements["27001:A.5.1"].when == when
+        doubts = [(doubt.code, doubt.cell) for doubt in client.doubts]
+        assert doubts == ([("judgement.day", "E2")] if asked else [])
+        assert not asked or asked in client.doubts[0].message
 
     def test_unknown_verdict_names_cell_and_choices(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,Partly,,\n")

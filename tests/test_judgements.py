@@ -263,6 +263,22 @@ class TestMerging:
         (line,) = merge_review(sheet.client, when=DAY).appended
         assert line.who == "Lead assessor"
 
+    def test_a_line_is_never_without_a_name(self, sheet: Sheet) -> None:
+        (sheet.folder / "client.yml").write_text('name: Acme\nstandards: ["27001", "42001"]\n', encoding="utf-8")
+        sheet.fill(ACCESS, Verdict="F")
+        (line,) = merge_review(sheet.client, when=DAY).appended
+        assert line.who == "the assessor"
+
+    def test_a_day_is_kept_by_the_calendar_and_one_that_is_none_is_asked_and_not_kept(self, sheet: Sheet) -> None:
+        sheet.fill(ACCESS, Verdict="F", Date="20.11.2026")
+        cell = sheet.fill(POLICY, Verdict="L", Date="32.11.2026")
+        merged = merge_review(sheet.client, when=DAY)
+        assert [(line.on, line.when) for line in merged.appended] == [(ACCESS, "2026-11-20")]
+        (doubt,) = [each for each in sheet.client.doubts if each.code == "judgement.day"]
+        assert (doubt.level, doubt.cell) == ("question", cell)
+        assert "'32.11.2026' is no day, or two" in doubt.message
+        assert sheet.counts() == {ACCESS: "F", POLICY: "L"}
+
     def test_emptied_verdict_withdraws(self, sheet: Sheet) -> None:
         sheet.fill(ACCESS, Verdict="", Reason="")
         assert sheet.counts() == {}

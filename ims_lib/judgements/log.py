@@ -15,13 +15,16 @@ from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
-from ims_lib.judgements.model import Decision, Judgement, normal_on, split_on
-from ims_lib.scales import NOT_APPLICABLE, judgement_levels
+from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
+from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 
 FILE = "judgements.csv"
 COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
 WANTED = ("on", "new")
 """Columns without which the file says nothing."""
+
+UNNAMED = "the assessor"
+"""Who judged, where nobody says who: no line is without."""
 
 _ACTIVE = (*FORMULA_STARTS, "\t", "\r")
 """A spreadsheet program that opens the csv runs a text that begins so; an apostrophe before it keeps it a text."""
@@ -140,22 +143,24 @@ def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> I
         faults.append(f"{source}: {_wrong(values['new'])}")
         return
     on, row_said = split_on(values["on"])
+    when = day_of(values["when"])
     yield Judgement(
         on=on,
         new=new,
-        when=values["when"],
+        when=when or "",
         who=values["who"],
         reason=values["reason"],
         evidence=values["evidence"],
         source=source,
         row=row_said,
+        undated=values["when"] if when is None else "",
     )
 
 
 def normal_verdict(text: str) -> str | None:
-    """N, P, L, F, not_applicable or empty as they are kept; None for anything else."""
-    new = text.strip()
-    new = new.casefold() if new.casefold() == NOT_APPLICABLE else new.upper()
+    """N, P, L, F, not_applicable or empty as they are kept, for plain words too; None for anything else."""
+    said = " ".join(text.replace("_", " ").split()).casefold()
+    new = verdict_words().get(said, said.upper())
     return new if new in ("", NOT_APPLICABLE, *judgement_levels()) else None
 
 
@@ -184,7 +189,7 @@ def _rows(
             raise JudgedMeanwhile(f"{on}: {_meanwhile(judged.get(on))}; look at it, then judge again")
         row = {
             "when": decision.when or when,
-            "who": decision.who or who,
+            "who": decision.who or who or UNNAMED,
             "on": f"{on}!{kept}" if kept else on,
             "old": old,
             "new": new,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ims_lib.assessment_workbook import Review, ReviewRow, find_assessment_workbooks, read_review
+from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
 from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, said
@@ -35,14 +36,14 @@ def merge_review(client: Client, *, who: str = "", when: date | str | None = Non
     changed too, and differently, nothing is added and a question says so. A second time adds nothing. `who` and
     `when` stand for those that the sheet doesn't give: the client's assessor and today unless said otherwise.
     """
-    day = str(when or date.today())
+    today = str(when or date.today())
     appended: list[Judgement] = []
     for path in find_assessment_workbooks(client.folder):
         review = read_review(path)
         if compare_now(client.folder, review).changes:
             # Compared again while nobody else can add a line: what was added since must not be added twice.
             by = who or client.settings.assessor or ""
-            appended += append_decided(client.folder, partial(_decisions, review), who=by, when=day)
+            appended += append_decided(client.folder, partial(_decisions, review), who=by, when=today)
     left = [compare_now(client.folder, read_review(path)) for path in find_assessment_workbooks(client.folder)]
     return Merged(tuple(appended), tuple(doubt for compared in left for doubt in compared.doubts))
 
@@ -87,6 +88,24 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[Doubt]:
             yield Doubt("note", "judgement.not_merged", text, each.changes[0].source.partition("!")[0])
 
 
+def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Doubt]:
+    """Questions on judgements that count and whose day can't be read, and one on all that are dated after the report's."""
+    later = []
+    for each in judgements:
+        if each.undated:
+            text = f"{each.on}: '{each.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
+            yield _doubt("judgement.day", f"{text}. Until then the judgement counts as one of long ago", each)
+        elif each.when[:10] > as_of.isoformat():
+            later.append(each)
+    if later:
+        first = f"{later[0].on} on {spoken(later[0].when[:10])}"
+        count = "a judgement is" if len(later) == 1 else f"{len(later)} judgements are"
+        text = (
+            f"{count} dated after the day of this report, {day(as_of)}: {first}{' and more' if len(later) > 1 else ''}"
+        )
+        yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0])
+
+
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
     faults: list[str] = []
     changes = compare(review, log, faults).changes
@@ -96,9 +115,11 @@ def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
 
 
 def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None) -> str | Doubt:
-    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
+    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", "undated", or a doubt."""
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
+    if here.undated:
+        return "undated"  # asked for whatever counts, and kept once it has a day
     if not here.new and not row.was[0]:
         text = f"{here.on} has a reason or evidence but no verdict; choose one, or empty the row"
         return _doubt("judgement.no_verdict", text, here)
@@ -124,6 +145,6 @@ def _word(verdict: str) -> str:
 
 
 def _doubt(code: str, text: str, here: Judgement) -> Doubt:
-    place, _, cell = here.source.rpartition("!")
-    file, _, sheet = place.rpartition("!")
-    return Doubt("question", code, text, file, sheet, cell)
+    file, _, rest = here.source.partition("!")
+    sheet, _, cell = rest.rpartition("!")
+    return Doubt("question", code, text, file, sheet or None, cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -21,6 +22,8 @@ class Judgement:
     """Where it stands, for example judgements.csv!E4."""
     row: str = ""
     """Reference and title that a row had when it was judged; empty where nobody kept them."""
+    undated: str = ""
+    """What stands in the place of its day and is none, or two; `when` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,30 @@ class Merged:
 def said(judgement: Judgement | None) -> tuple[str, str, str]:
     """Verdict, reason and evidence; empty where nobody judged."""
     return (judgement.new, judgement.reason, judgement.evidence) if judgement else ("", "", "")
+
+
+def day_of(text: str) -> str | None:
+    """The day of a judgement by ISO 8601, as 2026-11-20; empty where none is given; None where the text is no day, or two."""
+    iso = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?$", text)
+    written = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", text)
+    if not text:
+        return ""
+    if iso:
+        return text if _is_day(iso[1], iso[2], iso[3]) else None
+    if written is None:
+        return None
+    first, sign, second, year = written.groups()
+    ways = [(first, second), (second, first)] if sign == "/" else [(first, second)]
+    days = {f"{year}-{int(month):02}-{int(day):02}" for day, month in ways if _is_day(year, month, day)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
 
 
 def normal_on(on: str) -> str:
