@@ -33,6 +33,7 @@ COLUMNS = [
     "cells",
     "missing",
     "asked",
+    "asked_cells",
 ]
 ASKED = "asked"
 """How a control applies of which a row says both that it doesn't and how far it is done; it counts as excluded until then."""
@@ -46,8 +47,8 @@ class StatementOfApplicability:
 
     controls: pd.DataFrame
     """Index control, in the standards' order: title, applies (yes, no, asked, proposed), reason, status, owner, evidence, due (as it
-    is written), risks (ids), cells, missing (what an auditor would miss), asked (what is open: records that stand against it, questions on
-    its rows), and the figures of coverage."""
+    is written), risks (ids), cells, missing (what an auditor would miss), asked and asked_cells (what is open, and where it was found: records
+    that stand against it, questions on its rows), and the figures of coverage."""
     clauses: pd.DataFrame
     """Index requirement: the clauses of a standard without an Annex A, with the figures of coverage."""
     findings: tuple[Finding, ...]
@@ -101,7 +102,7 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
 def _entry(name: str, rows: list[Any], risks: tuple[str, ...], points: OpenPoints) -> dict[str, Any]:
     coverage = points.coverage
     judged = _judgements(name, rows, coverage)
-    figures = coverage.requirements.loc[name]
+    figures, open_points = coverage.requirements.loc[name], points.of_requirement(name, rows)
     applicable = bool(figures["applicable"])
     reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
     reasons += [reason for row in rows if (row.status == NOT_APPLICABLE) != applicable and (reason := _reason(row))]
@@ -119,7 +120,8 @@ def _entry(name: str, rows: list[Any], risks: tuple[str, ...], points: OpenPoint
         "evidence": _joined(evidence),
         "due": _joined(row.due for row in rows),
         "risks": risks,
-        "asked": points.of_requirement(name, rows),
+        "asked": tuple(point.text for point in open_points),
+        "asked_cells": tuple(point.cell for point in open_points),
         "cells": tuple(dict.fromkeys([*(_cell(row) for row in rows), *(item.source for item in judged)])),
     }
     return entry | {"missing": ", ".join(_missing(entry, rows, judged))}

@@ -248,7 +248,8 @@ def test_a_word_that_nobody_understands_yet_is_told_and_isnt_called_unsaid() -> 
 def opened(*findings: Finding, grids: tuple[SourceGrid, ...] = (), records: tuple[Record, ...] = ()) -> list[str]:
     rows = Register.of([said("implemented"), *records], findings, [], [], grids)
     coverage = score_coverage(assess(rows, client(standards=["27001"]), catalogue=KNOWLEDGE))
-    return [f"{each.text} | {each.cell}" for each in state_applicability(coverage, rows).controls.at[ON, "asked"]]
+    entry = state_applicability(coverage, rows).controls.loc[ON]
+    return [f"{text} | {cell}" for text, cell in zip(entry["asked"], entry["asked_cells"], strict=True)]
 
 
 def test_a_question_on_the_row_and_a_list_that_stands_against_it_are_told() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, SHEET
+from ims_lib.steps.soa import ASKED, COLUMNS, SHEET
 
 
 def section_soa(steps: Steps) -> Section:
@@ -26,7 +26,7 @@ def section_soa(steps: Steps) -> Section:
         title="Applicability",
         number=4,
         heading=_heading(soa.controls),
-        rows=[_row(str(name), entry) for name, entry in shown.iterrows()],
+        rows=[_row(str(name), entry.to_dict()) for name, entry in shown.iterrows()],
         total=len(soa.controls),
         proposed=soa.count("proposed"),
         clauses=_clauses(steps),
@@ -52,7 +52,7 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
             **entry,
             **shown_figures(entry),
             "risks": ", ".join(entry["risks"]),
-            "asked": "\n".join(f"{each.text} ({place(each.cell)})" for each in entry["asked"]),
+            "asked": "\n".join(f"{text} ({cell})" for text, cell in _asked(entry)),
             "cells": "\n".join(places(entry["cells"])),
         }
         for entry in steps.soa.controls.reset_index().to_dict("records")
@@ -66,10 +66,9 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
     """The statement's entries; figures stand under `requirements`."""
-    columns = ["control", "applies", "reason", "status", "owner", "evidence", "due", "risks", "cells", "missing"]
+    columns = [name for name in COLUMNS if name not in ("standard", "title")]
     return [
         {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
-        | {"asked": [asdict(each) for each in steps.soa.controls.at[entry["control"], "asked"]]}
         for entry in steps.soa.controls.reset_index()[columns].to_dict("records")
     ]
 
@@ -117,7 +116,7 @@ def _weight(entry: Any) -> int:
     return 1 if entry.asked else 2 if entry.missing else 5
 
 
-def _row(name: str, entry: pd.Series[Any]) -> dict[str, Any]:
+def _row(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     return {
         "id": name,
@@ -130,10 +129,15 @@ def _row(name: str, entry: pd.Series[Any]) -> dict[str, Any]:
         "risks": listed(entry["risks"]),
         "cells": [place(cell) for cell in entry["cells"]],
         "missing": entry["missing"],
-        "asked": [{"text": each.text, "cell": place(each.cell)} for each in entry["asked"][:many]],
+        "asked": [{"text": text, "cell": cell} for text, cell in _asked(entry)[:many]],
         "more_asked": len(entry["asked"][many:]),
         "bar": bar(entry),
     }
+
+
+def _asked(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is open of a control, each with its place as it is read."""
+    return [(text, place(cell)) for text, cell in zip(entry["asked"], entry["asked_cells"], strict=True)]
 
 
 def _clauses(steps: Steps) -> list[dict[str, Any]]:
