@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -181,7 +182,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
     folder = make_client(arguments.client, name=arguments.name, standards=arguments.standards, holds=arguments.holds)
     print(
-        f"{folder}\nPut the client's own spreadsheets there, complete client.yml, then: ims report {arguments.client}"
+        f"{folder}\nPut the client's own spreadsheets there, complete client.yml, then: ims report {shlex.quote(arguments.client)}"
     )
     return DONE
 

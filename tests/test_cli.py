@@ -217,3 +217,13 @@ def test_a_misspelt_setting_is_told_in_the_terminal(
     (acme / "client.yml").write_text(CLIENT + "sektor: health care\n")
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 0
     assert "'sektor' is not used (did you mean sector?)" in capsys.readouterr().out
+
+
+def test_a_client_is_named_once_and_so_that_the_shell_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IMS_HOME", str(tmp_path))
+    assert main(["new", "Müller & Söhne"]) == 0
+    assert "ims report 'Müller & Söhne'" in capsys.readouterr().out
+    assert main(["report", "acmee"]) == 1
+    assert capsys.readouterr().err.startswith("ims: acmee: no client folder of that name")

@@ -34,7 +34,8 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 _claim(opened, taken)
                 report = render_report(opened, out=out)
             except (ImsError, OSError) as error:
-                faults = [f"ims: {Path(client).name}: {fault}" for fault in _told(error)]
+                name = f"{Path(client).name}: "
+                faults = [f"ims: {name}{fault.removeprefix(name)}" for fault in _told(error)]
                 failed += faults
                 for fault in faults:
                     shown.write(fault, file=sys.stderr)

@@ -32,9 +32,10 @@ def read_register(client: Client) -> Register:
         try:
             registers.append(read_file(path, reading=reading, standard=_only_standard(client), as_of=client.as_of))
         except FileRefused as error:
-            refused.append(Finding("error", "file.refused", "; ".join(error.faults), path.name))
+            why = "; ".join(fault.removeprefix(f"{path.name}: ") for fault in error.faults)
+            refused.append(Finding("error", "file.refused", why, path.name))
     if refused and not registers:
-        raise FileRefused([finding.message for finding in refused])
+        raise FileRefused([f"{finding.file}: {finding.message}" for finding in refused])
     dated = {
         path.name: day
         for path in client.inputs

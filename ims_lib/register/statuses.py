@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ims_lib.register.applicability import is_doubted
 from ims_lib.register.boxes import boxes_of, ticked
 from ims_lib.register.nearest import KnownWords
-from ims_lib.register.vocabulary import clean, load, plain, spellings
+from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
 
 HIGHEST_MATURITY = 5
 """Of the levels 0 to 5 of ISO/IEC 33020 and its kin."""
@@ -218,7 +218,7 @@ def _takes_back(said: str) -> bool:
 def nearest_word(text: str) -> str | None:
     """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
     whole = plain(text)
-    near = None if whole in _life_cycle() else _slips().nearest(whole[:60], alike=0.7)
+    near = None if whole in _life_cycle() else _slips().nearest(whole[:60], alike=threshold("slip"))
     return _as_typed()[near] if near and near != whole else None
 
 

@@ -16,6 +16,7 @@ from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import Said, Verdict
 from ims_lib.register.vocabulary import plain
 from ims_lib.suggest.ranking import suggest
+from ims_lib.suggest.settings import load_settings
 
 COLUMNS = ["file", "sheet", "row", "title", "ref", "score", "why"]
 TOP = 2
@@ -105,11 +106,11 @@ def _rows_by_text(register: Register) -> dict[str, list[Any]]:
 def _ranked(
     texts: Sequence[Sequence[Any]], said: Sequence[Said], standard: str, top: int
 ) -> Iterator[tuple[int, list[Any]]]:
-    """What one standard has for each text, best first: enough to leave out what was rejected."""
+    """What one standard has for each text that is like enough, best first: enough to leave out what was rejected."""
     most = max((len(each.rejected) for each in said), default=0)
     ranked = suggest([str(rows[0].title) for rows in texts], standard, top=top + most)
     by_text: dict[int, list[Any]] = {}
-    for item in ranked.itertuples():
+    for item in ranked[ranked["score"] >= load_settings().lowest_shown].itertuples():
         by_text.setdefault(int(item.row), []).append(item)
     yield from by_text.items()
 

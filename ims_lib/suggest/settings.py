@@ -29,10 +29,14 @@ T = TypeVar("T")
 
 
 class Settings(Frozen):
-    """How texts are compared; `letters` is the share of groups of letters, lengths are in letters."""
+    """How texts are compared; `letters` is the share of groups of letters, lengths are in letters.
+
+    A score below `lowest_shown` is no suggestion for a client's row.
+    """
 
     weights: Annotated[dict[Kind, Annotated[float, Field(gt=0)]], Field(min_length=1)]
     best: Count
+    lowest_shown: Share
     letters: Share
     shortest_group: Count
     longest_group: Count

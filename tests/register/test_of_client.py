@@ -43,3 +43,10 @@ def test_a_client_whose_sheets_are_all_left_out_is_told_so(folder: Path) -> None
     _settle(folder, "skip: [List]")
     with pytest.raises(NoTableFound, match=r"columns\.yml leaves out List"):
         read_register(open_client(folder))
+
+
+def test_a_file_that_is_refused_is_named_once(folder: Path) -> None:
+    (folder / "empty.xlsx").write_bytes(b"")
+    register = read_register(open_client(folder))
+    (said,) = register.findings[register.findings["code"] == "file.refused"].itertuples()
+    assert (said.file, said.message) == ("empty.xlsx", "is empty (0 bytes); ask for the file again.")

@@ -38,3 +38,12 @@ def test_no_row_without_a_reference_gives_an_empty_table() -> None:
     )
     assert table.empty
     assert list(table.columns) == ["file", "sheet", "row", "title", "ref", "score", "why"]
+
+
+def test_a_row_that_is_like_nothing_is_told_nothing() -> None:
+    records = [
+        replace(builders.row(number, "", "planned"), title=title)
+        for number, title in ((2, "Robots"), (3, "Backups are restored every quarter"))
+    ]
+    table = ims.suggest_rows(builders.register(*records), builders.client(standards=["27001"]))
+    assert set(table["row"]) == {3}

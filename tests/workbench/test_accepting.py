@@ -23,7 +23,7 @@ SHEET = (
     "Control,Title,Status\n"
     "A.5.1,Policies for information security,Frobbed\n"
     f",{RESTORE},Implemented\n"
-    ",Colour of the carpet,Planned\n"
+    ",Colour of the visitor badges,Planned\n"
     ",backups are restored every quarter to see that they work!,Implemented\n"
 )
 KNOWLEDGE = catalogue(criterion("backup.tested", BACKUP), criterion("access.rules", "27001:A.5.15"))
@@ -65,7 +65,7 @@ def at_least(folder: Path, name: str) -> float:
 
 def test_shows_each_wording_once_with_its_places_and_suggestions(folder: Path) -> None:
     found = widget(folder)
-    assert [row["text"] for row in found.rows] == [RESTORE, "Colour of the carpet"]
+    assert [row["text"] for row in found.rows] == [RESTORE, "Colour of the visitor badges"]
     first = found.rows[0]
     assert first["where"] == ["controls.csv › B3", "controls.csv › B5"]
     assert first["status"] == "Implemented"
@@ -130,7 +130,7 @@ def test_rejected_is_not_suggested_again_but_the_next_is(folder: Path) -> None:
 def test_none_of_these_is_a_decision(folder: Path) -> None:
     found = widget(folder)
     send(found, do="none", text=1)
-    assert load_reading(folder / "columns.yml").said_of("colour of the carpet").accepted == ()
+    assert load_reading(folder / "columns.yml").said_of("colour of the visitor badges").accepted == ()
     assert "speaks of none of the three standards. 1 of 3 rows decided" in found.message
     assert set(suggested(folder)) == {3, 5}
     assert widget(folder).message == "1 of 3 rows decided."
@@ -177,7 +177,10 @@ def test_undo_takes_the_last_decision_back_and_nothing_of_others(folder: Path) -
     send(settled, do="choose", question=number, choice=1)
     send(found, do="undo")
     reading = load_reading(folder / "columns.yml")
-    assert (reading.statuses, reading.said_of("Colour of the carpet").accepted) == ({"Frobbed": "partial"}, None)
+    assert (reading.statuses, reading.said_of("Colour of the visitor badges").accepted) == (
+        {"Frobbed": "partial"},
+        None,
+    )
     assert reading.said_of(RESTORE).accepted == (BACKUP,)
     send(settled, do="undo")
     send(found, do="undo")
