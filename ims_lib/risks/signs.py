@@ -28,7 +28,8 @@ def risks_shown(text: str) -> tuple[str, ...]:
         if len(words) > 1:
             shapes = [_shapes(word) for word in words]
             together = frozenset().union(*shapes)
-            for risk, sign in _signs():
+            for place in {place for form in together & _begun_by().keys() for place in _begun_by()[form]}:
+                risk, sign = _signs()[place]
                 if not any(group.isdisjoint(together) for group in sign) and _stands(sign, words, shapes):
                     found[risk] = None
     return tuple(name for name in load("risk_signs")["signs"] if name in found)
@@ -72,6 +73,16 @@ def _signs() -> tuple[tuple[str, tuple[Group, ...]], ...]:
         for signs in languages.values()
         for sign in signs
     )
+
+
+@cache
+def _begun_by() -> Mapping[str, tuple[int, ...]]:
+    """Form of a word → places of the signs whose first group has it, so that few signs are tried."""
+    found: dict[str, list[int]] = {}
+    for place, (_, sign) in enumerate(_signs()):
+        for form in sign[0]:
+            found.setdefault(form, []).append(place)
+    return {form: tuple(places) for form, places in found.items()}
 
 
 def _group(words: str) -> Group:

@@ -301,7 +301,8 @@ def _has(criteria: Collection[str], parts: Mapping[str, Any], coverage: Coverage
 
 def _not_weighing(criteria: Iterable[str], coverage: Coverage) -> str:
     """Why none of these criteria weighs here: none is demanded in scope, or what demands them doesn't apply (empty)."""
-    demanding = {ref for name in criteria for ref in coverage.catalogue.criteria[name].requirements}
+    known = coverage.catalogue.criteria
+    demanding = {ref for name in criteria if name in known for ref in known[name].requirements}
     return "" if any(ref.partition(":")[0] in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
 
 

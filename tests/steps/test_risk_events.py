@@ -95,6 +95,7 @@ FINDINGS: dict[str, tuple[dict[str, Any], bool]] = {
     "an action": ({"kind": "action"}, False),
     "cancelled": ({"status": "void"}, False),
     "of another year": ({"raised_on": date(2025, 9, 1)}, False),
+    "one that speaks of the register": ({"title": "R-04 was not looked at in spring"}, False),
     "of something else": ({"title": "Minutes of the board not signed"}, False),
 }
 

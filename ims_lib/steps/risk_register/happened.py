@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from ims_lib.register.model import cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import Row
@@ -50,7 +52,7 @@ def find_happened(
 ) -> dict[str, tuple[Happened, ...]]:
     """Risk, the client's or ours → the entries that are about the same thing, the surest first, then as they stand.
 
-    An entry is about a risk of the client's where one of the two names the other's id, where it bears a sign of the risk
+    An entry is about a risk of the client's where it is an incident and one of the two names the other's id, where it bears a sign of the risk
     of ours that the client's is `like`, or where their words are strongly alike; by its words it belongs to the one
     risk that it is most alike. It is about one of ours where it bears a sign of it. Pairs of a risk and an entry's id
     that client.yml calls different aren't told. Of very many entries the first are compared by words.
@@ -66,7 +68,8 @@ def find_happened(
         if alike and event.kind != "remark" and place < setting("risk/register", "compared_most"):
             ways |= dict.fromkeys(alike.most_alike(event), SUREST[2])
         ways |= dict.fromkeys([*event.shows, *(risk for risk, ours in like.items() if ours in event.shows)], SUREST[1])
-        ways |= dict.fromkeys(_named(spoken, event), SUREST[0])
+        if event.kind == "incident":
+            ways |= dict.fromkeys(_named(spoken, event), SUREST[0])
         for risk, how in ways.items():
             if frozenset({risk, event.id}) not in apart:
                 found.setdefault(risk, []).append(_told(event, event.shows.get(like.get(risk, risk)), how))
@@ -97,18 +100,19 @@ class _Alike:
     def _by_whole(self, event: Event) -> Iterator[tuple[float, int]]:
         text = " ".join(event.texts)
         words = _words(text)
-        for place, likeness in enumerate(self.by_whole.likeness(text)):
-            enough = len(words & self.whole[place]) >= setting("risk/register", "happened_words")
-            if enough and likeness >= setting("risk/register", "happened"):
-                yield float(likeness), place
+        likeness = self.by_whole.likeness(text)
+        for place in np.flatnonzero(likeness >= setting("risk/register", "happened")):
+            if len(words & self.whole[place]) >= setting("risk/register", "happened_words"):
+                yield float(likeness[place]), int(place)
 
     def _by_field(self, event: Event) -> Iterator[tuple[float, int]]:
         for text in dict.fromkeys([" ".join(event.texts), *event.texts]):
             words = _words(text)
-            for (place, field), likeness in zip(self.fields, self.by_field.likeness(text), strict=True):
-                enough = len(words & field) >= setting("risk/register", "happened_words_in_cell")
-                if enough and likeness >= setting("risk/register", "happened_in_cell"):
-                    yield float(likeness), place
+            likeness = self.by_field.likeness(text)
+            for at in np.flatnonzero(likeness >= setting("risk/register", "happened_in_cell")):
+                place, field = self.fields[at]
+                if len(words & field) >= setting("risk/register", "happened_words_in_cell"):
+                    yield float(likeness[at]), place
 
 
 def _index(texts: Iterable[str]) -> Index:
