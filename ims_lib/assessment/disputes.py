@@ -49,8 +49,6 @@ class Dispute:
     """The day from which the record counts."""
     name: str = ""
     """What the record is called; its text goes on after that."""
-    beyond: float = 0
-    """The level from 0 to 1 that a statement may have beside the record."""
     asks: str = ""
     """A question that is put instead: the record contradicts nothing."""
 
@@ -109,11 +107,7 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
     found: dict[Pair, list[Dispute]] = {}
     for pair, verdict in direct.items():
         if verdict.channel == "asserted" and verdict.met > 0:
-            held = [
-                each
-                for each in concerning(pair, subjects)
-                if verdict.met > each.beyond and not each.is_settled_by(verdict.sources)
-            ]
+            held = [each for each in concerning(pair, subjects) if not each.is_settled_by(verdict.sources)]
             if held:
                 found[pair] = held
     return found
@@ -175,7 +169,6 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         only_in=rule.only_in,
         since=since(rule, row),
         name=name,
-        beyond=rule.beyond,
         asks=_question(rule, row),
     )
 
