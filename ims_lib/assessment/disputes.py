@@ -116,12 +116,15 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
 def with_disputes(
     direct: Mapping[Pair, Verdict], contradicted: Mapping[Pair, Iterable[Dispute]]
 ) -> dict[Pair, Verdict]:
-    """The direct verdicts, those that are disputed without a level."""
+    """The direct verdicts, those that are disputed without a level: by a list, or by a remark in the very row."""
     found = dict(direct)
-    for pair, disputes in contradicted.items():
-        records = told_by_record(each for each in disputes if not each.asks)
-        if records:
-            found[pair] = Verdict(None, "unknown", direct[pair].sources, disputed_by=tuple(records.values()))
+    for pair, verdict in direct.items():
+        if verdict.channel != "asserted" or not verdict.met:
+            continue
+        records = told_by_record(each for each in contradicted.get(pair, ()) if not each.asks).values()
+        remarks = [source.taken_back_by for source in verdict.sources if source.taken_back_by]
+        if records or remarks:
+            found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=(*records, *remarks))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -1045,6 +1046,29 @@ def test_an_open_nonconformity_contradicts_what_is_half_done_too() -> None:
     lines = lines_of(ACTIONS, ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", ""])
     found = assessed_with(knowledge, [row(4, LEAF, "partial")], "audits", "NC log", lines)
     assert found.verdicts[LEAF, "other.thing"].disputed_by
+
+
+# What is judged | the level and whether it is disputed | what counts elsewhere by carrying over
+TAKEN_BACK: list[tuple[dict[str, str], float | None, bool, float | None]] = [
+    ({}, None, True, None),
+    ({"soa.xlsx!SoA!4": "L"}, 2 / 3, False, 2 / 3),
+    ({"other.thing": "P"}, 1 / 3, False, 1 / 3),
+]
+
+
+@pytest.mark.parametrize(("judged", "level", "disputed", "carried"), TAKEN_BACK)
+def test_a_remark_that_takes_back_its_own_row_disputes_it_until_somebody_judged(
+    judged: dict[str, str], level: float | None, disputed: bool, carried: float | None
+) -> None:
+    knowledge = catalogue(criterion("other.thing", "27001:A.5.2", "20000-1:5.3"))
+    done = replace(row(4, "27001:A.5.2", "implemented"), notes="two overdue", flags=("status.taken_back",))
+    done = replace(done, cells={**done.cells, "notes": "G4"})
+    found = assess(Register.of([done], [], [], []), client(judgements=judged), catalogue=knowledge)
+    verdict = found.verdicts["27001:A.5.2", "other.thing"]
+    assert verdict.level == (level and pytest.approx(level))
+    assert [source.cell for source in verdict.disputed_by] == ["soa.xlsx!SoA!G4"] * disputed
+    assert found.verdicts["20000-1:5.3", "other.thing"].level == (carried and pytest.approx(carried))
+    assert not [finding for finding in found.findings if finding.code == "statement.disputed"]
 
 
 # kind of sheet | its name | headings | row without a remark that settles it | its last cells with one | against | what is quoted
