@@ -748,6 +748,11 @@ def test_an_entry_that_waits_for_its_verification_is_open() -> None:
         ("In progress", True),
         ("Measure done", False),
         ("Umgesetzt", False),
+        ("Umgesetzt am 2026-06-14", False),
+        ("80 % done", True),
+        ("Fast fertig", True),
+        ("Partly implemented", True),
+        ("100 %", False),
         ("Closed", False),
         ("Passed to the group", False),
     ],
@@ -757,9 +762,24 @@ def test_a_measure_is_overdue_only_where_its_state_says_that_it_is_open(state: s
     assert contradicts("risks", "Risks", [*RISKS, "State"], line, "risk.plan_carried_out") is disputed
 
 
-def test_a_list_of_risks_without_states_cannot_say_that_a_measure_is_open() -> None:
-    line = ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-06-30", ""]
-    assert not contradicts("risks", "Risks", RISKS, line, "risk.plan_carried_out")
+@pytest.mark.parametrize(
+    ("treatment", "plan", "due", "disputed"),
+    [
+        ("Mitigate", "Lock", "2026-06-30", True),
+        ("Mitigate", "Lock", "2027-06-30", False),
+        ("Accept", "", "2026-06-30", False),
+        ("", "", "2026-06-30", False),
+    ],
+)
+def test_a_list_of_risks_without_states_does_not_say_that_a_measure_is_done(
+    treatment: str, plan: str, due: str, disputed: bool
+) -> None:
+    knowledge = catalogue(criterion("risk.plan_carried_out", "27001:9.1"))
+    lines = lines_of(RISKS, ["R1", "Theft", "2", "2", treatment, plan, "IT", due, ""])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
+    says = [source.found for source in found.verdicts["27001:9.1", "risk.plan_carried_out"].disputed_by]
+    expected = "R1 'Theft' has a measure that was due on 30 June 2026, and the list doesn't say that it is done"
+    assert says == [expected] * disputed
 
 
 def test_a_risk_that_is_to_be_accepted_needs_no_measure() -> None:
