@@ -13,6 +13,7 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage, split
 from ims_lib.scales import GapWeight, gap_weights, head_count_factor
+from ims_lib.wording import percent
 
 SMALLEST_SHARE = 1e-9
 """Below this a share is rounding, not a gap."""
@@ -108,7 +109,9 @@ def _gap(
     )
     seen = [verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
     judged = max((split(verdict)["gap"] for verdict in seen if verdict.basis == "judged"), default=0.0)
-    rule = propose_weight(row.part, row.gap / _spoken_of(name, coverage), judged)
+    spoken = _spoken_of(name, coverage)
+    rule = propose_weight(row.part, row.gap / spoken, judged)
+    counted_in_whole = propose_weight(row.part, row.gap, judged)
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
     reached = len({item for criterion in criteria for item in served[criterion]})
     return {
@@ -117,11 +120,18 @@ def _gap(
         "title": row.title,
         "gap": row.gap,
         "severity": rule.weight,
-        "why": rule.why,
+        "why": rule.why if counted_in_whole == rule else f"{rule.why} {_of_what(row.gap, spoken)}",
         "criteria": criteria,
         "days": float(sum(days.get(criterion, 0.0) for criterion in criteria)),
         "order": (weights.index(rule.weight), -round(row.gap, 9), row.part != "clauses", -reached),
     }
+
+
+def _of_what(gap: float, spoken: float) -> str:
+    return (
+        f"Of the {percent(spoken)} % of it that statements on it speak of, {percent(gap / spoken)} % is missing; "
+        "the rest is about AI, and nothing is known of it."
+    )
 
 
 def _spoken_of(requirement: str, coverage: Coverage) -> float:

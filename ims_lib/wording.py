@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+NO_SHARE = 1e-9
+"""Below this a share is rounding."""
+
 
 def counted(number: int, noun: str, plural: str = "") -> str:
     """1 question, 2 questions."""
@@ -18,8 +21,14 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def percent(share: float) -> int:
-    """A share of 1 as whole per cent, a half up. Of five shares the ends are rounded, so that they add up to 100."""
-    return math.floor(share * 100 + 0.5 + 1e-9)
+    """A share of 1 as whole per cent, a half up. Of five shares the ends are rounded, so that they add up to 100.
+
+    Never 0 where there is something, nor 100 where something is left.
+    """
+    whole = math.floor(share * 100 + 0.5 + 1e-9)
+    if NO_SHARE < share < 1 - NO_SHARE:
+        return min(max(whole, 1), 99)
+    return whole
 
 
 def rounded(value: float) -> int:

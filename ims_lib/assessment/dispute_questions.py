@@ -90,14 +90,8 @@ def overtaken_judgements(
             pairs = [(requirement, name) for requirement in weighing.requirements_of.get(name, ())]
         else:
             pairs = [(name, criterion) for criterion in weighing.criteria_of.get(name, ())]
-        level = judgement_levels().get(judgement.new) or 0
-        later = {
-            each: None
-            for pair in pairs
-            for each in concerning(pair, subjects)
-            if _is_later(each, judgement) and level > each.beyond
-        }
-        if later:
+        later = {each: None for pair in pairs for each in concerning(pair, subjects) if _is_later(each, judgement)}
+        if later and judgement_levels().get(judgement.new):
             who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
             text = (
                 f"{_named(name, catalogue)} was {who} on {spoken(judgement.when)} ({judgement.source}), "

@@ -49,8 +49,6 @@ class Dispute:
     """The day from which the record counts."""
     name: str = ""
     """What the record is called; its text goes on after that."""
-    beyond: float = 0
-    """The level from 0 to 1 that a statement may have beside the record."""
     asks: str = ""
     """A question that is put instead: the record contradicts nothing."""
 
@@ -109,11 +107,7 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
     found: dict[Pair, list[Dispute]] = {}
     for pair, verdict in direct.items():
         if verdict.channel == "asserted" and verdict.met > 0:
-            held = [
-                each
-                for each in concerning(pair, subjects)
-                if verdict.met > each.beyond and not each.is_settled_by(verdict.sources)
-            ]
+            held = [each for each in concerning(pair, subjects) if not each.is_settled_by(verdict.sources)]
             if held:
                 found[pair] = held
     return found
@@ -122,12 +116,15 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
 def with_disputes(
     direct: Mapping[Pair, Verdict], contradicted: Mapping[Pair, Iterable[Dispute]]
 ) -> dict[Pair, Verdict]:
-    """The direct verdicts, those that are disputed without a level."""
+    """The direct verdicts, those that are disputed without a level: by a list, or by a remark in the very row."""
     found = dict(direct)
-    for pair, disputes in contradicted.items():
-        records = told_by_record(each for each in disputes if not each.asks)
-        if records:
-            found[pair] = Verdict(None, "unknown", direct[pair].sources, disputed_by=tuple(records.values()))
+    for pair, verdict in direct.items():
+        if verdict.channel != "asserted" or not verdict.met:
+            continue
+        records = told_by_record(each for each in contradicted.get(pair, ()) if not each.asks).values()
+        remarks = [source.taken_back_by for source in verdict.sources if source.taken_back_by]
+        if records or remarks:
+            found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=(*records, *remarks))
     return found
 
 
@@ -175,7 +172,6 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         only_in=rule.only_in,
         since=since(rule, row),
         name=name,
-        beyond=rule.beyond,
         asks=_question(rule, row),
     )
 

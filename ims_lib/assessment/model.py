@@ -30,6 +30,8 @@ class Source:
     """The row names no requirement: the assessor accepted that its text speaks of this one."""
     judged_on: str = ""
     """The day on which an assessor judged the row, as ISO text; empty where nobody did."""
+    taken_back_by: Source | None = None
+    """What stands beside the state in its own row and takes some of it back, which is asked about."""
 
 
 @dataclass(frozen=True, slots=True)

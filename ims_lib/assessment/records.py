@@ -15,6 +15,7 @@ from ims_lib.inputs.states import (
     REOPENED,
     VOID,
     has_open_measure,
+    is_measure_untold,
     is_void,
     state_of,
     state_of_measure,
@@ -29,8 +30,6 @@ from ims_lib.risks.scales import category_standards, rank
 Row = Mapping[str, Any]
 HELD, NOT_HELD = "held", ("not_held", "planned")
 SECURITY = "information_security"
-CLOSED_RISK = "closed"
-"""The state of a risk that is none any longer, in the beginning of its status."""
 SHORTEST_REASON = 4
 """Letters of a word that can be a reason; shorter ones join: to, on, auf."""
 
@@ -76,7 +75,8 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
 
     Only the client's own rules of what is acceptable, and for whom, can contradict it; ours can't.
     """
-    settled = is_settled(dict(row)) or state_of_measure(row["status"]) == CLOSED_RISK
+    settled = is_settled(dict(row))
+    untold = is_measure_untold(row)
     category = category_of(dict(row))
     band = row["residual_band"] or row["band"]
     above = "acceptable" in graded.method.own and band is not None and graded.method.is_above(band, category)
@@ -84,7 +84,8 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     return {
         "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
         "settled": settled,
-        "measure_open": not settled and has_open_measure(row),
+        "measure_open": not settled and (untold or has_open_measure(row)),
+        "untold": ", and the list doesn't say that it is done" if untold else "",
         "security": category == SECURITY,
         "untreated": says_nothing(row["treatment"] or row["treatment_text"]) and says_nothing(row["plan"], "plan"),
         "level_known": row["band"] is not None or bool(row["unread"]),

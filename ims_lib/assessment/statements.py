@@ -15,6 +15,8 @@ from ims_lib.dates import day
 from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.statuses import TAKEN_BACK, column_that_takes_back
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, status_labels, status_levels
 
 
@@ -87,12 +89,23 @@ def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
     judgement = judged.get(place_of_row(record))
     if judgement is None:
         found = record.status_text or ""
-        source = Source(place, found, status_labels()[record.status], accepted)
+        beside = _taken_back_by(record)
+        source = Source(place, found, status_labels()[record.status], accepted, taken_back_by=beside)
         return Statement(record.status, status_levels()[record.status], source, record.file, record.sheet, cell)
     status = "judged" if judgement.new in judgement_levels() else NOT_APPLICABLE
     taken_as = f"judged {judgement.new} by {judgement.who or 'the assessor'}"
     source = Source(place, record.status_text or "", taken_as, accepted, judgement.when[:10])
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
+
+
+def _taken_back_by(record: Any) -> Source | None:
+    """The cell beside the state that the reading asks about, for it takes some of the state back."""
+    texts = {"evidence": record.evidence, "notes": record.notes}
+    column = column_that_takes_back(texts) if TAKEN_BACK in record.flags else None
+    if column is None:
+        return None
+    place = cell_name(record.file, record.sheet, record.cells[column])
+    return Source(place, f"beside it stands '{brief(texts[column])}'", TAKEN_BACK)
 
 
 def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:

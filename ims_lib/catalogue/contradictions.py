@@ -29,8 +29,6 @@ class Contradiction(Frozen):
     where: Annotated[dict[str, Test], Field(min_length=1)]
     against: Literal["named"] | tuple[str, ...]
     """Criteria, and requirements of which it contradicts all that is stated."""
-    beyond: Annotated[float, Field(ge=0, lt=1)] = 0
-    """The level, 0 to 1, that a statement may have beside such a record: "partly" agrees with one entry that is missing."""
     dated: str | None = None
     months: Months | None = None
     """How long a record speaks after its day: the criteria look no further back."""

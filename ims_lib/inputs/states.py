@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -59,13 +60,34 @@ def is_past_review(row: Row, as_of: dt.date) -> bool:
 
 
 def state_of_measure(text: str | None) -> str | None:
-    """Open, done or void, of the measure against a risk by the risk's status; none where we don't know the word."""
+    """Open, done, closed, accepted, monitored or void, by a risk's status; none where we don't know the word.
+
+    A per cent below 100 is open, whatever word stands beside it.
+    """
+    shares = [float(share.replace(",", ".")) for share in _PERCENT.findall(text or "")]
+    if shares:
+        return "open" if min(shares) < ALL_OF_IT else "done"
     return meaning_at_start(text, _measure_words())
+
+
+ALL_OF_IT = 100
+"""Per cent."""
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
 
 
 def has_open_measure(row: Row) -> bool:
     """Whether the list has a column for the state, and the state says that the measure isn't done, or says nothing."""
     return "status" in row["cells"] and (not row["status"] or state_of_measure(row["status"]) == "open")
+
+
+def is_measure_untold(row: Row) -> bool:
+    """Whether there is a measure, and the list has no column that could say whether it is done."""
+    has_measure = bool(row["plan"] or row["treatment"]) and row["treatment"] not in NO_MEASURE
+    return has_measure and "status" not in row["cells"]
+
+
+NO_MEASURE = ("retain", "avoid")
+"""What is done with a risk where nothing is left to carry out by a day."""
 
 
 @cache

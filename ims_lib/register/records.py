@@ -16,15 +16,13 @@ from ims_lib.register.row_references import ReferenceReader
 from ims_lib.register.row_statuses import StatusReader
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import read_maturity, takes_back
+from ims_lib.register.statuses import TAKEN_BACK, column_that_takes_back, read_maturity
 from ims_lib.register.surroundings import Named
 from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.grid import Row
 
 _TEXTS = ("owner", "evidence", "reason", "notes", "due")
 _RISK_TEXTS = ("likelihood", "consequence", "level", "treatment")
-_BESIDE = ("evidence", "notes")
-"""What stands beside a status and may take it back."""
 _JOINED = ("title", *_TEXTS)
 """What a continuation row adds to the record above."""
 
@@ -108,13 +106,13 @@ def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row:
 
 
 def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
-    role = next((role for role in _BESIDE if role in texts and takes_back(texts[role])), None)
+    role = column_that_takes_back(texts)
     if role:
         saying.say(
             "question",
-            "status.taken_back",
+            TAKEN_BACK,
             f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back; "
-            "judge the row or change the sheet, until then it counts as stated",
+            "judge the row or change the sheet, until then what it states counts as unknown",
             cells.get(role),
             row.number,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -14,6 +14,10 @@ from ims_lib.register.boxes import boxes_of, ticked
 from ims_lib.register.nearest import KnownWords
 from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
 
+TAKEN_BACK = "status.taken_back"
+"""The question about a row whose own remark takes back some of its state."""
+_BESIDE = ("evidence", "notes")
+"""What stands beside a status and may take it back."""
 HIGHEST_MATURITY = 5
 """Of the levels 0 to 5 of ISO/IEC 33020 and its kin."""
 
@@ -126,6 +130,7 @@ def _pieces(text: str) -> list[str]:
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
 _PART_OF = re.compile(r"(?<![\d./])(\d{1,3})\s?(?:/|of|von|de|di|van|z|ze)\s?(\d{1,3})(?![\d./])")
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]")
 _BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
 _SHARES = {"not_implemented": "sharezero", "implemented": "sharewhole", "partial": "sharebetween", "": "sharebeyond"}
 
@@ -203,13 +208,26 @@ def status_within(text: str) -> str | None:
     return _together(said.parts) or (found.pop() if len(found) == 1 else None)
 
 
+def column_that_takes_back(texts: Mapping[str, str | None]) -> str | None:
+    """The first of evidence and remark that takes back some of what is said to be done; none where neither does."""
+    return next((role for role in _BESIDE if takes_back(texts.get(role) or "")), None)
+
+
 def takes_back(text: str) -> bool:
-    """Whether an evidence or a remark takes back some of what is said to be done: 'two overdue', 'nothing yearly yet'."""
-    return any(_takes_back(f" {plain(piece)} ") for piece in _BREAKS.split(clean(text)))
+    """Whether a text beside a status takes back some of what is done: 'two overdue', 'nothing yearly yet'.
+
+    What stands in quotation marks is the name of something.
+    """
+    said = f" {plain(text)} "
+    phrases = _words_of("taken_back")
+    if not any(f" {word} " in said for word in _words_of("stand_in")):
+        phrases += _words_of("vacant")
+    pieces = _BREAKS.split(_QUOTED.sub(" ", clean(text)))
+    return any(_takes_back(f" {plain(piece)} ", phrases) for piece in pieces)
 
 
-def _takes_back(said: str) -> bool:
-    rest = next((said.replace(f" {phrase} ", " ") for phrase in _taken_back() if f" {phrase} " in said), None)
+def _takes_back(said: str, phrases: Iterable[str]) -> bool:
+    rest = next((said.replace(f" {phrase} ", " ") for phrase in phrases if f" {phrase} " in said), None)
     if rest is not None:
         return not _said(rest).parts & {"not", "absent"}  # "none overdue"
     return " yet " in said and "not" in _said(said).parts
@@ -304,8 +322,8 @@ def _life_cycle() -> frozenset[str]:
 
 
 @cache
-def _taken_back() -> tuple[str, ...]:
-    return tuple(spellings(load("statuses")["taken_back"]))
+def _words_of(part: str) -> tuple[str, ...]:
+    return tuple(spellings(load("statuses")[part]))
 
 
 @cache

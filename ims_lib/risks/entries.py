@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.inputs.states import state_of_measure
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.risks.grading import Said, band_of_level, grade_of, is_open, read_grade, size_of_sheet
@@ -17,6 +18,8 @@ from ims_lib.scales import setting
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")
+CLOSED_RISK = "closed"
+"""The state of a risk that is none any longer."""
 PLACES = ("file", "sheet", "row", "cell", "cells")
 Row = dict[str, Any]
 
@@ -99,8 +102,10 @@ def category_of(row: Row) -> str | None:
 
 
 def is_settled(row: Row) -> bool:
-    """Whether the client's status says that nothing is left to do."""
-    return bool(row["status"]) and plain(row["status"]) in _settled()
+    """Whether the client's status says that nothing is left to do, or begins with that the risk is closed."""
+    return bool(row["status"]) and (
+        plain(row["status"]) in _settled() or state_of_measure(row["status"]) == CLOSED_RISK
+    )
 
 
 def where(row: Row, *columns: str) -> str | None:

@@ -26,6 +26,16 @@ def test_every_pair_of_standards_has_its_opportunities() -> None:
     assert counts[frozenset({"20000-1", "27001"})] >= 1
 
 
+@pytest.mark.parametrize("pair", load_library().pairs.values(), ids=lambda pair: pair.id)
+def test_both_standards_of_a_pair_demand_each_of_its_criteria_or_it_is_about_ai(pair: Pair) -> None:
+    criteria = load_catalogue().criteria
+    for name in pair.criteria:
+        demanded = [link for link in criteria[name].serves if link.asks == "required"]
+        standards = {link.id.partition(":")[0] for link in demanded}
+        about_ai = all(link.special == "ai" or link.id.startswith("42001:") for link in demanded)
+        assert set(pair.standards) <= standards or ("42001" in pair.standards and demanded and about_ai), name
+
+
 def test_every_process_is_audited_in_exactly_one_session() -> None:
     counts = Counter(name for topic in load_library().audit_topics.values() for name in topic.processes)
     assert counts == Counter(load_catalogue().processes.keys())

@@ -23,6 +23,24 @@ def test_whole_percents_add_up_stay_within_one_and_end_where_the_three_numbers_r
     assert [bar.at_least, bar.likely, bar.at_most] == ends
 
 
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.0, 0),
+        (1e-12, 0),
+        (0.004, 1),
+        (0.005, 1),
+        (0.4949, 49),
+        (0.495, 50),
+        (0.9963, 99),
+        (1 - 1e-12, 100),
+        (1.0, 100),
+    ],
+)
+def test_something_is_never_shown_as_nothing_nor_almost_all_as_all(share: float, shown: int) -> None:
+    assert figures.percent(share) == shown
+
+
 def test_reusable_lies_within_what_is_not_in_place() -> None:
     shares = {"verified": 0.0, "asserted": 0.25, "inferred": 0.125, "unknown": 0.5, "gap": 0.125, "reusable": 0.625}
     bar = figures.bar(shares)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -747,6 +748,11 @@ def test_an_entry_that_waits_for_its_verification_is_open() -> None:
         ("In progress", True),
         ("Measure done", False),
         ("Umgesetzt", False),
+        ("Umgesetzt am 2026-06-14", False),
+        ("80 % done", True),
+        ("Fast fertig", True),
+        ("Partly implemented", True),
+        ("100 %", False),
         ("Closed", False),
         ("Passed to the group", False),
     ],
@@ -756,9 +762,24 @@ def test_a_measure_is_overdue_only_where_its_state_says_that_it_is_open(state: s
     assert contradicts("risks", "Risks", [*RISKS, "State"], line, "risk.plan_carried_out") is disputed
 
 
-def test_a_list_of_risks_without_states_cannot_say_that_a_measure_is_open() -> None:
-    line = ["R1", "Theft", "5", "5", "Mitigate", "Lock", "IT", "2026-06-30", ""]
-    assert not contradicts("risks", "Risks", RISKS, line, "risk.plan_carried_out")
+@pytest.mark.parametrize(
+    ("treatment", "plan", "due", "disputed"),
+    [
+        ("Mitigate", "Lock", "2026-06-30", True),
+        ("Mitigate", "Lock", "2027-06-30", False),
+        ("Accept", "", "2026-06-30", False),
+        ("", "", "2026-06-30", False),
+    ],
+)
+def test_a_list_of_risks_without_states_does_not_say_that_a_measure_is_done(
+    treatment: str, plan: str, due: str, disputed: bool
+) -> None:
+    knowledge = catalogue(criterion("risk.plan_carried_out", "27001:9.1"))
+    lines = lines_of(RISKS, ["R1", "Theft", "2", "2", treatment, plan, "IT", due, ""])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
+    says = [source.found for source in found.verdicts["27001:9.1", "risk.plan_carried_out"].disputed_by]
+    expected = "R1 'Theft' has a measure that was due on 30 June 2026, and the list doesn't say that it is done"
+    assert says == [expected] * disputed
 
 
 def test_a_risk_that_is_to_be_accepted_needs_no_measure() -> None:
@@ -1032,12 +1053,12 @@ def test_records_that_contradict_the_same_are_one_question_and_others_their_own(
     assert "R3 'Fire' has no owner and has no level" in third
 
 
-@pytest.mark.parametrize(("status", "disputed"), [("implemented", True), ("partial", False)])
-def test_a_draft_agrees_with_what_is_half_done(status: str, disputed: bool) -> None:
+@pytest.mark.parametrize("status", ["implemented", "partial"])
+def test_a_draft_contradicts_what_is_half_done_too(status: str) -> None:
     knowledge = catalogue(criterion("context.scope_document", "20000-1:4.3"))
     lines = lines_of(DOCUMENTS, ["S1", "Scope of the SMS (draft)", "Statement", "0.4", "IT", "", ""])
     found = assessed_with(knowledge, [row(4, "20000-1:4.3", status)], "documents", "Documents", lines)
-    assert bool(found.verdicts["20000-1:4.3", "context.scope_document"].disputed_by) is disputed
+    assert found.verdicts["20000-1:4.3", "context.scope_document"].disputed_by
 
 
 def test_an_open_nonconformity_contradicts_what_is_half_done_too() -> None:
@@ -1045,6 +1066,29 @@ def test_an_open_nonconformity_contradicts_what_is_half_done_too() -> None:
     lines = lines_of(ACTIONS, ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", ""])
     found = assessed_with(knowledge, [row(4, LEAF, "partial")], "audits", "NC log", lines)
     assert found.verdicts[LEAF, "other.thing"].disputed_by
+
+
+# What is judged | the level and whether it is disputed | what counts elsewhere by carrying over
+TAKEN_BACK: list[tuple[dict[str, str], float | None, bool, float | None]] = [
+    ({}, None, True, None),
+    ({"soa.xlsx!SoA!4": "L"}, 2 / 3, False, 2 / 3),
+    ({"other.thing": "P"}, 1 / 3, False, 1 / 3),
+]
+
+
+@pytest.mark.parametrize(("judged", "level", "disputed", "carried"), TAKEN_BACK)
+def test_a_remark_that_takes_back_its_own_row_disputes_it_until_somebody_judged(
+    judged: dict[str, str], level: float | None, disputed: bool, carried: float | None
+) -> None:
+    knowledge = catalogue(criterion("other.thing", "27001:A.5.2", "20000-1:5.3"))
+    done = replace(row(4, "27001:A.5.2", "implemented"), notes="two overdue", flags=("status.taken_back",))
+    done = replace(done, cells={**done.cells, "notes": "G4"})
+    found = assess(Register.of([done], [], [], []), client(judgements=judged), catalogue=knowledge)
+    verdict = found.verdicts["27001:A.5.2", "other.thing"]
+    assert verdict.level == (level and pytest.approx(level))
+    assert [source.cell for source in verdict.disputed_by] == ["soa.xlsx!SoA!G4"] * disputed
+    assert found.verdicts["20000-1:5.3", "other.thing"].level == (carried and pytest.approx(carried))
+    assert not [finding for finding in found.findings if finding.code == "statement.disputed"]
 
 
 # kind of sheet | its name | headings | row without a remark that settles it | its last cells with one | against | what is quoted

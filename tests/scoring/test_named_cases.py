@@ -541,7 +541,9 @@ def test_what_is_asked_of_ai_alone_does_not_soften_a_plain_statement() -> None:
     clause = catalogue(
         criterion("tests.held", CLAUSE), criterion("tests.hostile", links=[Serves(id=CLAUSE, special="ai")])
     )
-    assert list(find_gaps(covered(clause, row(4, CLAUSE, "not_implemented"))).requirements["severity"]) == ["major"]
+    (heavy,) = find_gaps(covered(clause, row(4, CLAUSE, "not_implemented"))).requirements.itertuples()
+    assert heavy.severity == "major"
+    assert "Of the 50 % of it that statements on it speak of, 100 % is missing" in heavy.why
     judged = covered(clause, row(4, CLAUSE, "not_implemented"), judgements={"tests.hostile": "F"})
     assert list(find_gaps(judged).requirements["severity"]) == ["minor"]
 

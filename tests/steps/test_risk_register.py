@@ -502,6 +502,20 @@ def test_what_a_row_lacks_is_told_at_its_cell(code: str) -> None:
     assert [(f.file, f.sheet, f.cell) for f in found] == [("risks.xlsx", "Risks", cell)]
 
 
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        ({"owner": None, "status": "closed: office given up"}, "risk.no_owner", False),
+        ({"owner": "N.N."}, "risk.no_owner", True),
+        ({"due": date(2026, 9, 30), "status": "Measure implemented 2026-09-14"}, "risk.due_passed", False),
+        ({"due": date(2026, 9, 30), "status": "80 % done"}, "risk.due_passed", False),
+        ({"due": date(2026, 9, 30), "status": "80 % done"}, "risk.overdue", True),
+    ],
+)
+def test_what_the_state_says_decides_what_is_lacking(said: dict[str, Any], code: str, told: bool) -> None:
+    assert (code in codes(made(risk(4, **said)))) is told
+
+
 def test_a_column_that_a_sheet_lacks_is_told_once() -> None:
     rows = [risk(n, f"Risk {n}", owner=None) for n in range(4, 20)]
     for each in rows:

@@ -9,7 +9,8 @@ from typing import Any
 
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
-from ims_lib.inputs.states import day_of_list, has_open_measure
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
 from ims_lib.risks.entries import Row, category_of, is_settled
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
@@ -47,7 +48,7 @@ def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Ent
         "option": row["treatment"],
         "action": row["plan"],
         "action_from": "client" if row["plan"] else None,
-        "owner": row["owner"],
+        "owner": None if says_nothing(row["owner"]) else row["owner"],
         "due": row["due"],
         "status": row["status"],
         "settled": is_settled(row),
@@ -99,7 +100,8 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
 
 def _due(row: Row, as_of: dt.date) -> Entry:
     """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
-    passed = row["due"] is not None and row["due"] < as_of and not is_settled(row)
+    is_done = is_settled(row) or state_of_measure(row["status"]) == "done"
+    passed = row["due"] is not None and row["due"] < as_of and not is_done
     overdue = passed and has_open_measure(row) and row["due"] < day_of_list(row, as_of)
     return {"overdue": overdue, "due_passed": passed and not overdue}
 

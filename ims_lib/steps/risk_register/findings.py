@@ -38,7 +38,7 @@ def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int |
 def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
     checks: tuple[tuple[str, str, Any, str, Callable[[Any], bool]], ...] = (
-        ("no_owner", "owner", "warning", "has no owner", lambda risk: not risk.owner),
+        ("no_owner", "owner", "warning", "has no owner", lambda risk: not risk.owner and not risk.settled),
         (
             "no_treatment",
             "treatment",
@@ -142,7 +142,7 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
         )
     if risk.differs:
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
-    if risk.usual_differs:
+    if risk.usual_differs and not risk.settled:
         ours = load_library().risks[risk.library]
         text = (
             f"{name}: the sheet says {_level(risk.likelihood, risk.consequence, words[risk.band])}; for the same event "
