@@ -39,8 +39,14 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         looked_at=[standards[name].label for name in looked_at],
         draft=draft_state(coverage),
         files=register.ledger["file"].nunique(),
-        records=len(register.records),
+        records=records_in_words(register),
     )
+
+
+def records_in_words(register: Register) -> str:
+    """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
+    kinds = listed(dict.fromkeys(register.records["kind"]))
+    return counted(len(register.records), "record") + (f" of {kinds}" if kinds else "")
 
 
 def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:
@@ -186,8 +192,12 @@ def _unlooked_text(coverage: Coverage, register: Register) -> str:
     text = (
         f"Of {len(silent)} of {counted(len(rows), 'applicable requirement')} no row, no certificate and no judgement "
         f"speaks{carried}."
+        if len(silent)
+        else ""
     )
-    return " ".join(filter(None, (text, named, "They count neither as done nor as missing.")))
+    likely = bool((answers.not_assessed(coverage)["likely"] > SMALLEST_SHARE).any())
+    but = "What is carried over counts as likely in place; the rest counts" if likely else "They count"
+    return " ".join(filter(None, (text, named, f"{but} neither as done nor as missing.")))
 
 
 def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:

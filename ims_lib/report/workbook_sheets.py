@@ -15,7 +15,7 @@ from ims_lib.dates import spoken
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
-from ims_lib.report.answers import held
+from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted
 from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
@@ -68,13 +68,13 @@ def rows_summary(coverage: Coverage) -> list[Row]:
         for name, row in catalogue.requirements.items()
         if row.standard == standard and row.kind == "heading" and row.parent == "A"
     ]
-    holds = held(coverage)
+    stance = stances(coverage)
     return [
         {
             "standard": catalogue.standards[standard].label,
             "group": group,
             "name": name,
-            "stance": "held" if standard in holds else "wanted",
+            "stance": stance[standard],
             **{key: figures[key] for key in COUNTS},
             **shown_figures(figures),
         }

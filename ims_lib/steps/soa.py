@@ -13,6 +13,7 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Finding, Register, cell_name
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
@@ -161,7 +162,7 @@ def _status(rows: Iterable[Any], judged: Iterable[Judgement], figures: Any) -> s
     if unknown := _joined(_own_word(row) for row in rows):
         return unknown
     if figures["inferred"] > 0:
-        return "carried over in part"
+        return "carried over" if figures["likely"] > 1 - SMALLEST_SHARE else "carried over in part"
     return "not in place" if figures["gap"] > 0 else "not said"
 
 
