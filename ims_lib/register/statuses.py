@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -208,11 +208,20 @@ def takes_back(text: str) -> bool:
     return any(_takes_back(f" {plain(piece)} ") for piece in _BREAKS.split(clean(text)))
 
 
+def is_run_by_others(text: str) -> bool:
+    """Whether a reason says that somebody else runs a control: 'landlord does it'; "nothing is outsourced" doesn't."""
+    return any(_affirms(f" {plain(piece)} ", _phrases("run_by_others")) for piece in _BREAKS.split(clean(text)))
+
+
 def _takes_back(said: str) -> bool:
-    rest = next((said.replace(f" {phrase} ", " ") for phrase in _taken_back() if f" {phrase} " in said), None)
-    if rest is not None:
-        return not _said(rest).parts & {"not", "absent"}  # "none overdue"
-    return " yet " in said and "not" in _said(said).parts
+    affirmed = _affirms(said, _phrases("taken_back"))
+    return " yet " in said and "not" in _said(said).parts if affirmed is None else affirmed
+
+
+def _affirms(said: str, phrases: Iterable[str]) -> bool | None:
+    """Whether a piece holds one of these phrases and nothing that denies it ("none overdue"); None where it holds none."""
+    rest = next((said.replace(f" {phrase} ", " ") for phrase in phrases if f" {phrase} " in said), None)
+    return None if rest is None else not _said(rest).parts & {"not", "absent"}
 
 
 def nearest_word(text: str) -> str | None:
@@ -304,8 +313,8 @@ def _life_cycle() -> frozenset[str]:
 
 
 @cache
-def _taken_back() -> tuple[str, ...]:
-    return tuple(spellings(load("statuses")["taken_back"]))
+def _phrases(name: str) -> tuple[str, ...]:
+    return tuple(spellings(load("statuses")[name]))
 
 
 @cache

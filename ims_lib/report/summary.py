@@ -19,6 +19,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
+from ims_lib.steps.soa import ASKED, state_applicability
 
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
@@ -85,7 +86,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         ],
         parts=parts,
         parts_title=_parts_title(parts, coverage),
-        parts_note=_parts_note(coverage),
+        parts_note=_parts_note(coverage, register),
         first=[_package(row, roadmap, questions) for row in first.reset_index().to_dict("records")],
         first_title=_first_title(first, roadmap),
         short_name=client.short_name,
@@ -139,12 +140,14 @@ def _short(part: dict[str, Any]) -> str:
     return f"{part['id']} {'clauses' if part['part'] == 'clauses' else 'controls'}"
 
 
-def _parts_note(coverage: Coverage) -> str:
+def _parts_note(coverage: Coverage, register: Register) -> str:
     """What stands outside the table's figures."""
     excluded, missing = (int(coverage.parts[name].sum()) for name in ("not_applicable", "not_in_catalogue"))
     notes = []
     if excluded:
-        notes.append(f"{counted(excluded, 'control is', 'controls are')} excluded as not applicable")
+        asked = state_applicability(coverage, register).count(ASKED)
+        open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
+        notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
     if missing:
         notes.append(
             f"{counted(missing, 'requirement has', 'requirements have')} no criterion in the catalogue yet and stand outside"
