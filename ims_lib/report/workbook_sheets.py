@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import judgement_labels, status_labels
+from ims_lib.steps.open_points import OpenPoints
 
 Row = dict[str, Any]
 YES_NO = {True: "yes", False: "no"}
@@ -101,6 +102,7 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
 def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     named, beside = mentions_of(register, coverage.catalogue), _beside(register, coverage)
+    points = OpenPoints.of(register, coverage)
     return [
         {
             "id": row["requirement"],
@@ -117,7 +119,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "contradicts": _lines(_contradictions(row["requirement"], coverage)),
             "sources": _lines(_said(source, beside) for source in _direct_sources(row["requirement"], coverage)),
             "carried": _lines(_carried_from(row["requirement"], coverage)),
-            "remark": _remark(row, coverage, named.get(row["requirement"], ())),
+            "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
         }
         for row in _records(coverage.requirements.reset_index())
     ]
@@ -362,7 +364,7 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
 
 
-def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Mention]) -> str:
+def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention], points: OpenPoints) -> str:
     remarks = []
     if not row["applicable"]:
         reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
@@ -373,6 +375,8 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Mention])
         remarks.append("Not in the catalogue yet. It counts neither as covered nor as a gap.")
     if coverage.catalogue.requirements[row["requirement"]].confidence == "unsourced":
         remarks.append("Number and title are from general knowledge; compare them with your copy.")
+    asked = points.on_rows(each.place for each in rows if not each.open)
+    remarks += [f"Open question on {place(each.cell)}: {each.text}" for each in asked]
     return _lines(remarks)
 
 

@@ -66,6 +66,13 @@ class OpenPoints:
         found += self.undecided.get(name, ())
         return tuple(dict.fromkeys(found))
 
+    def on_rows(self, places: Iterable[Place]) -> tuple[OpenPoint, ...]:
+        """The questions that concern rows of the client's, each once."""
+        asked = chain.from_iterable(self.questions.get(each, ()) for each in places)
+        return tuple(
+            dict.fromkeys(OpenPoint(each.message, cell_name(each.file, each.sheet, each.cell)) for each in asked)
+        )
+
     def is_exclusion_asked(self, name: str, rows: Iterable[Any]) -> bool:
         """Whether rows that exclude a control say how far it is done, or that somebody else runs it, and nobody has judged it."""
         unjudged = name not in self.coverage.client.judgements
@@ -85,9 +92,7 @@ class OpenPoints:
             yield from (OpenPoint(each.found, each.cell) for each in assessment.verdicts[name, item].disputed_by)
 
     def _asked(self, rows: Iterable[Any]) -> Iterator[OpenPoint]:
-        for row in rows:
-            for finding in self.questions.get((row.file, row.sheet, row.row), ()):
-                yield OpenPoint(finding.message, cell_name(finding.file, finding.sheet, finding.cell))
+        yield from self.on_rows((row.file, row.sheet, row.row) for row in rows)
 
 
 def says_others_run_it(row: Any) -> bool:
