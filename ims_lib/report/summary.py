@@ -204,12 +204,13 @@ def _unlooked_text(coverage: Coverage, register: Register) -> str:
 
 
 def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:
-    """Requirements by standard and part, by name."""
+    """Requirements by standard and part, by name: the first of them, and the rest."""
     found = []
     for (standard, part), group in requirements.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
         names = [f"{title} ({name.partition(':')[2]})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]
-        more = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
-        found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": listed([*shown, *more]) + "."})
+        rest = names[len(shown) :]
+        text = listed([*shown, *([f"{len(rest)} more"] if rest else [])]) + "."
+        found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": text, "rest": listed(rest)})
     return found
