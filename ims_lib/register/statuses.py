@@ -226,11 +226,20 @@ def takes_back(text: str) -> bool:
     return any(_takes_back(f" {plain(piece)} ", phrases) for piece in pieces)
 
 
+def is_run_by_others(text: str) -> bool:
+    """Whether a reason says that somebody else runs a control: 'landlord does it'; "nothing is outsourced" doesn't."""
+    return any(_affirms(f" {plain(piece)} ", _words_of("run_by_others")) for piece in _BREAKS.split(clean(text)))
+
+
 def _takes_back(said: str, phrases: Iterable[str]) -> bool:
+    affirmed = _affirms(said, phrases)
+    return " yet " in said and "not" in _said(said).parts if affirmed is None else affirmed
+
+
+def _affirms(said: str, phrases: Iterable[str]) -> bool | None:
+    """Whether a piece holds one of these phrases and nothing that denies it ("none overdue"); None where it holds none."""
     rest = next((said.replace(f" {phrase} ", " ") for phrase in phrases if f" {phrase} " in said), None)
-    if rest is not None:
-        return not _said(rest).parts & {"not", "absent"}  # "none overdue"
-    return " yet " in said and "not" in _said(said).parts
+    return None if rest is None else not _said(rest).parts & {"not", "absent"}
 
 
 def nearest_word(text: str) -> str | None:

@@ -42,6 +42,15 @@ def wanted_and_looked_at(coverage: Coverage) -> tuple[list[str], list[str]]:
     return named, [name for name in others if name not in named]
 
 
+def stances(coverage: Coverage) -> dict[str, str]:
+    """By standard in scope the word that heads its column: held, wanted, or in scope where client.yml wants others by a day."""
+    holds, (wants, _) = held(coverage), wanted_and_looked_at(coverage)
+    return {
+        name: "held" if name in holds else "wanted" if name in wants else "in scope"
+        for name in coverage.client.standards
+    }
+
+
 def largely_there(coverage: Coverage) -> pd.Series[bool]:
     """Whether each criterion in scope exists: its own level is largely achieved or better."""
     return coverage.criteria["own_level"].fillna(0.0) >= report_setting("there_from")
@@ -60,12 +69,12 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
     """
     client, name = coverage.client, coverage.catalogue.standards[standard].name
     runs, reusable = f"can be built on what {client.short_name} runs", b.reusable
+    asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
     of_what = f"of what the {'clauses' if part == 'clauses' else 'Annex A controls'} of {name} ask"
     built = f"; {reusable} % {runs}" if reusable else ""
     if standard in not_begun(coverage) and not b.at_most:
         if any(other.at_most for named, _, other in _bars(coverage) if named == standard):
             return f"Nothing {of_what} is in place yet, as {client.short_name} says{built}."
-        asked = f"of what {'its clauses ask' if part == 'clauses' else 'its controls ask'}"
         built = f"; {reusable} % {asked} {runs}" if reusable else ""
         return f"Nothing of {name} is in place yet, as {client.short_name} says{built}."
     said = _whose_word(standard, b, coverage)
@@ -76,9 +85,8 @@ def standing(standard: str, part: str, b: Bar, coverage: Coverage) -> str:
         known = f"{b.likely} % is in place{said or carried}" if b.likely else "nothing is known to be in place"
         comma = "," if b.likely and (said or carried) else ""
         missing = f"{comma} and {b.shares['gap']} % is missing" if b.shares["gap"] else ""
-        rest = "the unknown and the missing" if missing else "the unknown"
-        within = f"; within {rest}, {reusable} % {runs}" if reusable else ""
-        return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{missing}{within}."
+        of_all = f"; {reusable} % {asked} {runs}" if reusable else ""
+        return f"Nothing sure is known of {b.shares['unknown']} % {of_what}; {known}{missing}{of_all}."
     if not b.likely:
         return f"Nothing {of_what} is in place{built}."
     word = "likely in place" if b.shares["inferred"] else "in place"
@@ -98,7 +106,7 @@ def unspoken(coverage: Coverage, register: Register) -> pd.DataFrame:
 
     What is carried over from elsewhere says nothing of them by itself, so they are counted all the same.
     """
-    rows = _not_assessed(coverage)
+    rows = not_assessed(coverage)
     named = _named_by_rows(coverage, register) | perhaps_named(coverage, register)
     return rows[~rows.index.isin(named)]
 
@@ -108,7 +116,7 @@ def perhaps_named(coverage: Coverage, register: Register) -> set[str]:
     perhaps = {
         name for name, rows in mentions_of(register, coverage.catalogue).items() if any(row.open for row in rows)
     }
-    return perhaps & set(_not_assessed(coverage).index) - _named_by_rows(coverage, register)
+    return perhaps & set(not_assessed(coverage).index) - _named_by_rows(coverage, register)
 
 
 def left_open(coverage: Coverage, register: Register) -> pd.DataFrame:
@@ -116,7 +124,7 @@ def left_open(coverage: Coverage, register: Register) -> pd.DataFrame:
 
     `by_themselves`: whether the rows themselves say none, by an empty cell or a word such as tbd.
     """
-    rows = _not_assessed(coverage)
+    rows = not_assessed(coverage)
     rows = rows[rows.index.isin(_named_by_rows(coverage, register))]
     open_rows = coverage.assessment.left_open
     return rows.assign(
@@ -156,7 +164,7 @@ def _without_a_state(rows: pd.DataFrame) -> str:
     return f"{begin}; {who} {'says' if themselves == 1 else 'say'} none, as with an empty cell or “tbd”."
 
 
-def _not_assessed(coverage: Coverage) -> pd.DataFrame:
+def not_assessed(coverage: Coverage) -> pd.DataFrame:
     """The requirements of which nothing is stated or judged, without those whose statements contradict each other."""
     rows = coverage.requirements
     return rows[(rows["assessed"] < SMALLEST_SHARE) & ~rows.index.isin(coverage.disputed)]
@@ -181,8 +189,14 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
     ends = f"At least {first.at_least} %, at most {first.at_most} %" if first.at_least != first.at_most else ""
     ends += f"{'; ' if ends else ''}{first.reusable} % can be built on what exists" if first.reusable else ""
     unknown = [_part(other, part) for other, part, b in others if b.shares["unknown"] == 100]
-    rest = [f"{b.likely} % of the {_part(other, part)}" for other, part, b in others if b.shares["unknown"] < 100]
+    not_started = [_part(other, part) for other, part, b in others if other in not_begun(coverage) and not b.at_most]
+    rest = [
+        f"{b.likely} % of the {_part(other, part)}"
+        for other, part, b in others
+        if b.shares["unknown"] < 100 and _part(other, part) not in not_started
+    ]
     text = (f"{ends[0].upper()}{ends[1:]}." if ends else "") + (f" In place beside it: {listed(rest)}." if rest else "")
+    text += f" Not started: the {listed(not_started)}." if not_started else ""
     text += f" Of the {listed(unknown)} nothing sure is known." if unknown else ""
     word = "in place" if first.at_least or not first.likely else "in place, all of it carried over"
     return _answer("Where do we stand?", f"{first.likely} %", f"of the {_part(name, part)} {word}", text.strip())
@@ -194,11 +208,23 @@ def what_do_we_share(coverage: Coverage) -> Answer:
     met = int((shared & largely_there(coverage)).sum())
     text = (
         f"They serve {'two or three' if len(coverage.client.standards) > 2 else 'both'} standards at once, and {met or 'none'} of them "
-        f"{'exists' if met == 1 else 'exist'} already. Built once, each is extended to a further standard by what is its own there."
+        f"{'exists' if met == 1 else 'exist'} already{as_said(coverage)}. Built once, each is extended to a further standard by what is its own there."
         if shared.any()
         else "No criterion serves two of the standards in scope."
     )
     return _answer("What do we already share?", str(int(shared.sum())), f"of {len(shared)} criteria", text)
+
+
+def as_said(coverage: Coverage) -> str:
+    """Whose word it is that shared criteria exist, from a comma on: nobody has seen what is only stated; empty for none."""
+    exist = (coverage.criteria["standards"].map(len) > 1) & largely_there(coverage)
+    if not exist.any():
+        return ""
+    seen = (coverage.criteria.loc[exist, "own_channel"] == "verified").any()
+    who = [coverage.client.short_name]
+    who += ["a certificate"] if coverage.assessment.certified else []
+    who += ["an assessor"] if seen else []
+    return f", as {listed(who, 'or')} says"
 
 
 def what_first(roadmap: Roadmap, questions: int) -> Answer:

@@ -7,17 +7,17 @@ from typing import Any
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
-from ims_lib.report.answers import held, wanted
+from ims_lib.report.answers import stances, wanted
 from ims_lib.report.figures import Bar, bar, listed, percent
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.summary import part_name
+from ims_lib.scales import report_setting
 
 
 def section_chapters(coverage: Coverage) -> Section:
     """The heat map of chapters and standards, and the table of all shares behind it."""
     client = coverage.client
-    holds = held(coverage)
     rows = [
         {
             "number": chapter,
@@ -35,7 +35,7 @@ def section_chapters(coverage: Coverage) -> Section:
         rows=rows,
         standards=client.standards,
         joined="20000-1" in client.standards and len(client.standards) > 1,
-        stance={name: "held" if name in holds else "wanted" for name in client.standards},
+        stance=stances(coverage),
         shares=_shares(coverage),
     )
 
@@ -61,20 +61,29 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     if not known:
         return "nothing sure is known of any chapter of {}"
     likely = {title: b.likely for title, b in known.items()}
-    most, least = max(likely.values()), min(likely.values())
-    if not most:
+    if not any(likely.values()):
         return "nothing is in place yet in any chapter of {}"
+    if len(known) < report_setting("chapters_ranked_from"):
+        return _plainly(known, len(bars))
+    most, least = max(likely.values()), min(likely.values())
     best, worst = (
         listed(in_sentence(title) for title, value in likely.items() if value == end) for end in (most, least)
     )
     carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
-    if len(known) == 1:
-        return f"{{}}: something is known of {best} alone{carried}"
     spoken = "" if len(known) == len(bars) else ", as far as something is known"
     if most == least:
         return f"{{}}{spoken}: no chapter stands out{carried}"
     verb = "are" if list(likely.values()).count(most) > 1 else "is"
     return f"{{}}{spoken}: {best} {verb} furthest on the way, {worst} least{carried}"
+
+
+def _plainly(known: Mapping[str, Bar], chapters: int) -> str:
+    """Too few chapters to rank: how far each of them is, and that nothing sure is known of the others."""
+    first, *more = ((in_sentence(title), b) for title, b in known.items())
+    said = [f"{first[0]} is in place to {first[1].likely} %", *(f"{title} to {b.likely} %" for title, b in more)]
+    carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
+    others = ", nothing sure is known of the other chapters" if len(known) < chapters else ""
+    return f"{{}}: {listed(said)}{carried}{others}"
 
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from ims_lib.report.mentions import beside_cells, mentions_of
 from ims_lib.report.requirements import block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
+from ims_lib.steps.open_points import OpenPoints
 
 
 def section_gaps(gaps: Gaps, register: Register) -> Section:
@@ -37,7 +38,12 @@ def section_gaps(gaps: Gaps, register: Register) -> Section:
         table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
         not_started=_by_chapter(own_word, gaps),
         not_started_title=f"{counted(len(own_word), 'requirement is', 'requirements are')} not started",
-        example=block(example, coverage, rows=mentions_of(register, coverage.catalogue).get(example, ()))
+        example=block(
+            example,
+            coverage,
+            rows=mentions_of(register, coverage.catalogue).get(example, ()),
+            points=OpenPoints.of(register, coverage),
+        )
         if example
         else None,
         beside=beside_cells(register, coverage.client.judgements.values()),

@@ -12,7 +12,7 @@ from ims_lib.client import Judgement
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Register, cell_name
 from ims_lib.scales import NOT_APPLICABLE
-from ims_lib.steps.open_points import undecided_rows
+from ims_lib.steps.open_points import Place, undecided_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Mention:
 
     cell: str
     found: str
+    place: Place
+    """File, sheet and row."""
     reason: str = ""
     accepted: bool = False
     """The row names no requirement: the assessor accepted that its text speaks of this one."""
@@ -37,6 +39,8 @@ class Mention:
     """The heading above the requirement that the row names; empty where it names the requirement itself."""
     open: bool = False
     """Whether it waits for an answer that the row speaks of this requirement; until then it says nothing of it."""
+    stateless: bool = False
+    """Whether it stands in a list of controls and says no state at all."""
     left_out: bool = False
     """Whether it calls a clause not applicable, which a clause can't be: the row counts for nothing there."""
 
@@ -82,6 +86,8 @@ def _mention(record: Any, *, through: str = "", is_open: bool = False, is_clause
     return Mention(
         cell=cell_of_state(record),
         found=record.status_text or record.title or "",
+        place=(record.file, record.sheet, record.row),
+        stateless=record.kind == "controls" and record.status == "unknown" and not record.status_text,
         reason=record.reason or "",
         accepted=ACCEPTED in record.flags,
         beside=_beside(record) if record.kind == "controls" else Beside(),

@@ -15,7 +15,7 @@ from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
-from ims_lib.steps.open_points import undecided_rows
+from ims_lib.steps.open_points import DISPUTED, undecided_rows
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
@@ -81,7 +81,7 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         heading=_heading(len(asked), 0 if steps is None else int((steps["level"] == "question").sum())),
         text="A reading that is not sure becomes a question, never a guess."
         + (f" {_who_settles(asked)}" if len(asked) else ""),
-        questions=_rows(asked),
+        questions=_with_unsettled(_rows(asked), coverage),
         others=_rows(others),
         others_title=_others_title(others),
         steps=_rows(_gravest_first(steps)) if steps is not None else [],
@@ -161,6 +161,21 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
             ),
         }
         for row in findings.to_dict("records")
+    ]
+
+
+def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict[str, Any]]:
+    """Each question with all requirements that its record sets to unknown, which its message may only count."""
+    verdicts, found = coverage.assessment.verdicts, dict[str, dict[str, None]]()
+    for name in map(str, coverage.requirements.index):
+        for item in coverage.assessment.criteria_of(name):
+            for record in verdicts[name, item].disputed_by:
+                found.setdefault(record.cell, {})[name] = None
+    return [
+        {**row, "unsettled": list(found.get(cell_name(row["file"], row["sheet"], row["cell"]), ()))}
+        if row["code"] == DISPUTED
+        else row
+        for row in rows
     ]
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
+from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
 from ims_lib.register.model import Register
@@ -13,18 +14,19 @@ from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.figures import bar
 from ims_lib.report.mentions import Mention, mentions_of
 from ims_lib.report.section import Section, render
+from ims_lib.steps.open_points import OpenPoints
 
 
 def section_requirements(coverage: Coverage, register: Register) -> Section:
     """A closed block for each requirement in scope, found by its anchor, for example #27001-A.5.24."""
     catalogue = coverage.catalogue
-    named = mentions_of(register, catalogue)
+    named, points = mentions_of(register, catalogue), OpenPoints.of(register, coverage)
     standards = [
         {
             "id": standard,
             "label": catalogue.standards[standard].label,
             "blocks": [
-                block(name, coverage, rows=named.get(name, ()))
+                block(name, coverage, rows=named.get(name, ()), points=points)
                 for name, row in catalogue.leaves.items()
                 if row.standard == standard
             ],
@@ -43,11 +45,16 @@ def trace(coverage: Coverage, requirement: str, register: Register | None = None
         near = difflib.get_close_matches(requirement, coverage.requirements.index, n=1)
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near[0]}?" if near else ""))
     rows = mentions_of(register, coverage.catalogue).get(requirement, ()) if register else ()
-    return render("trace.html.j2", id=requirement, title="", block=block(requirement, coverage, rows=rows))
+    points = OpenPoints.of(register, coverage) if register else None
+    return render(
+        "trace.html.j2", id=requirement, title="", block=block(requirement, coverage, rows=rows, points=points)
+    )
 
 
-def block(name: str, coverage: Coverage, *, rows: Sequence[Mention] = ()) -> dict[str, Any]:
-    """What a reader sees when a requirement is opened; `rows` are the client's that name it."""
+def block(
+    name: str, coverage: Coverage, *, rows: Sequence[Mention] = (), points: OpenPoints | None = None
+) -> dict[str, Any]:
+    """What a reader sees when a requirement is opened; `rows` are the client's that name it, `points` what is open of rows."""
     catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]
     row = coverage.requirements.loc[name]
@@ -62,6 +69,8 @@ def block(name: str, coverage: Coverage, *, rows: Sequence[Mention] = ()) -> dic
         "in_words": standing_in_words(name, shares, coverage) if shares and row["applicable"] else "",
         "criteria": criteria,
         "rows": [each for each in rows if not each.open],
+        "by_certificate": any(source.cell == CERTIFICATE for item in criteria for source in item["sources"]),
+        "asked_of_rows": points.on_rows(each.place for each in rows if not each.open) if points else (),
         "open_rows": [each for each in rows if each.open],
         "judgement": coverage.client.judgements.get(name),
         "confidence": requirement.confidence,

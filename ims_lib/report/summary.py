@@ -19,6 +19,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
+from ims_lib.steps.soa import ASKED, state_applicability
 
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
@@ -39,8 +40,14 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         looked_at=[standards[name].label for name in looked_at],
         draft=draft_state(coverage),
         files=register.ledger["file"].nunique(),
-        records=len(register.records),
+        records=records_in_words(register),
     )
+
+
+def records_in_words(register: Register) -> str:
+    """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
+    kinds = listed(dict.fromkeys(register.records["kind"]))
+    return counted(len(register.records), "record") + (f" of {kinds}" if kinds else "")
 
 
 def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         ],
         parts=parts,
         parts_title=_parts_title(parts, coverage),
-        parts_note=_parts_note(coverage),
+        parts_note=_parts_note(coverage, register),
         first=[_package(row, roadmap, questions) for row in first.reset_index().to_dict("records")],
         first_title=_first_title(first, roadmap),
         short_name=client.short_name,
@@ -133,12 +140,14 @@ def _short(part: dict[str, Any]) -> str:
     return f"{part['id']} {'clauses' if part['part'] == 'clauses' else 'controls'}"
 
 
-def _parts_note(coverage: Coverage) -> str:
+def _parts_note(coverage: Coverage, register: Register) -> str:
     """What stands outside the table's figures."""
     excluded, missing = (int(coverage.parts[name].sum()) for name in ("not_applicable", "not_in_catalogue"))
     notes = []
     if excluded:
-        notes.append(f"{counted(excluded, 'control is', 'controls are')} excluded as not applicable")
+        asked = state_applicability(coverage, register).count(ASKED)
+        open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
+        notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
     if missing:
         notes.append(
             f"{counted(missing, 'requirement has', 'requirements have')} no criterion in the catalogue yet and stand outside"
@@ -186,17 +195,22 @@ def _unlooked_text(coverage: Coverage, register: Register) -> str:
     text = (
         f"Of {len(silent)} of {counted(len(rows), 'applicable requirement')} no row, no certificate and no judgement "
         f"speaks{carried}."
+        if len(silent)
+        else ""
     )
-    return " ".join(filter(None, (text, named, "They count neither as done nor as missing.")))
+    likely = bool((answers.not_assessed(coverage)["likely"] > SMALLEST_SHARE).any())
+    but = "What is carried over counts as likely in place; the rest counts" if likely else "They count"
+    return " ".join(filter(None, (text, named, f"{but} neither as done nor as missing.")))
 
 
 def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:
-    """Requirements by standard and part, by name."""
+    """Requirements by standard and part, by name: the first of them, and the rest."""
     found = []
     for (standard, part), group in requirements.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
         names = [f"{title} ({name.partition(':')[2]})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]
-        more = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
-        found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": listed([*shown, *more]) + "."})
+        rest = names[len(shown) :]
+        text = listed([*shown, *([f"{len(rest)} more"] if rest else [])]) + "."
+        found.append({"name": f"{standard}, {counted(len(group), *noun)}", "text": text, "rest": listed(rest)})
     return found

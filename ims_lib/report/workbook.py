@@ -29,7 +29,7 @@ from ims_lib.report.answers import held, wanted_and_looked_at
 from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.steps import rows_of_steps
-from ims_lib.report.summary import draft_state
+from ims_lib.report.summary import draft_state, records_in_words
 from ims_lib.report.workbook_cells import cell_of, pen_for, styles, value_of
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
@@ -220,7 +220,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
     wants, looked_at = wanted_and_looked_at(coverage)
     counts = (
         counted(register.ledger["file"].nunique(), "file"),
-        counted(len(register.records), "record"),
+        records_in_words(register),
         counted(len(client.judgements), "judgement"),
     )
     facts = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from ims_lib.dates import spoken
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
-from ims_lib.report.answers import held
+from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted
 from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
@@ -26,6 +26,7 @@ from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import LOOK_FIRST, Roadmap
 from ims_lib.scales import judgement_labels, status_labels
+from ims_lib.steps.open_points import OpenPoints
 
 Row = dict[str, Any]
 YES_NO = {True: "yes", False: "no"}
@@ -68,13 +69,13 @@ def rows_summary(coverage: Coverage) -> list[Row]:
         for name, row in catalogue.requirements.items()
         if row.standard == standard and row.kind == "heading" and row.parent == "A"
     ]
-    holds = held(coverage)
+    stance = stances(coverage)
     return [
         {
             "standard": catalogue.standards[standard].label,
             "group": group,
             "name": name,
-            "stance": "held" if standard in holds else "wanted",
+            "stance": stance[standard],
             **{key: figures[key] for key in COUNTS},
             **shown_figures(figures),
         }
@@ -101,6 +102,7 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
 def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
     named, beside = mentions_of(register, coverage.catalogue), _beside(register, coverage)
+    points = OpenPoints.of(register, coverage)
     return [
         {
             "id": row["requirement"],
@@ -117,7 +119,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "contradicts": _lines(_contradictions(row["requirement"], coverage)),
             "sources": _lines(_said(source, beside) for source in _direct_sources(row["requirement"], coverage)),
             "carried": _lines(_carried_from(row["requirement"], coverage)),
-            "remark": _remark(row, coverage, named.get(row["requirement"], ())),
+            "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
         }
         for row in _records(coverage.requirements.reset_index())
     ]
@@ -362,7 +364,7 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
 
 
-def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Mention]) -> str:
+def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention], points: OpenPoints) -> str:
     remarks = []
     if not row["applicable"]:
         reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
@@ -373,6 +375,8 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Iterable[Mention])
         remarks.append("Not in the catalogue yet. It counts neither as covered nor as a gap.")
     if coverage.catalogue.requirements[row["requirement"]].confidence == "unsourced":
         remarks.append("Number and title are from general knowledge; compare them with your copy.")
+    asked = points.on_rows(each.place for each in rows if not each.open)
+    remarks += [f"Open question on {place(each.cell)}: {each.text}" for each in asked]
     return _lines(remarks)
 
 

@@ -9,11 +9,17 @@ from typing import Any
 
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.statuses import is_run_by_others
+from ims_lib.register.vocabulary import brief
+from ims_lib.scales import NOT_APPLICABLE
 
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
 CONTRADICTS = "applicable.contradicts"
 """The code of the question on a row that is marked not applicable and says how far it is done."""
+RUN_BY_OTHERS = (
+    "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
+)
 Place = tuple[str, str | None, int]
 
 
@@ -56,12 +62,29 @@ class OpenPoints:
 
     def of_requirement(self, name: str, rows: Iterable[Any]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
-        found = [*self._disputes(name), *self._asked(rows), *self.undecided.get(name, ())]
+        found = [*self._disputes(name), *self._asked(rows), *self._run_by_others(name, rows)]
+        found += self.undecided.get(name, ())
         return tuple(dict.fromkeys(found))
 
+    def on_rows(self, places: Iterable[Place]) -> tuple[OpenPoint, ...]:
+        """The questions that concern rows of the client's, each once."""
+        asked = chain.from_iterable(self.questions.get(each, ()) for each in places)
+        return tuple(
+            dict.fromkeys(OpenPoint(each.message, cell_name(each.file, each.sheet, each.cell)) for each in asked)
+        )
+
     def is_exclusion_asked(self, name: str, rows: Iterable[Any]) -> bool:
-        """Whether rows that exclude a control say how far it is done, and nobody has judged it."""
-        return name not in self.coverage.client.judgements and any(CONTRADICTS in row.flags for row in rows)
+        """Whether rows that exclude a control say how far it is done, or that somebody else runs it, and nobody has judged it."""
+        unjudged = name not in self.coverage.client.judgements
+        return unjudged and any(CONTRADICTS in row.flags or says_others_run_it(row) for row in rows)
+
+    def _run_by_others(self, name: str, rows: Iterable[Any]) -> Iterator[OpenPoint]:
+        if name not in self.coverage.client.judgements:
+            for row in filter(says_others_run_it, rows):
+                cell = row.cells.get("reason" if row.reason else "notes") or f"A{row.row}"
+                yield OpenPoint(
+                    RUN_BY_OTHERS.format(brief(row.reason or row.notes)), cell_name(row.file, row.sheet, cell)
+                )
 
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
         assessment = self.coverage.assessment
@@ -69,9 +92,12 @@ class OpenPoints:
             yield from (OpenPoint(each.found, each.cell) for each in assessment.verdicts[name, item].disputed_by)
 
     def _asked(self, rows: Iterable[Any]) -> Iterator[OpenPoint]:
-        for row in rows:
-            for finding in self.questions.get((row.file, row.sheet, row.row), ()):
-                yield OpenPoint(finding.message, cell_name(finding.file, finding.sheet, finding.cell))
+        yield from self.on_rows((row.file, row.sheet, row.row) for row in rows)
+
+
+def says_others_run_it(row: Any) -> bool:
+    """Whether a row that leaves its control out gives as its reason that somebody else runs it."""
+    return row.status == NOT_APPLICABLE and is_run_by_others(row.reason or row.notes or "")
 
 
 def undecided_rows(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:

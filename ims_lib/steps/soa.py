@@ -13,9 +13,11 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
-from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
+from ims_lib.steps.open_points import CONTRADICTS, RUN_BY_OTHERS, OpenPoints, says_others_run_it
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
@@ -36,7 +38,8 @@ COLUMNS = [
     "asked_cells",
 ]
 ASKED = "asked"
-"""How a control applies of which a row says both that it doesn't and how far it is done; it counts as excluded until then."""
+"""How a control applies that a row leaves out, and says how far it is done or that somebody else runs it; it counts as excluded until
+then."""
 OPEN = ("partial", "planned", "not_implemented")
 """Statuses that leave something to do, so that an auditor asks by when."""
 
@@ -163,7 +166,7 @@ def _status(rows: Iterable[Any], judged: Iterable[Judgement], figures: Any) -> s
     if unknown := _joined(_own_word(row) for row in rows):
         return unknown
     if figures["inferred"] > 0:
-        return "carried over in part"
+        return "carried over" if figures["likely"] > 1 - SMALLEST_SHARE else "carried over in part"
     return "not in place" if figures["gap"] > 0 else "not said"
 
 
@@ -195,6 +198,10 @@ def _missing(entry: Mapping[str, Any], rows: Sequence[Any], judged: Iterable[Jud
 
 
 def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Any]]) -> Iterable[Finding]:
+    for name, entry in controls[controls["applies"] == ASKED].iterrows():
+        for row in filter(says_others_run_it, rows.get(str(name), ())):
+            text = f"{name} ({entry['title']}) is {RUN_BY_OTHERS.format(brief(row.reason or row.notes))}"
+            yield Finding("question", "soa.run_by_others", text, *_place([row]))
     excluded = controls[controls["applies"] == "no"]
     for name, entry in excluded.iterrows():
         place = _place(rows.get(str(name), ()))
@@ -228,7 +235,11 @@ def _place(rows: Iterable[Any]) -> tuple[str, str | None, str | None]:
     row = next((row for row in rows if row.status == NOT_APPLICABLE), None)
     if row is None:
         return "judgements.csv", None, None
-    return row.file, row.sheet, row.cells.get("reason") or row.cells.get("applicable") or row.cells.get("status")
+    return (
+        row.file,
+        row.sheet,
+        row.cells.get("reason" if row.reason else "notes") or row.cells.get("applicable") or row.cells.get("status"),
+    )
 
 
 def _cell(row: Any) -> str:

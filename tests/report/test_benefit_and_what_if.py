@@ -15,7 +15,7 @@ from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report.scenario_table import _differences
 from ims_lib.report.steps import section_benefit, section_what_if
-from ims_lib.report.steps.benefit import _saved_span, span
+from ims_lib.report.steps.benefit import _fewer_days, _saved_span, span
 from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
@@ -104,6 +104,21 @@ def test_one_saving_is_told_in_one_way_wherever_it_stands(case: str) -> None:
     row = {f"integrated_{name}": value for name, value in zip(CASES, integrated, strict=True)}
     row |= {f"separate_{name}": value for name, value in zip(CASES, separate, strict=True)}
     assert _saved_span(row) == expected
+
+
+FEWER = {
+    "more at one end": ((8, 8, 8), (5, 6, 12), "from 3 days more to 4 days fewer"),
+    "more at both": ((8, 8, 8), (5, 6, 6.5), "from 3 days more to 1.5 days more"),
+    "fewer": ((8, 8, 8), (10, 11, 12), "2 to 4 days fewer"),
+}
+
+
+@pytest.mark.parametrize("case", FEWER)
+def test_where_one_system_may_take_more_days_that_is_said_in_words(case: str) -> None:
+    integrated, separate, expected = FEWER[case]
+    row = {f"integrated_{name}": value for name, value in zip(CASES, integrated, strict=True)}
+    row |= {f"separate_{name}": value for name, value in zip(CASES, separate, strict=True)}
+    assert _fewer_days(row) == expected
 
 
 def test_the_days_known_are_told_as_everywhere_else() -> None:

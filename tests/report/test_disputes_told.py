@@ -13,8 +13,9 @@ from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record, Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted
+from ims_lib.report.questions import section_questions
 from ims_lib.report.requirements import section_requirements
-from ims_lib.report.summary import section_summary
+from ims_lib.report.summary import _named, section_summary
 from ims_lib.report.workbook_sheets import rows_requirements
 from ims_lib.roadmap import plan_roadmap
 from tests.builders import catalogue, client, criterion, row
@@ -105,3 +106,20 @@ def test_what_contradicts_a_statement_is_told_as_before() -> None:
     assert "Where a list names what a row leaves open" not in summary
     assert "In 1 its own lists contradict what is stated: there the answer is open." in sure
     assert sheet.endswith("is open")
+
+
+def test_a_question_names_every_requirement_that_its_record_sets_to_unknown() -> None:
+    register = found(row(4, CLAUSE, "implemented"))
+    page = section_questions(register, seen(register)).html
+    assert "Unknown until then, in part or whole: " in page
+    assert f'href="#{CLAUSE.replace(":", "-")}"' in page
+
+
+def test_none_of_many_contradicted_requirements_is_hidden_behind_a_number() -> None:
+    many = [f"20000-1:{name}" for name in ("4.1", "4.2", "4.3", "5.1", "5.3", "6.3", "7.1", "7.3", "7.4", "7.6")]
+    knowledge = catalogue(*(criterion(f"c{number}.one", name) for number, name in enumerate(many)))
+    coverage = score_coverage(assess(found(), client(standards=["20000-1"]), catalogue=knowledge))
+    (entry,) = _named(coverage.requirements.loc[many])
+    assert entry["text"].endswith(" and 2 more.")
+    assert entry["rest"].endswith("(7.6)")
+    assert "(7.4)" in entry["rest"]

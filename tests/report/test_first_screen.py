@@ -92,6 +92,36 @@ def test_a_part_of_which_nothing_is_known_isnt_said_to_be_in_place_to_nothing() 
     assert "0 %" not in text
 
 
+def test_what_isnt_begun_is_told_in_words_and_not_as_a_share_of_nothing() -> None:
+    knowledge = catalogue(
+        criterion("c.one", "27001:5.2"), criterion("c.two", "42001:5.2"), criterion("c.log", "42001:A.6.2.6")
+    )
+    none = said(
+        row(4, "27001:5.2", "partial"), knowledge=knowledge, standards=["27001", "42001"], not_started=["42001"]
+    )
+    assert answers.where_do_we_stand(none)["text"] == "Not started: the 42001 clauses and 42001 Annex A controls."
+
+
+def test_what_can_be_built_on_is_a_share_of_all_that_the_clauses_ask() -> None:
+    knowledge = catalogue(
+        criterion("gate.ai", "42001:5.1"),
+        criterion("policy.both", "27001:5.2", {"id": "42001:5.1", "within": ["gate.ai"]}),
+        criterion("policy.own", "42001:5.3"),
+    )
+    rows = (row(4, "27001:5.2", "implemented"), row(5, "42001:5.3", "partial"))
+    told = answers.lede(said(*rows, knowledge=knowledge, standards=["42001"]))
+    assert told.startswith("Nothing sure is known of 50 % of what the clauses of ISO/IEC 42001 ask; 25 % is in place")
+    assert told.endswith("; 25 % of what its clauses ask can be built on what Test runs.")
+
+
+def test_what_exists_already_says_on_whose_word() -> None:
+    knowledge = catalogue(criterion("policy.both", "27001:5.2", "42001:5.2"))
+    stated = said(row(4, "27001:5.2", "implemented"), knowledge=knowledge, standards=["27001", "42001"])
+    assert "1 of them exists already, as Test says. Built" in answers.what_do_we_share(stated)["text"]
+    seen = said(knowledge=knowledge, standards=["27001", "42001"], judgements={"27001:5.2": "F"})
+    assert "1 of them exists already, as Test or an assessor says." in answers.what_do_we_share(seen)["text"]
+
+
 # What nobody spoke of
 
 LEAVES = ("20000-1:5.1", "20000-1:5.2.1", "20000-1:5.2.2", "20000-1:5.3", "20000-1:6.3", "20000-1:7.1")
@@ -124,10 +154,21 @@ def test_unspoken_is_what_no_row_names_and_of_which_no_certificate_and_no_judgem
     }
     page = words(section_summary(found, plan_roadmap(find_gaps(coverage), coverage.client)))
     assert "for 1 of them something is carried over from elsewhere" in page
+    assert "What is carried over counts as likely in place; the rest counts neither as done nor as missing." in page
     assert (
         "3 more are named by rows without a state that counts; 1 of them says none, as with an empty cell or “tbd”."
         in page
     )
+
+
+def test_nobody_is_told_that_of_none_nobody_spoke() -> None:
+    rows = (replace(row(4, "20000-1:5.2.1", "unknown"), status_text="tbd"), row(5, "20000-1:5.2.2", "implemented"))
+    coverage = said(*rows)
+    leaves = coverage.requirements["criteria"] > 0
+    coverage = replace(coverage, requirements=coverage.requirements[leaves])
+    page = words(section_summary(register(*rows), plan_roadmap(find_gaps(coverage), coverage.client)))
+    assert "Of 0 of" not in page
+    assert "They count neither as done nor as missing." in page
 
 
 def test_what_an_assessor_judged_through_a_row_counts_as_judged() -> None:
@@ -165,6 +206,8 @@ def test_the_head_shows_the_scope_that_it_asks_about_and_only_what_is_wanted_as_
     asked = said(
         standards=["20000-1", "27001", "42001"], scope="Desk and network", wanted={"27001": "2028-06-01"}, **CERTIFIED
     )
+    assert answers.stances(asked) == {"20000-1": "held", "27001": "wanted", "42001": "in scope"}
+    assert "42001 in scope" in words(section_chapters(asked))
     page = words(section_masthead(asked, register()))
     assert "Holds ISO/IEC 20000-1:2018 for “Desk”; is that all?" in page
     assert "Wants ISO/IEC 27001:2022 In scope too ISO/IEC 42001:2023" in page
@@ -190,23 +233,23 @@ CHAPTERS: dict[str, tuple[tuple[Record, ...], dict[str, Any], str]] = {
     "one_is_ranked_and_one_has_nothing": (
         (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "partial")),
         {"standards": ["42001", "20000-1"], "not_started": ["42001"]},
-        f"20000-1: {CONTEXT} is furthest on the way, {LEADING} least; nothing is in place yet in any chapter of 42001",
+        f"20000-1: {CONTEXT} is in place to 100 % and {LEADING} to 50 %; nothing is in place yet in any chapter of 42001",
     ),
     "what_is_only_carried_over_is_said_so": (
         (row(4, "42001:5.3", "implemented"),),
         {"standards": ["27001"]},
-        f"27001: something is known of {LEADING} alone, all of it carried over",
+        f"27001: {LEADING} is in place to 50 %, all of it carried over, nothing sure is known of the other chapters",
     ),
     "only_some_are_known": (
         (row(4, "27001:4.1", "implemented"), row(5, "27001:5.3", "partial")),
         {"standards": ["27001"], "knowledge": PARTLY},
-        f"27001, as far as something is known: {CONTEXT} is furthest on the way, {LEADING} least",
+        f"27001: {CONTEXT} is in place to 100 % and {LEADING} to 25 %, nothing sure is known of the other chapters",
     ),
     "nobody_spoke": ((), {"standards": ["27001", "42001"]}, "Nothing sure is known of any chapter of 27001 and 42001"),
     "several_stand_alike": (
         (row(4, "20000-1:4.1", "implemented"), row(5, "20000-1:5.1", "implemented")),
         {"standards": ["20000-1"]},
-        "20000-1: no chapter stands out",
+        f"20000-1: {CONTEXT} is in place to 100 % and {LEADING} to 100 %",
     ),
 }
 

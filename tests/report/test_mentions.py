@@ -67,6 +67,28 @@ def test_a_judgement_gives_its_reason() -> None:
     assert "Judged P: seen (evidence: records )." in of_block(section_requirements(coverage, register()), LOCKED)
 
 
+def test_a_question_on_the_very_row_is_told_where_a_figure_is_opened() -> None:
+    done = replace(row(4, CASES[2], "implemented"), notes="two overdue")
+    asked = Finding("question", "status.taken_back", "'done', yet 'two overdue'", "soa.xlsx", "SoA", "H4")
+    coverage, found = covered(KNOWLEDGE, done, standards=["20000-1"]), register(done, findings=(asked,))
+    told = "Open question on soa.xlsx › SoA › H4: 'done', yet 'two overdue'."
+    assert told in of_block(section_requirements(coverage, found), CASES[2])
+    assert told in words(trace(coverage, CASES[2], found))
+    (sheet,) = (each for each in rows_requirements(found, coverage) if each["id"] == CASES[2])
+    assert told.rstrip(".") in sheet["remark"]
+    assert "Open question on" not in of_block(section_requirements(coverage, found), CASES[1])
+
+
+def test_a_row_without_a_state_isnt_told_as_what_says_that_all_is_there() -> None:
+    bare = replace(row(4, CASES[2], "unknown"), status_text=None, title="Service reports")
+    held = [{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01"}]
+    coverage = covered(KNOWLEDGE, bare, standards=["20000-1"], certificates=held)
+    told = of_block(section_requirements(coverage, register(bare)), CASES[2])
+    assert "Service reports , without a state. What counts is the certificate." in told
+    alone = covered(KNOWLEDGE, bare, standards=["20000-1"])
+    assert "certificate" not in of_block(section_requirements(alone, register(bare)), CASES[2])
+
+
 # The rows behind a requirement
 
 AUDITS = replace(row(4, "20000-1:9.2", "partial"), notes="quote of an auditor")

@@ -240,6 +240,31 @@ def test_a_control_that_a_row_excludes_and_calls_done_is_asked_and_not_excluded_
     assert (judged["applies"], judged["reason"]) == ("no", "seen")
 
 
+OTHERS = {
+    "landlord does it": True,
+    "serviced office; Landlord": True,
+    "externalised": True,
+    "durch Vermieter": True,
+    "Cloud provider does this": True,
+    "externalisé": True,
+    "uitbesteed": True,
+    "nothing is outsourced": False,
+    "kein Outsourcing": False,
+    "Everything we write we write ourselves": False,
+    "we have no offices": False,
+}
+
+
+@pytest.mark.parametrize("reason", OTHERS)
+def test_that_somebody_else_runs_a_control_is_no_reason_to_leave_it_out(reason: str) -> None:
+    found = soa(said("not_applicable", reason=reason), standards=["27001"])
+    assert (found.controls.at[ON, "applies"] == "asked") is OTHERS[reason]
+    assert ("soa.run_by_others" in {item.code for item in found.findings}) is OTHERS[reason]
+    assert any("left out" in each.text for each in found.controls.at[ON, "asked"]) is OTHERS[reason]
+    judged = soa(said("not_applicable", reason=reason), standards=["27001"], judgements={ON: "not_applicable"})
+    assert judged.controls.at[ON, "applies"] == "no"
+
+
 def test_a_word_that_nobody_understands_yet_is_told_and_isnt_called_unsaid() -> None:
     entry = soa(replace(said("unknown"), status_text="tbc HR", flags=("status.new_word",))).controls.loc[ON]
     assert (entry["status"], entry["missing"]) == ("“tbc HR”, asked", "")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.report.answers import as_said
 from ims_lib.report.figures import WORDS, bar, counted, days, listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -35,7 +36,7 @@ def section_shared(steps: Steps) -> Section:
         standards=scope,
         heading=_heading(steps, common),
         text=_text(steps),
-        overlap_title=_overlap_title(common, exist, met),
+        overlap_title=_overlap_title(common, exist, met, as_said(steps.coverage)),
         groups=[
             [row for row in overlap if len(row["standards"]) > 1],
             [row for row in overlap if len(row["standards"]) == 1],
@@ -200,12 +201,12 @@ def _overlap(steps: Steps) -> list[dict[str, Any]]:
     return rows
 
 
-def _overlap_title(common: int, exist: int, met: int) -> str:
+def _overlap_title(common: int, exist: int, met: int, whose: str) -> str:
     """How many criteria are shared, how many of them exist at all, and how many for each standard that they serve."""
     shared = counted(common, "shared criterion", "shared criteria")
     if not exist:
         return f"{shared}, none of them known to exist"
-    return f"{shared}: {exist} exist already, {met or 'none'} of them in place for every standard they serve"
+    return f"{shared}: {exist} exist already{whose}, {met or 'none'} of them in place for every standard they serve"
 
 
 def in_sentence(title: str) -> str:
