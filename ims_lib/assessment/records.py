@@ -82,7 +82,9 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     above = "acceptable" in graded.method.own and band is not None and graded.method.is_above(band, category)
     standards = category_standards()
     return {
-        "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
+        # The client's category adds a standard to that of its sheet, and never takes the row out of it.
+        "named": tuple(filter(None, (row["headed"], standards.get(row["category"] or ""))))
+        or standards.get(category or ""),
         "settled": settled,
         "measure_open": not settled and (untold or has_open_measure(row)),
         "untold": ", and the list doesn't say that it is done" if untold else "",

@@ -1154,6 +1154,16 @@ FURTHER: dict[str, tuple[str, str, Sequence[str], Sequence[str], str, str | None
 }
 
 
+def test_a_category_does_not_take_a_risk_out_of_the_standard_of_its_sheet() -> None:
+    knowledge = catalogue(criterion("risk.owner", "27001:9.1", "20000-1:9.1", "42001:9.1"))
+    stated = [row(4, "27001:9.1 20000-1:9.1 42001:9.1", "implemented")]
+    line = ["R1", "Outage", "2", "2", "Mitigate", "Lock", "", "", "", "Availability"]
+    lines = [["Risk register (information security)"], [], [*RISKS, "Category"], line]
+    found = assessed_with(knowledge, stated, "risks", "Risks", lines)
+    disputed = {name for (name, _), verdict in found.verdicts.items() if verdict.disputed_by}
+    assert disputed == {"27001:9.1", "20000-1:9.1"}
+
+
 @pytest.mark.parametrize("name", FURTHER)
 def test_what_a_cell_says_in_words_decides(name: str) -> None:
     kind, sheet, headings, line, against, told = FURTHER[name]
