@@ -187,6 +187,8 @@ def _question(rule: Contradiction, row: Row) -> str:
     """What is asked instead of contradicting; nothing where the record contradicts."""
     if not rule.unless or not rule.asks:
         return rule.asks or ""
+    if row.get(rule.unless) is True:
+        return rule.asks
     remark = remark_on(rule, row)
     return f"beside it stands '{brief(remark.text)}' ({remark.cell}): {rule.asks}" if remark else ""
 

@@ -86,8 +86,9 @@ def _consists_of(title: Sequence[str], subject: str) -> bool:
 
 def _never_approved(row: Row) -> bool:
     """Whether the list has a column for the day of approval, and neither a day nor an approver stands there."""
-    approval = (row["approved_on"], row["approved_on_text"], row["approved_by"])
-    return "approved_on" in row["cells"] and all(map(says_nothing, approval))
+    days = (row["approved_on"], row["approved_on_text"])
+    nobody = says_nothing(row["approved_by"], "approved_by")
+    return "approved_on" in row["cells"] and nobody and all(map(says_nothing, days))
 
 
 def _needs_no_approval(title: Sequence[str], kind: Sequence[str]) -> bool:

@@ -82,7 +82,9 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     above = "acceptable" in graded.method.own and band is not None and graded.method.is_above(band, category)
     standards = category_standards()
     return {
-        "named": standards.get(row["category"] or "") or row["headed"] or standards.get(category or ""),
+        # The client's category adds a standard to that of its sheet, and never takes the row out of it.
+        "named": tuple(filter(None, (row["headed"], standards.get(row["category"] or ""))))
+        or standards.get(category or ""),
         "settled": settled,
         "measure_open": not settled and (untold or has_open_measure(row)),
         "untold": ", and the list doesn't say that it is done" if untold else "",
@@ -121,6 +123,7 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
         "escalation_noted": "escalated" in row["cells"] or says_that(beside, "escalated"),
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
+        "review_ahead": _lies_ahead(row["review"], as_of),
         "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
         "security": kind == SECURITY,
     }
@@ -135,18 +138,31 @@ def _kind_by_title(title: str | None) -> str | None:
 
 def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of a nonconformity or action; one whose state is a word that we don't know is neither open nor closed."""
-    state = state_of(row, as_of)
+    state, said = state_of(row, as_of), row["effective"]
+    ahead = _lies_ahead(said, as_of)
     return {
         "named": tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"])),
         "open": state == "open" if state else None,
-        "ineffective": begins_with(row["effective"], "not_effective"),
-        "look_ahead": any(day > as_of for day in days_within(row["effective"] or "")),
+        "ineffective": begins_with(said, "not_effective"),
+        "back": begins_with(said, "back_again") and not begins_with(said, "not_effective"),
+        "look_ahead": ahead,
+        "effective": None if ahead else said,
+        "effective_said": said,
     }
 
 
+def _lies_ahead(said: str | None, as_of: dt.date) -> bool:
+    """Whether a look back names a day that hasn't come, and none that has."""
+    named = days_within(said or "")
+    return bool(named) and min(named) > as_of
+
+
 def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
+    """Facts of one supplier: internal by a word of its name or service, or by the beginning of its state, class or remark."""
+    words = spellings_for("internal_words")
     said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
-    return {"internal": not spellings_for("internal_words").isdisjoint(said)}
+    begun = {plain(text).split()[0] for text in (row["status_text"], row["criticality"], row["notes"]) if text}
+    return {"internal": not words.isdisjoint([*said, *begun])}
 
 
 def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:

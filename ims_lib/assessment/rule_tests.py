@@ -14,7 +14,7 @@ from ims_lib.dates import day
 from ims_lib.inputs.said import says_nothing, says_passed, says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import plans
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, load
 
 Row = Mapping[str, Any]
 FAULTS = ("past", "empty")
@@ -77,7 +77,7 @@ _IN_BRACES = re.compile(r"{(\w+)}")
 
 def remark_on(rule: Contradiction, row: Row) -> Remark | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
-    if not rule.unless:
+    if not rule.unless or rule.unless not in load("inputs")["remarks"]:
         return None
     for column in (*BESIDE, f"{rule.dated}_text"):
         text = row.get(column)

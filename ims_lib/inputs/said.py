@@ -35,6 +35,8 @@ def says_nothing(said: object, column: str = "") -> bool:
     if not isinstance(said, str) or not said:
         return not said
     text, listed = plain(said), load("inputs")
+    if column == "approved_by" and any(f" {phrase} " in f" {text} " for phrase in _as_words("to_sign")):
+        return True
     if column in listed["looks"] and any(f" {phrase} " in f" {text} " for phrase in _as_words("undecided")):
         return True
     if text in words_for("nothing") or any(text in _as_words(name) for name in DENYING):
@@ -63,13 +65,17 @@ def days_within(text: str) -> list[dt.date]:
     """The days of the calendar that a text names, in its order; a month alone is its last day."""
     found: list[dt.date] = []
     for match in _DAY.finditer(text):
-        day = read_date(match["day"]) if match["day"] else _last_of_month(match["month"], int(match["year"]))
+        number, _, year = (match["day"] or "").partition("/")
+        if year.isdigit():  # 01/2027
+            day = read_date(f"{year}-{int(number):02d}")
+        else:
+            day = read_date(match["day"]) if match["day"] else _last_of_month(match["month"], int(match["year"]))
         found += [day] if day else []
     return found
 
 
 _DAY = re.compile(
-    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)|(?P<month>[^\W\d_]{3,10})\.?\s(?P<year>20\d\d)(?!\d)"
+    r"(?<!\d)(?P<day>\d{4}-\d{2}(?:-\d{2})?|(?<![\d./])\d{1,2}/20\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?!\d)|(?P<month>[^\W\d_]{3,10})\.?\s(?P<year>20\d\d)(?!\d|-\d)"
 )
 
 

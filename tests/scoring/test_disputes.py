@@ -334,15 +334,6 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
         "objectives.service_actions",
     ),
     (
-        "a supplier without an agreement, under a general clause",
-        "other",
-        "Suppliers",
-        SUPPLIERS,
-        ["Carrier", "Lines", "", "", "2026-06-01", "2027-06-01"],
-        ["Carrier", "Lines", "K-1", "", "2026-06-01", "2027-06-01"],
-        "20000-1:8.3.1",
-    ),
-    (
         "a contract that has ended",
         "other",
         "Suppliers",
@@ -428,6 +419,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "nonconformity_without_cause": "above",
         "closed_without_check": "above",
         "closed_not_effective": "above",
+        "closed_perhaps_not_effective": "below",
         "risk_above_not_accepted": "like the plan",
         "risk_accepted_beyond": "below",
         "risk_without_level": "like the owner",
@@ -1066,6 +1058,119 @@ def test_an_open_nonconformity_contradicts_what_is_half_done_too() -> None:
     lines = lines_of(ACTIONS, ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", ""])
     found = assessed_with(knowledge, [row(4, LEAF, "partial")], "audits", "NC log", lines)
     assert found.verdicts[LEAF, "other.thing"].disputed_by
+
+
+# kind of sheet | its name | headings | row | against | the question that is put; none where nothing is contradicted
+FURTHER: dict[str, tuple[str, str, Sequence[str], Sequence[str], str, str | None]] = {
+    "a look that lies ahead": (
+        "audits",
+        "NC log",
+        ACTIONS,
+        ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", "due 2027-02"],
+        "nonconformity.effect_checked",
+        "statement.doubted",
+    ),
+    "a look planned for a month": (
+        "audits",
+        "NC log",
+        ACTIONS,
+        ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", "Prüfung im 01/2027"],
+        "nonconformity.effect_checked",
+        "statement.doubted",
+    ),
+    "a fault that is back": (
+        "audits",
+        "NC log",
+        ACTIONS,
+        ["1", "Door open", LEAF, "Lock", "New lock", "2026-08-31", "2026-08-01", "2026-11-02: again no lock"],
+        LEAF,
+        "statement.doubted",
+    ),
+    "done, and still to be checked": (
+        "audits",
+        "NC log",
+        [*ACTIONS, "Status"],
+        ["1", "Door open", "", "Lock", "New lock", "2027-08-31", "", "", "Done, effect to be checked in January"],
+        LEAF,
+        "statement.disputed",
+    ),
+    "a review on a day ahead": (
+        "other",
+        "Incidents",
+        INCIDENTS,
+        ["M1", "Outage", "1", "2026-11-01", "2026-11-02", "2026-11-02", "planned for 2026-12-03"],
+        "incident.review",
+        None,
+    ),
+    "a review on a day that has passed": (
+        "other",
+        "Incidents",
+        INCIDENTS,
+        ["M1", "Outage", "1", "2026-11-01", "2026-11-02", "2026-11-02", "planned for 2026-11-03"],
+        "incident.review",
+        "statement.disputed",
+    ),
+    "a policy that somebody is yet to sign": (
+        "documents",
+        "Documents",
+        [*DOCUMENTS, "Approved by"],
+        ["P1", "Access policy", "Policy", "1", "IT", "", "", "CTO to sign"],
+        "access.rule",
+        "statement.disputed",
+    ),
+    "a review of a policy of which the entry follows": (
+        "documents",
+        "Documents",
+        [*DOCUMENTS, "Remarks"],
+        [
+            "P1",
+            "Access policy",
+            "Policy",
+            "2",
+            "IT",
+            "2025-01-01",
+            "2026-10-01",
+            "review held 2026-09-29, entry to follow",
+        ],
+        "policy.security_reviewed",
+        "statement.doubted",
+    ),
+    "an approval by phone": (
+        "other",
+        "Changes",
+        [*CHANGES, "Approved on", "Type", "Remarks"],
+        ["C1", "Server", "2026-10-01", "CAB", "2026-10-09", "2026-10-12", "normal", "approval by phone on 2026-10-08"],
+        "change.approved",
+        "statement.doubted",
+    ),
+    "a group that is internal by its state": (
+        "other",
+        "Suppliers",
+        [*SUPPLIERS, "Status"],
+        ["Facility team", "Cleaning", "", "", "", "", "internal"],
+        "supplier.performance_measured",
+        None,
+    ),
+}
+
+
+def test_a_category_does_not_take_a_risk_out_of_the_standard_of_its_sheet() -> None:
+    knowledge = catalogue(criterion("risk.owner", "27001:9.1", "20000-1:9.1", "42001:9.1"))
+    stated = [row(4, "27001:9.1 20000-1:9.1 42001:9.1", "implemented")]
+    line = ["R1", "Outage", "2", "2", "Mitigate", "Lock", "", "", "", "Availability"]
+    lines = [["Risk register (information security)"], [], [*RISKS, "Category"], line]
+    found = assessed_with(knowledge, stated, "risks", "Risks", lines)
+    disputed = {name for (name, _), verdict in found.verdicts.items() if verdict.disputed_by}
+    assert disputed == {"27001:9.1", "20000-1:9.1"}
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_what_a_cell_says_in_words_decides(name: str) -> None:
+    kind, sheet, headings, line, against, told = FURTHER[name]
+    knowledge = catalogue(criterion("other.thing" if against == LEAF else against, LEAF))
+    found = assessed_with(knowledge, [row(4, LEAF, "implemented")], kind, sheet, lines_of(headings, line))
+    assert {f.code for f in found.findings if f.code.startswith("statement.")} == ({told} if told else set())
+    assert "effect" not in against or not [pair for pair in found.supports if pair[1] == against]
 
 
 # What is judged | the level and whether it is disputed | what counts elsewhere by carrying over
