@@ -249,7 +249,7 @@ def find_inputs(folder: Path) -> tuple[Path, ...]:
 
 
 KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})
-FOLDERS_BESIDE = frozenset({"scenarios", "evidence"})
+FOLDERS_BESIDE = frozenset({"scenarios", "evidence", "text"})
 
 
 def left_aside(client: Client) -> tuple[str, ...]:
