@@ -171,8 +171,10 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
         for item in coverage.assessment.criteria_of(name):
             for record in verdicts[name, item].disputed_by:
                 found.setdefault(record.cell, {})[name] = None
-    cells = [cell_name(row["file"], row["sheet"], row["cell"]) if row["code"] == DISPUTED else "" for row in rows]
-    return [{**row, "unsettled": list(found.get(cell, ()))} for row, cell in zip(rows, cells, strict=True)]
+    for row in rows:
+        cell = cell_name(row["file"], row["sheet"], row["cell"])
+        row["unsettled"] = list(found.get(cell, ())) if row["code"] == DISPUTED else []
+    return rows
 
 
 def _others_title(others: pd.DataFrame) -> str:

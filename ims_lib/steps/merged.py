@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -180,6 +181,22 @@ def in_order(standards: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
     """Standards in the order of reports."""
     wanted = set(standards)
     return tuple(name for name in coverage.client.standards if name in wanted)
+
+
+def merging_text(process: str, coverage: Coverage) -> str:
+    """How one process serves the standards, without the parts that tell what a standard out of scope adds.
+
+    The text as it is where the first part does: the others lean on it.
+    """
+    catalogue = coverage.catalogue
+    text, outside = catalogue.processes[process].merges, set(catalogue.standards) - set(coverage.client.standards)
+    parts = _PARTS.split(text)
+    kept = [part for part in parts if not outside.intersection(_STANDARD.findall(part))]
+    return f"{' '.join(kept).rstrip('.;')}." if kept[:1] == parts[:1] else text
+
+
+_PARTS = re.compile(r"(?<=[;.])\s+")
+_STANDARD = re.compile(r"\b\d{5}(?:-\d)?\b")
 
 
 def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:

@@ -19,6 +19,7 @@ from ims_lib.steps.merged import (
     in_order,
     in_reading_order,
     merged,
+    merging_text,
     owners,
     process_parts,
     served_in,
@@ -120,7 +121,7 @@ def _processes(groups: Mapping[str, list[Any]], both: set[str], gaps: Gaps, regi
         {
             "process": name,
             "title": coverage.catalogue.processes[name].title,
-            "does": coverage.catalogue.processes[name].merges,
+            "does": merging_text(name, coverage),
             "merged": name in both,
             "aligned": name in aligned,
             "standards": in_order({item for row in rows for item in row.standards}, coverage),

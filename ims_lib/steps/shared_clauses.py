@@ -14,7 +14,16 @@ from ims_lib.catalogue.workflows import Step, load_workflows
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Finding, Register
-from ims_lib.steps.merged import Owner, by_process, in_order, in_reading_order, merged, owners, process_parts
+from ims_lib.steps.merged import (
+    Owner,
+    by_process,
+    in_order,
+    in_reading_order,
+    merged,
+    merging_text,
+    owners,
+    process_parts,
+)
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
 COLUMNS = (
@@ -133,7 +142,7 @@ def _blueprint(
                 "title": entry.title,
                 "shared": name in seven,
                 "merged": name in merges,
-                "does": entry.merges,
+                "does": merging_text(name, coverage),
                 "standards": in_order({item for row in rows for item in row.standards}, coverage),
                 "starts": workflow.starts if workflow else "",
                 "ends": workflow.ends if workflow else "",

@@ -10,7 +10,7 @@ import pytest
 from ims_lib.assessment import assess
 from ims_lib.coverage import Coverage, score_coverage
 from ims_lib.gaps import find_gaps
-from ims_lib.register.model import Record, Register
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted
 from ims_lib.report.questions import section_questions
@@ -123,3 +123,9 @@ def test_none_of_many_contradicted_requirements_is_hidden_behind_a_number() -> N
     assert entry["text"].endswith(" and 2 more.")
     assert entry["rest"].endswith("(7.6)")
     assert "(7.4)" in entry["rest"]
+
+
+def test_a_question_that_no_record_gave_rise_to_names_no_requirement_as_unsettled() -> None:
+    asked = Finding("question", "status.new_word", "what does 'tbc' mean?", "soa.xlsx", "SoA", "F4")
+    register = Register.of([row(4, CLAUSE, "implemented")], [asked], [], [])
+    assert "Unknown until then" not in section_questions(register, seen(register)).html

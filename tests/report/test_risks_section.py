@@ -126,11 +126,14 @@ def test_what_decides_is_told_where_it_holds_a_risk_back() -> None:
     text = KNOWLEDGE.criteria["backup.restored"].text
     begun = steps(judgements={"backup.rule": "F", "backup.restored": "N"}, standards=["27001"])
     html = text_of(section_risks(begun).html)
-    assert "50 % in place; what decides is in place to 0 %: the measure proposed" in html
+    assert (
+        "50 % in place. Its main measure (the one proposed) is in place to 0 % only, and the risk falls no further than that"
+        in html
+    )
     assert f"Proposed: {text}" in html
     unseen = steps(records=(), judgements={"backup.rule": "F"}, standards=["27001"])
     (row,) = [row for row in rows_risks(unseen)["Risks"] if row["risk"] == "sec_backup_useless"]
-    assert row["held_back"] == f"nothing is known of what decides: {text}"
+    assert row["held_back"] == f"nothing is known of its main measure: {text}"
     assert row["left"] == "3×5 = 15 H"
 
 

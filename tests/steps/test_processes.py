@@ -19,6 +19,7 @@ from ims_lib.register.model import Record
 from ims_lib.report.process_charts import chart_delta, chart_lanes, chart_likely_by_standard, chart_overlap
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.merged import merging_text
 from ims_lib.steps.processes import AlignedProcesses, _together, align_processes
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
@@ -29,6 +30,20 @@ KNOWLEDGE = catalogue(
     criterion("physical.fence", "27001:A.7.1", days=5),
 )
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "unknown")
+
+
+def test_a_process_is_compared_with_standards_in_scope_alone() -> None:
+    knowledge = load_catalogue()
+    inside = score_coverage(assess(register(), client(standards=list(ALL)), catalogue=knowledge))
+    outside = score_coverage(assess(register(), client(standards=["27001", "42001"]), catalogue=knowledge))
+    for name, process in knowledge.processes.items():
+        assert merging_text(name, inside) == process.merges
+        told = merging_text(name, outside)
+        assert told.endswith(".")
+        assert "20000-1" not in told or told == process.merges, name
+    assert "20000-1" not in merging_text("logging_and_monitoring", outside)
+
+
 LEAVES = [name for name, leaf in load_catalogue().leaves.items() if leaf.part == "clauses"]
 
 

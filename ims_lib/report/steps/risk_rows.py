@@ -162,7 +162,11 @@ def held_back(risk: Mapping[str, Any], coverage: Coverage) -> str:
     name, level = risk["held_back_by"], risk["held_back_to"]
     if not name:
         return ""
-    how = "nothing is known of what decides" if level is None else f"what decides is in place to {percent(level)} %"
+    how = (
+        "nothing is known of its main measure"
+        if level is None
+        else f"its main measure is in place to {percent(level)} %"
+    )
     return f"{how}: {coverage.catalogue.criteria[name].text}"
 
 
