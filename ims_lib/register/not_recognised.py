@@ -26,7 +26,7 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str) -> list[Finding]
     if not reads:
         return [_without_table(grid, file)]
     of_tables = (finding for read in reads for finding in _of_table(read))
-    found = [Finding(level, code, text, file, grid.name, cell) for level, code, text, cell in of_tables]
+    found = [Finding(level, code, text, file, grid.name, cell, like) for level, code, text, cell, like in of_tables]
     return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file))]
 
 
@@ -50,8 +50,8 @@ def _without_table(grid: Grid, file: str) -> Finding:
     return Finding("note", "sheet.list", text, file, grid.name)
 
 
-def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None]]:
-    """Level, code, text and cell of what one table leaves open."""
+def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tuple[str, ...]]]:
+    """Level, code, text, cell and likely columns of what one table leaves open."""
     table, head = read.table, f"A{read.table.header_row or 1}"
     if not read.records:
         yield (
@@ -59,25 +59,24 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None]]:
             "sheet.no_controls",
             "headings without a filled row below them: a template that nobody filled in",
             head,
+            (),
         )
         return
     if table.header_row is None and not table.layout.table.headings:
         first = f"A{table.entries[0].row.number}" if table.entries else None
         text = "the table has no heading row; its columns were named by what stands in them, check them"
-        yield "warning", "sheet.no_headings", text, first
+        yield "warning", "sheet.no_headings", text, first, ()
     if table.kind != "controls":
         return
-    roles, unknown = (
-        table.layout.roles,
-        ", ".join(f"'{brief(text, most=30)}'" for text in _unknown_headings(table)[:MOST_NAMED]),
-    )
+    roles, headings = table.layout.roles, _unknown_headings(table)
+    unknown = ", ".join(f"'{brief(text, most=30)}'" for text in list(headings.values())[:MOST_NAMED])
     if not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
         text = f"no column was recognised as the status, so every row is unknown; if it is one of {unknown}, say which"
-        yield "question", "sheet.no_status", text, head
+        yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
         tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""
         text = f"none of the {len(read.records)} rows names a requirement of the three standards, so they set no level{tried}"
-        yield "question", "sheet.no_references", text, head
+        yield "question", "sheet.no_references", text, head, ()
 
 
 def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding]:
@@ -107,7 +106,7 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
         yield Finding("warning" if differ else "note", "status.other_column", text, file, grid.name, cell, (letter,))
 
 
-def _unknown_headings(table: SheetTable) -> list[str]:
-    """The headings that no role was found for."""
+def _unknown_headings(table: SheetTable) -> dict[int, str]:
+    """The headings that no role was found for, by column."""
     used = {column for listed in table.layout.roles.values() for column in listed}
-    return [text for column, text in sorted(table.layout.table.headings.items()) if column not in used]
+    return {column: text for column, text in sorted(table.layout.table.headings.items()) if column not in used}

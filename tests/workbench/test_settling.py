@@ -365,3 +365,18 @@ def test_what_else_a_cell_names_stays_beside_a_number_that_is_settled(folder: Pa
     number = place_of(found, "reference", "A.5.15, A.8.4")
     send(found, do="choose", question=number, choice=1)
     assert set(read_register(open_client(folder)).records["refs"].iloc[0]) == {"27001:A.5.15", "42001:A.8.4"}
+
+
+def test_a_sheet_without_a_known_status_offers_its_strange_headings(folder: Path) -> None:
+    text = "Control,Title,Wie steht's,Seit\nA.5.1,Policies,hums,2024\nA.5.2,Roles,limps,2025\n"
+    (folder / "controls.csv").write_text(text, encoding="utf-8")
+    found = widget(folder)
+    number = place_of(found, "column", "controls.csv")
+    assert found.questions[number]["choices"] == [
+        "column C 'Wie steht's' is the status",
+        "column D 'Seit' is the status",
+    ]
+    send(found, do="choose", question=number, choice=0)
+    (folder / "controls.csv").write_text(text.replace("Title,Wie steht's", "Wie steht's,Title"), encoding="utf-8")
+    records = read_register(open_client(folder)).records
+    assert list(records["status_text"]) == ["Policies", "Roles"]
