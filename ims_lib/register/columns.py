@@ -10,7 +10,7 @@ from functools import lru_cache
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.status_columns import marked_columns, settle_statuses
+from ims_lib.register.status_columns import answers_apart, marked_columns, settle_statuses
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
@@ -90,7 +90,9 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
         assigned["title"] = assigned.pop("description")
     if "ref" in assigned and "title" not in assigned:
         _title_beside(assigned, columns)
-    settle_statuses(assigned, columns, {column.index: roles_of(column.heading) for column in columns})
+    named = {column.index: roles_of(column.heading) for column in columns}
+    answers_apart(assigned, columns, named)
+    settle_statuses(assigned, columns, named)
     return assigned
 
 
@@ -110,7 +112,7 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
     share = share_of_references(cells, numbers)
     if "ref" in said or "id" in said or "title" in said:
         heading = said.get("ref", 0.5 * max(said.get("id", 0.0), said.get("title", 0.0)))
-        said["ref"] = heading + share if share >= threshold("columns", "ref_share") else 0.0
+        said["ref"] = heading + share + _bonus(cells) if share >= threshold("columns", "ref_share") else 0.0
         if _chapters_only(cells):  # a label over the rows; beside a column of references it is none
             said["ref"] /= 2
         if share >= threshold("columns", "ref_share_alone"):
@@ -118,7 +120,7 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
             if not _words_follow(cells):
                 said.pop("title", None)
     elif not said and share >= threshold("columns", "ref_share_alone") and _explicit(cells):
-        said["ref"] = 0.3 + share / 2
+        said["ref"] = 0.3 + share / 2 + _bonus(cells)
     elif not said and _share(cells, _names_standard) >= threshold("majority"):
         said["standard"] = 0.5
     if "title" in said and _words_share(cells) < threshold("columns", "text_share"):
@@ -143,8 +145,10 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
 def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:
     """Whether a role that is taken may have this column too."""
     if role == "ref":
+        first = next(c for c in columns if c.index == assigned["ref"][0])
         return (
             not _chapters_only(column.cells)
+            and not _is_own_numbering(column, first)
             and bool(named_standard(column.heading)[0] or named_part(column.heading))
             and (roles_of(column.heading).get("ref", 0.0) >= 0.9 or named_part(column.heading) == "clause")
         )
@@ -152,6 +156,13 @@ def _second(role: str, column: Column, assigned: Mapping[str, list[int]], column
         first = next(c for c in columns if c.index == assigned["status"][0])
         return plain(first.heading) == plain(column.heading)
     return False
+
+
+def _is_own_numbering(column: Column, first: Column) -> bool:
+    """Whether bare numbers under a word for controls are the house's own: the column of references holds its controls."""
+    of_controls = named_part(column.heading) == "control" and not named_standard(column.heading)[0]
+    told = any(mention.part == "annex" for cell in first.cells[:50] for mention in parse(cell).ours)
+    return of_controls and told and not _explicit(column.cells)
 
 
 def _in_treatment(assigned: dict[str, list[int]], columns: Sequence[Column], numbers: frozenset[str]) -> None:
@@ -206,10 +217,12 @@ def _by_content(assigned: dict[str, list[int]], columns: Sequence[Column]) -> No
 
 def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
     """The words right beside the references are titles, where the heading is in a language that we don't know."""
-    beside = next((c for c in columns if c.index == assigned["ref"][0] + 1 and not roles_of(c.heading)), None)
-    free = beside is not None and not any(beside.index in listed for listed in assigned.values())
-    if beside is not None and free and beside.cells and _words_share(beside.cells) >= threshold("majority"):
-        assigned["title"] = [beside.index]
+    taken = {index for listed in assigned.values() for index in listed}
+    for place in (assigned["ref"][0] + 1, assigned["ref"][0] - 1):
+        beside = next((c for c in columns if c.index == place and not roles_of(c.heading)), None)
+        if beside and place not in taken and beside.cells and _words_share(beside.cells) >= threshold("majority"):
+            assigned["title"] = [place]
+            return
 
 
 def _names_standard(cell: str) -> bool:
@@ -222,8 +235,16 @@ def _words_follow(cells: Sequence[str]) -> bool:
 
 
 def _explicit(cells: Sequence[str]) -> bool:
-    looked = cells[:50]
-    return sum(any(m.explicit for m in parse(cell).ours[:1]) for cell in looked) >= len(looked) / 2
+    return _share(cells[:50], _names_part) >= 0.5
+
+
+def _bonus(cells: Sequence[str]) -> float:
+    """What a column gains whose numbers say what they are numbers of: a house's own numbers never do."""
+    return threshold("columns", "explicit") * _share(cells[:50], _names_part)
+
+
+def _names_part(cell: str) -> bool:
+    return any(mention.explicit for mention in parse(cell).ours[:1])
 
 
 def _chapters_only(cells: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ims_lib.register.references import Mention, without_part
 from ims_lib.register.resolve import Resolver
@@ -35,18 +36,21 @@ def surroundings(
         majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
         elsewhere=elsewhere,
         lettered=frozenset(mention.standard for mention, _ in listed if mention.standard and mention.part == "annex"),
-        bare_clauses=_are_clauses([mention for mention, _ in listed], resolver),
+        bare_clauses=_are_clauses([mention for mention, _ in listed], named_standard(heading)[0], resolver),
         mixed=_is_mixed(listed, resolver),
         doubled=frozenset(number for number, times in bare.items() if times > 1),
     )
 
 
-def _are_clauses(mentions: Sequence[Mention], resolver: Resolver) -> bool:
-    """Whether all numbers without an A can be clauses, and one that stands first can be nothing else."""
+def _are_clauses(mentions: Sequence[Mention], standard: str | None, resolver: Resolver) -> bool:
+    """Whether all numbers without an A can be clauses, and one that stands first can be nothing else.
+
+    `standard`: the one that the heading names, of which a bare number is then.
+    """
     bare = [mention for mention in mentions if mention.part is None or mention.carried]
     if len(mentions) - len(bare) < threshold("columns", "numbers_alone"):
         return False
-    parts = [(mention.carried, _parts_of(without_part(mention), resolver)) for mention in bare]
+    parts = [(mention.carried, _parts_of(without_part(mention), standard, resolver)) for mention in bare]
     return all(False in part for _, part in parts) and any(part == {False} for carried, part in parts if not carried)
 
 
@@ -57,9 +61,10 @@ def _is_mixed(listed: Sequence[tuple[Mention, str | None]], resolver: Resolver) 
     return {True, False} <= bare
 
 
-def _parts_of(mention: Mention, resolver: Resolver) -> set[bool]:
-    """Whether a number can be a control (True) or a clause (False) of today's editions."""
-    return {candidate.annex for candidate in resolver.numbers.candidates(mention) if not candidate.old}
+def _parts_of(mention: Mention, standard: str | None, resolver: Resolver) -> set[bool]:
+    """Whether a number can be a control (True) or a clause (False) of today's editions, or of one standard's."""
+    own = mention if mention.standard or standard is None else replace(mention, standard=standard)
+    return {candidate.annex for candidate in resolver.numbers.candidates(own) if not candidate.old}
 
 
 class Besides:

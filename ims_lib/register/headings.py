@@ -201,7 +201,15 @@ def _helps(group: str | None, text: str) -> bool:
     """Whether the name of the group changes what a heading means; 'Details' above 'Status' doesn't."""
     if not group:
         return False
-    return bool(roles_of(group)) or not roles_of(text)
+    named, said = roles_of(group), roles_of(text)
+    if "ref" in named and _is_sure(said) and not _is_sure(roles_of(f"{group} {text}")) and not named_standard(group)[0]:
+        return False  # 'Reference' over 'Theme'
+    return bool(named) or not said
+
+
+def _is_sure(roles: Mapping[str, float]) -> bool:
+    """Whether a heading is a phrase of a role, not only one that holds such a phrase."""
+    return max(roles.values(), default=0.0) == 1.0
 
 
 def _spread(row: Row, below: Mapping[int, str], grid: Grid, *, without: Mapping[int, str]) -> dict[int, str]:

@@ -43,7 +43,8 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
         begins = any(announces_legend(text) for _, text in cells)
         last = row.number if begins or last == row.number - 1 else None
         for column, text in cells:
-            found += [_explained(word, status, grid, column, row) for word, status in _pairs(text)]
+            marked = _mark(text) if last is not None else []
+            found += [_explained(word, status, grid, column, row) for word, status in [*pairs_of(text), *marked]]
         around = [values.get(row.number - 1, set()), values.get(row.number + 1, set())]
         for (column, word), (beside, meaning) in pairwise(cells):
             # Two headings of a table of counts, with figures or marks below or above both, explain nothing.
@@ -110,7 +111,14 @@ def _meaning(word: str, explanation: str, *, expressly: bool = False) -> str | N
     return told.status if told and not told.new_word and told.status != "unknown" else None
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
+def _mark(text: str) -> list[tuple[str, str]]:
+    """The sign that a line of a legend explains without a sign between: '~ works in part'."""
+    sign, _, meaning = clean(text).partition(" ")
+    status = _meaning(sign, meaning, expressly=True) if len(sign) == 1 and not sign.isalnum() and meaning else None
+    return [(sign, status)] if status else []
+
+
+def pairs_of(text: str) -> Iterator[tuple[str, str]]:
     """The wordings that a line explains: 'U = umgesetzt, T = teilweise umgesetzt' or 'x: done; o: missing'."""
     line = clean(text)
     sign = "=" if "=" in line else ":" if line.count(":") > 1 else None

@@ -52,6 +52,11 @@ class Mentions:
     cut: bool = False
     """The text is too long for a reference cell and was searched only at its beginning."""
 
+    def of_other(self, framework: str) -> Mentions:
+        """The same where the row names another framework: bare numbers are that one's, and a name in the cell counts."""
+        ours = tuple(mention for mention in self.ours if mention.standard)
+        return replace(self, ours=ours, others=(*self.others, framework), lead=self.lead and bool(ours))
+
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Mentions:

@@ -259,7 +259,8 @@ class Resolver:
         left = self._by_discipline(left, gist, exact=True)
         left = _keep(left, _is_part(beside.section_part))
         left = self._by_neighbours(left, mention, beside, around) if not titled else left
-        left = _keep(left, _is_part(around.heading_part)) if mention.part is None else left
+        if mention.part is None and not around.bare_clauses:  # 'Controls' above may stand over clauses too
+            left = _keep(left, _is_part(around.heading_part))
         left = _keep(left, _is(beside.faded)) if not self._open(left, beside, around, titled=titled) else left
         for named in around.sheet:
             left = _keep(left, _is(named))

@@ -98,7 +98,7 @@ class StatusReader:
         """The status of a wording: what the assessor said, then the file's legend, then the vocabulary; else it is asked."""
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
         said = said or (self.legend.get(plain(text)) if self.legend else None)
-        said = said or (read_fraction(text, whole=self._whole) if self._whole else None)
+        said = said or (read_fraction(text, whole=100 if "%" in text else self._whole) if self._whole else None)
         if said:
             return said
         known = read_status(text)
@@ -155,7 +155,8 @@ class StatusReader:
         layout = self.table.layout
         texts = [text for row in self.table.records if (text := layout.at(row, self._columns[0]))]
         figures = [float(text.replace(",", ".")) for text in texts if _FIGURE.fullmatch(text)]
-        if not figures or len(figures) < 0.9 * len(texts):
+        shares = sum(bool(_SHARE.fullmatch(text)) for text in texts)  # 30 % among 0.3: a text among formatted numbers
+        if not figures or len(figures) + shares < 0.9 * len(texts):
             return None
         heading = layout.table.headings.get(self._columns[0], "")
         share = re.search(str(load("rows")["percent"]), heading, re.IGNORECASE)
@@ -171,3 +172,4 @@ def _lowest_first() -> Sequence[str]:
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*%")

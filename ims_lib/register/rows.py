@@ -12,6 +12,7 @@ from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable, is_repeated_heading
+from ims_lib.register.tokens import named_other
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
@@ -59,10 +60,12 @@ class Layout:
 
     def _find_mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         if "ref" in self.roles:
-            return [(column, parse(text)) for column in self.roles["ref"] if (text := self.at(row, column))]
+            other = named_other(self.text(row, "standard")) if "standard" in self.roles else None
+            found = [(column, parse(text)) for column in self.roles["ref"] if (text := self.at(row, column))]
+            return [(column, mentions.of_other(other)) for column, mentions in found] if other else found
         title = self.text(row, "title")
-        found = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
-        return [(self.roles["title"][0], found)] if found.lead and "title" in self.roles else []
+        in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
+        return [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
 
     def address(self, row: Row, column: int) -> str:
         """The address of a cell of the table on its sheet."""
@@ -225,9 +228,12 @@ def _is_total(cells: list[tuple[int, str]]) -> bool:
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
-    """Whether a row counts how often a status stands above: words of a status, and a figure at the end."""
-    *words, (_, last) = cells
-    return bool(words) and bool(_FIGURE.fullmatch(last)) and all(is_status(text) for _, text in words)
+    """Whether a row counts how often a status stands above: words of a status, then figures: how many, how many per cent."""
+    words = [text for _, text in cells if not _FIGURE.fullmatch(text)]
+    figures = cells[len(words) :]
+    return (
+        bool(words and figures) and all(_FIGURE.fullmatch(text) for _, text in figures) and all(map(is_status, words))
+    )
 
 
 def _is_bare_count(cells: list[tuple[int, str]]) -> bool:

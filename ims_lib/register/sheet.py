@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of
+from ims_lib.register.legend import pairs_of
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
@@ -21,7 +22,7 @@ from ims_lib.register.rows import Entry, Layout, classify
 from ims_lib.register.surroundings import NOTHING, Named
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.tokens import Part, named_part, named_standard
-from ims_lib.register.vocabulary import threshold
+from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 MOST_UNNAMED = 60
@@ -191,7 +192,7 @@ def _read_table(
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
-    roles = _titled(assign_roles(columns, known=numbers), raw)
+    roles = _explained(_titled(assign_roles(columns, known=numbers), raw), columns, grid)
     kept = {
         role: [place_of(role, each, raw.headings, raw.texts) for each in listed]
         for role, listed in reading.columns_of(file, grid.name).items()
@@ -216,6 +217,22 @@ def _as_kept(roles: Mapping[str, list[int]], kept: Mapping[str, Sequence[Place]]
             others = {r: [c for c in listed if c not in named] for r, listed in found.items() if r != role}
             found = {r: listed for r, listed in others.items() if listed} | {role: named}
     return found
+
+
+def _explained(roles: dict[str, list[int]], columns: Sequence[Column], grid: Grid) -> dict[str, list[int]]:
+    """The roles with the column as status whose wordings a line of the sheet explains, where no other tells one."""
+    if "ref" not in roles or any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
+        return roles
+    lines = (text_of(value) for row in grid.rows for value in row.values if isinstance(value, str) and "=" in value)
+    words = {
+        plain(word) for line in islice(lines, int(threshold("legend", "rows_looked_at"))) for word, _ in pairs_of(line)
+    }
+    for column in columns:
+        cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
+        if cells and sum(plain(cell) in words for cell in cells) >= threshold("majority") * len(cells):
+            others = {role: [c for c in listed if c != column.index] for role, listed in roles.items()}
+            return {role: listed for role, listed in others.items() if listed} | {"status": [column.index]}
+    return roles
 
 
 def _titled(roles: dict[str, list[int]], raw: RawTable) -> dict[str, list[int]]:

@@ -46,6 +46,24 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
                     assigned.setdefault(f"marked_{read_status(column.heading).status}", []).append(column.index)
 
 
+def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> None:
+    """Yes and no beside words of a status tell what applies, under headings of no role, if no 'no' has a status."""
+    first = next((c for c in columns if c.index in assigned.get("status", ())), None)
+    if first is None or "applicable" in assigned or "excluded" in assigned or named[first.index]:
+        return
+    answers = dict(zip(first.rows, map(read_applicable, first.cells), strict=False))
+    if None in answers.values() or not first.rows:
+        return
+    for column in columns:
+        if column.index in _taken(assigned) or named[column.index] or not tells_status(column.cells):
+            continue
+        said = dict(zip(column.rows, column.cells, strict=False))
+        left_out = [read_status(said[row]).status for row, applies in answers.items() if not applies and row in said]
+        if all(status == "not_applicable" for status in left_out):
+            assigned["applicable"], assigned["status"] = [first.index], [column.index]
+            return
+
+
 def tells_status(cells: Sequence[str]) -> bool:
     """Whether most cells hold words of a status, other than yes and no."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]

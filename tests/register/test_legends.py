@@ -53,6 +53,21 @@ def test_neighbours_that_nothing_calls_a_legend_do_not_beat_the_vocabulary() -> 
     assert found["records"][0]["status"] == "partial"
 
 
+def test_signs_that_a_legend_explains_without_a_sign_between() -> None:
+    found = check(
+        sheet(
+            "Control | Title | Status\nA.7.1 | Gates | ~\nA.7.2 | Doors | –\n\nKey: | ~ partly done\n | – not applicable"
+        )
+    )
+    assert [r["status"] for r in found["records"]] == ["partial", "not_applicable"]
+
+
+def test_a_column_of_wordings_that_a_line_explains_is_the_status() -> None:
+    lines = "VW = vollständig umgesetzt, TW = teilweise umgesetzt, GN = nicht umgesetzt\n \n"
+    found = check(sheet(f"{lines}Nr | Was | Response\nA.5.7 | Lage | TW\nA.5.9 | Werte | VW\nA.7.1 | Tore | GN"))
+    assert [r["status"] for r in found["records"]] == ["partial", "implemented", "not_implemented"]
+
+
 def _with_legend(legend: str, where: str) -> list[Grid]:
     if where == "another sheet":
         return [sheet(CONTROLS, "Controls"), sheet(legend, "Deckblatt")]

@@ -60,8 +60,12 @@ WORDINGS = {
         "not started",
         "No",
         "fehlt",
+        "Ikke endnu",
+        "ännu inte",
     ],
     "not_applicable": [
+        "ej aktuellt",
+        "netýká se",
         "N/A",
         "n.a.",
         "Not applicable",
@@ -345,6 +349,10 @@ def test_settled_answers_as_yaml() -> None:
     [
         ("1 0.5 0", ["implemented", "partial", "not_implemented"]),
         ("100 40 0", ["implemented", "partial", "not_implemented"]),
+        (
+            "1 0.4 0 40% 0% 100%",
+            ["implemented", "partial", "not_implemented", "partial", "not_implemented", "implemented"],
+        ),
     ],
 )
 def test_figures_as_shares_of_work(values: str, wanted: list[str]) -> None:

@@ -77,9 +77,37 @@ READ: list[tuple[str, str, dict[str, Any], list[list[str]]]] = [
         [["27001:A.5.9"], [], ["27001:A.7.2"]],
     ),
     (
+        "a house's own numbers beside references that say what they are",
+        "Maßnahmen-Nr. | Maßnahme | Bezug | Status\n5.1 | Tore | Anhang A: 7.1; 7.2 | done\n5.2 | Wagen | Anforderungen: 6.1.2; 8.2 | done\n"
+        "6.1 | Ziele | Anforderungen: 6.2; Anhang A: 5.1 | done\n6.2 | Garten | | done",
+        {"name": "ISO 27001"},
+        [["27001:A.7.1", "27001:A.7.2"], ["27001:6.1.2", "27001:8.2"], ["27001:6.2", "27001:A.5.1"], []],
+    ),
+    (
+        "numbers of the framework that the row names",
+        "Source | Framework | Citation | Short text | Status\nL-1 | PCI DSS | 7.2.1 | Access model | done\n"
+        "L-2 | CIS Controls | 8.2 | Logs | done\nL-3 | ISO 27001 | A.8.15 | Logs | done\nL-4 | ISO 20000-1 | 8.6.1 | Incidents | done",
+        {},
+        [[], [], ["27001:A.8.15"], ["20000-1:8.6.1"]],
+    ),
+    (
+        "clauses without an A under a heading that says controls",
+        "Risk | Likelihood | Impact | Controls ISO 27001:2022 | Status\nFlood | 1 | 3 | A.7.5, A.8.13 | done\n"
+        "Theft | 2 | 2 | A.7.9 | done\nLate review | 1 | 1 | 6.1.3, 8.3 | done",
+        {},
+        [["27001:A.7.5", "27001:A.8.13"], ["27001:A.7.9"], ["27001:6.1.3", "27001:8.3"]],
+    ),
+    (
+        "headings and words for clauses of the north",
+        "Løbenr | Emne | Henvisning ISO 27001:2022 | Status | Ansvarlig\n1 | Rammer | Krav 4.1, 4.2 | planlagt | IT\n"
+        "2 | Porte | Bilag A 7.1, 7.2 | ikke endnu | IT",
+        {},
+        [["27001:4.1", "27001:4.2"], ["27001:A.7.1", "27001:A.7.2"]],
+    ),
+    (
         "counts and totals below a list",
         "Control | Title | Status\nA.5.7 | Threats | In place\nA.5.9 | Assets | In place\n\n"
-        "Total in list | 2 | \nIn place | 2 | 100 %\nN/A | 0 | 0 %",
+        "Total in list | 2 | \nIn place | 2 | 100 %\nN/A | 0 | 0 %\nDone | 2 | 4 | 50 %\nAverage | 0.5",
         {},
         [["27001:A.5.7"], ["27001:A.5.9"]],
     ),
@@ -116,3 +144,40 @@ def test_days_that_could_be_two_numbers_are_asked() -> None:
     found = check(sheet("No. | Control (ISO 27001) | Status\n05. Jul | Something | done\n06. May | Else | done"))
     assert refs(found) == [[], []]
     assert codes(found) == ["ref.digits_lost"] * 2
+
+
+def test_themes_under_a_heading_of_references_are_titles_between() -> None:
+    found = check(
+        sheet(
+            """
+        Control | | | Choice | Where it is written
+        Family | No. | Name (short) | Applies? | Document | Held by
+        People | 6 | What staff do, manual part 6
+        | 6.1 | Vetting | Y | PRO-1 | HR
+        | 6.3 | Training | N | PRO-2 | HR
+        """,
+            "SoA ISO 27001",
+            merged=[(1, 0, 1, 2), (1, 4, 1, 5), (3, 2, 3, 5)],
+        )
+    )
+    assert refs(found) == [["27001:A.6.1"], ["27001:A.6.3"]]
+    assert [record["title"] for record in found["records"]] == ["Vetting", "Training"]
+
+
+SELECTED = """
+Thema | Nehmen wir? | Wie weit sind wir | Anhang A
+Tore | ja | umgesetzt | 7.1
+Kabel | ja | geplant | 7.12
+Quelltext | nein | {} | 8.4
+"""
+
+
+def test_yes_and_no_beside_words_of_a_status_tell_what_applies() -> None:
+    found = check(sheet(SELECTED.format("entfällt"), "ISO 27001"))
+    assert [record["applicable"] for record in found["records"]] == [True, True, False]
+    assert [record["status"] for record in found["records"]] == ["implemented", "planned", "not_applicable"]
+
+
+def test_a_no_with_a_status_beside_it_is_asked() -> None:
+    found = check(sheet(SELECTED.format("umgesetzt"), "ISO 27001"))
+    assert "status.disagree" in codes(found, "question")
