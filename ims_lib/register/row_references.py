@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -80,7 +81,16 @@ class ReferenceReader:
                 self.saying.say_once(
                     "note", "ref.other_framework", "references of other frameworks, kept as text", cell, row.number
                 )
+            if not found.ours and not found.others:
+                self._ask_unread(layout.at(row, column), cell, row.number)
         return self._joined(answers)
+
+    def _ask_unread(self, text: str, cell: str, row: int) -> None:
+        """A question where a cell of a list of controls holds numbers of requirements behind a word that nobody knows."""
+        numbers = _NUMBER.findall(text) if _WORD_AND_NUMBERS.fullmatch(text) else []
+        if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in numbers):
+            message = f"no requirement was read from '{brief(text)}'; say which one is meant"
+            self.saying.say("question", "ref.not_found", message, cell, row, (), text)
 
     def text(self, row: Row) -> str | None:
         """The reference as the client wrote it."""
@@ -178,3 +188,7 @@ class ReferenceReader:
 def _dotted(table: SheetTable) -> bool:
     looked = [found.ours for row in table.records[:200] for _, found in table.layout.mentions(row)]
     return sum(any("." in m.number for m in ours) for ours in looked) > len(looked) / 2
+
+
+_NUMBER = re.compile(r"(?<![\w.])\d{1,2}(?:\.\d{1,2})+(?![\w.])")
+_WORD_AND_NUMBERS = re.compile(r"[^\W\d_]+\W{1,3}\d[\d.,;\s]*")

@@ -181,3 +181,15 @@ def test_yes_and_no_beside_words_of_a_status_tell_what_applies() -> None:
 def test_a_no_with_a_status_beside_it_is_asked() -> None:
     found = check(sheet(SELECTED.format("umgesetzt"), "ISO 27001"))
     assert "status.disagree" in codes(found, "question")
+
+
+def test_a_number_behind_a_word_that_nobody_knows_is_asked() -> None:
+    found = check(
+        sheet(
+            "Ref | Title | Status\nKappale 5.2 | Rules | done\nA.7.1 | Gates | done\nA box, see 7.4 there | Doors | done",
+            "ISO 27001",
+        )
+    )
+    assert refs(found) == [[], ["27001:A.7.1"], []]
+    (asked,) = [finding for finding in found["findings"] if finding["level"] == "question"]
+    assert (asked["code"], asked["cell"]) == ("ref.not_found", "A2")
