@@ -190,13 +190,15 @@ class Resolver:
             return None, [said.edition_unknown(standard, edition)]
         if not candidates:
             return None, [self._not_found(own)]
-        if self._is_objective(candidates, beside, around, gist):
+        if not own.standard and self._is_objective(candidates, beside, around, gist):
             return None, [said.objective_of_42001(mention)]
         if len(candidates) == 1:
             return candidates[0], []
         if around.edition(mention, beside) == OLD:  # only 27001 was numbered so: its clauses bear other titles now
             candidates = _keep(candidates, lambda c: c.standard == "27001")
         left = _keep(candidates, _is(beside.section))
+        if mention.part is None and not around.bare_clauses and not around.lettered:
+            left = _keep(left, _is_part(around.heading_part))  # a column headed so holds no number of the other kind
         titled = self._by_title(left, gist)
         torn = self._torn(titled, left, own, beside, around, gist)
         if torn:

@@ -230,6 +230,13 @@ def test_objectives_of_42001_are_no_controls_of_27001() -> None:
     assert refs(found) == [["42001:A.2.2"], [], ["42001:A.5.2"]]
 
 
+def test_a_control_that_names_its_standard_is_no_objective_of_42001() -> None:
+    rows = "\n".join(
+        f"{number} | Kestrel | done" for number in ("27001:A.5.1", "42001:A.2.2", "42001:A.2.3", "42001:A.2.4")
+    )
+    assert refs(check(sheet(f"Ref | Title | Status\n{rows}")))[0] == ["27001:A.5.1"]
+
+
 def test_objectives_of_2013_are_no_controls_of_2022() -> None:
     found = check(
         sheet("""

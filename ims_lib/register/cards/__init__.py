@@ -11,6 +11,7 @@ from ims_lib.register.cards.beside import learn_forms, read_pile
 from ims_lib.register.cards.labels import labels_with_values, lines_of
 from ims_lib.register.cards.pile import NAME_OF_SHEET, Field, Pile, are_cards, is_reference, table_of, values_said
 from ims_lib.register.cells import filled, is_filled, text_of
+from ims_lib.register.headings import is_strong
 from ims_lib.register.tables import RawTable
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -38,8 +39,8 @@ def find_cards(grids: Sequence[Grid]) -> list[list[RawTable]]:
 
 def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
     """The piles of cards on a sheet, in the one of two ways to read it that explains more of its beginning."""
-    if 2 * sum(_is_wide(row) for row in looked) > len(looked):
-        return []
+    if 2 * sum(_is_wide(row) for row in looked) > len(looked) or sum(map(is_strong, looked)) == 1:
+        return []  # a heading that stands there once is that of a table
     ways: list[_Way] = [_beside([looked]), lambda rows: [read_below(rows)]]
     found = [(piles, way) for way in ways if are_cards(piles := way(looked)) and _hold_most(piles, looked)]
     if not found:

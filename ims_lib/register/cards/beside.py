@@ -178,11 +178,18 @@ def _owners(form: Form, lines: Sequence[Line], marks: Sequence[Sequence[Cell]]) 
             held = n
             owners |= dict.fromkeys(_values_below(form, lines, marks, n), n)
         elif n not in owners and held is not None:
-            if _is_next(lines[n - 1], line) and line.cells[0].column > marks[held][0].column:
+            if _is_next(lines[n - 1], line) and _goes_on(lines[held], marks[held], line):
                 owners[n] = held
             else:
                 held = None
     return owners
+
+
+def _goes_on(above: Line, labels: Sequence[Cell], line: Line) -> bool:
+    """Whether a line stands below the values of labels only; below a label without one, a cell to the right of it."""
+    values = {cell.column for cell in above.cells if cell not in labels}
+    lone = len(line.cells) == 1 and line.cells[0].column > labels[0].column
+    return values.issuperset(_columns(line)) if values else lone
 
 
 def _values_below(form: Form, lines: Sequence[Line], marks: Sequence[Sequence[Cell]], n: int) -> list[int]:

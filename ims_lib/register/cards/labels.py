@@ -77,8 +77,8 @@ def _value(column: int, row: Row) -> Cell:
     return Cell(column, "", "", row.values[column])
 
 
-_COLON = re.compile(r"([^:：\n]{2,60})[:：]\s*(\S.*)", re.DOTALL)
-"""A label with its value behind a colon."""
+_COLON = re.compile(r"([^:：\n]{1,60}[^:：\n\d])[:：]\s*(\S.*)", re.DOTALL)
+"""A label with its value behind a colon; no time, no edition."""
 
 
 def labels_with_values(rows: Iterable[Row]) -> frozenset[tuple[int, str]]:
@@ -90,11 +90,11 @@ def labels_with_values(rows: Iterable[Row]) -> frozenset[tuple[int, str]]:
 
 def label_columns(lines: Sequence[Line]) -> Labels:
     """The columns of labels among these lines; none where no column holds labels with values beside them."""
-    texts: dict[int, list[str]] = defaultdict(list)
+    cells: dict[int, list[Cell]] = defaultdict(list)
     for line in lines:
         for cell in line.cells:
-            texts[cell.column].append(cell.label)
-    found = {column: labels for column in sorted(texts) if (labels := _labels_among(texts[column]))}
+            cells[cell.column].append(cell)
+    found = {column: labels for column in sorted(cells) if (labels := _labels_among(cells[column]))}
     beside = _beside(lines, found)
     chains = [_chain(found, beside, start) for start in found]
     most = max(chains, key=lambda chain: sum(map(len, chain.values())), default={})
@@ -125,8 +125,9 @@ def _have_values(beside: Sequence[int], until: int) -> bool:
     return sum(column < until for column in beside) >= threshold("cards", "labels_with_values") * len(beside)
 
 
-def _labels_among(texts: Sequence[str]) -> frozenset[str]:
+def _labels_among(cells: Sequence[Cell]) -> frozenset[str]:
     """The texts of a column that come back once a card, where they are most of the column."""
+    texts = [cell.label for cell in cells]
     times = Counter(texts)
     cards = usual(times.values())
     often = threshold("majority") * cards
@@ -140,7 +141,7 @@ def _labels_among(texts: Sequence[str]) -> frozenset[str]:
         blocks[-1][text] += 1
     enough = threshold("cards", "labels_of_column") * sum(block.total() for block in blocks)
     known = frozenset(text for text, count in times.items() if _is_regular(text, blocks, often=count >= often))
-    labels = frozenset(text for text in known if not is_data(text))
+    labels = known - {cell.label for cell in cells if cell.label in known and is_data(cell.typed)}
     held = sum(block[label] for block in blocks for label in labels)
     return labels if held >= enough and 2 * sum(map(is_status, labels)) <= len(labels) else frozenset()
 

@@ -112,11 +112,24 @@ def are_cards(piles: Sequence[Pile]) -> bool:
         and len(labels) >= threshold("cards", "fewest_labels")
         and len(_said(values)) >= 2
         and sum(card.unread for card in cards) <= threshold("cards", "unread") * sum(card.cells for card in cards)
-        # Else it is the same words each time: headings of a table.
-        and sum(len(set(texts)) for texts in values.values()) > len(repeated)
+        and not _are_headings(values)
         # A row that is a card looks like that of a table whose columns say the same all the way down.
-        and (any(map(_has_lines, cards)) or all(is_label(label) for label in labels if label))
+        and (2 * sum(map(_has_lines, cards)) > len(cards) or all(is_label(label) for label in labels if label))
     )
+
+
+def _are_headings(values: Mapping[Key, Sequence[str]]) -> bool:
+    """Whether it is the same words each time, as where the headings of a table stand there again."""
+    same = {key: texts[0] for key, texts in values.items() if len(set(texts)) == 1}
+    labelled = [key for key in values if key[0] and key[1][0] != BESIDE]
+    headings = [key for key in labelled if key in same and is_label(key[0]) and _is_heading(same[key])]
+    constant = all(key in same for key in labelled) and not all(is_label(label) for label, _ in labelled)
+    return len(same) == len(values) or constant or 2 * len(headings) > len(labelled)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a text is a heading word by word, and no status."""
+    return 1.0 in roles_of(typed(text)).values() and not is_status(text)
 
 
 def _has_lines(card: Card) -> bool:
