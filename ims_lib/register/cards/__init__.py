@@ -39,8 +39,8 @@ def find_cards(grids: Sequence[Grid]) -> list[list[RawTable]]:
 
 def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
     """The piles of cards on a sheet, in the one of two ways to read it that explains more of its beginning."""
-    if 2 * sum(_is_wide(row) for row in looked) > len(looked) or sum(map(is_strong, looked)) == 1:
-        return []  # a heading that stands there once is that of a table
+    if 2 * sum(_is_wide(row) for row in looked) > len(looked) or _is_long_table(looked):
+        return []
     ways: list[_Way] = [_beside([looked]), lambda rows: [read_below(rows)]]
     found = [(piles, way) for way in ways if are_cards(piles := way(looked)) and _hold_most(piles, looked)]
     if not found:
@@ -52,6 +52,11 @@ def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
     rows = [row for row in grid.rows if is_filled(row)]
     piles = way(rows)
     return piles if _hold_most(piles, rows) else []
+
+
+def _is_long_table(looked: Sequence[Row]) -> bool:
+    """Whether a heading stands once over as many rows as are looked at: that of a table, whatever its rows repeat."""
+    return len(looked) >= int(threshold("header", "rows_looked_at")) and sum(map(is_strong, looked)) == 1
 
 
 def _is_wide(row: Row) -> bool:
