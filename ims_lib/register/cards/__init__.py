@@ -56,7 +56,7 @@ def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
 
 def _is_long_table(looked: Sequence[Row]) -> bool:
     """Whether a heading stands once over as many rows as are looked at: that of a table, whatever its rows repeat."""
-    return len(looked) >= int(threshold("header", "rows_looked_at")) and sum(map(is_strong, looked)) == 1
+    return len(looked) > int(threshold("cards", "long_table")) and sum(map(is_strong, looked)) == 1
 
 
 def _is_wide(row: Row) -> bool:
