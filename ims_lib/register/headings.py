@@ -43,7 +43,9 @@ def first_heading(rows: Sequence[Row]) -> int | None:
 def _is_record(row: Row) -> bool:
     """Whether a row is one of a table already: a reference with other things beside it. Below it no table begins."""
     cells = filled(row)
-    return len(cells) >= 3 and any((found := parse(text)).lead and found.ours[0].explicit for _, text in cells)
+    return len(cells) >= 3 and any(
+        is_data(text) and (f := parse(text)).lead and f.ours[0].explicit for _, text in cells
+    )
 
 
 def read_heading(rows: Sequence[Row], at: int, grid: Grid) -> Heading:
@@ -58,14 +60,11 @@ def is_strong(row: Row) -> bool:
 
 
 def begins_heading(rows: Sequence[Row], at: int, grid: Grid) -> bool:
-    """Whether the row at this place, with a second one below it if there is one, surely is a heading."""
-    if is_strong(rows[at]):
-        return True
-    below = rows[at + 1] if at + 1 < len(rows) else None
-    if below is None or not filled(rows[at]) or not _goes_on(rows[at], below, grid):
-        return False
-    both = {**dict(filled(rows[at])), **dict(filled(below))}
-    return is_strong(Row(below.number, [both.get(column) for column in range(max(both) + 1)]))
+    """Whether the row at this place, with a second one above or below it if there is one, surely is a heading."""
+    if is_strong(rows[at]) or any(is_data(text) for _, text in filled(rows[at])):
+        return is_strong(rows[at])
+    texts = read_heading(rows, at, grid).texts
+    return is_strong(Row(rows[at].number, [texts.get(column) for column in range(max(texts, default=-1) + 1)]))
 
 
 @lru_cache(maxsize=8192)

@@ -301,14 +301,18 @@ class Resolver:
         return any(c.number.removeprefix("A.").removesuffix(".1") in areas for c in candidates)
 
     def _by_title(self, candidates: list[Candidate], gist: Gist | None) -> list[Candidate]:
-        """The readings of the one meaning that the title speaks of; none where it speaks of none or of several."""
+        """The readings of the one meaning that the title speaks of; none where it speaks of none, of several, or of
+        what bears another number."""
         if gist is None or len(candidates) < 2:
             return candidates if gist and candidates and self.titles.names(gist, candidates[0].own) else []
         groups = self.numbers.meanings(candidates)
         if len(groups) == 1:
             return candidates
         picked = self.titles.pick(gist, tuple(tuple(c.own for c in group) for group in groups))
-        return [] if picked is None else groups[picked]
+        group = [] if picked is None else groups[picked]
+        told = {c.standard: tuple(each.own for each in group) for c in group}
+        other = any(self.titles.elsewhere(gist, names, standard) for standard, names in told.items())
+        return [] if other else group
 
     def _by_discipline(self, left: list[Candidate], gist: Gist | None, *, exact: bool) -> list[Candidate]:
         """Of one meaning, the clause of the standard whose discipline the title names: AI policy, service policy.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from ims_lib.register.cards.below import read_below
 from ims_lib.register.cards.beside import learn_forms, read_pile
 from ims_lib.register.cards.labels import labels_with_values, lines_of
 from ims_lib.register.cards.pile import NAME_OF_SHEET, Field, Pile, are_cards, is_reference, table_of, values_said
-from ims_lib.register.cells import filled, is_filled, text_of
+from ims_lib.register.cells import cell_at, filled, is_filled, text_of
+from ims_lib.register.columns import roles_of
 from ims_lib.register.headings import is_strong
 from ims_lib.register.tables import RawTable
 from ims_lib.register.vocabulary import plain, threshold
@@ -41,7 +42,7 @@ def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
     """The piles of cards on a sheet, in the one of two ways to read it that explains more of its beginning."""
     if 2 * sum(_is_wide(row) for row in looked) > len(looked) or _is_long_table(looked):
         return []
-    ways: list[_Way] = [_beside([looked]), lambda rows: [read_below(rows)]]
+    ways: list[_Way] = [lambda rows: [read_below(rows)], *([] if _holds_table(looked) else [_beside([looked])])]
     found = [(piles, way) for way in ways if are_cards(piles := way(looked)) and _hold_most(piles, looked)]
     if not found:
         return []
@@ -57,6 +58,18 @@ def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
 def _is_long_table(looked: Sequence[Row]) -> bool:
     """Whether a heading stands once over as many rows as are looked at: that of a table, whatever its rows repeat."""
     return len(looked) > int(threshold("cards", "long_table")) and sum(map(is_strong, looked)) == 1
+
+
+def _holds_table(rows: Sequence[Row]) -> bool:
+    """Whether a row of headings has a reference below that of its references, as no card has whose values stand beside."""
+    return any(is_strong(above) and _has_reference_below(above, row) for above, row in pairwise(rows))
+
+
+def _has_reference_below(heading: Row, row: Row) -> bool:
+    columns = [
+        column for column, text in filled(heading) if roles_of(text).get("ref", 0.0) >= threshold("cards", "sure")
+    ]
+    return any(is_reference(cell_at(row, column) or "") for column in columns)
 
 
 def _is_wide(row: Row) -> bool:
@@ -104,7 +117,7 @@ def _alike(sheets: Mapping[int, Sequence[Row]]) -> dict[int, Sequence[Row]]:
     texts = {
         n: [{(column, plain(text)) for column, text in filled(row)} for row in rows]
         for n, rows in sheets.items()
-        if 2 * sum(_is_wide(row) for row in rows) <= len(rows)
+        if 2 * sum(_is_wide(row) for row in rows) <= len(rows) and not _holds_table(rows)
     }
     times = Counter(cell for rows in texts.values() for cell in set().union(*rows))
     return {

@@ -73,7 +73,8 @@ def _lines(rows: Sequence[Row]) -> list[_Line]:
             lines.append(_Line(row))
             continue
         values = _values_below(rows, named, n, first)
-        if any(_is_record(value) for value in values[1:]):  # headings of a table, which stand there again
+        # Headings of a table, which stand there again, or one of its lines between the records.
+        if any(_is_record(value) and (m or len(filled(value)) > len(labels)) for m, value in enumerate(values)):
             return []
         fields = [
             Field(text, joined([_value(value, column) for value in values]), column, row.number + 1)
