@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from ims_lib.judgements.merging import compare, day_doubts, review_doubts
 from ims_lib.judgements.model import Doubt
 from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
+from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.workspace import find_workspace
 from ims_lib.yaml_text import line_of, load_yaml
@@ -216,8 +216,8 @@ def find_client(client: str | Path) -> Path:
     if path.is_dir() and str(client):
         raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {client}` makes one")
     known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
-    near = difflib.get_close_matches(str(client), known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known) or 'none'}; `ims new` makes one"
+    near = nearest(str(client), known)
+    hint = f"did you mean {near}?" if near else f"known are {', '.join(known) or 'none'}; `ims new` makes one"
     raise UnknownClient(f"{client}: no client folder of that name or path; {hint}")
 
 
@@ -259,14 +259,14 @@ def left_aside(client: Client) -> tuple[str, ...]:
         name = path.name
         if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
             continue
-        near = difflib.get_close_matches(name.lower(), KEPT_BESIDE, n=1, cutoff=0.8)
+        near = nearest(name.lower(), KEPT_BESIDE, alike=0.8)
         if path.is_dir():
             if name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir()):
                 found.append(
                     f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
                 )
         elif near:
-            found.append(f"{name} is not read as {near[0]}; name it so")
+            found.append(f"{name} is not read as {near}; name it so")
         elif path.suffix.lower() not in SPREADSHEETS:
             found.append(f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are")
     return tuple(found)
@@ -366,8 +366,8 @@ def _unknown_keys(content: Mapping[Any, Any]) -> Iterator[str]:
 
 
 def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:
-    near = difflib.get_close_matches(key, model.model_fields, n=1)
-    return f"'{place}' is not used" + (f" (did you mean {near[0]}?)" if near else "")
+    near = nearest(key, model.model_fields)
+    return f"'{place}' is not used" + (f" (did you mean {near}?)" if near else "")
 
 
 def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Doubt, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ import pandas as pd
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadParameter
+from ims_lib.nearest import nearest
 from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet import Row, Workbook, read_workbook
@@ -62,9 +62,9 @@ def _missing(file: str, column: str, listed: Sequence[str]) -> str:
     asked = f"{printable(file)}: there is no column '{printable(brief(column))}'"
     if not listed:
         return f"{asked}; the file is empty"
-    near = difflib.get_close_matches(plain(column), [plain(name) for name in listed], n=1)
+    near = nearest(plain(column), [plain(name) for name in listed])
     if near:
-        close = next(name for name in listed if plain(name) == near[0])
+        close = next(name for name in listed if plain(name) == near)
         return f"{asked}; did you mean '{printable(brief(close))}'?"
     names = ", ".join(f"'{printable(brief(name, most=LONGEST_HEADING))}'" for name in listed[:MOST_NAMED])
     more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""

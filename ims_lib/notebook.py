@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from typing import Any
 
 from ims_lib.errors import BadParameter
+from ims_lib.nearest import nearest
 
 
 def require_parameters(*known: str) -> None:
@@ -18,8 +18,8 @@ def require_parameters(*known: str) -> None:
     faults = []
     for name in _injected_names():
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
+            near = nearest(name, known)
+            hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}"
             faults.append(f"'{name}' is no parameter of this notebook; {hint}")
     if faults:
         raise BadParameter(faults)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tempfile
@@ -18,6 +17,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import StandardId
 from ims_lib.client import Rest, StandardRef
 from ims_lib.errors import BadScenario, CannotWrite
+from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.yaml_text import load_yaml
 
@@ -136,8 +136,8 @@ def require_known(scenario: Scenario, catalogue: Catalogue, place: str = "scenar
     faults = []
     for name in scenario.closed:
         if name not in catalogue.criteria and name not in catalogue.requirements:
-            near = difflib.get_close_matches(name, [*catalogue.criteria, *catalogue.requirements], n=1)
-            hint = f" (did you mean {near[0]}?)" if near else ""
+            near = nearest(name, [*catalogue.criteria, *catalogue.requirements])
+            hint = f" (did you mean {near}?)" if near else ""
             faults.append(f"{place}: closed names '{name}', which is no criterion and no requirement{hint}")
     if faults:
         raise BadScenario(faults)
@@ -201,9 +201,9 @@ def _fault(fault: Any) -> str:
     where = ".".join(str(step) for step in fault["loc"])
     if fault["type"] == "extra_forbidden":
         known = CapacityChange.model_fields if len(fault["loc"]) > 1 else Scenario.model_fields
-        near = difflib.get_close_matches(where.rpartition(".")[2], known, n=1)
+        near = nearest(where.rpartition(".")[2], known)
         return f"'{where}' is no key of a scenario" + (
-            f" (did you mean {near[0]}?)" if near else f"; known are {', '.join(known)}"
+            f" (did you mean {near}?)" if near else f"; known are {', '.join(known)}"
         )
     if fault["type"] == "too_short" and fault["loc"][0] == "standards":
         return "standards is empty, but one must stay in scope"

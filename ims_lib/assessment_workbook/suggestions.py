@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from ims_lib.assessment_workbook.form import (
 )
 from ims_lib.cell_text import clean
 from ims_lib.errors import BadClient
+from ims_lib.nearest import nearest
 
 SHEET = "Suggestions"
 CHOICES = ("accept", "reject")
@@ -84,10 +84,10 @@ def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
         source = f"{path.name}!{SHEET}!{letter}{number}"
         verdict = cell("Verdict").casefold()
         if verdict not in ("", *CHOICES):
-            near = difflib.get_close_matches(verdict, CHOICES, n=1)
+            near = nearest(verdict, CHOICES)
             faults.append(
                 f"{source}: verdict is {cell('Verdict')[:60]!r}, but a suggestion is one of {', '.join(CHOICES)}, or empty"
-                + (f" (nearest: {near[0]})" if near else "")
+                + (f" (nearest: {near})" if near else "")
             )
         elif cell("The row says") and cell("Requirement") and (verdict or cell("Was: verdict")):
             found.append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import nearest
 from ims_lib.yaml_text import load_yaml
 
 
@@ -61,8 +61,8 @@ def read_whole(path: Path, kind: Any) -> Any:
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """The end of a sentence about a name that nothing knows: the nearest one, where there is one."""
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = nearest(name, known)
+    return f"; did you mean {near}?" if near else ""
 
 
 def _place(fault: Any) -> str:

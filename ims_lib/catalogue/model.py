@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,6 +35,7 @@ from ims_lib.catalogue.standards import (
 )
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
+from ims_lib.nearest import nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +140,9 @@ class Catalogue:
     def require_leaf(self, name: str) -> None:
         """Raise BadParameter, with the nearest name, when this is no requirement that can be assessed."""
         if name not in self.leaves:
-            near = difflib.get_close_matches(name, self.leaves, n=1)
+            near = nearest(name, self.leaves)
             raise BadParameter(
-                f"{name} is no requirement that can be compared" + (f"; did you mean {near[0]}?" if near else "")
+                f"{name} is no requirement that can be compared" + (f"; did you mean {near}?" if near else "")
             )
 
     def leaves_below(self, name: str) -> tuple[str, ...]:

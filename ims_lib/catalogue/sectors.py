@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
 
 from ims_lib.catalogue.library import Sector
+from ims_lib.nearest import nearest
 
 
 def find_sector(said: str | None, sectors: Mapping[str, Sector]) -> Sector | None:
@@ -29,8 +29,7 @@ def find_sector(said: str | None, sectors: Mapping[str, Sector]) -> Sector | Non
 def nearest_sector(said: str, sectors: Mapping[str, Sector]) -> str:
     """The title or alias that these words come nearest to; empty where none is near."""
     names = {name: name for sector in sectors.values() for name in _names(sector)}
-    near = difflib.get_close_matches(_plain(said).strip(), names, n=1)
-    return near[0] if near else ""
+    return nearest(_plain(said).strip(), names) or ""
 
 
 def _names(sector: Sector) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ from weakref import WeakKeyDictionary
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.said import meaning_at_start
 from ims_lib.inputs.values import read_value
+from ims_lib.nearest import nearest
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
@@ -155,8 +155,8 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
     heading = f"{plan.title.lower()}, {column.name.replace('_', ' ')}"
     if wanted is None:
         forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
-        near = difflib.get_close_matches(plain(text), column.words, n=1)
-        meant = column.words[near[0]].replace("_", " ") if near else ""
+        near = nearest(plain(text), column.words)
+        meant = column.words[near].replace("_", " ") if near else ""
         hint = f" (nearest: '{meant}')" if meant and plain(meant) != plain(text) else ""
         wanted = f"new to us{hint}; it can be {forms}"
         message = f"{heading}: '{brief(text)}' is {wanted}"

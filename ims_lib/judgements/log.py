@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
+from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
 
 FILE = "judgements.csv"
@@ -96,7 +96,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = list(reader.fieldnames or ())
     missing = [name for name in WANTED if name not in names]
-    strange = [f"'{name}' ({near[0]}?)" for name in names if (near := _misspelt(name, names))]
+    strange = [f"'{name}' ({near}?)" for name in names if (near := _misspelt(name, names))]
     if missing and text.strip():
         hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
         faults.append(
@@ -116,10 +116,10 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
         yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
 
 
-def _misspelt(name: str, names: Sequence[str]) -> list[str]:
+def _misspelt(name: str, names: Sequence[str]) -> str | None:
     """The column of ours that is missing and that a strange one is nearest to."""
     missing = [wanted for wanted in COLUMNS if wanted not in names]
-    return [] if name in COLUMNS else difflib.get_close_matches(name.strip().lower(), missing, n=1)
+    return None if name in COLUMNS else nearest(name.strip().lower(), missing)
 
 
 def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ims_lib.catalogue import Catalogue
-from ims_lib.register.nearest import KnownWords
 from ims_lib.register.references import Mention
 from ims_lib.register.titles import alike, core_words
 from ims_lib.register.vocabulary import threshold
@@ -76,9 +75,9 @@ class Numbers:
         }
 
     @cached_property
-    def known(self) -> KnownWords:
+    def known(self) -> tuple[str, ...]:
         """All numbers, for finding the nearest to one that no standard has."""
-        return KnownWords([*self.current, *self.old])
+        return tuple(dict.fromkeys((*self.current, *self.old)))
 
     def candidates(self, mention: Mention) -> list[Candidate]:
         """Every reading of a mention, those with a lost zero last. None: no standard has such a number."""

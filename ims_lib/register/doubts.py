@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from ims_lib.nearest import nearest
 from ims_lib.register.candidates import OLD, Candidate
 from ims_lib.register.model import Level
-from ims_lib.register.nearest import KnownWords
 from ims_lib.register.references import Mention
 from ims_lib.register.vocabulary import brief
 
@@ -23,16 +23,16 @@ class Doubt:
     """Ids of the requirements that it can be, those of 2013 as such."""
 
 
-def not_found(mention: Mention, known: KnownWords) -> Doubt:
+def not_found(mention: Mention, known: Collection[str]) -> Doubt:
     """No standard, or not the one that is named, has such a number; `known` are the numbers of all."""
     wanted = mention.number if mention.number in known or mention.part != "control" else f"A.{mention.number}"
-    near = known.nearest(wanted)
-    nearest = f" (nearest: {near})" if near and near != wanted else ""
+    near = nearest(wanted, known)
+    hint = f" (nearest: {near})" if near and near != wanted else ""
     where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or "any of the three standards"
     return Doubt(
         "question",
         "ref.not_found",
-        f"there is no '{mention.number}' in {where}{nearest}; say which requirement is meant",
+        f"there is no '{mention.number}' in {where}{hint}; say which requirement is meant",
     )
 
 

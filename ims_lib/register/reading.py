@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ims_lib import paths
 from ims_lib.catalogue.standards import read_requirements
 from ims_lib.errors import BadClient
+from ims_lib.nearest import nearest
 from ims_lib.register.kept_columns import KeptColumn, KeptColumns, keys_of
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.yaml_text import load_yaml
@@ -26,8 +26,8 @@ def _as_role(value: Any) -> str:
     roles = sorted(load("columns"))
     if value in roles:
         return str(value)
-    near = difflib.get_close_matches(str(value).lower(), roles, n=1)
-    raise ValueError(f"'{brief(str(value))}' is no role of a column" + (f" (nearest: {near[0]})" if near else ""))
+    near = nearest(str(value).lower(), roles)
+    raise ValueError(f"'{brief(str(value))}' is no role of a column" + (f" (nearest: {near})" if near else ""))
 
 
 Role = Annotated[str, BeforeValidator(_as_role)]
@@ -39,8 +39,8 @@ def _known(name: str) -> str:
     """A requirement's id as it is. Raises ValueError, with the nearest, where there is no such requirement."""
     if name in _places():
         return name
-    near = difflib.get_close_matches(name, _places(), n=1)
-    raise ValueError(f"there is no requirement '{brief(name)}'" + (f" (nearest: {near[0]})" if near else ""))
+    near = nearest(name, _places())
+    raise ValueError(f"there is no requirement '{brief(name)}'" + (f" (nearest: {near})" if near else ""))
 
 
 def _as_list(value: Any) -> Any:
@@ -214,8 +214,8 @@ def _what(fault: Any) -> str:
 
 
 def _nearest(found: object, allowed: Iterable[str]) -> str:
-    near = difflib.get_close_matches(str(found), list(allowed), n=1)
-    return f" (nearest: {near[0]})" if near else ""
+    near = nearest(str(found), allowed)
+    return f" (nearest: {near})" if near else ""
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

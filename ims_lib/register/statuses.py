@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from ims_lib.nearest import nearest
 from ims_lib.register.applicability import is_doubted
 from ims_lib.register.boxes import boxes_of, ticked
-from ims_lib.register.nearest import KnownWords
 from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
 
 TAKEN_BACK = "status.taken_back"
@@ -245,7 +245,7 @@ def _affirms(said: str, phrases: Iterable[str]) -> bool | None:
 def nearest_word(text: str) -> str | None:
     """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
     whole = plain(text)
-    near = None if whole in _life_cycle() else _slips().nearest(whole[:60], alike=threshold("slip"))
+    near = None if whole in _life_cycle() else nearest(whole[:60], _as_typed(), alike=threshold("slip"))
     return _as_typed()[near] if near and near != whole else None
 
 
@@ -317,11 +317,6 @@ def _as_typed() -> Mapping[str, str]:
     """Plain wordings long enough to be mistyped, and how the vocabulary writes them."""
     typed = {plain(wording): wording.rstrip("*") for _, wording in _listed()}
     return {word: shown for word, shown in typed.items() if len(word) > 3}
-
-
-@cache
-def _slips() -> KnownWords:
-    return KnownWords(_as_typed())
 
 
 @cache

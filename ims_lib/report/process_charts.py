@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from textwrap import fill
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
+from ims_lib.nearest import nearest
 from ims_lib.report.charts import plain
 from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
@@ -167,7 +167,7 @@ def require_steps(steps: Steps, process: str) -> pd.DataFrame:
     checklist = steps.processes.checklist
     known = list(dict.fromkeys(checklist.loc[checklist["kind"] == "step", "process"]))
     if process not in known:
-        near = difflib.get_close_matches(process, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        near = nearest(process, known)
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
         raise BadParameter(f"{process} is no process with steps; {hint}")
     return steps.processes.steps_of(process)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Any
 
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
+from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.figures import bar
@@ -42,8 +42,8 @@ def trace(coverage: Coverage, requirement: str, register: Register | None = None
     Raises BadParameter when it isn't in scope.
     """
     if requirement not in coverage.requirements.index:
-        near = difflib.get_close_matches(requirement, coverage.requirements.index, n=1)
-        raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(requirement, coverage.requirements.index)
+        raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near}?" if near else ""))
     rows = mentions_of(register, coverage.catalogue).get(requirement, ()) if register else ()
     points = OpenPoints.of(register, coverage) if register else None
     return render(

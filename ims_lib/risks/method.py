@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ims_lib.client import RiskSettings
+from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.risks.scales import (
     RiskScale,
@@ -99,8 +99,8 @@ def _faults_of_appetite(said: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _no_band(name: str) -> str:
-    near = difflib.get_close_matches(name, bands(), n=1)
-    return f"'{name}' is no band" + (f" (nearest: '{near[0]}')" if near else "") + f"; it can be {', '.join(bands())}"
+    near = nearest(name, bands())
+    return f"'{name}' is no band" + (f" (nearest: '{near}')" if near else "") + f"; it can be {', '.join(bands())}"
 
 
 def _fault(code: str, text: str) -> Finding:

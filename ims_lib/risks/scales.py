@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import nearest
 from ims_lib.yaml_text import load_yaml
 
 Matrix = Mapping[tuple[int, int], str]
@@ -158,8 +158,8 @@ def check_matrix(grades: int, matrix: Matrix) -> list[str]:
     faults = [f"likelihood {a} with consequence {b} has no band" for a, b in _pairs(grades) if (a, b) not in matrix]
     for name in dict.fromkeys(matrix.values()):
         if name not in bands():
-            near = difflib.get_close_matches(name, bands(), n=1)
-            hint = f" (nearest: '{near[0]}')" if near else ""
+            near = nearest(name, bands())
+            hint = f" (nearest: '{near}')" if near else ""
             faults.append(f"'{name}' is no band{hint}; it can be {', '.join(bands())}")
     faults += [
         f"likelihood {a} with consequence {b} is more than {grades} grades" for a, b in matrix if max(a, b) > grades

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ import pandas as pd
 
 from ims_lib.catalogue import Catalogue, load_catalogue
 from ims_lib.errors import BadParameter
+from ims_lib.nearest import nearest
 from ims_lib.register.vocabulary import brief
 from ims_lib.suggest.likeness import Floats, Index, Places
 from ims_lib.suggest.passages import Passage, passages_of
@@ -45,10 +45,10 @@ def suggest(texts: Sequence[str], standard: str, *, top: int = 5, catalogue: Cat
 def require_standard(standard: str, catalogue: Catalogue) -> None:
     """Raise BadParameter, with the near match, when there is no such standard."""
     if standard not in catalogue.standards:
-        near = difflib.get_close_matches(standard, catalogue.standards, n=1)
+        near = nearest(standard, catalogue.standards)
         raise BadParameter(
             f"{brief(standard)!r} is no standard of ours; it is one of {', '.join(catalogue.standards)}"
-            + (f" (nearest: {near[0]})" if near else "")
+            + (f" (nearest: {near})" if near else "")
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import nearest
 from ims_lib.yaml_text import load_yaml
 
 FOLDER = paths.DATA / "vocabulary" / "suggest"
@@ -89,6 +89,6 @@ def _read(path: Path, schema: TypeAdapter[T]) -> T:
 def _unknown(file: str, phrases: Phrases, known: Mapping[str, object]) -> list[str]:
     faults = []
     for name in phrases.keys() - known.keys():
-        near = difflib.get_close_matches(name, known, n=1)
-        faults.append(f"{file}: {name} is no leaf or clause" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(name, known)
+        faults.append(f"{file}: {name} is no leaf or clause" + (f"; did you mean {near}?" if near else ""))
     return sorted(faults)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from pathlib import Path
@@ -15,7 +14,6 @@ from ims_lib.errors import FileRefused
 from ims_lib.register import check_json, check_text, read_file, room
 from ims_lib.register.beginnings import beginnings
 from ims_lib.register.cells import RowCells
-from ims_lib.register.nearest import KnownWords
 from ims_lib.register.phrases import Phrases
 from ims_lib.register.tokens import token_pattern, tokens_of
 from ims_lib.register.vocabulary import load
@@ -81,15 +79,6 @@ def test_more_references_than_there_is_time_for_are_refused_in_a_sentence(monkey
     assert len(check(sheet(lines))["records"]) == 2
     with pytest.raises(FileRefused, match=r"client\.xlsx: holds 4 cells in columns of references, and no more than 3 "):
         check(sheet(lines, "One"), sheet(lines, "Two"))
-
-
-LETTERS = st.text(alphabet="abc A.12x", min_size=1, max_size=9)
-
-
-@given(LETTERS, st.lists(LETTERS, min_size=1, max_size=12), st.sampled_from([0.6, 0.7]))
-def test_the_nearest_word_is_that_of_difflib(text: str, words: list[str], alike: float) -> None:
-    near = difflib.get_close_matches(text, words, n=1, cutoff=alike)
-    assert KnownWords(words).nearest(text, alike=alike) == (near[0] if near else None)
 
 
 PLAIN = st.lists(st.sampled_from(["a", "ai", "aims", "risk", "risks", "of", "7"]), min_size=1, max_size=4).map(" ".join)

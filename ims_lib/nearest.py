@@ -1,0 +1,21 @@
+"""The known name or word that a strange one is most like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extractOne
+
+ALIKE = 0.6
+"""Words less alike than this are no slips of each other."""
+
+
+def nearest(text: str, known: Iterable[str], *, alike: float = ALIKE) -> str | None:
+    """The known word most like a text, from 0 (no sign in common) to 1 (the same); None where none is so much alike.
+
+    What two words have in common is told in the order of their signs: twice the longest common subsequence by the length
+    of both.
+    """
+    found = extractOne(text, list(known), scorer=Indel.normalized_similarity, score_cutoff=alike)
+    return found[0] if found else None
