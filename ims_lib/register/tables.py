@@ -11,7 +11,7 @@ from ims_lib.register.cells import filled, text_of
 from ims_lib.register.columns import CORE, roles_of
 from ims_lib.register.headings import Heading, begins_heading, first_heading, is_data, read_heading
 from ims_lib.register.references import parse
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
 
 
@@ -131,7 +131,7 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
     while n < len(rows):
         head = _next_heading(rows, n, gaps, grid)
         if head is not None:
-            heads += [head] if not _says_again(head, heads[-1]) else []
+            heads += [head] if not _says_again(rows, head, heads[-1]) else []
             n = head.last
         n += 1
     lines = [_lines_above(rows, head, before, gaps) for before, head in pairwise(heads)]
@@ -148,7 +148,7 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
                 rows[start : head.first],
                 blank_before=gaps,
                 said_first=() if n == 0 else first_titles,
-                heading_rows=[dict(filled(row)) for row in rows[head.first : head.last + 1]],
+                heading_rows=[*_line_again(rows, head), *_texts_of(rows, head)],
             )
         )
     return tables
@@ -172,11 +172,26 @@ def _next_heading(rows: Sequence[Row], n: int, gaps: frozenset[int], grid: Grid)
     return head if loose else None
 
 
-def _says_again(head: Heading, before: Heading) -> bool:
-    """Whether a heading is that of the table above once more, each of its texts in the same column."""
+def _says_again(rows: Sequence[Row], head: Heading, before: Heading) -> bool:
+    """Whether a heading is that of the table above once more: the same rows, or each of its texts in the same column."""
+    if _texts_of(rows, head) == _texts_of(rows, before):
+        return True
     known = {plain(text): column for column, text in before.texts.items()}
     again = [known[plain(text)] == column for column, text in head.texts.items() if plain(text) in known]
     return all(again) and len(again) >= 0.6 * len(head.texts)
+
+
+def _texts_of(rows: Sequence[Row], head: Heading) -> list[dict[int, str]]:
+    return [dict(filled(row)) for row in rows[head.first : head.last + 1]]
+
+
+def _line_again(rows: Sequence[Row], head: Heading) -> list[dict[int, str]]:
+    """The line right above a heading, where both stand there again: a row of the heading, whatever it says."""
+    if head.first == 0:
+        return []
+    looked = rows[head.first - 1 : head.first + int(threshold("header", "rows_looked_at"))]
+    line, first, *below = (dict(filled(row)) for row in looked)
+    return [line] if any(pair == (line, first) for pair in pairwise(below)) else []
 
 
 def _lines_above(rows: Sequence[Row], head: Heading, before: Heading, gaps: frozenset[int]) -> int:

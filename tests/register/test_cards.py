@@ -51,6 +51,17 @@ def test_a_first_label_that_is_its_own_value() -> None:
     assert [record["status"] for record in found["records"]] == ["planned", "implemented", "not_implemented"]
 
 
+def test_labels_that_another_way_to_read_takes_for_values() -> None:
+    card = "Zone | K-12\nImplementation | Done\nProcess | {}\nStandard | ISO 20000-1\nControl no. | § {}\nProcess owner | {}"
+    filled_in = (("Dune", "6.1.3", "Ana"), ("Heron", "7.3", ""), ("Quarry", "8.6.2", "Cem"))
+    found = check(sheet("\n".join(card.format(*each) for each in filled_in)))
+    assert [(record["title"], record["owner"]) for record in found["records"]] == [
+        ("Dune", "Ana"),
+        ("Heron", None),
+        ("Quarry", "Cem"),
+    ]
+
+
 def test_a_value_over_two_rows() -> None:
     beside = "Control | A.5.{}\nStatus | Done\nTitle | Threats\nEvidence | Portal\n | Minutes of {}"
     below = "Control\nA.5.{}\nStatus\nDone\nTitle\nThreats\nEvidence\nPortal\nMinutes of {}"

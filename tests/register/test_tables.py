@@ -83,6 +83,12 @@ LAYOUTS = {
         [3, 6],
         {"headers": 4},
     ),
+    "a line above the headings that is repeated with them": (
+        "\n".join(f"Batch | Further\n{HEAD}\n{row}" for row in (A, B)),
+        2,
+        [3, 6],
+        {"headers": 3, "titles": 1},
+    ),
     "the last record goes on": (
         f"{HEAD}\n{A}\n{B}\n | | | Cem\nTotal | 2",
         1,
@@ -238,6 +244,14 @@ def test_an_empty_sheet_and_an_empty_template() -> None:
     assert [entry["kind"] for entry in found["sheets"]] == ["empty", "controls"]
     assert codes(found, "warning") == ["sheet.no_controls"]
     assert found["records"] == []
+
+
+def test_headings_again_below_a_row_that_goes_on_begin_no_other_table() -> None:
+    two = "Ref | Further\n | Evidence | Title | Status"
+    found = find_tables(
+        sheet(f"{two}\nA.5.7 | Policy | Threats | done\n | p. 4\n{two}\nA.5.8 | Policy | Projects | done")
+    )
+    assert [table.header_rows for table in found] == [(1, 2)]
 
 
 def test_a_sheet_that_repeats_another() -> None:
