@@ -20,6 +20,11 @@ CARDS = {
     "below": (f"{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 10]),
     "below without a gap": (f"{BELOW}\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 9]),
     "in a form": (f"{FORM}\n\n{FORM.replace('A.5.7', 'A.5.8')}", [1, 6]),
+    "in a form with one known row of labels, and notes below": (
+        "\n\n".join(f"Control | Title | Status\nA.5.{n} | T | Done\nZone\nK-12" for n in (7, 8))
+        + "\n\nPrinted in May\nAs given\nFor the board",
+        [1, 6],
+    ),
     "after lines of a cover": (f"Version | 3\nAuthor | Ana\n{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [3, 12]),
     "an unknown label first": (
         "\n\n".join(f"Zone | K-12\nControl | A.5.{n}\nTitle | T\nStatus | Done" for n in (7, 8)),

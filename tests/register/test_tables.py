@@ -87,7 +87,30 @@ LAYOUTS = {
         "\n".join(f"Batch | Further\n{HEAD}\n{row}" for row in (A, B)),
         2,
         [3, 6],
-        {"headers": 3, "titles": 1},
+        {"headers": 4},
+    ),
+    "such a line in a second table": (
+        f"{HEAD}\n{A}\n\nVersion | 3\n\n"
+        + "\n".join(
+            f"Batch | Zone | Further\nStatus | Owner | Title | Control\ndone | Ben | P | A.5.{n}" for n in (8, 9)
+        ),
+        1,
+        [2, 8, 11],
+        {"headers": 5, "blank": 2, "titles": 1},
+    ),
+    "a first record with fewer cells than the heading right above it": (
+        "Register of 27001, Annex A\n\nNo. | Control | Implemented? | Remark\n"
+        "2025-01-05 | Policies for information security | yes\nA.5.3 | Segregation of duties | partly | Site 3",
+        3,
+        [4, 5],
+        {"headers": 1, "titles": 1, "blank": 1},
+    ),
+    "lines right above a second table whose headings say more": (
+        "Zone | Applies | Title | | Further |\n | | | | Ref | Status\nK | yes | T | | A.5.7 | done\n\nSite | Delft\n"
+        "Status | Title | Zone | Ref | Owner | Applies\ndone | P | K | A.5.8 | Ben | yes",
+        1,
+        [3, 7],
+        {"headers": 3, "titles": 1, "blank": 1},
     ),
     "the last record goes on": (
         f"{HEAD}\n{A}\n{B}\n | | | Cem\nTotal | 2",
