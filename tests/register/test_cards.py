@@ -78,6 +78,14 @@ def test_a_value_over_two_rows() -> None:
         ]
 
 
+def test_references_merged_down_beside_the_labels_make_no_table() -> None:
+    card = "A.5.{} | Words | Status | Done\n | | Owner | {}\n | | Evidence | Feed {}"
+    filled_in = ((7, "Ann", 1), (8, "Bob", 2), (9, "Bob", 3))
+    found = check(sheet("Control | Title | Item | Answer\n" + "\n".join(card.format(*each) for each in filled_in)))
+    assert [(record["row"], record["owner"]) for record in found["records"]] == [(2, "Ann"), (5, "Bob"), (8, "Bob")]
+    assert {record["status"] for record in found["records"]} == {"implemented"}
+
+
 # Tables whose columns say the same things in turn, as cards do.
 TABLES = {
     "a row for each site": "Ref | Site | State\n"
@@ -91,6 +99,19 @@ TABLES = {
         f"A.5.{n} | {aspect} | {STATUSES[(n + m) % 3]}"
         for n in range(1, 9)
         for m, aspect in enumerate(("Design", "Implementation", "Effectiveness"))
+    ),
+    "a known word in each row": "Aspect | State | Owner | Zone | Ref\n"
+    + "\n".join(
+        f"{aspect} | {STATUSES[(n * n + m) % 3]} | Ben | {zone} | {'' if m else f'K-{n}'}"
+        for n in range(1, 9)
+        for m, (aspect, zone) in enumerate((("Approved", "Oslo"), ("Title", "Bern"), ("Record", "Graz")))
+    ),
+    "two rows of headings with the same lines between": "\n".join(
+        f"State | | Further\n | Clause no. | | Title\n{first}\nGroup of rows\n{second}"
+        for first, second in (
+            ("planned | 4.2 | | Needs", "done | 8.1 | | Plans"),
+            ("planned | 9.2 | | X", "open | 7.1 | | Y"),
+        )
     ),
     "a goal in each row": "Asset | Goal | Value\n"
     + "\n".join(
