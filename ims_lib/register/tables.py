@@ -129,7 +129,9 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
     while n < len(rows):
         head = _next_heading(rows, n, gaps, grid)
         if head is not None:
-            heads += [head] if not _says_again(rows, head, heads[-1]) else []
+            own_lines = rows[head.first - _lines_above(rows, head, heads[-1].last, gaps) : head.first]
+            pairs = any(len(filled(row)) == 2 for row in own_lines)  # Author, Ana: of a list of its own
+            heads += [head] if pairs or not _says_again(rows, head, heads[-1]) else []
             n = head.last
         n += 1
     lines = [_lines_above(rows, head, before.last, gaps) for before, head in pairwise(heads)]

@@ -112,6 +112,12 @@ LAYOUTS = {
         [3, 7],
         {"headers": 3, "titles": 1, "blank": 1},
     ),
+    "lines above headings that stand again": (
+        "Status | Control | Title\ndone | A.5.7 | T\n\nAuthor | Ana\n\nStatus | Control | Title\ndone | A.5.8 | T",
+        1,
+        [2, 7],
+        {"headers": 2, "titles": 1, "blank": 2},
+    ),
     "the last record goes on": (
         f"{HEAD}\n{A}\n{B}\n | | | Cem\nTotal | 2",
         1,
