@@ -112,6 +112,12 @@ LAYOUTS = {
         [3, 7],
         {"headers": 3, "titles": 1, "blank": 1},
     ),
+    "a row that goes on in the first column that has a heading in the second row": (
+        "Zone | | Further | |\n | Evidence | Title | Status | Control\nK | Policy | T | done | A.5.7\n | more | | |",
+        2,
+        [3],
+        {"headers": 2, "continued": 1},
+    ),
     "lines above headings that stand again": (
         "Status | Control | Title\ndone | A.5.7 | T\n\nAuthor | Ana\n\nStatus | Control | Title\ndone | A.5.8 | T",
         1,
