@@ -60,11 +60,17 @@ def is_strong(row: Row) -> bool:
 
 
 def begins_heading(rows: Sequence[Row], at: int, grid: Grid) -> bool:
-    """Whether the row at this place, with a second one above or below it if there is one, surely is a heading."""
+    """Whether the row at this place, with a second one above or below it if there is one, surely is a heading.
+
+    Below a row that surely is one by itself stand records.
+    """
     if is_strong(rows[at]) or any(is_data(text) for _, text in filled(rows[at])):
         return is_strong(rows[at])
-    texts = read_heading(rows, at, grid).texts
-    return is_strong(Row(rows[at].number, [texts.get(column) for column in range(max(texts, default=-1) + 1)]))
+    head = read_heading(rows, at, grid)
+    if head.first < at and is_strong(rows[head.first]):
+        return False
+    width = max(head.texts, default=-1) + 1
+    return is_strong(Row(rows[at].number, [head.texts.get(column) for column in range(width)]))
 
 
 @lru_cache(maxsize=8192)

@@ -261,7 +261,8 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
         return "titles"
     if column in layout.roles.get("title", ()) and "ref" not in layout.roles:
         return "titles?"
-    first = min((*layout.table.headings, *(c for listed in layout.roles.values() for c in listed)), default=0)
+    headed = (c for c in layout.table.texts if c >= layout.table.span[0])
+    first = min((*headed, *(c for listed in layout.roles.values() for c in listed)), default=0)
     return "titles" if column <= first or column in layout.roles.get("title", ()) else "continued"
 
 

@@ -11,7 +11,7 @@ from ims_lib.register.cells import filled, text_of
 from ims_lib.register.columns import CORE, roles_of
 from ims_lib.register.headings import Heading, begins_heading, first_heading, is_data, read_heading
 from ims_lib.register.references import parse
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
 
 
@@ -118,25 +118,25 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
     at = first_heading(rows)
     if at is None:
         return []
-    heads = [read_heading(rows, at, grid)]
+    heads = [_read_whole(rows, at, grid)]
     above = heads[0].first
-    tables = (
-        _split(rows[:above], gaps, grid)
-        if above >= 3
-        and (inner := first_heading(rows[:above])) is not None
-        and begins_heading(rows[:above], inner, grid)
-        else []
-    )
+    inner = first_heading(rows[:above]) if above >= 3 else None
+    tables: list[RawTable] = []
+    if inner is not None and begins_heading(rows[:above], inner, grid):
+        above -= _lines_above(rows, heads[0], inner, gaps)
+        tables = _split(rows[:above], gaps, grid)
     n = heads[0].last + 1
     while n < len(rows):
         head = _next_heading(rows, n, gaps, grid)
         if head is not None:
-            heads += [head] if not _says_again(head, heads[-1]) else []
+            own_lines = rows[head.first - _lines_above(rows, head, heads[-1].last, gaps) : head.first]
+            pairs = any(len(filled(row)) == 2 for row in own_lines)  # Author, Ana: of a list of its own
+            heads += [head] if pairs or not _says_again(rows, head, heads[-1]) else []
             n = head.last
         n += 1
-    lines = [_lines_above(rows, head, before, gaps) for before, head in pairwise(heads)]
+    lines = [_lines_above(rows, head, before.last, gaps) for before, head in pairwise(heads)]
     starts = [0 if not tables else above, *(head.first - many for head, many in zip(heads[1:], lines, strict=True))]
-    first_titles = [*(tables[0].titles if tables else ()), *rows[starts[0] : above]]
+    first_titles = [*(tables[0].titles if tables else ()), *rows[starts[0] : heads[0].first]]
     for n, (head, start) in enumerate(zip(heads, starts, strict=True)):
         end = starts[n + 1] if n + 1 < len(heads) else len(rows)
         tables.append(
@@ -148,7 +148,7 @@ def _split(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
                 rows[start : head.first],
                 blank_before=gaps,
                 said_first=() if n == 0 else first_titles,
-                heading_rows=[dict(filled(row)) for row in rows[head.first : head.last + 1]],
+                heading_rows=_texts_of(rows, head),
             )
         )
     return tables
@@ -160,7 +160,7 @@ def _next_heading(rows: Sequence[Row], n: int, gaps: frozenset[int], grid: Grid)
     parted = row.number in gaps or rows[n - 1].number in gaps or any(map(_is_slim, rows[max(0, n - 2) : n]))
     if not parted:  # which is so of most rows, and words are looked up slowly
         return None
-    head = read_heading(rows, n, grid) if begins_heading(rows, n, grid) else None
+    head = _read_whole(rows, n, grid) if begins_heading(rows, n, grid) else None
     if head is None:
         return None
     m = head.first
@@ -172,17 +172,34 @@ def _next_heading(rows: Sequence[Row], n: int, gaps: frozenset[int], grid: Grid)
     return head if loose else None
 
 
-def _says_again(head: Heading, before: Heading) -> bool:
-    """Whether a heading is that of the table above once more, each of its texts in the same column."""
+def _says_again(rows: Sequence[Row], head: Heading, before: Heading) -> bool:
+    """Whether a heading is that of the table above once more: the same rows, or each of its texts in the same column."""
+    if _texts_of(rows, head) == _texts_of(rows, before):
+        return True
     known = {plain(text): column for column, text in before.texts.items()}
     again = [known[plain(text)] == column for column, text in head.texts.items() if plain(text) in known]
     return all(again) and len(again) >= 0.6 * len(head.texts)
 
 
-def _lines_above(rows: Sequence[Row], head: Heading, before: Heading, gaps: frozenset[int]) -> int:
-    """How many rows above a further heading are its title lines: a block of its own after an empty row."""
+def _texts_of(rows: Sequence[Row], head: Heading) -> list[dict[int, str]]:
+    return [dict(filled(row)) for row in rows[head.first : head.last + 1]]
+
+
+def _read_whole(rows: Sequence[Row], at: int, grid: Grid) -> Heading:
+    """The heading at this place, with the line right above it where both stand there again: whatever it says, it is its row."""
+    head = read_heading(rows, at, grid)
+    if head.first == 0:
+        return head
+    looked = rows[head.first - 1 : head.first + int(threshold("header", "rows_looked_at"))]
+    line, first, *below = map(filled, looked)
+    again = len(line) > 1 and any(pair == (line, first) for pair in pairwise(below))
+    return replace(head, first=head.first - 1) if again else head
+
+
+def _lines_above(rows: Sequence[Row], head: Heading, before: int, gaps: frozenset[int]) -> int:
+    """How many rows above a further heading are its title lines: a block of its own after an empty row; `before`: the heading above."""
     block: list[Row] = []
-    for m in range(head.first - 1, before.last, -1):
+    for m in range(head.first - 1, before, -1):
         if block and rows[m + 1].number in gaps:
             return len(block)
         if len(filled(rows[m])) > 2 or _names_requirement(rows[m]):

@@ -20,6 +20,11 @@ CARDS = {
     "below": (f"{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 10]),
     "below without a gap": (f"{BELOW}\n{BELOW.replace('A.5.7', 'A.5.8')}", [1, 9]),
     "in a form": (f"{FORM}\n\n{FORM.replace('A.5.7', 'A.5.8')}", [1, 6]),
+    "in a form with one known row of labels, and notes below": (
+        "\n\n".join(f"Control | Title | Status\nA.5.{n} | T | Done\nZone\nK-12" for n in (7, 8))
+        + "\n\nPrinted in May\nAs given\nFor the board",
+        [1, 6],
+    ),
     "after lines of a cover": (f"Version | 3\nAuthor | Ana\n{BELOW}\n\n{BELOW.replace('A.5.7', 'A.5.8')}", [3, 12]),
     "an unknown label first": (
         "\n\n".join(f"Zone | K-12\nControl | A.5.{n}\nTitle | T\nStatus | Done" for n in (7, 8)),
@@ -51,6 +56,17 @@ def test_a_first_label_that_is_its_own_value() -> None:
     assert [record["status"] for record in found["records"]] == ["planned", "implemented", "not_implemented"]
 
 
+def test_labels_that_another_way_to_read_takes_for_values() -> None:
+    card = "Zone | K-12\nImplementation | Done\nProcess | {}\nStandard | ISO 20000-1\nControl no. | § {}\nProcess owner | {}"
+    filled_in = (("Dune", "6.1.3", "Ana"), ("Heron", "7.3", ""), ("Quarry", "8.6.2", "Cem"))
+    found = check(sheet("\n".join(card.format(*each) for each in filled_in)))
+    assert [(record["title"], record["owner"]) for record in found["records"]] == [
+        ("Dune", "Ana"),
+        ("Heron", None),
+        ("Quarry", "Cem"),
+    ]
+
+
 def test_a_value_over_two_rows() -> None:
     beside = "Control | A.5.{}\nStatus | Done\nTitle | Threats\nEvidence | Portal\n | Minutes of {}"
     below = "Control\nA.5.{}\nStatus\nDone\nTitle\nThreats\nEvidence\nPortal\nMinutes of {}"
@@ -60,6 +76,14 @@ def test_a_value_over_two_rows() -> None:
             "Portal\nMinutes of May",
             "Portal\nMinutes of June",
         ]
+
+
+def test_references_merged_down_beside_the_labels_make_no_table() -> None:
+    card = "A.5.{} | Words | Status | Done\n | | Owner | {}\n | | Evidence | Feed {}"
+    filled_in = ((7, "Ann", 1), (8, "Bob", 2), (9, "Bob", 3))
+    found = check(sheet("Control | Title | Item | Answer\n" + "\n".join(card.format(*each) for each in filled_in)))
+    assert [(record["row"], record["owner"]) for record in found["records"]] == [(2, "Ann"), (5, "Bob"), (8, "Bob")]
+    assert {record["status"] for record in found["records"]} == {"implemented"}
 
 
 # Tables whose columns say the same things in turn, as cards do.
@@ -75,6 +99,19 @@ TABLES = {
         f"A.5.{n} | {aspect} | {STATUSES[(n + m) % 3]}"
         for n in range(1, 9)
         for m, aspect in enumerate(("Design", "Implementation", "Effectiveness"))
+    ),
+    "a known word in each row": "Aspect | State | Owner | Zone | Ref\n"
+    + "\n".join(
+        f"{aspect} | {STATUSES[(n * n + m) % 3]} | Ben | {zone} | {'' if m else f'K-{n}'}"
+        for n in range(1, 9)
+        for m, (aspect, zone) in enumerate((("Approved", "Oslo"), ("Title", "Bern"), ("Record", "Graz")))
+    ),
+    "two rows of headings with the same lines between": "\n".join(
+        f"State | | Further\n | Clause no. | | Title\n{first}\nGroup of rows\n{second}"
+        for first, second in (
+            ("planned | 4.2 | | Needs", "done | 8.1 | | Plans"),
+            ("planned | 9.2 | | X", "open | 7.1 | | Y"),
+        )
     ),
     "a goal in each row": "Asset | Goal | Value\n"
     + "\n".join(

@@ -83,6 +83,47 @@ LAYOUTS = {
         [3, 6],
         {"headers": 4},
     ),
+    "a line above the headings that is repeated with them": (
+        "\n".join(f"Batch | Further\n{HEAD}\n{row}" for row in (A, B)),
+        2,
+        [3, 6],
+        {"headers": 4},
+    ),
+    "such a line in a second table": (
+        f"{HEAD}\n{A}\n\nVersion | 3\n\n"
+        + "\n".join(
+            f"Batch | Zone | Further\nStatus | Owner | Title | Control\ndone | Ben | P | A.5.{n}" for n in (8, 9)
+        ),
+        1,
+        [2, 8, 11],
+        {"headers": 5, "blank": 2, "titles": 1},
+    ),
+    "a first record with fewer cells than the heading right above it": (
+        "Register of 27001, Annex A\n\nNo. | Control | Implemented? | Remark\n"
+        "2025-01-05 | Policies for information security | yes\nA.5.3 | Segregation of duties | partly | Site 3",
+        3,
+        [4, 5],
+        {"headers": 1, "titles": 1, "blank": 1},
+    ),
+    "lines right above a second table whose headings say more": (
+        "Zone | Applies | Title | | Further |\n | | | | Ref | Status\nK | yes | T | | A.5.7 | done\n\nSite | Delft\n"
+        "Status | Title | Zone | Ref | Owner | Applies\ndone | P | K | A.5.8 | Ben | yes",
+        1,
+        [3, 7],
+        {"headers": 3, "titles": 1, "blank": 1},
+    ),
+    "a row that goes on in the first column that has a heading in the second row": (
+        "Zone | | Further | |\n | Evidence | Title | Status | Control\nK | Policy | T | done | A.5.7\n | more | | |",
+        2,
+        [3],
+        {"headers": 2, "continued": 1},
+    ),
+    "lines above headings that stand again": (
+        "Status | Control | Title\ndone | A.5.7 | T\n\nAuthor | Ana\n\nStatus | Control | Title\ndone | A.5.8 | T",
+        1,
+        [2, 7],
+        {"headers": 2, "titles": 1, "blank": 2},
+    ),
     "the last record goes on": (
         f"{HEAD}\n{A}\n{B}\n | | | Cem\nTotal | 2",
         1,
@@ -238,6 +279,14 @@ def test_an_empty_sheet_and_an_empty_template() -> None:
     assert [entry["kind"] for entry in found["sheets"]] == ["empty", "controls"]
     assert codes(found, "warning") == ["sheet.no_controls"]
     assert found["records"] == []
+
+
+def test_headings_again_below_a_row_that_goes_on_begin_no_other_table() -> None:
+    two = "Ref | Further\n | Evidence | Title | Status"
+    found = find_tables(
+        sheet(f"{two}\nA.5.7 | Policy | Threats | done\n | p. 4\n{two}\nA.5.8 | Policy | Projects | done")
+    )
+    assert [table.header_rows for table in found] == [(1, 2)]
 
 
 def test_a_sheet_that_repeats_another() -> None:

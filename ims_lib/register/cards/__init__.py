@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from ims_lib.register.cards.below import read_below
 from ims_lib.register.cards.beside import learn_forms, read_pile
@@ -12,7 +12,8 @@ from ims_lib.register.cards.labels import labels_with_values, lines_of
 from ims_lib.register.cards.pile import NAME_OF_SHEET, Field, Pile, are_cards, is_reference, table_of, values_said
 from ims_lib.register.cells import cell_at, filled, is_filled, text_of
 from ims_lib.register.columns import roles_of
-from ims_lib.register.headings import is_strong
+from ims_lib.register.headings import Heading, begins_heading, read_heading
+from ims_lib.register.status_columns import tells_status
 from ims_lib.register.tables import RawTable
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -33,16 +34,16 @@ def find_cards(grids: Sequence[Grid]) -> list[list[RawTable]]:
     looked = [list(islice((row for row in grid.rows if is_filled(row)), most + 1)) for grid in grids]
     piles = [_on_one(grid, rows[:most]) for grid, rows in zip(grids, looked, strict=True)]
     short = {n: rows for n, rows in enumerate(looked) if not piles[n] and 0 < len(rows) <= most}
-    for n, card in _named_by_sheet(_over_sheets(_alike(short)), grids).items():
+    for n, card in _named_by_sheet(_over_sheets(_alike(short, grids)), grids).items():
         piles[n] = [card]
     return [[table_of(pile) for pile in found] for found in piles]
 
 
 def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
     """The piles of cards on a sheet, in the one of two ways to read it that explains more of its beginning."""
-    if 2 * sum(_is_wide(row) for row in looked) > len(looked) or _is_long_table(looked):
+    if 2 * sum(_is_wide(row) for row in looked) > len(looked):
         return []
-    ways: list[_Way] = [lambda rows: [read_below(rows)], *([] if _holds_table(looked) else [_beside([looked])])]
+    ways: list[_Way] = [lambda rows: [read_below(rows)], *([] if _holds_table(grid, looked) else [_beside([looked])])]
     found = [(piles, way) for way in ways if are_cards(piles := way(looked)) and _hold_most(piles, looked)]
     if not found:
         return []
@@ -55,21 +56,22 @@ def _on_one(grid: Grid, looked: Sequence[Row]) -> list[Pile]:
     return piles if _hold_most(piles, rows) else []
 
 
-def _is_long_table(looked: Sequence[Row]) -> bool:
-    """Whether a heading stands once over as many rows as are looked at: that of a table, whatever its rows repeat."""
-    return len(looked) > int(threshold("cards", "long_table")) and sum(map(is_strong, looked)) == 1
+def _holds_table(grid: Grid, rows: Sequence[Row]) -> bool:
+    """Whether below headings stands what they name, as below no label of a card whose values stand beside."""
+    heads = (read_heading(rows, n, grid) for n in range(len(rows)) if begins_heading(rows, n, grid))
+    return any(_is_filled_in(head, rows[head.last + 1 :]) for head in heads)
 
 
-def _holds_table(rows: Sequence[Row]) -> bool:
-    """Whether a row of headings has a reference below that of its references, as no card has whose values stand beside."""
-    return any(is_strong(above) and _has_reference_below(above, row) for above, row in pairwise(rows))
-
-
-def _has_reference_below(heading: Row, row: Row) -> bool:
-    columns = [
-        column for column, text in filled(heading) if roles_of(text).get("ref", 0.0) >= threshold("cards", "sure")
-    ]
-    return any(is_reference(cell_at(row, column) or "") for column in columns)
+def _is_filled_in(head: Heading, rows: Sequence[Row]) -> bool:
+    """Whether below a heading stand references in most rows, or statuses in most cells."""
+    below = [row for row in rows if len(filled(row)) > 1]
+    for column, text in head.texts.items():
+        cells = [said for row in below if (said := cell_at(row, column))]
+        sure = {role for role, score in roles_of(text).items() if score >= threshold("cards", "sure")}
+        references = sum(map(is_reference, cells)) if "ref" in sure else 0
+        if 0 < len(below) <= 2 * references or ("status" in sure and len(cells) > 1 and tells_status(cells)):
+            return True
+    return False
 
 
 def _is_wide(row: Row) -> bool:
@@ -112,12 +114,12 @@ def _named_by_sheet(cards: Mapping[int, Pile], grids: Sequence[Grid]) -> Mapping
     return cards
 
 
-def _alike(sheets: Mapping[int, Sequence[Row]]) -> dict[int, Sequence[Row]]:
+def _alike(sheets: Mapping[int, Sequence[Row]], grids: Sequence[Grid]) -> dict[int, Sequence[Row]]:
     """The sheets of which half of the rows hold what stands in the same column of another one."""
     texts = {
         n: [{(column, plain(text)) for column, text in filled(row)} for row in rows]
         for n, rows in sheets.items()
-        if 2 * sum(_is_wide(row) for row in rows) <= len(rows) and not _holds_table(rows)
+        if 2 * sum(_is_wide(row) for row in rows) <= len(rows) and not _holds_table(grids[n], rows)
     }
     times = Counter(cell for rows in texts.values() for cell in set().union(*rows))
     return {

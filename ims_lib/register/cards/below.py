@@ -26,13 +26,11 @@ class _Line(NamedTuple):
 
 def read_below(rows: Sequence[Row]) -> Pile:
     """The cards of a sheet whose values stand below their labels."""
-    looked = rows[: int(threshold("header", "rows_looked_at"))]
-    if sum(map(_is_half_labels, looked)) < threshold("cards", "share") * len(looked):
-        return Pile([])
     lines = _lines(rows)
     together = Counter(tuple(each.label for each in line.fields) for line in lines if line.fields)
-    if sum(times >= threshold("cards", "fewest") for times in together.values()) < 2:  # headings that stand there again
-        return Pile([])
+    again = [labels for labels, times in together.items() if times >= threshold("cards", "fewest")]
+    if len(again) < 2 or sum(map(_are_half_known, again)) < threshold("cards", "share") * len(again):
+        return Pile([])  # headings that stand there again, or any rows that do
     times = Counter(each.label for line in lines for each in line.fields)
     often = threshold("majority") * usual(times.values())
     return _pile(lines, next(each.label for line in lines for each in line.fields if times[each.label] >= often))
@@ -102,9 +100,8 @@ def _is_record(row: Row) -> bool:
     return len(cells) > 1 and any(parse(text).lead for _, text in cells)
 
 
-def _is_half_labels(row: Row) -> bool:
-    texts = _short_texts(row)
-    return bool(texts) and 2 * sum(is_label(text) for _, text in texts) >= len(texts)
+def _are_half_known(labels: Sequence[str]) -> bool:
+    return 2 * sum(map(is_label, labels)) >= len(labels)
 
 
 def _short_texts(row: Row) -> _Labels:

@@ -168,7 +168,7 @@ def is_reference(text: str) -> bool:
 
 
 def values_said(piles: Sequence[Pile], labels: frozenset[str]) -> tuple[int, int]:
-    """How many labels of references have one for a value, and how many labels have a value that is no label itself.
+    """How many labels of references have one for a value, and how many labels have a value that holds no label itself.
 
     Of two ways to read a sheet the one with more is right.
     """
@@ -177,7 +177,7 @@ def values_said(piles: Sequence[Pile], labels: frozenset[str]) -> tuple[int, int
     references = sum(
         is_reference(value) for label, value in said if roles_of(label).get("ref", 0.0) >= threshold("cards", "sure")
     )
-    return references, sum(plain(value) not in labels for _, value in said)
+    return references, sum(labels.isdisjoint(map(plain, (value, *value.splitlines()))) for _, value in said)
 
 
 def table_of(pile: Pile) -> RawTable:

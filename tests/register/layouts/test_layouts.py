@@ -37,7 +37,7 @@ def check(case: Case, *, isolated: bool) -> None:
     with TemporaryDirectory() as folder:
         path = write(case, pages, Path(folder))
         found = check_json(read_grids(read_workbook(path, isolated=isolated)))
-        if _questions(found) == {"file.encoding"}:  # a few letters of a code page can be those of another: say which
+        if "file.encoding" in _questions(found):  # a few letters of a code page can be those of another: say which
             found = check_json(read_grids(read_workbook(path, isolated=isolated, encoding=case.encoding)))
     for page in pages:
         name = None if case.form == "csv" else page.name
