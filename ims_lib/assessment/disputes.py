@@ -30,6 +30,9 @@ from ims_lib.register.model import cell_name
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
 
+SOA = "soa"
+"""The list of the rules that holds the controls of the Statement of Applicability."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -72,12 +75,15 @@ class Dispute:
 
 
 def find_disputes(
-    inputs: Inputs, client: Client, catalogue: Catalogue
+    inputs: Inputs, client: Client, catalogue: Catalogue, *, soa: Sequence[Row] = ()
 ) -> tuple[tuple[Dispute, ...], dict[tuple[str, str], tuple[Source, ...]]]:
-    """What the client's lists contradict, and by standard and criterion which lists support it instead."""
+    """What the client's lists contradict, and by standard and criterion which lists support it instead.
+
+    `soa` are the controls of its Statement of Applicability.
+    """
     disputes: list[Dispute] = []
     supports: dict[tuple[str, str], list[Source]] = {}
-    records = records_of(inputs, client)
+    records = records_of(inputs, client) | {SOA: soa}
     for rule in load_contradictions():
         rows = records.get(rule.list, [])
         found = [_dispute(rule, row, catalogue) for row in rows_that_hold(rule, rows, client.as_of)]

@@ -88,7 +88,7 @@ def remark_on(rule: Contradiction, row: Row) -> Remark | None:
 
 def name_of(rule: Contradiction, row: Row) -> str:
     """A record's number and title, as a sentence begins with them."""
-    title = row.get(plans()[rule.list].names)
+    title = row.get(plans()[rule.list].names if rule.list in plans() else "title")
     name = row.get("risk") or row.get("id")
     return f"{name} '{brief(str(title))}'" if name and name != title else f"'{brief(str(title))}'"
 
