@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ims_lib.assessment.document_records import facts_of_documents
+from ims_lib.assessment.rule_tests import Remark
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import begins_with, days_within, meaning_at_start, says_nothing, says_that, spellings_for
@@ -28,7 +29,8 @@ from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
 
 Row = Mapping[str, Any]
-HELD, NOT_HELD = "held", ("not_held", "planned")
+HELD, CALLED_OFF = "held", "called_off"
+NOT_HELD = ("not_held", CALLED_OFF, "planned")
 SECURITY = "information_security"
 SHORTEST_REASON = 4
 """Letters of a word that can be a reason; shorter ones join: to, on, auf."""
@@ -180,6 +182,7 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
         "held_said": row["held_on_text"] or row["status_text"],
         "planned_on": planned,
         "moved_unexplained": bool(moved) and not row["notes"] and not _gives_reason(row),
+        "called_off": _why_called_off(row),
         "cells": cells,
     }
 
@@ -194,13 +197,33 @@ def _days_in(row: Row) -> list[dt.date]:
 
 def _gives_reason(row: Row) -> bool:
     """Whether something stands beside the word that an audit was moved and the day it was moved to."""
+    return any(_has_more(text) for text in _texts_of_state(row).values())
+
+
+def _has_more(text: str) -> bool:
+    """Whether a text says more than a state and a day."""
     words = plans()["planned_audits"].columns["status"].words
-    for text in filter(None, (row["held_on_text"], row["status_text"])):
-        bare = " ".join(word for word in plain(text).split() if len(word) >= SHORTEST_REASON and not word.isdigit())
-        begun = max((phrase for phrase in words if f"{bare} ".startswith(f"{phrase} ")), key=len, default="")
-        if bare.removeprefix(begun).strip():
-            return True
-    return False
+    bare = " ".join(word for word in plain(text).split() if len(word) >= SHORTEST_REASON and not word.isdigit())
+    begun = max((phrase for phrase in words if f"{bare} ".startswith(f"{phrase} ")), key=len, default="")
+    return bool(bare.removeprefix(begun).strip())
+
+
+def _texts_of_state(row: Row) -> dict[str, str]:
+    """What a row says of an audit's state, by column."""
+    return {column: text for column in ("held_on", "status") if (text := row[f"{column}_text"])}
+
+
+def _why_called_off(row: Row) -> Remark | None:
+    """What stands beside the word that an audit was cancelled or put off; none where no such word or nothing more does."""
+    words = plans()["planned_audits"].columns["status"].words
+    states = _texts_of_state(row)
+    off = [column for column, text in states.items() if meaning_at_start(text, words) == CALLED_OFF]
+    if not off:
+        return None
+    if not says_nothing(row["notes"], "notes"):
+        return Remark(row["notes"], row["cells"]["notes"])
+    told = next((column for column in off if _has_more(states[column])), None)
+    return Remark(states[told], row["cells"][told]) if told else None
 
 
 def _held(row: Row, as_of: dt.date) -> object:

@@ -77,6 +77,8 @@ _IN_BRACES = re.compile(r"{(\w+)}")
 
 def remark_on(rule: Contradiction, row: Row) -> Remark | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
+    if isinstance(found := row.get(rule.unless or ""), Remark):
+        return found
     if not rule.unless or rule.unless not in load("inputs")["remarks"]:
         return None
     for column in (*BESIDE, f"{rule.dated}_text"):

@@ -836,6 +836,30 @@ def test_a_programme_may_say_by_a_status_alone_which_audits_were_held() -> None:
 
 
 @pytest.mark.parametrize(
+    ("held", "state", "remark", "quoted"),
+    [
+        ("", "Cancelled", "", ""),
+        ("", "Cancelled", "Desk was rebuilt", "'Desk was rebuilt' (H3)"),
+        ("abgesagt, Auditorin krank", "", "", "'abgesagt, Auditorin krank' (D3)"),
+        ("", "postponed", "tbd", ""),
+        ("", "not held", "Desk was rebuilt", ""),
+        ("", "", "Desk was rebuilt", ""),
+    ],
+)
+def test_an_audit_that_was_called_off_with_a_remark_is_asked(held: str, state: str, remark: str, quoted: str) -> None:
+    """It counts neither as held nor as forgotten."""
+    knowledge = catalogue(criterion("audit.service_conduct", "27001:9.1"))
+    line = ["A1", "Service desk", "2026-06-01", held, "QM", "", state, remark]
+    lines = lines_of([*AUDITS, "Status", "Remarks"], line)
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
+    asked = questions(found, "statement.doubted")
+    assert bool(asked) is bool(quoted)
+    assert bool(questions(found)) is not bool(quoted)
+    assert all(quoted in text and "on which day to come" in text for text in asked)
+    assert not found.supports
+
+
+@pytest.mark.parametrize(
     ("title", "kind", "disputed"),
     [
         ("Runbook", "Guide", True),
