@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.assessment.rule_tests import Remark
 from ims_lib.client import Client
@@ -23,7 +25,7 @@ from ims_lib.inputs.states import (
 )
 from ims_lib.register.lists import plans
 from ims_lib.register.titles import discipline_of
-from ims_lib.register.vocabulary import load, plain
+from ims_lib.register.vocabulary import load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
@@ -159,12 +161,16 @@ def _lies_ahead(said: str | None, as_of: dt.date) -> bool:
     return bool(named) and min(named) > as_of
 
 
-def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
+def _facts_of_supplier(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of one supplier: internal by a word of its name or service, or by the beginning of its state, class or remark."""
+    year_ago = (as_of - pd.DateOffset(months=int(threshold("inputs", "new_supplier")))).date()
     words = spellings_for("internal_words")
     said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
     begun = {plain(text).split()[0] for text in (row["status_text"], row["criticality"], row["notes"]) if text}
-    return {"internal": not words.isdisjoint([*said, *begun])}
+    return {
+        "internal": not words.isdisjoint([*said, *begun]),
+        "new": row["started"] is not None and row["started"] > year_ago,
+    }
 
 
 def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:

@@ -427,6 +427,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "risk_without_treatment_of_services": "like the others without treatment",
         "treatment_overdue_of_services": "like the others that are overdue",
         "supplier_review_due": "like the first review",
+        "new_supplier_review_due": "below",
         "nonconformity_without_action": "like the cause",
         "nonconformity_without_correction": "above",
         "action_with_cause_overdue": "below",
@@ -564,6 +565,25 @@ def test_a_sheet_that_names_its_discipline_speaks_for_that_standard() -> None:
     lines = [["Risk register for information security"], RISKS, line]
     found = assessed_with(knowledge, stated, "risks", "Risks", lines)
     assert {name for (name, _), each in found.verdicts.items() if each.disputed_by} == {"27001:9.1"}
+
+
+@pytest.mark.parametrize(
+    ("since", "next_review", "told"),
+    [
+        ("2024-05-02", "", "has no review on file"),
+        ("2026-05-02", "", ""),
+        ("2026-05-02", "2027-05-01", ""),
+        ("2026-05-02", "2026-10-31", "was to be reviewed for the first time by 31 October 2026"),
+        ("", "", "has no review on file"),
+    ],
+)
+def test_a_new_supplier_is_not_late_with_its_yearly_review(since: str, next_review: str, told: str) -> None:
+    knowledge = catalogue(criterion("supplier.security_reviewed", "27001:9.1"))
+    lines = lines_of([*SUPPLIERS, "Supplier since"], ["Carrier", "Lines", "K-1", "2029-01-01", "", next_review, since])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
+    records = found.verdicts["27001:9.1", "supplier.security_reviewed"].disputed_by
+    assert [record.found for record in records] == ([f"'Carrier' {told}"] if told else [])
+    assert ("27001", "supplier.security_reviewed") not in found.supports, "a list of new suppliers bears nothing out"
 
 
 def test_an_internal_supplier_needs_no_contract() -> None:
