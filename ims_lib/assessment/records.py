@@ -150,6 +150,7 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
         "ineffective": begins_with(said, "not_effective"),
         "back": begins_with(said, "back_again") and not begins_with(said, "not_effective"),
         "look_ahead": ahead,
+        "recommended": begins_with(row["kind_text"], "recommendation_words"),
         "effective": None if ahead else said,
         "effective_said": said,
     }

@@ -302,8 +302,8 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
         "audits",
         "NC log",
         [*ACTIONS, "Type"],
-        ["1", "List in the portal", "", "", "List it", "2026-08-31", "", "", "OFI"],
-        ["1", "List in the portal", "", "", "List it", "2026-08-31", "2026-08-01", "", "OFI"],
+        ["1", "List in the portal", "", "", "List it", "2026-08-31", "", "", "Improvement"],
+        ["1", "List in the portal", "", "", "List it", "2026-08-31", "2026-08-01", "", "Improvement"],
         "improvement.carried_out",
     ),
     (
@@ -489,6 +489,24 @@ def test_who_accepts_a_risk_must_be_allowed_to() -> None:
         rules = {"acceptable": "low", "accepts": dict.fromkeys(["critical", "high"], "managing director")}
         found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
         assert found.verdicts["27001:9.1", "risk.residual_accepted"].level == level
+
+
+@pytest.mark.parametrize("kind", ["OFI", "Opportunity for improvement", "Recommendation", "Empfehlung", "Observation"])
+def test_what_an_auditor_recommends_is_no_approved_improvement(kind: str) -> None:
+    headings = [*ACTIONS, "Type"]
+    late = ["1", "List in the portal", "", "", "List it", "2026-08-31", "", "", kind]
+    unmeasured = [*late[:6], "2026-08-01", "", kind]
+    measured = [*late[:6], "2026-08-01", "half as many calls", kind]
+    assert not contradicts("audits", "Findings", headings, late, "improvement.carried_out")
+    assert not contradicts("audits", "Findings", headings, unmeasured, "improvement.measured")
+    found = assessed_with(
+        catalogue(criterion("improvement.measured", "27001:9.1")),
+        [],
+        "audits",
+        "Findings",
+        lines_of(headings, measured),
+    )
+    assert ("27001", "improvement.measured") not in found.supports
 
 
 WAYS_OF_WORKING: list[tuple[str, str, Sequence[str], Sequence[str], str]] = [
