@@ -174,12 +174,19 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         cell=cell,
         requirements=named,
         criteria=rule.criteria,
-        standards=() if rule.everywhere else tuple(row.get("standards") or ()),
+        standards=_standards_named(rule, row),
         only_in=rule.only_in,
         since=since(rule, row),
         name=name,
         asks=_question(rule, row),
     )
+
+
+def _standards_named(rule: Contradiction, row: Row) -> tuple[str, ...]:
+    """The only standards in which a record contradicts; none: all."""
+    if rule.everywhere == "always":
+        return ()
+    return tuple(row.get("names" if rule.everywhere else "standards") or ())
 
 
 def _asked_since(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:

@@ -68,10 +68,14 @@ def _facts_of(name: str, rows: Sequence[Row], as_of: dt.date) -> list[dict[str, 
 
 
 def _with_facts(row: Row, facts: Mapping[str, Any]) -> Row:
-    """A row with its facts. It speaks of the standards that its column names, else of those which its text or sheet names."""
+    """A row with its facts. It speaks of the standards that its column names, else of those which its text or sheet names.
+
+    `names` are those alone that the row itself names: in its column, or by a requirement that a finding is about.
+    """
     named = facts.get("named") or row["headed"] or ()
     told = facts.get("standards") or row.get("standards")
-    return {**row, **facts, "standards": told or ((named,) if isinstance(named, str) else tuple(named))}
+    names = tuple(row.get("standards") or facts.get("names") or ())
+    return {**row, **facts, "names": names, "standards": told or ((named,) if isinstance(named, str) else tuple(named))}
 
 
 def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
@@ -144,8 +148,10 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of a nonconformity or action; one whose state is a word that we don't know is neither open nor closed."""
     state, said = state_of(row, as_of), row["effective"]
     ahead = _lies_ahead(said, as_of)
+    names = tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"]))
     return {
-        "named": tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"])),
+        "named": names,
+        "names": names,
         "open": state == "open" if state else None,
         "ineffective": begins_with(said, "not_effective"),
         "back": begins_with(said, "back_again") and not begins_with(said, "not_effective"),

@@ -36,8 +36,9 @@ class Contradiction(Frozen):
     """How long after its day nothing is missed yet."""
     else_latest: bool = False
     """Whether the criteria look at the latest record where none is of these months."""
-    everywhere: bool = False
-    """The criteria speak of the whole list, so a record of one standard contradicts them in all."""
+    everywhere: bool | Literal["always"] = False
+    """The criteria speak of the whole list: a record counts in all standards, or in those that it names itself. Always:
+    whatever it names, as the criteria are about that very thing."""
     only_in: tuple[str, ...] = ()
     """The only requirements in which the criteria are contradicted, where the record is about what these alone ask."""
     says: str

@@ -632,22 +632,23 @@ def test_an_ai_supplier_without_an_agreement_has_accepted_no_duties() -> None:
         assert found.verdicts["42001:A.10.2", "supplier.ai_duties_accepted"].level == level
 
 
-def test_an_entry_contradicts_what_is_said_of_the_whole_log_and_of_its_own_standard() -> None:
+@pytest.mark.parametrize("concerns", [LEAF, ""])
+def test_an_entry_contradicts_what_is_said_of_the_whole_log_in_the_standards_that_it_names(concerns: str) -> None:
     standards = {"nonconformity.security_causes": LEAF, "nonconformity.service_causes": "20000-1:10.1.1"}
     knowledge = catalogue(
         criterion("nonconformity.cause", *standards.values()),
         *(criterion(name, served) for name, served in standards.items()),
     )
     stated = [row(4, LEAF, "implemented"), row(5, "20000-1:10.1.1", "implemented")]
-    lines = lines_of(ACTIONS, ["1", "Door open", "", "", "New lock", "2027-08-31", "", ""])
-    lines[2] = ["1", "Door open", LEAF, "", "New lock", "2027-08-31", "2026-10-01", "held"]
-    found = assessed_with(knowledge, stated, "audits", "NC log", lines)
+    line = ["1", "Door open", concerns, "", "New lock", "2027-08-31", "2026-10-01", "held"]
+    grid = Grid("NC log", tuple(Row(n, tuple(each)) for n, each in enumerate(lines_of(ACTIONS, line), start=1)))
+    named = [row(3, concerns, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")]
+    register = Register.of([*stated, *named], [], [], [], [SourceGrid("lists.xlsx", "audits", grid)])
+    found = assess(register, client(), catalogue=knowledge)
     disputed = {pair for pair, verdict in found.verdicts.items() if verdict.disputed_by}
-    assert disputed == {
-        (LEAF, "nonconformity.cause"),
-        ("20000-1:10.1.1", "nonconformity.cause"),
-        (LEAF, "nonconformity.security_causes"),
-    }
+    of_security = {(LEAF, "nonconformity.cause"), (LEAF, "nonconformity.security_causes")}
+    of_services = {(served, item) for served, item in found.verdicts if served.startswith("20000-1")}
+    assert disputed == (of_security if concerns else of_security | of_services)
 
 
 @pytest.mark.parametrize(("deployed", "level"), [("2026-06-05", None), ("2025-06-05", 1.0)])
