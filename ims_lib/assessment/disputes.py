@@ -54,6 +54,8 @@ class Dispute:
     """What the record is called; its text goes on after that."""
     asks: str = ""
     """A question that is put instead: the record contradicts nothing."""
+    same_as: str = ""
+    """The code of a question of the steps on that row which asks the same."""
 
     @property
     def says(self) -> str:
@@ -179,6 +181,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         since=since(rule, row),
         name=name,
         asks=_question(rule, row),
+        same_as=rule.same_as or "",
     )
 
 

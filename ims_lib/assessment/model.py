@@ -93,6 +93,8 @@ class Assessment:
     """The links that weigh for this client; `verdicts` holds these alone."""
     catalogue: Catalogue
     client: Client
+    rows_asked: frozenset[tuple[str, str]] = frozenset()
+    """Code of a question of the steps and row of a list (file!sheet!31) of which `findings` ask the same already."""
 
     def criteria_of(self, requirement: str) -> tuple[str, ...]:
         """The criteria that weigh in an applicable requirement; none in one that isn't applicable."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
-from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements
+from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
@@ -80,6 +80,7 @@ def assess_with(
         weighing=weighing,
         catalogue=catalogue,
         client=client,
+        rows_asked=rows_asked(contradicted),
     )
 
 

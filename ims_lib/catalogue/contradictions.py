@@ -46,6 +46,8 @@ class Contradiction(Frozen):
     """A question that is put instead of contradicting: always, or with `unless` beside a remark of that meaning."""
     unless: str | None = None
     """What a remark may say that takes the contradiction back, by its name in the vocabulary."""
+    same_as: str | None = None
+    """The code of a finding of the steps that asks the same of a row; it isn't put a second time."""
     supports: str | None = None
 
     @property

@@ -1109,6 +1109,45 @@ def test_records_that_contradict_the_same_are_one_question_and_others_their_own(
     assert "R3 'Fire' has no owner and has no level" in third
 
 
+def test_a_record_that_contradicts_and_is_asked_for_more_is_one_question() -> None:
+    knowledge = catalogue(criterion("release.coordinated", "20000-1:8.5.3"), criterion("change.all_decided", SERVICES))
+    stated = [row(4, "20000-1:8.5.3", "implemented"), row(5, SERVICES, "implemented")]
+    lines = lines_of(CHANGES, ["C1", "New router", "2026-10-01", "", "2026-10-05"])
+    found = assessed_with(knowledge, stated, "other", "Changes", lines)
+    (asked,) = [each.message for each in found.findings if each.code.startswith("statement.")]
+    assert "C1 'New router' went live on 5 October 2026 without an approval" in asked
+    assert (
+        "Besides, was it a change of a service or its components? Until that is settled, what is stated counts" in asked
+    )
+    assert found.verdicts[SERVICES, "change.all_decided"].level == 1
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        (["implemented"], "stated as 'implemented' (soa.xlsx!SoA!F4), yet 1 'Door open' is open"),
+        (["partial"], "stated as 'partial' (soa.xlsx!SoA!F4), and 1 'Door open' is open"),
+        (
+            ["implemented", "partial"],
+            "stated as 'implemented' (soa.xlsx!SoA!F4), in part as 'partial' (soa.xlsx!SoA!F5), yet 1 'Door open' is open",
+        ),
+    ],
+)
+def test_a_row_that_says_less_than_all_isnt_told_as_if_it_said_all(statuses: list[str], told: str) -> None:
+    leaves = [LEAF, "27001:A.5.16"][: len(statuses)]
+    knowledge = catalogue(criterion("other.thing", *leaves))
+    stated = [row(n, name, status) for n, (name, status) in enumerate(zip(leaves, statuses, strict=True), start=4)]
+    grid = Grid(
+        "NC log", (Row(1, tuple(ACTIONS)), Row(2, ("1", "Door open", " ".join(leaves), "Lock", "", "", "", "")))
+    )
+    named = [row(2, " ".join(leaves), "unknown", kind="audits", file="lists.xlsx", sheet="NC log")]
+    register = Register.of([*stated, *named], [], [], [], [SourceGrid("lists.xlsx", "audits", grid)])
+    (asked,) = questions(assess(register, client(), catalogue=knowledge))
+    assert told in asked.replace(f"{leaves[0]} and 1 more are ", "").replace(f"{leaves[0]} is ", "")
+    assert ("What holds?" in asked) is ("implemented" in statuses)
+    assert ("How far is it in place?" in asked) is ("implemented" not in statuses)
+
+
 @pytest.mark.parametrize("status", ["implemented", "partial"])
 def test_a_draft_contradicts_what_is_half_done_too(status: str) -> None:
     knowledge = catalogue(criterion("context.scope_document", "20000-1:4.3"))
