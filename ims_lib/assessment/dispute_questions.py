@@ -12,7 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
-from ims_lib.register.model import Finding, row_name
+from ims_lib.register.model import Finding, row_of
 from ims_lib.scales import judgement_levels, setting
 
 Contradicted = Mapping[Pair, Sequence[Dispute]]
@@ -32,7 +32,7 @@ def dispute_questions(
 def rows_asked(contradicted: Contradicted) -> frozenset[tuple[str, str]]:
     """The rows of lists of which a question asks the same as the steps would: the code of theirs, and file!sheet!row."""
     found = chain.from_iterable(contradicted.values())
-    return frozenset((each.same_as, row_name(each.file, each.sheet, each.cell)) for each in found if each.same_as)
+    return frozenset((each.same_as, row_of(each.record.cell)) for each in found if each.same_as)
 
 
 def _question(

@@ -149,9 +149,10 @@ def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
     return "!".join(part for part in (file, sheet, cell) if part)
 
 
-def row_name(file: str, sheet: str | None, cell: str | None) -> str:
-    """The row in which a cell stands: file!sheet!31."""
-    return cell_name(file, sheet, (cell or "").lstrip(ascii_uppercase))
+def row_of(place: str) -> str:
+    """The row in which a cell stands: file!sheet!31 for file!sheet!F31."""
+    sheet, _, cell = place.rpartition("!")
+    return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
 
 
 def _frame(rows: Iterable[Any], kind: Any) -> pd.DataFrame:
