@@ -196,6 +196,7 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
         "planned_on": planned,
         "moved_unexplained": bool(moved) and not row["notes"] and not _gives_reason(row),
         "called_off": _why_called_off(row),
+        "held_later": bool(row["planned_on"] and row["held_on"]) and planned < row["held_on"] <= as_of,
         "cells": cells,
     }
 

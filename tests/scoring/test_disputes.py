@@ -440,6 +440,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "change_perhaps_approved_late": "below",
         "change_perhaps_of_a_service": "below",
         "audit_moved": "below",
+        "audit_held_later": "below",
         "control_without_status": "in test_soa_disputed",
     }
     for rule in load_contradictions():
@@ -1406,6 +1407,16 @@ def test_a_risk_that_nobody_placed_above_or_below_is_asked_for_its_treatment() -
     assert found.verdicts["27001:9.1", "risk.security_treated"].level == 1
     (asked,) = questions(found, "statement.doubted")
     assert "does it lie above what is acceptable?" in asked
+
+
+@pytest.mark.parametrize(("held", "asked"), [("2026-06-06", True), ("2026-06-01", False), ("2026-05-20", False)])
+def test_an_audit_that_was_held_later_than_planned_is_asked_for_the_reason(held: str, asked: bool) -> None:
+    knowledge = catalogue(criterion("audit.at_intervals", "27001:9.1"))
+    lines = lines_of(AUDITS, ["A1", "Service desk", "2026-06-01", held, "QM", "R-1"])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
+    assert found.verdicts["27001:9.1", "audit.at_intervals"].level == 1
+    told = "was planned for 1 June 2026 and held on 6 June 2026"
+    assert [told in text for text in questions(found, "statement.doubted")] == [True] * asked
 
 
 @pytest.mark.parametrize(
