@@ -652,6 +652,21 @@ def test_an_entry_contradicts_what_is_said_of_the_whole_log_in_the_standards_tha
     assert disputed == (of_security if concerns else of_security | of_services)
 
 
+@pytest.mark.parametrize(
+    ("title", "against", "disputed"),
+    [
+        ("Change policy (draft)", "change.items", {"20000-1:8.5.1.3"}),
+        ("Information security policy (draft)", "policy.security_reaches_people", {"20000-1:8.5.1.3", "27001:9.1"}),
+    ],
+)
+def test_a_draft_counts_in_the_standards_that_its_list_names_unless_it_is_the_policy_itself(
+    title: str, against: str, disputed: set[str]
+) -> None:
+    line = ["P1", title, "Policy", "0.2", "IT", "", "", "20000-1"]
+    served = [("20000-1:8.5.1.3", against), ("27001:9.1", against)]
+    assert disputed_by("documents", "Documents", [*DOCUMENTS, "Standard"], line, *served) == disputed
+
+
 @pytest.mark.parametrize(("deployed", "level"), [("2026-06-05", None), ("2025-06-05", 1.0)])
 def test_a_record_speaks_no_longer_than_its_rule_says(deployed: str, level: float | None) -> None:
     knowledge = catalogue(criterion("change.approved", "27001:9.1"))
