@@ -14,6 +14,7 @@ import pandas as pd
 from ims_lib.assessment import Assessment, Source
 from ims_lib.assessment.disputes import Dispute, find_disputes
 from ims_lib.assessment.rules import assess_with, special_subjects
+from ims_lib.assessment.soa_records import rows_of_soa
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Capacity, Certificate, Client, Judgement
 from ims_lib.coverage import score_coverage
@@ -185,7 +186,8 @@ class WhatIf:
 
     @cached_property
     def _disputes(self) -> tuple[tuple[Dispute, ...], Mapping[tuple[str, str], tuple[Source, ...]]]:
-        return find_disputes(read_inputs(self._register), self.client, self.catalogue)
+        soa = rows_of_soa(self._register, self.catalogue)
+        return find_disputes(read_inputs(self._register), self.client, self.catalogue, soa=soa)
 
     def _in_scope_of(self, scenario: Scenario) -> Client:
         """The client with the scenario's scope alone."""

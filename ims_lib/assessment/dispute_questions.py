@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from ims_lib.assessment.disputes import Dispute, by_subject, concerning, told_by_record
 from ims_lib.assessment.model import Source, Verdict
@@ -11,7 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, row_of
 from ims_lib.scales import judgement_levels, setting
 
 Contradicted = Mapping[Pair, Sequence[Dispute]]
@@ -20,41 +21,88 @@ Contradicted = Mapping[Pair, Sequence[Dispute]]
 def dispute_questions(
     contradicted: Contradicted, direct: Mapping[Pair, Verdict], catalogue: Catalogue
 ) -> Iterator[Finding]:
-    """A question for each record, one for those that contradict the same, with the cells of both sides."""
-    for disputes, pairs in _by_records(contradicted, asking=False):
-        sources = _sources(pairs, direct)
-        text = (
-            f"{_subjects(disputes, pairs, catalogue)} stated as {_few(map(_stated, sources))}, yet {_few(_told(disputes))}. "
-            f"What holds? Until an assessor judges {_what_settles(sources, disputes)}, it counts as unknown"
-        )
-        yield _finding("statement.disputed", text, disputes[0])
-    for disputes, pairs in _by_records(contradicted, asking=True):
-        sources = _sources(pairs, direct)
-        text = (
-            f"{_few(_told(disputes))}; {disputes[0].asks} Until that is settled, what is stated counts: "
-            f"{_subjects(disputes, pairs, catalogue)} stated as {_few(map(_stated, sources))}"
-        )
-        yield _finding("statement.doubted", text, disputes[0])
+    """A question for each record, one for those that contradict the same, with the cells of both sides.
+
+    Those that set something to unknown come first.
+    """
+    found = [_question(*of_records, direct, catalogue) for of_records in _by_records(contradicted)]
+    yield from sorted(found, key=lambda finding: finding.code)
 
 
-def _by_records(contradicted: Contradicted, *, asking: bool) -> list[tuple[list[Dispute], list[Pair]]]:
+def rows_asked(contradicted: Contradicted) -> frozenset[tuple[str, str]]:
+    """The rows of lists of which a question asks the same as the steps would: the code of theirs, and file!sheet!row."""
+    found = chain.from_iterable(contradicted.values())
+    return frozenset((each.same_as, row_of(each.record.cell)) for each in found if each.same_as)
+
+
+def _question(
+    disputes: Sequence[Dispute],
+    pairs: Mapping[Pair, Sequence[Dispute]],
+    direct: Mapping[Pair, Verdict],
+    catalogue: Catalogue,
+) -> Finding:
+    """What is asked of some records: what holds, of what they contradict; their own question, of what they only doubt."""
+    against = [pair for pair, found in pairs.items() if not all(each.asks for each in found)]
+    doubted = [pair for pair in pairs if pair not in against]
+    parts = []
+    if against:
+        held = [each for each in disputes if not each.asks]
+        parts.append(_what_holds(held, against, direct, catalogue))
+    if doubted:
+        asking = list(dict.fromkeys(each for pair in doubted for each in pairs[pair]))
+        parts.append(_what_is_asked(asking, doubted, direct, catalogue, again=bool(against)))
+    return _finding("statement.disputed" if against else "statement.doubted", ". ".join(parts), disputes[0])
+
+
+def _what_holds(
+    disputes: Sequence[Dispute], pairs: Sequence[Pair], direct: Mapping[Pair, Verdict], catalogue: Catalogue
+) -> str:
+    """What is stated and what the records say. A row that says less than all isn't told as if it said all."""
+    whole = _sources((pair for pair in pairs if direct[pair].met == 1), direct)
+    in_part = [source for source in _sources(pairs, direct) if source not in whole]
+    stated = _few(map(_stated, whole or in_part))
+    also = f", in part as {_few(map(_stated, in_part))}" if whole and in_part else ""
+    joined, asked = (", yet", "What holds?") if whole else (", and", "How far is it in place?")
+    return (
+        f"{_subjects(disputes, pairs, catalogue)} stated as {stated}{also}{joined} {_few(_told(disputes))}. {asked} "
+        f"Until an assessor judges {_what_settles([*whole, *in_part], disputes)}, it counts as unknown"
+    )
+
+
+def _what_is_asked(
+    disputes: Sequence[Dispute],
+    pairs: Sequence[Pair],
+    direct: Mapping[Pair, Verdict],
+    catalogue: Catalogue,
+    *,
+    again: bool,
+) -> str:
+    """What is asked of records that contradict nothing yet; `again` where the same question told of them already."""
+    asks = " ".join(dict.fromkeys(each.asks for each in disputes))
+    begin = f"Besides, {asks}" if again else f"{_few(_told(disputes))}; {asks}"
+    return (
+        f"{begin} Until that is settled, what is stated counts: "
+        f"{_subjects(disputes, pairs, catalogue)} stated as {_few(map(_stated, _sources(pairs, direct)))}"
+    )
+
+
+def _by_records(contradicted: Contradicted) -> list[tuple[list[Dispute], dict[Pair, list[Dispute]]]]:
     """Records that say the same against the same, together, with the pairs that they are about."""
     of_record: dict[str, dict[Pair, list[Dispute]]] = {}
     for pair, disputes in contradicted.items():
         for dispute in disputes:
-            if bool(dispute.asks) == asking:
-                of_record.setdefault(dispute.record.cell, {}).setdefault(pair, []).append(dispute)
+            of_record.setdefault(dispute.record.cell, {}).setdefault(pair, []).append(dispute)
     alike: dict[frozenset[tuple[Pair, str, str]], list[str]] = {}
     for cell, pairs in of_record.items():
         rules = frozenset((pair, d.record.taken_as, d.asks) for pair, found in pairs.items() for d in found)
         alike.setdefault(rules, []).append(cell)
-    return [
-        (
-            list(dict.fromkeys(each for cell in cells for found in of_record[cell].values() for each in found)),
-            list(of_record[cells[0]]),
-        )
-        for cells in alike.values()
-    ]
+    return [_together([of_record[cell] for cell in cells]) for cells in alike.values()]
+
+
+def _together(records: Sequence[Mapping[Pair, Sequence[Dispute]]]) -> tuple[list[Dispute], dict[Pair, list[Dispute]]]:
+    """All that some records say, and by pair; each once."""
+    by_pair = {pair: [each for record in records for each in record[pair]] for pair in records[0]}
+    return list(dict.fromkeys(each for record in records for found in record.values() for each in found)), by_pair
 
 
 def _finding(code: str, text: str, first: Dispute) -> Finding:

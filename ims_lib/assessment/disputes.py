@@ -30,6 +30,9 @@ from ims_lib.register.model import cell_name
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
 
+SOA = "soa"
+"""The list of the rules that holds the controls of the Statement of Applicability."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -51,6 +54,8 @@ class Dispute:
     """What the record is called; its text goes on after that."""
     asks: str = ""
     """A question that is put instead: the record contradicts nothing."""
+    same_as: str = ""
+    """The code of a question of the steps on that row which asks the same."""
 
     @property
     def says(self) -> str:
@@ -72,12 +77,15 @@ class Dispute:
 
 
 def find_disputes(
-    inputs: Inputs, client: Client, catalogue: Catalogue
+    inputs: Inputs, client: Client, catalogue: Catalogue, *, soa: Sequence[Row] = ()
 ) -> tuple[tuple[Dispute, ...], dict[tuple[str, str], tuple[Source, ...]]]:
-    """What the client's lists contradict, and by standard and criterion which lists support it instead."""
+    """What the client's lists contradict, and by standard and criterion which lists support it instead.
+
+    `soa` are the controls of its Statement of Applicability.
+    """
     disputes: list[Dispute] = []
     supports: dict[tuple[str, str], list[Source]] = {}
-    records = records_of(inputs, client)
+    records = records_of(inputs, client) | {SOA: soa}
     for rule in load_contradictions():
         rows = records.get(rule.list, [])
         found = [_dispute(rule, row, catalogue) for row in rows_that_hold(rule, rows, client.as_of)]
@@ -168,12 +176,20 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         cell=cell,
         requirements=named,
         criteria=rule.criteria,
-        standards=() if rule.everywhere else tuple(row.get("standards") or ()),
+        standards=_standards_named(rule, row),
         only_in=rule.only_in,
         since=since(rule, row),
         name=name,
         asks=_question(rule, row),
+        same_as=rule.same_as or "",
     )
+
+
+def _standards_named(rule: Contradiction, row: Row) -> tuple[str, ...]:
+    """The only standards in which a record contradicts; none: all."""
+    if rule.everywhere == "always":
+        return ()
+    return tuple(row.get("names" if rule.everywhere else "standards") or ())
 
 
 def _asked_since(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:

@@ -11,7 +11,7 @@ import pandas as pd
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.client import Client
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, row_of
 
 Basis = Literal["judged", "stated", ""]
 SCORING = 2
@@ -52,7 +52,8 @@ class Verdict:
     held_by: tuple[str, ...] = ()
     """The gates that keep a level carried over below what exists elsewhere."""
     disputed_by: tuple[Source, ...] = ()
-    """Records of the client's own lists that contradict what was stated; the level is unknown then."""
+    """Records of the client's own lists that contradict what was stated, and remarks in its own row that take it back; the
+    level is unknown then."""
 
     @property
     def met(self) -> float:
@@ -63,6 +64,12 @@ class Verdict:
     def is_silent(self) -> bool:
         """Whether nothing at all is known here: neither a level nor that something is missing."""
         return self.level is None and self.ceiling == 1.0
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether only a remark in the very row that states it disputes it; no list says otherwise."""
+        rows = {row_of(source.cell) for source in self.sources}
+        return bool(self.disputed_by) and all(row_of(source.cell) in rows for source in self.disputed_by)
 
     @property
     def reusable(self) -> float:
@@ -93,6 +100,8 @@ class Assessment:
     """The links that weigh for this client; `verdicts` holds these alone."""
     catalogue: Catalogue
     client: Client
+    rows_asked: frozenset[tuple[str, str]] = frozenset()
+    """Code of a question of the steps and row of a list (file!sheet!31) of which `findings` ask the same already."""
 
     def criteria_of(self, requirement: str) -> tuple[str, ...]:
         """The criteria that weigh in an applicable requirement; none in one that isn't applicable."""

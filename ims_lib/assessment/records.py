@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from ims_lib.assessment.document_records import facts_of_documents
+from ims_lib.assessment.rule_tests import Remark
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import begins_with, days_within, meaning_at_start, says_nothing, says_that, spellings_for
@@ -22,13 +25,14 @@ from ims_lib.inputs.states import (
 )
 from ims_lib.register.lists import plans
 from ims_lib.register.titles import discipline_of
-from ims_lib.register.vocabulary import load, plain
+from ims_lib.register.vocabulary import load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
 
 Row = Mapping[str, Any]
-HELD, NOT_HELD = "held", ("not_held", "planned")
+HELD, CALLED_OFF = "held", "called_off"
+NOT_HELD = ("not_held", CALLED_OFF, "planned")
 SECURITY = "information_security"
 SHORTEST_REASON = 4
 """Letters of a word that can be a reason; shorter ones join: to, on, auf."""
@@ -64,10 +68,14 @@ def _facts_of(name: str, rows: Sequence[Row], as_of: dt.date) -> list[dict[str, 
 
 
 def _with_facts(row: Row, facts: Mapping[str, Any]) -> Row:
-    """A row with its facts. It speaks of the standards that its column names, else of those which its text or sheet names."""
+    """A row with its facts. It speaks of the standards that its column names, else of those which its text or sheet names.
+
+    `names` are those alone that the row itself names: in its column, or by a requirement that a finding is about.
+    """
     named = facts.get("named") or row["headed"] or ()
     told = facts.get("standards") or row.get("standards")
-    return {**row, **facts, "standards": told or ((named,) if isinstance(named, str) else tuple(named))}
+    names = tuple(row.get("standards") or facts.get("names") or ())
+    return {**row, **facts, "names": names, "standards": told or ((named,) if isinstance(named, str) else tuple(named))}
 
 
 def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
@@ -140,12 +148,15 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of a nonconformity or action; one whose state is a word that we don't know is neither open nor closed."""
     state, said = state_of(row, as_of), row["effective"]
     ahead = _lies_ahead(said, as_of)
+    names = tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"]))
     return {
-        "named": tuple(dict.fromkeys(name.partition(":")[0] for name in row["refs"])),
+        "named": names,
+        "names": names,
         "open": state == "open" if state else None,
         "ineffective": begins_with(said, "not_effective"),
         "back": begins_with(said, "back_again") and not begins_with(said, "not_effective"),
         "look_ahead": ahead,
+        "recommended": begins_with(row["kind_text"], "recommendation_words"),
         "effective": None if ahead else said,
         "effective_said": said,
     }
@@ -157,12 +168,16 @@ def _lies_ahead(said: str | None, as_of: dt.date) -> bool:
     return bool(named) and min(named) > as_of
 
 
-def _facts_of_supplier(row: Row, _: dt.date) -> dict[str, Any]:
+def _facts_of_supplier(row: Row, as_of: dt.date) -> dict[str, Any]:
     """Facts of one supplier: internal by a word of its name or service, or by the beginning of its state, class or remark."""
+    year_ago = (as_of - pd.DateOffset(months=int(threshold("inputs", "new_supplier")))).date()
     words = spellings_for("internal_words")
     said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
     begun = {plain(text).split()[0] for text in (row["status_text"], row["criticality"], row["notes"]) if text}
-    return {"internal": not words.isdisjoint([*said, *begun])}
+    return {
+        "internal": not words.isdisjoint([*said, *begun]),
+        "new": row["started"] is not None and row["started"] > year_ago,
+    }
 
 
 def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
@@ -180,6 +195,8 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
         "held_said": row["held_on_text"] or row["status_text"],
         "planned_on": planned,
         "moved_unexplained": bool(moved) and not row["notes"] and not _gives_reason(row),
+        "called_off": _why_called_off(row),
+        "held_later": bool(row["planned_on"] and row["held_on"]) and planned < row["held_on"] <= as_of,
         "cells": cells,
     }
 
@@ -194,13 +211,33 @@ def _days_in(row: Row) -> list[dt.date]:
 
 def _gives_reason(row: Row) -> bool:
     """Whether something stands beside the word that an audit was moved and the day it was moved to."""
+    return any(_has_more(text) for text in _texts_of_state(row).values())
+
+
+def _has_more(text: str) -> bool:
+    """Whether a text says more than a state and a day."""
     words = plans()["planned_audits"].columns["status"].words
-    for text in filter(None, (row["held_on_text"], row["status_text"])):
-        bare = " ".join(word for word in plain(text).split() if len(word) >= SHORTEST_REASON and not word.isdigit())
-        begun = max((phrase for phrase in words if f"{bare} ".startswith(f"{phrase} ")), key=len, default="")
-        if bare.removeprefix(begun).strip():
-            return True
-    return False
+    bare = " ".join(word for word in plain(text).split() if len(word) >= SHORTEST_REASON and not word.isdigit())
+    begun = max((phrase for phrase in words if f"{bare} ".startswith(f"{phrase} ")), key=len, default="")
+    return bool(bare.removeprefix(begun).strip())
+
+
+def _texts_of_state(row: Row) -> dict[str, str]:
+    """What a row says of an audit's state, by column."""
+    return {column: text for column in ("held_on", "status") if (text := row[f"{column}_text"])}
+
+
+def _why_called_off(row: Row) -> Remark | None:
+    """What stands beside the word that an audit was cancelled or put off; none where no such word or nothing more does."""
+    words = plans()["planned_audits"].columns["status"].words
+    states = _texts_of_state(row)
+    off = [column for column, text in states.items() if meaning_at_start(text, words) == CALLED_OFF]
+    if not off:
+        return None
+    if not says_nothing(row["notes"], "notes"):
+        return Remark(row["notes"], row["cells"]["notes"])
+    told = next((column for column in off if _has_more(states[column])), None)
+    return Remark(states[told], row["cells"][told]) if told else None
 
 
 def _held(row: Row, as_of: dt.date) -> object:

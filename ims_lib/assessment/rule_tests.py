@@ -77,6 +77,8 @@ _IN_BRACES = re.compile(r"{(\w+)}")
 
 def remark_on(rule: Contradiction, row: Row) -> Remark | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
+    if isinstance(found := row.get(rule.unless or ""), Remark):
+        return found
     if not rule.unless or rule.unless not in load("inputs")["remarks"]:
         return None
     for column in (*BESIDE, f"{rule.dated}_text"):
@@ -88,7 +90,7 @@ def remark_on(rule: Contradiction, row: Row) -> Remark | None:
 
 def name_of(rule: Contradiction, row: Row) -> str:
     """A record's number and title, as a sentence begins with them."""
-    title = row.get(plans()[rule.list].names)
+    title = row.get(plans()[rule.list].names if rule.list in plans() else "title")
     name = row.get("risk") or row.get("id")
     return f"{name} '{brief(str(title))}'" if name and name != title else f"'{brief(str(title))}'"
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
-from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements
+from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
+from ims_lib.assessment.soa_records import rows_of_soa
 from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
@@ -32,7 +33,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     """
     catalogue = catalogue or load_catalogue()
     inputs = read_inputs(register)
-    disputes, supports = find_disputes(inputs, client, catalogue)
+    disputes, supports = find_disputes(inputs, client, catalogue, soa=rows_of_soa(register, catalogue))
     return assess_with(disputes, supports, register, client, catalogue, asked=ask_for_ai(inputs, client))
 
 
@@ -79,6 +80,7 @@ def assess_with(
         weighing=weighing,
         catalogue=catalogue,
         client=client,
+        rows_asked=rows_asked(contradicted),
     )
 
 

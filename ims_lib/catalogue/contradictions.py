@@ -36,8 +36,9 @@ class Contradiction(Frozen):
     """How long after its day nothing is missed yet."""
     else_latest: bool = False
     """Whether the criteria look at the latest record where none is of these months."""
-    everywhere: bool = False
-    """The criteria speak of the whole list, so a record of one standard contradicts them in all."""
+    everywhere: bool | Literal["always"] = False
+    """The criteria speak of the whole list: a record counts in all standards, or in those that it names itself. Always:
+    whatever it names, as the criteria are about that very thing."""
     only_in: tuple[str, ...] = ()
     """The only requirements in which the criteria are contradicted, where the record is about what these alone ask."""
     says: str
@@ -45,6 +46,8 @@ class Contradiction(Frozen):
     """A question that is put instead of contradicting: always, or with `unless` beside a remark of that meaning."""
     unless: str | None = None
     """What a remark may say that takes the contradiction back, by its name in the vocabulary."""
+    same_as: str | None = None
+    """The code of a finding of the steps that asks the same of a row; it isn't put a second time."""
     supports: str | None = None
 
     @property

@@ -46,6 +46,13 @@ def says_nothing(said: object, column: str = "") -> bool:
     return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
 
 
+def says_undecided(text: str | None) -> bool:
+    """Whether a cell is empty or says that it is still to be told: '-', tbc, to be decided. 'Open' tells something."""
+    said = plain(text or "")
+    is_sign = not any(letter.isalnum() for letter in said) and said in words_for("nothing")
+    return not said or is_sign or meaning_at_start(text, _as_words("undecided")) is not None
+
+
 def begins_with(text: str | None, name: str) -> bool:
     """Whether a text, or a part of it after a full stop, a colon or the like, begins with words of the vocabulary of lists."""
     return any(meaning_at_start(piece, _as_words(name)) for piece in _PIECES.split(text or ""))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -146,6 +147,12 @@ class Register:
 def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
     """A cell as it is kept everywhere: file!sheet!F31, without the parts that aren't there."""
     return "!".join(part for part in (file, sheet, cell) if part)
+
+
+def row_of(place: str) -> str:
+    """The row in which a cell stands: file!sheet!31 for file!sheet!F31."""
+    sheet, _, cell = place.rpartition("!")
+    return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
 
 
 def _frame(rows: Iterable[Any], kind: Any) -> pd.DataFrame:

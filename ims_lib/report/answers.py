@@ -10,7 +10,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
-from ims_lib.report.disputes import admitted, contradicted
+from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
 from ims_lib.report.mentions import mentions_of
 from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_packages, packages_in_words
@@ -265,19 +265,21 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     text = [
         f"The rest rests on {coverage.client.short_name}’s {word}{nothing}.",
         left_open_text(coverage, register),
-        _disputed_text(len(contradicted(coverage)), len(admitted(coverage))),
+        _disputed_text(len(contradicted(coverage)), len(admitted(coverage)), len(remarked(coverage))),
     ]
     through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
     unit = f"of {counted(len(rows), 'applicable requirement')} judged by an assessor, at least in part{through}"
     return _answer("How sure is this?", str(len(judged)), unit, " ".join(filter(None, text)))
 
 
-def _disputed_text(contradicted: int, admitted: int) -> str:
-    """In how many requirements the client's lists contradict what is stated, and in how many they name what a row leaves open."""
-    said = [f"In {contradicted} its own lists contradict what is stated"] if contradicted else []
-    said += [f"in {admitted} they name what a row itself leaves open"] if said and admitted else []
-    said += [f"In {admitted} its own lists name what a row itself leaves open"] if admitted and not said else []
-    return f"{'; '.join(said)}: there the answer is open." if said else ""
+def _disputed_text(contradicted: int, admitted: int, remarked: int) -> str:
+    """In how many requirements the client's lists contradict what is stated or name what a row leaves open, or the row itself does."""
+    lists = "they" if contradicted else "its own lists"
+    said = [f"in {contradicted} its own lists contradict what is stated"] if contradicted else []
+    said += [f"in {admitted} {lists} name what a row itself leaves open"] if admitted else []
+    said += [f"in {remarked} a remark in the row takes back what it states"] if remarked else []
+    told = "; ".join(said)
+    return f"{told[0].upper()}{told[1:]}: there the answer is open." if told else ""
 
 
 def _answer(question: str, figure: str, unit: str, text: str) -> Answer:

@@ -12,17 +12,30 @@ from ims_lib.scales import judgement_levels, status_labels, status_levels
 
 def is_admitted(verdict: Verdict) -> bool:
     """Whether a disputed statement says less than all by itself: the list then agrees that something is open."""
-    return bool(verdict.disputed_by) and any(_level(source) < 1 for source in verdict.sources)
+    by_a_list = bool(verdict.disputed_by) and not verdict.is_taken_back
+    return by_a_list and any(_level(source) < 1 for source in verdict.sources)
 
 
 def contradicted(coverage: Coverage) -> tuple[str, ...]:
     """The requirements stated as in place in full, in something of which a list of the client's own says otherwise."""
-    return tuple(name for name in coverage.disputed if not all(map(is_admitted, _disputed(name, coverage))))
+    return tuple(
+        name
+        for name in coverage.disputed
+        if not all(is_admitted(verdict) or verdict.is_taken_back for verdict in _disputed(name, coverage))
+    )
 
 
 def admitted(coverage: Coverage) -> tuple[str, ...]:
     """The requirements whose rows say less than all, and of which a list names what is open too."""
-    return tuple(name for name in coverage.disputed if all(map(is_admitted, _disputed(name, coverage))))
+    others = {*contradicted(coverage), *remarked(coverage)}
+    return tuple(name for name in coverage.disputed if name not in others)
+
+
+def remarked(coverage: Coverage) -> tuple[str, ...]:
+    """The requirements whose own rows take back in a remark what they state, and of which no list says otherwise."""
+    return tuple(
+        name for name in coverage.disputed if all(verdict.is_taken_back for verdict in _disputed(name, coverage))
+    )
 
 
 def standing_in_words(name: str, bar: Bar, coverage: Coverage) -> str:

@@ -11,7 +11,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
-from ims_lib.report.disputes import admitted, contradicted
+from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
@@ -95,6 +95,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         unlooked_text=_unlooked_text(coverage, register),
         contradicted=_named(coverage.requirements.loc[list(contradicted(coverage))]),
         admitted=_named(coverage.requirements.loc[list(admitted(coverage))]),
+        remarked=_named(coverage.requirements.loc[list(remarked(coverage))]),
     )
 
 

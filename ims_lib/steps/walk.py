@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import Finding, Register, cell_name, row_of
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
@@ -24,6 +24,8 @@ from ims_lib.steps.sector import SectorView, compare_with_sector
 from ims_lib.steps.shared_clauses import SharedClauses, share_clauses
 from ims_lib.steps.soa import StatementOfApplicability, state_applicability
 from ims_lib.what_if import TriedScenarios, try_saved_scenarios
+
+Step = TypeVar("Step", RiskRegister, DocumentSet)
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     """
     coverage = roadmap.gaps.coverage
     inputs = read_inputs(register)
-    risks = register_risks(coverage, inputs, register)
+    risks = _asked_once(register_risks(coverage, inputs, register), coverage)
     processes = align_processes(roadmap.gaps, register)
     audits = plan_audits(coverage, inputs, risks=risks.criteria_above())
-    documents = match_documents(coverage, inputs, register)
+    documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -96,3 +98,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         benefit=find_benefit(roadmap.gaps, audits),
         scenarios=try_saved_scenarios(roadmap.gaps, register),
     )
+
+
+def _asked_once(step: Step, coverage: Coverage) -> Step:
+    """A step without the questions that a disputed statement asks of the same row already."""
+    asked = coverage.assessment.rows_asked
+    findings = tuple(f for f in step.findings if (f.code, row_of(cell_name(f.file, f.sheet, f.cell))) not in asked)
+    return replace(step, findings=findings)

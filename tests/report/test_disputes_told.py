@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -12,7 +13,7 @@ from ims_lib.coverage import Coverage, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.report import answers
-from ims_lib.report.disputes import admitted, contradicted
+from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.questions import section_questions
 from ims_lib.report.requirements import section_requirements
 from ims_lib.report.summary import _named, section_summary
@@ -68,7 +69,10 @@ def words(html: str) -> str:
 
 def told(status: str) -> tuple[str, str, str, str]:
     """The requirement opened up, the summary, the answer how sure it is, and the workbook's cell of what contradicts it."""
-    register = found(row(4, CLAUSE, status))
+    return told_of(found(row(4, CLAUSE, status)))
+
+
+def told_of(register: Register) -> tuple[str, str, str, str]:
     coverage = seen(register)
     html = re.search(
         r'<details class="requirement" id="20000-1-8.2.6">.*?</details>',
@@ -106,6 +110,22 @@ def test_what_contradicts_a_statement_is_told_as_before() -> None:
     assert "Where a list names what a row leaves open" not in summary
     assert "In 1 its own lists contradict what is stated: there the answer is open." in sure
     assert sheet.endswith("is open")
+
+
+@pytest.mark.parametrize("status", ["implemented", "partial"])
+def test_a_remark_in_the_row_itself_is_told_as_one_and_not_as_a_list(status: str) -> None:
+    stated = replace(row(4, CLAUSE, status), notes="two overdue", flags=("status.taken_back",))
+    stated = replace(stated, cells={**stated.cells, "notes": "H4"})
+    register = Register.of([stated], [], [], [])
+    coverage = seen(register)
+    assert (contradicted(coverage), admitted(coverage), remarked(coverage)) == ((), (), (CLAUSE,))
+    block, summary, sure, sheet = told_of(register)
+    assert "Yet beside it stands 'two overdue'" in block
+    assert "Where a row takes back what it states" in summary
+    assert "says two things" not in summary
+    assert "Where a list names what a row leaves open" not in summary
+    assert "In 1 a remark in the row takes back what it states: there the answer is open." in sure
+    assert sheet.endswith("beside it stands 'two overdue'")
 
 
 def test_a_question_names_every_requirement_that_its_record_sets_to_unknown() -> None:

@@ -282,3 +282,18 @@ def test_who_owns_a_process_by_the_clients_rows_stands_in_the_draft() -> None:
 def test_an_unknown_draft_is_told_with_the_nearest() -> None:
     with pytest.raises(BadParameter, match=r"integrated_polisy is no draft .*; did you mean integrated_policy\?"):
         draft(walk(knowledge=load_catalogue()), "integrated_polisy")
+
+
+@pytest.mark.parametrize(("stated", "asked"), [("implemented", []), ("not_implemented", ["document.review_due"])])
+def test_a_review_that_came_due_is_asked_once(stated: str, asked: list[str]) -> None:
+    """As a doubt of what is stated where something is; else as a question on the list itself."""
+    knowledge = catalogue(criterion("policy.security_reviewed", "27001:A.5.1"))
+    lines = [["State of 2026-11-06"], HEADER, ["Information security policy", "", "approved", "Ann", "2026-11-20"]]
+    grid = Grid("Documents", tuple(Row(number, tuple(cells)) for number, cells in enumerate(lines, start=1)))
+    rows = Register.of([row(4, "27001:A.5.1", stated)], [], [], [], [SourceGrid("lists.xlsx", "documents", grid)])
+    coverage = score_coverage(assess(rows, client(), catalogue=knowledge))
+    steps = walk_steps(rows, plan_roadmap(find_gaps(coverage), client()))
+    of_record = steps.findings[(steps.findings["cell"] == "A3") & (steps.findings["level"] == "question")]
+    assert list(of_record["code"]) == asked
+    doubted = [each.cell for each in coverage.assessment.findings if each.code == "statement.doubted"]
+    assert bool(doubted) is not bool(asked)

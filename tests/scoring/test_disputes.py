@@ -302,8 +302,8 @@ RULES: list[tuple[str, str, str, Sequence[str], Sequence[str], Sequence[str], st
         "audits",
         "NC log",
         [*ACTIONS, "Type"],
-        ["1", "List in the portal", "", "", "List it", "2026-08-31", "", "", "OFI"],
-        ["1", "List in the portal", "", "", "List it", "2026-08-31", "2026-08-01", "", "OFI"],
+        ["1", "List in the portal", "", "", "List it", "2026-08-31", "", "", "Improvement"],
+        ["1", "List in the portal", "", "", "List it", "2026-08-31", "2026-08-01", "", "Improvement"],
         "improvement.carried_out",
     ),
     (
@@ -427,6 +427,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "risk_without_treatment_of_services": "like the others without treatment",
         "treatment_overdue_of_services": "like the others that are overdue",
         "supplier_review_due": "like the first review",
+        "new_supplier_review_due": "below",
         "nonconformity_without_action": "like the cause",
         "nonconformity_without_correction": "above",
         "action_with_cause_overdue": "below",
@@ -439,6 +440,8 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "change_perhaps_approved_late": "below",
         "change_perhaps_of_a_service": "below",
         "audit_moved": "below",
+        "audit_held_later": "below",
+        "control_without_status": "in test_soa_disputed",
     }
     for rule in load_contradictions():
         assert rule.id.removesuffix("_there") in others or (rule.against != "named" and tried & set(rule.against)), (
@@ -487,6 +490,24 @@ def test_who_accepts_a_risk_must_be_allowed_to() -> None:
         rules = {"acceptable": "low", "accepts": dict.fromkeys(["critical", "high"], "managing director")}
         found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
         assert found.verdicts["27001:9.1", "risk.residual_accepted"].level == level
+
+
+@pytest.mark.parametrize("kind", ["OFI", "Opportunity for improvement", "Recommendation", "Empfehlung", "Observation"])
+def test_what_an_auditor_recommends_is_no_approved_improvement(kind: str) -> None:
+    headings = [*ACTIONS, "Type"]
+    late = ["1", "List in the portal", "", "", "List it", "2026-08-31", "", "", kind]
+    unmeasured = [*late[:6], "2026-08-01", "", kind]
+    measured = [*late[:6], "2026-08-01", "half as many calls", kind]
+    assert not contradicts("audits", "Findings", headings, late, "improvement.carried_out")
+    assert not contradicts("audits", "Findings", headings, unmeasured, "improvement.measured")
+    found = assessed_with(
+        catalogue(criterion("improvement.measured", "27001:9.1")),
+        [],
+        "audits",
+        "Findings",
+        lines_of(headings, measured),
+    )
+    assert ("27001", "improvement.measured") not in found.supports
 
 
 WAYS_OF_WORKING: list[tuple[str, str, Sequence[str], Sequence[str], str]] = [
@@ -565,6 +586,25 @@ def test_a_sheet_that_names_its_discipline_speaks_for_that_standard() -> None:
     assert {name for (name, _), each in found.verdicts.items() if each.disputed_by} == {"27001:9.1"}
 
 
+@pytest.mark.parametrize(
+    ("since", "next_review", "told"),
+    [
+        ("2024-05-02", "", "has no review on file"),
+        ("2026-05-02", "", ""),
+        ("2026-05-02", "2027-05-01", ""),
+        ("2026-05-02", "2026-10-31", "was to be reviewed for the first time by 31 October 2026"),
+        ("", "", "has no review on file"),
+    ],
+)
+def test_a_new_supplier_is_not_late_with_its_yearly_review(since: str, next_review: str, told: str) -> None:
+    knowledge = catalogue(criterion("supplier.security_reviewed", "27001:9.1"))
+    lines = lines_of([*SUPPLIERS, "Supplier since"], ["Carrier", "Lines", "K-1", "2029-01-01", "", next_review, since])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
+    records = found.verdicts["27001:9.1", "supplier.security_reviewed"].disputed_by
+    assert [record.found for record in records] == ([f"'Carrier' {told}"] if told else [])
+    assert ("27001", "supplier.security_reviewed") not in found.supports, "a list of new suppliers bears nothing out"
+
+
 def test_an_internal_supplier_needs_no_contract() -> None:
     knowledge = catalogue(criterion("supplier.contract_on_file", "20000-1:8.3.4.1"))
     stated = [row(4, "20000-1:8.3.4.1", "implemented")]
@@ -593,22 +633,38 @@ def test_an_ai_supplier_without_an_agreement_has_accepted_no_duties() -> None:
         assert found.verdicts["42001:A.10.2", "supplier.ai_duties_accepted"].level == level
 
 
-def test_an_entry_contradicts_what_is_said_of_the_whole_log_and_of_its_own_standard() -> None:
+@pytest.mark.parametrize("concerns", [LEAF, ""])
+def test_an_entry_contradicts_what_is_said_of_the_whole_log_in_the_standards_that_it_names(concerns: str) -> None:
     standards = {"nonconformity.security_causes": LEAF, "nonconformity.service_causes": "20000-1:10.1.1"}
     knowledge = catalogue(
         criterion("nonconformity.cause", *standards.values()),
         *(criterion(name, served) for name, served in standards.items()),
     )
     stated = [row(4, LEAF, "implemented"), row(5, "20000-1:10.1.1", "implemented")]
-    lines = lines_of(ACTIONS, ["1", "Door open", "", "", "New lock", "2027-08-31", "", ""])
-    lines[2] = ["1", "Door open", LEAF, "", "New lock", "2027-08-31", "2026-10-01", "held"]
-    found = assessed_with(knowledge, stated, "audits", "NC log", lines)
+    line = ["1", "Door open", concerns, "", "New lock", "2027-08-31", "2026-10-01", "held"]
+    grid = Grid("NC log", tuple(Row(n, tuple(each)) for n, each in enumerate(lines_of(ACTIONS, line), start=1)))
+    named = [row(3, concerns, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")]
+    register = Register.of([*stated, *named], [], [], [], [SourceGrid("lists.xlsx", "audits", grid)])
+    found = assess(register, client(), catalogue=knowledge)
     disputed = {pair for pair, verdict in found.verdicts.items() if verdict.disputed_by}
-    assert disputed == {
-        (LEAF, "nonconformity.cause"),
-        ("20000-1:10.1.1", "nonconformity.cause"),
-        (LEAF, "nonconformity.security_causes"),
-    }
+    of_security = {(LEAF, "nonconformity.cause"), (LEAF, "nonconformity.security_causes")}
+    of_services = {(served, item) for served, item in found.verdicts if served.startswith("20000-1")}
+    assert disputed == (of_security if concerns else of_security | of_services)
+
+
+@pytest.mark.parametrize(
+    ("title", "against", "disputed"),
+    [
+        ("Change policy (draft)", "change.items", {"20000-1:8.5.1.3"}),
+        ("Information security policy (draft)", "policy.security_reaches_people", {"20000-1:8.5.1.3", "27001:9.1"}),
+    ],
+)
+def test_a_draft_counts_in_the_standards_that_its_list_names_unless_it_is_the_policy_itself(
+    title: str, against: str, disputed: set[str]
+) -> None:
+    line = ["P1", title, "Policy", "0.2", "IT", "", "", "20000-1"]
+    served = [("20000-1:8.5.1.3", against), ("27001:9.1", against)]
+    assert disputed_by("documents", "Documents", [*DOCUMENTS, "Standard"], line, *served) == disputed
 
 
 @pytest.mark.parametrize(("deployed", "level"), [("2026-06-05", None), ("2025-06-05", 1.0)])
@@ -835,6 +891,30 @@ def test_a_programme_may_say_by_a_status_alone_which_audits_were_held() -> None:
 
 
 @pytest.mark.parametrize(
+    ("held", "state", "remark", "quoted"),
+    [
+        ("", "Cancelled", "", ""),
+        ("", "Cancelled", "Desk was rebuilt", "'Desk was rebuilt' (H3)"),
+        ("abgesagt, Auditorin krank", "", "", "'abgesagt, Auditorin krank' (D3)"),
+        ("", "postponed", "tbd", ""),
+        ("", "not held", "Desk was rebuilt", ""),
+        ("", "", "Desk was rebuilt", ""),
+    ],
+)
+def test_an_audit_that_was_called_off_with_a_remark_is_asked(held: str, state: str, remark: str, quoted: str) -> None:
+    """It counts neither as held nor as forgotten."""
+    knowledge = catalogue(criterion("audit.service_conduct", "27001:9.1"))
+    line = ["A1", "Service desk", "2026-06-01", held, "QM", "", state, remark]
+    lines = lines_of([*AUDITS, "Status", "Remarks"], line)
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
+    asked = questions(found, "statement.doubted")
+    assert bool(asked) is bool(quoted)
+    assert bool(questions(found)) is not bool(quoted)
+    assert all(quoted in text and "on which day to come" in text for text in asked)
+    assert not found.supports
+
+
+@pytest.mark.parametrize(
     ("title", "kind", "disputed"),
     [
         ("Runbook", "Guide", True),
@@ -1043,6 +1123,45 @@ def test_records_that_contradict_the_same_are_one_question_and_others_their_own(
     assert "R1 'Theft' has no owner" in both
     assert "R2 'Theft' has no owner" in both
     assert "R3 'Fire' has no owner and has no level" in third
+
+
+def test_a_record_that_contradicts_and_is_asked_for_more_is_one_question() -> None:
+    knowledge = catalogue(criterion("release.coordinated", "20000-1:8.5.3"), criterion("change.all_decided", SERVICES))
+    stated = [row(4, "20000-1:8.5.3", "implemented"), row(5, SERVICES, "implemented")]
+    lines = lines_of(CHANGES, ["C1", "New router", "2026-10-01", "", "2026-10-05"])
+    found = assessed_with(knowledge, stated, "other", "Changes", lines)
+    (asked,) = [each.message for each in found.findings if each.code.startswith("statement.")]
+    assert "C1 'New router' went live on 5 October 2026 without an approval" in asked
+    assert (
+        "Besides, was it a change of a service or its components? Until that is settled, what is stated counts" in asked
+    )
+    assert found.verdicts[SERVICES, "change.all_decided"].level == 1
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        (["implemented"], "stated as 'implemented' (soa.xlsx!SoA!F4), yet 1 'Door open' is open"),
+        (["partial"], "stated as 'partial' (soa.xlsx!SoA!F4), and 1 'Door open' is open"),
+        (
+            ["implemented", "partial"],
+            "stated as 'implemented' (soa.xlsx!SoA!F4), in part as 'partial' (soa.xlsx!SoA!F5), yet 1 'Door open' is open",
+        ),
+    ],
+)
+def test_a_row_that_says_less_than_all_isnt_told_as_if_it_said_all(statuses: list[str], told: str) -> None:
+    leaves = [LEAF, "27001:A.5.16"][: len(statuses)]
+    knowledge = catalogue(criterion("other.thing", *leaves))
+    stated = [row(n, name, status) for n, (name, status) in enumerate(zip(leaves, statuses, strict=True), start=4)]
+    grid = Grid(
+        "NC log", (Row(1, tuple(ACTIONS)), Row(2, ("1", "Door open", " ".join(leaves), "Lock", "", "", "", "")))
+    )
+    named = [row(2, " ".join(leaves), "unknown", kind="audits", file="lists.xlsx", sheet="NC log")]
+    register = Register.of([*stated, *named], [], [], [], [SourceGrid("lists.xlsx", "audits", grid)])
+    (asked,) = questions(assess(register, client(), catalogue=knowledge))
+    assert told in asked.replace(f"{leaves[0]} and 1 more are ", "").replace(f"{leaves[0]} is ", "")
+    assert ("What holds?" in asked) is ("implemented" in statuses)
+    assert ("How far is it in place?" in asked) is ("implemented" not in statuses)
 
 
 @pytest.mark.parametrize("status", ["implemented", "partial"])
@@ -1303,6 +1422,16 @@ def test_a_risk_that_nobody_placed_above_or_below_is_asked_for_its_treatment() -
     assert found.verdicts["27001:9.1", "risk.security_treated"].level == 1
     (asked,) = questions(found, "statement.doubted")
     assert "does it lie above what is acceptable?" in asked
+
+
+@pytest.mark.parametrize(("held", "asked"), [("2026-06-06", True), ("2026-06-01", False), ("2026-05-20", False)])
+def test_an_audit_that_was_held_later_than_planned_is_asked_for_the_reason(held: str, asked: bool) -> None:
+    knowledge = catalogue(criterion("audit.at_intervals", "27001:9.1"))
+    lines = lines_of(AUDITS, ["A1", "Service desk", "2026-06-01", held, "QM", "R-1"])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
+    assert found.verdicts["27001:9.1", "audit.at_intervals"].level == 1
+    told = "was planned for 1 June 2026 and held on 6 June 2026"
+    assert [told in text for text in questions(found, "statement.doubted")] == [True] * asked
 
 
 @pytest.mark.parametrize(

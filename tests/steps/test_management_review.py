@@ -187,6 +187,14 @@ Cloud | storage | 2025-05-03 | 2026-05-03
 Software team (internal) | scripts | |"""),
     kind="suppliers",
 )
+NEW_SUPPLIERS = grid(
+    "Suppliers",
+    table("""Supplier | Service | Contract start | Last review | Next review
+Carrier | lines | 2024-05-03 | |
+Courier | parcels | 2026-09-01 | |
+Cloud | storage | 2026-06-01 | | 2026-09-01"""),
+    kind="suppliers",
+)
 POLICIES = grid(
     "Documents",
     table("""Document | Type | Status | Approved on | Next review
@@ -246,6 +254,11 @@ FILLED = {
     ),
     "suppliers_from_outside": (
         SUPPLIERS,
+        "performance_of_parties",
+        "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
+    ),
+    "a_new_supplier_isnt_late": (
+        NEW_SUPPLIERS,
         "performance_of_parties",
         "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
     ),

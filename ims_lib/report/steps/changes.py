@@ -18,7 +18,7 @@ SMALLEST_MOVE = 0.0005
 WORDS = {
     "row": "the client’s rows",
     "judgement": "judgements",
-    "disputed": "contradicted by the client’s lists",
+    "disputed": "contradicted by the client’s own lists or remarks",
     "certificate": "certificates",
     "not_started": "“not started”",
     "carried_over": "carried over",

@@ -124,8 +124,10 @@ def _certified(after: Verdict, pair: tuple[str, str], standard: str, snapshots: 
 
 def _disputed(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
     if pair[1] == "disputed":
-        return f"the client's own list contradicts it now: {_texts(after.disputed_by)}"
-    return f"the client's own list contradicts it no longer; now {_as_it_was(after, pair[1])}"
+        by = "a remark in the row takes it back" if after.is_taken_back else "the client's own list contradicts it"
+        return f"{by} now: {_texts(after.disputed_by)}"
+    by = "no remark in the row takes it back" if before.is_taken_back else "no list of the client's own contradicts it"
+    return f"{by} any longer; now {_as_it_was(after, pair[1])}"
 
 
 def _carried(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
@@ -138,7 +140,9 @@ def _carried(before: Verdict, after: Verdict, pair: tuple[str, str]) -> str:
 def _as_it_was(verdict: Verdict, origin: str) -> str:
     return {
         "nothing": "nothing known",
-        "disputed": "contradicted by a list of the client's own",
+        "disputed": "taken back by a remark in the row"
+        if verdict.is_taken_back
+        else "contradicted by a list of the client's own",
         "certificate": "certified",
         "not_started": "“not started”",
         "carried_over": f"carried over ({_level(verdict)})",

@@ -241,13 +241,14 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    """How many suppliers there are, and of those from outside which were never reviewed or are to be reviewed again."""
+    """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again."""
     rows = pd.DataFrame(_records("suppliers", roadmap, inputs))
     if rows.empty:
         return
     outside = _rows(rows, lambda row: not row["internal"])
-    never = _rows(outside, lambda row: "reviewed_on" in row["cells"] and not row["reviewed_on"])
-    late = _rows(outside, lambda row: bool(row["reviewed_on"]) and _is_past("next_review", row, roadmap))
+    never = _rows(outside, lambda row: "reviewed_on" in row["cells"] and not row["reviewed_on"] and not row["new"])
+    known = _rows(outside, lambda row: bool(row["reviewed_on"]) or row["new"])
+    late = _rows(known, lambda row: _is_past("next_review", row, roadmap))
     parts = [f"{len(never)} never reviewed ({_named(never, 'name')})"] if len(never) else []
     parts += [f"{len(late)} overdue for review ({_named(late, 'name')})"] if len(late) else []
     yield Line(f"{counted(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))

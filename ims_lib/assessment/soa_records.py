@@ -1,0 +1,68 @@
+"""The controls of the client's Statement of Applicability as records that can contradict: what ISO/IEC 27001 6.1.3 d) asks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.standards import Requirement
+from ims_lib.inputs.said import says_undecided
+from ims_lib.register.model import Register, cell_name
+from ims_lib.register.vocabulary import threshold
+
+STANDARD, PART = "27001", "annex_a"
+Row = Mapping[str, Any]
+
+
+def rows_of_soa(register: Register, catalogue: Catalogue) -> list[Row]:
+    """A row for each control that a Statement of Applicability takes in, with whether its status is said.
+
+    A sheet is one where it names most controls of the Annex, has a column for what applies and one for the status, and
+    gives a status for most of what it takes in. A control with several rows needs one in one of them.
+    """
+    annex = {name for name, leaf in catalogue.leaves.items() if leaf.standard == STANDARD and leaf.part == PART}
+    columns = {
+        (sheet.file, sheet.name): sheet.columns["status"]
+        for sheet in register.sheets.itertuples()
+        if {"applicable", "status"} <= sheet.columns.keys()
+    }
+    sheets: dict[tuple[str, str | None], dict[str, list[Any]]] = {place: {} for place in columns}
+    for record in register.records[register.records["kind"] == "controls"].itertuples():
+        for name in annex.intersection(record.refs):
+            if (record.file, record.sheet) in sheets:
+                sheets[record.file, record.sheet].setdefault(name, []).append(record)
+    found: list[Row] = []
+    for place, controls in sheets.items():
+        taken_in = {name: told for name, told in controls.items() if any(record.applicable for record in told)}
+        rows = [_row(catalogue.leaves[name], told, columns[place]) for name, told in taken_in.items()]
+        said = sum(bool(row["status"]) for row in rows)
+        if len(controls) >= threshold("soa", "named") * len(annex) and said >= threshold("soa", "told") * len(rows):
+            found += rows
+    return found
+
+
+def _row(control: Requirement, records: Sequence[Any], column: str) -> Row:
+    """One control, with the cell of its state, which says none where no row of it does."""
+    first = records[0]
+    told, cell = any(map(_is_told, records)), f"{column}{first.row}"
+    return {
+        "file": first.file,
+        "sheet": first.sheet,
+        "cell": cell_name(first.file, first.sheet, cell),
+        "cells": {"status": cell},
+        "id": control.id.partition(":")[2],
+        "title": first.title or control.title,
+        "refs": (control.id,),
+        "standards": (STANDARD,),
+        "stated_on": None,
+        "applicable": True,
+        "status": told or None,
+        "status_text": None if told else first.status_text,
+    }
+
+
+def _is_told(record: Any) -> bool:
+    """Whether a row says its state, be it by a word that we don't know yet, a colour or a step of maturity."""
+    known = record.status != "unknown" or record.maturity is not None or "status.by_colour" in record.flags
+    return known or not says_undecided(record.status_text)
