@@ -139,6 +139,14 @@ class Numbers:
         now = [row.id for row in self.catalogue.harmonized.values() if row.id_in_2012_edition == number]
         return name if number in now or not now else f"27001:{now[0]}"
 
+    def were_of_2013(self, candidate: Candidate) -> bool:
+        """Whether a reading can be of 27001:2013, which had no 6.3 and no numbers for the parts of 9.2 and 9.3."""
+        if candidate.annex:
+            return True
+        row = self.catalogue.harmonized.get(self.catalogue.requirements[candidate.names[0]].hs_id or "")
+        then = row.id_in_2012_edition if row else None
+        return row is None or (then is not None and then.count(".") == row.id.count("."))
+
     def reads(self, standard: str, edition: int) -> bool:
         """Whether the numbers of an edition are known: those of the current editions and of 27001:2013 are."""
         return edition == OLD or standard not in self._editions or self._editions[standard] == edition

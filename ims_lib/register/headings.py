@@ -195,16 +195,21 @@ def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: 
         groups = _spread(rows[at], {**main, **lower}, grid, without=_own(rows[at], lower))
         return {
             column: f"{groups[column]} {lower[column]}"
-            if column in lower and column in groups
+            if column in lower and column in groups and not _is_question(groups[column], lower[column])
             else lower.get(column) or main[column]
             for column in sorted({*main, *lower})
         }
     return main
 
 
+def _is_question(group: str, text: str) -> bool:
+    """Whether the name of a group asks for the status that stands below it to be ticked: 'How far?' over 'Fully'."""
+    return is_status(text) and not (roles_of(group) or named_standard(group)[0] or YEAR.search(group))
+
+
 def _helps(group: str | None, text: str) -> bool:
     """Whether the name of the group changes what a heading means; 'Details' above 'Status' doesn't."""
-    if not group:
+    if not group or _is_question(group, text):
         return False
     named, said = roles_of(group), roles_of(text)
     if "ref" in named and _is_sure(said) and not _is_sure(roles_of(f"{group} {text}")) and not named_standard(group)[0]:

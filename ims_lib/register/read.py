@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from ims_lib.register.statuses import read_status
 from ims_lib.register.surroundings import NOTHING, Named, majority_of
 from ims_lib.register.titles import Titles
 from ims_lib.register.tokens import named_standard
-from ims_lib.register.vocabulary import brief, plain
+from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
 
 
@@ -122,6 +123,7 @@ def _understand(
 
     findings += [doubt for n, grid in enumerate(looked) for doubt in doubts_of_kept(grid, tables[n], file)]
     explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
+    cover = _named_on_cover(grid for n, grid in enumerate(looked) if not tables[n])
     reads: dict[int, list[TableRead]] = {}
     ours = [table for listed in tables.values() for table in listed if table.kind != "other"]
     # What the other tables' numbers speak for: a lone table has no others.
@@ -130,7 +132,7 @@ def _understand(
         reads[n] = []
         for table in (t for t in listed if t.kind != "other"):
             others = [source for key, found in sources.items() if key != id(table) for source in found]
-            named = _named(file, standard)
+            named = [*_named(file, standard), *cover]
             legend = _legend_of(explained, table.grid.name)
             records, said = read_records(
                 table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
@@ -233,6 +235,13 @@ def _say_legend(
 def _named(file: str, standard: str | None) -> list[Named]:
     named = [named_standard(file.rpartition(".")[0] or file), named_standard(standard or "")]
     return [each for each in named if each != NOTHING]
+
+
+def _named_on_cover(grids: Iterable[Grid]) -> list[Named]:
+    """The standard that the first rows of the sheets without a table name, where it is one."""
+    rows = (row for grid in grids for row in islice(grid.rows, int(threshold("cover", "rows_looked_at"))))
+    named = named_standard("\n".join(text for row in rows for _, text in filled(row)))
+    return [] if named == NOTHING else [named]
 
 
 def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> list[Table]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, other_of, standard_of, tokens_of
 from ims_lib.register.vocabulary import clean, load, plain, threshold
@@ -76,6 +76,16 @@ def parse(text: str) -> Mentions:
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
     rest = "" if not rest or sum(map(str.isalpha, rest)) < 3 or names_only(rest) else rest
     return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
+
+
+def with_articles(text: str) -> str:
+    """A text whose articles are clauses: 'Art. 9.1' below a heading that names a standard."""
+    return _articles().sub("§", text)
+
+
+@cache
+def _articles() -> re.Pattern[str]:
+    return re.compile(load("frameworks")["articles"], re.IGNORECASE)
 
 
 _LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")

@@ -195,7 +195,7 @@ class Resolver:
         if len(candidates) == 1:
             return candidates[0], []
         if around.edition(mention, beside) == OLD:  # only 27001 was numbered so: its clauses bear other titles now
-            candidates = _keep(candidates, lambda c: c.standard == "27001")
+            candidates = _keep(candidates, lambda c: c.standard == "27001" and self.numbers.were_of_2013(c))
         left = _keep(candidates, _is(beside.section))
         if mention.part is None and not around.bare_clauses and not around.lettered:
             left = _keep(left, _is_part(around.heading_part))  # a column headed so holds no number of the other kind
@@ -267,11 +267,11 @@ class Resolver:
         for named in around.sheet:
             left = _keep(left, _is(named))
         left = self._by_discipline(left, gist, exact=False)
-        left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
         if mention.part is None and (
             around.bare_clauses or mention.standard in around.lettered
         ):  # who means the Annex writes its A here
             left = _keep(left, lambda c: not c.annex)
+        left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
         left = _keep(left, lambda c: c.annex == beside.run) if beside.run is not None else left
         left = _keep(left, lambda c: c.annex) if around.selects and around.heading_part != "clause" else left
         # "42001 8.2": who means the Annex writes its A, unless the column has controls without it too.

@@ -9,10 +9,10 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
-from ims_lib.register.references import Mentions, parse
+from ims_lib.register.references import Mentions, parse, with_articles
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable, is_repeated_heading
-from ims_lib.register.tokens import named_other
+from ims_lib.register.tokens import named_other, named_standard
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
@@ -61,11 +61,15 @@ class Layout:
     def _find_mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         if "ref" in self.roles:
             other = named_other(self.text(row, "standard")) if "standard" in self.roles else None
-            found = [(column, parse(text)) for column in self.roles["ref"] if (text := self.at(row, column))]
+            found = [(c, self._parse(c, text)) for c in self.roles["ref"] if (text := self.at(row, c))]
             return [(column, mentions.of_other(other)) for column, mentions in found] if other else found
         title = self.text(row, "title")
         in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
         return [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
+
+    def _parse(self, column: int, text: str) -> Mentions:
+        named, _ = named_standard(self.table.headings.get(column, ""))
+        return parse(with_articles(text) if named else text)
 
     def address(self, row: Row, column: int) -> str:
         """The address of a cell of the table on its sheet."""

@@ -220,6 +220,45 @@ def test_a_column_of_standards() -> None:
     assert refs(found) == [["27001:9.1"], ["42001:6.1.4"], ["20000-1:9.1"]]
 
 
+def test_a_cover_names_the_standard_of_the_other_sheets() -> None:
+    cover = sheet("Gap analysis of the ISMS\nISO/IEC 27001:2022, clauses 4 to 10", "Cover")
+    clauses = sheet(
+        "Req. | Topic | Status\n4.1 | Context | Done\n4.2 | Parties | Open\n9.1 | Measuring | Done", "Clauses"
+    )
+    assert refs(check(cover, clauses)) == [["27001:4.1"], ["27001:4.2"], ["27001:9.1"]]
+    both = sheet("ISO/IEC 27001:2022 and ISO/IEC 42001:2023", "Cover")
+    assert codes(check(both, clauses)).count("ref.ambiguous") == 3
+
+
+def test_articles_are_clauses_below_a_heading_that_names_a_standard() -> None:
+    rows = "Art. 9.1 | Measuring | Done\nArt. 8.3 et 10.2 | Plan | Open\nAnnexe A 5.26 | Alarm | Done"
+    assert refs(check(sheet(f"Exigence ISO 27001:2022 | Title | Status\n{rows}"))) == [
+        ["27001:9.1"],
+        ["27001:8.3", "27001:10.2"],
+        ["27001:A.5.26"],
+    ]
+    assert refs(check(sheet(f"Reference | Title | Status\n{rows}")))[0] == []  # a law's
+
+
+def test_in_2013_the_parts_of_9_2_had_no_numbers() -> None:
+    lines = "Annex A of ISO/IEC 27001:2013\nNo. | Control | Applicable | Status"
+    rows = "5.1.1 | Policies | yes | Done\n6.1.2 | Duties | yes | Done\n9.2.1 | Accounts | yes | Done"
+    assert refs(check(sheet(f"{lines}\n{rows}")))[2] == ["27001:A.5.16"]
+
+
+def test_where_controls_bear_their_a_of_2013_a_number_without_it_is_a_clause() -> None:
+    controls = "\n".join(f"A.{n} | Subject | Done" for n in ("8.2.1", "9.2.1", "9.4.2", "12.3.1", "12.4.1", "16.1.5"))
+    found = check(
+        sheet(f"Ref. (2013) | Subject | Status\n4.1 | Issues | Done\n6.1.2 | Weighing risks | Done\n{controls}")
+    )
+    assert refs(found)[1] == ["27001:6.1.2"]
+
+
+def test_a_column_named_after_the_norm_that_holds_its_numbers_is_that_of_references() -> None:
+    rows = "\n".join(f"M-{n} | Measure {n} | ISO 27001:2022 – A.7.{n} | Done" for n in range(1, 7))
+    assert refs(check(sheet(f"ID | Maatregel | Norm | Stand\n{rows}")))[2] == ["27001:A.7.3"]
+
+
 def test_objectives_of_42001_are_no_controls_of_27001() -> None:
     found = check(
         sheet(

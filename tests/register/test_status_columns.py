@@ -21,7 +21,7 @@ A.8.2 | Rights | umgesetzt | umgesetzt | umgesetzt
 A.8.3 | Access | teilweise | geplant | umgesetzt
 """
 CROSSES = """
-Clause | What we do | Up and running | Limping | Nothing yet | Who
+Clause | What we do | Humming along | Limping | Nothing yet | Who
 ISO 20000-1 4.1 | Context | x | | | Ruiz
 ISO 20000-1 4.2 | Parties | x | | | Ruiz
 ISO 20000-1 8.6.1 | Incident | | x | | Lim
@@ -104,20 +104,31 @@ def test_columns_of_yes_and_no_are_no_further_statuses() -> None:
     assert codes(found) == []
 
 
+def test_ticks_below_a_question_count_by_what_heads_their_column() -> None:
+    found = check(
+        sheet(
+            "Annex A | Topic | How far are we? | | | | By whom\n | | Fully | Partly | Not yet | Not for us |\n"
+            "A.5.1 | P | x | | | | Ann\nA.5.2 | R | | ✓ | | | Bo\nA.5.3 | S | | | X | | Ann\nA.5.4 | M | | | | x | Bo",
+            merged=[(1, 2, 1, 5)],
+        )
+    )
+    assert [r["status"] for r in found["records"]] == ["implemented", "partial", "not_implemented", "not_applicable"]
+
+
 def test_crosses_under_headings_of_the_clients_own_are_asked_word_by_word() -> None:
     found = check(sheet(CROSSES))
     assert [r["status_text"] for r in found["records"]] == [
-        *["Up and running"] * 2,
+        *["Humming along"] * 2,
         "Limping",
-        "Up and running",
+        "Humming along",
         "Nothing yet",
     ]
     assert [r["status"] for r in found["records"]] == [*["unknown"] * 4, "not_implemented"]
     assert [f["message"].partition(";")[0] for f in found["findings"]] == [
-        "status 'Up and running' isn't clear, in 3 rows",
+        "status 'Humming along' is new to us, in 3 rows",
         "status 'Limping' is new to us",
     ]
-    settled = Reading(statuses={"Up and running": "implemented", "Limping": "partial"})
+    settled = Reading(statuses={"Humming along": "implemented", "Limping": "partial"})
     found = check(sheet(CROSSES), reading=settled)
     assert [r["status"] for r in found["records"]] == [
         "implemented",
@@ -133,7 +144,7 @@ def test_a_row_with_two_crosses_is_asked() -> None:
     found = check(sheet(CROSSES.replace("Incident | | x |", "Incident | x | x |")))
     (asked,) = [f for f in found["findings"] if f["code"] == "status.two_marks"]
     assert (asked["cell"], asked["level"]) == ("C4", "question")
-    assert asked["message"].startswith("marked under 'Up and running' and 'Limping', so it stays unknown")
+    assert asked["message"].startswith("marked under 'Humming along' and 'Limping', so it stays unknown")
 
 
 @pytest.mark.parametrize("headings", ["LR | CO | BR", "Server | Netz | Cloud"], ids=["abbreviations", "several a row"])

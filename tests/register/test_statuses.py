@@ -88,6 +88,10 @@ def test_wordings(status: str, text: str) -> None:
 
 COMPOSED = {
     "implemented": [
+        "Up and running",
+        "Works",
+        "Tamam",
+        "○ 運用中",
         "control is in place",
         "fully operational since 2021",
         "Yes - implemented",
@@ -100,6 +104,12 @@ COMPOSED = {
         "erl.",
     ],
     "partial": [
+        "Works in part",
+        "Needs work",
+        "In via di attuazione",
+        "NC menor",
+        "remediation under way",
+        "一部のみ",
         "Largely",
         "not fully implemented",
         "noch nicht vollständig umgesetzt",
@@ -120,6 +130,12 @@ COMPOSED = {
         "unvollständig",
     ],
     "planned": [
+        "Backlog",
+        "Da avviare",
+        "Planlı (2. çeyrek)",
+        "por iniciar",
+        "à démarrer",
+        "実施予定",
         "Open – planned Q2",
         "will be introduced",
         "nicht umgesetzt, geplant Q3/2027",
@@ -129,6 +145,9 @@ COMPOSED = {
         "no, scheduled for May",
     ],
     "not_implemented": [
+        "Doesn't work",
+        "NC mayor",
+        "isn't done",
         "Not yet",
         "not done yet",
         "nog niet ingevoerd",
