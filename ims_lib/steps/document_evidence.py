@@ -15,7 +15,9 @@ from ims_lib import paths
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
-from ims_lib.register.lists import plans, words_for
+from ims_lib.inputs.document_titles import DocumentTitle
+from ims_lib.inputs.said import spellings_for
+from ims_lib.register.lists import words_for
 from ims_lib.register.model import Register, cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import judgement_levels, setting
@@ -95,10 +97,23 @@ def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
             yield Seen(text, cell, "row", standards_among(refs), row.status in PARTIAL)
 
 
-def nearest(title: str, wanted: tuple[str, ...], fitting: Container[str]) -> tuple[str | None, float]:
-    """The fitting one of the wanted documents that a title is most like, and how like, from 0 to 1."""
-    alike = {name: value for name, value in likeness(title, wanted).items() if name in fitting}
+def nearest(
+    title: DocumentTitle, text: str, wanted: tuple[str, ...], fitting: Container[str]
+) -> tuple[str | None, float]:
+    """The fitting one of the wanted documents that a title is most like, and how like, from 0 to 1.
+
+    Where the title isn't all but another document's name, what it says of itself (a policy on backups, a scope) goes before
+    likeness, and a policy of which it doesn't say on what is none of those for which that must be said.
+    """
+    alike = {name: value for name, value in likeness(text, wanted).items() if name in fitting}
     best = max(alike, key=alike.__getitem__, default=None)
+    if best is None or alike[best] < setting("documents", "seen_as_another"):
+        told = [row for row in rows_of_scale("documents_recognised") if row["document"] in fitting]
+        if named := next((row["document"] for row in told if title.is_a(row["what"])), None):
+            return named, 1.0
+        if title.policy and title.discipline is None:
+            unsaid = {row["document"] for row in told if row["kind"] == "policy"}
+            best = max(alike.keys() - unsaid, key=alike.__getitem__, default=None)
     return best, alike[best] if best else 0.0
 
 
@@ -108,12 +123,6 @@ def may_be(kind: str, said: str | None, title: str = "") -> bool:
     A policy or a guide isn't a record, whatever it is about; the text of a standard is nobody's own document.
     """
     return not (_is_ruled_out(kind, "kind", said or "") or _is_ruled_out(kind, "title", title))
-
-
-def is_draft_by_name(text: str) -> bool:
-    """Whether a title or what is named as evidence calls itself a draft."""
-    words = plans()["documents"].columns["status"].words
-    return any(words.get(word) == "draft" for word in plain(text).split())
 
 
 def _is_ruled_out(kind: str, where: str, text: str) -> bool:
@@ -309,16 +318,6 @@ def _within(requirement: str, ref: str) -> bool:
     return requirement == ref or requirement.startswith(f"{ref}.")
 
 
-def standards_in(title: str) -> tuple[str, ...]:
-    """The standards that a document's title speaks of."""
-    spoken = f" {plain(title)} "
-    return tuple(
-        row["standard"]
-        for row in rows_of_scale("documents_named")
-        if any(f" {word} " in spoken for word in _phrases(row["words"]))
-    )
-
-
 @lru_cache(maxsize=4096)
 def _likeness(text: str, wanted: tuple[str, ...]) -> tuple[float, ...]:
     index, owners = _index(wanted)
@@ -342,8 +341,13 @@ def _rules() -> Iterable[Mapping[str, str]]:
     return rows_of_scale("documents_seen")
 
 
-def _phrases(text: str) -> list[str]:
-    return [plain(word) for word in text.split(";") if word.strip()]
+@cache
+def _phrases(text: str) -> tuple[str, ...]:
+    """The words of a table's cell in their normal form; a name in braces stands for a list of the vocabulary of lists."""
+    found: list[str] = []
+    for word in filter(None, map(str.strip, text.split(";"))):
+        found += sorted(spellings_for(word[1:-1])) if word.startswith("{") else [plain(word)]
+    return tuple(found)
 
 
 @cache

@@ -14,11 +14,12 @@ from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.document_titles import is_draft_by_name, read_title, standards_in
 from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import Seen, find_seen, is_draft_by_name, may_be, nearest, standards_in
+from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
 from ims_lib.steps.document_parts import part_of
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -113,7 +114,7 @@ class DocumentSet:
 def match_documents(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> DocumentSet:
     """The documents that the standards in scope ask for, each with its state in the client's list.
 
-    A title is matched by its likeness to ours and to what clients usually call it; what is only somewhat alike is
+    A title is matched by what it says that it is, or its likeness to ours and to what clients usually call it; what is only somewhat alike is
     asked and not counted. What no list of documents names is seen where another list of the client's, an assessor or,
     with the `register`, the evidence of the client's rows shows it. Only the client can say that it is missing.
     """
@@ -137,7 +138,8 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
     found = []
     for row in rows.to_dict("records"):
         fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"], row["title"])}
-        name, likeness = nearest(row["title"], tuple(wanted), fitting)
+        title = read_title(row["title"], row["type"])
+        name, likeness = nearest(title, row["title"], tuple(wanted), fitting)
         written = day_of_list(row, as_of)
         overdue = is_past_review(row, as_of)
         found.append(

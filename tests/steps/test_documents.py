@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
+from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import Judgement
@@ -77,6 +78,47 @@ def test_a_document_is_known_by_its_title(case: str) -> None:
     others = found.documents.drop(name)
     assert set(others["state"]) == {"not listed"}
     assert set(others["theirs"]) == {()}
+
+
+# the client's title → the document that it is, the standards that it names, and what the disputes know it as
+KNOWN: dict[str, tuple[str | None, tuple[str, ...], str | None]] = {
+    "KI-Politik": ("integrated_policy", ("42001",), "overall_ai"),
+    "Servicemanagementpolitik": ("integrated_policy", ("20000-1",), "overall_service"),
+    "Informationssicherheitspolitik": ("integrated_policy", ("27001",), "overall_security"),
+    "Política de seguridad de la información": ("integrated_policy", ("27001",), "overall_security"),
+    "Beleid informatiebeveiliging": ("integrated_policy", ("27001",), "overall_security"),
+    "Integrierte Politik": ("integrated_policy", (), "overall"),
+    "Politique de contrôle d'accès": ("security_policy_set", (), "policy"),
+    "Datensicherungsrichtlinie": ("security_policy_set", (), "policy"),
+    "Toegangsbeleid": ("security_policy_set", (), "policy"),
+    "Change management policy": ("change_and_release_policy", (), None),
+    "Geltungsbereich des KIMS": ("scope_statement", ("42001",), "scope"),
+    "Domaine d'application du SMSI": ("scope_statement", ("27001",), "scope"),
+    "Scope of the ISMS (draft)": ("scope_statement", ("27001",), "scope"),
+    "Consignes d'exploitation": ("operating_instructions", (), "operating"),
+    "Travel policy": (None, (), None),
+    "Unterweisung": (None, (), None),
+}
+
+
+@pytest.mark.parametrize("title", KNOWN)
+def test_what_a_title_says_that_it_is_holds_for_the_disputes_too(title: str) -> None:
+    document, standards, fact = KNOWN[title]
+    found = documents((title, "", "", "CISO", ""))
+    assert found.listed[["document", "standards"]].iloc[0].tolist() == [document, standards]
+    grids = [
+        SourceGrid("lists.xlsx", "documents", Grid("Documents", [Row(1, HEADER), Row(2, (title, "", "", "CISO", ""))]))
+    ]
+    (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).records["documents"])
+    about = ("overall", "overall_ai", "overall_security", "overall_service", "policy", "scope", "operating")
+    assert facts[fact] if fact else not any(facts[name] for name in about)
+
+
+def test_a_policy_isnt_called_integrated_for_its_word_alone() -> None:
+    rows = [
+        (title, "", "approved", "CISO", "") for title in ("Travel policy", "Politique de sauvegarde", "Service policy")
+    ]
+    assert documents(*rows).listed["document"].tolist() == [None, "security_policy_set", "integrated_policy"]
 
 
 def test_what_was_withdrawn_is_nobodys_to_finish_or_review() -> None:
