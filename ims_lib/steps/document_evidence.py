@@ -16,7 +16,7 @@ from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
-from ims_lib.inputs.said import spellings_for
+from ims_lib.inputs.said import says_that, spellings_for
 from ims_lib.register.lists import words_for
 from ims_lib.register.model import Register, cell_name
 from ims_lib.register.vocabulary import plain
@@ -45,7 +45,7 @@ class Seen:
     what: str
     cell: str
     by: str
-    """row, title (of a row), judgement or list; documents for the client's list of documents."""
+    """row, title or remark (of a row), judgement or list; documents for the client's list of documents."""
     standards: tuple[str, ...] = ()
     """The standards that it was named for; none where nothing says it."""
     partial: bool = False
@@ -81,6 +81,8 @@ def find_seen(
     for piece in _pieces(coverage, register):
         for name in _shown_by(piece, wanted, coverage):
             found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial)] = None
+    for name, seen in _of_remarks(register):
+        found.setdefault(name, {})[seen] = None
     return {name: tuple(listed) for name, listed in found.items() if name in wanted}
 
 
@@ -252,6 +254,33 @@ def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Ite
         if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
             cell = cell_name(row.file, row.sheet, row.cells.get("title"))
             yield name, Seen(row.title, cell, "title", standards_among(row.refs), row.status in PARTIAL)
+
+
+def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
+    """Agreements of which the remark of a row speaks that is at least partly in place: 'internal: Workshop, with an agreement'.
+
+    A remark says nothing of whether it speaks of all that there are.
+    """
+    if register is None:
+        return
+    for row in register.records.itertuples():
+        if row.kind != "controls" or row.status not in ("implemented", "partial"):
+            continue
+        if name := _remarked(row.notes or "", row.refs):
+            cell = cell_name(row.file, row.sheet, row.cells.get("notes"))
+            yield name, Seen(row.notes, cell, "remark", standards_among(row.refs), partial=True)
+
+
+def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
+    """The document that a remark on these requirements says to exist; none where it denies, doubts or puts it off."""
+    said = f" {plain(text)} "
+    if any(f" {word} " in said for name in ("not_yet", "none_at_all") for word in spellings_for(name)):
+        return None
+    for rule in rows_of_scale("documents_remarked"):
+        prefixes, words = tuple(map(str.strip, rule["named_for"].split(";"))), _phrases(rule["words"])
+        if any(ref.startswith(prefixes) for ref in refs) and (not words or any(f" {word} " in said for word in words)):
+            return rule["document"] if says_that(text, rule["says"]) else None
+    return None
 
 
 def _parts(text: str | None) -> list[str]:

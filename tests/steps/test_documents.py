@@ -368,6 +368,35 @@ def test_what_rows_in_place_in_part_name_is_there_in_part(case: str) -> None:
     assert (entry["state"], entry["in_part"]) == ("seen", why)
 
 
+# requirement, state, remark of a row → the document of which it speaks
+REMARKED: dict[str, tuple[tuple[str, str, str], str | None]] = {
+    "internal": (("20000-1:8.3.4", "implemented", "intern: Werkstatt mit Vereinbarung"), "internal_agreements"),
+    "internal_in_french": (("20000-1:8.3.4.2", "partial", "Atelier interne: accord signé"), "internal_agreements"),
+    "external": (("27001:A.5.20", "partial", "contracts of the nine largest"), "supplier_contracts"),
+    "customers": (("20000-1:8.3.3", "implemented", "SLA with two of the sites"), "service_level_agreements"),
+    "denied": (("20000-1:8.3.4", "implemented", "intern: Werkstatt ohne Vereinbarung"), None),
+    "missing": (("20000-1:8.3.4", "implemented", "intern: Werkstatt, Vereinbarung fehlt"), None),
+    "put_off": (("20000-1:8.3.4", "implemented", "internal agreement with the workshop planned"), None),
+    "of_nothing": (("20000-1:8.3.4", "not_implemented", "internal: agreement with the workshop"), None),
+    "elsewhere": (("27001:A.6.2", "implemented", "contract of employment"), None),
+    "without_agreement": (("20000-1:8.3.4", "implemented", "internal: workshop"), None),
+}
+
+
+@pytest.mark.parametrize("case", REMARKED)
+def test_an_agreement_of_which_a_remark_speaks_is_seen_in_part(case: str) -> None:
+    (ref, status, remark), name = REMARKED[case]
+    record = replace(row(4, ref, status), notes=remark, cells={"ref": "A4", "notes": "G4"})
+    rows = Register.of([record], [], [], [])
+    found = match_documents(covered(load_catalogue()), read_inputs(rows), rows).documents
+    shown = found[found["state"] == "seen"]
+    assert list(shown.index) == ([name] if name else [])
+    assert [(seen[0].what, seen[0].cell, seen[0].by) for seen in shown["seen"]] == [
+        (remark, "soa.xlsx!SoA!G4", "remark") for _ in range(bool(name))
+    ]
+    assert set(shown["in_part"]) == ({"a remark alone speaks of it"} if name else set())
+
+
 @pytest.mark.parametrize(
     ("title", "status", "ref", "shown"),
     [

@@ -23,7 +23,13 @@ from ims_lib.steps.not_begun import not_begun
 SHEET = "Documents"
 IN_ORDER = "in force and in date"
 """What is said of a document none of whose parts is a draft or past its review."""
-BY = {"row": "named as evidence", "title": "a row about it", "judgement": "seen by the assessor", "list": "own list"}
+BY = {
+    "row": "named as evidence",
+    "title": "a row about it",
+    "remark": "in a remark",
+    "judgement": "seen by the assessor",
+    "list": "own list",
+}
 """Who shows a document that isn't listed."""
 
 
