@@ -16,7 +16,7 @@ from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
-from ims_lib.inputs.said import says_that, spellings_for
+from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.register.lists import words_for
 from ims_lib.register.model import Register, cell_name
 from ims_lib.register.vocabulary import plain
@@ -50,6 +50,8 @@ class Seen:
     """The standards that it was named for; none where nothing says it."""
     partial: bool = False
     """Whether the row or the judgement that names it says that not all is in place."""
+    unapproved: str = ""
+    """The line of its sheet that says that nobody has approved it yet; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,15 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
             share = len(refs.intersection(controls.index)) / len(controls) if len(controls) else 0.0
             if share >= setting("documents", "seen_statement"):
                 what = f"{len(refs.intersection(controls.index))} controls of {standard} with whether they apply"
-                yield "statement_of_applicability", Seen(what, cell_name(file, sheet, None), "list", (standard,))
+                line = _unapproved_by(register, file, sheet)
+                seen = Seen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=line)
+                yield "statement_of_applicability", seen
+
+
+def _unapproved_by(register: Register, file: str, sheet: str | None) -> str:
+    """The first line above or below a sheet's rows that says that nobody has approved it yet."""
+    lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
+    return next(filter(says_unapproved, lines), "")
 
 
 def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:

@@ -27,7 +27,7 @@ from ims_lib.wording import listed as listed_names
 
 STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
 """The first four by the client's list of documents; a draft may be named as evidence too. `not released`: nobody has approved
-it, or its state is a word that isn't understood yet. `seen`: no list of documents names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
+it, also by the word of the sheet that shows it, or its state is a word that isn't understood yet. `seen`: no list of documents names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
 though rows or a certificate may state what it holds; `missing`: the client says so; `to find or write`: the client has no list
 of documents, and nothing here shows one."""
 LISTED_STATES = ("there", "review overdue", "not released", "draft")
@@ -228,10 +228,16 @@ def _state(theirs: pd.DataFrame, seen: tuple[Seen, ...], *, stated: bool, given:
     """The best of theirs; what is seen elsewhere isn't missing, whatever a list says. What is seen as a draft alone is one."""
     listed = next((state for state in LISTED_STATES if state in set(theirs["state"])), None)
     if listed or seen:
-        return listed or ("draft" if all(is_draft_by_name(item.what) for item in seen) else "seen")
+        return listed or _state_of_seen(seen)
     if "missing" in set(theirs["state"]):
         return "missing"
     return "not listed" if given or stated else "to find or write"
+
+
+def _state_of_seen(seen: tuple[Seen, ...]) -> str:
+    if all(is_draft_by_name(item.what) for item in seen):
+        return "draft"
+    return "not released" if all(item.unapproved for item in seen) else "seen"
 
 
 def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tuple[float | None, tuple[str, ...]]:

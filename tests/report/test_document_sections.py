@@ -15,7 +15,7 @@ from ims_lib.catalogue import Catalogue, load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
 from ims_lib.gaps import find_gaps
-from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft
 from ims_lib.report.section import Section
 from ims_lib.report.steps import section_documents, section_soa
@@ -38,13 +38,17 @@ LIST = (
 
 
 def walk(
-    *records: Record, documents: Sequence[Sequence[Any]] = (), knowledge: Catalogue = KNOWLEDGE, **said: Any
+    *records: Record,
+    documents: Sequence[Sequence[Any]] = (),
+    knowledge: Catalogue = KNOWLEDGE,
+    lines: Sequence[Line] = (),
+    **said: Any,
 ) -> Steps:
     listed = (
         [Row(number, tuple(cells)) for number, cells in enumerate([HEADER, *documents], start=1)] if documents else []
     )
     grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=len(listed)))]
-    rows = Register.of(records, [], [], [], grids)
+    rows = Register.of(records, [], [], [], grids, lines=lines)
     gaps = find_gaps(score_coverage(assess(rows, client(**said), catalogue=knowledge)))
     return walk_steps(rows, plan_roadmap(gaps, client(**said)))
 
@@ -94,6 +98,22 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
     assert ids[:4] == ["27001-A.5.4", "27001-A.5.3", "27001-A.5.2", "27001-A.5.5"]
     assert len(ids) == int(report_setting("soa_shown"))
     assert f"{len(ids)} of 93 controls" in found.html
+
+
+def test_a_statement_that_nobody_has_approved_is_told_with_its_own_words() -> None:
+    refs = [name for name in load_catalogue().leaves if name.startswith("27001:A.")]
+    records = [
+        replace(control(n, ref, "implemented"), cells={"ref": f"A{n}", "applicable": f"C{n}"})
+        for n, ref in enumerate(refs, start=4)
+    ]
+    lines = [Line("soa.xlsx", "SoA", "A2", f"{NASTY}. Approval by the board is pending")]
+    steps = walk(*records, knowledge=load_catalogue(), lines=lines, standards=["27001"])
+    for section in (section_soa(steps), section_documents(steps)):
+        assert "by its own word: <q>" in section.html
+        assert "Approval by the board is pending" in section.html
+        assert NASTY not in section.html
+    assert "not released" in section_documents(steps).html
+    assert "by its own word" not in section_soa(walk(*records, knowledge=load_catalogue(), standards=["27001"])).html
 
 
 def test_what_is_asked_of_a_control_stands_first_and_is_told() -> None:
@@ -187,6 +207,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
                 "by": "row",
                 "standards": ["20000-1"],
                 "partial": True,
+                "unapproved": "",
             }
         ],
     )

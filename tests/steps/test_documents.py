@@ -16,7 +16,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.client import Judgement
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import Inputs, read_inputs
-from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.documents import STATES, DocumentSet, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
@@ -64,6 +64,30 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
     "a_status_that_is_new_to_us": ((TITLE, "all", "half signed", BY, ""), RISKS, "not released", ALL),
     "said_to_be_missing": ((TITLE, "all", "to be written", BY, ""), RISKS, "missing", ALL),
 }
+
+
+# what a list's state says of a Statement of Applicability that nobody has approved yet
+TO_APPROVE = [
+    "draft",
+    "final draft",
+    "approval pending",
+    "Freigabe steht aus",
+    "zur Freigabe",
+    "à approuver",
+    "pendiente de aprobación",
+    "da approvare",
+    "ter goedkeuring",
+    "do zatwierdzenia",
+    "ke schválení",
+    "por aprovar",
+    "προς έγκριση",
+]
+
+
+@pytest.mark.parametrize("state", TO_APPROVE)
+def test_what_waits_for_approval_is_a_draft(state: str) -> None:
+    found = documents(("Statement of Applicability", "27001", state, BY, ""))
+    assert (found.documents.at[SOA, "state"], found.documents.at[SOA, "covers"]) == ("draft", ())
 
 
 @pytest.mark.parametrize("case", MATCHED)
@@ -607,6 +631,10 @@ def test_a_sheet_that_says_which_controls_apply_is_a_statement_of_applicability(
     rows = Register.of(records, [], [], [])
     entry = match_documents(covered(load_catalogue(), *records), read_inputs(rows), rows).documents.loc[SOA]
     assert (entry["state"], entry["seen"][0].cell) == ("seen", "soa.xlsx!SoA")
+    for text, state in (("Approval by the board is pending", "not released"), ("Approved by the board", "seen")):
+        rows = Register.of(records, [], [], [], lines=[Line("soa.xlsx", "SoA", "A99", text)])
+        found = match_documents(covered(load_catalogue(), *records), read_inputs(rows), rows).documents.loc[SOA]
+        assert (found["state"], found["covers"]) == (state, ("27001",) if state == "seen" else ())
 
 
 @pytest.mark.parametrize("scope", [ALL, ("27001",), ("20000-1",), ("42001", "27001")])

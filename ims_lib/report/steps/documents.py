@@ -239,7 +239,10 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "cells": [place(cell) for cell in entry["cells"]],
         "mergeable": entry["mergeable"],
         "question": entry["question"],
-        "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
+        "seen": [
+            {"what": item.what, "by": BY[item.by], "cell": place(item.cell), "unapproved": item.unapproved}
+            for item in entry["seen"][:many]
+        ],
         "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "",
         "due": day(entry["due_since"]) if entry["due_since"] else "",
         "draft": bool(_drafts_of(name)),
