@@ -170,6 +170,19 @@ def test_what_is_seen_is_told_with_the_standards_that_it_has_to_be_extended_to()
     assert (line["covers"], line["lacks"]) == ("20000-1", "27001, 42001")
 
 
+def test_what_is_stated_of_a_standard_isnt_said_to_be_extended_to_it() -> None:
+    records = [
+        replace(
+            row(4, "27001:9.2.1", "implemented"), evidence="Audit programme", cells={"ref": "A4", "evidence": "H4"}
+        ),
+        row(5, "20000-1:9.2", "implemented"),
+    ]
+    html = section_documents(walk(*records, documents=LIST, knowledge=load_catalogue())).html
+    line = re.search(r"Integrated internal audit programme.*?</tr>", html, flags=re.S)[0]  # type: ignore[index]
+    assert "for ISO/IEC 27001; to be extended to 42001<" in line
+    assert "nothing here shows one for 20000-1, yet rows or a certificate state what it holds as in place there" in line
+
+
 def test_a_document_without_a_place_isnt_said_to_be_asked_for_by_nobody() -> None:
     record = replace(
         row(4, "20000-1:8.6.2", "implemented"), evidence="Rota of the desk", cells={"ref": "A4", "evidence": "H4"}

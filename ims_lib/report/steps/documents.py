@@ -223,6 +223,7 @@ def _lists(steps: Steps) -> str:
 def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     state = entry["state"]
+    lacks = entry["lacks"] if state in EXISTS else ()
     return {
         "title": entry["title"],
         "keeper": entry["owner"] or entry["keeper"],
@@ -231,7 +232,9 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "standards": set(entry["standards"]),
         "satisfies": entry["satisfies"],
         "covers": entry["covers"],
-        "lacks": entry["lacks"] if state in EXISTS else (),
+        "lacks": lacks,
+        "extend": [name for name in lacks if name not in entry["stated"]],
+        "stated_there": [name for name in lacks if name in entry["stated"]],
         "unsaid": entry["unsaid"],
         "in_part": entry["in_part"],
         "theirs": _theirs(entry),
