@@ -58,6 +58,30 @@ def begins_with(text: str | None, name: str) -> bool:
     return any(meaning_at_start(piece, _as_words(name)) for piece in _PIECES.split(text or ""))
 
 
+def says_unapproved(line: str) -> bool:
+    """Whether a line about a whole list or sheet says that it is a draft, or that it has yet to be approved."""
+    sentences = [f" {plain(part)} " for part in _SENTENCES.split(line)]
+    if any(_holds(said, spellings_for("to_sign")) for said in sentences):
+        return True
+    waiting = spellings_for("not_yet") | spellings_for("undecided")
+    if any(_holds(said, _remarks("approved")) and _holds(said, waiting) for said in sentences):
+        return True
+    drafts = spellings_for("draft_words") - spellings_for("draft_or_project")
+    labels = drafts | spellings_for("draft_labels")
+    words = [plain(piece).split() for piece in _PIECES.split(line)]
+    return any(
+        not drafts.isdisjoint(said) and all(word in labels or word.lstrip("v").isdigit() for word in said)
+        for said in words
+    )
+
+
+def _holds(said: str, phrases: frozenset[str]) -> bool:
+    return any(f" {phrase} " in said for phrase in phrases)
+
+
+_SENTENCES = re.compile(r"[.,;/|\n]")
+
+
 def says_passed(said: object) -> bool:
     """Whether a cell for a day says instead that the day has passed: overdue, expired."""
     return isinstance(said, str) and meaning_at_start(said, _as_words("passed")) is not None

@@ -105,6 +105,15 @@ class SourceGrid:
     """The answers that it is read with."""
 
 
+class Line(NamedTuple):
+    """The text of a cell above or below a sheet's rows of controls."""
+
+    file: str
+    sheet: str | None
+    cell: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """Records, findings, sheets and ledger as frames; nothing here depends on the client's settings."""
@@ -118,6 +127,8 @@ class Register:
     """The day that a file says of itself, in its name, above its tables or in its properties."""
     grids: tuple[SourceGrid, ...] = ()
     """Sheets without controls, for who reads risks, documents or suppliers there; only a client's register keeps them."""
+    lines: tuple[Line, ...] = ()
+    """What stands above and below the controls of the other sheets."""
 
     @classmethod
     def of(
@@ -128,6 +139,7 @@ class Register:
         ledger: Iterable[dict[str, Any]],
         grids: Iterable[SourceGrid] = (),
         dated: Mapping[str, dt.date] | None = None,
+        lines: Iterable[Line] = (),
     ) -> Register:
         return cls(
             records=_frame(records, Record),
@@ -136,6 +148,7 @@ class Register:
             ledger=pd.DataFrame(list(ledger), columns=["file", "sheet", "rows", *LEDGER]),
             grids=tuple(grids),
             dated=dated or {},
+            lines=tuple(lines),
         )
 
     @property

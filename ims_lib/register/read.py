@@ -27,7 +27,8 @@ from ims_lib.register.dated import day_above_tables, day_of_name
 from ims_lib.register.kept_doubts import doubts_of_kept
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
-from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
+from ims_lib.register.lines import lines_around
+from ims_lib.register.model import Finding, Line, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
@@ -87,7 +88,9 @@ def read_grids(
     return Register.of(*parts)
 
 
-_Parts = tuple[list[Record], list[Finding], list[Table], list[dict[str, Any]], list[SourceGrid], dict[str, dt.date]]
+_Parts = tuple[
+    list[Record], list[Finding], list[Table], list[dict[str, Any]], list[SourceGrid], dict[str, dt.date], list[Line]
+]
 """What a register is made of."""
 
 
@@ -171,7 +174,13 @@ def _understand(
         SourceGrid(file, kind, grid, reading) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
     ]
     day = day_of_name(file) or day_above_tables([(grid, tables[n]) for n, grid in enumerate(looked)])
-    return _flagged(records, findings), findings, sheets, ledger, kept_grids, {file: day} if day else {}
+    lines = [
+        line
+        for n, grid in enumerate(looked)
+        if _kind_of(tables[n]) is None
+        for line in lines_around(grid, reads[n], file)
+    ]
+    return _flagged(records, findings), findings, sheets, ledger, kept_grids, {file: day} if day else {}, lines
 
 
 def combine(registers: Iterable[Register]) -> Register:
@@ -184,7 +193,8 @@ def combine(registers: Iterable[Register]) -> Register:
         for part in ("records", "findings", "sheets", "ledger")
     }
     dated = {file: day for r in listed for file, day in r.dated.items()}
-    return Register(**frames, dated=dated, grids=tuple(grid for r in listed for grid in r.grids))
+    lines = tuple(line for r in listed for line in r.lines)
+    return Register(**frames, dated=dated, grids=tuple(grid for r in listed for grid in r.grids), lines=lines)
 
 
 def _kind_of(tables: Sequence[SheetTable]) -> str | None:

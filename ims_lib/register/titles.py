@@ -160,10 +160,15 @@ def core_words(title: str) -> frozenset[str]:
 
 def discipline_of(title: str) -> str | None:
     """The one standard whose discipline a title names; none where it names none or several."""
+    named = disciplines_of(title)
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def disciplines_of(title: str) -> frozenset[str]:
+    """The standards whose disciplines a title names."""
     said = plain(title)
     found = _discipline_phrases().within(said, said.split())
-    named = {standard for phrase in found for standard in _disciplines()[phrase]}
-    return named.pop() if len(named) == 1 else None
+    return frozenset(standard for phrase in found for standard in _disciplines()[phrase])
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from ims_lib.assessment import Source
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
-from ims_lib.scales import report_setting, share_styles
+from ims_lib.scales import judgement_labels, report_setting, share_styles
 from ims_lib.wording import counted as counted
 from ims_lib.wording import days as days
 from ims_lib.wording import listed as listed
@@ -136,9 +136,20 @@ def anchor(requirement: str) -> str:
 
 
 def taken_as(source: Source) -> str:
-    """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row."""
-    said = ROW_JUDGED.match(source.taken_as)
-    return f"the client's row, as judged by {said['who']}: {said['level']}" if said else source.taken_as
+    """What the text in a cell was taken for. A client's row that an assessor judged stays the client's row.
+
+    A verdict is told with its name: 'L' alone says nothing to a client.
+    """
+    if said := ROW_JUDGED.match(source.taken_as):
+        return f"the client's row, as judged by {said['who']}: {rating(said['level'])}"
+    label = judgement_labels().get(source.found) if source.taken_as.startswith("judged") else None
+    return f"{label}, {source.taken_as}" if label else source.taken_as
+
+
+def rating(verdict: str) -> str:
+    """A verdict with what it is called: L, largely achieved."""
+    label = judgement_labels().get(verdict)
+    return f"{verdict}, {label}" if label else verdict
 
 
 def place(cell: str) -> str:

@@ -59,6 +59,7 @@ def environment() -> jinja2.Environment:
         "month": figures.month,
         "names_whole": names_whole,
         "taken_as": figures.taken_as,
+        "rating": figures.rating,
         "level": figures.level,
         "listed": figures.listed,
         "cut": cut,

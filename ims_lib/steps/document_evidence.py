@@ -15,7 +15,9 @@ from ims_lib import paths
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
-from ims_lib.register.lists import plans, words_for
+from ims_lib.inputs.document_titles import DocumentTitle
+from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
+from ims_lib.register.lists import words_for
 from ims_lib.register.model import Register, cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import judgement_levels, setting
@@ -43,11 +45,13 @@ class Seen:
     what: str
     cell: str
     by: str
-    """row, title (of a row), judgement or list; documents for the client's list of documents."""
+    """row, title or remark (of a row), judgement or list; documents for the client's list of documents."""
     standards: tuple[str, ...] = ()
     """The standards that it was named for; none where nothing says it."""
     partial: bool = False
     """Whether the row or the judgement that names it says that not all is in place."""
+    unapproved: str = ""
+    """The line of its sheet that says that nobody has approved it yet; empty where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def find_seen(
     for piece in _pieces(coverage, register):
         for name in _shown_by(piece, wanted, coverage):
             found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial)] = None
+    for name, seen in _of_remarks(register):
+        found.setdefault(name, {})[seen] = None
     return {name: tuple(listed) for name, listed in found.items() if name in wanted}
 
 
@@ -95,10 +101,23 @@ def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
             yield Seen(text, cell, "row", standards_among(refs), row.status in PARTIAL)
 
 
-def nearest(title: str, wanted: tuple[str, ...], fitting: Container[str]) -> tuple[str | None, float]:
-    """The fitting one of the wanted documents that a title is most like, and how like, from 0 to 1."""
-    alike = {name: value for name, value in likeness(title, wanted).items() if name in fitting}
+def nearest(
+    title: DocumentTitle, text: str, wanted: tuple[str, ...], fitting: Container[str]
+) -> tuple[str | None, float]:
+    """The fitting one of the wanted documents that a title is most like, and how like, from 0 to 1.
+
+    Where the title isn't all but another document's name, what it says of itself (a policy on backups, a scope) goes before
+    likeness, and a policy of which it doesn't say on what is none of those for which that must be said.
+    """
+    alike = {name: value for name, value in likeness(text, wanted).items() if name in fitting}
     best = max(alike, key=alike.__getitem__, default=None)
+    if best is None or alike[best] < setting("documents", "seen_as_another"):
+        told = [row for row in rows_of_scale("documents_recognised") if row["document"] in fitting]
+        if named := next((row["document"] for row in told if title.is_a(row["what"])), None):
+            return named, 1.0
+        if title.policy and title.discipline is None:
+            unsaid = {row["document"] for row in told if row["kind"] == "policy"}
+            best = max(alike.keys() - unsaid, key=alike.__getitem__, default=None)
     return best, alike[best] if best else 0.0
 
 
@@ -108,12 +127,6 @@ def may_be(kind: str, said: str | None, title: str = "") -> bool:
     A policy or a guide isn't a record, whatever it is about; the text of a standard is nobody's own document.
     """
     return not (_is_ruled_out(kind, "kind", said or "") or _is_ruled_out(kind, "title", title))
-
-
-def is_draft_by_name(text: str) -> bool:
-    """Whether a title or what is named as evidence calls itself a draft."""
-    words = plans()["documents"].columns["status"].words
-    return any(words.get(word) == "draft" for word in plain(text).split())
 
 
 def _is_ruled_out(kind: str, where: str, text: str) -> bool:
@@ -198,7 +211,15 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
             share = len(refs.intersection(controls.index)) / len(controls) if len(controls) else 0.0
             if share >= setting("documents", "seen_statement"):
                 what = f"{len(refs.intersection(controls.index))} controls of {standard} with whether they apply"
-                yield "statement_of_applicability", Seen(what, cell_name(file, sheet, None), "list", (standard,))
+                line = _unapproved_by(register, file, sheet)
+                seen = Seen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=line)
+                yield "statement_of_applicability", seen
+
+
+def _unapproved_by(register: Register, file: str, sheet: str | None) -> str:
+    """The first line above or below a sheet's rows that says that nobody has approved it yet."""
+    lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
+    return next(filter(says_unapproved, lines), "")
 
 
 def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
@@ -243,6 +264,33 @@ def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Ite
         if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
             cell = cell_name(row.file, row.sheet, row.cells.get("title"))
             yield name, Seen(row.title, cell, "title", standards_among(row.refs), row.status in PARTIAL)
+
+
+def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
+    """Agreements of which the remark of a row speaks that is at least partly in place: 'internal: Workshop, with an agreement'.
+
+    A remark says nothing of whether it speaks of all that there are.
+    """
+    if register is None:
+        return
+    for row in register.records.itertuples():
+        if row.kind != "controls" or row.status not in ("implemented", "partial"):
+            continue
+        if name := _remarked(row.notes or "", row.refs):
+            cell = cell_name(row.file, row.sheet, row.cells.get("notes"))
+            yield name, Seen(row.notes, cell, "remark", standards_among(row.refs), partial=True)
+
+
+def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
+    """The document that a remark on these requirements says to exist; none where it denies, doubts or puts it off."""
+    said = f" {plain(text)} "
+    if any(f" {word} " in said for name in ("not_yet", "none_at_all") for word in spellings_for(name)):
+        return None
+    for rule in rows_of_scale("documents_remarked"):
+        prefixes, words = tuple(map(str.strip, rule["named_for"].split(";"))), _phrases(rule["words"])
+        if any(ref.startswith(prefixes) for ref in refs) and (not words or any(f" {word} " in said for word in words)):
+            return rule["document"] if says_that(text, rule["says"]) else None
+    return None
 
 
 def _parts(text: str | None) -> list[str]:
@@ -309,16 +357,6 @@ def _within(requirement: str, ref: str) -> bool:
     return requirement == ref or requirement.startswith(f"{ref}.")
 
 
-def standards_in(title: str) -> tuple[str, ...]:
-    """The standards that a document's title speaks of."""
-    spoken = f" {plain(title)} "
-    return tuple(
-        row["standard"]
-        for row in rows_of_scale("documents_named")
-        if any(f" {word} " in spoken for word in _phrases(row["words"]))
-    )
-
-
 @lru_cache(maxsize=4096)
 def _likeness(text: str, wanted: tuple[str, ...]) -> tuple[float, ...]:
     index, owners = _index(wanted)
@@ -342,8 +380,13 @@ def _rules() -> Iterable[Mapping[str, str]]:
     return rows_of_scale("documents_seen")
 
 
-def _phrases(text: str) -> list[str]:
-    return [plain(word) for word in text.split(";") if word.strip()]
+@cache
+def _phrases(text: str) -> tuple[str, ...]:
+    """The words of a table's cell in their normal form; a name in braces stands for a list of the vocabulary of lists."""
+    found: list[str] = []
+    for word in filter(None, map(str.strip, text.split(";"))):
+        found += sorted(spellings_for(word[1:-1])) if word.startswith("{") else [plain(word)]
+    return tuple(found)
 
 
 @cache

@@ -10,6 +10,7 @@ from ims_lib.catalogue.library import Document
 from ims_lib.steps.document_evidence import Seen, rows_of_scale
 from ims_lib.wording import counted
 
+OF_A_REMARK = "a remark alone speaks of it"
 OF_ITS_ROWS = "the rows that name it aren’t in place in full"
 
 
@@ -20,6 +21,8 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
     """
     if titles:
         return next(filter(None, map(share_named, titles)), "") or _too_few(item, titles)
+    if seen and all(each.by == "remark" for each in seen):
+        return OF_A_REMARK
     partial = [each for each in seen if each.partial]
     if named := next(filter(None, (share_named(each.what) for each in partial)), ""):
         return named

@@ -14,11 +14,12 @@ from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.document_titles import is_draft_by_name, read_title, standards_in
 from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import Seen, find_seen, is_draft_by_name, may_be, nearest, standards_in
+from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
 from ims_lib.steps.document_parts import part_of
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -26,7 +27,7 @@ from ims_lib.wording import listed as listed_names
 
 STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
 """The first four by the client's list of documents; a draft may be named as evidence too. `not released`: nobody has approved
-it, or its state is a word that isn't understood yet. `seen`: no list of documents names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
+it, also by the word of the sheet that shows it, or its state is a word that isn't understood yet. `seen`: no list of documents names it, another list or evidence shows it. `not listed`: it isn't in the list of documents, and nothing here shows one,
 though rows or a certificate may state what it holds; `missing`: the client says so; `to find or write`: the client has no list
 of documents, and nothing here shows one."""
 LISTED_STATES = ("there", "review overdue", "not released", "draft")
@@ -113,7 +114,7 @@ class DocumentSet:
 def match_documents(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> DocumentSet:
     """The documents that the standards in scope ask for, each with its state in the client's list.
 
-    A title is matched by its likeness to ours and to what clients usually call it; what is only somewhat alike is
+    A title is matched by what it says that it is, or its likeness to ours and to what clients usually call it; what is only somewhat alike is
     asked and not counted. What no list of documents names is seen where another list of the client's, an assessor or,
     with the `register`, the evidence of the client's rows shows it. Only the client can say that it is missing.
     """
@@ -137,7 +138,8 @@ def _listed(rows: pd.DataFrame, wanted: Mapping[str, Document], as_of: dt.date) 
     found = []
     for row in rows.to_dict("records"):
         fitting = {name for name, item in wanted.items() if may_be(item.kind, row["type"], row["title"])}
-        name, likeness = nearest(row["title"], tuple(wanted), fitting)
+        title = read_title(row["title"], row["type"])
+        name, likeness = nearest(title, row["title"], tuple(wanted), fitting)
         written = day_of_list(row, as_of)
         overdue = is_past_review(row, as_of)
         found.append(
@@ -226,10 +228,16 @@ def _state(theirs: pd.DataFrame, seen: tuple[Seen, ...], *, stated: bool, given:
     """The best of theirs; what is seen elsewhere isn't missing, whatever a list says. What is seen as a draft alone is one."""
     listed = next((state for state in LISTED_STATES if state in set(theirs["state"])), None)
     if listed or seen:
-        return listed or ("draft" if all(is_draft_by_name(item.what) for item in seen) else "seen")
+        return listed or _state_of_seen(seen)
     if "missing" in set(theirs["state"]):
         return "missing"
     return "not listed" if given or stated else "to find or write"
+
+
+def _state_of_seen(seen: tuple[Seen, ...]) -> str:
+    if all(is_draft_by_name(item.what) for item in seen):
+        return "draft"
+    return "not released" if all(item.unapproved for item in seen) else "seen"
 
 
 def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tuple[float | None, tuple[str, ...]]:

@@ -66,7 +66,7 @@ class Pairs:
     """Index pair: standards, title, means, gain, criteria (those that serve one of the two), in_place (how many, for each
     of the two that they serve), to_extend (how many exist for one, in whole or in part, and have to be extended), the five shares,
     three numbers and reusable of the mean over them, each as in the standard that it is less far in; next (a criterion;
-    empty where nothing is open), next_text, next_kind (do, look), next_before (whether it is none of the pair's own: one of
+    empty where nothing is open), next_text, next_kind (do, look, extend: it exists, and is to reach the other standard), next_before (whether it is none of the pair's own: one of
     these waits for it), next_process, next_days; days and possible_days of all
     that is open in it; cells."""
 
@@ -99,6 +99,7 @@ def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str
         item for row in rows if not here[row.Index].in_place for item in _to_turn_to(row, here[row.Index], first)
     ]
     left = [row.Index for row in rows if row.days + row.possible_days > 0]
+    there = [row.Index for row in rows if not here[row.Index].in_place]
     return {
         "pair": pair.id,
         "standards": in_order(pair.standards, coverage),
@@ -109,7 +110,7 @@ def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str
         "in_place": sum(item.in_place for item in here.values()),
         "to_extend": sum(item.reusable > SMALLEST_SHARE and not item.in_place for item in here.values()),
         **_figures(list(here.values())),
-        **_next(wanting or left, parts, here, coverage.catalogue.processes),
+        **_next(wanting or left or there, parts, here, coverage.catalogue.processes),
         "days": float(sum(row.days for row in rows)),
         "possible_days": float(sum(row.possible_days for row in rows)),
         "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
@@ -174,10 +175,11 @@ def _next(
         }
     row = min((parts[name] for name in names), key=lambda row: row.days + row.possible_days)
     look = row.state == "unknown" or (row.Index in here and here[row.Index].disputed)
+    kind = "look" if look else "do" if row.days + row.possible_days > 0 else "extend"
     return {
         "next": row.Index,
         "next_text": row.text,
-        "next_kind": "look" if look else "do",
+        "next_kind": kind,
         "next_before": row.Index not in here,
         "next_process": processes[row.process].title,
         "next_days": row.days + row.possible_days,

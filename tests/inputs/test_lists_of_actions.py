@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.inputs.states import state_of_measure
 from ims_lib.register.columns import roles_of
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.register.reading import Reading, read_text
@@ -41,6 +42,34 @@ def test_who_until_when_and_how_far(language: str) -> None:
     rows = found.audits.to_dict("records")
     assert [(r["owner"], r["due"], r["status"]) for r in rows] == [("Ann", DUE, "in_progress"), ("Bob", DUE, "done")]
     assert found.findings.empty
+
+
+# a word for what goes as planned | one for what is late
+PACE = [
+    ("on track", "delayed"),
+    ("auf Kurs", "im Verzug"),
+    ("en bonne voie", "en retard"),
+    ("en plazo", "con retraso"),
+    ("in linea", "in ritardo"),
+    ("op schema", "vertraagd"),
+    ("zgodnie z planem", "opóźnione"),
+    ("podle plánu", "ve skluzu"),
+    ("no prazo", "atrasado"),
+    ("εντός προγράμματος", "καθυστερεί"),
+]
+
+
+@pytest.mark.parametrize(("as_planned", "late"), PACE)
+def test_how_the_work_goes_is_known_of_actions_objectives_and_measures(as_planned: str, late: str) -> None:
+    rows = f"Fence | Ann | 2026-09-30 | {as_planned}\nStock | Bob | 2026-09-30 | {late}: no spare parts"
+    found = actions(f"Finding | Owner | Due | Status\n{rows}")
+    assert found.audits["status"].tolist() == ["in_progress", "in_progress"]
+    assert found.findings.empty
+    aims = sheet(f"Objective | Owner | Due | Status\n{rows}", "Objectives")
+    listed = read_inputs(Register.of([], [], [], [], [SourceGrid("log.xlsx", "other", aims, None)]))
+    assert listed.objectives["status"].tolist() == ["on_track", "at_risk"]
+    assert listed.findings.empty
+    assert [state_of_measure(word) for word in (as_planned, late)] == ["open", "open"]
 
 
 @pytest.mark.parametrize("heading", ["gültig bis", "Valid until", "Checked by", "Do poprawy"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.inputs.said import says_unapproved
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 
@@ -350,3 +351,22 @@ def test_lists_are_known_in_other_languages_too(case: str) -> None:
     assert found.given() == (name,)
     assert isinstance(getattr(found, name).iloc[0][column], dt.date)
     assert found.findings.empty
+
+
+# a line above or below a list → whether it says that nobody has approved the whole yet
+LINES = {
+    "Not applicable needs a reason. Approval by the head of IT is pending.": True,
+    "Freigabe durch die Leitung steht aus": True,
+    "Approbation par la direction en attente": True,
+    "Status: draft": True,
+    "Entwurf, Version 0.3": True,
+    "Approved by the board on 2026-01-05, next review planned": False,
+    "Approved / planned / pending": False,
+    "Projekt: Managementsystem": False,
+    "Draft contracts are kept by procurement": False,
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_says_that_a_list_is_yet_to_be_approved(line: str) -> None:
+    assert says_unapproved(line) == LINES[line]

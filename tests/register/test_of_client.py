@@ -50,3 +50,15 @@ def test_a_file_that_is_refused_is_named_once(folder: Path) -> None:
     register = read_register(open_client(folder))
     (said,) = register.findings[register.findings["code"] == "file.refused"].itertuples()
     assert (said.file, said.message) == ("empty.xlsx", "is empty (0 bytes); ask for the file again.")
+
+
+def test_what_stands_above_and_below_the_controls_is_kept_with_its_cell(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    rows = [["Statement of Applicability"], [], *ROWS, [], ["Approval is pending", "", "by the board"]]
+    write_xlsx(folder / "SoA.xlsx", {"List": rows})
+    kept = read_register(open_client(folder)).lines
+    assert [(line.sheet, line.cell, line.text) for line in kept] == [
+        ("List", "A1", "Statement of Applicability"),
+        ("List", "A8", "Approval is pending"),
+        ("List", "C8", "by the board"),
+    ]

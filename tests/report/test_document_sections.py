@@ -15,7 +15,7 @@ from ims_lib.catalogue import Catalogue, load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.errors import BadParameter
 from ims_lib.gaps import find_gaps
-from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.report import document_charts, draft
 from ims_lib.report.section import Section
 from ims_lib.report.steps import section_documents, section_soa
@@ -38,13 +38,17 @@ LIST = (
 
 
 def walk(
-    *records: Record, documents: Sequence[Sequence[Any]] = (), knowledge: Catalogue = KNOWLEDGE, **said: Any
+    *records: Record,
+    documents: Sequence[Sequence[Any]] = (),
+    knowledge: Catalogue = KNOWLEDGE,
+    lines: Sequence[Line] = (),
+    **said: Any,
 ) -> Steps:
     listed = (
         [Row(number, tuple(cells)) for number, cells in enumerate([HEADER, *documents], start=1)] if documents else []
     )
     grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=len(listed)))]
-    rows = Register.of(records, [], [], [], grids)
+    rows = Register.of(records, [], [], [], grids, lines=lines)
     gaps = find_gaps(score_coverage(assess(rows, client(**said), catalogue=knowledge)))
     return walk_steps(rows, plan_roadmap(gaps, client(**said)))
 
@@ -94,6 +98,22 @@ def test_the_extract_begins_with_what_an_auditor_looks_at() -> None:
     assert ids[:4] == ["27001-A.5.4", "27001-A.5.3", "27001-A.5.2", "27001-A.5.5"]
     assert len(ids) == int(report_setting("soa_shown"))
     assert f"{len(ids)} of 93 controls" in found.html
+
+
+def test_a_statement_that_nobody_has_approved_is_told_with_its_own_words() -> None:
+    refs = [name for name in load_catalogue().leaves if name.startswith("27001:A.")]
+    records = [
+        replace(control(n, ref, "implemented"), cells={"ref": f"A{n}", "applicable": f"C{n}"})
+        for n, ref in enumerate(refs, start=4)
+    ]
+    lines = [Line("soa.xlsx", "SoA", "A2", f"{NASTY}. Approval by the board is pending")]
+    steps = walk(*records, knowledge=load_catalogue(), lines=lines, standards=["27001"])
+    for section in (section_soa(steps), section_documents(steps)):
+        assert "by its own word: <q>" in section.html
+        assert "Approval by the board is pending" in section.html
+        assert NASTY not in section.html
+    assert "not released" in section_documents(steps).html
+    assert "by its own word" not in section_soa(walk(*records, knowledge=load_catalogue(), standards=["27001"])).html
 
 
 def test_what_is_asked_of_a_control_stands_first_and_is_told() -> None:
@@ -150,6 +170,19 @@ def test_what_is_seen_is_told_with_the_standards_that_it_has_to_be_extended_to()
     assert (line["covers"], line["lacks"]) == ("20000-1", "27001, 42001")
 
 
+def test_what_is_stated_of_a_standard_isnt_said_to_be_extended_to_it() -> None:
+    records = [
+        replace(
+            row(4, "27001:9.2.1", "implemented"), evidence="Audit programme", cells={"ref": "A4", "evidence": "H4"}
+        ),
+        row(5, "20000-1:9.2", "implemented"),
+    ]
+    html = section_documents(walk(*records, documents=LIST, knowledge=load_catalogue())).html
+    line = re.search(r"Integrated internal audit programme.*?</tr>", html, flags=re.S)[0]  # type: ignore[index]
+    assert "for ISO/IEC 27001; to be extended to 42001<" in line
+    assert "nothing here shows one for 20000-1, yet rows or a certificate state what it holds as in place there" in line
+
+
 def test_a_document_without_a_place_isnt_said_to_be_asked_for_by_nobody() -> None:
     record = replace(
         row(4, "20000-1:8.6.2", "implemented"), evidence="Rota of the desk", cells={"ref": "A4", "evidence": "H4"}
@@ -187,6 +220,7 @@ def test_a_document_that_evidence_shows_is_told_with_its_words_and_cell_everywhe
                 "by": "row",
                 "standards": ["20000-1"],
                 "partial": True,
+                "unapproved": "",
             }
         ],
     )

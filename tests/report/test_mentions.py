@@ -64,7 +64,9 @@ def test_a_judgement_gives_its_reason() -> None:
     someone = client(judgements={LOCKED: "P"})
     assert beside_cells(register(), someone.judgements.values())["judgements.csv!E2"].remark == "seen"
     coverage = covered(KNOWLEDGE, judgements={LOCKED: "P"})
-    assert "Judged P: seen (evidence: records )." in of_block(section_requirements(coverage, register()), LOCKED)
+    assert "Judged P, partially achieved: seen (evidence: records )." in of_block(
+        section_requirements(coverage, register()), LOCKED
+    )
 
 
 def test_a_question_on_the_very_row_is_told_where_a_figure_is_opened() -> None:

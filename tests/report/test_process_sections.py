@@ -16,6 +16,7 @@ from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
+from ims_lib.report.figures import bar
 from ims_lib.report.section import Section
 from ims_lib.report.steps import (
     results_of_steps,
@@ -26,6 +27,7 @@ from ims_lib.report.steps import (
     section_shared,
     section_steps,
 )
+from ims_lib.report.steps.pairs import title_of_pairs
 from ims_lib.report.workbook import HEADER_ROW, write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
@@ -71,6 +73,32 @@ def test_the_heading_of_the_pairs_counts_by_the_figures_of_its_table() -> None:
         f"Of {total} between two standards none is at least half in place for both; "
         f"in {reusable} something exists elsewhere and can be extended"
     )
+
+
+# in place and reusable of each line, per cent → the table's title
+NEARNESS: dict[str, tuple[list[tuple[int, int]], str]] = {
+    "one_each": ([(0, 0), (40, 10), (40, 20)], "Nearest: cc line. Furthest: aa line"),
+    "several_alike": (
+        [(0, 0), (0, 0), (40, 0)],
+        "Nearest: cc line. Furthest: 2 others alike, with nothing known to be in place",
+    ),
+    "several_alike_with_some": ([(20, 0), (20, 0), (40, 0)], "Nearest: cc line. Furthest: 2 others alike"),
+    "all_alike": ([(0, 0), (0, 0), (0, 0)], "What two of the standards give each other"),
+}
+
+
+@pytest.mark.parametrize("case", NEARNESS)
+def test_the_title_of_the_pairs_singles_none_out_of_several_alike(case: str) -> None:
+    figures, expected = NEARNESS[case]
+    unsaid = {"verified": 0.0, "inferred": 0.0, "unknown": 0.0}
+    rows = [
+        {
+            "title": f"{title} line",
+            "bar": bar({**unsaid, "asserted": part / 100, "gap": 1 - part / 100, "reusable": more / 100}),
+        }
+        for title, (part, more) in zip(("Aa", "Bb", "Cc"), figures, strict=True)
+    ]
+    assert title_of_pairs(rows) == expected
 
 
 def test_the_seven_steps_are_seven_lines(steps: Steps) -> None:

@@ -216,9 +216,10 @@ def test_each_pair_says_what_is_required_reusable_and_held_by_which_gate(tmp_pat
 
 def test_a_row_that_was_judged_stays_the_clients_row() -> None:
     assert taken_as(Source("soa.xlsx!SoA!F4", "In work", "judged P by Lead assessor")) == (
-        "the client's row, as judged by Lead assessor: P"
+        "the client's row, as judged by Lead assessor: P, partially achieved"
     )
-    assert taken_as(Source("judgements.csv!E2", "P", "judged by Lead assessor, 20 November 2026")).startswith("judged")
+    verdict = Source("judgements.csv!E2", "L", "judged by Lead assessor, 20 November 2026")
+    assert taken_as(verdict) == "largely achieved, judged by Lead assessor, 20 November 2026"
 
 
 def test_a_share_is_written_as_a_whole_per_cent_in_every_sheet(written: tuple[Any, Roadmap]) -> None:

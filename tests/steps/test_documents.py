@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
+from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.client import Judgement
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import Inputs, read_inputs
-from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.documents import STATES, DocumentSet, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
@@ -65,6 +66,30 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
 }
 
 
+# what a list's state says of a Statement of Applicability that nobody has approved yet
+TO_APPROVE = [
+    "draft",
+    "final draft",
+    "approval pending",
+    "Freigabe steht aus",
+    "zur Freigabe",
+    "à approuver",
+    "pendiente de aprobación",
+    "da approvare",
+    "ter goedkeuring",
+    "do zatwierdzenia",
+    "ke schválení",
+    "por aprovar",
+    "προς έγκριση",
+]
+
+
+@pytest.mark.parametrize("state", TO_APPROVE)
+def test_what_waits_for_approval_is_a_draft(state: str) -> None:
+    found = documents(("Statement of Applicability", "27001", state, BY, ""))
+    assert (found.documents.at[SOA, "state"], found.documents.at[SOA, "covers"]) == ("draft", ())
+
+
 @pytest.mark.parametrize("case", MATCHED)
 def test_a_document_is_known_by_its_title(case: str) -> None:
     cells, name, state, lacks = MATCHED[case]
@@ -77,6 +102,47 @@ def test_a_document_is_known_by_its_title(case: str) -> None:
     others = found.documents.drop(name)
     assert set(others["state"]) == {"not listed"}
     assert set(others["theirs"]) == {()}
+
+
+# the client's title → the document that it is, the standards that it names, and what the disputes know it as
+KNOWN: dict[str, tuple[str | None, tuple[str, ...], str | None]] = {
+    "KI-Politik": ("integrated_policy", ("42001",), "overall_ai"),
+    "Servicemanagementpolitik": ("integrated_policy", ("20000-1",), "overall_service"),
+    "Informationssicherheitspolitik": ("integrated_policy", ("27001",), "overall_security"),
+    "Política de seguridad de la información": ("integrated_policy", ("27001",), "overall_security"),
+    "Beleid informatiebeveiliging": ("integrated_policy", ("27001",), "overall_security"),
+    "Integrierte Politik": ("integrated_policy", (), "overall"),
+    "Politique de contrôle d'accès": ("security_policy_set", (), "policy"),
+    "Datensicherungsrichtlinie": ("security_policy_set", (), "policy"),
+    "Toegangsbeleid": ("security_policy_set", (), "policy"),
+    "Change management policy": ("change_and_release_policy", (), None),
+    "Geltungsbereich des KIMS": ("scope_statement", ("42001",), "scope"),
+    "Domaine d'application du SMSI": ("scope_statement", ("27001",), "scope"),
+    "Scope of the ISMS (draft)": ("scope_statement", ("27001",), "scope"),
+    "Consignes d'exploitation": ("operating_instructions", (), "operating"),
+    "Travel policy": (None, (), None),
+    "Unterweisung": (None, (), None),
+}
+
+
+@pytest.mark.parametrize("title", KNOWN)
+def test_what_a_title_says_that_it_is_holds_for_the_disputes_too(title: str) -> None:
+    document, standards, fact = KNOWN[title]
+    found = documents((title, "", "", "CISO", ""))
+    assert found.listed[["document", "standards"]].iloc[0].tolist() == [document, standards]
+    grids = [
+        SourceGrid("lists.xlsx", "documents", Grid("Documents", [Row(1, HEADER), Row(2, (title, "", "", "CISO", ""))]))
+    ]
+    (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).records["documents"])
+    about = ("overall", "overall_ai", "overall_security", "overall_service", "policy", "scope", "operating")
+    assert facts[fact] if fact else not any(facts[name] for name in about)
+
+
+def test_a_policy_isnt_called_integrated_for_its_word_alone() -> None:
+    rows = [
+        (title, "", "approved", "CISO", "") for title in ("Travel policy", "Politique de sauvegarde", "Service policy")
+    ]
+    assert documents(*rows).listed["document"].tolist() == [None, "security_policy_set", "integrated_policy"]
 
 
 def test_what_was_withdrawn_is_nobodys_to_finish_or_review() -> None:
@@ -326,6 +392,35 @@ def test_what_rows_in_place_in_part_name_is_there_in_part(case: str) -> None:
     assert (entry["state"], entry["in_part"]) == ("seen", why)
 
 
+# requirement, state, remark of a row → the document of which it speaks
+REMARKED: dict[str, tuple[tuple[str, str, str], str | None]] = {
+    "internal": (("20000-1:8.3.4", "implemented", "intern: Werkstatt mit Vereinbarung"), "internal_agreements"),
+    "internal_in_french": (("20000-1:8.3.4.2", "partial", "Atelier interne: accord signé"), "internal_agreements"),
+    "external": (("27001:A.5.20", "partial", "contracts of the nine largest"), "supplier_contracts"),
+    "customers": (("20000-1:8.3.3", "implemented", "SLA with two of the sites"), "service_level_agreements"),
+    "denied": (("20000-1:8.3.4", "implemented", "intern: Werkstatt ohne Vereinbarung"), None),
+    "missing": (("20000-1:8.3.4", "implemented", "intern: Werkstatt, Vereinbarung fehlt"), None),
+    "put_off": (("20000-1:8.3.4", "implemented", "internal agreement with the workshop planned"), None),
+    "of_nothing": (("20000-1:8.3.4", "not_implemented", "internal: agreement with the workshop"), None),
+    "elsewhere": (("27001:A.6.2", "implemented", "contract of employment"), None),
+    "without_agreement": (("20000-1:8.3.4", "implemented", "internal: workshop"), None),
+}
+
+
+@pytest.mark.parametrize("case", REMARKED)
+def test_an_agreement_of_which_a_remark_speaks_is_seen_in_part(case: str) -> None:
+    (ref, status, remark), name = REMARKED[case]
+    record = replace(row(4, ref, status), notes=remark, cells={"ref": "A4", "notes": "G4"})
+    rows = Register.of([record], [], [], [])
+    found = match_documents(covered(load_catalogue()), read_inputs(rows), rows).documents
+    shown = found[found["state"] == "seen"]
+    assert list(shown.index) == ([name] if name else [])
+    assert [(seen[0].what, seen[0].cell, seen[0].by) for seen in shown["seen"]] == [
+        (remark, "soa.xlsx!SoA!G4", "remark") for _ in range(bool(name))
+    ]
+    assert set(shown["in_part"]) == ({"a remark alone speaks of it"} if name else set())
+
+
 @pytest.mark.parametrize(
     ("title", "status", "ref", "shown"),
     [
@@ -536,6 +631,10 @@ def test_a_sheet_that_says_which_controls_apply_is_a_statement_of_applicability(
     rows = Register.of(records, [], [], [])
     entry = match_documents(covered(load_catalogue(), *records), read_inputs(rows), rows).documents.loc[SOA]
     assert (entry["state"], entry["seen"][0].cell) == ("seen", "soa.xlsx!SoA")
+    for text, state in (("Approval by the board is pending", "not released"), ("Approved by the board", "seen")):
+        rows = Register.of(records, [], [], [], lines=[Line("soa.xlsx", "SoA", "A99", text)])
+        found = match_documents(covered(load_catalogue(), *records), read_inputs(rows), rows).documents.loc[SOA]
+        assert (found["state"], found["covers"]) == (state, ("27001",) if state == "seen" else ())
 
 
 @pytest.mark.parametrize("scope", [ALL, ("27001",), ("20000-1",), ("42001", "27001")])

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
+from ims_lib.client import open_client
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.register import read_register
 from ims_lib.register.model import Record
 from ims_lib.steps.pairs import Pairs, find_pairs
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
@@ -114,3 +117,14 @@ def test_what_is_left_of_one_in_place_comes_next_where_all_are() -> None:
 
 def test_what_nobody_spoke_of_is_to_be_looked_at() -> None:
     assert set(pairs().pairs["next_kind"]) == {"look"}
+
+
+@pytest.mark.parametrize("name", ["stadtspital", "millrace"])
+def test_a_pair_that_isnt_wholly_in_place_says_what_to_turn_to(name: str) -> None:
+    one = open_client(paths.DATA / "clients" / name)
+    found = find_pairs(find_gaps(score_coverage(assess(read_register(one), one)))).pairs
+    whole = found["in_place"] == found["criteria"].map(len)
+    assert set(found.loc[found["next"] == "", "criteria"]) <= set(found.loc[whole, "criteria"])
+    extend = found[found["next_kind"] == "extend"]
+    assert (extend["to_extend"] > 0).all()
+    assert (extend["next_days"] == 0).all()

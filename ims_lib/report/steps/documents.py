@@ -23,7 +23,13 @@ from ims_lib.steps.not_begun import not_begun
 SHEET = "Documents"
 IN_ORDER = "in force and in date"
 """What is said of a document none of whose parts is a draft or past its review."""
-BY = {"row": "named as evidence", "title": "a row about it", "judgement": "seen by the assessor", "list": "own list"}
+BY = {
+    "row": "named as evidence",
+    "title": "a row about it",
+    "remark": "in a remark",
+    "judgement": "seen by the assessor",
+    "list": "own list",
+}
 """Who shows a document that isn't listed."""
 
 
@@ -217,6 +223,7 @@ def _lists(steps: Steps) -> str:
 def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     state = entry["state"]
+    lacks = entry["lacks"] if state in EXISTS else ()
     return {
         "title": entry["title"],
         "keeper": entry["owner"] or entry["keeper"],
@@ -225,7 +232,9 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "standards": set(entry["standards"]),
         "satisfies": entry["satisfies"],
         "covers": entry["covers"],
-        "lacks": entry["lacks"] if state in EXISTS else (),
+        "lacks": lacks,
+        "extend": [name for name in lacks if name not in entry["stated"]],
+        "stated_there": [name for name in lacks if name in entry["stated"]],
         "unsaid": entry["unsaid"],
         "in_part": entry["in_part"],
         "theirs": _theirs(entry),
@@ -233,7 +242,10 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "cells": [place(cell) for cell in entry["cells"]],
         "mergeable": entry["mergeable"],
         "question": entry["question"],
-        "seen": [{"what": item.what, "by": BY[item.by], "cell": place(item.cell)} for item in entry["seen"][:many]],
+        "seen": [
+            {"what": item.what, "by": BY[item.by], "cell": place(item.cell), "unapproved": item.unapproved}
+            for item in entry["seen"][:many]
+        ],
         "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "",
         "due": day(entry["due_since"]) if entry["due_since"] else "",
         "draft": bool(_drafts_of(name)),

@@ -14,7 +14,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
 from ims_lib.steps.pairs import SHEET
 
-NEXT = {"do": "To do", "look": "To look at", "": ""}
+NEXT = {"do": "To do", "look": "To look at", "extend": "To extend", "": ""}
 HALF = 50
 """Per cent."""
 
@@ -35,7 +35,7 @@ def section_pairs(steps: Steps) -> Section:
         groups=groups,
         total=len(pairs),
         sheet=SHEET,
-        table_title=_table_title(rows),
+        table_title=title_of_pairs(rows),
         alone=len(steps.coverage.client.standards) == 1,
     )
 
@@ -98,11 +98,17 @@ def _heading(steps: Steps, rows: list[dict[str, Any]]) -> str:
     return f"Of {total} between two standards {state}{more}"
 
 
-def _table_title(rows: list[dict[str, Any]]) -> str:
-    if len(rows) < 2:
+def title_of_pairs(rows: list[dict[str, Any]]) -> str:
+    """The line nearest to being in place and the one furthest from it; where several are furthest alike, how many."""
+    order = sorted(rows, key=_nearness)
+    if len(rows) < 2 or _nearness(order[0]) == _nearness(order[-1]):
         return "What two of the standards give each other"
-    best, worst = max(rows, key=_nearness), min(rows, key=_nearness)
-    return f"Nearest: {in_sentence(best['title'])}. Furthest: {in_sentence(worst['title'])}"
+    best, worst = order[-1], [row for row in order if _nearness(row) == _nearness(order[0])]
+    nearest = f"Nearest: {in_sentence(best['title'])}"
+    if len(worst) == 1:
+        return f"{nearest}. Furthest: {in_sentence(worst[0]['title'])}"
+    nothing = ", with nothing known to be in place" if not _nearness(worst[0])[0] else ""
+    return f"{nearest}. Furthest: {len(worst)} others alike{nothing}"
 
 
 def _nearness(row: dict[str, Any]) -> tuple[int, int]:

@@ -15,6 +15,9 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.soa import ASKED, COLUMNS, SHEET
 
+STATEMENT = "statement_of_applicability"
+"""The document that the statement is."""
+
 
 def section_soa(steps: Steps) -> Section:
     """How many controls apply and how many lack a reason; an extract, and how the clauses of 20000-1 stand instead."""
@@ -30,8 +33,17 @@ def section_soa(steps: Steps) -> Section:
         total=len(soa.controls),
         proposed=soa.count("proposed"),
         clauses=_clauses(steps),
+        unapproved=_unapproved(steps),
         sheet=SHEET,
     )
+
+
+def _unapproved(steps: Steps) -> list[dict[str, str]]:
+    """The sheets that say that their statement has yet to be approved, each with the line that does."""
+    documents = steps.documents.documents
+    seen = documents.at[STATEMENT, "seen"] if STATEMENT in documents.index else ()
+    lines = {place(item.cell): item.unapproved for item in seen if item.unapproved}
+    return [{"cell": cell, "unapproved": line} for cell, line in lines.items()]
 
 
 def headline_soa(steps: Steps) -> Headline:
