@@ -15,7 +15,11 @@ from ims_lib.scales import setting
 from ims_lib.wording import listed
 
 AI = "ai"
-COLUMNS = {"suppliers": ("name", "service"), "incidents": ("title", "affected"), "changes": ("title", "affected")}
+COLUMNS = {
+    "suppliers": ("name", "service"),
+    "incidents": ("title", "affected"),
+    "changes": ("title", "service", "affected"),
+}
 """List → the columns that tell what an entry is about; the first names it."""
 
 

@@ -132,6 +132,7 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "review_ahead": _lies_ahead(row["review"], as_of),
+        "solved_late": bool(row["target"] and row["closed"]) and row["target"] < row["closed"] <= as_of,
         "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
         "security": kind == SECURITY,
     }
@@ -267,6 +268,7 @@ def _facts_of_change(row: Row, _: dt.date) -> dict[str, Any]:
         "preapproved": preapproved,
         "late": bool(late) and not emergency,
         "kind_known": bool(kind),
+        "service_named": not says_nothing(row["service"]),
         "cells": cells,
     }
 
