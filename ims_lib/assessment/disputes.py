@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
 
@@ -32,8 +32,6 @@ from ims_lib.wording import listed
 
 SOA = "soa"
 """The list of the rules that holds the controls of the Statement of Applicability."""
-UNSAID = Verdict(None, "unknown")
-"""What is known of a pair of which nothing is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +119,6 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
             if held:
                 found[pair] = held
     return found
-
-
-def find_barred(
-    pairs: Iterable[Pair], direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute], judged: Container[str]
-) -> frozenset[Pair]:
-    """The pairs that a record contradicts, whether or not something is stated of them: nothing is reusable there.
-
-    A mere question bars nothing, and what an assessor judged is never contradicted.
-    """
-    subjects = by_subject(each for each in disputes if not each.asks)
-    unjudged = [pair for pair in pairs if pair[1] not in judged and direct.get(pair, UNSAID).channel != "verified"]
-    return frozenset(
-        pair
-        for pair in unjudged
-        if any(not each.is_settled_by(direct.get(pair, UNSAID).sources) for each in concerning(pair, subjects))
-    )
 
 
 def with_disputes(

@@ -54,8 +54,6 @@ class Verdict:
     disputed_by: tuple[Source, ...] = ()
     """Records of the client's own lists that contradict what was stated, and remarks in its own row that take it back; the
     level is unknown then."""
-    barred: bool = False
-    """Whether a record of the client's own lists contradicts it here, stated or not: what exists elsewhere is no use then."""
 
     @property
     def met(self) -> float:
@@ -76,7 +74,7 @@ class Verdict:
     @property
     def reusable(self) -> float:
         """What exists elsewhere and has to be extended to here: a part of what is unknown or gap, 0 to 1."""
-        return 0.0 if self.disputed_by or self.barred else max(0.0, (self.elsewhere or 0.0) - self.met)
+        return 0.0 if self.disputed_by else max(0.0, (self.elsewhere or 0.0) - self.met)
 
 
 @dataclass(frozen=True)

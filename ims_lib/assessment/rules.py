@@ -9,7 +9,7 @@ from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
-from ims_lib.assessment.disputes import Dispute, find_barred, find_contradicted, find_disputes, with_disputes
+from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
 from ims_lib.assessment.soa_records import rows_of_soa
@@ -62,10 +62,8 @@ def assess_with(
     direct = with_disputes(said, contradicted)
     findings += dispute_questions(contradicted, said, catalogue)
     findings += overtaken_judgements(disputes, judged, weighing, catalogue)
-    verdicts = with_carry_over(weighing, direct, applicable, judged)
-    barred = find_barred(verdicts, said, disputes, judged)
     return Assessment(
-        verdicts={pair: replace(each, barred=pair in barred) for pair, each in verdicts.items()},
+        verdicts=with_carry_over(weighing, direct, applicable, judged),
         applicable=applicable,
         own=own_verdicts(weighing, direct, applicable, judged, client),
         said={

@@ -120,17 +120,13 @@ def score(case: Case) -> Score:
 
     direct: dict[Place, Direct] = {}
     disputed: set[Place] = set()
-    barred: set[Place] = set()
     for place, link in links.items():
         # READING: only a judged criterion has no direct level behind gates; rows on r speak for it there else, for rule 5
         # says "or a judged c behind gates" beside "no direct level", and rule 13 takes direct levels of gated links.
         behind = bool(gates[place]) and place[1] in judged
         found = None if behind else _direct(case, link, words[link.requirement], judged)
         stated = found is not None and found[1] in ("row", "certificate") and found[0] > 0
-        contradicted = _is_contradicted(case, place, _settled_on(found, words[link.requirement]))
-        if contradicted and place[1] not in judged and not (found and found[1] == "judgement"):
-            barred.add(place)
-        if stated and contradicted:
+        if stated and _is_contradicted(case, place, _settled_on(found, words[link.requirement])):
             disputed.add(place)
         elif found is not None:
             direct[place] = found
@@ -149,8 +145,6 @@ def score(case: Case) -> Score:
         else:
             pairs[place] = _pair("inferred", elsewhere or 0.0, 1.0, elsewhere, assessed=False, judged=False)
 
-    # READING: a record bars what exists elsewhere where it contradicts c in r, whether or not something is stated there.
-    pairs = {place: pair._replace(reusable=0.0) if place in barred else pair for place, pair in pairs.items()}
     requirements = {leaf: _figures([pair for (name, _), pair in pairs.items() if name == leaf]) for leaf in leaves}
     own = _own(case, gates, direct, judged)
     return Score(applicable, pairs, requirements, _parts(case, applicable, requirements), own, *_days(case, pairs, own))

@@ -637,28 +637,6 @@ def test_an_incident_solved_after_its_target_is_asked_what_came_of_it(
     assert any("opportunity for improvement" in each for each in questions(found, "statement.doubted")) is asked
 
 
-@pytest.mark.parametrize(
-    ("effect", "stated", "reusable"),
-    [("", "unknown", 0), ("held", "unknown", 1), ("", "not_implemented", 0), ("2027-01-15", "unknown", 1)],
-)
-def test_what_a_record_contradicts_here_is_not_to_be_had_from_elsewhere(
-    effect: str, stated: str, reusable: float
-) -> None:
-    """Nor where nothing is stated here, or that nothing is there; a mere question takes nothing away."""
-    there, item = "20000-1:10.1.1", "nonconformity.effect_checked"
-    gated = Serves(id=there, within=("nonconformity.service_effect",))
-    knowledge = catalogue(criterion("nonconformity.service_effect", there), criterion(item, LEAF, links=[gated]))
-    line = ["1", "Report late", there, "Lock", "New lock", "2026-08-31", "2026-08-01", effect]
-    grid = Grid("NC log", tuple(Row(n, tuple(each)) for n, each in enumerate(lines_of(ACTIONS, line), start=1)))
-    rows = [row(4, LEAF, "implemented"), row(5, there, stated)]
-    rows += [row(3, there, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")]
-    found = assess(
-        Register.of(rows, [], [], [], [SourceGrid("lists.xlsx", "audits", grid)]), client(), catalogue=knowledge
-    )
-    assert found.verdicts[LEAF, item].level == 1
-    assert found.verdicts[there, item].reusable == reusable
-
-
 def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
     knowledge = catalogue(criterion("risk.owner", "27001:9.1"))
     lines = lines_of(RISKS, ["R1", "Theft", "2", "2", "Mitigate", "Lock", "IT", "", ""])
