@@ -207,7 +207,8 @@ def test_the_head_shows_the_scope_that_it_asks_about_and_only_what_is_wanted_as_
     assert "42001 in scope" in words(section_chapters(asked))
     page = words(section_masthead(asked, register()))
     assert "Holds ISO/IEC 20000-1:2018 for “Desk”; is that all?" in page
-    assert "Wants ISO/IEC 27001:2022 In scope too ISO/IEC 42001:2023 For Desk and network As of" in page
+    assert "Wants ISO/IEC 27001:2022 In scope too ISO/IEC 42001:2023 As of" in page
+    assert "Scope: Desk and network." in page
     without = said(
         standards=["20000-1", "27001"],
         certificates=[{"standard": "20000-1", "edition": 2018, "valid_to": "2028-01-01"}],
