@@ -176,8 +176,8 @@ class Client:
 
     @property
     def standards(self) -> tuple[str, ...]:
-        """Ids of the standards in scope, each once, in the order wanted: that of client.yml, which reports use."""
-        return tuple(dict.fromkeys(self.settings.standards))
+        """Ids of the standards in scope, in the order that reports use."""
+        return tuple(name for name in get_args(StandardId) if name in self.settings.standards)
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:

@@ -404,8 +404,3 @@ def _fill(path: Path, name: str, verdict: str, reason: str = "", evidence: str =
         sheet[f"{column}{row}"] = value or None
     book.save(path)
     return int(row)
-
-
-def test_standards_stand_in_the_order_of_client_yml(tmp_path: Path) -> None:
-    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001", "27001", "42001"]\n')
-    assert open_client(folder).standards == ("42001", "27001")

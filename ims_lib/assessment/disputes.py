@@ -26,7 +26,8 @@ from ims_lib.catalogue.weighing import Pair
 from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import cell_name
+from ims_lib.register.model import cell_name, row_of
+from ims_lib.register.statuses import DELAYED
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
 
@@ -124,13 +125,25 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
 def with_disputes(
     direct: Mapping[Pair, Verdict], contradicted: Mapping[Pair, Iterable[Dispute]]
 ) -> dict[Pair, Verdict]:
-    """The direct verdicts, those that are disputed without a level: by a list, or by a remark in the very row."""
+    """The direct verdicts, those that are disputed without a level: by a list, or by a remark in the very row.
+
+    A remark that something is late takes back what says that it is done in time, where the row has such criteria.
+    """
     found = dict(direct)
+    timely = {name for rule in load_contradictions() if rule.of_time for name in rule.criteria}
+    with_timely = {row_of(s.cell) for pair, verdict in direct.items() if pair[1] in timely for s in verdict.sources}
     for pair, verdict in direct.items():
         if verdict.channel != "asserted" or not verdict.met:
             continue
         records = told_by_record(each for each in contradicted.get(pair, ()) if not each.asks).values()
-        remarks = [source.taken_back_by for source in verdict.sources if source.taken_back_by]
+        remarks = [
+            source.taken_back_by
+            for source in verdict.sources
+            if source.taken_back_by
+            and (
+                source.taken_back_by.taken_as != DELAYED or pair[1] in timely or row_of(source.cell) not in with_timely
+            )
+        ]
         if records or remarks:
             found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=(*records, *remarks))
     return found

@@ -15,7 +15,7 @@ from ims_lib.dates import day
 from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Finding, Register, cell_name
-from ims_lib.register.statuses import TAKEN_BACK, column_that_takes_back
+from ims_lib.register.statuses import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, status_labels, status_levels
 
@@ -105,7 +105,8 @@ def _taken_back_by(record: Any) -> Source | None:
     if column is None:
         return None
     place = cell_name(record.file, record.sheet, record.cells[column])
-    return Source(place, f"beside it stands '{brief(texts[column])}'", TAKEN_BACK)
+    text = texts[column] or ""
+    return Source(place, f"beside it stands '{brief(text)}'", DELAYED if tells_only_of_delay(text) else TAKEN_BACK)
 
 
 def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:

@@ -56,6 +56,11 @@ class Contradiction(Frozen):
         return () if self.against == "named" else tuple(name for name in self.against if ":" not in name)
 
     @property
+    def of_time(self) -> bool:
+        """Whether it speaks of a day that is past."""
+        return "past" in self.where.values()
+
+    @property
     def requirements(self) -> tuple[str, ...]:
         """The requirements of `against`."""
         return () if self.against == "named" else tuple(name for name in self.against if ":" in name)

@@ -66,7 +66,7 @@ def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
     return Doubt(
         "question",
         "ref.ambiguous",
-        f"'{mention.number}' can be {_choice(left)}; nothing on the sheet decides, say which",
+        f"'{mention.number}' can be {_choice(left)}; what stands around it doesn't decide, say which",
         _ids(left),
     )
 

@@ -15,6 +15,8 @@ from ims_lib.register.boxes import boxes_of, ticked
 from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
 
 TAKEN_BACK = "status.taken_back"
+DELAYED = "status.delayed"
+"""A remark that takes nothing back but that all is done in time."""
 """The question about a row whose own remark takes back some of its state."""
 _BESIDE = ("evidence", "notes")
 """What stands beside a status and may take it back."""
@@ -218,12 +220,29 @@ def takes_back(text: str) -> bool:
 
     What stands in quotation marks is the name of something.
     """
+    return says_delay(text) or _takes_more_back(text)
+
+
+def says_delay(text: str) -> bool:
+    """Whether a text beside a status says that something is late: 'two overdue'; not 'none overdue'."""
+    return any(_affirms(f" {plain(piece)} ", _words_of("delayed")) for piece in _pieces_beside(text))
+
+
+def tells_only_of_delay(text: str) -> bool:
+    """Whether that something is late is all that a text beside a status takes back."""
+    return says_delay(text) and not _takes_more_back(text)
+
+
+def _takes_more_back(text: str) -> bool:
     said = f" {plain(text)} "
     phrases = _words_of("taken_back")
     if not any(f" {word} " in said for word in _words_of("stand_in")):
         phrases += _words_of("vacant")
-    pieces = _BREAKS.split(_QUOTED.sub(" ", clean(text)))
-    return any(_takes_back(f" {plain(piece)} ", phrases) for piece in pieces)
+    return any(_takes_back(f" {plain(piece)} ", phrases) for piece in _pieces_beside(text))
+
+
+def _pieces_beside(text: str) -> list[str]:
+    return _BREAKS.split(_QUOTED.sub(" ", clean(text)))
 
 
 def is_run_by_others(text: str) -> bool:

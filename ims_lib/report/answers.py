@@ -157,7 +157,7 @@ def _without_a_state(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     themselves = int(rows["by_themselves"].sum())
-    begin = f"{len(rows)} more {'is' if len(rows) == 1 else 'are'} named by rows without a state that counts"
+    begin = f"{len(rows)} more {'is' if len(rows) == 1 else 'are'} named without a state that counts"
     if not themselves:
         return f"{begin}."
     who = "all" if themselves == len(rows) > 1 else "it" if len(rows) == 1 else f"{themselves} of them"

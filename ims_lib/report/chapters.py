@@ -60,17 +60,22 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
     known = {title: b for title, b in bars.items() if b.shares["unknown"] < 100}
     if not known:
         return "nothing sure is known of any chapter of {}"
-    likely = {title: b.likely for title, b in known.items()}
-    if not any(likely.values()):
+    if not any(b.likely for b in known.values()):
         return "nothing is in place yet in any chapter of {}"
     if len(known) < report_setting("chapters_ranked_from"):
         return _plainly(known, len(bars))
+    mostly = {
+        title: b for title, b in known.items() if b.shares["unknown"] <= report_setting("chapters_unknown_at_most")
+    }
+    ranked = mostly if len(mostly) >= report_setting("chapters_ranked_from") else known
+    likely = {title: b.likely for title, b in ranked.items()}
     most, least = max(likely.values()), min(likely.values())
     best, worst = (
         listed(in_sentence(title) for title, value in likely.items() if value == end) for end in (most, least)
     )
-    carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
-    spoken = "" if len(known) == len(bars) else ", as far as something is known"
+    carried = "" if any(b.at_least for b in ranked.values()) else ", all of it carried over"
+    spoken = ", as far as half or more is known" if ranked is mostly else ", as far as something is known"
+    spoken = "" if len(ranked) == len(bars) else spoken
     if most == least:
         return f"{{}}{spoken}: no chapter stands out{carried}"
     verb = "are" if list(likely.values()).count(most) > 1 else "is"
@@ -80,7 +85,7 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
 def _plainly(known: Mapping[str, Bar], chapters: int) -> str:
     """Too few chapters to rank: how far each of them is, and that nothing sure is known of the others."""
     first, *more = ((in_sentence(title), b) for title, b in known.items())
-    said = [f"{first[0]} is in place to {first[1].likely} %", *(f"{title} to {b.likely} %" for title, b in more)]
+    said = [f"{first[0]} is {first[1].likely} % in place", *(f"{title} {b.likely} %" for title, b in more)]
     carried = "" if any(b.at_least for b in known.values()) else ", all of it carried over"
     others = ", nothing sure is known of the other chapters" if len(known) < chapters else ""
     return f"{{}}: {listed(said)}{carried}{others}"

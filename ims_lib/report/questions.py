@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import Coverage
-from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.model import Finding, Register, cell_name, row_of
 from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
@@ -170,10 +170,10 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
     for name in map(str, coverage.requirements.index):
         for item in coverage.assessment.criteria_of(name):
             for record in verdicts[name, item].disputed_by:
-                found.setdefault(record.cell, {})[name] = None
+                found.setdefault(row_of(record.cell), {})[name] = None
     for row in rows:
-        cell = cell_name(row["file"], row["sheet"], row["cell"])
-        row["unsettled"] = list(found.get(cell, ())) if row["code"] == DISPUTED else []
+        place_of_row = row_of(cell_name(row["file"], row["sheet"], row["cell"]))
+        row["unsettled"] = list(found.get(place_of_row, ())) if row["code"] == DISPUTED else []
     return rows
 
 

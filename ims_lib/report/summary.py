@@ -134,7 +134,7 @@ def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
         rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
     else:
         rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
-    return f"{_short(best)} stand best, in place to {best['bar'].likely} %; {rest}"
+    return f"{_short(best)} stand best, {best['bar'].likely} % in place; {rest}"
 
 
 def _short(part: dict[str, Any]) -> str:

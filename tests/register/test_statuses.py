@@ -275,7 +275,7 @@ def test_a_doubted_answer_settles_nothing() -> None:
         ("new joiners only, nothing yearly yet", True),
         ("not all sites", True),
         ("one restore so far, took 3 h", False),
-        ("good since release 3, older ones thin", False),
+        ("good since release 3, older ones thin", True),
         ("zwei Rollen unbesetzt, Stellvertretung läuft", False),
         ("zwei Massnahmen überfällig, Stellvertretung läuft", True),
         ('Wiki report "overdue pages"', False),

@@ -125,7 +125,7 @@ def test_a_row_whose_reference_can_be_several_stands_with_each_as_open() -> None
     assert behind(PATCHED, EITHER, findings=(ANSWERED,)) == []
     found = register(EITHER, findings=(ASKED,))
     page = of_block(section_requirements(covered(KNOWLEDGE, EITHER), found), LOCKED)
-    assert "Perhaps also named by soa.xlsx › SoA › F6 implemented" in page
+    assert "Perhaps named by soa.xlsx › SoA › F6 implemented" in page
     assert "Named by" not in page
 
 

@@ -118,7 +118,7 @@ def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:
 def test_a_contradicted_control_is_told_with_its_record() -> None:
     record = listed(9, "NC log", id="26-01", title="Two restores failed", status="open", refs=("27001:A.8.13",))
     html = text_of(section_risks(steps(risk(4, refs="27001:A.8.13"), others={"audits": [record]})).html)
-    assert "0 % in place; 27001:A.8.13 contradicted, so not counted" in html
+    assert "0 % in place; 27001:A.8.13 disputed, so not counted" in html
     assert "26-01 'Two restores failed' is open (lists.xlsx › NC log › B9)" in html
 
 

@@ -1399,6 +1399,16 @@ def test_a_remark_that_takes_back_its_own_row_disputes_it_until_somebody_judged(
     assert not [finding for finding in found.findings if finding.code == "statement.disputed"]
 
 
+@pytest.mark.parametrize(("remark", "whole"), [("two overdue", False), ("two overdue, not all sites", True)])
+def test_a_remark_on_what_is_late_takes_back_that_all_is_done_in_time_and_no_more(remark: str, whole: bool) -> None:
+    knowledge = catalogue(criterion("nonconformity.action_done", "27001:10.2"), criterion("other.thing", "27001:10.2"))
+    done = replace(row(4, "27001:10.2", "implemented"), notes=remark, flags=("status.taken_back",))
+    done = replace(done, cells={**done.cells, "notes": "G4"})
+    found = assess(Register.of([done], [], [], []), client(), catalogue=knowledge)
+    assert found.verdicts["27001:10.2", "nonconformity.action_done"].level is None
+    assert found.verdicts["27001:10.2", "other.thing"].level == (None if whole else 1.0)
+
+
 # kind of sheet | its name | headings | row without a remark that settles it | its last cells with one | against | what is quoted
 REMARKS: list[tuple[str, str, Sequence[str], Sequence[str], str, Sequence[str]]] = [
     (
