@@ -14,7 +14,6 @@ from ims_lib import paths
 from ims_lib.assessment import Assessment, assess
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.contradictions import load_contradictions
-from ims_lib.catalogue.criteria import Serves
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
