@@ -138,7 +138,10 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
         if role in said:
             said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
     if "maturity" in said:
-        said["maturity"] += _share(cells, lambda cell: re.search(r"\d", cell) is not None) - 0.3
+        figures = _share(cells, lambda cell: re.search(r"\d", cell) is not None)
+        said["maturity"] += figures - 0.3
+        if statuses - figures >= threshold("columns", "status_share"):  # 'Fully' under 'Maturity' is a status
+            said["status"] = max(said.get("status", 0.0), said.pop("maturity"))
     return said
 
 
