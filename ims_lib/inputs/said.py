@@ -35,7 +35,7 @@ def says_nothing(said: object, column: str = "") -> bool:
     if not isinstance(said, str) or not said:
         return not said
     text, listed = plain(said), load("inputs")
-    if column == "approved_by" and any(f" {phrase} " in f" {text} " for phrase in _as_words("to_sign")):
+    if column == "approved_by" and _holds(f" {text} ", spellings_for("to_sign") | spellings_for("awaited")):
         return True
     if column in listed["looks"] and any(f" {phrase} " in f" {text} " for phrase in _as_words("undecided")):
         return True
