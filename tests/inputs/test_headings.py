@@ -147,3 +147,18 @@ RENEWALS = [
 @pytest.mark.parametrize("remark", RENEWALS)
 def test_a_contract_that_goes_on(remark: str) -> None:
     assert says_that(remark, "renewed")
+
+
+LOOKS_AHEAD = [
+    "sample scheduled for Q1 2027",
+    "Stichprobe geplant für März 2027",
+    "contrôle prévu pour mars",
+    "verifica prevista per marzo",
+]
+
+
+@pytest.mark.parametrize("look", LOOKS_AHEAD)
+def test_a_look_at_the_effect_that_lies_ahead_is_none(look: str) -> None:
+    assert says_nothing(look, "effective")
+    assert not says_nothing(look, "plan")
+    assert not says_nothing("sample of March: none open", "effective")
