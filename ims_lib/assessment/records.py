@@ -259,12 +259,12 @@ def _facts_of_change(row: Row, _: dt.date) -> dict[str, Any]:
     preapproved, emergency = (not spellings_for(name).isdisjoint(kind) for name in ("preapproved", "emergency"))
     late = row["approved_on"] and row["deployed_on"] and row["approved_on"] > row["deployed_on"]
     columns = [column for column in ("approved_by", "approved_on") if column in row["cells"]]
-    said = [row["approved_by"], row["approved_on"], row["approved_on_text"]]
-    approval = next((each for each in said if not says_nothing(each)), None)
+    said = {name: row[name] for name in ("approved_by", "approved_on", "approved_on_text")}
+    approval = next((each for name, each in said.items() if not says_nothing(each, name)), None)
     cells = {**row["cells"], "approval": row["cells"][columns[0]]} if columns else row["cells"]
     return {
         "approval": approval,
-        "approval_said": next((text for text in said if isinstance(text, str)), None),
+        "approval_said": next((text for text in said.values() if isinstance(text, str)), None),
         "preapproved": preapproved,
         "late": bool(late) and not emergency,
         "kind_known": bool(kind),

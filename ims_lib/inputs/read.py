@@ -15,7 +15,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
-from ims_lib.register.lists import Column, Plan, list_tables
+from ims_lib.register.lists import Column, Plan, heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
@@ -49,7 +49,8 @@ def _read(register: Register) -> Inputs:
     for source in register.grids:
         tables = list(list_tables(source))
         for plan, places, body in tables:
-            findings += _no_columns(plan, places, _heading_above(source, body), source)
+            places = _without_others(plan, places, head := heading_above(source.grid, body), body)
+            findings += _no_columns(plan, places, head, source)
             read = [found for row in body if (found := _read_row(row, plan, places, source, findings))]
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
@@ -60,10 +61,17 @@ def _read(register: Register) -> Inputs:
     return Inputs.of(rows, _told_once(findings))
 
 
-def _heading_above(source: SourceGrid, body: Sequence[Row]) -> Row | None:
-    """The row of headings above the rows of a table."""
-    first = body[0].number if body else 0
-    return next((row for row in reversed(source.grid.rows) if row.number < first and filled(row)), None)
+def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> dict[str, int]:
+    """The columns without those that only a short heading made one of standards, where no cell names one: 'For: all staff'."""
+    headings = dict(filled(head)) if head else {}
+    return {
+        name: place
+        for name, place in places.items()
+        for column in [plan.columns[name]]
+        if column.reading != "standards"
+        or plain(headings.get(place, "")) not in column.alone
+        or any(read_value(cell_at(row, place), column)[0] for row in body)
+    }
 
 
 def _lines_above(source: SourceGrid, body: Sequence[Row]) -> list[str]:

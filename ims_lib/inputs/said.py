@@ -35,9 +35,9 @@ def says_nothing(said: object, column: str = "") -> bool:
     if not isinstance(said, str) or not said:
         return not said
     text, listed = plain(said), load("inputs")
-    if column == "approved_by" and any(f" {phrase} " in f" {text} " for phrase in _as_words("to_sign")):
+    if column == "approved_by" and _holds(f" {text} ", spellings_for("to_sign") | spellings_for("awaited")):
         return True
-    if column in listed["looks"] and any(f" {phrase} " in f" {text} " for phrase in _as_words("undecided")):
+    if column in listed["looks"] and _holds(f" {text} ", spellings_for("undecided") | spellings_for("look_ahead")):
         return True
     if text in words_for("nothing") or any(text in _as_words(name) for name in DENYING):
         return True

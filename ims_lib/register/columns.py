@@ -11,7 +11,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
 from ims_lib.register.status_columns import answers_apart, marked_columns, settle_statuses
-from ims_lib.register.statuses import is_status
+from ims_lib.register.statuses import ABBREVIATION, is_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
 
@@ -123,6 +123,9 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
         said["ref"] = 0.3 + share / 2 + _bonus(cells)
     elif not said and _share(cells, _names_standard) >= threshold("majority"):
         said["standard"] = 0.5
+    if len(plain(column.heading)) <= ABBREVIATION:  # L, I: over figures, unless a longer heading says so
+        figures = 0.9 * (_share(cells, _is_figure) >= threshold("majority"))
+        said |= {role: figures for role in ("likelihood", "consequence") if role in said}
     if "title" in said and _words_share(cells) < threshold("columns", "text_share"):
         said["title"] = 0.0
     statuses = _share(cells, is_status)
@@ -138,7 +141,10 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
         if role in said:
             said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
     if "maturity" in said:
-        said["maturity"] += _share(cells, lambda cell: re.search(r"\d", cell) is not None) - 0.3
+        figures = _share(cells, lambda cell: re.search(r"\d", cell) is not None)
+        said["maturity"] += figures - 0.3
+        if statuses - figures >= threshold("columns", "status_share"):  # 'Fully' under 'Maturity' is a status
+            said["status"] = max(said.get("status", 0.0), said.pop("maturity"))
     return said
 
 
@@ -252,6 +258,10 @@ def _chapters_only(cells: Sequence[str]) -> bool:
     """Whether all numbers of a column are those of chapters: A.5, 8."""
     numbers = [mention.number for cell in cells[:50] for mention in parse(cell).ours]
     return bool(numbers) and all("." not in number.removeprefix("A.") for number in numbers)
+
+
+def _is_figure(cell: str) -> bool:
+    return cell.replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
 def _words_share(cells: Sequence[str]) -> float:

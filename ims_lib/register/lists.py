@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from ims_lib.register.cells import filled
+from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.kept_columns import place_of
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
-from ims_lib.spreadsheet.grid import Row
+from ims_lib.spreadsheet.grid import Grid, Row
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
 
     `cells` are places and headings. `exactly`: only headings that are a column's own phrase count.
     """
-    least = 1.0 if exactly else threshold("inputs", "heading")
+    least = ALONE if exactly else threshold("inputs", "heading")
     order = list(plan.columns)
     wishes = sorted(
         (-score, place, order.index(name))
@@ -104,6 +104,10 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
     return {name: found[name] for name in order if name in found}
 
 
+ALONE = 0.99
+"""How well a short heading names a column: a longer one that names it too goes before."""
+
+
 @lru_cache(maxsize=4096)
 def _spoken(heading: str) -> str:
     """A heading as it is compared, without what stands in brackets."""
@@ -113,7 +117,7 @@ def _spoken(heading: str) -> str:
 def _likeness(spoken: str, column: Column, *, exactly: bool) -> float:
     """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
     if spoken in column.headings or spoken in column.alone:
-        return 1.0
+        return 1.0 if spoken in column.headings else ALONE
     return 0.0 if exactly else _held(spoken, column.headings)
 
 
@@ -162,6 +166,24 @@ def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], S
         yield plan, columns, rows[n + 1 : end]
 
 
+def heading_above(grid: Grid, body: Sequence[Row]) -> Row | None:
+    """The row of headings above the rows of a table."""
+    first = body[0].number if body else 0
+    return next((row for row in reversed(grid.rows) if row.number < first and filled(row)), None)
+
+
+def unread(names: int, known: Set[int], grid: Grid, body: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """Cell and text of each heading over a column that isn't among the known ones, and is filled in at least half of the rows.
+
+    `names`: the column that names a row; a row without a name is none.
+    """
+    head = heading_above(grid, body)
+    rows = [row for row in body if cell_at(row, names)]
+    for column, text in filled(head) if head and rows else ():
+        if column not in known and 2 * sum(bool(cell_at(row, column)) for row in rows) >= len(rows):
+            yield address(column, head.number if head else 0), text
+
+
 def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGrid) -> tuple[Plan, dict[str, int]]:
     """A table's columns with those that the assessor named in their places."""
     kept = source.reading.columns_of(source.file, source.grid.name) if source.reading else {}
@@ -206,7 +228,9 @@ def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
 
 
 def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]]) -> Column:
-    headings = {plain(phrase) for key, listed in said.items() if key not in ("as", "like") for phrase in listed}
+    headings = {
+        plain(phrase) for key, listed in said.items() if key not in ("as", "like", "alone") for phrase in listed
+    }
     headings.add(plain(name))
     role = said.get("like", "")
     if role:
@@ -222,5 +246,5 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
             for phrase in spellings([normal.replace("_", " "), *wordings])
         },
         role=role,
-        alone=frozenset(spellings(load("headings_alone").get(role, []))),
+        alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from string import digits
 
 from ims_lib.register.cells import filled
 from ims_lib.register.columns import roles_of
-from ims_lib.register.lists import list_tables
+from ims_lib.register.lists import list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
+from ims_lib.register.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead
 from ims_lib.register.status_columns import is_target, tells_status
 from ims_lib.register.statuses import read_status
@@ -19,15 +22,20 @@ MOST_NAMED = 6
 """Headings that a question names."""
 
 
-def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str) -> list[Finding]:
+def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading) -> list[Finding]:
     """What a sheet holds that was not recognised. `reads` are its tables of controls, risks, documents or audits."""
+    kinds = [read.table.kind for read in reads]
+    top = replace(grid, rows=grid.rows[: int(threshold("columns", "cells_looked_at"))])
+    columns = (
+        [] if "controls" in kinds else _unread_columns(SourceGrid(file, (*kinds, "other")[0], top, reading), reads)
+    )
     if not any(filled(row) for row in grid.rows):
         return [Finding("note", "sheet.no_table", "the sheet is empty", file, grid.name)]
     if not reads:
-        return [_without_table(grid, file)]
+        return [_without_table(grid, file), *columns]
     of_tables = (finding for read in reads for finding in _of_table(read))
     found = [Finding(level, code, text, file, grid.name, cell, like) for level, code, text, cell, like in of_tables]
-    return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file))]
+    return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file)), *columns]
 
 
 def of_file(reads: Mapping[int, Sequence[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
@@ -48,6 +56,22 @@ def _without_table(grid: Grid, file: str) -> Finding:
         "as evidence or as a question"
     )
     return Finding("note", "sheet.list", text, file, grid.name)
+
+
+def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Finding]:
+    """A note for each list on columns that are filled in and that nobody read: they may say what is missed elsewhere."""
+    used = {column for read in reads for listed in read.table.layout.roles.values() for column in listed}
+    found = []
+    for plan, places, body in list_tables(source):
+        columns = list(unread(places[plan.names], {*places.values(), *used}, source.grid, body))
+        named = ", ".join(f"{cell.rstrip(digits)} '{brief(text, most=30)}'" for cell, text in columns[:MOST_NAMED])
+        text = f"{plan.title.lower()}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`"
+        found += (
+            [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]
+            if columns
+            else []
+        )
+    return found
 
 
 def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tuple[str, ...]]]:

@@ -160,7 +160,7 @@ def _understand(
         findings += by_colour
         sheets += _sheet_entries(grid, tables[n], reads[n], file)
         ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, reads[n])})
-        findings += of_sheet(grid, reads[n], file) if grid.name not in blank else []
+        findings += of_sheet(grid, reads[n], file, reading) if grid.name not in blank else []
         findings += _field_counts(grid, reads[n], workbook)
     for grid in skipped:
         sheets.append(

@@ -11,7 +11,7 @@ from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kept_columns import Place, place_of
-from ims_lib.register.kinds import kind_of
+from ims_lib.register.kinds import kind_of, of_the_list
 from ims_lib.register.legend import pairs_of
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
@@ -198,10 +198,9 @@ def _read_table(
         for role, listed in reading.columns_of(file, grid.name).items()
     }
     roles = _as_kept(roles, kept)
-    layout = Layout(grid, raw, roles)
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
-    headings = {column.index: column.heading for column in columns}
-    kind, reason = kind_of(headings, roles, around=[*lines, grid.name or "", file])
+    kind, reason = kind_of(columns, roles, around=[*lines, grid.name or "", file])
+    layout = Layout(grid, raw, roles if "status" in kept else of_the_list(roles, columns, kind))
     if kind != "other":
         room.take(layout)
     entries = classify(layout) if kind != "other" else []

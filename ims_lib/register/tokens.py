@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
+from ims_lib import paths
+from ims_lib.catalogue.standards import read_editions
 from ims_lib.register.beginnings import beginnings
 from ims_lib.register.vocabulary import clean, load, plain
 
@@ -182,11 +184,23 @@ def standard_of(match: re.Match[str]) -> str | None:
 
 
 def edition_of(match: re.Match[str]) -> int | None:
-    """The edition of the standard that is named: national adoptions bear a later year than the text that they adopt."""
+    """The edition of the standard that is named: national adoptions bear a later year than the text that they adopt.
+
+    A year that is none of an edition says when a list was made, 'isms_2025-10', unless a colon parts it from the number.
+    """
     if not match["year"]:
         return None
+    year = int(match["year"])
     adopted = load("frameworks")["adoptions"].get(standard_of(match), {})
-    return int(adopted.get(int(match["year"]), match["year"]))
+    typed = re.search(r"\d\s?:", match.group())
+    known = year in adopted or (standard_of(match), year) in _editions()
+    return int(adopted.get(year, year)) if typed or known else None
+
+
+@cache
+def _editions() -> frozenset[tuple[str, int]]:
+    """Standard and year of each edition that the body of knowledge has."""
+    return frozenset((each.standard, each.edition) for each in read_editions(paths.DATA / "standards"))
 
 
 def other_of(match: re.Match[str]) -> str:

@@ -166,3 +166,24 @@ def test_headings_in_a_language_we_do_not_know() -> None:
     ]
     (said,) = found["findings"]
     assert (said["code"], "'Állapot'" in said["message"]) == ("sheet.no_status", True)
+
+
+@pytest.mark.parametrize("line", ["Maturity | Fully | Not implemented", "Reifegrad | umgesetzt | nicht umgesetzt"])
+def test_words_of_a_status_under_a_heading_for_maturity_are_statuses(line: str) -> None:
+    heading, there, missing = line.split(" | ")
+    found = check(sheet(f"Control | Title | {heading}\nA.5.7 | Threats | {there}\nA.5.8 | Projects | {missing}"))
+    assert [record["status"] for record in found["records"]] == ["implemented", "not_implemented"]
+    assert found["findings"] == []
+
+
+@pytest.mark.parametrize("levels", [("3", "1"), ("3 - Defined", "1 - Initial"), ("3 implemented", "0 not implemented")])
+def test_a_level_of_maturity_alone_is_no_status(levels: tuple[str, str]) -> None:
+    found = check(sheet(f"Control | Title | Maturity\nA.5.7 | Threats | {levels[0]}\nA.5.8 | Projects | {levels[1]}"))
+    assert [record["status"] for record in found["records"]] == ["unknown", "unknown"]
+
+
+def test_words_of_maturity_beside_a_status_leave_it_alone() -> None:
+    text = (
+        "Control | Title | Maturity | Status\nA.5.7 | Threats | Fully | Planned\nA.5.8 | Projects | Partially | Planned"
+    )
+    assert [record["status"] for record in check(sheet(text))["records"]] == ["planned", "planned"]

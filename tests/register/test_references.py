@@ -464,3 +464,18 @@ def test_a_long_run_of_clauses_decides_in_a_mixed_column_too() -> None:
     rows = "\n".join(f"Topic {n} | {number} | done" for n, number in enumerate([*clauses, "A.5.1", "8.13"]))
     found = check(sheet(f"Topic | ISO 27001 ref | Status\n{rows}"))
     assert [ref for (ref,) in refs(found)][:9] == [f"27001:{number}" for number in clauses]
+
+
+@pytest.mark.parametrize(
+    "file", ["self-assessment_sms_2026-10.csv", "ITSM 2025.xlsx", "20000-1 2026.xlsx", "20000-1-2018.xlsx"]
+)
+def test_the_year_in_a_name_is_an_edition_only_where_the_standard_has_one(file: str) -> None:
+    found = check(sheet("Clause | Title | Status\n8.2.4 | Service catalogue management | done", None), file=file)
+    assert refs(found) == [["20000-1:8.2.4"]]
+    assert found["findings"] == []
+
+
+@pytest.mark.parametrize("file", ["SMS 2011.xlsx", "iso_20000-1_2011.xlsx"])
+def test_the_year_of_an_old_edition_in_a_name_is_that_edition(file: str) -> None:
+    found = check(sheet("Clause | Title | Status\n8.2.4 | Service catalogue management | done", None), file=file)
+    assert (refs(found), codes(found, "question")) == ([[]], ["ref.edition"])

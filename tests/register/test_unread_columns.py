@@ -1,0 +1,41 @@
+"""Columns of a client's lists that are filled in and that nobody read are told by their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ims_lib.register import Reading
+from ims_lib.spreadsheet.grid import Grid
+from tests.register.sheets import check, sheet
+
+SUPPLIERS = "Supplier | Service | Contract end | Checked lately | Odd\nAlder | Web | 2028-01-31 | 2026-03-01 | a\nBirch | Mail | 2028-01-31 | 2026-04-01 |\nCedar | Post | 2028-01-31 | | "
+
+
+def unread(grid: Grid, **options: Any) -> list[tuple[str, str, str]]:
+    """Level, cell and message of each note on columns that were not read."""
+    found = check(grid, **options)["findings"]
+    return [(f["level"], f["cell"], f["message"]) for f in found if f["code"] == "list.column_unread"]
+
+
+def test_a_column_that_is_filled_in_half_of_the_rows_is_told() -> None:
+    ((level, cell, message),) = unread(sheet(SUPPLIERS, "Suppliers"))
+    assert (level, cell) == ("note", "D1")
+    assert "suppliers and partners: not read, though filled in: D 'Checked lately'" in message
+    assert "Odd" not in message
+
+
+def test_it_is_told_of_risks_and_findings_too() -> None:
+    risks = "Risk | Likelihood | Impact | Owner | Wiggle\nTheft | 2 | 3 | Ann | elm\nFire | 1 | 3 | Bob | oak"
+    findings = "ID | Grade | Finding | Against | Root cause | Wiggle\n1 | Minor | Gates open | A.7.4 | Habit | elm"
+    assert [cell for _, cell, _ in unread(sheet(risks, "Risks"))] == ["E1"]
+    assert [cell for _, cell, _ in unread(sheet(findings, "Findings"))] == ["F1"]  # 'Against' holds its references
+
+
+def test_what_columns_yml_names_is_read() -> None:
+    text = "Risk | Likelihood | Impact | Wiggle\nTheft | 2 | 3 | Ann\nFire | 1 | 3 | Bob"
+    assert unread(sheet(text, "Risks"), reading=Reading(columns={"Risks": {"owner": "D"}})) == []
+
+
+def test_a_list_of_controls_and_a_list_that_was_read_whole_have_no_such_note() -> None:
+    assert unread(sheet("Control | Title | Status | Wiggle\nA.5.7 | Threats | done | x")) == []
+    assert unread(sheet("Supplier | Service | Contract end\nAlder | Web | 2028-01-31", "Suppliers")) == []
