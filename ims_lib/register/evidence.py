@@ -10,7 +10,7 @@ from ims_lib.register.references import Mention, without_part
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.sheet import Section, SheetTable
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
-from ims_lib.register.tokens import named_part, named_standard
+from ims_lib.register.tokens import Part, named_part, named_standard
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
@@ -29,7 +29,7 @@ def surroundings(
     sheet_part = next((part for text in table.around if (part := named_part(text)) in ("annex", "clause")), None)
     return Surroundings(
         heading=named_standard(heading),
-        heading_part=named_part(heading) or sheet_part,
+        heading_part=_part_of(named_part(heading), sheet_part),
         sheet=[named for text in table.around if (named := named_standard(text)) != NOTHING],
         file=[*(named for text in table.above if (named := named_standard(text)) != NOTHING), *file],
         selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
@@ -40,6 +40,11 @@ def surroundings(
         mixed=_is_mixed(listed, resolver),
         doubled=frozenset(number for number, times in bare.items() if times > 1),
     )
+
+
+def _part_of(heading: Part | None, sheet: Part | None) -> Part | None:
+    """What the numbers are by the heading, else by the sheet; below a sheet for Annex A many call a control a clause."""
+    return None if heading == "clause" and sheet == "annex" else heading or sheet
 
 
 def _are_clauses(mentions: Sequence[Mention], standard: str | None, resolver: Resolver) -> bool:

@@ -230,6 +230,12 @@ def test_a_cover_names_the_standard_of_the_other_sheets() -> None:
     assert codes(check(both, clauses)).count("ref.ambiguous") == 3
 
 
+def test_below_a_sheet_for_annex_a_the_titles_decide_whatever_the_column_is_called() -> None:
+    rows = "5.1 | Policies for information security | Done\n5.5 | Contact with authorities | Done\n8.24 | Use of cryptography | Done"
+    found = check(sheet(f"Annex A controls of ISO/IEC 27001:2022\nClause | Control | How far\n{rows}"))
+    assert refs(found) == [["27001:A.5.1"], ["27001:A.5.5"], ["27001:A.8.24"]]
+
+
 def test_articles_are_clauses_below_a_heading_that_names_a_standard() -> None:
     rows = "Art. 9.1 | Measuring | Done\nArt. 8.3 et 10.2 | Plan | Open\nAnnexe A 5.26 | Alarm | Done"
     assert refs(check(sheet(f"Exigence ISO 27001:2022 | Title | Status\n{rows}"))) == [
