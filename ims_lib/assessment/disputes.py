@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
 
@@ -136,17 +136,21 @@ def with_disputes(
         if verdict.channel != "asserted" or not verdict.met:
             continue
         records = told_by_record(each for each in contradicted.get(pair, ()) if not each.asks).values()
+        in_time = pair[1] in timely
         remarks = [
             source.taken_back_by
             for source in verdict.sources
-            if source.taken_back_by
-            and (
-                source.taken_back_by.taken_as != DELAYED or pair[1] in timely or row_of(source.cell) not in with_timely
-            )
+            if source.taken_back_by and (in_time or not _is_of_time_alone(source, with_timely))
         ]
         if records or remarks:
             found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=(*records, *remarks))
     return found
+
+
+def _is_of_time_alone(source: Source, with_timely: Container[str]) -> bool:
+    """Whether a remark takes back no more of its row than that it is done in time, and the row has criteria that say so."""
+    remark = source.taken_back_by
+    return remark is not None and remark.taken_as == DELAYED and row_of(source.cell) in with_timely
 
 
 def told_by_record(disputes: Iterable[Dispute]) -> dict[str, Source]:

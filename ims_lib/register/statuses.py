@@ -15,9 +15,9 @@ from ims_lib.register.boxes import boxes_of, ticked
 from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
 
 TAKEN_BACK = "status.taken_back"
+"""The question about a row whose own remark takes back some of its state."""
 DELAYED = "status.delayed"
 """A remark that takes nothing back but that all is done in time."""
-"""The question about a row whose own remark takes back some of its state."""
 _BESIDE = ("evidence", "notes")
 """What stands beside a status and may take it back."""
 HIGHEST_MATURITY = 5
@@ -220,17 +220,17 @@ def takes_back(text: str) -> bool:
 
     What stands in quotation marks is the name of something.
     """
-    return says_delay(text) or _takes_more_back(text)
-
-
-def says_delay(text: str) -> bool:
-    """Whether a text beside a status says that something is late: 'two overdue'; not 'none overdue'."""
-    return any(_affirms(f" {plain(piece)} ", _words_of("delayed")) for piece in _pieces_beside(text))
+    return _says_delay(text) or _takes_more_back(text)
 
 
 def tells_only_of_delay(text: str) -> bool:
     """Whether that something is late is all that a text beside a status takes back."""
-    return says_delay(text) and not _takes_more_back(text)
+    return _says_delay(text) and not _takes_more_back(text)
+
+
+def _says_delay(text: str) -> bool:
+    """Whether a text beside a status says that something is late: 'two overdue'; not 'none overdue'."""
+    return any(_affirms(f" {plain(piece)} ", _words_of("delayed")) for piece in _pieces_beside(text))
 
 
 def _takes_more_back(text: str) -> bool:
