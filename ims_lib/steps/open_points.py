@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from ims_lib.coverage import Coverage
-from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.model import Finding, Place, Record, Register, cell_name
 from ims_lib.register.statuses import is_run_by_others
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
@@ -20,7 +19,6 @@ CONTRADICTS = "applicable.contradicts"
 RUN_BY_OTHERS = (
     "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
 )
-Place = tuple[str, str | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +42,23 @@ class OpenPoints:
     @classmethod
     def of(cls, register: Register, coverage: Coverage) -> OpenPoints:
         found: dict[Place, list[Finding]] = {}
-        read = register.questions.itertuples(index=False, name="Finding")
-        for finding in chain(read, (each for each in coverage.assessment.findings if each.level == "question")):
+        for finding in chain(
+            register.asked, (each for each in coverage.assessment.findings if each.level == "question")
+        ):
             if finding.cell and finding.code != DISPUTED and (row := _row(finding.cell)):
                 found.setdefault((finding.file, finding.sheet, row), []).append(finding)
         perhaps: dict[str, list[OpenPoint]] = {}
         for record, candidates in undecided_rows(register):
-            cell = cell_name(record.file, record.sheet, record.cells.get("ref") or f"A{record.row}")
             text = f"'{record.ref_text}' may be this one or another: which is asked"
             for name in dict.fromkeys(leaf for each in candidates for leaf in _leaves(each, coverage)):
-                perhaps.setdefault(name, []).append(OpenPoint(text, cell))
+                perhaps.setdefault(name, []).append(OpenPoint(text, record.named("ref")))
         return cls(
             coverage,
             {place: tuple(dict.fromkeys(listed)) for place, listed in found.items()},
             {name: tuple(listed) for name, listed in perhaps.items()},
         )
 
-    def of_requirement(self, name: str, rows: Iterable[Any]) -> tuple[OpenPoint, ...]:
+    def of_requirement(self, name: str, rows: Iterable[Record]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
         found = [*self._disputes(name), *self._asked(rows), *self._run_by_others(name, rows)]
         found += self.undecided.get(name, ())
@@ -73,43 +71,41 @@ class OpenPoints:
             dict.fromkeys(OpenPoint(each.message, cell_name(each.file, each.sheet, each.cell)) for each in asked)
         )
 
-    def is_exclusion_asked(self, name: str, rows: Iterable[Any]) -> bool:
+    def is_exclusion_asked(self, name: str, rows: Iterable[Record]) -> bool:
         """Whether rows that exclude a control say how far it is done, or that somebody else runs it, and nobody has judged it."""
         unjudged = name not in self.coverage.client.judgements
         return unjudged and any(CONTRADICTS in row.flags or says_others_run_it(row) for row in rows)
 
-    def _run_by_others(self, name: str, rows: Iterable[Any]) -> Iterator[OpenPoint]:
+    def _run_by_others(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         if name not in self.coverage.client.judgements:
             for row in filter(says_others_run_it, rows):
-                cell = row.cells.get("reason" if row.reason else "notes") or f"A{row.row}"
-                yield OpenPoint(
-                    RUN_BY_OTHERS.format(brief(row.reason or row.notes)), cell_name(row.file, row.sheet, cell)
-                )
+                said = row.reason or row.notes or ""
+                yield OpenPoint(RUN_BY_OTHERS.format(brief(said)), row.named("reason" if row.reason else "notes"))
 
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
         assessment = self.coverage.assessment
         for item in assessment.criteria_of(name):
             yield from (OpenPoint(each.found, each.cell) for each in assessment.verdicts[name, item].disputed_by)
 
-    def _asked(self, rows: Iterable[Any]) -> Iterator[OpenPoint]:
-        yield from self.on_rows((row.file, row.sheet, row.row) for row in rows)
+    def _asked(self, rows: Iterable[Record]) -> Iterator[OpenPoint]:
+        yield from self.on_rows(row.place for row in rows)
 
 
-def says_others_run_it(row: Any) -> bool:
+def says_others_run_it(row: Record) -> bool:
     """Whether a row that leaves its control out gives as its reason that somebody else runs it."""
     return row.status == NOT_APPLICABLE and is_run_by_others(row.reason or row.notes or "")
 
 
-def undecided_rows(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
     asked: Mapping[Place, tuple[str, ...]] = {
         (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
-        for finding in register.questions.itertuples()
+        for finding in register.asked
         if finding.code.startswith("ref.") and finding.candidates
     }
-    for record in register.records.itertuples():
-        candidates = asked.get((record.file, record.sheet, record.row))
-        if candidates and record.kind == "controls" and not set(candidates) & set(record.refs):
+    for record in register.controls:
+        candidates = asked.get(record.place)
+        if candidates and not set(candidates) & set(record.refs):
             yield record, candidates
 
 
