@@ -54,6 +54,8 @@ class Verdict:
     disputed_by: tuple[Source, ...] = ()
     """Records of the client's own lists that contradict what was stated, and remarks in its own row that take it back; the
     level is unknown then."""
+    asked_by: tuple[Source, ...] = ()
+    """Records of its lists that only give rise to a question: what is stated counts until it is settled."""
 
     @property
     def met(self) -> float:

@@ -97,6 +97,7 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "reusable": verdict.reusable,
         "disputed_by": verdict.disputed_by,
         "admitted": is_admitted(verdict),
+        "asked_by": () if verdict.disputed_by else verdict.asked_by,
         "supports": coverage.assessment.supports.get((standard, item), ()) if verdict.met else (),
         "held_by": [
             {"text": catalogue.criteria[gate].text, "level": verdicts[name, gate].level} for gate in verdict.held_by

@@ -135,6 +135,25 @@ def test_a_question_names_every_requirement_that_its_record_sets_to_unknown() ->
     assert f'href="#{CLAUSE.replace(":", "-")}"' in page
 
 
+def test_a_question_names_every_requirement_that_its_record_only_asks_about() -> None:
+    log = table(
+        """No | Finding | Concerns | Root cause | Due | Raised on | Found in
+        1 | Versions at other sites not in the CMDB | 20000-1 8.2.6 | Nobody looked | 2027-03-31 | 2026-05-05 | Internal audit, desk |"""
+    )
+    named = row(2, CLAUSE, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")
+    stated = row(5, "20000-1:9.2.1", "not_implemented")
+    register = Register.of([stated, named], [], [], [], [grid("NC log", log, kind="audits")])
+    knowledge = catalogue(criterion("audit.service_conduct", "20000-1:9.2.1"), criterion("other.thing", CLAUSE))
+    coverage = score_coverage(assess(register, client(standards=["20000-1"]), catalogue=knowledge))
+    page = section_questions(register, coverage).html
+    assert "Asked about, and counted as stated until then: " in page
+    assert 'href="#20000-1-9.2.1"' in page
+    blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
+    told = {block.partition('id="')[2].partition('"')[0]: words(block) for block in blocks}
+    assert "A list asks about it: 1 'Versions at other sites" in told["20000-1-9.2.1"]
+    assert "Internal audit" not in told["20000-1-8.2.6"]
+
+
 def test_none_of_many_contradicted_requirements_is_hidden_behind_a_number() -> None:
     many = [f"20000-1:{name}" for name in ("4.1", "4.2", "4.3", "5.1", "5.3", "6.3", "7.1", "7.3", "7.4", "7.6")]
     knowledge = catalogue(*(criterion(f"c{number}.one", name) for number, name in enumerate(many)))
