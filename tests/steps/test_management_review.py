@@ -165,6 +165,13 @@ R2 | Power fails | service | 2 | 4 | reduce | | 2027-10-01"""),
     kind="risks",
 )
 
+HEADED = grid(
+    "Risk register",
+    table("""Information security risk register
+ID | Risk | Likelihood | Impact | Treatment | Risk owner
+R1 | Theft of a laptop | 3 | 4 | reduce | Ann"""),
+    kind="risks",
+)
 SETTLED = grid(
     "Risk register",
     table("""ID | Risk | Likelihood | Impact | Treatment | Risk owner | Due | Status
@@ -193,6 +200,15 @@ NEW_SUPPLIERS = grid(
 Carrier | lines | 2024-05-03 | |
 Courier | parcels | 2026-09-01 | |
 Cloud | storage | 2026-06-01 | | 2026-09-01"""),
+    kind="suppliers",
+)
+ENDED = grid(
+    "Suppliers",
+    table("""Supplier | Service | Contract end | Last review | Next review | Remarks
+Carrier | lines | 2026-06-30 | 2026-05-03 | 2027-05-03 | they come all the same
+Courier | parcels | 2026-06-30 | 2026-05-03 | 2027-05-03 | renewed to 2028
+Cloud | storage | 2028-06-30 | 2026-05-03 | 2027-05-03 |
+Software team (internal) | scripts | 2026-06-30 | | |"""),
     kind="suppliers",
 )
 POLICIES = grid(
@@ -244,6 +260,11 @@ FILLED = {
         "3 figures, 1 of 2 with a target missed it last time, 1 got worse; of 1 the list does not say which way is better",
     ),
     "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service), none of them for 27001"),
+    "risks_of_a_sheet_whose_heading_names_security": (
+        HEADED,
+        "risk_trends",
+        "1 risk in the client’s register, none of them for 20000-1 by the heading of the sheet",
+    ),
     "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
     "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
@@ -261,6 +282,11 @@ FILLED = {
         NEW_SUPPLIERS,
         "performance_of_parties",
         "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
+    ),
+    "a_supplier_whose_contract_has_ended": (
+        ENDED,
+        "performance_of_parties",
+        "4 suppliers listed, 1 with a contract that has ended (Carrier)",
     ),
     "policies_in_force": (
         POLICIES,
