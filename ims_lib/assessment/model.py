@@ -47,6 +47,8 @@ class Verdict:
     """Above this level it is known to be missing; between the level and this nobody knows."""
     elsewhere: float | None = None
     """What the criterion is worth in other requirements, 0 to 1; none where nobody spoke of it there."""
+    elsewhere_in: tuple[str, ...] = ()
+    """These requirements; none where a judgement on the criterion itself says it."""
     basis: Basis = ""
     """Whether somebody judged it, or the client stated it, here or behind gates; empty where it is only carried over."""
     held_by: tuple[str, ...] = ()

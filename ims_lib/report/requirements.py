@@ -95,6 +95,8 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "via": verdict.via,
         "doubt": catalogue.links[name, item].question,
         "reusable": verdict.reusable,
+        "elsewhere": verdict.elsewhere,
+        "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "disputed_by": verdict.disputed_by,
         "admitted": is_admitted(verdict),
         "asked_by": () if verdict.disputed_by else verdict.asked_by,

@@ -154,6 +154,16 @@ def test_a_question_names_every_requirement_that_its_record_only_asks_about() ->
     assert "Internal audit" not in told["20000-1-8.2.6"]
 
 
+def test_what_is_reusable_names_where_it_exists() -> None:
+    knowledge = catalogue(criterion("configuration.recorded", CLAUSE, "27001:A.5.9"))
+    register = Register.of([row(4, CLAUSE, "partial"), row(5, "27001:A.5.9", "implemented")], [], [], [])
+    coverage = score_coverage(assess(register, client(standards=["20000-1", "27001"]), catalogue=knowledge))
+    blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
+    told = {block.partition('id="')[2].partition('"')[0]: words(block) for block in blocks}
+    assert "Reusable, as it exists for 27001:A.5.9 (level 1)." in told["20000-1-8.2.6"]
+    assert "as it exists for" not in told["27001-A.5.9"]
+
+
 def test_none_of_many_contradicted_requirements_is_hidden_behind_a_number() -> None:
     many = [f"20000-1:{name}" for name in ("4.1", "4.2", "4.3", "5.1", "5.3", "6.3", "7.1", "7.3", "7.4", "7.6")]
     knowledge = catalogue(*(criterion(f"c{number}.one", name) for number, name in enumerate(many)))
