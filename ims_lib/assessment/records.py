@@ -128,13 +128,14 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
     closed = row["status"] == "closed" or bool(row["closed"] and row["closed"] <= as_of and row["status"] != REOPENED)
     kind = row["kind"] or _kind_by_title(row["title"])
     beside = " ".join(filter(None, (row["notes"], row["status_text"])))
+    graded = [*plain(row["priority"] or "").split(), *filter(str.isalpha, plain(row["kind_text"] or "").split())]
     return {
         "escalation_noted": "escalated" in row["cells"] or says_that(beside, "escalated"),
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "review_ahead": _lies_ahead(row["review"], as_of),
         "solved_late": bool(row["target"] and row["closed"]) and row["target"] < row["closed"] <= as_of,
-        "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
+        "major": not spellings_for("major_words").isdisjoint(graded),
         "security": kind == SECURITY,
     }
 

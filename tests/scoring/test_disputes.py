@@ -1117,6 +1117,16 @@ def test_a_review_of_a_security_incident_is_missed_by_security_too() -> None:
         assert disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, *served) == disputed
 
 
+@pytest.mark.parametrize(
+    ("kind", "disputed"),
+    [("Major", True), ("Grave", True), ("Major incident", True), ("Minor", False), ("Type 1", False)],
+)
+def test_an_incident_that_its_kind_calls_grave_needs_a_review(kind: str, disputed: bool) -> None:
+    line = ["M1", "Mail is down", "", "2026-09-01", "2026-09-02", "", "", kind]
+    found = disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, (SERVICES, "incident.review"))
+    assert bool(found) is disputed
+
+
 def test_a_change_with_a_day_of_approval_is_approved() -> None:
     headings = [*CHANGES, "Approved on"]
     for day, disputed in (("2026-06-04", False), ("", True)):
