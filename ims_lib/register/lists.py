@@ -251,6 +251,6 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
             for phrase in spellings([normal.replace("_", " "), *wordings])
         },
         role=role,
-        passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over"), []))),
+        passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),
         alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
     )
