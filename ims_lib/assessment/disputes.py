@@ -157,6 +157,20 @@ def with_disputes(
     return found
 
 
+def with_records_beside(verdicts: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, Verdict]:
+    """The verdicts, what is carried over or reusable each with the records that say otherwise of it in that very requirement.
+
+    What an assessor judged there has none. No level moves.
+    """
+    subjects = by_subject(each for each in disputes if not each.asks)
+    found = dict(verdicts)
+    for pair, verdict in verdicts.items():
+        from_elsewhere = verdict.channel == "inferred" or (verdict.reusable and verdict.channel != "verified")
+        if from_elsewhere and (told := concerning(pair, subjects)):
+            found[pair] = replace(verdict, told_against=tuple(told_by_record(told).values()))
+    return found
+
+
 def _is_of_time_alone(source: Source, with_timely: Container[str]) -> bool:
     """Whether a remark takes back no more of its row than that it is done in time, and the row has criteria that say so."""
     remark = source.taken_back_by

@@ -58,6 +58,8 @@ class Verdict:
     level is unknown then."""
     asked_by: tuple[Source, ...] = ()
     """Records of its lists that only give rise to a question: what is stated counts until it is settled."""
+    told_against: tuple[Source, ...] = ()
+    """Records of its lists that say otherwise here of what is carried over or reusable; no level moves."""
 
     @property
     def met(self) -> float:

@@ -95,6 +95,7 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "via": verdict.via,
         "doubt": catalogue.links[name, item].question,
         "reusable": verdict.reusable,
+        "told_against": verdict.told_against,
         "elsewhere": verdict.elsewhere,
         "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "disputed_by": verdict.disputed_by,
