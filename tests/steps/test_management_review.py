@@ -149,6 +149,15 @@ N2 | Late report | survey | | | | 2026-05-01 | closed
 N3 | Logs lost | incident review | | seen | 2027-01-01 | | open"""),
     kind="audits",
 )
+KINDS = grid(
+    "NC log",
+    table("""ID | Type | Finding | Root cause | Status
+N1 | minor | No owner | unclear | open
+N2 | nonconformity | Late report | no time | open
+N3 | opportunity | One desk | | open
+N4 | observation | Dusty | | open"""),
+    kind="audits",
+)
 KPI = grid(
     "KPIs",
     table("""Metric | Area | Period | Target | Value | Unit | Better
@@ -241,6 +250,11 @@ WRITTEN = grid(
 )
 FILLED = {
     "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, 10 days)"),
+    "nonconformities_and_other_entries": (
+        KINDS,
+        "nonconformity_trends",
+        "4 entries (2 nonconformities, 1 opportunity and 1 observation), 4 open",
+    ),
     "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
     "closed_without_a_look": (NC, "nonconformity_trends", "1 closed entry without a look at the effect (N2)"),
     "service_figures_in_order_of_time": (

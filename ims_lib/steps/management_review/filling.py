@@ -20,7 +20,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.actions import NO_LOOK, list_actions
+from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, list_actions
 from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -29,6 +29,8 @@ from ims_lib.wording import counted, days, listed, percent
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
 BEHIND = ("at_risk", "missed")
+OTHER_KINDS = {"opportunity": "opportunities"}
+"""Kinds of entries whose plural isn't made by an s."""
 RENEWED = "renewed"
 """What a remark beside a contract's end may say."""
 BY_HEADING = " by the heading of the sheet"
@@ -63,7 +65,8 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     overdue = actions[actions["state"] == "overdue"]
     named = _named(overdue, "action", lambda row: f"{row['days_late']} days")
     late = f", {len(overdue)} overdue ({named})" if len(overdue) else ""
-    yield Line(f"{counted(len(actions), 'entry', 'entries')}, {open_ones} open{late}", tuple(actions["cell"]))
+    text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
+    yield Line(text, tuple(actions["cell"]))
     by_standard = _by_standard(actions["refs"], roadmap)
     if by_standard:
         yield Line(f"By standard named: {by_standard}")
@@ -71,6 +74,17 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     if len(unseen):
         text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
         yield Line(text, tuple(unseen["cell"]))
+
+
+def _by_kind(actions: pd.DataFrame) -> str:
+    """How many entries are nonconformities, and how many something else, where both stand in the list."""
+    others = actions["kind"].where(actions["kind"].isin(NO_NONCONFORMITY)).value_counts()
+    breaches = len(actions) - int(others.sum())
+    if others.empty or not breaches:
+        return ""
+    told = [counted(breaches, "nonconformity", "nonconformities")]
+    told += [counted(int(many), str(kind), OTHER_KINDS.get(str(kind), "")) for kind, many in others.items()]
+    return f" ({listed(told)})"
 
 
 def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
