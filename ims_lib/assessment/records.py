@@ -29,6 +29,7 @@ from ims_lib.register.vocabulary import load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
+from ims_lib.wording import listed
 
 Row = Mapping[str, Any]
 HELD, CALLED_OFF = "held", "called_off"
@@ -43,10 +44,10 @@ def records_of(inputs: Inputs, client: Client) -> dict[str, list[Row]]:
 
     What is void or a former supplier has no row here: it contradicts nothing and bears nothing out.
     """
-    listed = {name: [row for row in rows if _counts(name, row)] for name, rows in inputs.records.items()}
+    counting = {name: [row for row in rows if _counts(name, row)] for name, rows in inputs.records.items()}
     found = {
         name: [_with_facts(row, facts) for row, facts in zip(rows, _facts_of(name, rows, client.as_of), strict=True)]
-        for name, rows in listed.items()
+        for name, rows in counting.items()
     }
     graded = grade_risks(inputs, client.settings.risk)
     risks = [row for row in graded.rows if state_of_measure(row["status"]) != VOID]
@@ -127,13 +128,14 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
     closed = row["status"] == "closed" or bool(row["closed"] and row["closed"] <= as_of and row["status"] != REOPENED)
     kind = row["kind"] or _kind_by_title(row["title"])
     beside = " ".join(filter(None, (row["notes"], row["status_text"])))
+    graded = [*plain(row["priority"] or "").split(), *filter(str.isalpha, plain(row["kind_text"] or "").split())]
     return {
         "escalation_noted": "escalated" in row["cells"] or says_that(beside, "escalated"),
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "review_ahead": _lies_ahead(row["review"], as_of),
         "solved_late": bool(row["target"] and row["closed"]) and row["target"] < row["closed"] <= as_of,
-        "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
+        "major": not spellings_for("major_words").isdisjoint(graded),
         "security": kind == SECURITY,
     }
 
@@ -153,6 +155,8 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     return {
         "named": names,
         "names": names,
+        "by_internal_audit": begins_with(row["source"], "internal_audit_words"),
+        "concerns": listed(row["refs"]),
         "open": state == "open" if state else None,
         "ineffective": begins_with(said, "not_effective"),
         "back": begins_with(said, "back_again") and not begins_with(said, "not_effective"),

@@ -95,8 +95,12 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "via": verdict.via,
         "doubt": catalogue.links[name, item].question,
         "reusable": verdict.reusable,
+        "told_against": verdict.told_against,
+        "elsewhere": verdict.elsewhere,
+        "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "disputed_by": verdict.disputed_by,
         "admitted": is_admitted(verdict),
+        "asked_by": () if verdict.disputed_by else verdict.asked_by,
         "supports": coverage.assessment.supports.get((standard, item), ()) if verdict.met else (),
         "held_by": [
             {"text": catalogue.criteria[gate].text, "level": verdicts[name, gate].level} for gate in verdict.held_by

@@ -14,6 +14,8 @@ from ims_lib.scales import NOT_APPLICABLE
 
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
+DOUBTED = "statement.doubted"
+"""That of a question on what is stated and counts meanwhile: it stands with what it asks about, not with what its row names."""
 CONTRADICTS = "applicable.contradicts"
 """The code of the question on a row that is marked not applicable and says how far it is done."""
 RUN_BY_OTHERS = (
@@ -45,7 +47,7 @@ class OpenPoints:
         for finding in chain(
             register.asked, (each for each in coverage.assessment.findings if each.level == "question")
         ):
-            if finding.cell and finding.code != DISPUTED and (row := _row(finding.cell)):
+            if finding.cell and finding.code not in (DISPUTED, DOUBTED) and (row := _row(finding.cell)):
                 found.setdefault((finding.file, finding.sheet, row), []).append(finding)
         perhaps: dict[str, list[OpenPoint]] = {}
         for record, candidates in undecided_rows(register):

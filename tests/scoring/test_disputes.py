@@ -444,7 +444,9 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "target_missed": "above",
         "audit_moved": "below",
         "audit_held_later": "below",
+        "found_by_an_internal_audit": "below",
         "control_without_status": "in test_soa_disputed",
+        "control_not_implemented_that_wants_a_document": "in test_soa_disputed",
     }
     for rule in load_contradictions():
         assert rule.id.removesuffix("_there") in others or (rule.against != "named" and tried & set(rule.against)), (
@@ -454,6 +456,11 @@ def test_every_rule_is_tried_or_named_here() -> None:
 
 FAULTS = {
     "an_unknown_criterion": ("[incident.reviewd]", "[incident.review]", "incident.reviewd is no criterion"),
+    "a_record_that_speaks_for_something_and_asks_nothing": (
+        "  speaks_for: true\n",
+        "  asks: was that an internal audit by this standard, and is there a report?\n  speaks_for: true\n",
+        "speaks_for needs asks",
+    ),
     "a_requirement_that_none_serves": (
         '["20000-1:9.1"]',
         '["20000-1:8.7.3.3"]',
@@ -998,6 +1005,35 @@ def test_an_audit_that_was_called_off_with_a_remark_is_asked(held: str, state: s
 
 
 @pytest.mark.parametrize(
+    ("source", "standard", "status", "asked"),
+    [
+        ("Internal audit, service desk", "27001", "not_implemented", True),
+        ("Internes Audit 2026-2", "27001", "planned", True),
+        ("Internal audit, service desk", "27001", "implemented", False),
+        ("Internal audit, service desk", "20000-1", "not_implemented", False),
+        ("Surveillance audit", "27001", "not_implemented", False),
+        ("", "27001", "not_implemented", False),
+    ],
+)
+def test_a_finding_of_an_internal_audit_speaks_for_an_audit_that_a_row_denies(
+    source: str, standard: str, status: str, asked: bool
+) -> None:
+    """It is asked which holds, with the cells of both; the row counts meanwhile."""
+    audited = f"{standard}:9.2.1"
+    knowledge = catalogue(criterion("audit.security_conduct", audited))
+    line = ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", "", source, "2026-05-05"]
+    lines = lines_of([*ACTIONS, "Found in", "Raised on"], line)
+    found = assessed_with(knowledge, [row(4, audited, status)], "audits", "NC log", lines)
+    verdict = found.verdicts[audited, "audit.security_conduct"]
+    assert verdict.level == (1 if status == "implemented" else 0)
+    assert bool(verdict.asked_by) is asked
+    texts = questions(found, "statement.doubted")
+    assert bool(texts) is asked
+    assert all(f"found in '{source}'" in text and "soa.xlsx!SoA!F4" in text for text in texts)
+    assert all("lists.xlsx!NC log!" in text for text in texts)
+
+
+@pytest.mark.parametrize(
     ("title", "kind", "disputed"),
     [
         ("Runbook", "Guide", True),
@@ -1080,6 +1116,16 @@ def test_a_review_of_a_security_incident_is_missed_by_security_too() -> None:
     for kind, disputed in (("Outage", {SERVICES}), ("Security", {SERVICES, SECURITY, "27001:A.5.27"})):
         line = ["M1", "Mailbox", "1", "2026-09-01", "2026-09-02", "", "", kind]
         assert disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, *served) == disputed
+
+
+@pytest.mark.parametrize(
+    ("kind", "disputed"),
+    [("Major", True), ("Grave", True), ("Major incident", True), ("Minor", False), ("Type 1", False)],
+)
+def test_an_incident_that_its_kind_calls_grave_needs_a_review(kind: str, disputed: bool) -> None:
+    line = ["M1", "Mail is down", "", "2026-09-01", "2026-09-02", "", "", kind]
+    found = disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, (SERVICES, "incident.review"))
+    assert bool(found) is disputed
 
 
 def test_a_change_with_a_day_of_approval_is_approved() -> None:
