@@ -160,6 +160,12 @@ def test_what_is_open_and_what_was_found_makes_a_topic_come_up_more_often() -> N
     grave = plan_audits(covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)})
     assert grave.topics.at[topic, "risks"] == ("R-1",)
     assert grave.topics.at[topic, "points"] == 1
+    assert any("may lie above what is acceptable" in why for why in grave.topics.at[topic, "why"])
+    told = plan_audits(
+        covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)}, known=frozenset({"R-1"})
+    )
+    assert told.topics.at[topic, "points"] == 1
+    assert "A risk above what is acceptable is treated here." in told.topics.at[topic, "why"]
 
 
 def test_what_steers_the_system_comes_up_every_year() -> None:

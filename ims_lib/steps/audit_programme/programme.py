@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,11 +39,15 @@ STATES = ("open", "in part", "unknown", "met")
 
 
 def plan_audits(
-    coverage: Coverage, inputs: Inputs, *, risks: Mapping[str, tuple[str, ...]] | None = None
+    coverage: Coverage,
+    inputs: Inputs,
+    *,
+    risks: Mapping[str, tuple[str, ...]] | None = None,
+    known: Collection[str] = (),
 ) -> AuditProgramme:
     """One programme for all standards in scope: each criterion looked at once in a round, by somebody independent.
 
-    `risks` are those above what is acceptable, with the criteria that treat each. Without a table of auditors the
+    `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so. Without a table of auditors the
     programme says what auditors are needed. A session that nobody can take stays in it, with the reason.
     """
     client = coverage.client
@@ -52,7 +56,7 @@ def plan_audits(
     actions = list_actions(inputs, client.as_of)
     topics = lay_out_topics(coverage, client.standards)
 
-    facts = gather_facts(coverage, risks or {}, actions)
+    facts = gather_facts(coverage, risks or {}, actions, known=known)
     weighing = {name: weigh(topic, facts, years=years) for name, topic in topics.items()}
     times = {name: found.times for name, found in weighing.items()}
     points = {name: found.points for name, found in weighing.items()}
