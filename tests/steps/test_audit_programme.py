@@ -418,6 +418,13 @@ def test_what_is_wanted_soon_is_looked_at_before() -> None:
     assert "audit.before_certificate" not in [code for code, _ in codes(found)]
 
 
+@pytest.mark.parametrize(("valid_to", "told"), [("2027-09-30", True), ("2031-01-31", False), ("2026-01-31", False)])
+def test_what_comes_up_first_after_a_certificate_ends_is_told(valid_to: str, told: bool) -> None:
+    held = [{"standard": "20000-1", "edition": 2018, "valid_to": valid_to}]
+    found = plan_audits(covered(load_catalogue(), certificates=held), lists())
+    assert ("audit.after_certificate" in [code for code, _ in codes(found)]) is told
+
+
 # client.yml's audits → code of what is told
 SETTINGS: dict[str, tuple[Mapping[str, Any], str]] = {
     "begins in the past": ({"starts": "2025-01"}, "audit.past"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ from ims_lib.steps.audit_programme.model import (
 from ims_lib.steps.audit_programme.reasons import explain, find_holes, loads
 from ims_lib.steps.audit_programme.separate import against_separate
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+from ims_lib.wording import counted
 
 MET = 1 - 1e-9
 """A criterion whose own level is lower still has something to look at."""
@@ -233,15 +234,27 @@ def _told(
         )
         yield Finding("note", "audit.no_auditors", text, file, sheet)
     first = sessions.groupby("topic", sort=False)["month"].min()
-    held = {item.standard for item in coverage.client.settings.certificates}
-    for standard, by in coverage.client.settings.wanted.items():
-        if standard not in coverage.client.standards or standard in held:
-            continue
+    yield from _too_late(first, topics, coverage)
+
+
+def _too_late(first: pd.Series[Any], topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Finding]:
+    """What comes up first after a certificate is wanted, or after the one that is held has ended."""
+    settings, today = coverage.client.settings, coverage.client.as_of
+    ends = {item.standard: item.valid_to for item in settings.certificates if item.valid_to and item.valid_to > today}
+    held = {item.standard for item in settings.certificates}
+    days = {name: by for name, by in settings.wanted.items() if name not in held} | ends
+    for standard, by in days.items():
         late = [name for name, topic in topics.items() if standard in topic.standards and first[name] >= by]
         matter = {item for name in late for item in topics[name].concludes if item.startswith(f"{standard}:")}
-        if matter:
+        if standard not in coverage.client.standards or not matter:
+            continue
+        begin = f"{counted(len(matter), 'requirement')} of {standard} {'is' if len(matter) == 1 else 'are'} looked at for the first time"
+        if standard in held:
             text = (
-                f"{len(matter)} requirements of {standard} are looked at for the first time after {by.isoformat()}, by when it is "
-                f"wanted; a body expects a full internal audit before it certifies"
+                f"{begin} in this programme after its certificate ends ({by.isoformat()}); a body expects that all of it was "
+                "audited inside within the years of the certificate: what was audited before this programme counts, where it is on file"
             )
+            yield Finding("note", "audit.after_certificate", text, "client.yml")
+        else:
+            text = f"{begin} after {by.isoformat()}, by when it is wanted; a body expects a full internal audit before it certifies"
             yield Finding("note", "audit.before_certificate", text, "client.yml")
