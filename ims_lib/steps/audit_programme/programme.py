@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.steps.actions import list_actions
@@ -251,10 +252,10 @@ def _too_late(first: pd.Series[Any], topics: Mapping[str, Topic], coverage: Cove
         begin = f"{counted(len(matter), 'requirement')} of {standard} {'is' if len(matter) == 1 else 'are'} looked at for the first time"
         if standard in held:
             text = (
-                f"{begin} in this programme after its certificate ends ({by.isoformat()}); a body expects that all of it was "
+                f"{begin} in this programme after its certificate ends ({day(by)}); a body expects that all of it was "
                 "audited inside within the years of the certificate: what was audited before this programme counts, where it is on file"
             )
             yield Finding("note", "audit.after_certificate", text, "client.yml")
         else:
-            text = f"{begin} after {by.isoformat()}, by when it is wanted; a body expects a full internal audit before it certifies"
+            text = f"{begin} after {day(by)}, by when it is wanted; a body expects a full internal audit before it certifies"
             yield Finding("note", "audit.before_certificate", text, "client.yml")
