@@ -8,8 +8,7 @@ from typing import Any
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Client, Judgement
-from ims_lib.judgements.rows import place_of_row
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import Finding, Record, Register
 
 
 def known_judgements(
@@ -17,9 +16,8 @@ def known_judgements(
 ) -> dict[str, Judgement]:
     """Judgements on something that exists; one on a heading is spread over its leaves that have none."""
     rows: dict[str, bool] = {}
-    for record in register.records.itertuples():
-        place = place_of_row(record)
-        rows[place] = rows.get(place, False) or sets_levels(record, catalogue)
+    for record in register.rows:
+        rows[record.id] = rows.get(record.id, False) or sets_levels(record, catalogue)
     known: dict[str, Judgement] = {}
     headings: list[str] = []
     for on, judgement in under_present_names(client.judgements, catalogue, findings).items():
@@ -71,9 +69,9 @@ def under_present_names(
     return found
 
 
-def sets_levels(record: Any, catalogue: Catalogue) -> bool:
+def sets_levels(record: Record, catalogue: Catalogue) -> bool:
     """Whether a row can set levels: it is a control's and names a requirement, or a heading that speaks for its leaves."""
-    return record.kind == "controls" and any(
+    return record.is_control and any(
         name in catalogue.leaves or (name in catalogue.requirements and speaks_for_its_leaves(name, catalogue))
         for name in record.refs
     )

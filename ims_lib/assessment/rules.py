@@ -48,7 +48,7 @@ def assess_with(
 ) -> Assessment:
     """The same with what the client's own lists contradict and support, and what else they ask."""
     weighing = catalogue.weighing(special_subjects(client))
-    judgements, doubts = tie_to_rows(client.judgements, register.records)
+    judgements, doubts = tie_to_rows(client.judgements, register.rows)
     client = replace(client, judgements=judgements)
     findings = [*asked, *(Finding(d.level, d.code, d.message, d.file, d.sheet, d.cell) for d in doubts)]
     judged = known_judgements(client, catalogue, register, findings)
@@ -56,7 +56,7 @@ def assess_with(
     applicable = find_applicable(statements, judged, catalogue, findings)
     certified = valid_certificates(client, catalogue, findings)
     rows_below_certificate(statements, certified, catalogue, findings)
-    stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.findings))
+    stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.found))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
     contradicted = find_contradicted(said, disputes)
     direct = with_disputes(said, contradicted)

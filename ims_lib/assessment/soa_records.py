@@ -8,7 +8,7 @@ from typing import Any
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import Requirement
 from ims_lib.inputs.said import says_undecided
-from ims_lib.register.model import Register, cell_name
+from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.vocabulary import threshold
 
 STANDARD, PART = "27001", "annex_a"
@@ -23,12 +23,12 @@ def rows_of_soa(register: Register, catalogue: Catalogue) -> list[Row]:
     """
     annex = {name for name, leaf in catalogue.leaves.items() if leaf.standard == STANDARD and leaf.part == PART}
     columns = {
-        (sheet.file, sheet.name): sheet.columns["status"]
-        for sheet in register.sheets.itertuples()
-        if {"applicable", "status"} <= sheet.columns.keys()
+        (table.file, table.name): table.columns["status"]
+        for table in register.tables
+        if {"applicable", "status"} <= table.columns.keys()
     }
-    sheets: dict[tuple[str, str | None], dict[str, list[Any]]] = {place: {} for place in columns}
-    for record in register.records[register.records["kind"] == "controls"].itertuples():
+    sheets: dict[tuple[str, str | None], dict[str, list[Record]]] = {place: {} for place in columns}
+    for record in register.controls:
         for name in annex.intersection(record.refs):
             if (record.file, record.sheet) in sheets:
                 sheets[record.file, record.sheet].setdefault(name, []).append(record)
@@ -42,7 +42,7 @@ def rows_of_soa(register: Register, catalogue: Catalogue) -> list[Row]:
     return found
 
 
-def _row(control: Requirement, records: Sequence[Any], column: str) -> Row:
+def _row(control: Requirement, records: Sequence[Record], column: str) -> Row:
     """One control, with the cell of its state, which says none where no row of it does."""
     first = records[0]
     told, cell = any(map(_is_told, records)), f"{column}{first.row}"
@@ -62,7 +62,7 @@ def _row(control: Requirement, records: Sequence[Any], column: str) -> Row:
     }
 
 
-def _is_told(record: Any) -> bool:
+def _is_told(record: Record) -> bool:
     """Whether a row says its state, be it by a word that we don't know yet, a colour or a step of maturity."""
     known = record.status != "unknown" or record.maturity is not None or "status.by_colour" in record.flags
     return known or not says_undecided(record.status_text)

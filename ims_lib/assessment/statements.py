@@ -6,15 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
 from ims_lib.dates import day
-from ims_lib.judgements.rows import place_of_row
 from ims_lib.register.accepted import CODE as ACCEPTED
-from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, status_labels, status_levels
@@ -60,8 +58,7 @@ def statements_of(
     """What the rows of controls sheets say, by leaf. A heading's row speaks for leaves that no row names."""
     by_leaf: dict[str, list[Statement]] = {}
     by_heading: list[tuple[str, Statement]] = []
-    controls = register.records[register.records["kind"] == "controls"]
-    for record in controls.itertuples():
+    for record in register.controls:
         statement = _statement(record, judged)
         for name in record.refs:
             requirement = catalogue.requirements.get(name)
@@ -82,11 +79,10 @@ def statements_of(
     return by_leaf | spoken
 
 
-def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
-    cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
-    place = cell_name(record.file, record.sheet, cell)
+def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:
+    cell, place = record.cell_of(*STATE), record.state_cell
     accepted = ACCEPTED in record.flags
-    judgement = judged.get(place_of_row(record))
+    judgement = judged.get(record.id)
     if judgement is None:
         found = record.status_text or ""
         beside = _taken_back_by(record)
@@ -98,13 +94,13 @@ def _statement(record: Any, judged: Mapping[str, Judgement]) -> Statement:
     return Statement(status, judgement_levels().get(judgement.new), source, record.file, record.sheet, cell)
 
 
-def _taken_back_by(record: Any) -> Source | None:
+def _taken_back_by(record: Record) -> Source | None:
     """The cell beside the state that the reading asks about, for it takes some of the state back."""
     texts = {"evidence": record.evidence, "notes": record.notes}
     column = column_that_takes_back(texts) if TAKEN_BACK in record.flags else None
     if column is None:
         return None
-    place = cell_name(record.file, record.sheet, record.cells[column])
+    place = record.named(column)
     text = texts[column] or ""
     return Source(place, f"beside it stands '{brief(text)}'", DELAYED if tells_only_of_delay(text) else TAKEN_BACK)
 

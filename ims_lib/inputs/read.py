@@ -40,10 +40,7 @@ def read_inputs(register: Register) -> Inputs:
 
 
 def _read(register: Register) -> Inputs:
-    refs = {
-        (row.file, row.sheet, row.row): row.refs
-        for row in register.records[register.records["kind"] != "controls"].itertuples()
-    }
+    refs = {row.place: row.refs for row in register.rows if not row.is_control}
     rows: dict[str, list[dict[str, Any]]] = {}
     findings: list[Finding] = []
     for source in register.grids:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.judgements.model import Doubt, Judgement
+from ims_lib.register.model import Record
 
 LONGEST = 120
 """Signs of a row's reference and title that are kept with a judgement on it."""
 
 
-def place_of_row(record: Any) -> str:
-    """What a judgement on a record's row is on: file!sheet!row."""
-    return f"{record.file}!{record.sheet or ''}!{record.row}"
-
-
-def said_by_row(record: Any) -> str:
+def said_by_row(record: Record) -> str:
     """Reference and title of a record, as they are kept with a judgement on it."""
     return " ".join(f"{record.ref_text or ''} {record.title or ''}".split())[:LONGEST].strip()
 
 
-def tie_to_rows(judgements: Mapping[str, Judgement], records: pd.DataFrame) -> tuple[dict[str, Judgement], list[Doubt]]:
+def tie_to_rows(
+    judgements: Mapping[str, Judgement], records: Iterable[Record]
+) -> tuple[dict[str, Judgement], list[Doubt]]:
     """The judgements by what they are on today, and what must be told of rows that moved or changed.
 
     A row that says what it said when it was judged keeps its judgement; one that has moved within its sheet takes the
@@ -33,8 +29,8 @@ def tie_to_rows(judgements: Mapping[str, Judgement], records: pd.DataFrame) -> t
     if not any(judgement.row for judgement in judgements.values()):
         return dict(judgements), []
     rows: dict[str, set[str]] = {}
-    for record in records.itertuples():
-        rows.setdefault(place_of_row(record), set()).add(_compared(said_by_row(record)))
+    for record in records:
+        rows.setdefault(record.id, set()).add(_compared(said_by_row(record)))
     sheets = {place.rpartition("!")[0] for place in rows}
     tied: dict[str, Judgement] = {}
     left: list[Judgement] = []

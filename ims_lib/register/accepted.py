@@ -18,10 +18,5 @@ def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
     if not names:
         return record
     message = f"read as {', '.join(map(short, names))} by the assessor's acceptance; the row itself names none"
-    saying.say("note", CODE, message, cell_of_text(record), record.row)
+    saying.say("note", CODE, message, record.cell_of("title", "description"), record.row)
     return replace(record, refs=names)
-
-
-def cell_of_text(record: Record) -> str:
-    """Where the text of a row stands."""
-    return record.cells.get("title") or record.cells.get("description") or f"A{record.row}"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.register.collecting import without_collecting
-from ims_lib.register.model import LEDGER, Register
+from ims_lib.register.model import LEDGER, Finding, Record, Register
 
 _OF_RISKS = ("likelihood", "consequence", "level", "treatment")
 _RECORD = (
@@ -63,58 +60,32 @@ def _answer(register: Register, *, file: str | None) -> dict[str, Any]:
     return {
         "file": file or _file_of(register),
         "sheets": [
-            {
-                "name": _value(s["name"]),
-                "kind": s["kind"],
-                "header_row": _whole(s["header_row"]),
-                "columns": dict(s["columns"]),
-                "reason": s["reason"],
-            }
-            for s in register.sheets.to_dict("records")
+            {name: getattr(table, name) for name in ("name", "kind", "header_row", "columns", "reason")}
+            for table in register.tables
         ],
-        "records": (_record(r) for r in _rows(register.records)),
-        "findings": (
-            {name: _value(f[name]) for name in ("level", "code", "sheet", "cell", "message")}
-            | ({"candidates": list(f["candidates"])} if f["candidates"] else {})
-            for f in _rows(register.findings)
-        ),
+        "records": map(_record, register.rows),
+        "findings": map(_finding, register.found),
         "ledger": {name: int(register.ledger[name].sum()) for name in ("rows", *LEDGER)},
     }
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """The rows of a frame one by one: a list of them all would double the memory of a large sheet."""
-    names = list(frame.columns)
-    for values in zip(*(frame[name].tolist() for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+def _record(row: Record) -> dict[str, Any]:
+    more = (*_MORE, *_OF_RISKS) if row.kind == "risks" else _MORE
+    return (
+        {name: _listed(getattr(row, name)) for name in _RECORD}
+        | {name: value for name in more if (value := getattr(row, name)) is not None}
+        | {"kind": row.kind, "flags": list(row.flags)}
+    )
 
 
-def _record(row: dict[Any, Any]) -> dict[str, Any]:
-    found = {name: _value(row[name]) for name in _RECORD}
-    found["row"] = int(row["row"])
-    found["applicable"] = None if found["applicable"] is None else bool(found["applicable"])
-    found |= {name: value for name in _MORE if (value := _value(row[name])) is not None}
-    if row["kind"] == "risks":
-        found |= {name: value for name in _OF_RISKS if (value := _value(row[name])) is not None}
-    found["kind"] = row["kind"]
-    found["flags"] = list(row["flags"])
-    return found
+def _finding(found: Finding) -> dict[str, Any]:
+    candidates = {"candidates": list(found.candidates)} if found.candidates else {}
+    return {name: getattr(found, name) for name in ("level", "code", "sheet", "cell", "message")} | candidates
 
 
-def _value(value: Any) -> Any:
-    """A value as JSON has it: missing is null, tuples are lists."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, tuple | list):
-        return list(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return None if value != value else value
-
-
-def _whole(value: Any) -> int | None:
-    found = _value(value)
-    return None if found is None else int(found)
+def _listed(value: Any) -> Any:
+    """A value as JSON gives it back: tuples are lists."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _file_of(register: Register) -> str:

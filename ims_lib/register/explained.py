@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.register.lists import plans
-from ims_lib.register.model import Register
+from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import load, plain, spellings
 
 NEW_WORD = "status.new_word"
@@ -21,19 +18,23 @@ def without_explained(register: Register) -> Register:
 
     Rows of such a list set no level, so nothing waits for an answer. Whoever checks a file by itself is still asked.
     """
-    explained = [row for row in register.records.itertuples() if _is_explained(row)]
-    cells = {(row.file, row.sheet, row.cells["status"]) for row in explained}
-    found, records = register.findings, register.records.copy()
-    asked = [row.code != NEW_WORD or (row.file, row.sheet, row.cell) not in cells for row in found.itertuples()]
-    for row in explained:
-        records.at[row.Index, "flags"] = tuple(code for code in row.flags if code != NEW_WORD)
+    explained = {row.place for row in register.rows if _is_explained(row)}
+    cells = {(row.file, row.sheet, row.cells["status"]) for row in register.rows if row.place in explained}
     return replace(
-        register, records=records, findings=found[pd.Series(asked, found.index, bool)].reset_index(drop=True)
+        register,
+        rows=tuple(_without_question(row) if row.place in explained else row for row in register.rows),
+        found=tuple(
+            each for each in register.found if each.code != NEW_WORD or (each.file, each.sheet, each.cell) not in cells
+        ),
     )
 
 
-def _is_explained(row: Any) -> bool:
-    if row.kind == "controls" or NEW_WORD not in row.flags or "status" not in row.cells:
+def _without_question(row: Record) -> Record:
+    return replace(row, flags=tuple(code for code in row.flags if code != NEW_WORD))
+
+
+def _is_explained(row: Record) -> bool:
+    if row.is_control or NEW_WORD not in row.flags or "status" not in row.cells:
         return False
     said = plain(row.status_text or "").split()
     return any(" ".join(said[:end]) in _words(row.kind) for end in range(1, len(said) + 1))

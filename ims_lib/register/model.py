@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from operator import attrgetter
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -22,6 +23,10 @@ KINDS = ("controls", "risks", "documents", "audits", "other", "empty")
 LEDGER = ("records", "headers", "titles", "blank", "notes", "continued", "repeats", "refused")
 
 Level = Literal["error", "question", "warning", "note"]
+STATE = ("status", "applicable", "ref")
+"""Roles of the columns in which a row says its state, else whether it applies, else what it speaks of."""
+Place = tuple[str, str | None, int]
+"""File, sheet and row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,34 @@ class Record:
     cells: Mapping[str, str] = field(default_factory=dict)
     """Role of a column → the cell it was read from, for example status → F31."""
     flags: tuple[str, ...] = ()
+
+    @property
+    def is_control(self) -> bool:
+        """Whether it stands in a list of controls; others set no level."""
+        return self.kind == "controls"
+
+    @property
+    def place(self) -> Place:
+        """File, sheet and row."""
+        return self.file, self.sheet, self.row
+
+    @property
+    def id(self) -> str:
+        """What a judgement on the row is on: file!sheet!row."""
+        return f"{self.file}!{self.sheet or ''}!{self.row}"
+
+    @property
+    def state_cell(self) -> str:
+        """The cell in which it says its state, as far as it says one: file!sheet!F31."""
+        return self.named(*STATE)
+
+    def cell_of(self, *roles: str) -> str:
+        """The cell of the first of these roles that it was read from, else the first of its row: F31."""
+        return next(filter(None, map(self.cells.get, roles)), f"A{self.row}")
+
+    def named(self, *roles: str) -> str:
+        """The same as it is kept everywhere: file!sheet!F31."""
+        return cell_name(self.file, self.sheet, self.cell_of(*roles))
 
 
 def with_flags(record: Record, codes: Sequence[str]) -> Record:
@@ -116,11 +149,11 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """Records, findings, sheets and ledger as frames; nothing here depends on the client's settings."""
+    """Rows, what was found of them, tables and ledger, each also as a frame; nothing depends on the client's settings."""
 
-    records: pd.DataFrame
-    findings: pd.DataFrame
-    sheets: pd.DataFrame
+    rows: tuple[Record, ...]
+    found: tuple[Finding, ...]
+    tables: tuple[Table, ...]
     ledger: pd.DataFrame
     """A row per file and sheet: rows and where each of them went."""
     dated: Mapping[str, dt.date] = field(default_factory=dict)
@@ -142,19 +175,44 @@ class Register:
         lines: Iterable[Line] = (),
     ) -> Register:
         return cls(
-            records=_frame(records, Record),
-            findings=_frame(findings, Finding),
-            sheets=_frame(sheets, Table),
+            rows=tuple(records),
+            found=tuple(findings),
+            tables=tuple(sheets),
             ledger=pd.DataFrame(list(ledger), columns=["file", "sheet", "rows", *LEDGER]),
             grids=tuple(grids),
             dated=dated or {},
             lines=tuple(lines),
         )
 
+    @cached_property
+    def controls(self) -> tuple[Record, ...]:
+        """The rows of lists of controls, which alone set levels."""
+        return tuple(row for row in self.rows if row.is_control)
+
+    @cached_property
+    def asked(self) -> tuple[Finding, ...]:
+        """What an assessor must decide."""
+        return tuple(finding for finding in self.found if finding.level == "question")
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The rows as a frame, a column for each part of a Record."""
+        return _frame(self.rows, Record)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What was found as a frame, a column for each part of a Finding."""
+        return _frame(self.found, Finding)
+
     @property
     def questions(self) -> pd.DataFrame:
-        """The findings that an assessor must decide."""
+        """What an assessor must decide as a frame."""
         return self.findings[self.findings["level"] == "question"]
+
+    @cached_property
+    def sheets(self) -> pd.DataFrame:
+        """The tables as a frame, a column for each part of a Table."""
+        return _frame(self.tables, Table)
 
 
 def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
@@ -168,11 +226,10 @@ def row_of(place: str) -> str:
     return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
 
 
-def _frame(rows: Iterable[Any], kind: Any) -> pd.DataFrame:
-    listed = rows if isinstance(rows, Sequence) else list(rows)
+def _frame(rows: Sequence[Any], kind: Any) -> pd.DataFrame:
     # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.
     # Column by column, so that a long register doesn't stand there once more as a list of rows.
-    columns = {name: _objects(map(attrgetter(name), listed), len(listed)) for name in kind.__match_args__}
+    columns = {name: _objects(map(attrgetter(name), rows), len(rows)) for name in kind.__match_args__}
     frame = pd.DataFrame(columns, dtype=object)
     return frame.astype({"row": int}) if "row" in columns else frame
 

@@ -43,10 +43,9 @@ def read_register(client: Client) -> Register:
     }
     told = [*refused, *answers.findings, *_unmet(reading, registers)]
     register = combine([*registers, Register.of([], told, [], [], dated=dated)])
-    controls = register.records[register.records["kind"] == "controls"]
-    register = combine([register, Register.of([], say_same_files(controls, register.dated), [], [])])
+    register = combine([register, Register.of([], say_same_files(register.controls, register.dated), [], [])])
     register = without_explained(register)
-    if register.records.empty and not client.judgements:
+    if not register.rows and not client.judgements:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         left_out = f"; columns.yml leaves out {', '.join(map(brief, reading.skip))}" if reading.skip else ""
         raise NoTableFound(
@@ -58,7 +57,7 @@ def read_register(client: Client) -> Register:
 
 def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]:
     """Answers on sheets that no file has: misspelt, or the sheet has another name this year."""
-    sheets = {(sheet.file, sheet.name) for register in registers for sheet in register.sheets.itertuples()}
+    sheets = {(table.file, table.name) for register in registers for table in register.tables}
     keys = dict.fromkeys([*reading.columns, *reading.skip])
     met = {key for file, sheet in sheets for key in keys_of(file, sheet, keys)} | {file for file, _ in sheets}
     for key in keys:

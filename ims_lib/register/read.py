@@ -61,7 +61,6 @@ def read_file(
     """
     with without_collecting():
         parts = _understand(
-            # Held by nobody else, so that the cells are gone before the records stand there a second time, as a frame.
             read_workbook(Path(path), encoding=encoding),
             only_sheet=only_sheet,
             reading=reading,
@@ -188,13 +187,15 @@ def combine(registers: Iterable[Register]) -> Register:
     listed = list(registers)
     if not listed:
         return Register.of([], [], [], [])
-    frames = {
-        part: pd.concat([getattr(r, part) for r in listed], ignore_index=True)
-        for part in ("records", "findings", "sheets", "ledger")
-    }
-    dated = {file: day for r in listed for file, day in r.dated.items()}
-    lines = tuple(line for r in listed for line in r.lines)
-    return Register(**frames, dated=dated, grids=tuple(grid for r in listed for grid in r.grids), lines=lines)
+    return Register(
+        rows=tuple(row for each in listed for row in each.rows),
+        found=tuple(finding for each in listed for finding in each.found),
+        tables=tuple(table for each in listed for table in each.tables),
+        ledger=pd.concat([each.ledger for each in listed], ignore_index=True),
+        dated={file: day for each in listed for file, day in each.dated.items()},
+        grids=tuple(grid for each in listed for grid in each.grids),
+        lines=tuple(line for each in listed for line in each.lines),
+    )
 
 
 def _kind_of(tables: Sequence[SheetTable]) -> str | None:

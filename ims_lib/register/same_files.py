@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import pandas as pd
-
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
 
 SAME, EARLIER = "file.same", "file.earlier"
@@ -25,10 +23,13 @@ class _Held(NamedTuple):
     statuses: Mapping[str, frozenset[str]]
 
 
-def say_same_files(controls: pd.DataFrame, dated: Mapping[str, dt.date]) -> Iterator[Finding]:
+def say_same_files(controls: Iterable[Record], dated: Mapping[str, dt.date]) -> Iterator[Finding]:
     """Questions on pairs of files. `controls` are a client's records of controls, `dated` the day of each file."""
-    held = {str(file): _held(rows) for file, rows in controls.groupby("file", sort=True)}
-    held = {file: each for file, each in held.items() if len(each.statuses) >= threshold("repeats", "fewest")}
+    rows: dict[str, list[Record]] = {}
+    for record in controls:
+        rows.setdefault(record.file, []).append(record)
+    found = {file: _held(rows[file]) for file in sorted(rows)}
+    held = {file: each for file, each in found.items() if len(each.statuses) >= threshold("repeats", "fewest")}
     apart: list[str] = []
     for file in sorted(held, key=lambda name: _order(name, dated)):
         twin = next((other for other in apart if held[other].rows == held[file].rows), None)
@@ -43,13 +44,12 @@ def say_same_files(controls: pd.DataFrame, dated: Mapping[str, dt.date]) -> Iter
                 yield _earlier(earlier, later, held)
 
 
-def _held(rows: pd.DataFrame) -> _Held:
+def _held(rows: Sequence[Record]) -> _Held:
     statuses: dict[str, set[str]] = {}
-    for refs, status in zip(rows["refs"], rows["status"], strict=True):
-        for ref in refs:
-            statuses.setdefault(ref, set()).add(status)
-    columns = ["ref_text", "title", "status", "status_text", "evidence"]
-    said = tuple(rows[columns].itertuples(index=False, name=None))
+    for row in rows:
+        for ref in row.refs:
+            statuses.setdefault(ref, set()).add(row.status)
+    said = tuple((row.ref_text, row.title, row.status, row.status_text, row.evidence) for row in rows)
     return _Held(said, {ref: frozenset(listed) for ref, listed in statuses.items()})
 
 
@@ -95,10 +95,10 @@ def _copies() -> frozenset[str]:
     return frozenset(spellings(load("rows")["copies"]))
 
 
-def groups_asked(findings: pd.DataFrame) -> list[frozenset[str]]:
+def groups_asked(findings: Iterable[Finding]) -> list[frozenset[str]]:
     """Files that a register's findings ask about as states of one, all states of a file together."""
     groups: list[frozenset[str]] = []
-    for files in findings[findings["code"].isin([SAME, EARLIER])]["candidates"]:
+    for files in (finding.candidates for finding in findings if finding.code in (SAME, EARLIER)):
         joined = frozenset(files).union(*(group for group in groups if not group.isdisjoint(files)))
         groups = [*(group for group in groups if group.isdisjoint(files)), joined]
     return groups

@@ -136,8 +136,8 @@ def left_open(coverage: Coverage, register: Register) -> pd.DataFrame:
 
 def _named_by_rows(coverage: Coverage, register: Register) -> set[str]:
     """The requirements that a row of controls names, by itself or by a heading that speaks for them."""
-    controls = register.records[register.records["kind"] == "controls"]
-    return {*coverage.assessment.said, *coverage.assessment.left_open, *controls["refs"].explode().dropna()}
+    named = (name for record in register.controls for name in record.refs)
+    return {*coverage.assessment.said, *coverage.assessment.left_open, *named}
 
 
 def _says_none(text: str) -> bool:

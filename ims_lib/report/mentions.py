@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.register.accepted import CODE as ACCEPTED
-from ims_lib.register.model import Register, cell_name
+from ims_lib.register.model import Place, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
-from ims_lib.steps.open_points import Place, undecided_rows
+from ims_lib.steps.open_points import undecided_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,11 @@ def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Men
     A heading's row stands only with requirements that no row of controls names, as it speaks for no others.
     """
     found: dict[str, list[Mention]] = {}
-    controls = register.records[register.records["kind"] == "controls"]
-    named = frozenset(controls["refs"].explode().dropna())
-    for record in register.records.itertuples():
+    named = frozenset(name for record in register.controls for name in record.refs)
+    for record in register.rows:
         for name in record.refs:
             found.setdefault(name, []).append(_mention(record, is_clause=_is_clause(name, catalogue)))
-    for record in controls.itertuples():
+    for record in register.controls:
         for heading, leaf in _below(record.refs, catalogue, named):
             is_open = not speaks_for_its_leaves(heading, catalogue)
             found.setdefault(leaf, []).append(
@@ -70,30 +68,23 @@ def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Men
 
 def beside_cells(register: Register, judgements: Iterable[Judgement] = ()) -> dict[str, Beside]:
     """By the cell that a source names what the row, or the line of a judgement, says beside it."""
-    controls = register.records[register.records["kind"] == "controls"]
-    found = {cell_of_state(record): _beside(record) for record in controls.itertuples()}
+    found = {record.state_cell: _beside(record) for record in register.controls}
     found |= {each.source: Beside(each.reason or "", each.evidence or "") for each in judgements}
     return {cell: beside for cell, beside in found.items() if beside != Beside()}
 
 
-def cell_of_state(record: Any) -> str:
-    """The cell in which a row says its state, else whether it applies, else what it speaks of: file!sheet!F31."""
-    cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
-    return cell_name(record.file, record.sheet, cell)
-
-
-def _mention(record: Any, *, through: str = "", is_open: bool = False, is_clause: bool = False) -> Mention:
+def _mention(record: Record, *, through: str = "", is_open: bool = False, is_clause: bool = False) -> Mention:
     return Mention(
-        cell=cell_of_state(record),
+        cell=record.state_cell,
         found=record.status_text or record.title or "",
-        place=(record.file, record.sheet, record.row),
-        stateless=record.kind == "controls" and record.status == "unknown" and not record.status_text,
+        place=record.place,
+        stateless=record.is_control and record.status == "unknown" and not record.status_text,
         reason=record.reason or "",
         accepted=ACCEPTED in record.flags,
-        beside=_beside(record) if record.kind == "controls" else Beside(),
+        beside=_beside(record) if record.is_control else Beside(),
         through=through,
         open=is_open,
-        left_out=is_clause and record.kind == "controls" and record.status == NOT_APPLICABLE,
+        left_out=is_clause and record.is_control and record.status == NOT_APPLICABLE,
     )
 
 
@@ -101,7 +92,7 @@ def _is_clause(name: str, catalogue: Catalogue) -> bool:
     return name in catalogue.requirements and catalogue.requirements[name].part == "clauses"
 
 
-def _beside(record: Any) -> Beside:
+def _beside(record: Record) -> Beside:
     return Beside(record.notes or "", record.evidence or "")
 
 

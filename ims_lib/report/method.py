@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -43,7 +43,7 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
     counts = [
         counted(register.ledger["file"].nunique(), "file"),
         counted(int(register.ledger["rows"].sum()), "row"),
-        counted(len(register.records), "record"),
+        counted(len(register.rows), "record"),
     ]
     ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
@@ -66,8 +66,9 @@ def section_limits() -> Section:
 
 def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[str, Any]]:
     """A line for each sheet: what it was taken for, its rows, and where they went; each row is counted once."""
-    sheets = register.sheets.groupby(["file", "name"], dropna=False)["kind"]
-    kinds = sheets.agg(lambda values: ", ".join(dict.fromkeys(values)))
+    kinds: dict[tuple[str, str | None], dict[str, None]] = {}
+    for table in register.tables:
+        kinds.setdefault((table.file, table.name), {})[table.kind] = None
     lists = lists_read(inputs) if inputs else {}
     return [_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")]
 
@@ -82,16 +83,13 @@ def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
 
 
 def _ledger_row(
-    row: dict[str, Any], kinds: pd.Series[str], lists: Mapping[tuple[str, Any], tuple[str, int]]
+    row: dict[str, Any],
+    kinds: Mapping[tuple[str, str | None], Iterable[str]],
+    lists: Mapping[tuple[str, Any], tuple[str, int]],
 ) -> dict[str, Any]:
     """A sheet's line; entries of a list that gives no record are told apart from its notes."""
     sheet = None if pd.isna(row["sheet"]) else row["sheet"]
-    found = [
-        kind
-        for (file, name), kind in kinds.items()
-        if file == row["file"] and (name == sheet or (pd.isna(name) and sheet is None))
-    ]
-    kind, entries = found[0] if found else NOTHING, 0
+    kind, entries = ", ".join(kinds.get((row["file"], sheet), ())) or NOTHING, 0
     if kind == "other" and (row["file"], sheet) in lists:
         kind, entries = lists[row["file"], sheet]
     return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.coverage import Coverage
-from ims_lib.register.model import Finding, Register, cell_name, row_of
+from ims_lib.register.model import Finding, Record, Register, cell_name, row_of
 from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
@@ -33,8 +33,8 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
     told = {(code, file, sheet, _row(cell)): LEVELS.index(level) for level, code, file, sheet, cell, _ in own if cell}
     read = [
-        tuple(row)
-        for row in register.findings[columns].itertuples(index=False)
+        (row.level, row.code, row.file, row.sheet, row.cell, row.message)
+        for row in register.found
         if told.get((row.code, row.file, row.sheet, _row(row.cell)), len(LEVELS)) > LEVELS.index(row.level)
     ]
     frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(
@@ -72,8 +72,8 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
     findings = all_findings(register, coverage)
     asked = findings[findings["level"] == "question"]
     others = findings[findings["level"] != "question"]
-    controls = register.records[register.records["kind"] == "controls"]
-    unmatched = controls[(controls["refs"].map(len) == 0) & ~controls.index.isin(_asked_rows(register))]
+    asked_rows = {record.place for record, _ in undecided_rows(register)}
+    unmatched = [row for row in register.controls if not row.refs and row.place not in asked_rows]
     return render(
         "questions.html.j2",
         id="questions",
@@ -86,14 +86,9 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         others_title=_others_title(others),
         steps=_rows(_gravest_first(steps)) if steps is not None else [],
         steps_title=_steps_title(steps),
-        unmatched=[_unmatched(record) for record in unmatched.itertuples()],
+        unmatched=[_unmatched(record) for record in unmatched],
         unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of {_ours(coverage)}",
     )
-
-
-def _asked_rows(register: Register) -> list[int]:
-    """The rows of which a question asks which requirement they name."""
-    return [record.Index for record, _ in undecided_rows(register)]
 
 
 def _ours(coverage: Coverage) -> str:
@@ -183,10 +178,9 @@ def _others_title(others: pd.DataFrame) -> str:
     return ", ".join(parts) + " from reading the files" if parts else ""
 
 
-def _unmatched(record: Any) -> dict[str, str]:
-    cell = record.cells.get("title") or record.cells.get("ref") or f"A{record.row}"
+def _unmatched(record: Record) -> dict[str, str]:
     return {
-        "where": place(cell_name(record.file, record.sheet, cell)),
+        "where": place(record.named("title", "ref")),
         "text": record.title or record.ref_text or "",
         "status": status_labels()[record.status],
     }

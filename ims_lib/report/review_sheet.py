@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ims_lib.assessment_workbook import (
     Said,
@@ -21,8 +20,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
 from ims_lib.judgements.merging import compare_now
-from ims_lib.register.accepted import cell_of_text
-from ims_lib.register.model import Register, cell_name
+from ims_lib.register.model import Record, Register
 from ims_lib.register.on_the_sheet import compare
 from ims_lib.register.reading import load_reading
 from ims_lib.report.figures import place
@@ -81,31 +79,25 @@ def suggested_of(register: Register, client: Client) -> Iterator[Suggested]:
 def said_of(register: Register, coverage: Coverage) -> dict[str, Said]:
     """What is stated of each requirement and where: by the client's own rows, else by what stands for them."""
     found: dict[str, list[tuple[str, str]]] = {}
-    controls = register.records[register.records["kind"] == "controls"]
-    for record in controls.itertuples():
+    for record in register.controls:
         for name in record.refs:
-            found.setdefault(name, []).append((wording(record), _place(record)))
+            found.setdefault(name, []).append((wording(record), place(record.state_cell)))
     for (name, _), verdict in coverage.assessment.verdicts.items():
         if name not in found and verdict.channel == "asserted":
             found[name] = [(source.found, place(source.cell)) for source in verdict.sources]
     return {name: _joined(listed) for name, listed in found.items()}
 
 
-def wording(record: Any) -> str:
+def wording(record: Record) -> str:
     """The client's word, and what it was taken for where that isn't the same."""
     taken = status_labels()[record.status]
     word = record.status_text or ""
     return word if word.casefold() == taken.casefold() else f"{word or 'no word'} ({taken})"
 
 
-def _place(record: Any) -> str:
-    cell = record.cells.get("status") or record.cells.get("applicable") or record.cells.get("ref") or f"A{record.row}"
-    return place(cell_name(record.file, record.sheet, cell))
-
-
-def place_of_text(record: Any) -> str:
+def place_of_text(record: Record) -> str:
     """Where the text of a row stands, as a person reads it."""
-    return place(cell_name(record.file, record.sheet, cell_of_text(record)))
+    return place(record.named("title", "description"))
 
 
 def _joined(listed: list[tuple[str, str]]) -> Said:

@@ -46,8 +46,8 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
 
 def records_in_words(register: Register) -> str:
     """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
-    kinds = listed(dict.fromkeys(register.records["kind"]))
-    return counted(len(register.records), "record") + (f" of {kinds}" if kinds else "")
+    kinds = listed(dict.fromkeys(row.kind for row in register.rows))
+    return counted(len(register.rows), "record") + (f" of {kinds}" if kinds else "")
 
 
 def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:

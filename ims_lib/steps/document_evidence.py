@@ -18,7 +18,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.register.lists import words_for
-from ims_lib.register.model import Register, cell_name
+from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.suggest.likeness import Index
@@ -92,11 +92,11 @@ def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
     """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
     if register is None:
         return
-    for row in register.records.itertuples():
-        if row.kind != "controls" or row.status not in ("implemented", "partial"):
+    for row in register.controls:
+        if row.status not in ("implemented", "partial"):
             continue
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
-        cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
+        cell = row.named("evidence")
         for text in _parts(row.evidence) if refs else ():
             yield Seen(text, cell, "row", standards_among(refs), row.status in PARTIAL)
 
@@ -196,12 +196,7 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
     """A sheet that says of most controls of an Annex A whether they apply is a Statement of Applicability."""
     if register is None:
         return
-    decided = [
-        (row.file, row.sheet, ref)
-        for row in register.records.itertuples()
-        if "applicable" in row.cells
-        for ref in row.refs
-    ]
+    decided = [(row.file, row.sheet, ref) for row in register.rows if "applicable" in row.cells for ref in row.refs]
     for (file, sheet), rows in groupby(sorted(decided, key=str), key=lambda item: item[:2]):
         refs = {ref for _, _, ref in rows}
         for standard in coverage.client.standards:
@@ -226,9 +221,8 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
     """What is named as evidence: by the client's rows that claim something, and by judgements that found something."""
     refs_of_rows: dict[str, tuple[str, ...]] = {}
     if register is not None:
-        controls = register.records[register.records["kind"] == "controls"]
-        for row in controls.itertuples():
-            refs_of_rows[f"{row.file}!{row.sheet or ''}!{row.row}"] = row.refs
+        for row in register.controls:
+            refs_of_rows[row.id] = row.refs
             if row.status not in SILENT:
                 yield from _of_row(row)
     for on, judgement in coverage.client.judgements.items():
@@ -244,10 +238,10 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
                 yield Piece(text, refs, judgement.source, "judgement", named, only, partly)
 
 
-def _of_row(row: Any) -> Iterator[Piece]:
+def _of_row(row: Record) -> Iterator[Piece]:
     """What a row names as evidence; what is only planned can have a plan."""
     only = PLANS if row.status == "planned" else ()
-    cell = cell_name(row.file, row.sheet, row.cells.get("evidence"))
+    cell = row.named("evidence")
     for text in _parts(row.evidence):
         yield Piece(text, row.refs, cell, "row", standards_among(row.refs), only, row.status in PARTIAL)
 
@@ -257,13 +251,15 @@ def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Ite
     if register is None:
         return
     names = {plain(text): name for name, item in wanted.items() for text in (item.title, *item.also)}
-    for row in register.records.itertuples():
+    for row in register.controls:
         name = names.get(plain(row.title or ""))
-        if row.kind != "controls" or row.status in (*SILENT, "planned", "unknown") or row.evidence or name is None:
+        if row.status in (*SILENT, "planned", "unknown") or row.evidence or name is None:
             continue
         if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
-            cell = cell_name(row.file, row.sheet, row.cells.get("title"))
-            yield name, Seen(row.title, cell, "title", standards_among(row.refs), row.status in PARTIAL)
+            yield (
+                name,
+                Seen(row.title or "", row.named("title"), "title", standards_among(row.refs), row.status in PARTIAL),
+            )
 
 
 def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
@@ -273,12 +269,11 @@ def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
     """
     if register is None:
         return
-    for row in register.records.itertuples():
-        if row.kind != "controls" or row.status not in ("implemented", "partial"):
+    for row in register.controls:
+        if row.status not in ("implemented", "partial"):
             continue
         if name := _remarked(row.notes or "", row.refs):
-            cell = cell_name(row.file, row.sheet, row.cells.get("notes"))
-            yield name, Seen(row.notes, cell, "remark", standards_among(row.refs), partial=True)
+            yield name, Seen(row.notes or "", row.named("notes"), "remark", standards_among(row.refs), partial=True)
 
 
 def _remarked(text: str, refs: tuple[str, ...]) -> str | None:

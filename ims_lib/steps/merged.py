@@ -17,7 +17,7 @@ from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import Gaps
-from ims_lib.register.model import Register
+from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 
@@ -206,7 +206,7 @@ def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
     heading for all below it. Who is named for most of a process' criteria owns it; of equals the one who bears the
     proposed role's name, else the one named first. A row over several processes counts where no other names an owner.
     """
-    votes = [vote for record in register.records.itertuples() for vote in _votes(record, catalogue)]
+    votes = [vote for record in register.controls for vote in _votes(record, catalogue)]
     workflows = load_workflows()
     proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
     return {name: _owner([vote for vote in votes if vote.process == name], role) for name, role in proposed.items()}
@@ -222,8 +222,8 @@ class _Vote(NamedTuple):
     """Most of what the row speaks for belongs to this process."""
 
 
-def _votes(record: Any, catalogue: Catalogue) -> Iterator[_Vote]:
-    if record.kind != "controls" or not record.owner:
+def _votes(record: Record, catalogue: Catalogue) -> Iterator[_Vote]:
+    if not record.owner:
         return
     leaves = {leaf for ref in record.refs for leaf in catalogue.leaves_below(ref) or (ref,)}
     behind = {name for leaf in leaves for name in catalogue.criteria_of.get(leaf, ())}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from ims_lib.coverage import Coverage
-from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.model import Finding, Place, Record, Register, cell_name
 from ims_lib.register.statuses import is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
@@ -21,7 +20,6 @@ RUN_BY_OTHERS = (
     "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
 )
 DONE_BY_OTHERS = "left out, as '{}', yet another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
-Place = tuple[str, str | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +39,22 @@ class OpenPoints:
     """By file, sheet and row the questions that concern the row."""
     undecided: Mapping[str, tuple[OpenPoint, ...]]
     """By leaf the rows that perhaps name it."""
-    stated: Mapping[str, Any]
+    stated: Mapping[str, Record]
     """By requirement the first row that says how far it is done, be it marked as left out."""
 
     @classmethod
     def of(cls, register: Register, coverage: Coverage) -> OpenPoints:
         found: dict[Place, list[Finding]] = {}
-        read = register.questions.itertuples(index=False, name="Finding")
-        for finding in chain(read, (each for each in coverage.assessment.findings if each.level == "question")):
+        for finding in chain(
+            register.asked, (each for each in coverage.assessment.findings if each.level == "question")
+        ):
             if finding.cell and finding.code != DISPUTED and (row := _row(finding.cell)):
                 found.setdefault((finding.file, finding.sheet, row), []).append(finding)
         perhaps: dict[str, list[OpenPoint]] = {}
         for record, candidates in undecided_rows(register):
-            cell = cell_name(record.file, record.sheet, record.cells.get("ref") or f"A{record.row}")
             text = f"'{record.ref_text}' may be this one or another: which is asked"
             for name in dict.fromkeys(leaf for each in candidates for leaf in _leaves(each, coverage)):
-                perhaps.setdefault(name, []).append(OpenPoint(text, cell))
+                perhaps.setdefault(name, []).append(OpenPoint(text, record.named("ref")))
         return cls(
             coverage,
             {place: tuple(dict.fromkeys(listed)) for place, listed in found.items()},
@@ -64,7 +62,7 @@ class OpenPoints:
             _stated(register),
         )
 
-    def of_requirement(self, name: str, rows: Iterable[Any]) -> tuple[OpenPoint, ...]:
+    def of_requirement(self, name: str, rows: Iterable[Record]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
         found = [*self._disputes(name), *self._asked(rows), *self._doubted_exclusion(name, rows)]
         found += self.undecided.get(name, ())
@@ -77,12 +75,12 @@ class OpenPoints:
             dict.fromkeys(OpenPoint(each.message, cell_name(each.file, each.sheet, each.cell)) for each in asked)
         )
 
-    def is_exclusion_asked(self, name: str, rows: Iterable[Any]) -> bool:
+    def is_exclusion_asked(self, name: str, rows: Iterable[Record]) -> bool:
         """Whether rows that exclude a control say how far it is done, or give a reason that is none, and nobody has judged it."""
         unjudged = name not in self.coverage.client.judgements
         return unjudged and any(CONTRADICTS in row.flags or self.doubt_of(row) for row in rows)
 
-    def doubt_of(self, row: Any) -> str:
+    def doubt_of(self, row: Record) -> str:
         """Why the reason is none for which a row leaves its control out; empty where it may be one."""
         if row.status != NOT_APPLICABLE:
             return ""
@@ -93,46 +91,44 @@ class OpenPoints:
         other = self.stated[elsewhere[0]] if elsewhere else None
         if other is None:
             return ""
-        cell = other.cells.get("status") or f"A{other.row}"
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
-        return DONE_BY_OTHERS.format(brief(reason), brief(said), cell_name(other.file, other.sheet, cell))
+        return DONE_BY_OTHERS.format(brief(reason), brief(said), other.named("status"))
 
-    def _doubted_exclusion(self, name: str, rows: Iterable[Any]) -> Iterator[OpenPoint]:
+    def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         if name not in self.coverage.client.judgements:
             for row in rows:
                 if doubt := self.doubt_of(row):
-                    cell = row.cells.get("reason" if row.reason else "notes") or f"A{row.row}"
-                    yield OpenPoint(doubt, cell_name(row.file, row.sheet, cell))
+                    yield OpenPoint(doubt, row.named("reason" if row.reason else "notes"))
 
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
         assessment = self.coverage.assessment
         for item in assessment.criteria_of(name):
             yield from (OpenPoint(each.found, each.cell) for each in assessment.verdicts[name, item].disputed_by)
 
-    def _asked(self, rows: Iterable[Any]) -> Iterator[OpenPoint]:
-        yield from self.on_rows((row.file, row.sheet, row.row) for row in rows)
+    def _asked(self, rows: Iterable[Record]) -> Iterator[OpenPoint]:
+        yield from self.on_rows(row.place for row in rows)
 
 
-def _stated(register: Register) -> dict[str, Any]:
+def _stated(register: Register) -> dict[str, Record]:
     """By requirement the first row of controls that says how far it is done."""
-    found: dict[str, Any] = {}
-    for row in register.records.itertuples():
-        if row.kind == "controls" and (row.status not in (NOT_APPLICABLE, "unknown") or CONTRADICTS in row.flags):
+    found: dict[str, Record] = {}
+    for row in register.controls:
+        if row.status not in (NOT_APPLICABLE, "unknown") or CONTRADICTS in row.flags:
             for name in row.refs:
                 found.setdefault(name, row)
     return found
 
 
-def undecided_rows(register: Register) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
     asked: Mapping[Place, tuple[str, ...]] = {
         (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
-        for finding in register.questions.itertuples()
+        for finding in register.asked
         if finding.code.startswith("ref.") and finding.candidates
     }
-    for record in register.records.itertuples():
-        candidates = asked.get((record.file, record.sheet, record.row))
-        if candidates and record.kind == "controls" and not set(candidates) & set(record.refs):
+    for record in register.controls:
+        candidates = asked.get(record.place)
+        if candidates and not set(candidates) & set(record.refs):
             yield record, candidates
 
 

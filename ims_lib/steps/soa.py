@@ -14,7 +14,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.gaps import SMALLEST_SHARE
-from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 
@@ -87,13 +87,12 @@ def state_applicability(
     )
 
 
-def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, list[Any]]:
+def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, list[Record]]:
     """The client's rows of controls that name each requirement, or a heading that speaks for it."""
-    named: dict[str, list[Any]] = {}
-    for record in register.records.itertuples():
-        if record.kind == "controls":
-            for name in dict.fromkeys(leaf for ref in record.refs for leaf in _leaves_of(ref, catalogue)):
-                named.setdefault(name, []).append(record)
+    named: dict[str, list[Record]] = {}
+    for record in register.controls:
+        for name in dict.fromkeys(leaf for ref in record.refs for leaf in _leaves_of(ref, catalogue)):
+            named.setdefault(name, []).append(record)
     return named
 
 
@@ -103,7 +102,7 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
     return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
 
 
-def _entry(name: str, rows: list[Any], risks: tuple[str, ...], points: OpenPoints) -> dict[str, Any]:
+def _entry(name: str, rows: list[Record], risks: tuple[str, ...], points: OpenPoints) -> dict[str, Any]:
     coverage = points.coverage
     judged = _judgements(name, rows, coverage)
     figures, open_points = coverage.requirements.loc[name], points.of_requirement(name, rows)
@@ -126,19 +125,21 @@ def _entry(name: str, rows: list[Any], risks: tuple[str, ...], points: OpenPoint
         "risks": risks,
         "asked": tuple(point.text for point in open_points),
         "asked_cells": tuple(point.cell for point in open_points),
-        "cells": tuple(dict.fromkeys([*(_cell(row) for row in rows), *(item.source for item in judged)])),
+        "cells": tuple(
+            dict.fromkeys([*(row.named("status", "ref") for row in rows), *(item.source for item in judged)])
+        ),
     }
     return entry | {"missing": ", ".join(_missing(entry, rows, judged))}
 
 
-def _applies(name: str, rows: list[Any], judged: list[Judgement], points: OpenPoints) -> str:
+def _applies(name: str, rows: list[Record], judged: list[Judgement], points: OpenPoints) -> str:
     """Whether a control applies, by the client's rows or a judgement."""
     if not points.coverage.assessment.applicable[name]:
         return ASKED if points.is_exclusion_asked(name, rows) else "no"
     return "yes" if rows or judged else "proposed"
 
 
-def _reason(row: Any) -> str | None:
+def _reason(row: Record) -> str | None:
     """Why a row takes its control in or leaves it out; many sheets give the reason of an exclusion in the remark.
 
     Beside a state that says how far it is done, a remark tells of that.
@@ -147,13 +148,13 @@ def _reason(row: Any) -> str | None:
     return row.reason or (row.notes if excluded else None)
 
 
-def _judgements(name: str, rows: Iterable[Any], coverage: Coverage) -> list[Judgement]:
+def _judgements(name: str, rows: Iterable[Record], coverage: Coverage) -> list[Judgement]:
     """What the assessor judged of the control itself, or of a row that names it."""
-    places = [name, *(f"{row.file}!{row.sheet or ''}!{row.row}" for row in rows)]
+    places = [name, *(row.id for row in rows)]
     return [coverage.client.judgements[place] for place in places if place in coverage.client.judgements]
 
 
-def _status(rows: Iterable[Any], judged: Iterable[Judgement], figures: Any) -> str:
+def _status(rows: Iterable[Record], judged: Iterable[Judgement], figures: Any) -> str:
     """The client's own word for it, in our terms, and beside it the assessor's; where nobody says it, what the figures say."""
     rows = list(rows)
     if not figures["applicable"]:
@@ -171,12 +172,12 @@ def _status(rows: Iterable[Any], judged: Iterable[Judgement], figures: Any) -> s
     return "not in place" if figures["gap"] > 0 else "not said"
 
 
-def _own_word(row: Any) -> str | None:
+def _own_word(row: Record) -> str | None:
     """The client's word for a state that nobody understands yet, or that contradicts what else the row says."""
     return f"“{row.status_text}”, asked" if {"status.new_word", CONTRADICTS} & set(row.flags) else None
 
 
-def _missing(entry: Mapping[str, Any], rows: Sequence[Any], judged: Iterable[Judgement]) -> Iterable[str]:
+def _missing(entry: Mapping[str, Any], rows: Sequence[Record], judged: Iterable[Judgement]) -> Iterable[str]:
     """What an auditor would miss in the entry."""
     if entry["applies"] in ("proposed", ASKED):
         yield "decision"
@@ -198,7 +199,7 @@ def _missing(entry: Mapping[str, Any], rows: Sequence[Any], judged: Iterable[Jud
         yield "by when"
 
 
-def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Any]], points: OpenPoints) -> Iterable[Finding]:
+def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Record]], points: OpenPoints) -> Iterable[Finding]:
     for name, entry in controls[controls["applies"] == ASKED].iterrows():
         for row in rows.get(str(name), ()):
             if doubt := points.doubt_of(row):
@@ -232,21 +233,12 @@ def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Any]], points: Ope
         yield Finding("note", "soa.proposed", text, "workbook.xlsx", SHEET)
 
 
-def _place(rows: Iterable[Any]) -> tuple[str, str | None, str | None]:
+def _place(rows: Iterable[Record]) -> tuple[str, str | None, str | None]:
     """Where an exclusion is said: the row's cell, else it is the assessor's."""
     row = next((row for row in rows if row.status == NOT_APPLICABLE), None)
     if row is None:
         return "judgements.csv", None, None
-    return (
-        row.file,
-        row.sheet,
-        row.cells.get("reason" if row.reason else "notes") or row.cells.get("applicable") or row.cells.get("status"),
-    )
-
-
-def _cell(row: Any) -> str:
-    cell = row.cells.get("status") or row.cells.get("ref") or f"A{row.row}"
-    return cell_name(row.file, row.sheet, cell)
+    return row.file, row.sheet, row.cell_of("reason" if row.reason else "notes", "applicable", "status")
 
 
 def _joined(texts: Iterable[str | None]) -> str:

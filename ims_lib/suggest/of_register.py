@@ -11,7 +11,7 @@ import pandas as pd
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client
 from ims_lib.register.accepted import CODE as ACCEPTED
-from ims_lib.register.model import Register
+from ims_lib.register.model import Record, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import Said, Verdict
 from ims_lib.register.vocabulary import plain
@@ -40,7 +40,7 @@ class Unnamed:
     """The rows with one wording that name no requirement, what they may speak of, and what is said of it."""
 
     text: str
-    records: tuple[Any, ...]
+    records: tuple[Record, ...]
     """Those rows of the register."""
     said: Said
     suggestions: tuple[Suggestion, ...]
@@ -61,8 +61,8 @@ def suggest_rows(register: Register, client: Client, *, top: int = TOP) -> pd.Da
         if item.verdict == "open"
     ]
     table = pd.DataFrame(found, columns=COLUMNS)
-    places = {place: n for n, place in enumerate(_places(register.records))}
-    order = [places[place] for place in _places(table)]
+    places = {record.place: n for n, record in enumerate(register.rows)}
+    order = [places[place] for place in zip(table["file"], table["sheet"], table["row"], strict=True)]
     return (
         table.assign(place=order)
         .sort_values(["place", "score"], ascending=[True, False], kind="stable")
@@ -90,21 +90,17 @@ def unnamed_rows(register: Register, client: Client, *, top: int = TOP) -> list[
     ]
 
 
-def _rows_by_text(register: Register) -> dict[str, list[Any]]:
+def _rows_by_text(register: Register) -> dict[str, list[Record]]:
     """Control rows that name no requirement themselves, by their text as it is compared."""
-    records = register.records
-    accepted = records["flags"].map(lambda flags: ACCEPTED in flags)
-    rows = records[
-        (records["kind"] == "controls") & (accepted | (records["refs"].map(len) == 0)) & records["title"].notna()
-    ]
-    by_text: dict[str, list[Any]] = {}
-    for record in rows.itertuples():
-        by_text.setdefault(plain(record.title), []).append(record)
+    by_text: dict[str, list[Record]] = {}
+    for record in register.controls:
+        if record.title and (not record.refs or ACCEPTED in record.flags):
+            by_text.setdefault(plain(record.title), []).append(record)
     return by_text
 
 
 def _ranked(
-    texts: Sequence[Sequence[Any]], said: Sequence[Said], standard: str, top: int
+    texts: Sequence[Sequence[Record]], said: Sequence[Said], standard: str, top: int
 ) -> Iterator[tuple[int, list[Any]]]:
     """What one standard has for each text that is like enough, best first: enough to leave out what was rejected."""
     most = max((len(each.rejected) for each in said), default=0)
@@ -131,7 +127,3 @@ def _not_ranked(said: Said, found: Sequence[Suggestion]) -> Iterator[Suggestion]
     for ref in (*(said.accepted or ()), *said.rejected):
         if ref not in listed:
             yield Suggestion(ref, load_catalogue().title_of(ref), None, "", said.verdict_on(ref))
-
-
-def _places(rows: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return list(zip(rows["file"], rows["sheet"], rows["row"], strict=True))

@@ -12,8 +12,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.judgements.model import Judgement
-from ims_lib.judgements.rows import place_of_row
-from ims_lib.register.model import Register, cell_name
+from ims_lib.register.model import Record, Register
 from ims_lib.report.figures import percent, place
 from ims_lib.report.review_sheet import said_of, wording
 from ims_lib.scales import NOT_APPLICABLE, anchors, judgement_levels
@@ -28,7 +27,7 @@ def rows_to_judge(coverage: Coverage, register: Register) -> list[dict[str, Any]
         rows += [
             _of_criterion(criterion, name, catalogue) for criterion in coverage.assessment.weighing.criteria_of[name]
         ]
-    own = [_of_record(record, catalogue) for record in register.records.itertuples() if sets_levels(record, catalogue)]
+    own = [_of_record(record, catalogue) for record in register.rows if sets_levels(record, catalogue)]
     return rows + list({row["on"]: row for row in own}.values())
 
 
@@ -105,13 +104,13 @@ def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dic
     }
 
 
-def _of_record(record: Any, catalogue: Catalogue) -> dict[str, Any]:
+def _of_record(record: Record, catalogue: Catalogue) -> dict[str, Any]:
     """A row of the client's own sheets: a verdict on it replaces its status."""
     clauses = any(catalogue.requirements[ref].part == "clauses" for ref in record.refs)
     verdicts = list(judgement_levels())
     return {
-        "on": place_of_row(record),
-        "name": place(cell_name(record.file, record.sheet, f"A{record.row}")),
+        "on": record.id,
+        "name": place(record.named()),
         "parent": "",
         "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
         "title": record.title or record.ref_text or "",

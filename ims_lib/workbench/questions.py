@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.kept_columns import KeptColumn, sheet_key
-from ims_lib.register.model import STATUSES, Register, cell_name
+from ims_lib.register.model import STATUSES, Finding, Record, Register, Table, cell_name
 from ims_lib.register.read import load_standards
 from ims_lib.register.references import parse
 from ims_lib.register.vocabulary import brief, load
@@ -51,7 +51,7 @@ class Question:
 def questions_of(register: Register) -> list[Question]:
     """The register's open questions, those that ask the same once, each with its candidate readings."""
     asked: dict[tuple[str, str, str, str], Question] = {}
-    for finding in register.findings.itertuples():
+    for finding in register.found:
         if finding.level == "question" or load("settling")["kept"].get(finding.code) == "column":
             question = _question(finding, register)
             if finding.level != "question" and not question.kind:
@@ -82,7 +82,7 @@ def table_questions(register: Register) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["where", "question", "it can mean"])
 
 
-def _question(finding: Any, register: Register) -> Question:
+def _question(finding: Finding, register: Register) -> Question:
     kind = load("settling")["kept"].get(finding.code, "")
     record = _record(finding, register)
     key = ""
@@ -118,20 +118,18 @@ def _question(finding: Any, register: Register) -> Question:
     )
 
 
-def _sheet_key(finding: Any, register: Register) -> str:
+def _sheet_key(finding: Finding, register: Register) -> str:
     """The key for the sheet that a finding is about, as the client's other files leave it open for next year's."""
     return sheet_key(finding.file, finding.sheet, files=list(dict.fromkeys(register.ledger["file"])))
 
 
-def _record(finding: Any, register: Register) -> Any:
+def _record(finding: Finding, register: Register) -> Record | None:
     """The record of the row that a finding's cell lies in."""
     digits = "".join(sign if sign.isdigit() else " " for sign in finding.cell or "").split()
     if not digits:
         return None
-    records = register.records
-    same_sheet = records["sheet"].isna() if finding.sheet is None else records["sheet"] == finding.sheet
-    found = records[(records["file"] == finding.file) & same_sheet & (records["row"] == int(digits[0]))]
-    return next(found.itertuples(), None)
+    place = (finding.file, finding.sheet, int(digits[0]))
+    return next((record for record in register.rows if record.place == place), None)
 
 
 def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
@@ -181,19 +179,18 @@ def _current(name: str, numbers: Numbers) -> tuple[str, ...]:
 
 def _below(headings: list[str], register: Register) -> Iterator[tuple[str, ...]]:
     """For each heading, the requirements below it that no row of controls names by itself."""
-    controls = register.records[register.records["kind"] == "controls"]
-    taken = {name for refs in controls["refs"] for name in refs}
+    taken = {name for record in register.controls for name in record.refs}
     for heading in headings:
         left = tuple(name for name in load_standards().leaves_below(heading) if name not in taken)
         if left:
             yield left
 
 
-def _columns(key: str, finding: Any, register: Register) -> Iterator[Choice]:
+def _columns(key: str, finding: Finding, register: Register) -> Iterator[Choice]:
     """The columns that may be the status, those that were taken for it first; where several were, all of them together."""
     said, labels = load("settling"), load("settling")["labels"]
     tables, headings = _tables(finding, register), _headings(finding, register)
-    taken = [letters for table in tables for letters in str(table.columns.get("status", "")).split(", ") if letters]
+    taken = [letters for table in tables for letters in table.columns.get("status", "").split(", ") if letters]
     likely = dict.fromkeys([*taken, *finding.candidates])
     for letters in list(likely)[: int(said["most_columns"])]:
         named = f" '{brief(headings[letters])}'" if letters in headings else ""
@@ -202,13 +199,11 @@ def _columns(key: str, finding: Any, register: Register) -> Iterator[Choice]:
         yield Choice(labels["lowest"].format(letters=", ".join(taken)), kept_status(key, taken, headings))
 
 
-def _tables(finding: Any, register: Register) -> list[Any]:
-    sheets = register.sheets
-    of_file = sheets[sheets["file"] == finding.file].itertuples()
-    return [sheet for sheet in of_file if (sheet.name or None) == (finding.sheet or None)]
+def _tables(finding: Finding, register: Register) -> list[Table]:
+    return [t for t in register.tables if t.file == finding.file and (t.name or None) == (finding.sheet or None)]
 
 
-def _headings(finding: Any, register: Register) -> dict[str, str]:
+def _headings(finding: Finding, register: Register) -> dict[str, str]:
     """Letters of the columns of a finding's sheet → their headings."""
     return {letters: text for table in _tables(finding, register) for letters, text in table.headings.items()}
 
@@ -235,5 +230,6 @@ def _elsewhere(code: str) -> str:
 
 
 def _times(kind: str, key: str, register: Register) -> int:
-    column = {"status": "status_text", "reference": "ref_text"}.get(kind)
-    return int((register.records[column] == key).sum()) if column else 1
+    if kind not in ("status", "reference"):
+        return 1
+    return sum(key == (record.status_text if kind == "status" else record.ref_text) for record in register.rows)

@@ -15,7 +15,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import CannotWrite, ImsError, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements, merge_review
 from ims_lib.judgements.model import Judgement
-from ims_lib.judgements.rows import place_of_row, said_by_row, tie_to_rows
+from ims_lib.judgements.rows import said_by_row, tie_to_rows
 from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels
 from ims_lib.workbench.front_end import front, script, with_table
@@ -47,7 +47,7 @@ class Reviewing(anywidget.AnyWidget):
             message = _after_merging(len(merged.appended), [doubt.message for doubt in merged.questions])
         except CannotWrite as error:
             message = str(error)
-        self._row_says = {place_of_row(record): said_by_row(record) for record in register.records.itertuples()}
+        self._row_says = {record.id: said_by_row(record) for record in register.rows}
         self._moved_from: dict[str, str] = {}
         self._not_shown: frozenset[str] = frozenset()
         rows = rows_to_judge(coverage, register)
@@ -70,7 +70,7 @@ class Reviewing(anywidget.AnyWidget):
     def _judged_now(self) -> dict[str, dict[str, str]]:
         """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today."""
         judgements = open_client(self._client.folder, as_of=self._client.as_of).judgements
-        tied, _ = tie_to_rows(judgements, self._register.records)
+        tied, _ = tie_to_rows(judgements, self._register.rows)
         places = {judgement.source: on for on, judgement in judgements.items()}
         self._moved_from = {on: places[each.source] for on, each in tied.items() if places[each.source] != on}
         self._not_shown = frozenset(on for on, judgement in judgements.items() if tied.get(on) is not judgement)

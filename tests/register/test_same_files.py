@@ -10,7 +10,6 @@ import pytest
 from ims_lib.assessment import assess
 from ims_lib.client import open_client
 from ims_lib.register import read_register
-from ims_lib.register.model import Register
 from ims_lib.register.same_files import say_same_files
 from ims_lib.settled_answers import keep_answer
 from ims_lib.workbench.questions import questions_of
@@ -28,7 +27,7 @@ def _files(*files: tuple[str, list[tuple[str, str]]]) -> list[tuple[str, str, tu
         for file, rows in files
         for n, (ref, status) in enumerate(rows, start=2)
     ]
-    return [(f.code, f.file, f.candidates) for f in say_same_files(Register.of(records, [], [], []).records, {})]
+    return [(f.code, f.file, f.candidates) for f in say_same_files(records, {})]
 
 
 # what is asked | the files

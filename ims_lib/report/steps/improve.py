@@ -126,8 +126,7 @@ def results_improve(steps: Steps) -> dict[str, Any]:
 
 def _dated_controls(steps: Steps) -> int:
     """How many rows of controls that leave something open name a day by when it is done."""
-    controls = steps.register.records[steps.register.records["kind"] == "controls"]
-    return int((controls["status"].isin(OPEN) & controls["due"].notna()).sum())
+    return sum(row.status in OPEN and row.due is not None for row in steps.register.controls)
 
 
 def _heading(steps: Steps) -> str:

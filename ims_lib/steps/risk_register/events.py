@@ -130,8 +130,8 @@ def _minutes() -> Mapping[str, int]:
 def _remarks(register: Register, client: Client) -> Iterator[Event]:
     """Remarks that bear a sign, on rows of controls which aren't done and which no judgement calls done since."""
     longest = int(setting("risk/register", "remark_longest"))
-    for row in register.records.itertuples():
-        if row.kind != "controls" or row.status not in NOT_DONE or not row.notes or len(row.notes) > longest:
+    for row in register.controls:
+        if row.status not in NOT_DONE or not row.notes or len(row.notes) > longest:
             continue
         judged = [client.judgements[ref].new for ref in row.refs if ref in client.judgements]
         shows = dict.fromkeys(risks_shown(row.notes), ("title", row.notes))
