@@ -188,8 +188,13 @@ def told_by_record(disputes: Iterable[Dispute]) -> dict[str, Source]:
 def _joined(disputes: Sequence[Dispute]) -> Source:
     first = disputes[0]
     said = list(dict.fromkeys(each.says for each in disputes))
-    whole = [text for text in said if not any(text != other and other.endswith(text) for other in said)]
+    whole = [text for text in said if not any(text != other and _says_too(other, text) for other in said)]
     return Source(first.record.cell, f"{first.name} {listed(whole)}".strip(), first.record.taken_as)
+
+
+def _says_too(longer: str, text: str) -> bool:
+    """Whether a sentence begins or ends with another, so that nobody has to read that one."""
+    return longer.endswith(f" {text}") or longer.startswith(f"{text} ")
 
 
 def by_subject(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
@@ -245,7 +250,7 @@ def _question(rule: Contradiction, row: Row) -> str:
     """What is asked instead of contradicting; nothing where the record contradicts."""
     if not rule.unless or not rule.asks:
         return rule.asks or ""
-    if row.get(rule.unless) is True:
+    if any(row.get(name) is True for name in rule.unless):
         return rule.asks
     remark = remark_on(rule, row)
     return f"beside it stands '{brief(remark.text)}' ({remark.cell}): {rule.asks}" if remark else ""

@@ -44,8 +44,10 @@ class Contradiction(Frozen):
     says: str
     asks: str | None = None
     """A question that is put instead of contradicting: always, or with `unless` beside a remark of that meaning."""
-    unless: str | None = None
-    """What a remark may say that takes the contradiction back, by its name in the vocabulary."""
+    unless: tuple[str, ...] = ()
+    """What a remark may say that takes the contradiction back, by its names in the vocabulary, or facts that do."""
+    newer_than: str | None = None
+    """The column with a day after which a day that the remark names has to lie."""
     same_as: str | None = None
     """The code of a finding of the steps that asks the same of a row; it isn't put a second time."""
     speaks_for: bool = False

@@ -11,10 +11,11 @@ from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.steps.document_evidence import RECORDS, Seen, rows_of_scale
-from ims_lib.wording import counted
+from ims_lib.wording import counted, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
 OF_ITS_ROWS = "the rows that name it aren’t in place in full"
+OF_ITS_ROWS_FOR = "for ISO/IEC {} the rows that name it aren’t in place in full"
 
 
 def judged_in_part(item: Document, coverage: Coverage) -> str:
@@ -45,6 +46,8 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
         return named
     if seen and len(partial) == len(seen):
         return OF_ITS_ROWS
+    if short := _standards_in_part(seen):
+        return OF_ITS_ROWS_FOR.format(listed(short))
     return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
 
 
@@ -62,6 +65,15 @@ def share_by_rows(item: Document, titles: Sequence[str], register: Register | No
 
 
 _NUMBER = re.compile(r"(?<![\d.,'’])\d+(?![.,'’]?\d)")
+
+
+def _standards_in_part(seen: Sequence[Seen]) -> tuple[str, ...]:
+    """The standards for which it is seen in part only, where it is seen as a whole for others."""
+    if any(not each.standards for each in seen):
+        return ()
+    named = dict.fromkeys(name for each in seen for name in each.standards)
+    short = tuple(name for name in named if all(each.partial for each in seen if name in each.standards))
+    return short if len(short) < len(named) else ()
 
 
 def share_named(text: str) -> str:

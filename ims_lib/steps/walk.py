@@ -79,7 +79,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     inputs = read_inputs(register)
     risks = _asked_once(register_risks(coverage, inputs, register), coverage)
     processes = align_processes(roadmap.gaps, register)
-    audits = plan_audits(coverage, inputs, risks=risks.criteria_above())
+    audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     return Steps(
         register=register,

@@ -426,6 +426,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "risk_perhaps_to_be_treated": "below",
         "risk_without_treatment_of_services": "like the others without treatment",
         "treatment_overdue_of_services": "like the others that are overdue",
+        "supplier_never_reviewed": "like that for security",
         "supplier_review_due": "like the first review",
         "new_supplier_review_due": "below",
         "nonconformity_without_action": "like the cause",
@@ -445,6 +446,10 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "audit_moved": "below",
         "audit_held_later": "below",
         "found_by_an_internal_audit": "below",
+        "audit_perhaps_held": "below",
+        "internal_never_reviewed": "below",
+        "internal_without_agreement": "below",
+        "own_group_never_reviewed": "below",
         "control_without_status": "in test_soa_disputed",
         "control_not_implemented_that_wants_a_document": "in test_soa_disputed",
     }
@@ -1493,6 +1498,38 @@ REMARKS: list[tuple[str, str, Sequence[str], Sequence[str], str, Sequence[str]]]
         ["In progress, extended to 2026-12-31 by the CIO", "offen, verlängert bis 31.12.2026 durch GL"],
     ),
     (
+        "audits",
+        "NC log",
+        [*ACTIONS, "Remarks"],
+        ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", ""],
+        "nonconformity.effect_checked",
+        ["Rounds show the door shut since October 2026", "Stichprobe im Oktober"],
+    ),
+    (
+        "other",
+        "Suppliers",
+        [*SUPPLIERS, "Remarks"],
+        ["Carrier", "Lines", "K-1", "2028-06-30", "2025-06-01", "2026-06-01"],
+        "supplier.performance_measured",
+        ["review held 2026-06-20, notes to follow", "bewertet im Juni 2026"],
+    ),
+    (
+        "other",
+        "Suppliers",
+        [*SUPPLIERS, "Remarks"],
+        ["Gardens", "Lawn", "K-1", "2028-06-30", "", ""],
+        "supplier.security_reviewed",
+        ["not relevant to security", "nicht sicherheitsrelevant"],
+    ),
+    (
+        "other",
+        "Audit programme",
+        [*AUDITS, "Remarks"],
+        ["A1", "Service desk", "2026-06-01", "", "QM", ""],
+        "audit.service_conduct",
+        ["done together with the customer's audit in June", "zusammen mit dem Kundenaudit durchgeführt"],
+    ),
+    (
         "other",
         "Incidents",
         [*INCIDENTS, "Remarks"],
@@ -1529,6 +1566,71 @@ def test_a_remark_that_denies_or_puts_off_takes_nothing_back(remark: str) -> Non
     assert contradicts("other", "Suppliers", [*SUPPLIERS, "Remarks"], line, "supplier.contract_on_file")
 
 
+@pytest.mark.parametrize("remark", ["reviewed 2025-06-01, good", "review to be held in June", "no review held"])
+def test_a_remark_on_the_last_review_takes_nothing_back(remark: str) -> None:
+    line = ["Carrier", "Lines", "K-1", "2028-06-30", "2025-06-01", "2026-06-01", remark]
+    assert contradicts("other", "Suppliers", [*SUPPLIERS, "Remarks"], line, "supplier.performance_measured")
+
+
+@pytest.mark.parametrize("remark", ["", "not done", "to be done with the next one", "auditor ill"])
+def test_an_audit_that_no_remark_calls_held_is_missed(remark: str) -> None:
+    line = ["A1", "Service desk", "2026-06-01", "", "QM", "", remark]
+    assert contradicts("other", "Audit programme", [*AUDITS, "Remarks"], line, "audit.service_conduct")
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "against", "asked"),
+    [
+        ("Group IT", "Workplaces (own group)", "supplier.performance_measured", False),
+        ("Group IT", "Workplaces (own group)", "supplier.internal_measured", True),
+        ("Group IT", "Workplaces (own group)", "supplier.internal_targets_agreed", True),
+        ("Group IT", "Workplaces (own group)", "supplier.security_reviewed", True),
+        ("Konzern-IT", "Netz, Konzern", "supplier.internal_measured", True),
+        ("Software team (internal)", "Tools", "supplier.internal_measured", True),
+        ("Software team (internal)", "Tools", "supplier.security_reviewed", False),
+        ("Software house", "Tools", "supplier.internal_measured", False),
+    ],
+)
+def test_what_a_unit_of_the_own_group_lacks_is_asked(name: str, service: str, against: str, asked: bool) -> None:
+    knowledge = catalogue(criterion(against, "27001:9.1"))
+    lines = lines_of(SUPPLIERS, [name, service, "", "", "", ""])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
+    assert found.verdicts["27001:9.1", against].level == 1
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
+def test_what_a_sentence_says_already_is_not_said_again() -> None:
+    knowledge = catalogue(
+        *(
+            criterion(f"supplier.{name}", "27001:9.1")
+            for name in ("contract_on_file", "contract_reviewed", "performance_measured")
+        )
+    )
+    lines = lines_of(SUPPLIERS, ["Carrier", "Lines", "K-1", "2026-06-30", "", ""])
+    (asked,) = questions(assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines))
+    assert "'Carrier' has a contract that ended on 30 June 2026 and has no review on file (" in asked
+
+
+@pytest.mark.parametrize(
+    ("effect", "asked"),
+    [
+        ("2026-09-01: twelve drawn, two unpatched again", True),
+        ("Recurred in August", True),
+        ("wieder offen", True),
+        ("reopened as 7", True),
+        ("did not happen again", False),
+        ("runs again", False),
+        ("checked again in May: fine", False),
+        ("erneut geprüft, wirksam", False),
+    ],
+)
+def test_a_look_that_finds_the_fault_again_is_asked(effect: str, asked: bool) -> None:
+    knowledge = catalogue(criterion("other.thing", LEAF))
+    line = ["1", "Door open", LEAF, "Lock", "New lock", "2026-08-31", "2026-08-01", effect]
+    found = assessed_with(knowledge, [row(4, LEAF, "implemented")], "audits", "NC log", lines_of(ACTIONS, line))
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
 def test_what_fell_due_since_the_list_was_written_is_asked() -> None:
     knowledge = catalogue(criterion("policy.security_reviewed", "27001:9.1"))
     lines = [
@@ -1563,13 +1665,15 @@ def test_a_risk_that_nobody_placed_above_or_below_is_asked_for_its_treatment() -
     assert "does it lie above what is acceptable?" in asked
 
 
-@pytest.mark.parametrize(("held", "asked"), [("2026-06-06", True), ("2026-06-01", False), ("2026-05-20", False)])
+@pytest.mark.parametrize(
+    ("held", "asked"), [("2026-06-09", True), ("2026-06-08", False), ("2026-06-01", False), ("2026-05-20", False)]
+)
 def test_an_audit_that_was_held_later_than_planned_is_asked_for_the_reason(held: str, asked: bool) -> None:
     knowledge = catalogue(criterion("audit.at_intervals", "27001:9.1"))
     lines = lines_of(AUDITS, ["A1", "Service desk", "2026-06-01", held, "QM", "R-1"])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
     assert found.verdicts["27001:9.1", "audit.at_intervals"].level == 1
-    told = "was planned for 1 June 2026 and held on 6 June 2026"
+    told = "was planned for 1 June 2026 and held on 9 June 2026"
     assert [told in text for text in questions(found, "statement.doubted")] == [True] * asked
 
 

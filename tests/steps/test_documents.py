@@ -451,6 +451,19 @@ def test_a_contract_that_has_ended_shows_no_agreement_in_force(ends: dt.date, re
     assert entry["state"] == state
 
 
+@pytest.mark.parametrize(
+    ("ai", "security", "why"),
+    [
+        ("partial", "implemented", "for ISO/IEC 42001 the rows that name it aren’t in place in full"),
+        ("partial", "partial", "the rows that name it aren’t in place in full"),
+        ("implemented", "implemented", ""),
+    ],
+)
+def test_a_document_may_be_there_in_part_for_one_standard_alone(ai: str, security: str, why: str) -> None:
+    rows = [claim(4, "42001:4.3", ai, "AIMS scope"), claim(5, "27001:4.3", security, "ISMS scope")]
+    assert of_rows("scope_statement", *rows)["in_part"] == why
+
+
 # requirement, state, remark of a row → the document of which it speaks
 REMARKED: dict[str, tuple[tuple[str, str, str], str | None]] = {
     "internal": (("20000-1:8.3.4", "implemented", "intern: Werkstatt mit Vereinbarung"), "internal_agreements"),

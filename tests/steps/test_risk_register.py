@@ -872,6 +872,16 @@ def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothin
     assert register.criteria_above() == {}
 
 
+@pytest.mark.parametrize(("method", "known"), [({}, set()), ({"acceptable": "low"}, {"R-04"})])
+def test_a_risk_is_known_to_lie_above_only_by_what_the_client_calls_acceptable(
+    method: dict[str, str], known: set[str]
+) -> None:
+    register = made(risk(4, refs="27001:A.5.20"), risk(5, likelihood=None, consequence=None), risk=method)
+    assert "R-04" in register.criteria_above()
+    assert register.known_above() == known
+    assert made(risk=method).known_above() == set(), "what we propose is the client's no more than our scale is"
+
+
 def test_the_clients_own_figure_stands_where_nothing_is_known_of_what_treats_a_risk() -> None:
     entry = made(risk(4, refs="42001:6.1.4", residual_likelihood="2", residual_level="8")).risks.loc["R-04"]
     assert (entry["residual_from"], entry["residual_band"], entry["share"]) == ("client", entry["own_band"], None)

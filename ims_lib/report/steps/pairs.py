@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.ai_roles import waits_for_role
 from ims_lib.coverage import FIGURES
 from ims_lib.report.figures import bar, counted, days, places, shown_figures
 from ims_lib.report.section import Section, render
@@ -22,7 +23,7 @@ HALF = 50
 def section_pairs(steps: Steps) -> Section:
     """The opportunities between two standards each, with what is in place, reusable and open, and the next thing to do."""
     pairs = steps.pairs.pairs
-    rows = [_row(row) for _, row in pairs.iterrows()]
+    rows = [_row(row) | {"waits": _waits(row, steps)} for _, row in pairs.iterrows()]
     groups = [
         {"standards": both, "rows": [row for row in rows if row["standards"] == both]}
         for both in dict.fromkeys(pairs["standards"])
@@ -114,6 +115,14 @@ def title_of_pairs(rows: list[dict[str, Any]]) -> str:
 def _nearness(row: dict[str, Any]) -> tuple[int, int]:
     """What is in place first, then what only has to be extended."""
     return row["bar"].likely, row["bar"].reusable
+
+
+def _waits(row: pd.Series[Any], steps: Steps) -> str:
+    """How many of a pair's criteria concern who builds models, where the client's role with AI is another."""
+    criteria = steps.coverage.catalogue.criteria
+    many = sum(criteria[name].for_builders for name in row["criteria"] if name in criteria)
+    waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
+    return f"{many} of its criteria {'is' if many == 1 else 'are'} {waits}." if waits else ""
 
 
 def _row(row: pd.Series[Any]) -> dict[str, Any]:
