@@ -91,7 +91,10 @@ def find_disputes(
     records = records_of(inputs, client) | {SOA: soa}
     for rule in load_contradictions():
         rows = records.get(rule.list, [])
-        found = [_dispute(rule, row, catalogue) for row in rows_that_hold(rule, rows, client.as_of)]
+        held = rows_that_hold(rule, rows, client.as_of)
+        found = [_dispute(rule, row, catalogue) for row in held]
+        if rule.everywhere is True and not rule.speaks_for:
+            found += [_asked_elsewhere(rule, row, catalogue) for row in held if row["names"]]
         found += [_asked_since(rule, row, catalogue) for row in rows_since_the_list(rule, rows, client.as_of)]
         disputes += [each for each in found if each.requirements or each.criteria]
         asked = rows_asked(rule, rows, client.as_of)
@@ -237,6 +240,15 @@ def _standards_named(rule: Contradiction, row: Row) -> tuple[str, ...]:
     if rule.everywhere == "always":
         return ()
     return tuple(row.get("names" if rule.everywhere else "standards") or ())
+
+
+def _asked_elsewhere(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
+    """A record that names its standards asks about what is said of the whole list for the others."""
+    others = tuple(name for name in catalogue.standards if name not in row["names"])
+    named = listed(catalogue.standards[name].name for name in row["names"])
+    return replace(
+        _dispute(rule, row, catalogue), standards=others, asks=f"it names {named} alone: is it so for the others too?"
+    )
 
 
 def _asked_since(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:

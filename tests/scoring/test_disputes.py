@@ -745,6 +745,8 @@ def test_an_entry_contradicts_what_is_said_of_the_whole_log_in_the_standards_tha
     of_security = {(LEAF, "nonconformity.cause"), (LEAF, "nonconformity.security_causes")}
     of_services = {(served, item) for served, item in found.verdicts if served.startswith("20000-1")}
     assert disputed == (of_security if concerns else of_security | of_services)
+    asked = {pair for pair, verdict in found.verdicts.items() if verdict.asked_by}
+    assert asked == ({("20000-1:10.1.1", "nonconformity.cause")} if concerns else set())
 
 
 @pytest.mark.parametrize(

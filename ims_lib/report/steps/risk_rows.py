@@ -145,7 +145,8 @@ def left_text(risk: Mapping[str, Any]) -> str:
 
 def left_from(risk: Mapping[str, Any]) -> str:
     """Where what is left comes from, and why it is as likely as before whatever is in place."""
-    kept = "it has perhaps happened" if risk["happened"] else "its measure is overdue" if risk["overdue"] else ""
+    late = "its measure was due and isn’t said to be done" if risk["overdue"] or risk["due_passed"] else ""
+    kept = "it has perhaps happened" if risk["happened"] else late
     because = f"; as likely as before: {kept}" if kept and risk["residual_from"] == "coverage" else ""
     return FROM.get(risk["residual_from"] or "", "") + because
 

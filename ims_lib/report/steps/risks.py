@@ -166,7 +166,11 @@ def _kept(found: RiskRegister) -> str:
     untreated = int(own["untreated"].astype(bool).sum())
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
     overdue = int(
-        (own["overdue"].astype(bool) & (own["residual_from"] == "coverage") & own["happened"].map(len).eq(0)).sum()
+        (
+            (own["overdue"].astype(bool) | own["due_passed"].astype(bool))
+            & (own["residual_from"] == "coverage")
+            & own["happened"].map(len).eq(0)
+        ).sum()
     )
     keep = {True: "keeps its", False: "keep their"}
     parts = [
@@ -174,7 +178,7 @@ def _kept(found: RiskRegister) -> str:
         f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened by its other lists {keep[happened == 1]} likelihood"
         if happened
         else "",
-        f"{counted(overdue, 'risk whose', 'risks whose')} measure is overdue {keep[overdue == 1]} likelihood"
+        f"{counted(overdue, 'risk whose', 'risks whose')} measure was due and isn’t said to be done {keep[overdue == 1]} likelihood"
         if overdue
         else "",
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place"

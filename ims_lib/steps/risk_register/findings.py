@@ -190,8 +190,8 @@ def _differs(risk: Any) -> str:
     how = (
         "by its own lists it has perhaps happened"
         if risk.happened
-        else "its measure is overdue"
-        if risk.overdue
+        else "its measure was due and isn't said to be done"
+        if risk.overdue or risk.due_passed
         else f"what treats it is in place to {percent(risk.share)} %"
     )
     return f"{risk.Index}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"

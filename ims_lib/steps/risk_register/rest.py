@@ -34,8 +34,9 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
     if origin == "coverage":
         counts = _with_what_decides(entry, share, contested, coverage)
         likelihood, consequence = residual(*before, counts, method.scale)
-        # What has happened, or whose measure is overdue, is as likely as the client said, whatever is in place against it.
-        left = (before[0] if entry["happened"] or entry["overdue"] else likelihood, consequence)
+        # What has happened, or whose measure was due and isn't said to be done, is as likely as the client said.
+        as_before = entry["happened"] or entry["overdue"] or entry["due_passed"]
+        left = (before[0] if as_before else likelihood, consequence)
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     elif origin == "client":
         left = (entry["own_likelihood"], entry["own_consequence"])
