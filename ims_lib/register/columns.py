@@ -10,7 +10,7 @@ from functools import lru_cache
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.status_columns import answers_apart, marked_columns, settle_statuses
+from ims_lib.register.status_columns import answers_apart, marked_columns, settle_statuses, tells_status
 from ims_lib.register.statuses import ABBREVIATION, is_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
@@ -64,10 +64,11 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     """
     numbers = frozenset(known)
     marked = marked_columns(columns)
+    longest = max((len(column.cells) for column in columns), default=0)
     wishes = [
         (score, -column.index, role, column)
         for column in columns
-        for role, score in _scores(column, numbers).items()
+        for role, score in _scores(column, numbers, longest=longest).items()
         if score > 0
     ]
     wishes.sort(key=lambda wish: wish[:2], reverse=True)
@@ -104,7 +105,8 @@ def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
     return sum(any(_plausible(m, numbers) for m in parse(cell).ours) for cell in looked) / len(looked)
 
 
-def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
+def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[str, float]:
+    """How well each role fits a column. `longest`: the filled cells of the fullest one."""
     said = dict(roles_of(column.heading))
     cells = column.cells
     if not cells:
@@ -135,8 +137,8 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
         said["status"] += int(year[0]) / 1e6 if year else 0.0  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
             said["status"] = 0.0
-    elif not said and statuses >= threshold("columns", "status_share"):
-        said["status"] = 0.2 + statuses / 2
+    elif _statuses_told(column, said, longest):
+        said["status"] = (0.2 + statuses / 2) * len(cells) / longest
     for role in ("applicable", "excluded"):
         if role in said:
             said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
@@ -146,6 +148,22 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
         if statuses - figures >= threshold("columns", "status_share"):  # 'Fully' under 'Maturity' is a status
             said["status"] = max(said.get("status", 0.0), said.pop("maturity"))
     return said
+
+
+def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> bool:
+    """Whether the cells alone tell statuses, as a heading in words of its own, or for other words, stands over them.
+
+    Words that stand there once each, in few of the rows, are those of a legend or of counts beside the list.
+    """
+    cells = column.cells
+    if not said:
+        listed = len(set(cells)) == len(cells) < threshold("columns", "status_rows") * longest
+        return not listed and _share(cells, is_status) >= threshold("columns", "status_share")
+    return said.keys() <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
+
+
+_WORDY = frozenset({"title", "description", "notes", "theme", "evidence"})
+"""Roles of columns that hold words of their own in each row."""
 
 
 def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:

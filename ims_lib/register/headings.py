@@ -204,7 +204,8 @@ def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: 
 
 def _is_question(group: str, text: str) -> bool:
     """Whether the name of a group asks for the status that stands below it to be ticked: 'How far?' over 'Fully'."""
-    return is_status(text) and not (roles_of(group) or named_standard(group)[0] or YEAR.search(group))
+    asks = roles_of(group).keys() <= {"status"} and not (named_standard(group)[0] or YEAR.search(group))
+    return asks and is_status(text)
 
 
 def _helps(group: str | None, text: str) -> bool:

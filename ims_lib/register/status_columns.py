@@ -64,11 +64,11 @@ def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int
             return
 
 
-def tells_status(cells: Sequence[str]) -> bool:
-    """Whether most cells hold words of a status, other than yes and no."""
+def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
+    """Whether most cells, or such a share of them, hold words of a status, other than yes and no."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
     telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
-    return bool(looked) and telling >= threshold("columns", "status_share") * len(looked)
+    return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
 
 
 def is_target(heading: str) -> bool:
