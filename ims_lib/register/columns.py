@@ -10,7 +10,7 @@ from functools import lru_cache
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.status_columns import answers_apart, marked_columns, settle_statuses, tells_status
+from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
 from ims_lib.register.statuses import ABBREVIATION, is_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
@@ -151,15 +151,12 @@ def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[st
 
 
 def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> bool:
-    """Whether the cells alone tell statuses, as a heading in words of its own, or for other words, stands over them.
-
-    Words that stand there once each, in few of the rows, are those of a legend or of counts beside the list.
-    """
+    """Whether the cells alone tell statuses, below a heading that is new to us or speaks of other words."""
     cells = column.cells
     if not said:
-        listed = len(set(cells)) == len(cells) < threshold("columns", "status_rows") * longest
-        return not listed and _share(cells, is_status) >= threshold("columns", "status_share")
-    return said.keys() <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
+        return not is_key(cells, longest) and _share(cells, is_status) >= threshold("columns", "status_share")
+    held = {role for role, score in said.items() if score > 0}
+    return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
 
 
 _WORDY = frozenset({"title", "description", "notes", "theme", "evidence"})

@@ -85,7 +85,9 @@ def _in(text: str, worth: int) -> dict[str, int]:
     start = 0
     while start < len(words):
         ends = range(min(start + 5, len(words)), start, -1)
-        end, kinds = next(((e, k) for e in ends if (k := senses("kinds").get(" ".join(words[start:e])))), (start + 1, ()))
+        end, kinds = next(
+            ((e, k) for e in ends if (k := senses("kinds").get(" ".join(words[start:e])))), (start + 1, ())
+        )
         found |= dict.fromkeys(kinds, worth)
         start = end
     return found

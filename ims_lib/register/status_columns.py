@@ -47,21 +47,30 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
 
 
 def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> None:
-    """Yes and no beside words of a status tell what applies, under headings of no role, if no 'no' has a status."""
-    first = next((c for c in columns if c.index in assigned.get("status", ())), None)
-    if first is None or "applicable" in assigned or "excluded" in assigned or named[first.index]:
+    """Yes and no beside words of a status tell what applies, under headings of no sure role, if no 'no' has a status."""
+    held = next((c for c in columns if c.index in assigned.get("status", ())), None)
+    if held is None or "applicable" in assigned or "excluded" in assigned:
         return
-    answers = dict(zip(first.rows, map(read_applicable, first.cells), strict=False))
-    if None in answers.values() or not first.rows:
-        return
-    for column in columns:
-        if column.index in _taken(assigned) or named[column.index] or not tells_status(column.cells):
-            continue
-        said = dict(zip(column.rows, column.cells, strict=False))
-        left_out = [read_status(said[row]).status for row, applies in answers.items() if not applies and row in said]
-        if all(status == "not_applicable" for status in left_out):
-            assigned["applicable"], assigned["status"] = [first.index], [column.index]
+    loose = [c for c in columns if c.index not in _taken(assigned) or [c.index] == assigned.get("id")]
+    if _answers(held) and not named[held.index]:
+        pairs = [(held, c) for c in loose if not named[c.index] and tells_status(c.cells)]
+    else:
+        unsure = [c for c in loose if max(named[c.index].values(), default=0.0) < 1.0]
+        pairs = [(c, held) for c in unsure if False in _answers(c).values()]
+    for column, status in pairs:
+        said = dict(zip(status.rows, map(read_status, status.cells), strict=False))
+        left_out = [said[row].status for row, applies in _answers(column).items() if not applies and row in said]
+        if set(left_out) <= {"not_applicable"}:
+            assigned |= {"applicable": [column.index], "status": [status.index]}
+            if assigned.get("id") == [column.index]:
+                del assigned["id"]
             return
+
+
+def _answers(column: Column) -> dict[int, bool]:
+    """The yes or no of each row; nothing where the column holds other words."""
+    answers = {row: read_applicable(cell) for row, cell in zip(column.rows, column.cells, strict=False)}
+    return {row: said for row, said in answers.items() if said is not None} if None not in answers.values() else {}
 
 
 def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
@@ -69,6 +78,11 @@ def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
     telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
     return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
+
+
+def is_key(cells: Sequence[str], rows: int) -> bool:
+    """Whether words beside a list of so many rows are those of a legend or of counts: each once, in few of the rows."""
+    return len(set(cells)) == len(cells) < threshold("columns", "status_rows") * rows
 
 
 def is_target(heading: str) -> bool:
@@ -93,7 +107,12 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
         said = named[column.index]
         equal = said.get("status", 0.0) == own and said.keys() <= {"status"}
         named_so = column.heading and equal and not year_of(column.heading) and not is_target(column.heading)
-        if named_so and column is not first and tells_status(column.cells):
+        if (
+            named_so
+            and column is not first
+            and tells_status(column.cells)
+            and not is_key(column.cells, len(first.cells))
+        ):
             yield column
 
 

@@ -60,8 +60,9 @@ def test_sites_that_differ_are_one_question_and_unknown_until_then() -> None:
     found = check(sheet(SITES))
     assert [r["status"] for r in found["records"]] == ["unknown", "implemented", "unknown"]
     (asked,) = found["findings"]
-    assert (asked["level"], asked["code"], asked["cell"]) == ("question", "status.disagree", "C2:C4")
+    assert (asked["level"], asked["code"], asked["cell"]) == ("question", "status.disagree", "C2")
     assert "2 differing answers in the columns C 'Bern', D 'Linz', E 'Turku'" in asked["message"]
+    assert asked["message"].endswith("(rows 2, 4)")
 
 
 # what columns.yml says | the statuses
