@@ -57,8 +57,9 @@ class StatusReader:
         """The status of a row and its wording. Two status columns that disagree leave it unknown, with a question."""
         found = [said for column in self._columns if (said := self._in_column(row, column)) is not None]
         found += self._marked(row)
-        if not found:
-            return "unknown", None
+        if not found:  # a step of maturity leaves it open, but for the one that there is none
+            step = self.table.layout.text(row, "maturity")
+            return ("not_applicable", step) if read_status(step).status == "not_applicable" else ("unknown", None)
         if self.table.lowest_counts:
             return min(found, key=lambda said: _lowest_first().index(said[0]))
         # Two crosses differ, whatever the words above them mean.
