@@ -11,7 +11,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
 from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
-from ims_lib.register.statuses import ABBREVIATION, is_status
+from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
 
@@ -154,7 +154,9 @@ def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> b
     """Whether the cells alone tell statuses, below a heading that is new to us or speaks of other words."""
     cells = column.cells
     if not said:
-        return not is_key(cells, longest) and _share(cells, is_status) >= threshold("columns", "status_share")
+        asks = read_status(column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
+        told = _share(cells, is_status) >= threshold("columns", "status_share") if asks else tells_status(cells)
+        return told and not is_key(cells, longest)
     held = {role for role, score in said.items() if score > 0}
     return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
 
@@ -175,7 +177,7 @@ def _second(role: str, column: Column, assigned: Mapping[str, list[int]], column
         )
     if role == "status":
         first = next(c for c in columns if c.index == assigned["status"][0])
-        return plain(first.heading) == plain(column.heading)
+        return plain(first.heading) == plain(column.heading) and not is_key(column.cells, len(first.cells))
     return False
 
 

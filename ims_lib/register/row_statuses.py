@@ -98,7 +98,7 @@ class StatusReader:
     def _meaning(self, text: str, cell: str, row: Row) -> str:
         """The status of a wording: what the assessor said, then the file's legend, then the vocabulary; else it is asked."""
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
-        said = said or (self.legend.get(plain(text)) if self.legend else None)
+        said = said or (self.legend.get(plain(text)) if self.legend else None) or self._signs.get(text)
         said = said or (read_fraction(text, whole=100 if "%" in text else self._whole) if self._whole else None)
         if said:
             return said
@@ -147,6 +147,12 @@ class StatusReader:
     @cached_property
     def _marks(self) -> Sequence[tuple[str, Sequence[int]]]:
         return [(role, columns) for role, columns in self.table.layout.roles.items() if role.startswith("marked_")]
+
+    @cached_property
+    def _signs(self) -> Mapping[str, str]:
+        """Sign → the status that it has by the other signs of the status columns."""
+        found = {self.table.layout.at(row, column) for row in self.table.records for column in self._columns}
+        return next((each["mean"] for each in load("statuses")["signs_beside"] if found & set(each["beside"])), {})
 
     @cached_property
     def _whole(self) -> float | None:

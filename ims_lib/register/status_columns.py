@@ -47,24 +47,32 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
 
 
 def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> None:
-    """Yes and no beside words of a status tell what applies, under headings of no sure role, if no 'no' has a status."""
-    held = next((c for c in columns if c.index in assigned.get("status", ())), None)
-    if held is None or "applicable" in assigned or "excluded" in assigned:
-        return
-    loose = [c for c in columns if c.index not in _taken(assigned) or [c.index] == assigned.get("id")]
-    if _answers(held) and not named[held.index]:
-        pairs = [(held, c) for c in loose if not named[c.index] and tells_status(c.cells)]
-    else:
-        unsure = [c for c in loose if max(named[c.index].values(), default=0.0) < 1.0]
-        pairs = [(c, held) for c in unsure if False in _answers(c).values()]
-    for column, status in pairs:
-        said = dict(zip(status.rows, map(read_status, status.cells), strict=False))
-        left_out = [said[row].status for row, applies in _answers(column).items() if not applies and row in said]
-        if set(left_out) <= {"not_applicable"}:
-            assigned |= {"applicable": [column.index], "status": [status.index]}
+    """Yes and no beside statuses tell what applies, under a heading of no sure role, if no 'no' has a status."""
+    told = _told(assigned, columns)
+    for column in columns if told and not {"applicable", "excluded"} & assigned.keys() else ():
+        loose = column.index not in _taken(assigned) or [column.index] == assigned.get("id")
+        if not loose or max(named[column.index].values(), default=0.0) == 1.0:
+            continue
+        answers = _answers(column)
+        out = [told.get(row, "not_applicable") for row, applies in answers.items() if not applies]
+        within = [row in told for row, applies in answers.items() if applies]
+        if out and set(out) == {"not_applicable"} and 2 * sum(within) >= len(within):
+            assigned["applicable"] = [column.index]
             if assigned.get("id") == [column.index]:
                 del assigned["id"]
             return
+
+
+def _told(assigned: Roles, columns: Sequence[Column]) -> dict[int, str]:
+    """The status of each row that has one: by its column, or by a mark."""
+    told = {}
+    for role, listed in assigned.items():
+        for column in columns:
+            if column.index in listed and role.startswith("marked_"):
+                told |= dict.fromkeys(column.rows, role.removeprefix("marked_"))
+            elif [column.index] == listed[:1] and role == "status":
+                told |= {row: read_status(cell).status for row, cell in zip(column.rows, column.cells, strict=False)}
+    return told
 
 
 def _answers(column: Column) -> dict[int, bool]:
@@ -78,6 +86,12 @@ def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
     telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
     return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
+
+
+def is_answered(cells: Sequence[str]) -> bool:
+    """Whether all cells answer yes or no, and some of them no."""
+    answers = set(map(read_applicable, cells))
+    return False in answers and None not in answers
 
 
 def is_key(cells: Sequence[str], rows: int) -> bool:
