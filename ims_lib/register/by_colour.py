@@ -42,7 +42,12 @@ def read_by_colour(table: SheetTable, records: Sequence[Record], tables: Sequenc
     found = coloured_rows(table, records, legend)
     explained = {row: legend.explains(colour) for row, colour in found.colours.items()} if found else {}
     return [
-        replace(record, status=said[0], cells={**record.cells, "status": address(found.column, record.row)})
+        replace(
+            record,
+            status=said[0],
+            applicable=False if said[0] == "not_applicable" else record.applicable,
+            cells={**record.cells, "status": address(found.column, record.row)},
+        )
         if found and (said := explained.get(record.row))
         else record
         for record in records
@@ -111,7 +116,7 @@ def coloured_rows(table: SheetTable, records: Sequence[Record], legend: ColourLe
 
 def _silent(table: SheetTable, records: Sequence[Record]) -> list[Row]:
     """The rows of which nothing written says a status, and which aren't marked not applicable."""
-    silent = {r.row for r in records if r.status_text is None and r.applicable is not False}
+    silent = {r.row for r in records if r.status_text is None and (r.applicable is not False or "status" in r.cells)}
     statuses = table.layout.roles.get("status", ())
     return [
         row

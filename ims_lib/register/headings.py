@@ -174,7 +174,7 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
         first in spread and named and not any(is_status(text) for _, text in lower)
     ):  # Control over No. and Name
         below_first = None
-    known = sum(bool(roles_of(text)) or (numbered and is_status(text)) for _, text in lower)
+    known = sum(bool(roles_of(text)) or is_status(text) for _, text in lower)
     parts = len(lower) > 1 and all(column in spread for column, _ in lower)  # C, I, A below one merged heading
     return bool(new or spread) and not below_first and (parts or known >= max(1, len(lower) / 2))
 

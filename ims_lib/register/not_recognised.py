@@ -15,7 +15,7 @@ from ims_lib.register.sheet import SheetTable, TableRead
 from ims_lib.register.status_columns import is_answered, is_target, tells_status
 from ims_lib.register.statuses import read_status
 from ims_lib.register.vocabulary import brief, threshold
-from ims_lib.register.year_headings import without_year, year_of
+from ims_lib.register.year_headings import without_period, year_of
 from ims_lib.spreadsheet.grid import Grid, column_letter
 
 MOST_NAMED = 6
@@ -122,8 +122,9 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
             yield Finding("question", "applicable.unread", text, file, grid.name, cell, (letter,))
         if not tells_status([t for t in texts if t]):
             continue
-        if without_year(heading) == without_year(headings.get(chosen[0], "")) and year_of(heading):
-            text = f"column {letter} '{brief(heading)}' is of an earlier year; {counts}"
+        if without_period(heading) == without_period(headings.get(chosen[0], "")) and year_of(heading):
+            when = "year" if year_of(heading) != year_of(headings[chosen[0]]) else "part of the year"
+            text = f"column {letter} '{brief(heading)}' is of an earlier {when}; {counts}"
             yield Finding("note", "status.newest_year", text, file, grid.name, cell)
             continue
         differ = sum(

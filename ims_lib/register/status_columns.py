@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
-from ims_lib.register.year_headings import without_year, year_of
+from ims_lib.register.year_headings import period_of, without_period, year_of
 
 if TYPE_CHECKING:
     from ims_lib.register.columns import Column
@@ -65,7 +65,7 @@ def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int
 
 def _told(assigned: Roles, columns: Sequence[Column]) -> dict[int, str]:
     """The status of each row that has one: by its column, or by a mark."""
-    told = {}
+    told: dict[int, str] = {}
     for role, listed in assigned.items():
         for column in columns:
             if column.index in listed and role.startswith("marked_"):
@@ -108,8 +108,8 @@ def _newest(first: Column, columns: Sequence[Column]) -> Column:
     """Of columns that are headed alike but for the year, the one of the latest."""
     if year_of(first.heading) is None:
         return first
-    alike = [c for c in columns if c.cells and without_year(c.heading) == without_year(first.heading)]
-    return max(alike, key=lambda column: year_of(column.heading) or 0)
+    alike = [c for c in columns if c.cells and without_period(c.heading) == without_period(first.heading)]
+    return max(alike, key=lambda column: period_of(column.heading))
 
 
 def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> Iterator[Column]:
