@@ -14,6 +14,7 @@ from ims_lib.register.status_columns import answers_apart, is_key, marked_column
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
+from ims_lib.register.year_headings import year_of
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
@@ -106,9 +107,7 @@ def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
 
 
 def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[str, float]:
-    """How well each role fits a column. `longest`: the filled cells of the fullest one."""
-    said = dict(roles_of(column.heading))
-    cells = column.cells
+    said, cells = dict(roles_of(column.heading)), column.cells
     if not cells:
         return said
     share = share_of_references(cells, numbers)
@@ -133,8 +132,7 @@ def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[st
     statuses = _share(cells, is_status)
     if "status" in said:
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
-        year = re.search(r"20\d\d", column.heading)
-        said["status"] += int(year[0]) / 1e6 if year else 0.0  # of several years' columns the latest counts
+        said["status"] += (year_of(column.heading) or 0) / 1e6  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
             said["status"] = 0.0
     elif _statuses_told(column, said, longest):
