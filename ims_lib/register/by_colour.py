@@ -1,4 +1,4 @@
-"""Rows that tell their status by a colour alone: told once for a sheet, and never taken for a status."""
+"""Rows that tell their status by a colour alone: read where the sheet explains the colour, else asked once for a sheet."""
 
 from __future__ import annotations
 
@@ -34,24 +34,60 @@ class ColouredRows:
     """By the number of the row."""
 
 
-def say_by_colour(grid: Grid, reads: Sequence[TableRead], file: str) -> tuple[list[TableRead], list[Finding]]:
-    """The tables of a sheet with their records flagged, and the one finding, where colours stand for statuses."""
-    told = [
-        each
-        for each in reads
-        if each.table.kind == "controls" and not each.repeats and not each.table.layout.table.places
+def read_by_colour(table: SheetTable, records: Sequence[Record], tables: Sequence[SheetTable]) -> list[Record]:
+    """The records of one of a sheet's tables with the statuses that its legend gives their colours."""
+    if not table.grid.fills or not _may_be_told(table):
+        return list(records)
+    legend = read_colour_legend(table.grid, tables)
+    found = coloured_rows(table, records, legend)
+    explained = {row: legend.explains(colour) for row, colour in found.colours.items()} if found else {}
+    return [
+        replace(
+            record,
+            status=said[0],
+            applicable=False if said[0] == "not_applicable" else record.applicable,
+            cells={**record.cells, "status": address(found.column, record.row)},
+        )
+        if found and (said := explained.get(record.row))
+        else record
+        for record in records
     ]
+
+
+def _may_be_told(table: SheetTable) -> bool:
+    return table.kind == "controls" and not table.layout.table.places
+
+
+def say_by_colour(grid: Grid, reads: Sequence[TableRead], file: str) -> tuple[list[TableRead], list[Finding]]:
+    """The tables of a sheet with the records flagged whose colour nothing explains, and what is said of colours."""
+    told = [each for each in reads if _may_be_told(each.table) and not each.repeats]
     if not grid.fills or not told:
         return list(reads), []
     legend = read_colour_legend(grid, [each.table for each in reads])
     found = {id(each): rows for each in told if (rows := coloured_rows(each.table, each.records, legend))}
-    if not found:
-        return list(reads), []
+    counts = Counter(colour for rows in found.values() for colour in rows.colours.values())
+    notes = [
+        Finding("note", "status.legend", _read_as(times, colour, said[0]), file, grid.name, said[1])
+        for colour, times in counts.most_common()
+        if (said := legend.explains(colour))
+    ]
+    asked = {key: rest for key, rows in found.items() if (rest := _unexplained(rows, legend)).colours}
+    if not asked:
+        return list(reads), notes
     flagged = [
-        replace(each, records=tuple(_flagged(each.records, found[id(each)]))) if id(each) in found else each
+        replace(each, records=tuple(_flagged(each.records, asked[id(each)]))) if id(each) in asked else each
         for each in reads
     ]
-    return flagged, [_finding(list(found.values()), legend, file, grid.name)]
+    return flagged, [*notes, _finding(list(asked.values()), file, grid.name)]
+
+
+def _read_as(times: int, colour: str, status: str) -> str:
+    rows = "1 row" if times == 1 else f"{times} rows"
+    return f"{rows} in {colour_name(colour)} read as {status.replace('_', ' ')}, as this cell explains the colour"
+
+
+def _unexplained(rows: ColouredRows, legend: ColourLegend) -> ColouredRows:
+    return ColouredRows(rows.column, {row: c for row, c in rows.colours.items() if not legend.explains(c)})
 
 
 def coloured_rows(table: SheetTable, records: Sequence[Record], legend: ColourLegend) -> ColouredRows | None:
@@ -80,7 +116,7 @@ def coloured_rows(table: SheetTable, records: Sequence[Record], legend: ColourLe
 
 def _silent(table: SheetTable, records: Sequence[Record]) -> list[Row]:
     """The rows of which nothing written says a status, and which aren't marked not applicable."""
-    silent = {r.row for r in records if r.status == "unknown" and r.status_text is None and r.applicable is not False}
+    silent = {r.row for r in records if r.status_text is None and (r.applicable is not False or "status" in r.cells)}
     statuses = table.layout.roles.get("status", ())
     return [
         row
@@ -113,7 +149,7 @@ def _along(runs: Sequence[Run], rows: Sequence[Row]) -> list[str | None]:
 def _explained(colours: Colours, legend: ColourLegend) -> bool:
     """Whether the sheet says itself that one of the colours is a status."""
     counts = Counter(colour for colour in colours if colour)
-    return sum(counts.values()) >= threshold("colours", "fewest_rows") and any(map(legend.cell_of, counts))
+    return sum(counts.values()) >= threshold("colours", "fewest_rows") and any(map(legend.explains, counts))
 
 
 def _telling(colours: Colours, *, of_status: bool) -> bool:
@@ -195,28 +231,27 @@ def _flagged(records: Iterable[Record], found: ColouredRows) -> Iterable[Record]
     return (with_flags(record, (CODE,)) if record.row in found.colours else record for record in records)
 
 
-def _finding(found: Sequence[ColouredRows], legend: ColourLegend, file: str, sheet: str | None) -> Finding:
+def _finding(found: Sequence[ColouredRows], file: str, sheet: str | None) -> Finding:
     """What is asked of a sheet, all of its tables together."""
     colours = {number: colour for each in found for number, colour in each.colours.items()}
     first = address(min(each.column for each in found), min(colours))
     last = address(max(each.column for each in found), max(colours))
     counts = Counter(colours.values()).most_common()
-    told = ", ".join(_told(colour, times, legend, [each for each, _ in counts]) for colour, times in counts[:MOST_TOLD])
+    told = ", ".join(_told(colour, times, [each for each, _ in counts]) for colour, times in counts[:MOST_TOLD])
+    rows = "row says its status" if len(colours) == 1 else "rows say their status"
     more = f" and {len(counts) - MOST_TOLD} more" if len(counts) > MOST_TOLD else ""
     return Finding(
         "question",
         CODE,
-        f"{len(colours)} rows say their status by colour alone ({told}{more}), which can't be searched, checked or read"
-        " aloud, so they stay unknown; have the status written in words, or judge the rows",
+        f"{len(colours)} {rows} by a colour alone that nothing on the sheet explains ({told}{more}), so the status stays"
+        " unknown; have it written in words, or judge the rows",
         file,
         sheet,
         f"{first}:{last}",
     )
 
 
-def _told(colour: str, times: int, legend: ColourLegend, colours: Sequence[str]) -> str:
-    """A colour with its rows: '12 green, explained in F3'. Shades of one name are told apart by their digits."""
+def _told(colour: str, times: int, colours: Sequence[str]) -> str:
+    """A colour with its rows: '12 green'. Shades of one name are told apart by their digits."""
     name = colour_name(colour)
-    shade = f" #{colour}" if sum(colour_name(each) == name for each in colours) > 1 else ""
-    where = legend.cell_of(colour)
-    return f"{times} {name}{shade}" + (f", explained in {where}" if where else "")
+    return f"{times} {name}" + (f" #{colour}" if sum(colour_name(each) == name for each in colours) > 1 else "")

@@ -38,6 +38,11 @@ class Candidate:
         return self.old or self.names[0]
 
     @property
+    def titled(self) -> tuple[str, ...]:
+        """The ids whose titles are its own: of a control of 2013, that of the one control that took it over too."""
+        return (self.own, *self.names) if self.old and len(self.names) == 1 else (self.own,)
+
+    @property
     def number(self) -> str:
         return self.own.partition(":")[2]
 

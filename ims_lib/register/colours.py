@@ -23,13 +23,13 @@ _PIECES = re.compile(r"[,;\n|•·]|\s/\s|\.\s")
 
 @dataclass(frozen=True)
 class ColourLegend:
-    """The cells that explain colours: by the colour that they are filled with themselves, and by the name they use."""
+    """Status and cell that explain colours: by the colour that a cell is filled with itself, and by the name it uses."""
 
-    fills: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+    fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def cell_of(self, colour: str) -> str | None:
-        """The cell that says what a colour stands for."""
+    def explains(self, colour: str) -> tuple[str, str] | None:
+        """The status that a colour stands for, and the cell that says so."""
         return self.fills.get(colour) or self.names.get(colour_name(colour))
 
 
@@ -48,28 +48,29 @@ def colour_name(colour: str) -> str:
 
 def read_colour_legend(grid: Grid, tables: Sequence[SheetTable]) -> ColourLegend:
     """What a sheet says outside its records of the colours: 'green = implemented', or a green cell with that word."""
-    fills: dict[str, str] = {}
-    names: dict[str, str] = {}
+    fills: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
     for row, cells in free_cells(grid, tables):
         texts = dict(cells)
         for column, text in cells:
             where = address(column, row.number)
             for piece in _PIECES.split(text):
-                for name in _named(piece, beside=texts.get(column + 1, "")):
-                    names.setdefault(name, where)
+                for name, status in _named(piece, beside=texts.get(column + 1, "")):
+                    names.setdefault(name, (status, where))
             left = (row.number, column - 1) if column and column - 1 not in texts else (row.number, column)
             fill = grid.fills.get((row.number, column)) or grid.fills.get(left)
-            if fill and status_within(text):
-                fills.setdefault(fill, where)
+            if fill and (meant := status_within(text)):
+                fills.setdefault(fill, (meant, where))
     return ColourLegend(fills, names)
 
 
-def _named(piece: str, *, beside: str) -> Sequence[str]:
-    """The colours that a piece of text begins with, where it or the cell beside it goes on with a status."""
+def _named(piece: str, *, beside: str) -> Sequence[tuple[str, str]]:
+    """The colours that a piece of text begins with, with the status that it or the cell beside it goes on with."""
     words = plain(piece).split()
     for at, word in enumerate(words[:2]):  # 'light green' is a green
         names = senses("colours").get(word, ())
         if names:
             rest = " ".join(words[at + 1 :])
-            return names if status_within(rest or beside) else ()
+            status = status_within(rest or beside)
+            return [(name, status) for name in names] if status else ()
     return ()

@@ -10,10 +10,11 @@ from functools import lru_cache
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.status_columns import answers_apart, marked_columns, settle_statuses
-from ims_lib.register.statuses import ABBREVIATION, is_status
+from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
+from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import plain, senses, threshold
+from ims_lib.register.year_headings import year_of
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
@@ -64,10 +65,11 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     """
     numbers = frozenset(known)
     marked = marked_columns(columns)
+    longest = max((len(column.cells) for column in columns), default=0)
     wishes = [
         (score, -column.index, role, column)
         for column in columns
-        for role, score in _scores(column, numbers).items()
+        for role, score in _scores(column, numbers, longest=longest).items()
         if score > 0
     ]
     wishes.sort(key=lambda wish: wish[:2], reverse=True)
@@ -104,9 +106,8 @@ def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
     return sum(any(_plausible(m, numbers) for m in parse(cell).ours) for cell in looked) / len(looked)
 
 
-def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
-    said = dict(roles_of(column.heading))
-    cells = column.cells
+def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[str, float]:
+    said, cells = dict(roles_of(column.heading)), column.cells
     if not cells:
         return said
     share = share_of_references(cells, numbers)
@@ -131,12 +132,11 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
     statuses = _share(cells, is_status)
     if "status" in said:
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
-        year = re.search(r"20\d\d", column.heading)
-        said["status"] += int(year[0]) / 1e6 if year else 0.0  # of several years' columns the latest counts
+        said["status"] += (year_of(column.heading) or 0) / 1e6  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
             said["status"] = 0.0
-    elif not said and statuses >= threshold("columns", "status_share"):
-        said["status"] = 0.2 + statuses / 2
+    elif _statuses_told(column, said, longest):
+        said["status"] = (0.2 + statuses / 2) * len(cells) / longest
     for role in ("applicable", "excluded"):
         if role in said:
             said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
@@ -146,6 +146,21 @@ def _scores(column: Column, numbers: frozenset[str]) -> dict[str, float]:
         if statuses - figures >= threshold("columns", "status_share"):  # 'Fully' under 'Maturity' is a status
             said["status"] = max(said.get("status", 0.0), said.pop("maturity"))
     return said
+
+
+def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> bool:
+    """Whether the cells alone tell statuses, below a heading that is new to us or speaks of other words."""
+    cells = column.cells
+    if not said:
+        asks = read_status(column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
+        told = _share(cells, is_status) >= threshold("columns", "status_share") if asks else tells_status(cells)
+        return told and not is_key(cells, longest)
+    held = {role for role, score in said.items() if score > 0}
+    return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
+
+
+_WORDY = frozenset({"title", "description", "notes", "theme", "evidence"})
+"""Roles of columns that hold words of their own in each row."""
 
 
 def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:
@@ -160,7 +175,7 @@ def _second(role: str, column: Column, assigned: Mapping[str, list[int]], column
         )
     if role == "status":
         first = next(c for c in columns if c.index == assigned["status"][0])
-        return plain(first.heading) == plain(column.heading)
+        return plain(first.heading) == plain(column.heading) and not is_key(column.cells, len(first.cells))
     return False
 
 

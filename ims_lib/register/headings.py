@@ -168,9 +168,13 @@ def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     }
     first = min(upper)
     below_first = dict(lower).get(first)
-    if below_first and first in spread and roles_of(below_first):  # Control over No. and Name
-        below_first = None if not any(is_status(text) for _, text in lower) else below_first
-    known = sum(bool(roles_of(text)) for _, text in lower)
+    named = roles_of(below_first or "")
+    numbered = bool(new) and max(named.get("id", 0.0), named.get("ref", 0.0)) == 1.0  # no record has the number 'No.'
+    if numbered or (
+        first in spread and named and not any(is_status(text) for _, text in lower)
+    ):  # Control over No. and Name
+        below_first = None
+    known = sum(bool(roles_of(text)) or is_status(text) for _, text in lower)
     parts = len(lower) > 1 and all(column in spread for column, _ in lower)  # C, I, A below one merged heading
     return bool(new or spread) and not below_first and (parts or known >= max(1, len(lower) / 2))
 
@@ -204,7 +208,8 @@ def _headings(rows: Sequence[Row], upper: int | None, at: int, last: int, grid: 
 
 def _is_question(group: str, text: str) -> bool:
     """Whether the name of a group asks for the status that stands below it to be ticked: 'How far?' over 'Fully'."""
-    return is_status(text) and not (roles_of(group) or named_standard(group)[0] or YEAR.search(group))
+    asks = roles_of(group).keys() <= {"status"} and not (named_standard(group)[0] or YEAR.search(group))
+    return asks and is_status(text)
 
 
 def _helps(group: str | None, text: str) -> bool:

@@ -79,11 +79,15 @@ def _exactly(headings: Mapping[int, str], plan: Plan) -> dict[str, int]:
 
 
 def _in(text: str, worth: int) -> dict[str, int]:
-    """Which kinds a longer text speaks of: one point of view for each, whatever the number of its words."""
+    """Which kinds a longer text speaks of, by the longest phrase at each place: a gap analysis is no list of gaps."""
     words = plain(text).split()[:20]
     found: dict[str, int] = {}
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + 5, len(words)) + 1):
-            for kind in senses("kinds").get(" ".join(words[start:end]), ()):
-                found[kind] = worth
+    start = 0
+    while start < len(words):
+        ends = range(min(start + 5, len(words)), start, -1)
+        end, kinds = next(
+            ((e, k) for e in ends if (k := senses("kinds").get(" ".join(words[start:e])))), (start + 1, ())
+        )
+        found |= dict.fromkeys(kinds, worth)
+        start = end
     return found

@@ -12,10 +12,10 @@ from ims_lib.register.lists import list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead
-from ims_lib.register.status_columns import is_target, tells_status
+from ims_lib.register.status_columns import is_answered, is_target, tells_status
 from ims_lib.register.statuses import read_status
 from ims_lib.register.vocabulary import brief, threshold
-from ims_lib.register.year_headings import without_year, year_of
+from ims_lib.register.year_headings import without_period, year_of
 from ims_lib.spreadsheet.grid import Grid, column_letter
 
 MOST_NAMED = 6
@@ -114,11 +114,17 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
     for column, heading in sorted(headings.items()):
         named = {role for role, score in roles_of(heading).items() if score == 1.0}
         texts = [table.layout.at(row, column) for row in table.records]
-        if column in used or named - {"status"} or is_target(heading) or not tells_status([t for t in texts if t]):
-            continue
         letter, cell = column_letter(column), f"{column_letter(column)}{table.header_row or 1}"
-        if without_year(heading) == without_year(headings.get(chosen[0], "")) and year_of(heading):
-            text = f"column {letter} '{brief(heading)}' is of an earlier year; {counts}"
+        if column in used or named - {"status"} or is_target(heading):
+            continue
+        if column < chosen[0] and "applicable" not in table.layout.roles and is_answered([t for t in texts if t]):
+            text = f"column {letter} '{brief(heading)}' answers yes or no before the status; if it says what applies, say so"
+            yield Finding("question", "applicable.unread", text, file, grid.name, cell, (letter,))
+        if not tells_status([t for t in texts if t]):
+            continue
+        if without_period(heading) == without_period(headings.get(chosen[0], "")) and year_of(heading):
+            when = "year" if year_of(heading) != year_of(headings[chosen[0]]) else "part of the year"
+            text = f"column {letter} '{brief(heading)}' is of an earlier {when}; {counts}"
             yield Finding("note", "status.newest_year", text, file, grid.name, cell)
             continue
         differ = sum(

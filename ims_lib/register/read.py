@@ -17,7 +17,7 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.register.blank_lists import is_blank_list
-from ims_lib.register.by_colour import say_by_colour
+from ims_lib.register.by_colour import read_by_colour, say_by_colour
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import filled
@@ -141,7 +141,10 @@ def _understand(
             )
             said += _say_legend(records, explained, legend, file)
             records, more = check_records(
-                records, catalogue, has_reasons="reason" in table.layout.roles, ref_columns=table.ends_of_refs
+                read_by_colour(table, records, listed),
+                catalogue,
+                has_reasons="reason" in table.layout.roles,
+                ref_columns=table.ends_of_refs,
             )
             asked = {row for finding in more if finding.code == "ref.heading" for row in _rows_of(finding.cell)}
             said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(_rows_of(each.cell))]

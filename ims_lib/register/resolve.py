@@ -308,7 +308,7 @@ class Resolver:
         groups = self.numbers.meanings(candidates)
         if len(groups) == 1:
             return candidates
-        picked = self.titles.pick(gist, tuple(tuple(c.own for c in group) for group in groups))
+        picked = self.titles.pick(gist, tuple(tuple(name for c in group for name in c.titled) for group in groups))
         group = [] if picked is None else groups[picked]
         told = {c.standard: tuple(each.own for each in group) for c in group}
         other = any(self.titles.elsewhere(gist, names, standard) for standard, names in told.items())

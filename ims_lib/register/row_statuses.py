@@ -57,8 +57,9 @@ class StatusReader:
         """The status of a row and its wording. Two status columns that disagree leave it unknown, with a question."""
         found = [said for column in self._columns if (said := self._in_column(row, column)) is not None]
         found += self._marked(row)
-        if not found:
-            return "unknown", None
+        if not found:  # a step of maturity leaves it open, but for the one that there is none
+            step = self.table.layout.text(row, "maturity")
+            return ("not_applicable", step) if read_status(step).status == "not_applicable" else ("unknown", None)
         if self.table.lowest_counts:
             return min(found, key=lambda said: _lowest_first().index(said[0]))
         # Two crosses differ, whatever the words above them mean.
@@ -97,7 +98,7 @@ class StatusReader:
     def _meaning(self, text: str, cell: str, row: Row) -> str:
         """The status of a wording: what the assessor said, then the file's legend, then the vocabulary; else it is asked."""
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
-        said = said or (self.legend.get(plain(text)) if self.legend else None)
+        said = said or (self.legend.get(plain(text)) if self.legend else None) or self._signs.get(text)
         said = said or (read_fraction(text, whole=100 if "%" in text else self._whole) if self._whole else None)
         if said:
             return said
@@ -146,6 +147,12 @@ class StatusReader:
     @cached_property
     def _marks(self) -> Sequence[tuple[str, Sequence[int]]]:
         return [(role, columns) for role, columns in self.table.layout.roles.items() if role.startswith("marked_")]
+
+    @cached_property
+    def _signs(self) -> Mapping[str, str]:
+        """Sign → the status that it has by the other signs of the status columns."""
+        found = {self.table.layout.at(row, column) for row in self.table.records for column in self._columns}
+        return next((each["mean"] for each in load("statuses")["signs_beside"] if found & set(each["beside"])), {})
 
     @cached_property
     def _whole(self) -> float | None:

@@ -176,7 +176,7 @@ def classify(layout: Layout) -> list[Entry]:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
-            if closed and (_is_closing(layout, row) or _is_bare_count(cells)):
+            if closed and (_is_closing(layout, row, cells) or _is_bare_count(cells)):
                 what = "notes"
             else:
                 closed, above = False, row
@@ -270,13 +270,13 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
     return "titles" if column <= first or column in layout.roles.get("title", ()) else "continued"
 
 
-def _is_closing(layout: Layout, row: Row) -> bool:
-    """Whether a row after an empty one belongs to the words below a table: no reference and nothing said of it."""
-    return (
-        "ref" in layout.roles
-        and not _is_mentioned(layout, row)
-        and not any(layout.own(row, role) for role in _SPEAKING[:4])
-    )
+def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]]) -> bool:
+    """Whether a row after an empty one belongs to the words below a table: no reference, and nothing but figures said of it."""
+    if "ref" not in layout.roles or _is_mentioned(layout, row):
+        return False
+    figures = [bool(_FIGURE.fullmatch(text)) for _, text in cells]
+    sums = cells[0][0] in layout.roles["ref"] and not figures[0] and all(figures[1:])
+    return sums or not any(layout.own(row, role) for role in _SPEAKING[:4])
 
 
 def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:

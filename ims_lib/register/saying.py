@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.statuses import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain
+
+MOST_ROWS = 8
+"""Rows that a finding of many names."""
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Saying:
         self._flag(row, code)
 
     def say_once(self, level: Level, code: str, message: str, cell: str, row: int) -> None:
-        """A finding that many rows may share: it is told once, with the first and last of their cells."""
+        """A finding that many rows may share: it is told once, with the first and last of their cells, or its rows where others lie between."""
         self._many[level, code, message].append(cell)
         self._flag(row, code)
 
@@ -77,6 +81,12 @@ class Saying:
 
     def _told(self, key: tuple[Level, str, str], cells: list[str]) -> Finding:
         level, code, message = key
-        where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
-        said = f"{len(cells)} {message}" if len(cells) > 1 else message
-        return Finding(level, code, said, self.file, self.sheet, where)
+        rows = [int(cell.lstrip(ascii_uppercase)) for cell in cells]
+        if level != "question" or rows[-1] - rows[0] < len(rows):
+            where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+            return Finding(
+                level, code, f"{len(cells)} {message}" if len(cells) > 1 else message, self.file, self.sheet, where
+            )
+        # A range would name rows between, of which nothing is asked.
+        named = ", ".join(map(str, rows[:MOST_ROWS])) + (f" and {len(rows) - MOST_ROWS} more" * (len(rows) > MOST_ROWS))
+        return Finding(level, code, f"{len(cells)} {message} (rows {named})", self.file, self.sheet, cells[0])

@@ -22,7 +22,7 @@ from ims_lib.register.rows import Entry, Layout, classify
 from ims_lib.register.surroundings import NOTHING, Named
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.tokens import Part, named_part, named_standard
-from ims_lib.register.vocabulary import plain, threshold
+from ims_lib.register.vocabulary import clean, plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 MOST_UNNAMED = 60
@@ -222,7 +222,9 @@ def _explained(roles: dict[str, list[int]], columns: Sequence[Column], grid: Gri
     """The roles with the column as status whose wordings a line of the sheet explains, where no other tells one."""
     if "ref" not in roles or any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
         return roles
-    lines = (text_of(value) for row in grid.rows for value in row.values if isinstance(value, str) and "=" in value)
+    lines = (
+        text_of(value) for row in grid.rows for value in row.values if isinstance(value, str) and "=" in clean(value)
+    )
     words = {
         plain(word) for line in islice(lines, int(threshold("legend", "rows_looked_at"))) for word, _ in pairs_of(line)
     }

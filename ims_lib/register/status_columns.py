@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
-from ims_lib.register.year_headings import without_year, year_of
+from ims_lib.register.year_headings import period_of, without_period, year_of
 
 if TYPE_CHECKING:
     from ims_lib.register.columns import Column
@@ -47,28 +47,56 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
 
 
 def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> None:
-    """Yes and no beside words of a status tell what applies, under headings of no role, if no 'no' has a status."""
-    first = next((c for c in columns if c.index in assigned.get("status", ())), None)
-    if first is None or "applicable" in assigned or "excluded" in assigned or named[first.index]:
-        return
-    answers = dict(zip(first.rows, map(read_applicable, first.cells), strict=False))
-    if None in answers.values() or not first.rows:
-        return
-    for column in columns:
-        if column.index in _taken(assigned) or named[column.index] or not tells_status(column.cells):
+    """Yes and no beside statuses tell what applies, under a heading of no sure role, if no 'no' has a status."""
+    told = _told(assigned, columns)
+    for column in columns if told and not {"applicable", "excluded"} & assigned.keys() else ():
+        loose = column.index not in _taken(assigned) or [column.index] == assigned.get("id")
+        if not loose or max(named[column.index].values(), default=0.0) == 1.0:
             continue
-        said = dict(zip(column.rows, column.cells, strict=False))
-        left_out = [read_status(said[row]).status for row, applies in answers.items() if not applies and row in said]
-        if all(status == "not_applicable" for status in left_out):
-            assigned["applicable"], assigned["status"] = [first.index], [column.index]
+        answers = _answers(column)
+        out = [told.get(row, "not_applicable") for row, applies in answers.items() if not applies]
+        within = [row in told for row, applies in answers.items() if applies]
+        if out and set(out) == {"not_applicable"} and 2 * sum(within) >= len(within):
+            assigned["applicable"] = [column.index]
+            if assigned.get("id") == [column.index]:
+                del assigned["id"]
             return
 
 
-def tells_status(cells: Sequence[str]) -> bool:
-    """Whether most cells hold words of a status, other than yes and no."""
+def _told(assigned: Roles, columns: Sequence[Column]) -> dict[int, str]:
+    """The status of each row that has one: by its column, or by a mark."""
+    told: dict[int, str] = {}
+    for role, listed in assigned.items():
+        for column in columns:
+            if column.index in listed and role.startswith("marked_"):
+                told |= dict.fromkeys(column.rows, role.removeprefix("marked_"))
+            elif [column.index] == listed[:1] and role == "status":
+                told |= {row: read_status(cell).status for row, cell in zip(column.rows, column.cells, strict=False)}
+    return told
+
+
+def _answers(column: Column) -> dict[int, bool]:
+    """The yes or no of each row; nothing where the column holds other words."""
+    answers = {row: read_applicable(cell) for row, cell in zip(column.rows, column.cells, strict=False)}
+    return {row: said for row, said in answers.items() if said is not None} if None not in answers.values() else {}
+
+
+def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
+    """Whether most cells, or such a share of them, hold words of a status, other than yes and no."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
     telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
-    return bool(looked) and telling >= threshold("columns", "status_share") * len(looked)
+    return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
+
+
+def is_answered(cells: Sequence[str]) -> bool:
+    """Whether all cells answer yes or no, and some of them no."""
+    answers = set(map(read_applicable, cells))
+    return False in answers and None not in answers
+
+
+def is_key(cells: Sequence[str], rows: int) -> bool:
+    """Whether words beside a list of so many rows are those of a legend or of counts: each once, in few of the rows."""
+    return len(set(cells)) == len(cells) < threshold("columns", "status_rows") * rows
 
 
 def is_target(heading: str) -> bool:
@@ -80,8 +108,8 @@ def _newest(first: Column, columns: Sequence[Column]) -> Column:
     """Of columns that are headed alike but for the year, the one of the latest."""
     if year_of(first.heading) is None:
         return first
-    alike = [c for c in columns if c.cells and without_year(c.heading) == without_year(first.heading)]
-    return max(alike, key=lambda column: year_of(column.heading) or 0)
+    alike = [c for c in columns if c.cells and without_period(c.heading) == without_period(first.heading)]
+    return max(alike, key=lambda column: period_of(column.heading))
 
 
 def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> Iterator[Column]:
@@ -93,7 +121,12 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
         said = named[column.index]
         equal = said.get("status", 0.0) == own and said.keys() <= {"status"}
         named_so = column.heading and equal and not year_of(column.heading) and not is_target(column.heading)
-        if named_so and column is not first and tells_status(column.cells):
+        if (
+            named_so
+            and column is not first
+            and tells_status(column.cells)
+            and not is_key(column.cells, len(first.cells))
+        ):
             yield column
 
 

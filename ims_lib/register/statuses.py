@@ -107,10 +107,12 @@ class _Said(NamedTuple):
     @property
     def status(self) -> str | None:
         """What all parts say together; before strange words what the beginning says, if it is long and not all is done."""
-        if self.covered:
-            return _together(self.parts)
         known = list(takewhile(lambda run: run[0] != "stranger", self.found))
         told = [part for part, _ in known if part not in _SILENT]
+        if [part for part in told if part in ("done", "limit", "not")][:3] == ["done", "limit", "not"]:
+            return None  # in place but not used
+        if self.covered:
+            return _together(self.parts)
         if not known or len(known[0][1]) < SHORTEST_BEGINNING or told == ["not"] or told[:2] == ["done", "not"]:
             return None
         status = _together(frozenset(told))
@@ -125,12 +127,12 @@ _BEARING_OUT = frozenset({"done", "all", "yes"})
 
 def _pieces(text: str) -> list[str]:
     """A wording taken apart where a thought ends, shares of work as words that the vocabulary can't hold."""
-    shares = _PERCENT.sub(lambda match: f" {_SHARES[read_fraction(match[1], whole=100) or '']} ", clean(text))
+    shares = _PERCENT.sub(lambda match: f" {_SHARES[read_fraction(match[0], whole=100) or '']} ", clean(text))
     shares = _PART_OF.sub(lambda match: " sharebetween " if int(match[1]) < int(match[2]) else match[0], shares)
     return [shares] if plain(shares) in _wordings() else _BREAKS.split(shares)
 
 
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
+_PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%|%\s?\d{1,3}(?![\d.,])")
 _PART_OF = re.compile(r"(?<![\d./])(\d{1,3})\s?(?:/|of|von|de|di|van|z|ze)\s?(\d{1,3})(?![\d./])")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]")
 _BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
@@ -186,12 +188,14 @@ def _together(parts: frozenset[str]) -> str | None:
     """What parts mean side by side."""
     held = parts - _YIELDING
     status = _meanings().get(held)
-    return None if status == "implemented" and held != parts else status
+    return None if held != parts and (status == "implemented" or held == {"not"}) else status  # "nothing open"
 
 
 def _proposed(first: _Said, aside: frozenset[str]) -> str | None:
     """The status that an unclear wording comes nearest to: done with something taken away is partial, a doubt is left aside."""
     sure = first.parts - {"doubt"}
+    if {"done", "limit"} <= sure:
+        return "partial"
     if not first.covered and "not" in sure:  # nobody knows what is denied
         return "partial" if "done" in sure else None
     status = _together(sure)

@@ -119,7 +119,8 @@ class Titles:
         if longest and lengths.count(longest) == 1:
             return lengths.index(longest)
         named = gist.disciplines
-        fitting = [n for n, names in enumerate(meanings) if any(name.partition(":")[0] in named for name in names)]
+        # A discipline tells standards apart, not the editions of one.
+        fitting = [n for n, names in enumerate(meanings) if any(name.startswith(tuple(named)) for name in names)]
         return fitting[0] if len(fitting) == 1 and not any(lengths) else None
 
     def _keywords_of_anew(self, meanings: tuple[tuple[str, ...], ...]) -> list[list[str]]:

@@ -80,13 +80,26 @@ def test_colours_that_decorate_are_not_asked(grid: Grid) -> None:
     assert not any("status.by_colour" in record["flags"] for record in check(grid)["records"])
 
 
-def test_a_legend_makes_one_colour_a_status() -> None:
+def test_a_legend_makes_one_colour_a_status_with_a_note() -> None:
     plain = coloured("bbbb")
     text = HEAD + "\n" + "\n".join(f"{clause} | Title | | a" for clause in CLAUSES[:4]) + "\n\nBlue: implemented"
     grid = sheet(text, "ISO 20000-1")
-    (finding,) = asked(Grid(grid.name, grid.rows, grid.last_row, fills=plain.fills))
-    assert "4 blue, explained in A7" in finding["message"]
-    assert asked(plain) == []
+    explained = Grid(grid.name, grid.rows, grid.last_row, fills=plain.fills)
+    found = check(explained)
+    (note,) = [finding for finding in found["findings"] if finding["code"] == "status.legend"]
+    assert (note["level"], note["cell"]) == ("note", "A7")
+    assert note["message"] == "4 rows in blue read as implemented, as this cell explains the colour"
+    assert {record["status"] for record in found["records"]} == {"implemented"}
+    assert asked(explained) == asked(plain) == []
+
+
+def test_what_is_done_by_its_colour_is_questioned_by_its_twin_in_words() -> None:
+    rows = HEAD + "\n4.1 | Context | | a\n4.1 | Context | missing | b\n5.1 | Lead | | c\n\nGreen: implemented"
+    grid = sheet(rows, "ISO 20000-1")
+    fills = Areas.of({(2, 0): SHADES["g"], (4, 0): SHADES["g"]})
+    found = check(Grid(grid.name, grid.rows, grid.last_row, fills=fills))
+    assert [record["status"] for record in found["records"]] == ["implemented", "not_implemented", "implemented"]
+    assert any("4.1" in finding["message"] and finding["level"] != "note" for finding in found["findings"])
 
 
 def test_one_question_for_several_tables_of_a_sheet() -> None:

@@ -39,6 +39,14 @@ def test_of_several_years_under_one_heading_the_newest_counts_with_a_note() -> N
     assert note["message"] == "column C 'Implementation 2025' is of an earlier year; D 'Implementation 2026' counts"
 
 
+@pytest.mark.parametrize("older", ["Q1 2025", "Q3 2024"])
+def test_of_several_quarters_the_latest_counts_with_a_note_for_each(older: str) -> None:
+    rows = f"Control | Name | {older} | Q3 2025 | Q2 2025\nA.5.1 | Policies | partly | done | partly\nA.5.2 | R | no | planned | no"
+    found = check(sheet(rows))
+    assert [r["status"] for r in found["records"]] == ["implemented", "planned"]
+    assert codes(found) == ["status.newest_year", "status.newest_year"]
+
+
 def test_the_newest_year_counts_though_its_words_are_strange() -> None:
     rows = (
         "Control | Name | 2025 | 2026 | Owner\nA.5.1 | Policies | done | hums | X\nA.5.2 | Roles | planned | limps | Y"
@@ -60,8 +68,9 @@ def test_sites_that_differ_are_one_question_and_unknown_until_then() -> None:
     found = check(sheet(SITES))
     assert [r["status"] for r in found["records"]] == ["unknown", "implemented", "unknown"]
     (asked,) = found["findings"]
-    assert (asked["level"], asked["code"], asked["cell"]) == ("question", "status.disagree", "C2:C4")
+    assert (asked["level"], asked["code"], asked["cell"]) == ("question", "status.disagree", "C2")
     assert "2 differing answers in the columns C 'Bern', D 'Linz', E 'Turku'" in asked["message"]
+    assert asked["message"].endswith("(rows 2, 4)")
 
 
 # what columns.yml says | the statuses

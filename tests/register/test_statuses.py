@@ -102,6 +102,12 @@ COMPOSED = {
         "Lücke geschlossen",
         "écart comblé",
         "erl.",
+        "wird gelebt",
+        "läuft rund",
+        "fertig im Mai",
+        "funguje dobře",
+        "på plads",
+        "todo listo",
     ],
     "partial": [
         "Works in part",
@@ -128,6 +134,16 @@ COMPOSED = {
         "Yes, partially",
         "w dużej mierze wdrożone",
         "unvollständig",
+        "Patchy",
+        "not everywhere",
+        "zu ca. 60 % fertig",
+        "yaklaşık %50",
+        "pas partout",
+        "a decorrer",
+        "undervejs",
+        "mee bezig",
+        "trwają prace",
+        "skoro hotovo",
     ],
     "planned": [
         "Backlog",
@@ -143,6 +159,12 @@ COMPOSED = {
         "plánováno na 2027",
         "Umsetzung geplant",
         "no, scheduled for May",
+        "Budgeted for next year",
+        "für Q4 eingeplant",
+        "volgend jaar",
+        "l'an prochain",
+        "příští rok",
+        "planlagt til efteråret",
     ],
     "not_implemented": [
         "Doesn't work",
@@ -163,6 +185,22 @@ COMPOSED = {
         "nikdy nezavedeno",
         "nunca implantado",
         "ποτέ δεν υλοποιήθηκε",
+        "Nothing yet",
+        "zatím nic",
+        "rien encore",
+        "helemaal niet geregeld",
+        "mai fatto",
+        "inget ännu",
+        "kommt nicht",
+    ],
+    "not_applicable": [
+        "Doesn't apply to us",
+        "not in scope",
+        "für uns nicht relevant",
+        "ne nous concerne pas",
+        "nás se netýká",
+        "gælder ikke os",
+        "δεν μας αφορά",
     ],
 }
 
@@ -217,6 +255,12 @@ UNCLEAR = {
     "almost nothing": None,
     "quasi inexistant": None,
     "kaum etwas": None,
+    "nichts offen": None,
+    "nothing but plans": None,
+    "steht noch aus": None,
+    "not up to date": None,
+    "in place but not used": "partial",
+    "existe mais pas appliqué": "partial",
 }
 
 
@@ -387,6 +431,13 @@ def test_figures_as_shares_of_work(values: str, wanted: list[str]) -> None:
 def test_maturity_alone_is_no_status() -> None:
     found = check(sheet("Control | Title | Maturity level\nA.5.7 | Threat intelligence | 3"))
     assert (found["records"][0]["status"], found["records"][0]["maturity"]) == ("unknown", 3.0)
+
+
+def test_a_maturity_of_what_does_not_apply_is_no_step() -> None:
+    found = check(
+        sheet("Control | Title | Maturity level\nA.5.7 | Threat intelligence | Level 3\nA.8.4 | Source | N/A")
+    )
+    assert [(r["status"], r["applicable"]) for r in found["records"]] == [("unknown", None), ("not_applicable", False)]
 
 
 def test_an_error_is_not_taken_for_not_applicable() -> None:
