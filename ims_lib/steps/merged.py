@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from ims_lib.assessment import Verdict
 from ims_lib.assessment.verdicts import is_declared
@@ -27,22 +25,6 @@ extended to one of them; something; nothing; what two of its own cells contradic
 says of the whole standard; nobody spoke of it."""
 PARTLY_REUSABLE = "partly reusable"
 """Of several criteria: some are there for another standard, the others missing or unknown."""
-PARTS = (
-    "process",
-    "common",
-    "adds",
-    "standards",
-    "role",
-    "text",
-    "state",
-    "exists",
-    "level",
-    "channel",
-    "days",
-    "possible_days",
-    "cells",
-    "requirements",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +40,83 @@ class Owner:
     """How many of them name an owner at all."""
 
 
-def process_parts(gaps: Gaps) -> pd.DataFrame:
-    """A row a criterion in scope: index criterion, columns PARTS.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A criterion in scope as a part of its process, and what the client has of it."""
 
-    It is common where it serves at least two of the standards in scope; else `adds` is the one that it serves.
-    Level and channel are its own, wherever it was stated or seen; cells say where. It exists where its own level is that
-    of a thing in place; its state says whether it is so for every standard that it serves.
-    """
+    criterion: str
+    process: str
+    text: str
+    requirements: tuple[str, ...]
+    """Those in scope that it serves."""
+    standards: tuple[str, ...]
+    """Theirs, in the order of reports."""
+    state: str
+    """A word of STATES: for all standards in scope that it serves."""
+    level: float | None
+    """Its own, 0 to 1, wherever it was stated or seen; empty where nothing is known."""
+    channel: str
+    """That of its own level."""
+    days: float
+    """Working days to close what is known to be missing."""
+    possible_days: float
+    """Working days, if what is unknown turned out to be missing."""
+    cells: tuple[str, ...]
+    """What says how far it exists: file!sheet!F31."""
+
+    @property
+    def common(self) -> bool:
+        """Whether it serves at least two of the standards in scope."""
+        return len(self.standards) > 1
+
+    @property
+    def adds(self) -> str:
+        """The one standard that it serves; empty where it is common."""
+        return "" if self.common else self.standards[0]
+
+    @property
+    def exists(self) -> bool:
+        """Whether its own level is that of a thing in place, whatever standard it was stated for."""
+        return is_in_place(self.level)
+
+    @property
+    def open_days(self) -> float:
+        """Working days that are or may be left."""
+        return self.days + self.possible_days
+
+
+def process_parts(gaps: Gaps) -> tuple[Part, ...]:
+    """A part for each criterion in scope, in the order of coverage."""
     coverage = gaps.coverage
     days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
-    rows = {}
-    for row in coverage.criteria.itertuples():
-        name = str(row.Index)
-        standards = in_order(row.standards, coverage)
-        common = len(standards) > 1
-        rows[name] = (
-            row.process,
-            common,
-            "" if common else standards[0],
-            standards,
-            coverage.catalogue.criteria[name].role or "",
-            coverage.catalogue.criteria[name].text,
-            state_in_scope(row, coverage),
-            is_in_place(row.own_level),
-            row.own_level,
-            row.own_channel,
-            days.get(name, 0.0),
-            possible.get(name, 0.0),
-            cells_of(name, row.requirements, coverage),
-            row.requirements,
+    found = []
+    for name, requirements in coverage.criteria["requirements"].items():
+        criterion, own = coverage.catalogue.criteria[str(name)], coverage.assessment.own[str(name)]
+        part = Part(
+            criterion=criterion.id,
+            process=criterion.process,
+            text=criterion.text,
+            requirements=requirements,
+            standards=in_order(map(standard_of, requirements), coverage),
+            state=state_in_scope(criterion.id, requirements, coverage),
+            level=own.level,
+            channel=own.channel,
+            days=days.get(name, 0.0),
+            possible_days=possible.get(name, 0.0),
+            cells=cells_of(criterion.id, requirements, coverage),
         )
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(PARTS)).rename_axis("criterion")
-    return frame.astype({"common": bool, "exists": bool, "level": float, "days": float, "possible_days": float})
+        found.append(part)
+    return tuple(found)
+
+
+def days_of(parts: Iterable[Part]) -> float:
+    """Working days to close what is known to be missing of them."""
+    return float(sum(part.days for part in parts))
+
+
+def possible_days_of(parts: Iterable[Part]) -> float:
+    """Working days, if what is unknown of them turned out to be missing."""
+    return float(sum(part.possible_days for part in parts))
 
 
 def cells_of(criterion: str, requirements: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
@@ -102,11 +129,16 @@ def cells_of(criterion: str, requirements: Iterable[str], coverage: Coverage) ->
     return tuple(dict.fromkeys(source.cell for source in (*own, *both)))
 
 
-def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
-    """The rows of process_parts by process, each with its criterion as Index; lists, for they are walked many times."""
-    groups: dict[str, list[Any]] = {}
-    for row in parts.itertuples():
-        groups.setdefault(row.process, []).append(row)
+def cells_of_all(parts: Iterable[Part]) -> tuple[str, ...]:
+    """The cells of several parts, each once."""
+    return tuple(dict.fromkeys(cell for part in parts for cell in part.cells))
+
+
+def by_process(parts: Iterable[Part]) -> dict[str, list[Part]]:
+    """The parts by process, as they come."""
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.process, []).append(part)
     return groups
 
 
@@ -117,37 +149,43 @@ def is_in_place(level: float | None) -> bool:
 
 def state_of(level: float | None) -> str:
     """What a criterion's own level means in a word, whatever standard it was stated for."""
-    if level is None or level != level:
+    if level is None:
         return "unknown"
     if is_in_place(level):
         return "in place"
     return "in part" if level > 0 else "missing"
 
 
-def state_in_scope(row: Any, coverage: Coverage) -> str:
-    """What the client has of a criterion, a row of coverage.criteria, for all standards in scope that it serves.
+def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Coverage) -> str:
+    """What the client has of a criterion for all standards to which these requirements of it belong.
 
     What exists for one of them and has to be extended to another isn't in place but reusable.
     """
-    name, own = str(row.Index), state_of(row.own_level)
-    found = {standard: served_in(standard, row.requirements, name, coverage) for standard in row.standards}
-    if own == "unknown" and any(verdict.disputed_by for verdicts in found.values() for verdict in verdicts):
+    stated, served = coverage.assessment.own[criterion], tuple(requirements)
+    own = state_of(stated.level)
+    found = [served_in(standard, served, criterion, coverage) for standard in dict.fromkeys(map(standard_of, served))]
+    if own == "unknown" and any(verdict.disputed_by for verdicts in found for verdict in verdicts):
         return "disputed"
-    if own == "missing" and is_declared(coverage.assessment.own[name]):
+    if own == "missing" and is_declared(stated):
         return "not started"
     if own != "in place":
         return own
-    if all(is_in_place(_met(verdicts)) for verdicts in found.values()):
+    if all(is_in_place(_met(verdicts)) for verdicts in found):
         return "in place"
-    if any(verdict.reusable for verdicts in found.values() for verdict in verdicts):
+    if any(verdict.reusable for verdicts in found for verdict in verdicts):
         return "reusable"
-    return "in part" if any(_met(verdicts) for verdicts in found.values()) else "unknown"
+    return "in part" if any(_met(verdicts) for verdicts in found) else "unknown"
 
 
 def served_in(standard: str, requirements: Iterable[str], criterion: str, coverage: Coverage) -> list[Verdict]:
     """The verdicts on a criterion in those of its requirements that belong to the standard."""
     verdicts = coverage.assessment.verdicts
-    return [verdicts[item, criterion] for item in requirements if item.startswith(f"{standard}:")]
+    return [verdicts[item, criterion] for item in requirements if standard_of(item) == standard]
+
+
+def standard_of(requirement: str) -> str:
+    """27001 of 27001:5.1."""
+    return requirement.partition(":")[0]
 
 
 def state_of_all(states: Iterable[str]) -> str:
@@ -164,11 +202,14 @@ def state_of_all(states: Iterable[str]) -> str:
     return next(state for state in STATES if state in found)
 
 
-def merged(groups: Mapping[str, Iterable[Any]]) -> tuple[str, ...]:
+def merged(groups: Mapping[str, Iterable[Part]], coverage: Coverage) -> tuple[str, ...]:
     """Processes that serve at least two of the standards in scope: those named by the roadmap first, then by name."""
-    return in_reading_order(
-        name for name, rows in groups.items() if len({item for row in rows for item in row.standards}) > 1
-    )
+    return in_reading_order(name for name, parts in groups.items() if len(standards_of(parts, coverage)) > 1)
+
+
+def standards_of(parts: Iterable[Part], coverage: Coverage) -> tuple[str, ...]:
+    """All standards in scope that these parts serve, in the order of reports."""
+    return in_order({name for part in parts for name in part.standards}, coverage)
 
 
 def in_reading_order(processes: Iterable[str]) -> tuple[str, ...]:

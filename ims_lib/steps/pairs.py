@@ -14,7 +14,7 @@ from ims_lib.catalogue.library import Pair, load_library
 from ims_lib.coverage import SHARES, Coverage, split
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.roadmap.packages import needs_without_circles
-from ims_lib.steps.merged import in_order, is_in_place, process_parts, served_in
+from ims_lib.steps.merged import Part, in_order, is_in_place, process_parts, served_in
 
 SHEET = "Pairs"
 COLUMNS = (
@@ -84,22 +84,25 @@ def find_pairs(gaps: Gaps) -> Pairs:
     from counting. Where all are in place it is what is left of one. What nobody spoke of is to be looked at.
     """
     coverage = gaps.coverage
-    parts = {row.Index: row for row in process_parts(gaps).itertuples()}
+    parts = {part.criterion: part for part in process_parts(gaps)}
     first = _what_comes_first(parts, gaps)
     scope = set(coverage.client.standards)
     lines = [_pair(pair, gaps, parts, first) for pair in load_library().pairs.values() if set(pair.standards) <= scope]
     return Pairs(pd.DataFrame([line for line in lines if line["criteria"]], columns=list(COLUMNS)).set_index("pair"))
 
 
-def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str], tuple[str, ...]]) -> dict[str, Any]:
+def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Part], first: Callable[[str], tuple[str, ...]]) -> dict[str, Any]:
     coverage = gaps.coverage
     rows = [parts[name] for name in pair.criteria if name in parts and set(parts[name].standards) & set(pair.standards)]
-    here = {row.Index: _here(row, pair.standards, coverage) for row in rows}
+    here = {row.criterion: _here(row, pair.standards, coverage) for row in rows}
     wanting = [
-        item for row in rows if not here[row.Index].in_place for item in _to_turn_to(row, here[row.Index], first)
+        item
+        for row in rows
+        if not here[row.criterion].in_place
+        for item in _to_turn_to(row, here[row.criterion], first)
     ]
-    left = [row.Index for row in rows if row.days + row.possible_days > 0]
-    there = [row.Index for row in rows if not here[row.Index].in_place]
+    left = [row.criterion for row in rows if row.open_days > 0]
+    there = [row.criterion for row in rows if not here[row.criterion].in_place]
     return {
         "pair": pair.id,
         "standards": in_order(pair.standards, coverage),
@@ -117,11 +120,11 @@ def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str
     }
 
 
-def _here(row: Any, standards: Iterable[str], coverage: Coverage) -> Here:
+def _here(row: Part, standards: Iterable[str], coverage: Coverage) -> Here:
     """A criterion in that of the two standards that it is less far in."""
     return max(
         (
-            _within(served_in(name, row.requirements, row.Index, coverage))
+            _within(served_in(name, row.requirements, row.criterion, coverage))
             for name in standards
             if name in row.standards
         ),
@@ -141,11 +144,11 @@ def _within(verdicts: list[Verdict]) -> Here:
     )
 
 
-def _to_turn_to(row: Any, here: Here, first: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+def _to_turn_to(row: Part, here: Here, first: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     """What a criterion that isn't in place waits for; itself where only somebody's answer is wanting."""
     if here.disputed:
-        return (row.Index,)
-    names = here.gates if row.exists and here.gates else (row.Index,)
+        return (row.criterion,)
+    names = here.gates if row.exists and here.gates else (row.criterion,)
     return tuple(item for name in names for item in first(name))
 
 
@@ -160,7 +163,7 @@ def _figures(here: list[Here]) -> dict[str, float]:
 
 
 def _next(
-    ready: Iterable[str], parts: Mapping[str, Any], here: Mapping[str, Here], processes: Mapping[str, Any]
+    ready: Iterable[str], parts: Mapping[str, Part], here: Mapping[str, Here], processes: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The criterion to turn to: fewest days, then the order in which the pair names it."""
     names = list(dict.fromkeys(ready))
@@ -173,20 +176,20 @@ def _next(
             "next_process": "",
             "next_days": 0.0,
         }
-    row = min((parts[name] for name in names), key=lambda row: row.days + row.possible_days)
-    look = row.state == "unknown" or (row.Index in here and here[row.Index].disputed)
-    kind = "look" if look else "do" if row.days + row.possible_days > 0 else "extend"
+    row = min((parts[name] for name in names), key=lambda row: row.open_days)
+    look = row.state == "unknown" or (row.criterion in here and here[row.criterion].disputed)
+    kind = "look" if look else "do" if row.open_days > 0 else "extend"
     return {
-        "next": row.Index,
+        "next": row.criterion,
         "next_text": row.text,
         "next_kind": kind,
-        "next_before": row.Index not in here,
+        "next_before": row.criterion not in here,
         "next_process": processes[row.process].title,
-        "next_days": row.days + row.possible_days,
+        "next_days": row.open_days,
     }
 
 
-def _what_comes_first(parts: Mapping[str, Any], gaps: Gaps) -> Callable[[str], tuple[str, ...]]:
+def _what_comes_first(parts: Mapping[str, Part], gaps: Gaps) -> Callable[[str], tuple[str, ...]]:
     """For a criterion that doesn't exist yet: itself where all that it needs does, else what it waits for in the end."""
     needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
 
