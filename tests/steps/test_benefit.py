@@ -64,7 +64,7 @@ def likely(found: Benefit, measure: str) -> tuple[float, float]:
 def test_one_system_is_never_dearer_and_alone_there_is_no_difference(rows: list[Record], said: dict[str, Any]) -> None:
     found = benefit(*rows, **said)
     for measure in found.measures.index:
-        for case, saved in found.saved(measure).items():
+        for case, saved in found.amounts[measure].saved.items():
             assert saved >= -ROUNDING, (measure, case)
             if len(found.standards) == 1:
                 assert saved == pytest.approx(0), (measure, case)
@@ -164,7 +164,7 @@ def test_what_is_held_comes_first_then_the_order_of_the_client() -> None:
 def test_a_case_that_saves_more_saves_more_work_and_documents() -> None:
     found = benefit(row(4, "27001:9.2.2", "implemented"))
     for measure in ("from_nothing", "still_open", "documents", "review_hours"):
-        saved = found.saved(measure)
+        saved = found.amounts[measure].saved
         assert saved["low"] < saved["likely"] < saved["high"], measure
 
 
@@ -173,7 +173,7 @@ def test_audits_are_those_of_the_audit_programme() -> None:
     programme = plan_audits(gaps.coverage, read_inputs(register()))
     found = find_benefit(gaps, programme)
     assert set(found.measures.index) == set(MEASURES)
-    assert (found.saved("audit_days")["low"], found.saved("audit_days")["high"]) == pytest.approx(
+    assert (found.amounts["audit_days"].saved["low"], found.amounts["audit_days"].saved["high"]) == pytest.approx(
         programme.saved["days"]
     )
     assert found.measures.at["audit_sessions", "integrated_likely"] == len(programme.sessions)
