@@ -33,12 +33,17 @@ def frame_of(
     named = {field.name: field.type for field in fields(kind) if field.name not in (*without, "figures")}
     columns = {
         name: pd.Series([getattr(row, name) for row in listed], dtype=DTYPES.get(type_of, object))
-        for name, type_of in (named | dict.fromkeys(also, "object")).items()
+        for name, type_of in (named | {name: _returned(kind, name) for name in also}).items()
     }
     held: list[Mapping[str, float]] = [getattr(row, "figures", {}) for row in listed]
     columns |= {name: pd.Series([each[name] for each in held], dtype=float) for name in figures}
     frame = pd.DataFrame(columns)
     return frame if index is None else frame.set_index(index)
+
+
+def _returned(kind: type, name: str) -> str:
+    """The type of a property, as it is written."""
+    return str(getattr(kind, name).fget.__annotations__["return"])
 
 
 def values_of(row: DataclassInstance) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ims_lib.report.charts import plain
 from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
-from ims_lib.steps.processes import Process
+from ims_lib.steps.processes import Line
 
 LETTERS_A_LINE = 16
 """Of a step's title below its column in a swim-lane."""
@@ -65,7 +65,8 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
     In brackets what is reusable: it exists elsewhere and has to be extended to this one.
     """
     merged, scope = steps.processes.merged_rows, steps.coverage.client.standards
-    bars = [[bar(row.deltas[name].figures) if name in row.deltas else None for name in scope] for row in merged]
+    deltas = [steps.processes.deltas[row.process] for row in merged]
+    bars = [[bar(own[name].figures) if name in own else None for name in scope] for own in deltas]
     figure = go.Figure(
         go.Heatmap(
             z=[[b.likely if b else None for b in line] for line in bars],
@@ -98,17 +99,18 @@ def _in_field(found: Bar | None) -> str:
 def chart_delta(steps: Steps) -> go.Figure:
     """Days of known work that each standard still wants of each merged process; what two of them miss counts with both."""
     merged = steps.processes.merged_rows
+    deltas = [steps.processes.deltas[row.process] for row in merged]
     colours = [style["colour"] for style in reach_styles().values()]
     bars = [
         go.Bar(
             y=[row.title for row in merged],
-            x=[row.deltas[name].days if name in row.deltas else None for row in merged],
+            x=[own[name].days if name in own else None for own in deltas],
             orientation="h",
             name=f"ISO/IEC {name}",
             marker_color=colour,
         )
         for name, colour in zip(steps.coverage.client.standards, colours, strict=False)
-        if any(name in row.deltas for row in merged)
+        if any(name in own for own in deltas)
     ]
     figure = go.Figure(bars)
     figure.update_layout(
@@ -127,9 +129,9 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
 
     Raises BadParameter for a process that isn't run in steps.
     """
-    row = require_steps(steps, process)
-    asked = [line for line in row.checklist if line.kind == "decision"]
-    done = [line for line in row.checklist if line.kind == "step"]
+    lines = require_steps(steps, process)
+    asked = [line for line in lines if line.kind == "decision"]
+    done = [line for line in lines if line.kind == "step"]
     place = {line.step: number for number, line in enumerate(done, start=1)}
     lanes = list(dict.fromkeys(line.lane for line in done))
     figure = go.Figure(
@@ -156,8 +158,9 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     asking = [f"asked by {name}" for name in steps.coverage.client.standards]
+    title = steps.coverage.catalogue.processes[process].title
     height = 220 + 44 * (len(lanes) + len(asking))
-    figure.update_layout(**plain(), title_text=f"{row.title}, step by step", height=height)
+    figure.update_layout(**plain(), title_text=f"{title}, step by step", height=height)
     figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking], autorange="reversed")
     figure.update_xaxes(tickvals=list(place.values()), ticktext=[_filled(line.title, LETTERS_A_LINE) for line in done])
     return figure
@@ -167,11 +170,12 @@ def _filled(text: str, letters: int) -> str:
     return fill(text, letters).replace("\n", "<br>")
 
 
-def require_steps(steps: Steps, process: str) -> Process:
-    """A process that is run in steps. Raises BadParameter, with the nearest name, for any other."""
-    known = {row.process: row for row in steps.processes.rows if any(line.kind == "step" for line in row.checklist)}
+def require_steps(steps: Steps, process: str) -> tuple[Line, ...]:
+    """The checklist of a process that is run in steps. Raises BadParameter, with the nearest name, for any other."""
+    lists = steps.processes.checklists
+    known = [name for name, lines in lists.items() if any(line.kind == "step" for line in lines)]
     if process not in known:
         near = nearest(process, known)
         hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
         raise BadParameter(f"{process} is no process with steps; {hint}")
-    return known[process]
+    return lists[process]

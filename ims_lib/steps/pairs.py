@@ -13,16 +13,16 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue.library import Pair, load_library
 from ims_lib.coverage import SHARES, Coverage, split
 from ims_lib.frames import frame_of
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
+    MergedProcesses,
     Part,
     cells_of_all,
     days_of,
     in_order,
     is_in_place,
     possible_days_of,
-    process_parts,
     served_in,
 )
 
@@ -98,7 +98,7 @@ class Pairs:
         return frame.join(frame_of((row.next for row in self.rows), Next).add_prefix("next_")).set_index("pair")
 
 
-def find_pairs(gaps: Gaps) -> Pairs:
+def find_pairs(processes: MergedProcesses) -> Pairs:
     """How far the client is with each pair of its standards, and the next thing to do.
 
     A criterion that serves both is in place only where it is so in both; what exists for one is reusable for the other.
@@ -106,9 +106,8 @@ def find_pairs(gaps: Gaps) -> Pairs:
     before; where all of the pair's own wait for others, it is one of these; of what is reusable, the gate that keeps it
     from counting. Where all are in place it is what is left of one. What nobody spoke of is to be looked at.
     """
-    coverage = gaps.coverage
-    parts = {part.criterion: part for part in process_parts(gaps)}
-    first = _what_comes_first(parts, gaps)
+    coverage, parts = processes.coverage, processes.parts
+    first = _what_comes_first(parts, coverage)
     scope = set(coverage.client.standards)
     found = (
         _opportunity(pair, coverage, parts, first)
@@ -202,9 +201,9 @@ def _next(names: Iterable[str], parts: Mapping[str, Part], here: Mapping[str, He
     )
 
 
-def _what_comes_first(parts: Mapping[str, Part], gaps: Gaps) -> Callable[[str], tuple[str, ...]]:
+def _what_comes_first(parts: Mapping[str, Part], coverage: Coverage) -> Callable[[str], tuple[str, ...]]:
     """For a criterion that doesn't exist yet: itself where all that it needs does, else what it waits for in the end."""
-    needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
+    needs, _ = needs_without_circles(coverage.catalogue.criteria)
 
     @cache
     def waits_for(name: str) -> tuple[str, ...]:

@@ -5,37 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 import pandas as pd
 
-from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.frames import frame_of
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
-from ims_lib.register.model import Register
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
-    Owner,
+    MergedProcesses,
     Part,
-    by_process,
+    Process,
     cells_of_all,
     days_of,
-    in_reading_order,
-    merged,
-    merging_text,
-    owners,
+    figures_of,
     possible_days_of,
-    process_parts,
     served_in,
-    standards_of,
     state_of_all,
 )
 
 GOOD_PRACTICE = "good practice"
 """The state of a step or decision whose criteria no standard in scope demands: they are usual ways to see what is demanded."""
 SHEET, STEPS_SHEET = "Processes", "Process steps"
+COLUMNS = ("merged", "aligned", "criteria", "missing", "to_look_at", "days", "possible_days")
+"""Of a frame of processes, beside their fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,53 +86,16 @@ class Line:
     """What it leaves behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A process of the standards in scope: how far it is, and the way it runs."""
-
-    process: str
-    title: str
-    does: str
-    aligned: bool
-    """Whether it is one of the five that the roadmap names."""
-    standards: tuple[str, ...]
-    owner: str
-    owner_origin: str
-    criteria: int
-    missing: tuple[str, ...]
-    """Criteria, each once."""
-    to_look_at: tuple[str, ...]
-    days: float
-    """Working days of known work."""
-    possible_days: float
-    figures: Mapping[str, float]
-    """As FIGURES, of its criteria, each by its own level: how far it exists, for whatever standard."""
-    deltas: Mapping[str, Delta]
-    """By standard."""
-    checklist: tuple[Line, ...]
-    """The way it runs: its steps, each followed by what the standards in scope add there, or its criteria."""
-
-    @property
-    def merged(self) -> bool:
-        """Whether it serves two standards or more."""
-        return len(self.standards) > 1
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether its owner is a role that we propose."""
-        return self.owner_origin == "proposed"
-
-
 @dataclass(frozen=True)
 class AlignedProcesses:
     """The processes of the standards in scope: how far each is, what is missing for whom, and the way it runs."""
 
     rows: tuple[Process, ...]
     """In reading order."""
-
-    def named(self, process: str) -> Process:
-        """The process of this id."""
-        return next(row for row in self.rows if row.process == process)
+    deltas: Mapping[str, Mapping[str, Delta]]
+    """By process and standard."""
+    checklists: Mapping[str, tuple[Line, ...]]
+    """The way each process runs: its steps, each followed by what the standards in scope add there, or its criteria."""
 
     @cached_property
     def merged_rows(self) -> tuple[Process, ...]:
@@ -157,19 +115,19 @@ class AlignedProcesses:
     @cached_property
     def by_standard(self) -> pd.DataFrame:
         """Index process and standard, a column for each part of a Delta and for each of its figures."""
-        deltas = [delta for row in self.rows for delta in row.deltas.values()]
+        deltas = [delta for own in self.deltas.values() for delta in own.values()]
         return frame_of(deltas, Delta, index=["process", "standard"], figures=FIGURES)
 
     def steps_of(self, process: str) -> pd.DataFrame:
         """The checklist of one process, in order, a column for each part of a Line."""
-        return frame_of(self.named(process).checklist, Line)
+        return frame_of(self.checklists[process], Line)
 
 
 def _frame(rows: Iterable[Process]) -> pd.DataFrame:
-    return frame_of(rows, Process, index="process", also=("merged",), without=("deltas", "checklist"), figures=FIGURES)
+    return frame_of(rows, Process, index="process", also=COLUMNS, without=("parts",), figures=FIGURES)
 
 
-def align_processes(gaps: Gaps, register: Register) -> AlignedProcesses:
+def align_processes(processes: MergedProcesses) -> AlignedProcesses:
     """Each process over the standards in scope: coverage and delta per standard, and its checklist in order.
 
     To extend is a criterion that exists wholly for another standard and isn't shown to reach this one: nothing of it is
@@ -177,61 +135,31 @@ def align_processes(gaps: Gaps, register: Register) -> AlignedProcesses:
     there, or whose remainder isn't carried over. A process runs by the steps of its workflow; without any its criteria stand in
     the order of their needs. Decisions of standards outside the scope are left out.
     """
-    coverage, parts = gaps.coverage, process_parts(gaps)
-    groups, by_id = by_process(parts), {part.criterion: part for part in parts}
-    known, both = owners(register, coverage.catalogue), merged(groups, coverage)
+    coverage, rows = processes.coverage, processes.rows
     needs, _ = needs_without_circles(coverage.catalogue.criteria)
-    figures = _figures(coverage.whole_processes) | _figures(coverage.processes)
-
-    def runs(name: str) -> Iterator[Line]:
-        if _has_steps(name):
-            return _by_steps(name, by_id, coverage)
-        return _by_criteria(name, groups[name], needs, coverage) if name in both else iter(())
-
+    figures = figures_of(coverage.processes)
     return AlignedProcesses(
-        tuple(_process(name, groups[name], known[name], runs(name), figures, gaps) for name in in_reading_order(groups))
+        rows=rows,
+        deltas={
+            row.process: {name: _delta(name, row, figures[row.process, name], coverage) for name in row.standards}
+            for row in rows
+        },
+        checklists={row.process: tuple(_runs(row, processes.parts, needs, coverage)) for row in rows},
     )
 
 
-def _process(
-    name: str,
-    parts: Iterable[Part],
-    owner: Owner,
-    checklist: Iterable[Line],
-    figures: Mapping[Any, Mapping[str, float]],
-    gaps: Gaps,
-) -> Process:
-    listed, coverage = list(parts), gaps.coverage
-    standards, criteria = standards_of(listed, coverage), [part.criterion for part in listed]
-    return Process(
-        process=name,
-        title=coverage.catalogue.processes[name].title,
-        does=merging_text(name, coverage),
-        aligned=name in load_named_processes().aligned,
-        standards=standards,
-        owner=owner.name,
-        owner_origin=owner.origin,
-        criteria=len(listed),
-        missing=tuple(item for item in criteria if item in gaps.criteria.index),
-        to_look_at=tuple(item for item in criteria if item in gaps.unknown.index),
-        days=days_of(listed),
-        possible_days=possible_days_of(listed),
-        figures=figures[name],
-        deltas={item: _delta(name, item, listed, figures[name, item], coverage) for item in standards},
-        checklist=tuple(checklist),
-    )
+def _runs(
+    row: Process, parts: Mapping[str, Part], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
+) -> Iterator[Line]:
+    """The checklist of a process; one that serves a single standard has none, unless it is run in steps."""
+    if row.workflow and row.workflow.steps:
+        return _by_steps(row, row.workflow, parts, coverage)
+    return _by_criteria(row, needs, coverage) if row.merged else iter(())
 
 
-def _figures(frame: pd.DataFrame) -> dict[Any, dict[str, float]]:
-    """The figures of each row of coverage, by its index."""
-    return dict(zip(frame.index, frame[list(FIGURES)].to_dict("records"), strict=True))
-
-
-def _delta(
-    process: str, standard: str, parts: Iterable[Part], figures: Mapping[str, float], coverage: Coverage
-) -> Delta:
+def _delta(standard: str, row: Process, figures: Mapping[str, float], coverage: Coverage) -> Delta:
     """What one standard still wants of one process."""
-    serving = [part for part in parts if standard in part.standards]
+    serving = [part for part in row.parts if standard in part.standards]
     missing, unknown, extend = [], [], []
     for part in serving:
         served = served_in(standard, part.requirements, part.criterion, coverage)
@@ -243,7 +171,7 @@ def _delta(
         elif any(share["unknown"] > SMALLEST_SHARE for share in shares):
             unknown.append(part)
     return Delta(
-        process=process,
+        process=row.process,
         standard=standard,
         criteria=len(serving),
         missing=tuple(part.criterion for part in missing),
@@ -257,17 +185,12 @@ def _delta(
     )
 
 
-def _has_steps(process: str) -> bool:
-    workflow = load_workflows().get(process)
-    return workflow is not None and bool(workflow.steps)
-
-
-def _by_steps(process: str, parts: Mapping[str, Part], coverage: Coverage) -> Iterator[Line]:
+def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage: Coverage) -> Iterator[Line]:
     """The steps of a workflow, each followed by what the standards in scope add there."""
     scope = coverage.client.standards
-    for number, step in enumerate(load_workflows()[process].steps, start=1):
+    for number, step in enumerate(flow.steps, start=1):
         yield Line(
-            process=process,
+            process=row.process,
             number=str(number),
             kind="step",
             step=step.id,
@@ -282,7 +205,7 @@ def _by_steps(process: str, parts: Mapping[str, Part], coverage: Coverage) -> It
         asked = [decision for decision in step.decisions if decision.standard in scope]
         for place, decision in enumerate(sorted(asked, key=lambda item: scope.index(item.standard)), start=1):
             yield Line(
-                process=process,
+                process=row.process,
                 number=f"{number}.{place}",
                 kind="decision",
                 step=step.id,
@@ -296,21 +219,18 @@ def _by_steps(process: str, parts: Mapping[str, Part], coverage: Coverage) -> It
             )
 
 
-def _by_criteria(
-    process: str, parts: Iterable[Part], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
-) -> Iterator[Line]:
+def _by_criteria(row: Process, needs: Mapping[str, tuple[str, ...]], coverage: Coverage) -> Iterator[Line]:
     """Criteria in the order of their needs; what is common comes before additions that wait for the same."""
-    by_id = {part.criterion: part for part in sorted(parts, key=lambda part: not part.common)}
-    workflow = load_workflows().get(process)
+    by_id = {part.criterion: part for part in sorted(row.parts, key=lambda part: not part.common)}
     for number, name in enumerate(_in_order_of_needs(by_id, needs), start=1):
         yield Line(
-            process=process,
+            process=row.process,
             number=str(number),
             kind="criterion",
             step=name,
             standard=by_id[name].adds,
             title=by_id[name].text,
-            accountable=workflow.owner if workflow else "",
+            accountable=row.workflow.owner if row.workflow else "",
             record=", ".join(coverage.catalogue.criteria[name].evidence),
             **_has((name,), by_id, coverage),
         )

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import Step, load_workflows
-from ims_lib.coverage import FIGURES, Coverage
+from ims_lib.catalogue.workflows import Step
+from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
-from ims_lib.gaps import Gaps
-from ims_lib.register.model import Finding, Register
-from ims_lib.steps.merged import (
-    Owner,
-    Part,
-    by_process,
-    days_of,
-    in_reading_order,
-    merged,
-    merging_text,
-    owners,
-    possible_days_of,
-    process_parts,
-    standards_of,
-)
+from ims_lib.register.model import Finding
+from ims_lib.steps.merged import MergedProcesses, Part, Process
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
+BLUEPRINT = (
+    *("shared", "merged", "criteria", "common", "common_met", "common_reusable", "adds", "adds_met"),
+    *("days", "possible_days"),
+)
 ACCOUNTABLE = ("A", "A/R")
 """Letters of the one who answers for an activity; A/R does it as well."""
 
@@ -51,48 +41,6 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedProcess:
-    """A process of the blueprint: what it does for all, what each standard adds, and whose it is."""
-
-    process: str
-    title: str
-    shared: bool
-    """Whether it is one of the seven."""
-    merged: bool
-    """Whether it serves at least two of the standards in scope."""
-    does: str
-    standards: tuple[str, ...]
-    starts: str
-    ends: str
-    owner: str
-    owner_origin: str
-    """client or proposed."""
-    owner_rows: int
-    owner_of: int
-    """How many of the client's rows on it name this owner, and how many name any."""
-    parts: tuple[Part, ...]
-    """Its criteria."""
-    criteria: int
-    common: int
-    common_met: int
-    """In place for each standard that they serve."""
-    common_reusable: int
-    adds: Mapping[str, int]
-    """Criteria by the one standard that they serve."""
-    adds_met: Mapping[str, int]
-    days: float
-    """Working days of known work."""
-    possible_days: float
-    figures: Mapping[str, float]
-    """As FIGURES, of its criteria, each by its own level."""
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether its owner is a role that we propose."""
-        return self.owner_origin == "proposed"
-
-
-@dataclass(frozen=True, slots=True)
 class Duty:
     """What one role has to do with one activity of a process."""
 
@@ -111,8 +59,8 @@ class SharedClauses:
 
     overlaps: tuple[Overlap, ...]
     """Shared by most first, then what most criteria serve."""
-    rows: tuple[SharedProcess, ...]
-    """The blueprint, in reading order."""
+    rows: tuple[Process, ...]
+    """The blueprint, in reading order: the seven, and what serves at least two of the standards in scope."""
     duties: tuple[Duty, ...]
     findings: tuple[Finding, ...]
 
@@ -123,8 +71,8 @@ class SharedClauses:
 
     @cached_property
     def blueprint(self) -> pd.DataFrame:
-        """Index process, a column for each part of a SharedProcess and for each of its figures."""
-        return frame_of(self.rows, SharedProcess, index="process", without=("parts",), figures=FIGURES)
+        """Index process, a column for each part of a Process and for each of its figures."""
+        return frame_of(self.rows, Process, index="process", also=BLUEPRINT, without=("parts",), figures=FIGURES)
 
     @property
     def merged(self) -> pd.DataFrame:
@@ -150,84 +98,42 @@ class SharedClauses:
         return table.reindex(index=names.drop_duplicates(), columns=rows["role"].drop_duplicates()).fillna("")
 
 
-def share_clauses(gaps: Gaps, register: Register) -> SharedClauses:
+def share_clauses(processes: MergedProcesses) -> SharedClauses:
     """The blueprint of one management system for the client's standards.
 
     What serves at least two of the standards in scope is common: the process does it once. What serves one is that
-    standard's addition. The owner is who is named for most of its criteria in the client's rows,
-    else the role that usually owns the process.
+    standard's addition.
     """
-    coverage = gaps.coverage
-    groups = by_process(process_parts(gaps))
-    both, seven = merged(groups, coverage), load_named_processes().shared
-    names = in_reading_order({*both, *(name for name in seven if name in groups)})
-    known = owners(register, coverage.catalogue)
-    rows = tuple(_process(name, groups[name], known[name], coverage) for name in names)
+    rows = tuple(row for row in processes.rows if row.merged or row.shared)
     return SharedClauses(
-        overlaps=_overlaps(groups),
+        overlaps=_overlaps(processes.parts.values()),
         rows=rows,
         duties=tuple(duty for row in rows for duty in _duties(row)),
         findings=tuple(_findings([row for row in rows if row.merged])),
     )
 
 
-def _overlaps(groups: Mapping[str, list[Part]]) -> tuple[Overlap, ...]:
+def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
     found: dict[tuple[str, ...], list[Part]] = {}
-    for parts in groups.values():
-        for part in parts:
-            found.setdefault(part.standards, []).append(part)
+    for part in parts:
+        found.setdefault(part.standards, []).append(part)
     overlaps = [
         Overlap(
             standards=standards,
-            criteria=len(parts),
-            exist=sum(part.exists for part in parts),
-            met=_count(parts, "in place"),
-            reusable=_count(parts, "reusable"),
-            processes=tuple(name for name, _ in Counter(part.process for part in parts).most_common()),
+            criteria=len(own),
+            exist=sum(part.exists for part in own),
+            met=sum(part.state == "in place" for part in own),
+            reusable=sum(part.state == "reusable" for part in own),
+            processes=tuple(name for name, _ in Counter(part.process for part in own).most_common()),
         )
-        for standards, parts in found.items()
+        for standards, own in found.items()
     ]
     return tuple(sorted(overlaps, key=lambda each: (-len(each.standards), -each.criteria)))
 
 
-def _process(name: str, parts: Iterable[Part], owner: Owner, coverage: Coverage) -> SharedProcess:
-    workflow = load_workflows().get(name)
-    listed = tuple(parts)
-    standards, common = standards_of(listed, coverage), [part for part in listed if part.common]
-    added = {item: [part for part in listed if part.adds == item] for item in coverage.client.standards}
-    return SharedProcess(
-        process=name,
-        title=coverage.catalogue.processes[name].title,
-        shared=name in load_named_processes().shared,
-        merged=len(standards) > 1,
-        does=merging_text(name, coverage),
-        standards=standards,
-        starts=workflow.starts if workflow else "",
-        ends=workflow.ends if workflow else "",
-        owner=owner.name,
-        owner_origin=owner.origin,
-        owner_rows=owner.rows,
-        owner_of=owner.of,
-        parts=listed,
-        criteria=len(listed),
-        common=len(common),
-        common_met=_count(common, "in place"),
-        common_reusable=_count(common, "reusable"),
-        adds={item: len(own) for item, own in added.items()},
-        adds_met={item: _count(own, "in place") for item, own in added.items()},
-        days=days_of(listed),
-        possible_days=possible_days_of(listed),
-        figures=coverage.whole_processes.loc[name, list(FIGURES)].to_dict(),
-    )
-
-
-def _count(parts: Iterable[Part], state: str) -> int:
-    return sum(part.state == state for part in parts)
-
-
-def _duties(row: SharedProcess) -> Iterator[Duty]:
+def _duties(row: Process) -> Iterator[Duty]:
     """One for each activity and role. A process without steps has its criteria as activities; its owner answers for each."""
-    workflow = load_workflows().get(row.process)
+    workflow = row.workflow
     if workflow and workflow.steps:
         for number, step in enumerate(workflow.steps, start=1):
             for role, letter in _letters(step).items():
@@ -249,7 +155,7 @@ def _letters(step: Step) -> dict[str, str]:
     return letters
 
 
-def _findings(rows: Iterable[SharedProcess]) -> Iterator[Finding]:
+def _findings(rows: Iterable[Process]) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
     listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:

@@ -15,6 +15,7 @@ from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register import read_register
 from ims_lib.register.model import Record
+from ims_lib.steps.merged import merge_processes
 from ims_lib.steps.pairs import Next, Opportunity, Pairs, find_pairs
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
@@ -32,7 +33,7 @@ def one(*records: Record, **said: Any) -> Opportunity:
 
 def pairs(*records: Record, knowledge: Any = None, **said: Any) -> Pairs:
     found = assess(register(*records), client(**said), catalogue=knowledge or load_catalogue())
-    return find_pairs(find_gaps(score_coverage(found)))
+    return find_pairs(merge_processes(find_gaps(score_coverage(found)), register(*records)))
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -129,7 +130,8 @@ def test_what_nobody_spoke_of_is_to_be_looked_at() -> None:
 @pytest.mark.parametrize("name", ["stadtspital", "millrace"])
 def test_a_pair_that_isnt_wholly_in_place_says_what_to_turn_to(name: str) -> None:
     client_of = open_client(paths.DATA / "clients" / name)
-    found = find_pairs(find_gaps(score_coverage(assess(read_register(client_of), client_of)))).rows
+    read = read_register(client_of)
+    found = find_pairs(merge_processes(find_gaps(score_coverage(assess(read, client_of))), read)).rows
     assert all(row.in_place == len(row.criteria) for row in found if not row.next.criterion)
     extend = [row for row in found if row.next.kind == "extend"]
     assert all(row.to_extend > 0 and row.next.days == 0 for row in extend)

@@ -12,6 +12,7 @@ from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding
+from ims_lib.steps.merged import merge_processes
 from ims_lib.steps.processes import align_processes
 from ims_lib.steps.sector import SectorView, compare_with_sector
 from tests.builders import assess, client, register, row
@@ -38,7 +39,7 @@ def view(sector: str | None, **said: Any) -> SectorView:
     coverage = score_coverage(
         assess(register(row(4, "20000-1:8.6.1", "partial")), client(sector=sector, **said), catalogue=load_catalogue())
     )
-    return compare_with_sector(coverage, align_processes(find_gaps(coverage), register()))
+    return compare_with_sector(coverage, align_processes(merge_processes(find_gaps(coverage), register())))
 
 
 @pytest.mark.parametrize("said", SAID)

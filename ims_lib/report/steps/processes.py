@@ -15,8 +15,8 @@ from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.merged import is_in_place
-from ims_lib.steps.processes import SHEET, STEPS_SHEET, Delta, Line, Process
+from ims_lib.steps.merged import Process, is_in_place
+from ims_lib.steps.processes import SHEET, STEPS_SHEET, Delta, Line
 
 KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
 """What the rows of a checklist are called."""
@@ -24,7 +24,7 @@ KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
 
 def section_processes(steps: Steps) -> Section:
     """The processes that serve several standards, with days per standard, and swim-lanes of the five of daily work."""
-    aligned, scope = steps.processes, steps.coverage.client.standards
+    aligned = steps.processes
     merged, order = aligned.merged_rows, load_named_processes().order
     named = [row for row in merged if row.process in order]
     return render(
@@ -32,13 +32,13 @@ def section_processes(steps: Steps) -> Section:
         id="processes",
         title="Processes",
         number=3,
-        standards=scope,
+        standards=steps.coverage.client.standards,
         heading=_heading(steps),
         text=_text(len(merged), len(aligned.rows) - len(merged)),
         table_title=_table_title(named),
-        rows=[_row(row, scope) for row in named],
-        more=[_row(row, scope) for row in merged if named and row.process not in order],
-        lanes=[_lanes(row, scope) for row in aligned.rows if row.aligned and row.checklist],
+        rows=[_row(row, steps) for row in named],
+        more=[_row(row, steps) for row in merged if named and row.process not in order],
+        lanes=[_lanes(row, steps) for row in aligned.rows if row.aligned and aligned.checklists[row.process]],
         sheet=SHEET,
         steps_sheet=STEPS_SHEET,
     )
@@ -46,10 +46,10 @@ def section_processes(steps: Steps) -> Section:
 
 def headline_processes(steps: Steps) -> Headline:
     """Merged processes that are largely in place for each standard that they serve."""
-    merged = steps.processes.merged_rows
+    merged, deltas = steps.processes.merged_rows, steps.processes.deltas
     if not merged:
         return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
-    lowest = [min(delta.figures["likely"] for delta in row.deltas.values()) for row in merged]
+    lowest = [min(delta.figures["likely"] for delta in deltas[row.process].values()) for row in merged]
     near = sum(is_in_place(likely) for likely in lowest)
     return Headline(
         3,
@@ -62,35 +62,42 @@ def headline_processes(steps: Steps) -> Headline:
 
 def rows_processes(steps: Steps) -> dict[str, list[Row]]:
     """A row a process with its delta, and a row for each step, decision or criterion of the checklists."""
-    rows, texts = steps.processes.rows, steps.coverage.catalogue.criteria
+    aligned = steps.processes
     return {
-        SHEET: [
-            {
-                **values_of(row),
-                "merged": YES_NO[row.merged],
-                "standards": ", ".join(row.standards),
-                "missing": "\n".join(f"• {texts[name].text}" for name in row.missing),
-                "to_look_at": "\n".join(f"• {texts[name].text}" for name in row.to_look_at),
-                **shown_figures(row.figures),
-                "to_extend": "\n".join(
-                    f"• {name}: {texts[item].text}" for name, delta in row.deltas.items() for item in delta.to_extend
-                ),
-                **{
-                    f"{number} {name}": shown_figures(delta.figures)[number]
-                    for name, delta in row.deltas.items()
-                    for number in ("likely", "reusable")
-                },
-                **{f"days {name}": delta.days for name, delta in row.deltas.items()},
-                **{f"possible {name}": delta.possible_days for name, delta in row.deltas.items()},
-            }
-            for row in rows
-        ],
-        STEPS_SHEET: [_step_row(line, row.title) for row in rows for line in row.checklist],
+        SHEET: [_sheet_row(row, steps) for row in aligned.rows],
+        STEPS_SHEET: [_step_row(line, row.title) for row in aligned.rows for line in aligned.checklists[row.process]],
+    }
+
+
+def _sheet_row(row: Process, steps: Steps) -> Row:
+    deltas, texts = steps.processes.deltas[row.process], steps.coverage.catalogue.criteria
+    shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
+    return {
+        "process": row.process,
+        "title": row.title,
+        "does": row.does,
+        "merged": YES_NO[row.merged],
+        "standards": ", ".join(row.standards),
+        "owner": row.owner,
+        "owner_origin": row.owner_origin,
+        "criteria": row.criteria,
+        "missing": "\n".join(f"• {texts[name].text}" for name in row.missing),
+        "to_look_at": "\n".join(f"• {texts[name].text}" for name in row.to_look_at),
+        "to_extend": "\n".join(
+            f"• {name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend
+        ),
+        "days": row.days,
+        "possible_days": row.possible_days,
+        **shown_figures(row.figures),
+        **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
+        **{f"days {name}": delta.days for name, delta in deltas.items()},
+        **{f"possible {name}": delta.possible_days for name, delta in deltas.items()},
     }
 
 
 def results_processes(steps: Steps) -> list[dict[str, Any]]:
     """Each process: standards, owner, delta per standard and its checklist; figures stand under `processes`."""
+    aligned = steps.processes
     return [
         {
             "process": row.process,
@@ -108,7 +115,7 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
                     "days": delta.days,
                     "possible_days": delta.possible_days,
                 }
-                for name, delta in row.deltas.items()
+                for name, delta in aligned.deltas[row.process].items()
             },
             "checklist": [
                 {
@@ -119,10 +126,10 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
                     "state": line.state,
                     "criteria": list(line.criteria),
                 }
-                for line in row.checklist
+                for line in aligned.checklists[row.process]
             ],
         }
-        for row in steps.processes.rows
+        for row in aligned.rows
     ]
 
 
@@ -156,12 +163,13 @@ def _text(merged: int, others: int) -> str:
     return text
 
 
-def _row(row: Process, scope: Iterable[str]) -> dict[str, Any]:
+def _row(row: Process, steps: Steps) -> dict[str, Any]:
+    deltas, scope = steps.processes.deltas[row.process], steps.coverage.client.standards
     return {
         "of": row,
         "bar": bar(row.figures),
         "days": days(row.days),
-        "cells": {name: _cell(row.deltas[name]) if name in row.deltas else None for name in scope},
+        "cells": {name: _cell(deltas[name]) if name in deltas else None for name in scope},
     }
 
 
@@ -184,18 +192,19 @@ def _table_title(rows: Iterable[Process]) -> str:
     return f"Of {in_sentence(best)} most exists already, of {in_sentence(worst)} least"
 
 
-def _lanes(process: Process, scope: Iterable[str]) -> dict[str, Any]:
+def _lanes(process: Process, steps: Steps) -> dict[str, Any]:
     """A process as a swim-lane: a row a step, a column a standard with what it asks there."""
+    lines, scope = steps.processes.checklists[process.process], steps.coverage.client.standards
     asked: dict[str, dict[str, list[Line]]] = {}
-    for line in process.checklist:
+    for line in lines:
         if line.kind == "decision":
             asked.setdefault(line.step, {}).setdefault(line.standard, []).append(line)
     rows = [
         {"of": line, "asked": asked.get(line.step, {}), **shown_cells(line.cells)}
-        for line in process.checklist
+        for line in lines
         if line.kind != "decision"
     ]
-    decisions = len(process.checklist) - len(rows)
+    decisions = len(lines) - len(rows)
     return {
         "of": process,
         "rows": rows,

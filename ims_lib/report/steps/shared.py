@@ -13,8 +13,8 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.merged import Part
-from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Duty, Overlap, SharedProcess
+from ims_lib.steps.merged import Part, Process
+from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Duty, Overlap
 
 
 def section_shared(steps: Steps) -> Section:
@@ -36,7 +36,7 @@ def section_shared(steps: Steps) -> Section:
         ],
         per_standard=_per_standard(steps),
         totals={name: sum(getattr(each, name) for each in shared.overlaps) for name in ("criteria", "met", "reusable")},
-        blueprint=[_process(row) for row in seven],
+        blueprint=[_process(row, scope) for row in seven],
         blueprint_title=_blueprint_title(seven),
         more=sum(row.merged and not row.shared for row in shared.rows),
         sheet=SHEET,
@@ -97,7 +97,7 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
 
 def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
-    shared = steps.shared
+    shared, scope = steps.shared, steps.coverage.client.standards
     counts = ("criteria", "exist", "met", "reusable")
     return {
         "overlap": [
@@ -117,8 +117,8 @@ def results_shared(steps: Steps) -> dict[str, Any]:
                 "common": row.common,
                 "common_met": row.common_met,
                 "common_reusable": row.common_reusable,
-                "adds": row.adds,
-                "adds_met": row.adds_met,
+                "adds": {name: row.adds.get(name, 0) for name in scope},
+                "adds_met": {name: row.adds_met.get(name, 0) for name in scope},
                 "days": row.days,
                 "possible_days": row.possible_days,
             }
@@ -133,9 +133,10 @@ def _of_several(steps: Steps) -> list[Overlap]:
     return [each for each in steps.shared.overlaps if len(each.standards) > 1]
 
 
-def _said(row: SharedProcess) -> str:
+def _said(row: Process) -> str:
     """What a process does, what it starts with and what it ends with."""
-    ends = [f"Starts: {row.starts}.", f"Ends: {row.ends}."] if row.starts else []
+    flow = row.workflow
+    ends = [f"Starts: {flow.starts}.", f"Ends: {flow.ends}."] if flow else []
     return "\n".join([row.does, *ends])
 
 
@@ -211,7 +212,7 @@ def in_sentence(title: str) -> str:
     return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
-def _blueprint_title(seven: Iterable[SharedProcess]) -> str:
+def _blueprint_title(seven: Iterable[Process]) -> str:
     with_common = [row for row in seven if row.common]
     if not with_common:
         return "The processes of every management system"
@@ -225,14 +226,15 @@ def _blueprint_title(seven: Iterable[SharedProcess]) -> str:
     return f"{title}; not yet in {listed(map(in_sentence, rest))}" if few else title
 
 
-def _process(row: SharedProcess) -> dict[str, Any]:
+def _process(row: Process, scope: Iterable[str]) -> dict[str, Any]:
+    adds, met = row.adds, row.adds_met
     return {
         "of": row,
         "owner_rows": _owner_rows(row),
         "bar": bar(row.figures),
         "days": days(row.days),
         "common": f"{row.common_met} of {row.common}" if row.common else "–",
-        "adds": {item: f"{row.adds_met[item]} of {count}" if count else "–" for item, count in row.adds.items()},
+        "adds": {name: f"{met[name]} of {adds[name]}" if adds.get(name) else "–" for name in scope},
         "criteria": [{"of": part, **shown_cells(part.cells)} for part in _common_first(row)],
     }
 
@@ -243,11 +245,11 @@ def shown_cells(cells: Iterable[str]) -> dict[str, Any]:
     return {"cells": places[:shown], "more_cells": max(0, len(places) - shown)}
 
 
-def _owner_rows(row: SharedProcess) -> str:
+def _owner_rows(row: Process) -> str:
     return "proposed" if row.is_proposed else f"{row.owner_rows} of {counted(row.owner_of, 'row')}"
 
 
-def _common_first(row: SharedProcess) -> list[Part]:
+def _common_first(row: Process) -> list[Part]:
     """Its criteria: what is common, then what is added, standard by standard."""
     return sorted(row.parts, key=lambda part: (not part.common, part.adds))
 
