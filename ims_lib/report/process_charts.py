@@ -23,30 +23,28 @@ SYMBOLS = ("diamond", "triangle-up", "star")
 
 def chart_overlap(steps: Steps) -> go.Figure:
     """Criteria by the standards that they serve: in place for each, reusable, and the others."""
-    overlap = steps.shared.overlap
-    names = [" + ".join(standards) for standards in overlap["standards"]]
-    styles = share_styles()
-    rest = overlap["criteria"] - overlap["met"] - overlap["reusable"]
+    overlaps, styles = steps.shared.overlaps, share_styles()
+    names = [" + ".join(each.standards) for each in overlaps]
     edge = styles["asserted"]["edge"]
     hatch = {"shape": "\\", "fgcolor": edge, "bgcolor": styles["unknown"]["colour"], "size": 7, "solidity": 0.25}
     bars = [
         go.Bar(
             y=names,
-            x=overlap["met"],
+            x=[each.met for each in overlaps],
             orientation="h",
             name="in place for each of these standards",
             marker_color=styles["asserted"]["colour"],
         ),
         go.Bar(
             y=names,
-            x=overlap["reusable"],
+            x=[each.reusable for each in overlaps],
             orientation="h",
             name="reusable: there for one, to be extended to another",
             marker={"color": styles["unknown"]["colour"], "line": {"color": edge, "width": 1}, "pattern": hatch},
         ),
         go.Bar(
             y=names,
-            x=rest,
+            x=[each.criteria - each.met - each.reusable for each in overlaps],
             orientation="h",
             name="not there, in part or unknown",
             marker={"color": styles["unknown"]["colour"], "line": {"color": styles["unknown"]["edge"], "width": 1}},

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypedDict
+from typing import Literal
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from ims_lib.steps.merged import (
     figures_of,
     possible_days_of,
     served_in,
+    standard_of,
     state_of_all,
 )
 
@@ -30,7 +31,8 @@ GOOD_PRACTICE = "good practice"
 """The state of a step or decision whose criteria no standard in scope demands: they are usual ways to see what is demanded."""
 SHEET, STEPS_SHEET = "Processes", "Process steps"
 COLUMNS = ("merged", "aligned", "criteria", "missing", "to_look_at", "days", "possible_days")
-"""Of a frame of processes, beside their fields."""
+OF_LINES = ("criteria", "in_place", "days", "possible_days", "cells")
+"""Columns of a frame of processes and of one of lines, beside their fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,10 @@ class Line:
     step: str
     """Id of the step or criterion; a decision has that of its step."""
     title: str
-    criteria: tuple[str, ...]
-    """Those in scope that say it."""
+    parts: tuple[Part, ...]
+    """The criteria in scope that say it."""
     state: str
     """A word of STATES, partly reusable or good practice; empty where it does not apply."""
-    in_place: int
-    """How many of the criteria are."""
-    days: float
-    """Working days of known work."""
-    possible_days: float
-    cells: tuple[str, ...]
     standard: str = ""
     """The one that asks it; empty where all do."""
     text: str = ""
@@ -84,6 +80,29 @@ class Line:
     accountable: str = ""
     record: str = ""
     """What it leaves behind."""
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """Ids of those in scope that say it."""
+        return tuple(part.criterion for part in self.parts)
+
+    @property
+    def in_place(self) -> int:
+        """How many of them are."""
+        return sum(part.state == "in place" for part in self.parts)
+
+    @property
+    def days(self) -> float:
+        """Working days of known work."""
+        return days_of(self.parts)
+
+    @property
+    def possible_days(self) -> float:
+        return possible_days_of(self.parts)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return cells_of_all(self.parts)
 
 
 @dataclass(frozen=True)
@@ -120,7 +139,7 @@ class AlignedProcesses:
 
     def steps_of(self, process: str) -> pd.DataFrame:
         """The checklist of one process, in order, a column for each part of a Line."""
-        return frame_of(self.checklists[process], Line)
+        return frame_of(self.checklists[process], Line, also=OF_LINES, without=("parts",))
 
 
 def _frame(rows: Iterable[Process]) -> pd.DataFrame:
@@ -189,6 +208,7 @@ def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage:
     """The steps of a workflow, each followed by what the standards in scope add there."""
     scope = coverage.client.standards
     for number, step in enumerate(flow.steps, start=1):
+        here = [parts[name] for name in step.criteria if name in parts]
         yield Line(
             process=row.process,
             number=str(number),
@@ -200,10 +220,12 @@ def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage:
             lane=step.lane,
             accountable=step.accountable,
             record=step.record,
-            **_has(step.criteria, parts, coverage),
+            parts=tuple(here),
+            state=_state(here, step.criteria, coverage),
         )
         asked = [decision for decision in step.decisions if decision.standard in scope]
         for place, decision in enumerate(sorted(asked, key=lambda item: scope.index(item.standard)), start=1):
+            here = [parts[name] for name in decision.criteria if name in parts]
             yield Line(
                 process=row.process,
                 number=f"{number}.{place}",
@@ -215,7 +237,8 @@ def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage:
                 tell=decision.tell,
                 lane=step.lane,
                 accountable=step.accountable,
-                **_has(decision.criteria, parts, coverage),
+                parts=tuple(here),
+                state=_state(here, decision.criteria, coverage),
             )
 
 
@@ -232,7 +255,8 @@ def _by_criteria(row: Process, needs: Mapping[str, tuple[str, ...]], coverage: C
             title=by_id[name].text,
             accountable=row.workflow.owner if row.workflow else "",
             record=", ".join(coverage.catalogue.criteria[name].evidence),
-            **_has((name,), by_id, coverage),
+            parts=(by_id[name],),
+            state=by_id[name].state,
         )
 
 
@@ -253,36 +277,16 @@ def _in_order_of_needs(names: Iterable[str], needs: Mapping[str, tuple[str, ...]
     return list(order)
 
 
-class _Has(TypedDict):
-    """What the client has of a line: see Line."""
-
-    criteria: tuple[str, ...]
-    state: str
-    in_place: int
-    days: float
-    possible_days: float
-    cells: tuple[str, ...]
-
-
-def _has(criteria: Collection[str], parts: Mapping[str, Part], coverage: Coverage) -> _Has:
-    """What the client has of these criteria, those outside the scope left out."""
-    here = [parts[name] for name in criteria if name in parts]
-    states = [part.state for part in here]
-    return {
-        "criteria": tuple(part.criterion for part in here),
-        "state": _together(states) if here else _not_weighing(criteria, coverage),
-        "in_place": states.count("in place"),
-        "days": days_of(here),
-        "possible_days": possible_days_of(here),
-        "cells": cells_of_all(here),
-    }
+def _state(here: Iterable[Part], criteria: Iterable[str], coverage: Coverage) -> str:
+    """What the client has of these criteria, of which those in scope are here."""
+    return _together([part.state for part in here]) or _not_weighing(criteria, coverage)
 
 
 def _not_weighing(criteria: Iterable[str], coverage: Coverage) -> str:
     """Why none of these criteria weighs here: none is demanded in scope, or what demands them doesn't apply (empty)."""
     known = coverage.catalogue.criteria
     demanding = {ref for name in criteria if name in known for ref in known[name].requirements}
-    return "" if any(ref.partition(":")[0] in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
+    return "" if any(standard_of(ref) in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
 
 
 def _together(states: Iterable[str]) -> str:

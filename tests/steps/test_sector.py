@@ -59,17 +59,18 @@ def test_no_alias_names_two_sectors() -> None:
 def test_where_to_begin_is_compared_with_the_clients_own_figures() -> None:
     found = view("managed services")
     assert found.sector is not None
-    assert list(found.begin_with.index) == list(found.sector.begin_with)
-    coverage = found.begin_with.loc["incident_management"]
-    assert coverage["likely"] > 0
-    assert coverage["rank"] == 1
+    assert tuple(each.process for each in found.begin_with) == found.sector.begin_with
+    (incidents,) = (each for each in found.begin_with if each.process == "incident_management")
+    assert incidents.row
+    assert incidents.row.figures["likely"] > 0
+    assert incidents.rank == 1
     assert found.findings == ()
 
 
 def test_a_usual_process_outside_the_scope_has_no_figures() -> None:
-    row = view("software and AI", standards=["20000-1"]).begin_with.loc["ai_data"]
-    assert not row["in_scope"]
-    assert row[["likely", "days"]].isna().all()
+    found = view("software and AI", standards=["20000-1"]).begin_with
+    (data,) = (each for each in found if each.process == "ai_data")
+    assert (data.row, data.rank) == (None, None)
 
 
 TOLD = {

@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import Any
 
 from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.frames import values_of
 from ims_lib.report.figures import bar, counted, days, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -73,7 +72,6 @@ def _sheet_row(row: Process, steps: Steps) -> Row:
     deltas, texts = steps.processes.deltas[row.process], steps.coverage.catalogue.criteria
     shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
     return {
-        "process": row.process,
         "title": row.title,
         "does": row.does,
         "merged": YES_NO[row.merged],
@@ -216,9 +214,15 @@ def _lanes(process: Process, steps: Steps) -> dict[str, Any]:
 
 def _step_row(line: Line, title: str) -> Row:
     return {
-        **values_of(line),
         "process": title,
+        "number": line.number,
         "kind": KINDS[line.kind],
+        "standard": line.standard,
+        "title": line.title,
+        "lane": line.lane,
+        "accountable": line.accountable,
+        "record": line.record,
+        "state": line.state,
         "text": "\n".join(filter(None, (line.text, line.then))),
         "tell": ", ".join(line.tell),
         "in_place": f"{line.in_place} of {len(line.criteria)}" if line.criteria else "",
