@@ -12,10 +12,10 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.merged import served_in, standard_of
+from ims_lib.steps.merged import MergedProcesses, Part, served_in, standard_of
 
 SHEET = "Integrated or separate"
 SYSTEMS = ("integrated", "separate")
@@ -194,7 +194,7 @@ def _frame(rows: Mapping[str, Iterable[object]], index: str, columns: list[str])
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(index)
 
 
-def find_benefit(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
+def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = None) -> Benefit:
     """What the standards in scope cost as one management system and as separate ones.
 
     Work is the criteria's days for an organisation of this size; what is still open is what is known to be missing, and
@@ -202,33 +202,32 @@ def find_benefit(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
     and each further project would build again, where one system only extends it. Neither is called met. Audits are those
     of the audit programme, where it is given. With one standard in scope there is no difference.
     """
-    assumed = benefit_assumptions()
-    coverage = gaps.coverage
+    assumed, coverage = benefit_assumptions(), processes.coverage
     return Benefit(
-        work=tuple(_work(gaps, assumed)),
+        work=tuple(_work(processes, assumed)),
         others=(_documents(coverage, assumed), *_audits(audits), *_reviews(coverage, assumed)),
-        turns=tuple(_in_turn(coverage, assumed)),
+        turns=tuple(_in_turn(processes, assumed)),
         assumptions=assumed,
         standards=coverage.client.standards,
         audit_years=audits.years if audits else None,
     )
 
 
-def _work(gaps: Gaps, assumed: Mapping[str, Assumption]) -> Iterator[Work]:
+def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[Work]:
     """The days of each criterion in scope from nothing, and those still open."""
-    coverage, known = gaps.coverage, gaps.criteria["days"].to_dict()
+    coverage = processes.coverage
     factor = head_count_factor(coverage.client.settings.head_count)
-    for criterion, served in _served(coverage):
+    for part in processes.parts.values():
+        criterion, reach = coverage.catalogue.criteria[part.criterion], len(part.standards)
         days, repeat = criterion.days * factor, _repeat(criterion, assumed)
-        carried, reusable = _there(criterion.id, served, coverage)
-        missing = _shared(known.get(criterion.id, 0.0), _lacking(criterion.id, served, coverage), repeat, assumed)
+        carried, reusable = _there(part, coverage)
         rebuilt = {case: reusable * days * repeat.at(case) for case in CASES}
         extended = {case: reusable * days * assumed["agree_more"].at(case) for case in CASES}
         again = {case: carried * days * assumed["carried_again"].at(case) + rebuilt[case] for case in CASES}
-        reach = len(set(map(standard_of, served)))
+        missing = _shared(part.days, _lacking(part, coverage), repeat, assumed)
         yield Work(
-            criterion=criterion.id,
-            process=criterion.process,
+            criterion=part.criterion,
+            process=part.process,
             reach=reach,
             whole=_shared(days, reach, repeat, assumed),
             left=missing.plus(Amounts(integrated=extended, separate=again)),
@@ -236,12 +235,6 @@ def _work(gaps: Gaps, assumed: Mapping[str, Assumption]) -> Iterator[Work]:
             reusable=reusable,
             rebuilt=rebuilt,
         )
-
-
-def _served(coverage: Coverage) -> Iterator[tuple[Criterion, tuple[str, ...]]]:
-    """Each criterion in scope with the requirements in scope that it serves."""
-    for name, served in coverage.criteria["requirements"].items():
-        yield coverage.catalogue.criteria[str(name)], served
 
 
 def _shared(days: float, times: int, repeat: Assumption, assumed: Mapping[str, Assumption]) -> Amounts:
@@ -254,27 +247,27 @@ def _repeat(criterion: Criterion, assumed: Mapping[str, Assumption]) -> Assumpti
     return assumed["repeat_mechanism" if criterion.role == "mechanism" else "repeat_other"]
 
 
-def _lacking(criterion: str, served: Iterable[str], coverage: Coverage) -> int:
+def _lacking(part: Part, coverage: Coverage) -> int:
     """In how many standards in scope the criterion leaves something known to be missing."""
     verdicts = coverage.assessment.verdicts
-    return len({standard_of(name) for name in served if split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE})
+    gaps = {name: split(verdicts[name, part.criterion])["gap"] for name in part.requirements}
+    return len({standard_of(name) for name, gap in gaps.items() if gap > SMALLEST_SHARE})
 
 
-def _there(criterion: str, served: Iterable[str], coverage: Coverage) -> tuple[float, float]:
+def _there(part: Part, coverage: Coverage) -> tuple[float, float]:
     """Because a criterion is there for another standard in scope: in how many it counts, and in how many it can be reused.
 
     No more can be reused than there is by its own level: the rest stands among what is missing.
     """
-    listed, level = tuple(served), coverage.assessment.own[criterion].level
-    by_standard = {name: served_in(name, listed, criterion, coverage) for name in map(standard_of, listed)}
-    own = {name for name, verdicts in by_standard.items() if any(_is_there_itself(verdict) for verdict in verdicts)}
+    served = {name: served_in(name, part.requirements, part.criterion, coverage) for name in part.standards}
+    own = {name for name, verdicts in served.items() if any(_is_there_itself(verdict) for verdict in verdicts)}
     carried, reusable = 0.0, 0.0
-    for name, verdicts in by_standard.items():
+    for name, verdicts in served.items():
         if own - {name}:
             if all(verdict.channel == "inferred" for verdict in verdicts) and name not in own:
                 carried += sum(verdict.met for verdict in verdicts) / len(verdicts)
             reused = sum(verdict.reusable for verdict in verdicts) / len(verdicts)
-            reusable += reused if level is None else min(reused, level)
+            reusable += reused if part.level is None else min(reused, part.level)
     return carried, reusable
 
 
@@ -334,17 +327,22 @@ def _once_or_again(amounts: Iterable[tuple[float, int]], again: Assumption | Non
     return Amounts.of(lambda system, case: once + more * repeated[system][case], measure)
 
 
-def _in_turn(coverage: Coverage, assumed: Mapping[str, Assumption]) -> Iterator[Turn]:
+def _in_turn(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[Turn]:
     """The days that each standard adds, in the order in which the client takes them: held ones, then as client.yml lists them."""
-    client = coverage.client
+    coverage = processes.coverage
+    settings, criteria = coverage.client.settings, coverage.catalogue.criteria
     held = coverage.assessment.certified
-    factor = head_count_factor(client.settings.head_count)
+    factor = head_count_factor(settings.head_count)
     done: set[str] = set()
-    for standard in sorted(dict.fromkeys(client.settings.standards), key=lambda name: name not in held):
+    for standard in sorted(dict.fromkeys(settings.standards), key=lambda name: name not in held):
+        asked = [part for part in processes.parts.values() if standard in part.standards]
         work = [
-            (criterion.days * factor, not done & standards, _repeat(criterion, assumed))
-            for criterion, served in _served(coverage)
-            if standard in (standards := set(map(standard_of, served)))
+            (
+                criteria[part.criterion].days * factor,
+                done.isdisjoint(part.standards),
+                _repeat(criteria[part.criterion], assumed),
+            )
+            for part in asked
         ]
         done.add(standard)
         yield Turn(standard, sum(days for days, _, _ in work), _added(work, assumed["agree_more"]))

@@ -97,7 +97,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         improvement=improve(roadmap, inputs, earlier),
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),
-        benefit=find_benefit(roadmap.gaps, audits),
+        benefit=find_benefit(merged, audits),
         scenarios=try_saved_scenarios(roadmap.gaps, register),
     )
 
