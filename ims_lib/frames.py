@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 DTYPES: Mapping[Any, type] = {"bool": bool, "int": int, "float": float, "float | None": float}
 """Of fields with these types. All others hold objects, so that "nothing there" stays None and isn't NaN, which counts as true."""
 
 
+class Row(Protocol):
+    """An object of a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
 def frame_of(
-    rows: Iterable[DataclassInstance],
-    kind: type[DataclassInstance],
+    rows: Iterable[Row],
+    kind: type[Row],
     *,
     index: str | list[str] | None = None,
     also: Iterable[str] = (),
@@ -46,6 +49,6 @@ def _returned(kind: type, name: str) -> str:
     return str(getattr(kind, name).fget.__annotations__["return"])
 
 
-def values_of(row: DataclassInstance) -> dict[str, Any]:
+def values_of(row: Row) -> dict[str, Any]:
     """The fields of an object by name, as they are: a row of a sheet that takes what it has a column for."""
     return {field.name: getattr(row, field.name) for field in fields(row)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 
@@ -14,11 +14,11 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
+from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.merged import MergedProcesses, Part, served_in, standard_of
 
 SHEET = "Integrated or separate"
-SYSTEMS = ("integrated", "separate")
 MEASURES = {
     "from_nothing": ("Work from nothing", "days"),
     "still_open": ("Work still open", "days"),
@@ -30,43 +30,6 @@ MEASURES = {
 }
 """What is compared: its title and its unit. There is no total over them."""
 MINUTES = 60
-ByCase = Mapping[str, float]
-"""An amount in each of CASES."""
-AMOUNTS = tuple(f"{system}_{case}" for system in SYSTEMS for case in CASES)
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What one system takes and what separate ones take, by case, in the unit of what is measured."""
-
-    integrated: ByCase
-    separate: ByCase
-    measure: str = ""
-    """As MEASURES; empty for a part of one."""
-
-    @classmethod
-    def of(cls, amount: Callable[[str, str], float], measure: str = "") -> Amounts:
-        """Those that a function of system and case says."""
-        one, alone = ({case: float(amount(system, case)) for case in CASES} for system in SYSTEMS)
-        return cls(one, alone, measure)
-
-    def by(self, system: str) -> ByCase:
-        """Those of one of SYSTEMS."""
-        return self.integrated if system == "integrated" else self.separate
-
-    def plus(self, other: Amounts) -> Amounts:
-        """Both added up."""
-        return Amounts.of(lambda system, case: self.by(system)[case] + other.by(system)[case])
-
-    @property
-    def saved(self) -> dict[str, float]:
-        """What one system saves, by case."""
-        return {case: self.separate[case] - self.integrated[case] for case in CASES}
-
-    @property
-    def named(self) -> dict[str, float]:
-        """By system and case, as AMOUNTS."""
-        return {f"{system}_{case}": self.by(system)[case] for system in SYSTEMS for case in CASES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +91,7 @@ class Benefit:
     @cached_property
     def amounts(self) -> dict[str, Amounts]:
         """By measure, as MEASURES."""
-        sums = [_read(self._work_of(name)[list(AMOUNTS)].sum(), name) for name in ("from_nothing", "still_open")]
+        sums = [Amounts.read(self._work_of(name)[list(AMOUNTS)].sum(), name) for name in ("from_nothing", "still_open")]
         return {each.measure: each for each in (*sums, *self.others)}
 
     @cached_property
@@ -179,15 +142,10 @@ class Benefit:
     def groups(self, key: str, measure: str) -> list[Group]:
         """The same as objects."""
         rows = self.by(key, measure)
-        return [Group(str(name), int(row["criteria"]), _read(row)) for name, row in rows.iterrows()]
+        return [Group(str(name), int(row["criteria"]), Amounts.read(row)) for name, row in rows.iterrows()]
 
     def _work_of(self, measure: str) -> pd.DataFrame:
         return self.from_nothing if measure == "from_nothing" else self.still_open
-
-
-def _read(row: Mapping[str, float], measure: str = "") -> Amounts:
-    """What stands under AMOUNTS."""
-    return Amounts.of(lambda system, case: row[f"{system}_{case}"], measure)
 
 
 def _frame(rows: Mapping[str, Iterable[object]], index: str, columns: list[str]) -> pd.DataFrame:

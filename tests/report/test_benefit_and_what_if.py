@@ -19,7 +19,8 @@ from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.benefit import SHEET, Amounts
+from ims_lib.steps.amounts import Amounts
+from ims_lib.steps.benefit import SHEET
 from tests.builders import assessed, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(

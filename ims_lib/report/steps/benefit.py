@@ -10,7 +10,8 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.benefit import MEASURES, SHEET, SYSTEMS, Amounts, Group
+from ims_lib.steps.amounts import SYSTEMS, Amounts
+from ims_lib.steps.benefit import MEASURES, SHEET, Group
 from ims_lib.wording import rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
