@@ -90,7 +90,7 @@ def _by_requirement(coverage: Coverage, days: pd.Series[float], is_open: frozens
     known, served = days.to_dict(), coverage.criteria["requirements"].to_dict()
     rows = [_gap(row, coverage, known, served, is_open) for row in missing.itertuples()]
     rows.sort(key=lambda row: row.pop("order"))
-    columns = ["requirement", "standard", "title", "gap", "severity", "why", "criteria", "days"]
+    columns = ["requirement", "standard", "title", "gap", "severity", "why", "gap_of_spoken", "criteria", "days"]
     return pd.DataFrame(rows, columns=columns).set_index("requirement")
 
 
@@ -121,6 +121,7 @@ def _gap(
         "gap": row.gap,
         "severity": rule.weight,
         "why": rule.why if counted_in_whole == rule else f"{rule.why} {_of_what(row.gap, spoken)}",
+        "gap_of_spoken": row.gap / spoken,
         "criteria": criteria,
         "days": float(sum(days.get(criterion, 0.0) for criterion in criteria)),
         "order": (weights.index(rule.weight), -round(row.gap, 9), row.part != "clauses", -reached),

@@ -26,7 +26,9 @@ def with_carry_over(
     verdicts: dict[Pair, Verdict] = {}
     for pair, elsewhere in worth.items():
         if pair in direct:
-            verdicts[pair] = direct[pair] if elsewhere is None else replace(direct[pair], elsewhere=elsewhere.level)
+            verdicts[pair] = direct[pair]
+            if elsewhere is not None:
+                verdicts[pair] = replace(direct[pair], elsewhere=elsewhere.level, elsewhere_in=elsewhere.via)
         elif pair not in weighing.gates_of:
             verdicts[pair] = elsewhere or NOTHING
     for pair, gates in weighing.gates_of.items():
@@ -56,7 +58,7 @@ def _elsewhere(
         return None
     level = mean_level(others)
     sources = tuple(dict.fromkeys(source for verdict in others.values() for source in verdict.sources))
-    return Verdict(level, "inferred", sources, tuple(others), elsewhere=level)
+    return Verdict(level, "inferred", sources, tuple(others), elsewhere=level, elsewhere_in=tuple(others))
 
 
 def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: bool) -> Verdict:
@@ -76,6 +78,7 @@ def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: 
             elsewhere.sources if judged and elsewhere else (),
             ceiling=ceiling,
             elsewhere=elsewhere.level if elsewhere else None,
+            elsewhere_in=elsewhere.via if elsewhere else (),
             basis=basis,
             held_by=held_by,
         )

@@ -55,6 +55,8 @@ class Dispute:
     """What the record is called; its text goes on after that."""
     asks: str = ""
     """A question that is put instead: the record contradicts nothing."""
+    speaks_for: bool = False
+    """Whether it speaks for what a row says isn't in place at all, instead of against what one says is."""
     same_as: str = ""
     """The code of a question of the steps on that row which asks the same."""
 
@@ -108,15 +110,19 @@ def _standards_of(rows: Iterable[Row], catalogue: Catalogue) -> set[str]:
 
 
 def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, list[Dispute]]:
-    """What contradicts, or asks about, each pair that is stated as met in part at least.
+    """What contradicts, or asks about, each pair that is stated as met in part at least, or speaks for one that isn't.
 
     What an assessor judged is never contradicted; nor is a row that was judged, by a record of that day or before.
     """
     subjects = by_subject(disputes)
     found: dict[Pair, list[Dispute]] = {}
     for pair, verdict in direct.items():
-        if verdict.channel == "asserted" and verdict.met > 0:
-            held = [each for each in concerning(pair, subjects) if not each.is_settled_by(verdict.sources)]
+        if verdict.channel == "asserted":
+            held = [
+                each
+                for each in concerning(pair, subjects)
+                if each.speaks_for != bool(verdict.met) and not each.is_settled_by(verdict.sources)
+            ]
             if held:
                 found[pair] = held
     return found
@@ -127,13 +133,17 @@ def with_disputes(
 ) -> dict[Pair, Verdict]:
     """The direct verdicts, those that are disputed without a level: by a list, or by a remark in the very row.
 
-    A remark that something is late takes back what says that it is done in time, where the row has such criteria.
+    Those that a list only asks about keep theirs, with the records that do. A remark that something is late takes back what says that it is done in time, where the row has such criteria.
     """
     found = dict(direct)
     timely = {name for rule in load_contradictions() if rule.of_time for name in rule.criteria}
     with_timely = {row_of(s.cell) for pair, verdict in direct.items() if pair[1] in timely for s in verdict.sources}
     for pair, verdict in direct.items():
-        if verdict.channel != "asserted" or not verdict.met:
+        if verdict.channel != "asserted":
+            continue
+        if asking := told_by_record(each for each in contradicted.get(pair, ()) if each.asks):
+            found[pair] = replace(verdict, asked_by=tuple(asking.values()))
+        if not verdict.met:
             continue
         records = told_by_record(each for each in contradicted.get(pair, ()) if not each.asks).values()
         in_time = pair[1] in timely
@@ -144,6 +154,20 @@ def with_disputes(
         ]
         if records or remarks:
             found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=(*records, *remarks))
+    return found
+
+
+def with_records_beside(verdicts: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, Verdict]:
+    """The verdicts, what is carried over or reusable each with the records that say otherwise of it in that very requirement.
+
+    What an assessor judged there has none. No level moves.
+    """
+    subjects = by_subject(each for each in disputes if not each.asks)
+    found = dict(verdicts)
+    for pair, verdict in verdicts.items():
+        from_elsewhere = verdict.channel == "inferred" or (verdict.reusable and verdict.channel != "verified")
+        if from_elsewhere and (told := concerning(pair, subjects)):
+            found[pair] = replace(verdict, told_against=tuple(told_by_record(told).values()))
     return found
 
 
@@ -164,8 +188,13 @@ def told_by_record(disputes: Iterable[Dispute]) -> dict[str, Source]:
 def _joined(disputes: Sequence[Dispute]) -> Source:
     first = disputes[0]
     said = list(dict.fromkeys(each.says for each in disputes))
-    whole = [text for text in said if not any(text != other and other.endswith(text) for other in said)]
+    whole = [text for text in said if not any(text != other and _says_too(other, text) for other in said)]
     return Source(first.record.cell, f"{first.name} {listed(whole)}".strip(), first.record.taken_as)
+
+
+def _says_too(longer: str, text: str) -> bool:
+    """Whether a sentence begins or ends with another, so that nobody has to read that one."""
+    return longer.endswith(f" {text}") or longer.startswith(f"{text} ")
 
 
 def by_subject(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
@@ -198,6 +227,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         since=since(rule, row),
         name=name,
         asks=_question(rule, row),
+        speaks_for=rule.speaks_for,
         same_as=rule.same_as or "",
     )
 
@@ -220,7 +250,7 @@ def _question(rule: Contradiction, row: Row) -> str:
     """What is asked instead of contradicting; nothing where the record contradicts."""
     if not rule.unless or not rule.asks:
         return rule.asks or ""
-    if row.get(rule.unless) is True:
+    if any(row.get(name) is True for name in rule.unless):
         return rule.asks
     remark = remark_on(rule, row)
     return f"beside it stands '{brief(remark.text)}' ({remark.cell}): {rule.asks}" if remark else ""

@@ -47,6 +47,8 @@ class Verdict:
     """Above this level it is known to be missing; between the level and this nobody knows."""
     elsewhere: float | None = None
     """What the criterion is worth in other requirements, 0 to 1; none where nobody spoke of it there."""
+    elsewhere_in: tuple[str, ...] = ()
+    """These requirements; none where a judgement on the criterion itself says it."""
     basis: Basis = ""
     """Whether somebody judged it, or the client stated it, here or behind gates; empty where it is only carried over."""
     held_by: tuple[str, ...] = ()
@@ -54,6 +56,10 @@ class Verdict:
     disputed_by: tuple[Source, ...] = ()
     """Records of the client's own lists that contradict what was stated, and remarks in its own row that take it back; the
     level is unknown then."""
+    asked_by: tuple[Source, ...] = ()
+    """Records of its lists that only give rise to a question: what is stated counts until it is settled."""
+    told_against: tuple[Source, ...] = ()
+    """Records of its lists that say otherwise here of what is carried over or reusable; no level moves."""
 
     @property
     def met(self) -> float:

@@ -12,7 +12,16 @@ from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.assessment.rule_tests import Remark
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.said import begins_with, days_within, meaning_at_start, says_nothing, says_that, spellings_for
+from ims_lib.inputs.said import (
+    begins_with,
+    days_within,
+    holds,
+    meaning_at_start,
+    says_back,
+    says_nothing,
+    says_that,
+    spellings_for,
+)
 from ims_lib.inputs.states import (
     FORMER,
     REOPENED,
@@ -29,6 +38,7 @@ from ims_lib.register.vocabulary import load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
+from ims_lib.wording import listed
 
 Row = Mapping[str, Any]
 HELD, CALLED_OFF = "held", "called_off"
@@ -43,10 +53,10 @@ def records_of(inputs: Inputs, client: Client) -> dict[str, list[Row]]:
 
     What is void or a former supplier has no row here: it contradicts nothing and bears nothing out.
     """
-    listed = {name: [row for row in rows if _counts(name, row)] for name, rows in inputs.records.items()}
+    counting = {name: [row for row in rows if _counts(name, row)] for name, rows in inputs.records.items()}
     found = {
         name: [_with_facts(row, facts) for row, facts in zip(rows, _facts_of(name, rows, client.as_of), strict=True)]
-        for name, rows in listed.items()
+        for name, rows in counting.items()
     }
     graded = grade_risks(inputs, client.settings.risk)
     risks = [row for row in graded.rows if state_of_measure(row["status"]) != VOID]
@@ -127,13 +137,14 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
     closed = row["status"] == "closed" or bool(row["closed"] and row["closed"] <= as_of and row["status"] != REOPENED)
     kind = row["kind"] or _kind_by_title(row["title"])
     beside = " ".join(filter(None, (row["notes"], row["status_text"])))
+    graded = [*plain(row["priority"] or "").split(), *filter(str.isalpha, plain(row["kind_text"] or "").split())]
     return {
         "escalation_noted": "escalated" in row["cells"] or says_that(beside, "escalated"),
         "named": load("inputs")["incident_standards"].get(kind),
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "review_ahead": _lies_ahead(row["review"], as_of),
         "solved_late": bool(row["target"] and row["closed"]) and row["target"] < row["closed"] <= as_of,
-        "major": not spellings_for("major_words").isdisjoint(plain(row["priority"] or "").split()),
+        "major": not spellings_for("major_words").isdisjoint(graded),
         "security": kind == SECURITY,
     }
 
@@ -153,9 +164,11 @@ def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
     return {
         "named": names,
         "names": names,
+        "by_internal_audit": begins_with(row["source"], "internal_audit_words"),
+        "concerns": listed(row["refs"]),
         "open": state == "open" if state else None,
         "ineffective": begins_with(said, "not_effective"),
-        "back": begins_with(said, "back_again") and not begins_with(said, "not_effective"),
+        "back": says_back(said) and not begins_with(said, "not_effective"),
         "look_ahead": ahead,
         "recommended": begins_with(row["kind_text"], "recommendation_words"),
         "effective": None if ahead else said,
@@ -170,13 +183,21 @@ def _lies_ahead(said: str | None, as_of: dt.date) -> bool:
 
 
 def _facts_of_supplier(row: Row, as_of: dt.date) -> dict[str, Any]:
-    """Facts of one supplier: internal by a word of its name or service, or by the beginning of its state, class or remark."""
+    """Facts of one supplier: internal by a word of its name or service, or by the beginning of its state, class or remark.
+
+    One of the organisation's own group is an internal supplier, wherever the row says so.
+    """
     year_ago = (as_of - pd.DateOffset(months=int(threshold("inputs", "new_supplier")))).date()
     words = spellings_for("internal_words")
     said = plain(f"{row['name'] or ''} {row['service'] or ''}").split()
-    begun = {plain(text).split()[0] for text in (row["status_text"], row["criticality"], row["notes"]) if text}
+    beside = [text for text in (row["status_text"], row["criticality"], row["notes"]) if text]
+    begun = {plain(text).split()[0] for text in beside}
+    own_group = holds(" ".join([*said, *beside]), "own_group")
+    aside = holds(row["notes"], "no_matter_of_security")
     return {
-        "internal": not words.isdisjoint([*said, *begun]),
+        "internal": own_group or not words.isdisjoint([*said, *begun]),
+        "own_group": own_group,
+        "no_matter_of_security": Remark(row["notes"], row["cells"]["notes"]) if aside else None,
         "new": row["started"] is not None and row["started"] > year_ago,
     }
 
@@ -190,6 +211,7 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
     cells = {**row["cells"], "held": row["cells"][columns[0]]} if columns else row["cells"]
     moved = [day for day in _days_in(row) if day > as_of]
     planned = max(moved, default=row["planned_on"])
+    days_late = (row["held_on"] - planned).days if planned and row["held_on"] and row["held_on"] <= as_of else 0
     return {
         "named": discipline_of(row["title"] or ""),
         "held": _held(row, as_of),
@@ -197,7 +219,8 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
         "planned_on": planned,
         "moved_unexplained": bool(moved) and not row["notes"] and not _gives_reason(row),
         "called_off": _why_called_off(row),
-        "held_later": bool(row["planned_on"] and row["held_on"]) and planned < row["held_on"] <= as_of,
+        "held_beside": _held_beside(row),
+        "held_later": days_late > threshold("inputs", "late_audit"),
         "cells": cells,
     }
 
@@ -239,6 +262,12 @@ def _why_called_off(row: Row) -> Remark | None:
         return Remark(row["notes"], row["cells"]["notes"])
     told = next((column for column in off if _has_more(states[column])), None)
     return Remark(states[told], row["cells"][told]) if told else None
+
+
+def _held_beside(row: Row) -> Remark | None:
+    """The remark that says that an audit was held, be it with another; none where none does, or the row says that it was called off."""
+    off = _why_called_off(row) is not None
+    return Remark(row["notes"], row["cells"]["notes"]) if not off and says_that(row["notes"] or "", "held") else None
 
 
 def _held(row: Row, as_of: dt.date) -> object:

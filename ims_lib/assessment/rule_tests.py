@@ -11,7 +11,7 @@ import pandas as pd
 
 from ims_lib.catalogue.contradictions import Contradiction, Test
 from ims_lib.dates import day
-from ims_lib.inputs.said import says_nothing, says_passed, says_that
+from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import plans
 from ims_lib.register.vocabulary import brief, load
@@ -77,15 +77,22 @@ _IN_BRACES = re.compile(r"{(\w+)}")
 
 def remark_on(rule: Contradiction, row: Row) -> Remark | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
-    if isinstance(found := row.get(rule.unless or ""), Remark):
-        return found
-    if not rule.unless or rule.unless not in load("inputs")["remarks"]:
-        return None
-    for column in (*BESIDE, f"{rule.dated}_text"):
-        text = row.get(column)
-        if isinstance(text, str) and says_that(text, rule.unless):
-            return Remark(text, row["cells"][column.removesuffix("_text")])
+    for name in rule.unless:
+        if isinstance(found := row.get(name), Remark):
+            return found
+        if name not in load("inputs")["remarks"]:
+            continue
+        for column in (*BESIDE, f"{rule.dated}_text"):
+            text = row.get(column)
+            if isinstance(text, str) and says_that(text, name) and _is_news(text, rule, row):
+                return Remark(text, row["cells"][column.removesuffix("_text")])
     return None
+
+
+def _is_news(text: str, rule: Contradiction, row: Row) -> bool:
+    """Whether a remark tells more than the day that the row has already, such as that of the last review."""
+    known, named = row.get(rule.newer_than or ""), days_within(text)
+    return not (isinstance(known, dt.date) and named) or max(named) > known
 
 
 def name_of(rule: Contradiction, row: Row) -> str:

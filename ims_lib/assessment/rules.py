@@ -9,7 +9,7 @@ from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
-from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes
+from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Source
 from ims_lib.assessment.soa_records import rows_of_soa
@@ -58,12 +58,13 @@ def assess_with(
     rows_below_certificate(statements, certified, catalogue, findings)
     stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.found))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
+    disputes = tuple(disputes)
     contradicted = find_contradicted(said, disputes)
     direct = with_disputes(said, contradicted)
     findings += dispute_questions(contradicted, said, catalogue)
     findings += overtaken_judgements(disputes, judged, weighing, catalogue)
     return Assessment(
-        verdicts=with_carry_over(weighing, direct, applicable, judged),
+        verdicts=with_records_beside(with_carry_over(weighing, direct, applicable, judged), disputes),
         applicable=applicable,
         own=own_verdicts(weighing, direct, applicable, judged, client),
         said={

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import Requirement
 from ims_lib.inputs.said import says_undecided
 from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.vocabulary import threshold
+from ims_lib.wording import listed
 
 STANDARD, PART = "27001", "annex_a"
 Row = Mapping[str, Any]
 
 
 def rows_of_soa(register: Register, catalogue: Catalogue) -> list[Row]:
-    """A row for each control that a Statement of Applicability takes in, with whether its status is said.
+    """A row for each control that a Statement of Applicability takes in, with whether its status is said, whether that
+    is that nothing is done, and which document the control asks for.
 
     A sheet is one where it names most controls of the Annex, has a column for what applies and one for the status, and
     gives a status for most of what it takes in. A control with several rows needs one in one of them.
@@ -58,8 +61,16 @@ def _row(control: Requirement, records: Sequence[Record], column: str) -> Row:
         "stated_on": None,
         "applicable": True,
         "status": told or None,
+        "absent": all(record.status == "not_implemented" for record in records),
+        "document": _wanted_in_writing(control.id),
         "status_text": None if told else first.status_text,
     }
+
+
+def _wanted_in_writing(control: str) -> str | None:
+    """The documents that a control asks for, by their titles; none where it asks for none."""
+    titles = [each.title for each in load_library().documents.values() if control in each.satisfies]
+    return listed(titles) or None
 
 
 def _is_told(record: Record) -> bool:

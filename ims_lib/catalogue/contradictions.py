@@ -44,10 +44,14 @@ class Contradiction(Frozen):
     says: str
     asks: str | None = None
     """A question that is put instead of contradicting: always, or with `unless` beside a remark of that meaning."""
-    unless: str | None = None
-    """What a remark may say that takes the contradiction back, by its name in the vocabulary."""
+    unless: tuple[str, ...] = ()
+    """What a remark may say that takes the contradiction back, by its names in the vocabulary, or facts that do."""
+    newer_than: str | None = None
+    """The column with a day after which a day that the remark names has to lie."""
     same_as: str | None = None
     """The code of a finding of the steps that asks the same of a row; it isn't put a second time."""
+    speaks_for: bool = False
+    """Whether the record speaks for the criteria instead: it is asked about where a row or a setting says that nothing is in place."""
     supports: str | None = None
 
     @property
@@ -76,9 +80,11 @@ def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
         faults += _unknown(rule, rule.criteria, catalogue.criteria, "criterion")
         faults += _unknown(rule, rule.requirements, catalogue.leaves, "requirement without others below it")
         faults += _unserved(rule, catalogue)
-        faults += [f"{FILE}, {rule.id}: unless needs asks, a question to put instead"] * bool(
-            rule.unless and not rule.asks
-        )
+        faults += [
+            f"{FILE}, {rule.id}: {name} needs asks, a question to put instead"
+            for name in ("unless", "speaks_for")
+            if getattr(rule, name) and not rule.asks
+        ]
     if faults:
         raise BadCatalogue(faults)
     return tuple(rules.values())

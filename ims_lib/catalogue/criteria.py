@@ -55,6 +55,8 @@ class Criterion(Frozen):
     ask: Annotated[str, Field(min_length=10, max_length=400)]
     evidence: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)]
     days: Annotated[float, Field(ge=0.5, le=20)]
+    for_builders: bool = False
+    """Whether it concerns who builds, trains or tunes models, not who merely uses them. It weighs for all alike; pages say it."""
     role: Role | None = None
     needs: tuple[str, ...] = ()
     serves: Annotated[tuple[Annotated[Serves, BeforeValidator(_as_link)], ...], Field(min_length=1)]

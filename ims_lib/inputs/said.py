@@ -58,6 +58,22 @@ def begins_with(text: str | None, name: str) -> bool:
     return any(meaning_at_start(piece, _as_words(name)) for piece in _PIECES.split(text or ""))
 
 
+def holds(text: str | None, name: str) -> bool:
+    """Whether words of the vocabulary of lists stand anywhere in a text."""
+    return _holds(f" {plain(text or '')} ", spellings_for(name))
+
+
+def says_back(text: str | None) -> bool:
+    """Whether a look at an effect says that the fault may be there again: "two unpatched again"; not "runs again" or "not again"."""
+    again, well, pieces = spellings_for("back_again"), spellings_for("well_again"), _PIECES.split(text or "")
+    return any(
+        _holds(said, again)
+        and not _holds(said, well)
+        and (begins_with(said, "back_again") or not _holds(said, _denying()))
+        for said in (f" {plain(piece)} " for piece in pieces)
+    )
+
+
 def says_unapproved(line: str) -> bool:
     """Whether a line about a whole list or sheet says that it is a draft, or that it has yet to be approved."""
     sentences = [f" {plain(part)} " for part in _SENTENCES.split(line)]

@@ -81,7 +81,7 @@ def _word(text: str, column: Column) -> tuple[str | None, bool]:
         return column.words[said], True
     held = [phrase for phrase in column.words if f" {phrase} " in f" {said} "]
     if not held:
-        return None, False
+        return None, said in column.passed_over
     longest = max(len(phrase) for phrase in held)
     meant = {column.words[phrase] for phrase in held if len(phrase) == longest}
     return (meant.pop(), True) if len(meant) == 1 else (None, False)

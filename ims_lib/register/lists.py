@@ -28,6 +28,8 @@ class Column:
     """The role of a register's column that is the same, so that an answer on it holds here too."""
     alone: frozenset[str] = frozenset()
     """Headings that name it only where nothing else stands in them."""
+    passed_over: frozenset[str] = frozenset()
+    """Wordings, plain, that say something else than is asked, such as how grave an incident is: read, as nothing."""
 
     @property
     def normal_forms(self) -> tuple[str, ...]:
@@ -229,7 +231,10 @@ def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
 
 def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]]) -> Column:
     headings = {
-        plain(phrase) for key, listed in said.items() if key not in ("as", "like", "alone") for phrase in listed
+        plain(phrase)
+        for key, listed in said.items()
+        if key not in ("as", "like", "alone", "passed_over")
+        for phrase in listed
     }
     headings.add(plain(name))
     role = said.get("like", "")
@@ -246,5 +251,6 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
             for phrase in spellings([normal.replace("_", " "), *wordings])
         },
         role=role,
+        passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),
         alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
     )

@@ -238,7 +238,15 @@ def _takes_more_back(text: str) -> bool:
     phrases = _words_of("taken_back")
     if not any(f" {word} " in said for word in _words_of("stand_in")):
         phrases += _words_of("vacant")
-    return any(_takes_back(f" {plain(piece)} ", phrases) for piece in _pieces_beside(text))
+    pieces = [f" {plain(piece)} " for piece in _pieces_beside(text)]
+    return any(_takes_back(piece, phrases) or _lacks_in_part(piece) for piece in pieces)
+
+
+def _lacks_in_part(said: str) -> bool:
+    """Whether a piece ends in what some of a thing lack: "older ones thin"; not "no others missing"."""
+    some = any(f" {word} " in said for word in _words_of("some_of_it"))
+    ending = tuple(word for word in _words_of("lacking") if said.endswith(f" {word} "))
+    return some and bool(_affirms(said, ending))
 
 
 def _pieces_beside(text: str) -> list[str]:
@@ -248,6 +256,13 @@ def _pieces_beside(text: str) -> list[str]:
 def is_run_by_others(text: str) -> bool:
     """Whether a reason says that somebody else runs a control: 'landlord does it'; "nothing is outsourced" doesn't."""
     return any(_affirms(f" {plain(piece)} ", _words_of("run_by_others")) for piece in _BREAKS.split(clean(text)))
+
+
+def not_done_here(text: str) -> tuple[str, ...]:
+    """The requirements on what others do, of which a reason says that the organisation doesn't do it itself: "no own development"."""
+    said = f" {plain(text)} "
+    listed = load("statuses")["not_done_here"].items()
+    return tuple(name for name, words in listed if any(f" {word} " in said for word in spellings(words)))
 
 
 def _takes_back(said: str, phrases: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
-from ims_lib.gaps import Gaps
+from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.register.model import Register
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.mentions import beside_cells, mentions_of
@@ -100,12 +100,22 @@ def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
         "title": row["title"],
         "severity": row["severity"],
         "gap": shown.shares["gap"] if shown else 0,
+        "gap_of_spoken": percent(row["gap_of_spoken"]) if row["gap_of_spoken"] - row["gap"] > SMALLEST_SHARE else None,
+        "held_by": _held_by(name, open_criteria, coverage),
         "days": days(row["days"]),
         "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:most]],
         "more": max(0, len(open_criteria) - most),
         "sources": sources_of_gap(name, coverage),
         "standards": _standards_served(open_criteria, gaps),
     }
+
+
+def _held_by(name: str, criteria: Iterable[str], coverage: Coverage) -> list[str]:
+    """What has to be there first, of which nothing is, for what was judged elsewhere to count in a requirement."""
+    verdicts = coverage.assessment.verdicts
+    judged = (verdicts[name, item] for item in criteria if verdicts[name, item].basis == "judged")
+    gates = dict.fromkeys(gate for verdict in judged for gate in verdict.held_by)
+    return [coverage.catalogue.criteria[gate].text for gate in gates if not verdicts[name, gate].met]
 
 
 def _standards_served(criteria: Iterable[str], gaps: Gaps) -> set[str]:

@@ -15,7 +15,7 @@ from ims_lib.report.figures import counted, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
-from ims_lib.steps.open_points import DISPUTED, undecided_rows
+from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
@@ -160,15 +160,19 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict[str, Any]]:
-    """Each question with all requirements that its record sets to unknown, which its message may only count."""
-    verdicts, found = coverage.assessment.verdicts, dict[str, dict[str, None]]()
+    """Each question with all requirements that its record sets to unknown, or asks about; its message may only count them."""
+    verdicts = coverage.assessment.verdicts
+    unsettled, asked = dict[str, dict[str, None]](), dict[str, dict[str, None]]()
     for name in map(str, coverage.requirements.index):
         for item in coverage.assessment.criteria_of(name):
             for record in verdicts[name, item].disputed_by:
-                found.setdefault(row_of(record.cell), {})[name] = None
+                unsettled.setdefault(row_of(record.cell), {})[name] = None
+            for record in verdicts[name, item].asked_by:
+                asked.setdefault(row_of(record.cell), {})[name] = None
     for row in rows:
         place_of_row = row_of(cell_name(row["file"], row["sheet"], row["cell"]))
-        row["unsettled"] = list(found.get(place_of_row, ())) if row["code"] == DISPUTED else []
+        row["unsettled"] = list(unsettled.get(place_of_row, ())) if row["code"] == DISPUTED else []
+        row["asked"] = list(asked.get(place_of_row, ())) if row["code"] in (DISPUTED, DOUBTED) else []
     return rows
 
 

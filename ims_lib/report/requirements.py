@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ims_lib.ai_roles import waits_for_role
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
@@ -94,9 +95,14 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
         "sources": verdict.sources,
         "via": verdict.via,
         "doubt": catalogue.links[name, item].question,
+        "waits": waits_for_role(coverage.client, for_builders=criterion.for_builders),
         "reusable": verdict.reusable,
+        "told_against": verdict.told_against,
+        "elsewhere": verdict.elsewhere,
+        "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
         "disputed_by": verdict.disputed_by,
         "admitted": is_admitted(verdict),
+        "asked_by": () if verdict.disputed_by else verdict.asked_by,
         "supports": coverage.assessment.supports.get((standard, item), ()) if verdict.met else (),
         "held_by": [
             {"text": catalogue.criteria[gate].text, "level": verdicts[name, gate].level} for gate in verdict.held_by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
+from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.vocabulary import plain
@@ -74,7 +76,7 @@ def find_seen(
 ) -> dict[str, tuple[Seen, ...]]:
     """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
     found: dict[str, dict[Seen, None]] = {}
-    for name, seen in _of_lists(inputs):
+    for name, seen in _of_lists(inputs, coverage.client.as_of):
         found.setdefault(name, {})[seen] = None
     for name, seen in _of_statements(register, coverage):
         found.setdefault(name, {})[seen] = None
@@ -154,9 +156,14 @@ def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
     return dict(zip(wanted, _likeness(text, wanted), strict=True))
 
 
-def _of_lists(inputs: Inputs) -> Iterator[tuple[str, Seen]]:
+def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, Seen]]:
+    """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
     for rule in _rules():
-        rows = [row for row in inputs.records.get(rule["list"], ()) if _holds(row, rule)]
+        rows = [
+            row
+            for row in inputs.records.get(rule["list"], ())
+            if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)
+        ]
         if rows:
             cell = cell_name(rows[0]["file"], rows[0]["sheet"], None)
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
@@ -182,6 +189,13 @@ def _by_discipline(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
 def standards_among(names: Iterable[str]) -> tuple[str, ...]:
     """The standards of these requirements, each once."""
     return tuple(dict.fromkeys(name.partition(":")[0] for name in names))
+
+
+def _has_ended(row: Mapping[str, Any], column: str, as_of: dt.date) -> bool:
+    """Whether the day in a column, that of a contract, is past, and no remark says that it goes on."""
+    ends = row.get(column)
+    past = isinstance(ends, dt.date) and ends < day_of_list(row, as_of)
+    return past and not says_that(row.get("notes") or "", "renewed")
 
 
 def _holds(row: Mapping[str, Any], rule: Mapping[str, str]) -> bool:

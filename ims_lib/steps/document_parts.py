@@ -7,11 +7,29 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ims_lib.catalogue.library import Document
-from ims_lib.steps.document_evidence import Seen, rows_of_scale
-from ims_lib.wording import counted
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Register
+from ims_lib.scales import judgement_levels, setting
+from ims_lib.steps.document_evidence import RECORDS, Seen, rows_of_scale
+from ims_lib.wording import counted, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
 OF_ITS_ROWS = "the rows that name it aren’t in place in full"
+OF_ITS_ROWS_FOR = "for ISO/IEC {} the rows that name it aren’t in place in full"
+
+
+def judged_in_part(item: Document, coverage: Coverage) -> str:
+    """That an assessor judged what asks for a rule or a plan lower than would show one; empty where nobody did.
+
+    Records are told apart from this: they are there whether or not what they show is enough.
+    """
+    if item.kind in RECORDS:
+        return ""
+    for name in (*item.criteria, *item.satisfies):
+        judgement = coverage.client.judgements.get(name)
+        if judgement and judgement_levels().get(judgement.new, 1.0) < setting("documents", "seen_judged"):
+            return f"{name} was judged {judgement.new}"
+    return ""
 
 
 def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
@@ -28,7 +46,34 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
         return named
     if seen and len(partial) == len(seen):
         return OF_ITS_ROWS
+    if short := _standards_in_part(seen):
+        return OF_ITS_ROWS_FOR.format(listed(short))
     return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
+
+
+def share_by_rows(item: Document, titles: Sequence[str], register: Register | None) -> str:
+    """The share that a row on what asks for the document gives to a number of its title: '31 customers', '31 of 38'."""
+    numbers = {number for title in titles for number in _NUMBER.findall(title)}
+    if register is None or not numbers:
+        return ""
+    for row in register.controls:
+        if not set(item.satisfies).isdisjoint(row.refs):
+            for found in _share().finditer(row.notes or ""):
+                if found["some"] in numbers and int(found["some"]) < int(found["many"]):
+                    return found[0]
+    return ""
+
+
+_NUMBER = re.compile(r"(?<![\d.,'’])\d+(?![.,'’]?\d)")
+
+
+def _standards_in_part(seen: Sequence[Seen]) -> tuple[str, ...]:
+    """The standards for which it is seen in part only, where it is seen as a whole for others."""
+    if any(not each.standards for each in seen):
+        return ()
+    named = dict.fromkeys(name for each in seen for name in each.standards)
+    short = tuple(name for name in named if all(each.partial for each in seen if name in each.standards))
+    return short if len(short) < len(named) else ()
 
 
 def share_named(text: str) -> str:

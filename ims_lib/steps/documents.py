@@ -20,7 +20,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
-from ims_lib.steps.document_parts import part_of
+from ims_lib.steps.document_parts import judged_in_part, part_of, share_by_rows
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
@@ -122,7 +122,7 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     listed = _listed(inputs.documents, wanted, coverage.client.as_of)
     seen = find_seen(wanted, coverage, inputs, register)
     rows = [
-        _wanted(item, listed[listed["document"] == name], seen.get(name, ()), coverage, given=len(listed) > 0)
+        _wanted(item, listed[listed["document"] == name], seen.get(name, ()), coverage, register, given=len(listed) > 0)
         for name, item in wanted.items()
     ]
     documents = pd.DataFrame(rows, columns=WANTED, dtype=object).set_index("document")
@@ -185,7 +185,13 @@ def _is_unapproved(row: Mapping[str, Any]) -> bool:
 
 
 def _wanted(
-    item: Document, theirs: pd.DataFrame, seen: tuple[Seen, ...], coverage: Coverage, *, given: bool
+    item: Document,
+    theirs: pd.DataFrame,
+    seen: tuple[Seen, ...],
+    coverage: Coverage,
+    register: Register | None,
+    *,
+    given: bool,
 ) -> dict[str, Any]:
     asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
@@ -201,7 +207,7 @@ def _wanted(
         "keeper": item.keeper,
         "standards": standards,
         **_covered(standards, theirs, seen, state, not_begun_or_silent(coverage)),
-        "in_part": part_of(item, list(in_force["title"]), seen) if state in EXISTS else "",
+        "in_part": _why_in_part(item, list(in_force["title"]), seen, coverage, register) if state in EXISTS else "",
         "seen": seen,
         "stated": stated,
         "likely": likely,
@@ -217,6 +223,13 @@ def _wanted(
         "question": item.question,
         "mergeable": not item.several and item.kind not in ("record", "report") and len(kept) > 1,
     }
+
+
+def _why_in_part(
+    item: Document, titles: Sequence[str], seen: tuple[Seen, ...], coverage: Coverage, register: Register | None
+) -> str:
+    """By its titles or what shows it, by a row on what asks for it, or as an assessor saw."""
+    return part_of(item, titles, seen) or share_by_rows(item, titles, register) or judged_in_part(item, coverage)
 
 
 def _earliest(rows: pd.DataFrame) -> dt.date | None:

@@ -8,17 +8,20 @@ from itertools import chain
 
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name
-from ims_lib.register.statuses import is_run_by_others
+from ims_lib.register.statuses import is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
 
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
+DOUBTED = "statement.doubted"
+"""That of a question on what is stated and counts meanwhile: it stands with what it asks about, not with what its row names."""
 CONTRADICTS = "applicable.contradicts"
 """The code of the question on a row that is marked not applicable and says how far it is done."""
 RUN_BY_OTHERS = (
     "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
 )
+DONE_BY_OTHERS = "left out, as '{}', yet another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class OpenPoints:
     """By file, sheet and row the questions that concern the row."""
     undecided: Mapping[str, tuple[OpenPoint, ...]]
     """By leaf the rows that perhaps name it."""
+    stated: Mapping[str, Record]
+    """By requirement the first row that says how far it is done, be it marked as left out."""
 
     @classmethod
     def of(cls, register: Register, coverage: Coverage) -> OpenPoints:
@@ -45,7 +50,7 @@ class OpenPoints:
         for finding in chain(
             register.asked, (each for each in coverage.assessment.findings if each.level == "question")
         ):
-            if finding.cell and finding.code != DISPUTED and (row := _row(finding.cell)):
+            if finding.cell and finding.code not in (DISPUTED, DOUBTED) and (row := _row(finding.cell)):
                 found.setdefault((finding.file, finding.sheet, row), []).append(finding)
         perhaps: dict[str, list[OpenPoint]] = {}
         for record, candidates in undecided_rows(register):
@@ -56,11 +61,12 @@ class OpenPoints:
             coverage,
             {place: tuple(dict.fromkeys(listed)) for place, listed in found.items()},
             {name: tuple(listed) for name, listed in perhaps.items()},
+            _stated(register),
         )
 
     def of_requirement(self, name: str, rows: Iterable[Record]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
-        found = [*self._disputes(name), *self._asked(rows), *self._run_by_others(name, rows)]
+        found = [*self._disputes(name), *self._asked(rows), *self._doubted_exclusion(name, rows)]
         found += self.undecided.get(name, ())
         return tuple(dict.fromkeys(found))
 
@@ -72,15 +78,29 @@ class OpenPoints:
         )
 
     def is_exclusion_asked(self, name: str, rows: Iterable[Record]) -> bool:
-        """Whether rows that exclude a control say how far it is done, or that somebody else runs it, and nobody has judged it."""
+        """Whether rows that exclude a control say how far it is done, or give a reason that is none, and nobody has judged it."""
         unjudged = name not in self.coverage.client.judgements
-        return unjudged and any(CONTRADICTS in row.flags or says_others_run_it(row) for row in rows)
+        return unjudged and any(CONTRADICTS in row.flags or self.doubt_of(row) for row in rows)
 
-    def _run_by_others(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
+    def doubt_of(self, row: Record) -> str:
+        """Why the reason is none for which a row leaves its control out; empty where it may be one."""
+        if row.status != NOT_APPLICABLE:
+            return ""
+        reason = row.reason or row.notes or ""
+        if is_run_by_others(reason):
+            return RUN_BY_OTHERS.format(brief(reason))
+        elsewhere = [name for name in not_done_here(reason) if name in self.stated and name not in row.refs]
+        other = self.stated[elsewhere[0]] if elsewhere else None
+        if other is None:
+            return ""
+        said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
+        return DONE_BY_OTHERS.format(brief(reason), brief(said), other.named("status"))
+
+    def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         if name not in self.coverage.client.judgements:
-            for row in filter(says_others_run_it, rows):
-                said = row.reason or row.notes or ""
-                yield OpenPoint(RUN_BY_OTHERS.format(brief(said)), row.named("reason" if row.reason else "notes"))
+            for row in rows:
+                if doubt := self.doubt_of(row):
+                    yield OpenPoint(doubt, row.named("reason" if row.reason else "notes"))
 
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
         assessment = self.coverage.assessment
@@ -91,9 +111,14 @@ class OpenPoints:
         yield from self.on_rows(row.place for row in rows)
 
 
-def says_others_run_it(row: Record) -> bool:
-    """Whether a row that leaves its control out gives as its reason that somebody else runs it."""
-    return row.status == NOT_APPLICABLE and is_run_by_others(row.reason or row.notes or "")
+def _stated(register: Register) -> dict[str, Record]:
+    """By requirement the first row of controls that says how far it is done."""
+    found: dict[str, Record] = {}
+    for row in register.controls:
+        if row.status not in (NOT_APPLICABLE, "unknown") or CONTRADICTS in row.flags:
+            for name in row.refs:
+                found.setdefault(name, row)
+    return found
 
 
 def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:

@@ -15,9 +15,8 @@ from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Finding, Record, Register
-from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
-from ims_lib.steps.open_points import CONTRADICTS, RUN_BY_OTHERS, OpenPoints, says_others_run_it
+from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
@@ -83,7 +82,9 @@ def state_applicability(
     controls = controls.join(coverage.requirements[list(FIGURES)])
     bare = [name for name in coverage.client.standards if not coverage.catalogue.standards[name].annex_a]
     clauses = coverage.requirements[coverage.requirements["standard"].isin(bare)]
-    return StatementOfApplicability(controls=controls, clauses=clauses, findings=tuple(_findings(controls, rows)))
+    return StatementOfApplicability(
+        controls=controls, clauses=clauses, findings=tuple(_findings(controls, rows, points))
+    )
 
 
 def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, list[Record]]:
@@ -198,11 +199,12 @@ def _missing(entry: Mapping[str, Any], rows: Sequence[Record], judged: Iterable[
         yield "by when"
 
 
-def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Record]]) -> Iterable[Finding]:
+def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Record]], points: OpenPoints) -> Iterable[Finding]:
     for name, entry in controls[controls["applies"] == ASKED].iterrows():
-        for row in filter(says_others_run_it, rows.get(str(name), ())):
-            text = f"{name} ({entry['title']}) is {RUN_BY_OTHERS.format(brief(row.reason or row.notes or ''))}"
-            yield Finding("question", "soa.run_by_others", text, *_place([row]))
+        for row in rows.get(str(name), ()):
+            if doubt := points.doubt_of(row):
+                text = f"{name} ({entry['title']}) is {doubt}"
+                yield Finding("question", "soa.run_by_others", text, *_place([row]))
     excluded = controls[controls["applies"] == "no"]
     for name, entry in excluded.iterrows():
         place = _place(rows.get(str(name), ()))

@@ -81,7 +81,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     risks = _asked_once(register_risks(coverage, inputs, register), coverage)
     merged = merge_processes(roadmap.gaps, register)
     processes = align_processes(merged)
-    audits = plan_audits(coverage, inputs, risks=risks.criteria_above())
+    audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     return Steps(
         register=register,

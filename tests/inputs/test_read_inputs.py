@@ -233,6 +233,8 @@ STATES = {
     "not yet closed": None,
     "partly done": None,
     "raised": "open",
+    "in work": "in_progress",
+    "being revised": "in_progress",
 }
 
 
@@ -241,6 +243,28 @@ def test_a_state_is_what_the_cell_is_or_begins_with(text: str) -> None:
     found = inputs_of(["Finding", "Due", "Status"], ["Door open", "2026-09-30", text], sheet="Findings", kind="audits")
     assert list(found.audits["status"]) == [STATES[text]]
     assert found.findings.empty is (STATES[text] is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "asked"),
+    [
+        ("Major", None, False),
+        ("grave", None, False),
+        ("Major security", "information_security", False),
+        ("Blue", None, True),
+    ],
+)
+def test_a_grade_in_the_column_of_kinds_is_no_kind_and_is_not_asked_about(
+    said: str, kind: str | None, asked: bool
+) -> None:
+    found = inputs_of(
+        ["Ticket", "Incident", "Type", "Reported", "Status"],
+        ["1", "Mail is down", said, "2026-05-05", "in work"],
+        sheet="Incidents",
+    )
+    assert list(found.incidents["kind"]) == [kind]
+    assert list(found.incidents["status"]) == ["open"]
+    assert found.findings["code"].eq("input.new_word").any() == asked
 
 
 DAYS: dict[str, tuple[str, list[str], dt.date | None]] = {

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from ims_lib.assessment import assess
+from ims_lib.catalogue.criteria import Serves
 from ims_lib.coverage import Coverage, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding, Record, Register
@@ -133,6 +134,61 @@ def test_a_question_names_every_requirement_that_its_record_sets_to_unknown() ->
     page = section_questions(register, seen(register)).html
     assert "Unknown until then, in part or whole: " in page
     assert f'href="#{CLAUSE.replace(":", "-")}"' in page
+
+
+def test_a_question_names_every_requirement_that_its_record_only_asks_about() -> None:
+    log = table(
+        """No | Finding | Concerns | Root cause | Due | Raised on | Found in
+        1 | Versions at other sites not in the CMDB | 20000-1 8.2.6 | Nobody looked | 2027-03-31 | 2026-05-05 | Internal audit, desk |"""
+    )
+    named = row(2, CLAUSE, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")
+    stated = row(5, "20000-1:9.2.1", "not_implemented")
+    register = Register.of([stated, named], [], [], [], [grid("NC log", log, kind="audits")])
+    knowledge = catalogue(criterion("audit.service_conduct", "20000-1:9.2.1"), criterion("other.thing", CLAUSE))
+    coverage = score_coverage(assess(register, client(standards=["20000-1"]), catalogue=knowledge))
+    page = section_questions(register, coverage).html
+    assert "Asked about, and counted as stated until then: " in page
+    assert 'href="#20000-1-9.2.1"' in page
+    blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
+    told = {block.partition('id="')[2].partition('"')[0]: words(block) for block in blocks}
+    assert "A list asks about it: 1 'Versions at other sites" in told["20000-1-9.2.1"]
+    assert "Internal audit" not in told["20000-1-8.2.6"]
+
+
+def test_what_is_reusable_names_where_it_exists() -> None:
+    knowledge = catalogue(criterion("configuration.recorded", CLAUSE, "27001:A.5.9"))
+    register = Register.of([row(4, CLAUSE, "partial"), row(5, "27001:A.5.9", "implemented")], [], [], [])
+    coverage = score_coverage(assess(register, client(standards=["20000-1", "27001"]), catalogue=knowledge))
+    blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
+    told = {block.partition('id="')[2].partition('"')[0]: words(block) for block in blocks}
+    assert "Reusable, as it exists for 27001:A.5.9 (level 1)." in told["20000-1-8.2.6"]
+    assert "as it exists for" not in told["27001-A.5.9"]
+
+
+@pytest.mark.parametrize("gates", [(), ("log.services",)])
+def test_a_record_that_says_otherwise_of_what_exists_elsewhere_stands_beside_it_and_moves_no_figure(
+    gates: tuple[str, ...],
+) -> None:
+    log = table(
+        """No | Finding | Concerns | Root cause | Due | Raised on | Closed on | Effect checked
+        1 | Reports without figures | 20000-1 8.2.6 | New tool | 2026-08-31 | 2026-05-05 | 2026-08-01 |"""
+    )
+    named = row(2, CLAUSE, "unknown", kind="audits", file="lists.xlsx", sheet="NC log")
+    stated = row(5, "27001:10.2", "implemented")
+    register = Register.of([stated, named], [], [], [], [grid("NC log", log, kind="audits")])
+    here, checked = "20000-1:10.1.1", "nonconformity.effect_checked"
+    knowledge = catalogue(
+        criterion(checked, "27001:10.2", Serves(id=here, within=gates)), criterion("log.services", here)
+    )
+    coverage = score_coverage(assess(register, client(standards=["20000-1", "27001"]), catalogue=knowledge))
+    blocks = section_requirements(coverage, register).html.split('<details class="requirement"')
+    told = {block.partition('id="')[2].partition('"')[0]: words(block) for block in blocks}
+    assert (
+        "Yet of it here a list says: 1 'Reports without figures' is closed, and nobody noted" in told["20000-1-10.1.1"]
+    )
+    assert "of it here a list says" not in told["27001-10.2"]
+    verdict = coverage.assessment.verdicts[here, checked]
+    assert (verdict.met, verdict.reusable) == ((0, 1) if gates else (1, 0))
 
 
 def test_none_of_many_contradicted_requirements_is_hidden_behind_a_number() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
 
 from ims_lib.catalogue.criteria import Serves
-from ims_lib.report.gap_table import sources_of_gap
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Register
+from ims_lib.report.gap_table import section_gaps, sources_of_gap
 from tests.builders import catalogue, covered, criterion, row
 
 CLAUSE, OTHER = "42001:9.2.2", "27001:9.2.2"
@@ -31,3 +35,25 @@ CASES: list[tuple[str, list[Any], dict[str, Any], list[str]]] = [
 def test_a_gap_names_what_says_so(rows: list[Any], said: dict[str, Any], cells: list[str]) -> None:
     coverage = covered(GATED, *rows, **said)
     assert [source.cell for source in sources_of_gap(CLAUSE, coverage)] == cells
+
+
+def page(*rows: Any, knowledge: Any = GATED, **said: Any) -> str:
+    register = Register.of(rows, [], [], [])
+    html = section_gaps(find_gaps(covered(knowledge, *rows, **said)), register).html
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_what_keeps_a_judgement_from_counting_stands_beside_it() -> None:
+    told = "What was judged counts here as far as this is there, and nothing of it is: "
+    gate = GATED.criteria["audit.covers_ai"].text
+    partly = {"judgements": {"audit.programme": "P"}}
+    assert f"{told}{gate}" in page(row(4, CLAUSE, "not_implemented"), **partly)
+    assert told not in page(row(4, CLAUSE, "partial"), **partly)
+    assert told not in page(row(4, OTHER, "not_implemented"))
+
+
+def test_the_share_by_which_a_gap_is_weighed_stands_beside_the_one_that_is_missing() -> None:
+    links = [Serves(id=OTHER, special="ai")]
+    knowledge = catalogue(criterion("tests.held", OTHER), criterion("tests.hostile", links=links))
+    assert "50 % 100 % of what statements on it speak of" in page(row(4, OTHER, "not_implemented"), knowledge=knowledge)
+    assert "of what statements on it speak of" not in page(row(4, OTHER, "not_implemented"))

@@ -57,7 +57,7 @@ def test_controls_with_a_day_by_when_are_told_where_there_is_no_list_of_actions(
     done = replace(row(5, "27001:A.5.1", "implemented"), due="2026-03-31")
     found = walk(due, done, row(6, "27001:A.5.9", "planned"), standards=["27001"])
     assert "1 row of controls that leaves something open names a day by when" in text_of(section_improve(found).html)
-    assert headline_improve(found).text == "actions in a list of the client’s own; 1 open control has a day by when"
+    assert headline_improve(found).text == "actions in a list of the client’s own; 1 row left open has a day by when"
 
 
 def test_the_same_day_again_gives_the_same_bytes(rendered: tuple[Path, dict[str, bytes]]) -> None:

@@ -111,7 +111,7 @@ def test_the_row_of_a_heading_stands_with_the_requirements_that_it_speaks_for() 
     assert behind("20000-1:9.2.1", AUDITS, by_itself) == [("F7", "", False)]
     assert behind("20000-1:9.2.2", AUDITS, by_itself) == [("F4", "20000-1:9.2", False)]
     page = of_block(section_requirements(covered(KNOWLEDGE, AUDITS), register(AUDITS)), "20000-1:9.2.2")
-    assert "F4 partial , on 20000-1 9.2: quote of an auditor" in page
+    assert "F4 partial , on 20000-1 9.2, and so for all below it alike that no row names: quote of an auditor" in page
 
 
 def test_a_heading_above_other_headings_waits_for_an_answer() -> None:

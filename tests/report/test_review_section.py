@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,11 @@ def test_the_heading_says_what_stands_in_no_file_and_nothing_is_missing() -> Non
     )
     assert "missing" not in section.html
     assert "not in the files" in section.html
+
+
+def test_what_was_seen_for_another_standard_alone_is_not_in_the_files_for_those_that_ask() -> None:
+    html = text_of(section_review(steps(shown(4, "42001:6.1.2", "Risk register"), standards=["27001", "42001"])).html)
+    assert re.search(r"Risk trends .*?not in the files for 27001 .*?Seen: Risk register for 42001", html)
 
 
 HEADINGS = {

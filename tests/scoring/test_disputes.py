@@ -426,6 +426,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "risk_perhaps_to_be_treated": "below",
         "risk_without_treatment_of_services": "like the others without treatment",
         "treatment_overdue_of_services": "like the others that are overdue",
+        "supplier_never_reviewed": "like that for security",
         "supplier_review_due": "like the first review",
         "new_supplier_review_due": "below",
         "nonconformity_without_action": "like the cause",
@@ -444,7 +445,13 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "target_missed": "above",
         "audit_moved": "below",
         "audit_held_later": "below",
+        "found_by_an_internal_audit": "below",
+        "audit_perhaps_held": "below",
+        "internal_never_reviewed": "below",
+        "internal_without_agreement": "below",
+        "own_group_never_reviewed": "below",
         "control_without_status": "in test_soa_disputed",
+        "control_not_implemented_that_wants_a_document": "in test_soa_disputed",
     }
     for rule in load_contradictions():
         assert rule.id.removesuffix("_there") in others or (rule.against != "named" and tried & set(rule.against)), (
@@ -454,6 +461,11 @@ def test_every_rule_is_tried_or_named_here() -> None:
 
 FAULTS = {
     "an_unknown_criterion": ("[incident.reviewd]", "[incident.review]", "incident.reviewd is no criterion"),
+    "a_record_that_speaks_for_something_and_asks_nothing": (
+        "  speaks_for: true\n",
+        "  asks: was that an internal audit by this standard, and is there a report?\n  speaks_for: true\n",
+        "speaks_for needs asks",
+    ),
     "a_requirement_that_none_serves": (
         '["20000-1:9.1"]',
         '["20000-1:8.7.3.3"]',
@@ -998,6 +1010,35 @@ def test_an_audit_that_was_called_off_with_a_remark_is_asked(held: str, state: s
 
 
 @pytest.mark.parametrize(
+    ("source", "standard", "status", "asked"),
+    [
+        ("Internal audit, service desk", "27001", "not_implemented", True),
+        ("Internes Audit 2026-2", "27001", "planned", True),
+        ("Internal audit, service desk", "27001", "implemented", False),
+        ("Internal audit, service desk", "20000-1", "not_implemented", False),
+        ("Surveillance audit", "27001", "not_implemented", False),
+        ("", "27001", "not_implemented", False),
+    ],
+)
+def test_a_finding_of_an_internal_audit_speaks_for_an_audit_that_a_row_denies(
+    source: str, standard: str, status: str, asked: bool
+) -> None:
+    """It is asked which holds, with the cells of both; the row counts meanwhile."""
+    audited = f"{standard}:9.2.1"
+    knowledge = catalogue(criterion("audit.security_conduct", audited))
+    line = ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", "", source, "2026-05-05"]
+    lines = lines_of([*ACTIONS, "Found in", "Raised on"], line)
+    found = assessed_with(knowledge, [row(4, audited, status)], "audits", "NC log", lines)
+    verdict = found.verdicts[audited, "audit.security_conduct"]
+    assert verdict.level == (1 if status == "implemented" else 0)
+    assert bool(verdict.asked_by) is asked
+    texts = questions(found, "statement.doubted")
+    assert bool(texts) is asked
+    assert all(f"found in '{source}'" in text and "soa.xlsx!SoA!F4" in text for text in texts)
+    assert all("lists.xlsx!NC log!" in text for text in texts)
+
+
+@pytest.mark.parametrize(
     ("title", "kind", "disputed"),
     [
         ("Runbook", "Guide", True),
@@ -1080,6 +1121,16 @@ def test_a_review_of_a_security_incident_is_missed_by_security_too() -> None:
     for kind, disputed in (("Outage", {SERVICES}), ("Security", {SERVICES, SECURITY, "27001:A.5.27"})):
         line = ["M1", "Mailbox", "1", "2026-09-01", "2026-09-02", "", "", kind]
         assert disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, *served) == disputed
+
+
+@pytest.mark.parametrize(
+    ("kind", "disputed"),
+    [("Major", True), ("Grave", True), ("Major incident", True), ("Minor", False), ("Type 1", False)],
+)
+def test_an_incident_that_its_kind_calls_grave_needs_a_review(kind: str, disputed: bool) -> None:
+    line = ["M1", "Mail is down", "", "2026-09-01", "2026-09-02", "", "", kind]
+    found = disputed_by("other", "Incidents", [*INCIDENTS, "Type"], line, (SERVICES, "incident.review"))
+    assert bool(found) is disputed
 
 
 def test_a_change_with_a_day_of_approval_is_approved() -> None:
@@ -1447,6 +1498,38 @@ REMARKS: list[tuple[str, str, Sequence[str], Sequence[str], str, Sequence[str]]]
         ["In progress, extended to 2026-12-31 by the CIO", "offen, verlängert bis 31.12.2026 durch GL"],
     ),
     (
+        "audits",
+        "NC log",
+        [*ACTIONS, "Remarks"],
+        ["1", "Door open", "", "Lock", "New lock", "2026-08-31", "2026-08-01", ""],
+        "nonconformity.effect_checked",
+        ["Rounds show the door shut since October 2026", "Stichprobe im Oktober"],
+    ),
+    (
+        "other",
+        "Suppliers",
+        [*SUPPLIERS, "Remarks"],
+        ["Carrier", "Lines", "K-1", "2028-06-30", "2025-06-01", "2026-06-01"],
+        "supplier.performance_measured",
+        ["review held 2026-06-20, notes to follow", "bewertet im Juni 2026"],
+    ),
+    (
+        "other",
+        "Suppliers",
+        [*SUPPLIERS, "Remarks"],
+        ["Gardens", "Lawn", "K-1", "2028-06-30", "", ""],
+        "supplier.security_reviewed",
+        ["not relevant to security", "nicht sicherheitsrelevant"],
+    ),
+    (
+        "other",
+        "Audit programme",
+        [*AUDITS, "Remarks"],
+        ["A1", "Service desk", "2026-06-01", "", "QM", ""],
+        "audit.service_conduct",
+        ["done together with the customer's audit in June", "zusammen mit dem Kundenaudit durchgeführt"],
+    ),
+    (
         "other",
         "Incidents",
         [*INCIDENTS, "Remarks"],
@@ -1483,6 +1566,71 @@ def test_a_remark_that_denies_or_puts_off_takes_nothing_back(remark: str) -> Non
     assert contradicts("other", "Suppliers", [*SUPPLIERS, "Remarks"], line, "supplier.contract_on_file")
 
 
+@pytest.mark.parametrize("remark", ["reviewed 2025-06-01, good", "review to be held in June", "no review held"])
+def test_a_remark_on_the_last_review_takes_nothing_back(remark: str) -> None:
+    line = ["Carrier", "Lines", "K-1", "2028-06-30", "2025-06-01", "2026-06-01", remark]
+    assert contradicts("other", "Suppliers", [*SUPPLIERS, "Remarks"], line, "supplier.performance_measured")
+
+
+@pytest.mark.parametrize("remark", ["", "not done", "to be done with the next one", "auditor ill"])
+def test_an_audit_that_no_remark_calls_held_is_missed(remark: str) -> None:
+    line = ["A1", "Service desk", "2026-06-01", "", "QM", "", remark]
+    assert contradicts("other", "Audit programme", [*AUDITS, "Remarks"], line, "audit.service_conduct")
+
+
+@pytest.mark.parametrize(
+    ("name", "service", "against", "asked"),
+    [
+        ("Group IT", "Workplaces (own group)", "supplier.performance_measured", False),
+        ("Group IT", "Workplaces (own group)", "supplier.internal_measured", True),
+        ("Group IT", "Workplaces (own group)", "supplier.internal_targets_agreed", True),
+        ("Group IT", "Workplaces (own group)", "supplier.security_reviewed", True),
+        ("Konzern-IT", "Netz, Konzern", "supplier.internal_measured", True),
+        ("Software team (internal)", "Tools", "supplier.internal_measured", True),
+        ("Software team (internal)", "Tools", "supplier.security_reviewed", False),
+        ("Software house", "Tools", "supplier.internal_measured", False),
+    ],
+)
+def test_what_a_unit_of_the_own_group_lacks_is_asked(name: str, service: str, against: str, asked: bool) -> None:
+    knowledge = catalogue(criterion(against, "27001:9.1"))
+    lines = lines_of(SUPPLIERS, [name, service, "", "", "", ""])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
+    assert found.verdicts["27001:9.1", against].level == 1
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
+def test_what_a_sentence_says_already_is_not_said_again() -> None:
+    knowledge = catalogue(
+        *(
+            criterion(f"supplier.{name}", "27001:9.1")
+            for name in ("contract_on_file", "contract_reviewed", "performance_measured")
+        )
+    )
+    lines = lines_of(SUPPLIERS, ["Carrier", "Lines", "K-1", "2026-06-30", "", ""])
+    (asked,) = questions(assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines))
+    assert "'Carrier' has a contract that ended on 30 June 2026 and has no review on file (" in asked
+
+
+@pytest.mark.parametrize(
+    ("effect", "asked"),
+    [
+        ("2026-09-01: twelve drawn, two unpatched again", True),
+        ("Recurred in August", True),
+        ("wieder offen", True),
+        ("reopened as 7", True),
+        ("did not happen again", False),
+        ("runs again", False),
+        ("checked again in May: fine", False),
+        ("erneut geprüft, wirksam", False),
+    ],
+)
+def test_a_look_that_finds_the_fault_again_is_asked(effect: str, asked: bool) -> None:
+    knowledge = catalogue(criterion("other.thing", LEAF))
+    line = ["1", "Door open", LEAF, "Lock", "New lock", "2026-08-31", "2026-08-01", effect]
+    found = assessed_with(knowledge, [row(4, LEAF, "implemented")], "audits", "NC log", lines_of(ACTIONS, line))
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
 def test_what_fell_due_since_the_list_was_written_is_asked() -> None:
     knowledge = catalogue(criterion("policy.security_reviewed", "27001:9.1"))
     lines = [
@@ -1517,13 +1665,15 @@ def test_a_risk_that_nobody_placed_above_or_below_is_asked_for_its_treatment() -
     assert "does it lie above what is acceptable?" in asked
 
 
-@pytest.mark.parametrize(("held", "asked"), [("2026-06-06", True), ("2026-06-01", False), ("2026-05-20", False)])
+@pytest.mark.parametrize(
+    ("held", "asked"), [("2026-06-09", True), ("2026-06-08", False), ("2026-06-01", False), ("2026-05-20", False)]
+)
 def test_an_audit_that_was_held_later_than_planned_is_asked_for_the_reason(held: str, asked: bool) -> None:
     knowledge = catalogue(criterion("audit.at_intervals", "27001:9.1"))
     lines = lines_of(AUDITS, ["A1", "Service desk", "2026-06-01", held, "QM", "R-1"])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
     assert found.verdicts["27001:9.1", "audit.at_intervals"].level == 1
-    told = "was planned for 1 June 2026 and held on 6 June 2026"
+    told = "was planned for 1 June 2026 and held on 9 June 2026"
     assert [told in text for text in questions(found, "statement.doubted")] == [True] * asked
 
 

@@ -543,6 +543,7 @@ def test_what_is_asked_of_ai_alone_does_not_soften_a_plain_statement() -> None:
     )
     (heavy,) = find_gaps(covered(clause, row(4, CLAUSE, "not_implemented"))).requirements.itertuples()
     assert heavy.severity == "major"
+    assert heavy.gap_of_spoken == pytest.approx(1)
     assert "Of the 50 % of it that statements on it speak of, 100 % is missing" in heavy.why
     judged = covered(clause, row(4, CLAUSE, "not_implemented"), judgements={"tests.hostile": "F"})
     assert list(find_gaps(judged).requirements["severity"]) == ["minor"]

@@ -76,3 +76,26 @@ OTHERS = {
 def test_what_is_no_statement_with_a_gap_contradicts_nothing(case: str) -> None:
     texts, said = OTHERS[case]
     assert stated(texts, **said).verdicts[CLAUSE, COMPLETE].level == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "asked"),
+    [
+        ("27001:A.8.27", "not_implemented", True),
+        ("27001:A.8.27", "partial", False),
+        ("27001:A.7.4", "not_implemented", False),
+    ],
+)
+def test_a_control_that_wants_a_document_and_is_not_implemented_is_asked_for_it(
+    name: str, status: str, asked: bool
+) -> None:
+    clause, papers = "27001:7.5.1", "documents.security_set"
+    controls = [replace(row(n, each, "implemented"), applicable=True) for n, each in enumerate(ANNEX, start=2)]
+    controls = [replace(each, status=status) if name in each.refs else each for each in controls]
+    sheet = Table("soa.xlsx", "SoA", "controls", 1, dict(COLUMNS), "headings")
+    register = Register.of(controls, [], [sheet], [])
+    found = assess(register, client(certificates=CERTIFIED), catalogue=catalogue(criterion(papers, clause)))
+    assert found.verdicts[clause, papers].level == 1
+    texts = [each.message for each in found.findings if each.code == "statement.doubted"]
+    assert [f"soa.xlsx!SoA!F{ANNEX.index(name) + 2}" in text for text in texts] == [True] * asked
+    assert all("does that document exist all the same?" in text for text in texts)

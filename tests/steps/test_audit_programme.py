@@ -160,6 +160,12 @@ def test_what_is_open_and_what_was_found_makes_a_topic_come_up_more_often() -> N
     grave = plan_audits(covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)})
     assert grave.topics.at[topic, "risks"] == ("R-1",)
     assert grave.topics.at[topic, "points"] == 1
+    assert any("may lie above what is acceptable" in why for why in grave.topics.at[topic, "why"])
+    told = plan_audits(
+        covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)}, known=frozenset({"R-1"})
+    )
+    assert told.topics.at[topic, "points"] == 1
+    assert "A risk above what is acceptable is treated here." in told.topics.at[topic, "why"]
 
 
 def test_what_steers_the_system_comes_up_every_year() -> None:
@@ -410,6 +416,13 @@ def test_what_is_wanted_soon_is_looked_at_before() -> None:
     soon = plan_audits(covered(load_catalogue(), wanted={"42001": date(2027, 2, 1)}), lists())
     assert "audit.before_certificate" in [code for code, _ in codes(soon)]
     assert "audit.before_certificate" not in [code for code, _ in codes(found)]
+
+
+@pytest.mark.parametrize(("valid_to", "told"), [("2027-09-30", True), ("2031-01-31", False), ("2026-01-31", False)])
+def test_what_comes_up_first_after_a_certificate_ends_is_told(valid_to: str, told: bool) -> None:
+    held = [{"standard": "20000-1", "edition": 2018, "valid_to": valid_to}]
+    found = plan_audits(covered(load_catalogue(), certificates=held), lists())
+    assert ("audit.after_certificate" in [code for code, _ in codes(found)]) is told
 
 
 # client.yml's audits → code of what is told

@@ -392,6 +392,78 @@ def test_what_rows_in_place_in_part_name_is_there_in_part(case: str) -> None:
     assert (entry["state"], entry["in_part"]) == ("seen", why)
 
 
+# the client's title, a row's requirement and remark → the share that makes the document a part
+SHARES = {
+    "some_of_many": (
+        "Service level agreements, 31 customers",
+        "20000-1:8.3.3",
+        "SLAs for 31 of 38 customers",
+        "31 of 38",
+    ),
+    "of_another_number": ("Service level agreements, 31 customers", "20000-1:8.3.3", "Seen by 12 of 38 customers", ""),
+    "of_another_requirement": ("Service level agreements, 31 customers", "20000-1:8.3.2", "31 of 38 answered", ""),
+    "all": ("Service level agreements, 31 customers", "20000-1:8.3.3", "SLAs for 31 of 31 customers", ""),
+    "a_title_without_a_number": ("Service level agreements", "20000-1:8.3.3", "SLAs for 31 of 38 customers", ""),
+}
+
+
+@pytest.mark.parametrize("case", SHARES)
+def test_a_row_may_say_that_the_number_in_a_title_is_some_of_many(case: str) -> None:
+    title, ref, remark, share = SHARES[case]
+    record = replace(row(4, ref, "partial"), notes=remark)
+    rows = Register.of([record], [], [], [])
+    listed = [("Document", "Standard", "Status"), (title, "20000-1", "approved")]
+    inputs = read_inputs(Register.of([], [], [], [], [grid("Documents", listed, kind="documents")]))
+    entry = match_documents(covered(load_catalogue()), inputs, rows).documents.loc["service_level_agreements"]
+    assert (entry["state"], entry["in_part"]) == ("there", share)
+
+
+# what is judged and how → why a plan that the list has in force is a part
+JUDGED_LOW = {
+    "largely": ("20000-1:8.7.2", "L", ""),
+    "partly": ("20000-1:8.7.2", "P", "20000-1:8.7.2 was judged P"),
+    "another_requirement": ("20000-1:8.7.1", "P", ""),
+}
+
+
+@pytest.mark.parametrize("case", JUDGED_LOW)
+def test_a_plan_of_which_an_assessor_saw_little_is_there_in_part(case: str) -> None:
+    on, verdict, why = JUDGED_LOW[case]
+    listed = [("Document", "Standard", "Status"), ("Continuity plan", "20000-1", "approved")]
+    inputs = read_inputs(Register.of([], [], [], [], [grid("Documents", listed, kind="documents")]))
+    coverage = covered(load_catalogue(), judgements={on: verdict})
+    entry = match_documents(coverage, inputs).documents.loc["continuity_plans"]
+    assert (entry["state"], entry["in_part"]) == ("there", why)
+
+
+@pytest.mark.parametrize(
+    ("ends", "remark", "state"),
+    [
+        (dt.date(2026, 6, 30), "", "to find or write"),
+        (dt.date(2026, 6, 30), "renewed to 2028", "seen"),
+        (dt.date(2027, 6, 30), "", "seen"),
+    ],
+)
+def test_a_contract_that_has_ended_shows_no_agreement_in_force(ends: dt.date, remark: str, state: str) -> None:
+    supplier = {"name": "Carrier", "agreement": "V-1", "ends": ends, "notes": remark, "refs": ()}
+    inputs = Inputs.of({"suppliers": [supplier | {"file": "s.xlsx", "sheet": "S", "stated_on": None}]}, ())
+    entry = match_documents(covered(load_catalogue()), inputs).documents.loc["supplier_contracts"]
+    assert entry["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("ai", "security", "why"),
+    [
+        ("partial", "implemented", "for ISO/IEC 42001 the rows that name it aren’t in place in full"),
+        ("partial", "partial", "the rows that name it aren’t in place in full"),
+        ("implemented", "implemented", ""),
+    ],
+)
+def test_a_document_may_be_there_in_part_for_one_standard_alone(ai: str, security: str, why: str) -> None:
+    rows = [claim(4, "42001:4.3", ai, "AIMS scope"), claim(5, "27001:4.3", security, "ISMS scope")]
+    assert of_rows("scope_statement", *rows)["in_part"] == why
+
+
 # requirement, state, remark of a row → the document of which it speaks
 REMARKED: dict[str, tuple[tuple[str, str, str], str | None]] = {
     "internal": (("20000-1:8.3.4", "implemented", "intern: Werkstatt mit Vereinbarung"), "internal_agreements"),

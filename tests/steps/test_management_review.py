@@ -149,6 +149,15 @@ N2 | Late report | survey | | | | 2026-05-01 | closed
 N3 | Logs lost | incident review | | seen | 2027-01-01 | | open"""),
     kind="audits",
 )
+KINDS = grid(
+    "NC log",
+    table("""ID | Type | Finding | Root cause | Status
+N1 | minor | No owner | unclear | open
+N2 | nonconformity | Late report | no time | open
+N3 | opportunity | One desk | | open
+N4 | observation | Dusty | | open"""),
+    kind="audits",
+)
 KPI = grid(
     "KPIs",
     table("""Metric | Area | Period | Target | Value | Unit | Better
@@ -165,6 +174,13 @@ R2 | Power fails | service | 2 | 4 | reduce | | 2027-10-01"""),
     kind="risks",
 )
 
+HEADED = grid(
+    "Risk register",
+    table("""Information security risk register
+ID | Risk | Likelihood | Impact | Treatment | Risk owner
+R1 | Theft of a laptop | 3 | 4 | reduce | Ann"""),
+    kind="risks",
+)
 SETTLED = grid(
     "Risk register",
     table("""ID | Risk | Likelihood | Impact | Treatment | Risk owner | Due | Status
@@ -193,6 +209,15 @@ NEW_SUPPLIERS = grid(
 Carrier | lines | 2024-05-03 | |
 Courier | parcels | 2026-09-01 | |
 Cloud | storage | 2026-06-01 | | 2026-09-01"""),
+    kind="suppliers",
+)
+ENDED = grid(
+    "Suppliers",
+    table("""Supplier | Service | Contract end | Last review | Next review | Remarks
+Carrier | lines | 2026-06-30 | 2026-05-03 | 2027-05-03 | they come all the same
+Courier | parcels | 2026-06-30 | 2026-05-03 | 2027-05-03 | renewed to 2028
+Cloud | storage | 2028-06-30 | 2026-05-03 | 2027-05-03 |
+Software team (internal) | scripts | 2026-06-30 | | |"""),
     kind="suppliers",
 )
 POLICIES = grid(
@@ -225,6 +250,11 @@ WRITTEN = grid(
 )
 FILLED = {
     "nonconformities": (NC, "nonconformity_trends", "3 entries, 2 open, 1 overdue (N1, 10 days)"),
+    "nonconformities_and_other_entries": (
+        KINDS,
+        "nonconformity_trends",
+        "4 entries (2 nonconformities, 1 opportunity and 1 observation), 4 open",
+    ),
     "only_those_of_audits": (NC, "audit_findings", "1 entry, 1 open, 1 overdue (N1, 10 days)"),
     "closed_without_a_look": (NC, "nonconformity_trends", "1 closed entry without a look at the effect (N2)"),
     "service_figures_in_order_of_time": (
@@ -244,6 +274,11 @@ FILLED = {
         "3 figures, 1 of 2 with a target missed it last time, 1 got worse; of 1 the list does not say which way is better",
     ),
     "risks": (RISKS, "risk_trends", "2 risks in the client’s register (1 ai, 1 service), none of them for 27001"),
+    "risks_of_a_sheet_whose_heading_names_security": (
+        HEADED,
+        "risk_trends",
+        "1 risk in the client’s register, none of them for 20000-1 by the heading of the sheet",
+    ),
     "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
     "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
@@ -261,6 +296,11 @@ FILLED = {
         NEW_SUPPLIERS,
         "performance_of_parties",
         "3 suppliers listed, 1 never reviewed (Carrier), 1 overdue for review (Cloud)",
+    ),
+    "a_supplier_whose_contract_has_ended": (
+        ENDED,
+        "performance_of_parties",
+        "4 suppliers listed, 1 with a contract that has ended (Carrier)",
     ),
     "policies_in_force": (
         POLICIES,

@@ -480,6 +480,19 @@ def test_what_has_happened_is_asked_and_stays_as_likely(name: str) -> None:
     assert register.risks.at["R-05", "happened"] == ()
 
 
+def test_a_risk_of_ours_that_may_be_one_of_the_register_is_asked_about_once() -> None:
+    others = {"incidents": [listed(7, "Incidents", **INCIDENT)]}
+    own = risk(4, "The assistant for engineers proposes a harmful command and it is run", threat=ASSISTANT["threat"])
+    register = made(own, others=others, ai_roles=["deployer"])
+    about_ours = [f for f in register.findings if "(ai_over_reliance)" in f.message]
+    assert [f.code for f in about_ours] == ["risk.like_ours"]
+    assert "Ours has perhaps happened: M-10" in about_ours[0].message
+    alone = made(risk(5, "Theft of a lorry"), others=others, ai_roles=["deployer"])
+    (asked,) = [f for f in alone.findings if "(ai_over_reliance)" in f.message]
+    assert asked.code == "risk.happened"
+    assert "no line of the register clearly names it, and it has perhaps happened: M-10" in asked.message
+
+
 # ---- findings of a row ----
 
 FAULTS = {
@@ -487,6 +500,7 @@ FAULTS = {
     "risk.no_treatment": ({"treatment": None, "plan": None}, "F4"),
     "risk.not_accepted": ({"treatment": "retain"}, "L4"),
     "risk.above_appetite": ({"plan": None}, "G4"),
+    "risk.above_as_derived": ({"plan": None, "residual_level": "low", "refs": "27001:A.5.20"}, "G4"),
     "risk.overdue": ({"due": date(2026, 9, 30), "status": "open"}, "I4"),
     "risk.due_passed": ({"due": date(2026, 9, 30)}, "I4"),
     "risk.residual_above": ({"likelihood": "1", "consequence": "1", "residual_level": "high"}, "J4"),
@@ -500,6 +514,11 @@ def test_what_a_row_lacks_is_told_at_its_cell(code: str) -> None:
     assert code not in codes(made(risk(4, accepted_by="the board", residual_level="low")))
     found = [f for f in made(risk(4, **said)).findings if f.code == code]
     assert [(f.file, f.sheet, f.cell) for f in found] == [("risks.xlsx", "Risks", cell)]
+
+
+def test_a_level_that_is_only_derived_here_is_no_breach_of_what_is_acceptable() -> None:
+    assert "risk.above_appetite" not in codes(made(risk(4, plan=None, residual_level="low", refs="27001:A.5.20")))
+    assert "risk.above_appetite" in codes(made(risk(4, plan=None, residual_level="high", refs="27001:A.5.20")))
 
 
 @pytest.mark.parametrize(
@@ -851,6 +870,16 @@ def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothin
     assert list(register.unknown.index) == list(register.plan.index) == ["R-04"]
     assert "risk.nothing_known" in codes(register)
     assert register.criteria_above() == {}
+
+
+@pytest.mark.parametrize(("method", "known"), [({}, set()), ({"acceptable": "low"}, {"R-04"})])
+def test_a_risk_is_known_to_lie_above_only_by_what_the_client_calls_acceptable(
+    method: dict[str, str], known: set[str]
+) -> None:
+    register = made(risk(4, refs="27001:A.5.20"), risk(5, likelihood=None, consequence=None), risk=method)
+    assert "R-04" in register.criteria_above()
+    assert register.known_above() == known
+    assert made(risk=method).known_above() == set(), "what we propose is the client's no more than our scale is"
 
 
 def test_the_clients_own_figure_stands_where_nothing_is_known_of_what_treats_a_risk() -> None:

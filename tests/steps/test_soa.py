@@ -265,6 +265,28 @@ def test_that_somebody_else_runs_a_control_is_no_reason_to_leave_it_out(reason: 
     assert judged.controls.at[ON, "applies"] == "no"
 
 
+@pytest.mark.parametrize(
+    ("reason", "status", "flags", "asked"),
+    [
+        ("No own development", "implemented", (), True),
+        ("Keine Eigenentwicklung", "not_applicable", ("applicable.contradicts",), True),
+        ("Keine Eigenentwicklung", "not_applicable", (), False),
+        ("Nothing of the kind here", "implemented", (), False),
+    ],
+)
+def test_that_the_organisation_does_it_not_itself_is_asked_where_another_row_says_that_others_do(
+    reason: str, status: str, flags: tuple[str, ...], asked: bool
+) -> None:
+    bought = replace(
+        row(9, "27001:A.8.30", status, file="soa.xlsx", sheet="SoA"), notes="portal is bought", flags=flags
+    )
+    found = soa(said("not_applicable", reason=reason), bought, standards=["27001"])
+    entry = found.controls.loc[ON]
+    assert entry["applies"] == ("asked" if asked else "no")
+    assert any("portal is bought" in text for text in entry["asked"]) is asked
+    assert ("soa.run_by_others" in {item.code for item in found.findings}) is asked
+
+
 def test_a_word_that_nobody_understands_yet_is_told_and_isnt_called_unsaid() -> None:
     entry = soa(replace(said("unknown"), status_text="tbc HR", flags=("status.new_word",))).controls.loc[ON]
     assert (entry["status"], entry["missing"]) == ("“tbc HR”, asked", "")

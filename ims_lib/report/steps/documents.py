@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.ai_roles import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.register.lists import plans
 from ims_lib.register.vocabulary import plain
@@ -202,6 +203,9 @@ def _text(steps: Steps) -> str:
         sentences.append(
             f"{elsewhere} of those seen elsewhere {'is' if elsewhere == 1 else 'are'} shown for a part of these standards only."
         )
+    for_builders = sum(_is_for_builders(entry, steps) for _, entry in documents.iterrows())
+    if waits := waits_for_role(client, for_builders=for_builders > 0):
+        sentences.append(f"{for_builders} of them {'is' if for_builders == 1 else 'are'} {waits}.")
     nothing = documents[documents["state"] == "not listed"]
     alone = not_begun(steps.coverage)
     begun = int(nothing["standards"].map(lambda names: len(names) > 0 and set(names) <= set(alone)).sum())
@@ -242,6 +246,7 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         "cells": [place(cell) for cell in entry["cells"]],
         "mergeable": entry["mergeable"],
         "question": entry["question"],
+        "waits": waits_for_role(steps.coverage.client, for_builders=_is_for_builders(entry, steps)),
         "seen": [
             {"what": item.what, "by": BY[item.by], "cell": place(item.cell), "unapproved": item.unapproved}
             for item in entry["seen"][:many]
@@ -253,6 +258,13 @@ def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
         if state in IN_FORCE and "draft" in entry["states"]
         else "",
     }
+
+
+def _is_for_builders(entry: Any, steps: Steps) -> bool:
+    """Whether all that a standard demands of a document concerns who builds models."""
+    criteria = steps.coverage.catalogue.criteria
+    demanded = [criteria[name] for name in entry["criteria"] if name in criteria and criteria[name].requirements]
+    return bool(demanded) and all(criterion.for_builders for criterion in demanded)
 
 
 def _shown_by(item: Seen) -> str:

@@ -62,7 +62,7 @@ def headline_improve(steps: Steps) -> Headline:
     """How many actions there are, and how many are late."""
     total, late = len(steps.improvement.actions), steps.improvement.count("overdue")
     dated = _dated_controls(steps)
-    beside = f"; {counted(dated, 'open control has', 'open controls have')} a day by when" if dated else ""
+    beside = f"; {counted(dated, 'row left open has', 'rows left open have')} a day by when" if dated else ""
     undated = f", {steps.improvement.undated} without a due day" if steps.improvement.undated else ""
     text = f"actions, {late} overdue{undated}" if total else f"actions in a list of the client’s own{beside}"
     return Headline(7, "Continual improvement", "improve", str(total), text)

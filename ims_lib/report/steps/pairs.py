@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
+from ims_lib.ai_roles import waits_for_role
 from ims_lib.frames import values_of
 from ims_lib.report.figures import Bar, bar, counted, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.steps.pairs import SHEET
+from ims_lib.steps.pairs import SHEET, Opportunity
 
 NEXT = {"do": "To do", "look": "To look at", "extend": "To extend", "": ""}
 HALF = 50
@@ -24,7 +25,7 @@ def section_pairs(steps: Steps) -> Section:
     alone = len(steps.coverage.client.standards) == 1
     rows = steps.pairs.rows
     bars = {row.pair: found for row in rows if (found := bar(row.figures))}
-    shown = [{"of": row, "bar": bars[row.pair], **shown_cells(row.cells)} for row in rows]
+    shown = [{"of": row, "bar": bars[row.pair], "waits": _waits(row, steps), **shown_cells(row.cells)} for row in rows]
     groups = [
         {"standards": both, "rows": [row for row in shown if row["of"].standards == both]}
         for both in dict.fromkeys(row.standards for row in rows)
@@ -114,3 +115,11 @@ def title_of_pairs(rows: Iterable[tuple[str, Bar]]) -> str:
         return f"{nearest}. Furthest: {in_sentence(worst[0])}"
     nothing = ", with nothing known to be in place" if not order[0][0][0] else ""
     return f"{nearest}. Furthest: {len(worst)} others alike{nothing}"
+
+
+def _waits(row: Opportunity, steps: Steps) -> str:
+    """How many of a pair's criteria concern who builds models, where the client's role with AI is another."""
+    criteria = steps.coverage.catalogue.criteria
+    many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
+    waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
+    return f"{many} of its criteria {'is' if many == 1 else 'are'} {waits}." if waits else ""

@@ -159,6 +159,7 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         **entry,
         "standards": set(entry["standards"]),
+        "state_told": _state_told(entry),
         "cells": cells[:CELLS_SHOWN],
         "more": max(len(cells) - CELLS_SHOWN, 0),
         "more_seen": max(len(entry["seen"]) - most, 0),
@@ -167,6 +168,12 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
             for item in entry["seen"][:most]
         ],
     }
+
+
+def _state_told(entry: dict[str, Any]) -> str:
+    """An input's state; where something was seen for other standards alone, for which ones nothing is there."""
+    seen_for_others = entry["state"] == NOT_FILLED and entry["seen"]
+    return f"{entry['state']} for {listed(entry['standards'])}" if seen_for_others else str(entry["state"])
 
 
 def _only_for(item: Seen, standards: Iterable[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -41,17 +42,22 @@ class Facts:
     left: Mapping[str, float]
     """Share of each requirement that is open or unknown, 0 to 1, by its own standard: what exists for another isn't in place."""
     risks: Mapping[str, tuple[str, ...]]
+    known: frozenset[str]
+    """The risks of which the client says that they lie above; the others do by our scale, or as ones that are usual."""
     findings: tuple[tuple[int, str, frozenset[str]], ...]
     """Of each to follow up: its place in the list of actions, its state, the requirements it names."""
 
 
-def gather_facts(coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: pd.DataFrame) -> Facts:
+def gather_facts(
+    coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: pd.DataFrame, *, known: Collection[str] = ()
+) -> Facts:
     """The facts of one client, read once for all topics."""
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
     states = enumerate(zip(actions["state"], actions["refs"], actions["missing"], strict=True))
     return Facts(
         left=dict(zip(map(str, left.index), left, strict=True)),
         risks=risks,
+        known=frozenset(known),
         findings=tuple(
             (place, state, frozenset(refs or ()))
             for place, (state, refs, missing) in states
@@ -81,11 +87,12 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
     }
     points, why = 0, []
     for measure, value in measures.items():
-        fitting = [rule for rule in frequency_rules() if rule[0] == measure and value >= rule[1]]
+        fitting = [rule for rule in frequency_rules() if rule.measure == measure and value >= rule.start]
         if fitting:
-            best = max(fitting, key=lambda rule: rule[2])
-            points += best[2]
-            why.append(best[3].format(standard=behind, share=percent(share)))
+            best = max(fitting, key=lambda rule: rule.points)
+            points += best.points
+            is_supposed = best.supposed and len(facts.known.intersection(touched)) < best.start
+            why.append((best.supposed if is_supposed else best.why).format(standard=behind, share=percent(share)))
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     every = load_layout().every_year
     if topic.id in every.topics:
@@ -124,14 +131,26 @@ def _furthest_behind(topic: Topic, facts: Facts) -> tuple[str, float]:
     return behind, shares.get(behind, 0.0)
 
 
-@cache
-def frequency_rules(data: Path = paths.DATA) -> tuple[tuple[str, float, int, str], ...]:
-    """measure, from, points, why: the rule with most points that fits counts for its measure.
+class FrequencyRule(NamedTuple):
+    """From which value of a measure on how many points count, and why.
 
     In why, {standard} is the standard that is furthest behind, {share} how many per cent it leaves open or unknown.
     """
+
+    measure: str
+    start: float
+    points: int
+    why: str
+    supposed: str
+    """The same where fewer of the risks are known to lie above what is acceptable; empty for other measures."""
+
+
+@cache
+def frequency_rules(data: Path = paths.DATA) -> tuple[FrequencyRule, ...]:
+    """The rules; the one with most points that fits counts for its measure."""
     return tuple(
-        (row["measure"], float(row["from"]), int(row["points"]), row["why"]) for row in _rows(data, "audit_frequency")
+        FrequencyRule(row["measure"], float(row["from"]), int(row["points"]), row["why"], row["supposed"])
+        for row in _rows(data, "audit_frequency")
     )
 
 

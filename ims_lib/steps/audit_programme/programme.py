@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from ims_lib.coverage import Coverage
+from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.steps.actions import list_actions
@@ -31,6 +32,7 @@ from ims_lib.steps.audit_programme.model import (
 from ims_lib.steps.audit_programme.reasons import explain, find_holes, loads
 from ims_lib.steps.audit_programme.separate import against_separate
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+from ims_lib.wording import counted
 
 MET = 1 - 1e-9
 """A criterion whose own level is lower still has something to look at."""
@@ -39,11 +41,15 @@ STATES = ("open", "in part", "unknown", "met")
 
 
 def plan_audits(
-    coverage: Coverage, inputs: Inputs, *, risks: Mapping[str, tuple[str, ...]] | None = None
+    coverage: Coverage,
+    inputs: Inputs,
+    *,
+    risks: Mapping[str, tuple[str, ...]] | None = None,
+    known: Collection[str] = (),
 ) -> AuditProgramme:
     """One programme for all standards in scope: each criterion looked at once in a round, by somebody independent.
 
-    `risks` are those above what is acceptable, with the criteria that treat each. Without a table of auditors the
+    `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so. Without a table of auditors the
     programme says what auditors are needed. A session that nobody can take stays in it, with the reason.
     """
     client = coverage.client
@@ -52,7 +58,7 @@ def plan_audits(
     actions = list_actions(inputs, client.as_of)
     topics = lay_out_topics(coverage, client.standards)
 
-    facts = gather_facts(coverage, risks or {}, actions)
+    facts = gather_facts(coverage, risks or {}, actions, known=known)
     weighing = {name: weigh(topic, facts, years=years) for name, topic in topics.items()}
     times = {name: found.times for name, found in weighing.items()}
     points = {name: found.points for name, found in weighing.items()}
@@ -229,15 +235,27 @@ def _told(
         )
         yield Finding("note", "audit.no_auditors", text, file, sheet)
     first = sessions.groupby("topic", sort=False)["month"].min()
-    held = {item.standard for item in coverage.client.settings.certificates}
-    for standard, by in coverage.client.settings.wanted.items():
-        if standard not in coverage.client.standards or standard in held:
-            continue
+    yield from _too_late(first, topics, coverage)
+
+
+def _too_late(first: pd.Series[Any], topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Finding]:
+    """What comes up first after a certificate is wanted, or after the one that is held has ended."""
+    settings, today = coverage.client.settings, coverage.client.as_of
+    ends = {item.standard: item.valid_to for item in settings.certificates if item.valid_to and item.valid_to > today}
+    held = {item.standard for item in settings.certificates}
+    days = {name: by for name, by in settings.wanted.items() if name not in held} | ends
+    for standard, by in days.items():
         late = [name for name, topic in topics.items() if standard in topic.standards and first[name] >= by]
         matter = {item for name in late for item in topics[name].concludes if item.startswith(f"{standard}:")}
-        if matter:
+        if standard not in coverage.client.standards or not matter:
+            continue
+        begin = f"{counted(len(matter), 'requirement')} of {standard} {'is' if len(matter) == 1 else 'are'} looked at for the first time"
+        if standard in held:
             text = (
-                f"{len(matter)} requirements of {standard} are looked at for the first time after {by.isoformat()}, by when it is "
-                f"wanted; a body expects a full internal audit before it certifies"
+                f"{begin} in this programme after its certificate ends ({day(by)}); a body expects that all of it was "
+                "audited inside within the years of the certificate: what was audited before this programme counts, where it is on file"
             )
+            yield Finding("note", "audit.after_certificate", text, "client.yml")
+        else:
+            text = f"{begin} after {day(by)}, by when it is wanted; a body expects a full internal audit before it certifies"
             yield Finding("note", "audit.before_certificate", text, "client.yml")

@@ -14,12 +14,13 @@ from ims_lib.assessment.records import SECURITY, records_of
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.actions import NO_LOOK, list_actions
+from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, list_actions
 from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -28,6 +29,11 @@ from ims_lib.wording import counted, days, listed, percent
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
 BEHIND = ("at_risk", "missed")
+OTHER_KINDS = {"opportunity": "opportunities"}
+"""Kinds of entries whose plural isn't made by an s."""
+RENEWED = "renewed"
+"""What a remark beside a contract's end may say."""
+BY_HEADING = " by the heading of the sheet"
 OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
 """States of objectives that aren't called by their own name."""
 
@@ -59,7 +65,8 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     overdue = actions[actions["state"] == "overdue"]
     named = _named(overdue, "action", lambda row: f"{row['days_late']} days")
     late = f", {len(overdue)} overdue ({named})" if len(overdue) else ""
-    yield Line(f"{counted(len(actions), 'entry', 'entries')}, {open_ones} open{late}", tuple(actions["cell"]))
+    text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
+    yield Line(text, tuple(actions["cell"]))
     by_standard = _by_standard(actions["refs"], roadmap)
     if by_standard:
         yield Line(f"By standard named: {by_standard}")
@@ -67,6 +74,17 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     if len(unseen):
         text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
         yield Line(text, tuple(unseen["cell"]))
+
+
+def _by_kind(actions: pd.DataFrame) -> str:
+    """How many entries are nonconformities, and how many something else, where both stand in the list."""
+    others = actions["kind"].where(actions["kind"].isin(NO_NONCONFORMITY)).value_counts()
+    breaches = len(actions) - int(others.sum())
+    if others.empty or not breaches:
+        return ""
+    told = [counted(breaches, "nonconformity", "nonconformities")]
+    told += [counted(int(many), str(kind), OTHER_KINDS.get(str(kind), "")) for kind, many in others.items()]
+    return f" ({listed(told)})"
 
 
 def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -191,15 +209,20 @@ def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Ite
 
 
 def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> str:
-    """The standards asking for an input that no entry is for; nothing where an entry may be for any."""
-    named = [row["standards"] for row in records]
+    """The standards asking for an input that no entry is for; nothing where an entry may be for any.
+
+    Where the heading of the sheet alone says so, that is told: an entry may be about another discipline all the same.
+    """
+    rows = list(records)
+    named = [row["standards"] for row in rows]
     asking = {name.partition(":")[0] for name in item.asked_by}
     without = [
         name
         for name in roadmap.gaps.coverage.client.standards
         if name in asking and named and all(names and name not in names for names in named)
     ]
-    return f", none of them for {listed(without)}" if without else ""
+    by_heading = all(row["headed"] and not row["category"] for row in rows)
+    return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
 def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -241,7 +264,7 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again."""
+    """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
     rows = pd.DataFrame(_records("suppliers", roadmap, inputs))
     if rows.empty:
         return
@@ -251,6 +274,8 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     late = _rows(known, lambda row: _is_past("next_review", row, roadmap))
     parts = [f"{len(never)} never reviewed ({_named(never, 'name')})"] if len(never) else []
     parts += [f"{len(late)} overdue for review ({_named(late, 'name')})"] if len(late) else []
+    ended = _rows(outside, lambda row: _is_past("ends", row, roadmap) and not says_that(row["notes"] or "", RENEWED))
+    parts += [f"{len(ended)} with a contract that has ended ({_named(ended, 'name')})"] if len(ended) else []
     yield Line(f"{counted(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))
 
 

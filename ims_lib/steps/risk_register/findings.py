@@ -58,13 +58,15 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
             "plan",
             "warning",
             "lies above what is acceptable, without an action or an acceptance",
-            lambda risk: (
-                risk.above
-                and risk.action_from != "client"
-                and not risk.accepted_by
-                and risk.option != "retain"
-                and not risk.untreated
-            ),
+            lambda risk: _is_above_unanswered(risk) and not _only_as_derived(risk, register),
+        ),
+        (
+            "above_as_derived",
+            "plan",
+            "note",
+            "would lie above what is acceptable, without an action or an acceptance, if the level derived here holds: "
+            "which level holds is asked",
+            lambda risk: _is_above_unanswered(risk) and _only_as_derived(risk, register),
         ),
         (
             "no_controls",
@@ -89,9 +91,21 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
         yield from _of_risk(row, risk, register)
 
 
+def _is_above_unanswered(risk: Any) -> bool:
+    """Whether a risk is treated and lies above what is acceptable, and the client names neither action nor acceptance."""
+    answered = risk.action_from == "client" or risk.accepted_by or risk.option == "retain" or risk.untreated
+    return bool(risk.above and not answered)
+
+
+def _only_as_derived(risk: Any, register: RiskRegister) -> bool:
+    """Whether the client's own level after treatment is acceptable, and only the one derived here isn't."""
+    return bool(risk.differs and not register.method.is_above(risk.own_band, risk.category))
+
+
 def of_pairs(register: RiskRegister) -> Iterator[Finding]:
     """Pairs that may be one risk, each asked at the client's cell."""
     library = load_library().risks
+    happened = register.proposed["happened"].to_dict()
     for pair in register.duplicates.itertuples():
         ours = pair.b in library
         risk = register.risks.loc[pair.a if ours else pair.b]
@@ -100,6 +114,8 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
             f"may {pair.a} '{brief(pair.a_title)}' and {other} be one risk? {pair.why}; "
             "say so in client.yml (risk, same or different)"
         )
+        if told := happened.get(pair.b):
+            text += f". Ours {_lists_say(told)}"
         yield Finding(
             "question",
             "risk.like_ours" if ours else "risk.twice",
@@ -111,17 +127,20 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
 
 
 def of_proposals(register: RiskRegister) -> Iterator[Finding]:
-    """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does."""
+    """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does.
+
+    One that may be a risk of the register is asked about there.
+    """
     missing, belongs = (
-        ("stands in no line of the register", "Does the register need it")
+        (": no line of the register clearly names it, and it", "Does the register need it")
         if register.given
-        else ("is a usual risk", "Does it hold here")
+        else (" is a usual risk, and", "Does it hold here")
     )
+    alike = set(register.duplicates["b"])
     for risk in register.proposed.itertuples():
-        if risk.happened:
+        if risk.happened and risk.Index not in alike:
             text = (
-                f"'{risk.title}' ({risk.Index}) {missing}, and {_lists_say(risk.happened)}. {belongs}, and how likely "
-                "is it?"
+                f"'{risk.title}' ({risk.Index}){missing} {_lists_say(risk.happened)}. {belongs}, and how likely is it?"
             )
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 

@@ -193,6 +193,13 @@ class RiskRegister:
         above = self.shown[self.shown["above"].astype(bool)]
         return {str(risk): tuple(criteria) for risk, criteria in above["criteria"].items()}
 
+    def known_above(self) -> frozenset[str]:
+        """Those of them that are known to be: the client's own, of a level that it gave, by what it calls acceptable itself."""
+        if "acceptable" not in self.method.own:
+            return frozenset()
+        above = self.own[self.own["above"].astype(bool)]
+        return frozenset(map(str, above.index[above["level_from"].eq("client") | above["own_band"].notna()]))
+
     def requirements_of(self, risk: str) -> tuple[str, ...]:
         """The requirements that treat a risk."""
         return tuple(dict.fromkeys(self.links.loc[self.links["risk"] == risk, "requirement"]))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from ims_lib.ai_roles import may_build
 from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.register.vocabulary import load, plain
 from ims_lib.scales import setting
 
 STANDARD = {"ai": "42001", "information_security": "27001", "service": "20000-1"}
@@ -54,5 +54,4 @@ def _categories(client: Client, inputs: Inputs) -> list[str]:
 
 
 def _fits(risk: Risk, client: Client) -> bool:
-    roles = plain(" ".join(client.settings.ai_roles))
-    return not risk.for_builders or not roles or any(plain(name) in roles for name in load("risk_words")["builders"])
+    return not risk.for_builders or may_build(client)
