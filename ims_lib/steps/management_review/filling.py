@@ -112,8 +112,10 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
 
 def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
-    records = _records("incidents", roadmap, inputs)
-    rows = pd.DataFrame([row for row in records if (row["kind"] or (SECURITY if row["security"] else SERVICE)) == part])
+    rows = _rows(
+        _records("incidents", roadmap, inputs),
+        lambda row: (row["kind"] or (SECURITY if row["security"] else SERVICE)) == part,
+    )
     if rows.empty:
         return
     still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
@@ -125,7 +127,7 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
 
 def _audits(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """How many audits were planned and held, and which day passed without one."""
-    rows = pd.DataFrame(_records("planned_audits", roadmap, inputs))
+    rows = _records("planned_audits", roadmap, inputs)
     if rows.empty:
         return
     held = _rows(rows, lambda row: bool(row["held"]))
@@ -165,7 +167,7 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         row
-        for row in _records("objectives", roadmap, inputs)
+        for row in _records("objectives", roadmap, inputs).to_dict("records")
         if row["actual"] is not None and (standard in row["standards"] or (alone and not row["standards"]))
     ]
     rows.sort(key=lambda row: row["status"] not in BEHIND)
@@ -201,7 +203,7 @@ def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Ite
         f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
     )
     ownerless = int(rows["owner"].isna().sum())
-    without = _not_spoken_of(item, _records("risks", roadmap, inputs), roadmap)
+    without = _not_spoken_of(item, _records("risks", roadmap, inputs).to_dict("records"), roadmap)
     yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", tuple(rows["cell"]))
     if ownerless:
         bare = rows[rows["owner"].isna()]
@@ -265,7 +267,7 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
-    rows = pd.DataFrame(_records("suppliers", roadmap, inputs))
+    rows = _records("suppliers", roadmap, inputs)
     if rows.empty:
         return
     outside = _rows(rows, lambda row: not row["internal"])
@@ -281,7 +283,7 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
 
 def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
-    documents = pd.DataFrame(_records("documents", roadmap, inputs))
+    documents = _records("documents", roadmap, inputs)
     rows = _rows(
         documents, lambda row: row["policy"] and row["status"] not in NOT_IN_USE and _speaks(row, item, "type", "title")
     )
@@ -338,9 +340,10 @@ def _rows(frame: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> p
     return frame.loc[[wanted(row) for row in frame.to_dict("records")]] if len(frame) else frame
 
 
-def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> list[dict[str, Any]]:
-    """The rows of a list that count, with the facts by which its entries are held against what is stated."""
-    return [dict(row) for row in records_of(inputs, roadmap.gaps.coverage.client).get(name, ())]
+def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> pd.DataFrame:
+    """The rows of a list that count, with the facts by which its entries are held against what is stated; an empty cell is None."""
+    found = records_of(inputs, roadmap.gaps.coverage.client).get(name, ())
+    return pd.DataFrame([dict(row) for row in found], dtype=object)
 
 
 def _is_past(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
