@@ -17,13 +17,13 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
-from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, list_actions
 from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
+from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted, days, listed, percent
 
 SERVICE = "service"
@@ -49,11 +49,16 @@ class Line:
     """What of the client's data says it, such as measurements."""
 
 
-def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        yield from (replace(line, source=name) for line in SOURCES[name](part, item, roadmap, inputs))
+        told = (
+            RISK_SOURCES[name](item, roadmap, inputs, risks)
+            if name in RISK_SOURCES
+            else SOURCES[name](part, item, roadmap, inputs)
+        )
+        yield from (replace(line, source=name) for line in told)
 
 
 def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -194,20 +199,23 @@ def _by_state(rows: pd.DataFrame) -> Iterator[str]:
         yield f"{many} {word}" + (f" ({told})" if told else "")
 
 
-def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.risks
+def _risks(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+    """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
+    counted_ones = set(risks.own["cell"])
+    rows = _rows(inputs.risks, lambda row: row["cell"] in counted_ones)
     if rows.empty:
         return
     kinds = rows["category"].map(lambda kind: (kind or "without a category").replace("_", " ")).value_counts()
     by_kind = (
         f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
     )
-    ownerless = int(rows["owner"].isna().sum())
-    without = _not_spoken_of(item, _records("risks", roadmap, inputs).to_dict("records"), roadmap)
+    ownerless = risks.ownerless
+    records = _rows(_records("risks", roadmap, inputs), lambda row: row["cell"] in counted_ones)
+    without = _not_spoken_of(item, records.to_dict("records"), roadmap)
     yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", tuple(rows["cell"]))
-    if ownerless:
-        bare = rows[rows["owner"].isna()]
-        yield Line(f"{counted(ownerless, 'risk')} without an owner ({_named(bare, 'id')})", tuple(bare["cell"]))
+    if len(ownerless):
+        names = _named(ownerless.reset_index(), "risk")
+        yield Line(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
 def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> str:
@@ -227,12 +235,13 @@ def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadm
     return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
-def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.risks[inputs.risks["due"].notna()]
+def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+    """How many treatments of the risks that the register counts have a day, and which are late."""
+    rows = risks.own[risks.own["due"].notna()]
     if rows.empty:
         return
-    late = _rows(rows, lambda row: row["due"] < _today(roadmap) and not is_settled(dict(row)))
-    overdue = f", {len(late)} after their day ({_named(late, 'id')})" if len(late) else ""
+    late = risks.late
+    overdue = f", {len(late)} after their day ({_named(late.reset_index(), 'risk')})" if len(late) else ""
     yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
@@ -319,14 +328,19 @@ SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line
     "measurements": _measurements,
     "incidents": _incidents,
     "objectives": _objectives,
-    "risks": _risks,
-    "treatment": _treatment,
     "opportunities": _opportunities,
     "coverage": _coverage,
     "suppliers": _suppliers,
     "policies": _policies,
     "capacity": _capacity,
 }
+
+
+RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Inputs, RiskRegister], Iterator[Line]]] = {
+    "risks": _risks,
+    "treatment": _treatment,
+}
+"""Those that the one register of risks counts."""
 
 
 def _speaks(row: Mapping[str, Any], item: ReviewItem, *columns: str) -> bool:
