@@ -12,6 +12,7 @@ from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.assessment.rule_tests import Remark
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.said import (
     begins_with,
     days_within,
@@ -158,7 +159,9 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "review_ahead": _lies_ahead(row["review"], as_of),
         "solved_late": bool(row["target"] and row["closed"]) and row["target"] < row["closed"] <= as_of,
-        "major": not spellings_for("major_words").isdisjoint(graded),
+        "took_longer": bool(row["duration"] and row["time_allowed"]) and row["duration"] > row["time_allowed"],
+        # The client's own yes or no goes before what a priority says of most.
+        "major": not spellings_for("major_words").isdisjoint(graded) if row["major"] is None else row["major"],
         "security": kind == SECURITY,
     }
 
@@ -238,7 +241,7 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
     planned = max(moved, default=row["planned_on"])
     days_late = (row["held_on"] - planned).days if planned and row["held_on"] and row["held_on"] <= as_of else 0
     return {
-        "named": discipline_of(row["title"] or ""),
+        "named": discipline_of(row["title"] or "") or standards_in(row["topics"] or ""),
         "held": _held(row, as_of),
         "held_said": row["held_on_text"] or row["status_text"],
         "planned_on": planned,

@@ -15,7 +15,7 @@ from ims_lib.steps.walk import walk_steps
 from tests.builders import client, row
 from tests.steps.lists import grid
 
-FILLED = {"date": "2026-05-31", "number": "4", "yes_no": "yes", "standards": "27001"}
+FILLED = {"date": "2026-05-31", "number": "4", "duration": "4 h", "yes_no": "yes", "standards": "27001"}
 PASSED = {"ends": "2026-01-31", "next_review": "2026-01-31"}
 
 

@@ -445,6 +445,8 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "target_missed": "above",
         "audit_moved": "below",
         "first_audit_ahead": "below",
+        "risk_review_due": "below",
+        "allowed_time_missed": "below",
         "risk_treated_of_unknown_rest": "below",
         "audit_held_later": "below",
         "found_by_an_internal_audit": "below",
@@ -1914,3 +1916,39 @@ def test_what_is_left_of_a_treated_risk_without_a_level_after_treatment_is_asked
         )
         assert found.verdicts["27001:6.1.3", "risk.residual_accepted"].level == level
         assert bool(questions(found, "statement.doubted")) is (level == 1)
+
+
+@pytest.mark.parametrize(("review", "asked"), [("2026-05-10", True), ("2027-05-10", False), ("", False)])
+def test_a_risk_whose_review_was_due_is_asked(review: str, asked: bool) -> None:
+    knowledge = catalogue(criterion("risk.done_on_time", "27001:8.2"))
+    line = ["R1", "Theft", "2", "2", "Reduce", "Locks", "IT", "", "Board", "2025-05-10", review]
+    lines = lines_of([*RISKS, "Accepted on", "Next review"], line)
+    found = assessed_with(knowledge, [row(4, "27001:8.2", "implemented")], "risks", "Risks", lines)
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
+@pytest.mark.parametrize(
+    ("priority", "major", "disputed"), [("P1", "", True), ("P1", "No", False), ("P3", "Oui", True), ("P3", "", False)]
+)
+def test_whether_an_incident_is_major_is_for_the_client_to_say(priority: str, major: str, disputed: bool) -> None:
+    headings = ["Incident", "Opened", "Closed", "Priority", "Summary", "Major incident", "Review held"]
+    line = ["INC-7", "2026-09-12", "2026-09-12", priority, "Fire drill", major, ""]
+    assert contradicts("other", "Incident log", headings, line, "incident.review") is disputed
+
+
+@pytest.mark.parametrize(
+    ("heads", "target", "taken", "told"),
+    [
+        ("Target | Time taken", "4 h", "9 h", "took 9 h where 4 h was the target"),
+        ("Cible (h) | Durée (h)", "4", "19", "took 19 where 4 was the target"),
+        ("Target | Time taken", "4 h", "240 min", ""),
+        ("Zieldauer | Dauer", "max. 30 Min", "1 Std", "took 1 Std where max. 30 Min was the target"),
+    ],
+)
+def test_an_incident_that_took_longer_than_its_target_is_asked(heads: str, target: str, taken: str, told: str) -> None:
+    knowledge = catalogue(criterion("service_level.missed_followed", "20000-1:8.3.3"))
+    headings = ["Incident", "Opened", "Closed", "Priority", *heads.split(" | "), "Review held"]
+    line = ["Portal down", "2026-09-12", "2026-09-12", "P2", target, taken, ""]
+    stated = [row(4, "20000-1:8.3.3", "implemented")]
+    found = assessed_with(knowledge, stated, "other", "Incidents", lines_of(headings, line))
+    assert [told in each for each in questions(found, "statement.doubted")] == [True] * bool(told)

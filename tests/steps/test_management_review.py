@@ -478,3 +478,23 @@ def test_risks_are_counted_once_for_all_pages() -> None:
     assert lines(found, "risk_trends")[-1] == "1 risk without an owner (R2)"
     assert lines(found, "risk_trends")[0].startswith("2 risks in the client’s register")
     assert lines(found, "treatment_state") == ("2 treatments with a due day, 1 after their day (R1)",)
+
+
+def test_a_figure_below_a_target_per_cent_is_asked_where_no_way_is_told() -> None:
+    listed = lists(
+        grid(
+            "Measurements",
+            table(
+                """
+                Measure | Period | Target | Result
+                Time to restore | 2026-10 | max 4 h | 5 h
+                Patches in 14 days | 2026-10 | 95 % | 81 %
+                Tickets | 2026-10 | 50 | 40
+                """
+            ),
+        )
+    )
+    assert lines(review(listed), "measurement_trends") == (
+        "3 figures, 1 of 1 with a target missed it last time, 0 got worse; of 2 the list does not say which way is better, "
+        "1 of which lies below a target per cent, to be asked (Patches in 14 days)",
+    )

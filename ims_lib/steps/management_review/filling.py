@@ -103,6 +103,10 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
         worse = sum(figure.worse for figure in figures)
         open_ways = sum(figure.open_way for figure in figures)
         unsaid = f"; of {open_ways} the list does not say which way is better" if open_ways else ""
+        perhaps = [figure for figure in figures if figure.perhaps_missed]
+        if perhaps:
+            lie = "lies" if len(perhaps) == 1 else "lie"
+            unsaid += f", {len(perhaps)} of which {lie} below a target per cent, to be asked ({listed([figure.title for figure in perhaps])})"
         said = f"{len(missed)} of {len(with_target)} with a target missed it last time, {worse} got worse{unsaid}"
         yield Line(f"{counted(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
         return
