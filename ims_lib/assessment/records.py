@@ -221,7 +221,9 @@ def _facts_of_supplier(row: Row, as_of: dt.date) -> dict[str, Any]:
 
 
 def _little_weight(row: Row, aside: Remark | None) -> Remark | None:
-    """What says of a supplier that little hangs on it: its class, else the goods that it supplies or a remark; none where its class says otherwise."""
+    """What says of a supplier that little hangs on it: its class, else the goods that it supplies or a remark; none where its class says otherwise, or it supplies AI."""
+    if row["ai"]:
+        return None
     if not says_nothing(row["criticality"]) or begins_with(row["criticality"], "little_weight"):
         is_little = begins_with(row["criticality"], "little_weight")
         return Remark(row["criticality"], row["cells"]["criticality"]) if is_little else None
