@@ -8,11 +8,13 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from ims_lib.errors import ImsError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 STANDARDS = ("27001", "20000-1", "42001")
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,12 +48,20 @@ def parser() -> argparse.ArgumentParser:
     _home(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
+    for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_catalogue, _add_lab, _add_demo):
+        add(commands)
+    return top
+
+
+def _add_check(commands: Commands) -> None:
     check = _command(commands, "check", _check, "say what is recognised in a spreadsheet; writes nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, xlsm, xls, ods, csv, tsv or txt")
     check.add_argument("--sheet", metavar="NAME", help="this sheet only")
     check.add_argument("--encoding", metavar="E", help="of a csv, where it is known, for example cp1252")
     check.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
 
+
+def _add_suggest(commands: Commands) -> None:
     suggest = _command(commands, "suggest", _suggest, "suggest requirements for free text, one row of a file each")
     suggest.add_argument("file", type=Path, metavar="FILE", help="csv, or any other spreadsheet that ims reads")
     suggest.add_argument("--column", required=True, metavar="NAME", help="heading of the column with the texts")
@@ -59,49 +69,50 @@ def parser() -> argparse.ArgumentParser:
     suggest.add_argument("--top", type=_count, default=5, metavar="N", help="suggestions a row (default: 5)")
     suggest.add_argument("--json", action="store_true", help="one JSON object a row, a line each")
 
+
+def _add_new(commands: Commands) -> None:
     new = _command(commands, "new", _new, "make a client folder: client.yml, a blank assessment workbook, blank lists")
     new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in the workspace")
     new.add_argument("--name", metavar="TEXT", help="the client's name")
-    new.add_argument(
-        "--standards",
-        type=_standards,
-        default=["27001", "20000-1", "42001"],
-        metavar="IDS",
-        help="in scope, with commas between (default: all three)",
-    )
+    in_scope = "in scope, with commas between (default: all three)"
+    new.add_argument("--standards", type=_standards, default=list(STANDARDS), metavar="IDS", help=in_scope)
     new.add_argument("--holds", type=_standards, default=[], metavar="IDS", help="certificates held")
 
+
+def _add_report(commands: Commands) -> None:
     report = _command(commands, "report", _report, "render the report and deliverables of one or more clients")
     report.add_argument("clients", nargs="+", metavar="CLIENT")
     _output(report)
 
+
+def _add_batch(commands: Commands) -> None:
     batch = _command(commands, "batch", _batch, "the same for every client folder below a folder")
     batch.add_argument("folder", type=Path, metavar="DIR")
     _output(batch)
 
+
+def _add_catalogue(commands: Commands) -> None:
     catalogue = _command(commands, "catalogue", _catalogue, "show the body of knowledge")
-    catalogue.add_argument(
-        "--what",
-        required=True,
-        choices=["requirements", "criteria", "crossmap", "processes", "documents", "risks", "pairs"],
-    )
+    parts = ["requirements", "criteria", "crossmap", "processes", "documents", "risks", "pairs"]
+    catalogue.add_argument("--what", required=True, choices=parts)
     catalogue.add_argument("--from", dest="a", metavar="ID", help="crossmap: pairs with this requirement")
     catalogue.add_argument("--to", dest="b", metavar="ID", help="crossmap: and this one")
     catalogue.add_argument(
         "--format", choices=["table", "json", "csv"], default="table", help="json: one object a line"
     )
 
+
+def _add_lab(commands: Commands) -> None:
     lab = _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     lab.add_argument("--no-browser", action="store_true", help="start the server alone, and tell its address")
     lab.add_argument("--port", type=_count, metavar="N", help="where it listens (default: the next free from 8888 on)")
-    demo = _command(commands, "demo", _demo, "render the demo client and print where the report is")
-    _output(demo)
-    return top
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, text: str
-) -> argparse.ArgumentParser:
+def _add_demo(commands: Commands) -> None:
+    _output(_command(commands, "demo", _demo, "render the demo client and print where the report is"))
+
+
+def _command(commands: Commands, name: str, run: object, text: str) -> argparse.ArgumentParser:
     found = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     found.set_defaults(run=run)
     _home(found)
@@ -164,13 +175,13 @@ def _day(text: str) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands_check import run
+    from ims_lib.commands.check import run
 
     return run(arguments.files, sheet=arguments.sheet, encoding=arguments.encoding, as_json=arguments.json)
 
 
 def _suggest(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands_suggest import run
+    from ims_lib.commands.suggest import run
 
     return run(
         arguments.file, column=arguments.column, standard=arguments.standard, top=arguments.top, as_json=arguments.json
@@ -178,7 +189,7 @@ def _suggest(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from ims_lib.new_client import make_client
+    from ims_lib.commands.new import make_client
 
     folder = make_client(arguments.client, name=arguments.name, standards=arguments.standards, holds=arguments.holds)
     print(
@@ -207,13 +218,13 @@ def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, pro
 
 
 def _catalogue(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands_catalogue import run
+    from ims_lib.commands.catalogue import run
 
     return run(arguments.what, a=arguments.a, b=arguments.b, form=arguments.format)
 
 
 def _lab(arguments: argparse.Namespace) -> int:
-    from ims_lib.lab import open_lab
+    from ims_lib.commands.lab import open_lab
     from ims_lib.workspace import find_workspace
 
     open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port)

@@ -21,6 +21,7 @@ from ims_lib.inputs.said import (
     says_back,
     says_nothing,
     says_that,
+    says_undecided,
     spellings_for,
 )
 from ims_lib.inputs.states import (
@@ -33,7 +34,7 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
-from ims_lib.register.lists import plans
+from ims_lib.register.lists import plans, yes_no
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.tokens import named_other
 from ims_lib.register.vocabulary import load, plain, threshold
@@ -224,9 +225,12 @@ def _little_weight(row: Row, aside: Remark | None) -> Remark | None:
     """What says of a supplier that little hangs on it: its class, else the goods that it supplies or a remark; none where its class says otherwise, or it supplies AI."""
     if row["ai"]:
         return None
-    if not says_nothing(row["criticality"]) or begins_with(row["criticality"], "little_weight"):
-        is_little = begins_with(row["criticality"], "little_weight")
-        return Remark(row["criticality"], row["cells"]["criticality"]) if is_little else None
+    said = row["criticality"]
+    says_no = yes_no().get(plain(said or "")) is False and not says_undecided(said)
+    if says_no or begins_with(said, "little_weight"):
+        return Remark(said, row["cells"]["criticality"])
+    if not says_nothing(said):
+        return None
     if holds(row["service"], "goods_words"):
         return Remark(row["service"], row["cells"]["service"])
     return aside

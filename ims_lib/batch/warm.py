@@ -45,14 +45,13 @@ def warm_up() -> None:
     from ims_lib.catalogue.named_processes import load_named_processes
     from ims_lib.catalogue.workflows import load_workflows
     from ims_lib.register.lists import plans
-    from ims_lib.register.vocabulary import load, senses
+    from ims_lib.register.statuses import read_status
+    from ims_lib.register.vocabulary import senses
     from ims_lib.report.section import environment, notebook_css, page_css
 
     del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
     load_library(), load_drafts(), load_milestones(), load_named_processes(), load_workflows(), plans()
-    load("statuses")
-    for vocabulary in ("columns", "kinds"):
-        senses(vocabulary)
+    senses("columns"), senses("kinds"), read_status("done")
     notebook_css(), page_css()
     for template in environment().list_templates(extensions=["j2"]):
         environment().get_template(template)

@@ -14,17 +14,20 @@ SYSTEMS = {"integrated": ("one system", "asserted", ""), "separate": ("separate 
 
 def chart_in_turn(benefit: Benefit) -> go.Figure:
     """The days that each standard adds, one after the other; the whisker goes over all cases."""
-    rows = benefit.in_turn
     figure = go.Figure()
     for system, (name, style, pattern) in SYSTEMS.items():
-        cases = rows[[f"{system}_{case}" for case in ("low", "likely", "high")]]
-        likely = rows[f"{system}_likely"]
+        cases = [turn.amounts.by(system) for turn in benefit.turns]
+        likely = [case["likely"] for case in cases]
         colours = share_styles()[style]
         figure.add_bar(
-            x=[f"ISO/IEC {standard}" for standard in rows.index],
+            x=[f"ISO/IEC {turn.standard}" for turn in benefit.turns],
             y=likely,
             name=name,
-            error_y={"array": cases.max(axis=1) - likely, "arrayminus": likely - cases.min(axis=1), "thickness": 1},
+            error_y={
+                "array": [max(case.values()) - case["likely"] for case in cases],
+                "arrayminus": [case["likely"] - min(case.values()) for case in cases],
+                "thickness": 1,
+            },
             marker={
                 "color": colours["colour"],
                 "line": {"color": colours["edge"], "width": 1},

@@ -46,12 +46,11 @@ def draft(steps: Steps, name: str) -> Draft:
 
 def _filled_with(steps: Steps) -> dict[str, Any]:
     """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
-    owned = steps.processes.processes
     return {
         "client": steps.coverage.client,
         "catalogue": steps.coverage.catalogue,
         "library": load_library(),
-        "roles": owned.loc[owned["owner_origin"] == "client", "owner"].to_dict(),
+        "roles": {row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
         "agenda": agenda_rows(steps),
         "decisions": decision_rows(steps),
     }

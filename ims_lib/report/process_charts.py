@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textwrap import fill
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
@@ -13,6 +12,7 @@ from ims_lib.report.charts import plain
 from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
+from ims_lib.steps.processes import Line
 
 LETTERS_A_LINE = 16
 """Of a step's title below its column in a swim-lane."""
@@ -23,30 +23,28 @@ SYMBOLS = ("diamond", "triangle-up", "star")
 
 def chart_overlap(steps: Steps) -> go.Figure:
     """Criteria by the standards that they serve: in place for each, reusable, and the others."""
-    overlap = steps.shared.overlap
-    names = [" + ".join(standards) for standards in overlap["standards"]]
-    styles = share_styles()
-    rest = overlap["criteria"] - overlap["met"] - overlap["reusable"]
+    overlaps, styles = steps.shared.overlaps, share_styles()
+    names = [" + ".join(each.standards) for each in overlaps]
     edge = styles["asserted"]["edge"]
     hatch = {"shape": "\\", "fgcolor": edge, "bgcolor": styles["unknown"]["colour"], "size": 7, "solidity": 0.25}
     bars = [
         go.Bar(
             y=names,
-            x=overlap["met"],
+            x=[each.met for each in overlaps],
             orientation="h",
             name="in place for each of these standards",
             marker_color=styles["asserted"]["colour"],
         ),
         go.Bar(
             y=names,
-            x=overlap["reusable"],
+            x=[each.reusable for each in overlaps],
             orientation="h",
             name="reusable: there for one, to be extended to another",
             marker={"color": styles["unknown"]["colour"], "line": {"color": edge, "width": 1}, "pattern": hatch},
         ),
         go.Bar(
             y=names,
-            x=rest,
+            x=[each.criteria - each.met - each.reusable for each in overlaps],
             orientation="h",
             name="not there, in part or unknown",
             marker={"color": styles["unknown"]["colour"], "line": {"color": styles["unknown"]["edge"], "width": 1}},
@@ -64,15 +62,15 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
 
     In brackets what is reusable: it exists elsewhere and has to be extended to this one.
     """
-    merged, scope, rows = steps.processes.merged, list(steps.coverage.client.standards), steps.processes.by_standard
-    places = [[(process, standard) for standard in scope] for process in merged.index]
-    bars = [[bar(rows.loc[place]) if place in rows.index else None for place in line] for line in places]
+    merged, scope = steps.processes.merged_rows, steps.coverage.client.standards
+    deltas = [steps.processes.deltas[row.process] for row in merged]
+    bars = [[bar(own[name].figures) if name in own else None for name in scope] for own in deltas]
     figure = go.Figure(
         go.Heatmap(
             z=[[b.likely if b else None for b in line] for line in bars],
             text=[[_in_field(b) for b in line] for line in bars],
             x=[f"ISO/IEC {name}" for name in scope],
-            y=list(merged["title"]),
+            y=[row.title for row in merged],
             zmin=0,
             zmax=100,
             colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
@@ -98,13 +96,19 @@ def _in_field(found: Bar | None) -> str:
 
 def chart_delta(steps: Steps) -> go.Figure:
     """Days of known work that each standard still wants of each merged process; what two of them miss counts with both."""
-    merged = steps.processes.merged
-    days = steps.processes.by_standard["days"].unstack("standard").reindex(index=merged.index)
+    merged = steps.processes.merged_rows
+    deltas = [steps.processes.deltas[row.process] for row in merged]
     colours = [style["colour"] for style in reach_styles().values()]
     bars = [
-        go.Bar(y=list(merged["title"]), x=days[name], orientation="h", name=f"ISO/IEC {name}", marker_color=colour)
+        go.Bar(
+            y=[row.title for row in merged],
+            x=[own[name].days if name in own else None for own in deltas],
+            orientation="h",
+            name=f"ISO/IEC {name}",
+            marker_color=colour,
+        )
         for name, colour in zip(steps.coverage.client.standards, colours, strict=False)
-        if name in days
+        if any(name in own for own in deltas)
     ]
     figure = go.Figure(bars)
     figure.update_layout(
@@ -123,51 +127,53 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
 
     Raises BadParameter for a process that isn't run in steps.
     """
-    rows = require_steps(steps, process)
-    line, asked = rows[rows["kind"] == "step"], rows[rows["kind"] == "decision"]
-    place = {step: number for number, step in enumerate(line["step"], start=1)}
-    lanes = list(dict.fromkeys(line["lane"]))
+    lines = require_steps(steps, process)
+    asked = [line for line in lines if line.kind == "decision"]
+    done = [line for line in lines if line.kind == "step"]
+    place = {line.step: number for number, line in enumerate(done, start=1)}
+    lanes = list(dict.fromkeys(line.lane for line in done))
     figure = go.Figure(
         go.Scatter(
             x=list(place.values()),
-            y=list(line["lane"]),
+            y=[line.lane for line in done],
             mode="lines+markers",
             name="step",
             line={"color": share_styles()["unknown"]["edge"], "width": 1.5},
             marker={"size": 20, "symbol": "square", "color": share_styles()["asserted"]["colour"]},
-            customdata=line[["title", "record", "state"]],
+            customdata=[(line.title, line.record, line.state) for line in done],
             hovertemplate="%{customdata[0]}<br>leaves %{customdata[1]}<br>%{customdata[2]}<extra></extra>",
         )
     )
     for standard, symbol, style in zip(steps.coverage.client.standards, SYMBOLS, reach_styles().values(), strict=False):
-        own = asked[asked["standard"] == standard]
-        questions = [fill(text, LETTERS_OF_A_QUESTION).replace("\n", "<br>") for text in own["title"]]
+        own = [line for line in asked if line.standard == standard]
         figure.add_scatter(
-            x=own["step"].map(place),
+            x=[place[line.step] for line in own],
             y=[f"asked by {standard}"] * len(own),
             mode="markers",
             name=f"ISO/IEC {standard} asks",
             marker={"size": 14, "symbol": symbol, "color": style["colour"]},
-            customdata=list(zip(questions, own["state"], strict=True)),
+            customdata=[(_filled(line.title, LETTERS_OF_A_QUESTION), line.state) for line in own],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     asking = [f"asked by {name}" for name in steps.coverage.client.standards]
-    title = steps.processes.processes.at[process, "title"]
-    figure.update_layout(**plain(), title_text=f"{title}, step by step", height=220 + 44 * (len(lanes) + len(asking)))
+    title = steps.coverage.catalogue.processes[process].title
+    height = 220 + 44 * (len(lanes) + len(asking))
+    figure.update_layout(**plain(), title_text=f"{title}, step by step", height=height)
     figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking], autorange="reversed")
-    figure.update_xaxes(
-        tickvals=list(place.values()),
-        ticktext=[fill(text, LETTERS_A_LINE).replace("\n", "<br>") for text in line["title"]],
-    )
+    figure.update_xaxes(tickvals=list(place.values()), ticktext=[_filled(line.title, LETTERS_A_LINE) for line in done])
     return figure
 
 
-def require_steps(steps: Steps, process: str) -> pd.DataFrame:
+def _filled(text: str, letters: int) -> str:
+    return fill(text, letters).replace("\n", "<br>")
+
+
+def require_steps(steps: Steps, process: str) -> tuple[Line, ...]:
     """The checklist of a process that is run in steps. Raises BadParameter, with the nearest name, for any other."""
-    checklist = steps.processes.checklist
-    known = list(dict.fromkeys(checklist.loc[checklist["kind"] == "step", "process"]))
+    lists = steps.processes.checklists
+    known = [name for name, lines in lists.items() if any(line.kind == "step" for line in lines)]
     if process not in known:
         near = nearest(process, known)
         hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
         raise BadParameter(f"{process} is no process with steps; {hint}")
-    return steps.processes.steps_of(process)
+    return lists[process]

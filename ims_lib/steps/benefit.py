@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property, partial, reduce
 
 import pandas as pd
 
@@ -12,13 +12,13 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
+from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.merged import served_in
+from ims_lib.steps.merged import MergedProcesses, Part, served_in, standard_of
 
 SHEET = "Integrated or separate"
-SYSTEMS = ("integrated", "separate")
 MEASURES = {
     "from_nothing": ("Work from nothing", "days"),
     "still_open": ("Work still open", "days"),
@@ -30,9 +30,44 @@ MEASURES = {
 }
 """What is compared: its title and its unit. There is no total over them."""
 MINUTES = 60
-Amounts = dict[str, float]
-"""By system and case, as in AMOUNTS."""
-AMOUNTS = tuple(f"{system}_{case}" for system in SYSTEMS for case in CASES)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The days of one criterion in scope, from nothing and still open."""
+
+    criterion: str
+    process: str
+    reach: int
+    """How many standards in scope it serves."""
+    whole: Amounts
+    left: Amounts
+    """Of what is known to be missing."""
+    carried: float
+    """For how many standards it is there only by carrying over, in parts of the whole."""
+    reusable: float
+    """For how many it exists and has to be extended to them."""
+    rebuilt: ByCase
+    """Days of separate systems that build again what is reusable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The working days that one standard adds, what is held first."""
+
+    standard: str
+    alone: float
+    """Where nothing is reused."""
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The work of one measure in one process or of one reach."""
+
+    key: str
+    criteria: int
+    amounts: Amounts
 
 
 @dataclass(frozen=True)
@@ -43,38 +78,81 @@ class Benefit:
     serves several of the standards in scope is done once in one system, and by each project in separate ones.
     """
 
-    measures: pd.DataFrame
-    """Index measure, as MEASURES; columns AMOUNTS."""
-    from_nothing: pd.DataFrame
-    """The sum behind the measure: index criterion; process, reach (how many standards in scope it serves), AMOUNTS (days)."""
-    still_open: pd.DataFrame
-    """The same for what is known to be missing; carried: for how many standards it is there only by carrying over, in
-    parts of the whole; reusable: for how many it exists and has to be extended to them; and rebuilt_low, rebuilt_likely
-    and rebuilt_high, the days of separate systems that build again what is reusable."""
-    in_turn: pd.DataFrame
-    """One standard after the other, what is held first: index standard; alone (days, nothing reused), then AMOUNTS, the
-    days that it adds. Added up they are the work from nothing."""
+    work: tuple[Work, ...]
+    others: tuple[Amounts, ...]
+    """The measures that aren't work."""
+    turns: tuple[Turn, ...]
+    """One standard after the other. Added up they are the work from nothing."""
     assumptions: Mapping[str, Assumption]
     standards: tuple[str, ...]
     audit_years: int | None = None
     """Length of the cycle that audits are counted over; none without an audit programme."""
 
-    def saved(self, measure: str) -> dict[str, float]:
-        """What one system saves, by case."""
-        row = self.measures.loc[measure]
-        return {case: float(row[f"separate_{case}"] - row[f"integrated_{case}"]) for case in CASES}
+    @cached_property
+    def amounts(self) -> dict[str, Amounts]:
+        """By measure, as MEASURES."""
+        sums = [Amounts.read(self._work_of(name)[list(AMOUNTS)].sum(), name) for name in ("from_nothing", "still_open")]
+        return {each.measure: each for each in (*sums, *self.others)}
 
-    def rebuilt(self) -> Amounts:
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """Index measure, as MEASURES; columns AMOUNTS."""
+        rows = {name: amounts.named for name, amounts in self.amounts.items()}
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("measure")
+
+    @cached_property
+    def from_nothing(self) -> pd.DataFrame:
+        """The sum behind the measure: index criterion; process, reach, AMOUNTS (days)."""
+        rows = {each.criterion: (each.process, each.reach, *each.whole.named.values()) for each in self.work}
+        return _frame(rows, "criterion", ["process", "reach", *AMOUNTS])
+
+    @cached_property
+    def still_open(self) -> pd.DataFrame:
+        """The same for what is known to be missing, with carried, reusable, and rebuilt by case: see Work."""
+        rows = {
+            each.criterion: (
+                *(each.process, each.reach, *each.left.named.values()),
+                *(each.carried, each.reusable, *each.rebuilt.values()),
+            )
+            for each in self.work
+        }
+        beside = ["carried", "reusable", *(f"rebuilt_{case}" for case in CASES)]
+        return _frame(rows, "criterion", ["process", "reach", *AMOUNTS, *beside])
+
+    @cached_property
+    def in_turn(self) -> pd.DataFrame:
+        """Index standard; alone, then AMOUNTS: the days that it adds."""
+        rows = {each.standard: (each.alone, *each.amounts.named.values()) for each in self.turns}
+        return _frame(rows, "standard", ["alone", *AMOUNTS])
+
+    @property
+    def all_turns(self) -> Amounts:
+        """What all standards add."""
+        return reduce(Amounts.plus, (turn.amounts for turn in self.turns))
+
+    def rebuilt(self) -> dict[str, float]:
         """Days by case that separate systems would spend on building again what exists and can be extended."""
         return {case: float(self.still_open[f"rebuilt_{case}"].sum()) for case in CASES}
 
     def by(self, key: str, measure: str) -> pd.DataFrame:
         """The work of one measure added up by process or reach: criteria, AMOUNTS."""
-        groups = getattr(self, measure).groupby(key, sort=False)
+        groups = self._work_of(measure).groupby(key, sort=False)
         return groups[list(AMOUNTS)].sum().assign(criteria=groups.size())
 
+    def groups(self, key: str, measure: str) -> list[Group]:
+        """The same as objects."""
+        rows = self.by(key, measure)
+        return [Group(str(name), int(row["criteria"]), Amounts.read(row)) for name, row in rows.iterrows()]
 
-def find_benefit(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
+    def _work_of(self, measure: str) -> pd.DataFrame:
+        return self.from_nothing if measure == "from_nothing" else self.still_open
+
+
+def _frame(rows: Mapping[str, Iterable[object]], index: str, columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(index)
+
+
+def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = None) -> Benefit:
     """What the standards in scope cost as one management system and as separate ones.
 
     Work is the criteria's days for an organisation of this size; what is still open is what is known to be missing, and
@@ -82,81 +160,72 @@ def find_benefit(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
     and each further project would build again, where one system only extends it. Neither is called met. Audits are those
     of the audit programme, where it is given. With one standard in scope there is no difference.
     """
-    assumed = benefit_assumptions()
-    coverage = gaps.coverage
-    from_nothing, still_open = _work(gaps, assumed)
-    rows = {
-        "from_nothing": from_nothing[list(AMOUNTS)].sum().to_dict(),
-        "still_open": still_open[list(AMOUNTS)].sum().to_dict(),
-        "documents": _documents(coverage, assumed),
-        **_audits(audits),
-        **_reviews(coverage, assumed),
-    }
+    assumed, coverage = benefit_assumptions(), processes.coverage
     return Benefit(
-        measures=pd.DataFrame.from_dict(rows, orient="index", columns=list(AMOUNTS)).rename_axis("measure"),
-        from_nothing=from_nothing,
-        still_open=still_open,
-        in_turn=_in_turn(coverage, assumed),
+        work=tuple(_work(processes, assumed)),
+        others=(_documents(coverage, assumed), *_audits(audits), *_reviews(coverage, assumed)),
+        turns=tuple(_in_turn(processes, assumed)),
         assumptions=assumed,
         standards=coverage.client.standards,
         audit_years=audits.years if audits else None,
     )
 
 
-def _work(gaps: Gaps, assumed: Mapping[str, Assumption]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[Work]:
     """The days of each criterion in scope from nothing, and those still open."""
-    coverage, known = gaps.coverage, gaps.criteria["days"].to_dict()
+    coverage = processes.coverage
     factor = head_count_factor(coverage.client.settings.head_count)
-    whole, left = {}, {}
-    for row in coverage.criteria.itertuples():
-        name, reach = str(row.Index), len(row.standards)
-        days, repeat = row.days * factor, _repeat(coverage.catalogue.criteria[name], assumed)
-        whole[name] = (row.process, reach, *_shared(days, reach, repeat, assumed).values())
-        carried, reusable = _there(row, coverage)
-        missing = _shared(known.get(name, 0.0), _lacking(row, coverage), repeat, assumed)
+    for part in processes.parts.values():
+        criterion, reach = coverage.catalogue.criteria[part.criterion], len(part.standards)
+        days, repeat = criterion.days * factor, _repeat(criterion, assumed)
+        carried, reusable = _there(part, coverage)
         rebuilt = {case: reusable * days * repeat.at(case) for case in CASES}
-        for case in CASES:
-            missing[f"integrated_{case}"] += reusable * days * assumed["agree_more"].at(case)
-            missing[f"separate_{case}"] += carried * days * assumed["carried_again"].at(case) + rebuilt[case]
-        left[name] = (row.process, reach, *missing.values(), carried, reusable, *rebuilt.values())
-    columns = ["process", "reach", *AMOUNTS]
-    beside = ["carried", "reusable", *(f"rebuilt_{case}" for case in CASES)]
-    return (
-        pd.DataFrame.from_dict(whole, orient="index", columns=columns).rename_axis("criterion"),
-        pd.DataFrame.from_dict(left, orient="index", columns=[*columns, *beside]).rename_axis("criterion"),
-    )
+        extended = {case: reusable * days * assumed["agree_more"].at(case) for case in CASES}
+        again = {case: carried * days * assumed["carried_again"].at(case) + rebuilt[case] for case in CASES}
+        missing = _shared(part.days, _lacking(part, coverage), repeat, assumed)
+        yield Work(
+            criterion=part.criterion,
+            process=part.process,
+            reach=reach,
+            whole=_shared(days, reach, repeat, assumed),
+            left=missing.plus(Amounts(integrated=extended, separate=again)),
+            carried=carried,
+            reusable=reusable,
+            rebuilt=rebuilt,
+        )
 
 
 def _shared(days: float, times: int, repeat: Assumption, assumed: Mapping[str, Assumption]) -> Amounts:
     """The days of one criterion that so many standards ask for: once in one system, by each project in separate ones."""
     more = {"integrated": assumed["agree_more"], "separate": repeat}
-    return {f"{s}_{case}": days * (1 + max(times - 1, 0) * more[s].at(case)) for s in SYSTEMS for case in CASES}
+    return Amounts.of(lambda system, case: days * (1 + max(times - 1, 0) * more[system].at(case)))
 
 
 def _repeat(criterion: Criterion, assumed: Mapping[str, Assumption]) -> Assumption:
     return assumed["repeat_mechanism" if criterion.role == "mechanism" else "repeat_other"]
 
 
-def _lacking(row: Any, coverage: Coverage) -> int:
+def _lacking(part: Part, coverage: Coverage) -> int:
     """In how many standards in scope the criterion leaves something known to be missing."""
     verdicts = coverage.assessment.verdicts
-    open_in = [item for item in row.requirements if split(verdicts[item, row.Index])["gap"] > SMALLEST_SHARE]
-    return len({item.partition(":")[0] for item in open_in})
+    gaps = {name: split(verdicts[name, part.criterion])["gap"] for name in part.requirements}
+    return len({standard_of(name) for name, gap in gaps.items() if gap > SMALLEST_SHARE})
 
 
-def _there(row: Any, coverage: Coverage) -> tuple[float, float]:
+def _there(part: Part, coverage: Coverage) -> tuple[float, float]:
     """Because a criterion is there for another standard in scope: in how many it counts, and in how many it can be reused.
 
     No more can be reused than there is by its own level: the rest stands among what is missing.
     """
-    served = {name: served_in(name, row.requirements, str(row.Index), coverage) for name in row.standards}
+    served = {name: served_in(name, part.requirements, part.criterion, coverage) for name in part.standards}
     own = {name for name, verdicts in served.items() if any(_is_there_itself(verdict) for verdict in verdicts)}
     carried, reusable = 0.0, 0.0
     for name, verdicts in served.items():
         if own - {name}:
             if all(verdict.channel == "inferred" for verdict in verdicts) and name not in own:
                 carried += sum(verdict.met for verdict in verdicts) / len(verdicts)
-            reusable += min(sum(verdict.reusable for verdict in verdicts) / len(verdicts), row.own_level)
+            reused = sum(verdict.reusable for verdict in verdicts) / len(verdicts)
+            reusable += reused if part.level is None else min(reused, part.level)
     return carried, reusable
 
 
@@ -168,48 +237,44 @@ def _is_there_itself(verdict: Verdict) -> bool:
 def _documents(coverage: Coverage, assumed: Mapping[str, Assumption]) -> Amounts:
     """Those that a standard in scope asks for; one that several ask for is kept once, or partly once for each."""
     scope = set(coverage.client.standards)
-    asked = [
-        len(scope & {name.partition(":")[0] for name in item.satisfies}) for item in load_library().documents.values()
-    ]
-    return _once_or_again([(1.0, times) for times in asked], assumed["document_again"])
+    asked = [len(scope.intersection(map(standard_of, item.satisfies))) for item in load_library().documents.values()]
+    return _once_or_again([(1.0, times) for times in asked], assumed["document_again"], "documents")
 
 
-def _audits(programme: AuditProgramme | None) -> dict[str, Amounts]:
+def _audits(programme: AuditProgramme | None) -> Iterator[Amounts]:
     """Sessions and days over the cycle, as the audit programme compares them; the likely case lies in the middle."""
     if programme is None:
-        return {}
-    one, alone = programme.separate.loc["integrated"], programme.separate.loc["separate"]
-    found: dict[str, Amounts] = {}
+        return
+    rows = programme.separate
+
+    def amount(what: str, system: str, case: str) -> float:
+        low, high = (float(rows.at[system, f"{what}_{end}"]) for end in ("low", "high"))
+        return {"low": low, "likely": (low + high) / 2, "high": high}[case]
+
     for what in ("sessions", "days"):
-        found[f"audit_{what}"] = {}
-        for system, row in zip(SYSTEMS, (one, alone), strict=True):
-            low, high = float(row[f"{what}_low"]), float(row[f"{what}_high"])
-            for case, amount in zip(CASES, (low, (low + high) / 2, high), strict=True):
-                found[f"audit_{what}"][f"{system}_{case}"] = amount
-    return found
+        yield Amounts.of(partial(amount, what), f"audit_{what}")
 
 
-def _reviews(coverage: Coverage, assumed: Mapping[str, Assumption]) -> dict[str, Amounts]:
+def _reviews(coverage: Coverage, assumed: Mapping[str, Assumption]) -> tuple[Amounts, Amounts]:
     """A separate review looks at what its own standard asks for, so what all ask for comes up in each."""
     factor = head_count_factor(coverage.client.settings.head_count)
     scope = set(coverage.client.standards)
     items = [
-        (item.minutes * factor / MINUTES, len(scope & {name.partition(":")[0] for name in item.asked_by}))
+        (item.minutes * factor / MINUTES, len(scope.intersection(map(standard_of, item.asked_by))))
         for item in load_library().review.values()
     ]
-    looked_at = _once_or_again(items, None)
-    meetings, hours = {}, {}
-    for system in SYSTEMS:
-        for case in CASES:
-            a_year, systems = assumed["reviews_a_year"].at(case), 1 if system == "integrated" else len(scope)
-            meetings[f"{system}_{case}"] = systems * a_year
-            hours[f"{system}_{case}"] = a_year * (
-                looked_at[f"{system}_{case}"] + systems * assumed["review_frame"].at(case)
-            )
-    return {"reviews": meetings, "review_hours": hours}
+    looked_at, systems = _once_or_again(items, None), {"integrated": 1, "separate": len(scope)}
+    a_year, frame = assumed["reviews_a_year"], assumed["review_frame"]
+    return (
+        Amounts.of(lambda system, case: systems[system] * a_year.at(case), "reviews"),
+        Amounts.of(
+            lambda system, case: a_year.at(case) * (looked_at.by(system)[case] + systems[system] * frame.at(case)),
+            "review_hours",
+        ),
+    )
 
 
-def _once_or_again(amounts: Iterable[tuple[float, int]], again: Assumption | None) -> Amounts:
+def _once_or_again(amounts: Iterable[tuple[float, int]], again: Assumption | None, measure: str = "") -> Amounts:
     """Amounts with how many standards ask for each: once in one system, again for each further one in separate ones.
 
     `again` is the share that is spent again; without it all of it is.
@@ -217,28 +282,38 @@ def _once_or_again(amounts: Iterable[tuple[float, int]], again: Assumption | Non
     listed = [(amount, times) for amount, times in amounts if times]
     once, more = sum(amount for amount, _ in listed), sum(amount * (times - 1) for amount, times in listed)
     repeated = {"integrated": dict.fromkeys(CASES, 0.0), "separate": {c: again.at(c) if again else 1.0 for c in CASES}}
-    return {f"{system}_{case}": once + more * repeated[system][case] for system in SYSTEMS for case in CASES}
+    return Amounts.of(lambda system, case: once + more * repeated[system][case], measure)
 
 
-def _in_turn(coverage: Coverage, assumed: Mapping[str, Assumption]) -> pd.DataFrame:
+def _in_turn(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[Turn]:
     """The days that each standard adds, in the order in which the client takes them: held ones, then as client.yml lists them."""
-    client = coverage.client
+    coverage = processes.coverage
+    settings, criteria = coverage.client.settings, coverage.catalogue.criteria
     held = coverage.assessment.certified
-    order = sorted(dict.fromkeys(client.settings.standards), key=lambda name: name not in held)
-    factor = head_count_factor(client.settings.head_count)
+    factor = head_count_factor(settings.head_count)
     done: set[str] = set()
-    rows = {}
-    for standard in order:
-        added = dict.fromkeys(("alone", *AMOUNTS), 0.0)
-        for row in coverage.criteria.itertuples():
-            if standard not in row.standards:
-                continue
-            days, first = row.days * factor, not done & row.standards
-            repeat = _repeat(coverage.catalogue.criteria[str(row.Index)], assumed)
-            added["alone"] += days
-            for system, more in (("integrated", assumed["agree_more"]), ("separate", repeat)):
-                for case in CASES:
-                    added[f"{system}_{case}"] += days * (1.0 if first else more.at(case))
+    for standard in sorted(dict.fromkeys(settings.standards), key=lambda name: name not in held):
+        asked = [part for part in processes.parts.values() if standard in part.standards]
+        work = [
+            (
+                criteria[part.criterion].days * factor,
+                done.isdisjoint(part.standards),
+                _repeat(criteria[part.criterion], assumed),
+            )
+            for part in asked
+        ]
         done.add(standard)
-        rows[standard] = added
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("standard")
+        yield Turn(standard, sum(days for days, _, _ in work), _added(work, assumed["agree_more"]))
+
+
+def _added(work: Iterable[tuple[float, bool, Assumption]], agree: Assumption) -> Amounts:
+    """Days, whether the standard is the first that asks for them, and the share that a separate project repeats, added up."""
+    listed = list(work)
+    return Amounts(
+        integrated={
+            case: sum(days * (1.0 if first else agree.at(case)) for days, first, _ in listed) for case in CASES
+        },
+        separate={
+            case: sum(days * (1.0 if first else again.at(case)) for days, first, again in listed) for case in CASES
+        },
+    )

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from ims_lib.assessment import Verdict
 from ims_lib.assessment.verdicts import is_declared
-from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import load_workflows
-from ims_lib.coverage import Coverage
+from ims_lib.catalogue.workflows import Workflow, load_workflows
+from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.gaps import Gaps
-from ims_lib.register.model import Record, Register
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
+from ims_lib.steps.owners import Owner, owners
 
 STATES = ("in place", "reusable", "in part", "missing", "disputed", "not started", "unknown")
 """What the client has of a criterion: all of it for every standard in scope that it serves; all of it, which has to be
@@ -27,69 +25,229 @@ extended to one of them; something; nothing; what two of its own cells contradic
 says of the whole standard; nobody spoke of it."""
 PARTLY_REUSABLE = "partly reusable"
 """Of several criteria: some are there for another standard, the others missing or unknown."""
-PARTS = (
-    "process",
-    "common",
-    "adds",
-    "standards",
-    "role",
-    "text",
-    "state",
-    "exists",
-    "level",
-    "channel",
-    "days",
-    "possible_days",
-    "cells",
-    "requirements",
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Who owns a process: who is named for most of its criteria in the client's rows, or else the role that usually does."""
+class Part:
+    """A criterion in scope as a part of its process, and what the client has of it."""
 
-    name: str
-    origin: str
+    criterion: str
+    process: str
+    text: str
+    requirements: tuple[str, ...]
+    """Those in scope that it serves."""
+    standards: tuple[str, ...]
+    """Theirs, in the order of reports."""
+    state: str
+    """A word of STATES: for all standards in scope that it serves."""
+    level: float | None
+    """Its own, 0 to 1, wherever it was stated or seen; empty where nothing is known."""
+    channel: str
+    """That of its own level."""
+    days: float
+    """Working days to close what is known to be missing."""
+    possible_days: float
+    """Working days, if what is unknown turned out to be missing."""
+    cells: tuple[str, ...]
+    """What says how far it exists: file!sheet!F31."""
+
+    @property
+    def common(self) -> bool:
+        """Whether it serves at least two of the standards in scope."""
+        return len(self.standards) > 1
+
+    @property
+    def adds(self) -> str:
+        """The one standard that it serves; empty where it is common."""
+        return "" if self.common else self.standards[0]
+
+    @property
+    def exists(self) -> bool:
+        """Whether its own level is that of a thing in place, whatever standard it was stated for."""
+        return is_in_place(self.level)
+
+    @property
+    def open_days(self) -> float:
+        """Working days that are or may be left."""
+        return self.days + self.possible_days
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process of the standards in scope: its criteria, what the client has of them, and whose it is.
+
+    Days are working days, each criterion counted once.
+    """
+
+    process: str
+    title: str
+    does: str
+    """How it serves all standards in scope."""
+    standards: tuple[str, ...]
+    """Those in scope that it serves, in the order of reports."""
+    owner: str
+    owner_origin: str
     """client or proposed."""
-    rows: int = 0
-    """How many of the client's rows on the process name this owner."""
-    of: int = 0
-    """How many of them name an owner at all."""
+    owner_rows: int
+    owner_of: int
+    """How many of the client's rows on it name this owner, and how many name any."""
+    parts: tuple[Part, ...]
+    figures: Mapping[str, float]
+    """As FIGURES, of its criteria, each by its own level: how far it exists, for whatever standard."""
+
+    @property
+    def merged(self) -> bool:
+        """Whether it serves two standards or more."""
+        return len(self.standards) > 1
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is one of the seven of every management system."""
+        return self.process in load_named_processes().shared
+
+    @property
+    def aligned(self) -> bool:
+        """Whether it is one of the five of daily work."""
+        return self.process in load_named_processes().aligned
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether its owner is a role that we propose."""
+        return self.owner_origin == "proposed"
+
+    @property
+    def workflow(self) -> Workflow | None:
+        """How it runs, where that is described."""
+        return load_workflows().get(self.process)
+
+    @property
+    def criteria(self) -> int:
+        return len(self.parts)
+
+    @property
+    def days(self) -> float:
+        """Of known work."""
+        return days_of(self.parts)
+
+    @property
+    def possible_days(self) -> float:
+        return possible_days_of(self.parts)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Criteria with days of known work."""
+        return tuple(part.criterion for part in self.parts if part.days)
+
+    @property
+    def to_look_at(self) -> tuple[str, ...]:
+        """Criteria with days that may be left."""
+        return tuple(part.criterion for part in self.parts if part.possible_days)
+
+    @property
+    def common(self) -> int:
+        """Criteria that serve at least two of the standards."""
+        return sum(part.common for part in self.parts)
+
+    @property
+    def common_met(self) -> int:
+        """Of these, those in place for each standard that they serve."""
+        return sum(part.common and part.state == "in place" for part in self.parts)
+
+    @property
+    def common_reusable(self) -> int:
+        """Of these, those that exist and have to be extended to one of the standards."""
+        return sum(part.common and part.state == "reusable" for part in self.parts)
+
+    @property
+    def adds(self) -> dict[str, int]:
+        """Criteria by the one standard that they serve."""
+        return {name: sum(part.adds == name for part in self.parts) for name in self.standards}
+
+    @property
+    def adds_met(self) -> dict[str, int]:
+        """Of these, those in place."""
+        met = [part for part in self.parts if part.state == "in place"]
+        return {name: sum(part.adds == name for part in met) for name in self.standards}
 
 
-def process_parts(gaps: Gaps) -> pd.DataFrame:
-    """A row a criterion in scope: index criterion, columns PARTS.
+@dataclass(frozen=True)
+class MergedProcesses:
+    """What steps 1 and 3 and the pairs are made of."""
 
-    It is common where it serves at least two of the standards in scope; else `adds` is the one that it serves.
-    Level and channel are its own, wherever it was stated or seen; cells say where. It exists where its own level is that
-    of a thing in place; its state says whether it is so for every standard that it serves.
+    coverage: Coverage
+    parts: Mapping[str, Part]
+    """By criterion, in the order of coverage."""
+    rows: tuple[Process, ...]
+    """In reading order: the seven shared processes, then the five to be aligned, then the others by name."""
+
+
+def merge_processes(gaps: Gaps, register: Register) -> MergedProcesses:
+    """Each process that a standard in scope asks something of, with its criteria in scope.
+
+    The owner is who is named for most of its criteria in the client's rows, else the role that usually owns the process.
     """
     coverage = gaps.coverage
     days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
-    rows = {}
-    for row in coverage.criteria.itertuples():
-        name = str(row.Index)
-        standards = in_order(row.standards, coverage)
-        common = len(standards) > 1
-        rows[name] = (
-            row.process,
-            common,
-            "" if common else standards[0],
-            standards,
-            coverage.catalogue.criteria[name].role or "",
-            coverage.catalogue.criteria[name].text,
-            state_in_scope(row, coverage),
-            is_in_place(row.own_level),
-            row.own_level,
-            row.own_channel,
-            days.get(name, 0.0),
-            possible.get(name, 0.0),
-            cells_of(name, row.requirements, coverage),
-            row.requirements,
-        )
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(PARTS)).rename_axis("criterion")
-    return frame.astype({"common": bool, "exists": bool, "level": float, "days": float, "possible_days": float})
+    parts = {
+        str(name): _part(str(name), requirements, days.get(name, 0.0), possible.get(name, 0.0), coverage)
+        for name, requirements in coverage.criteria["requirements"].items()
+    }
+    groups: dict[str, list[Part]] = {}
+    for part in parts.values():
+        groups.setdefault(part.process, []).append(part)
+    known, figures = owners(register, coverage.catalogue), figures_of(coverage.whole_processes)
+    order = dict.fromkeys([*(name for name in load_named_processes().order if name in groups), *sorted(groups)])
+    rows = (_process(name, tuple(groups[name]), known[name], figures[name], coverage) for name in order)
+    return MergedProcesses(coverage, parts, tuple(rows))
+
+
+def figures_of(frame: pd.DataFrame) -> dict[Any, dict[str, float]]:
+    """The figures of each row of coverage, by its index."""
+    return dict(zip(frame.index, frame[list(FIGURES)].to_dict("records"), strict=True))
+
+
+def _part(name: str, requirements: tuple[str, ...], days: float, possible_days: float, coverage: Coverage) -> Part:
+    criterion, own = coverage.catalogue.criteria[name], coverage.assessment.own[name]
+    return Part(
+        criterion=name,
+        process=criterion.process,
+        text=criterion.text,
+        requirements=requirements,
+        standards=in_order(map(standard_of, requirements), coverage),
+        state=state_in_scope(name, requirements, coverage),
+        level=own.level,
+        channel=own.channel,
+        days=days,
+        possible_days=possible_days,
+        cells=cells_of(name, requirements, coverage),
+    )
+
+
+def _process(
+    name: str, parts: tuple[Part, ...], owner: Owner, figures: Mapping[str, float], coverage: Coverage
+) -> Process:
+    return Process(
+        process=name,
+        title=coverage.catalogue.processes[name].title,
+        does=merging_text(name, coverage),
+        standards=in_order({item for part in parts for item in part.standards}, coverage),
+        owner=owner.name,
+        owner_origin=owner.origin,
+        owner_rows=owner.rows,
+        owner_of=owner.of,
+        parts=parts,
+        figures=figures,
+    )
+
+
+def days_of(parts: Iterable[Part]) -> float:
+    """Working days to close what is known to be missing of them."""
+    return float(sum(part.days for part in parts))
+
+
+def possible_days_of(parts: Iterable[Part]) -> float:
+    """Working days, if what is unknown of them turned out to be missing."""
+    return float(sum(part.possible_days for part in parts))
 
 
 def cells_of(criterion: str, requirements: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
@@ -102,12 +260,9 @@ def cells_of(criterion: str, requirements: Iterable[str], coverage: Coverage) ->
     return tuple(dict.fromkeys(source.cell for source in (*own, *both)))
 
 
-def by_process(parts: pd.DataFrame) -> dict[str, list[Any]]:
-    """The rows of process_parts by process, each with its criterion as Index; lists, for they are walked many times."""
-    groups: dict[str, list[Any]] = {}
-    for row in parts.itertuples():
-        groups.setdefault(row.process, []).append(row)
-    return groups
+def cells_of_all(parts: Iterable[Part]) -> tuple[str, ...]:
+    """The cells of several parts, each once."""
+    return tuple(dict.fromkeys(cell for part in parts for cell in part.cells))
 
 
 def is_in_place(level: float | None) -> bool:
@@ -117,37 +272,43 @@ def is_in_place(level: float | None) -> bool:
 
 def state_of(level: float | None) -> str:
     """What a criterion's own level means in a word, whatever standard it was stated for."""
-    if level is None or level != level:
+    if level is None:
         return "unknown"
     if is_in_place(level):
         return "in place"
     return "in part" if level > 0 else "missing"
 
 
-def state_in_scope(row: Any, coverage: Coverage) -> str:
-    """What the client has of a criterion, a row of coverage.criteria, for all standards in scope that it serves.
+def state_in_scope(criterion: str, requirements: Iterable[str], coverage: Coverage) -> str:
+    """What the client has of a criterion for all standards to which these requirements of it belong.
 
     What exists for one of them and has to be extended to another isn't in place but reusable.
     """
-    name, own = str(row.Index), state_of(row.own_level)
-    found = {standard: served_in(standard, row.requirements, name, coverage) for standard in row.standards}
-    if own == "unknown" and any(verdict.disputed_by for verdicts in found.values() for verdict in verdicts):
+    stated, served = coverage.assessment.own[criterion], tuple(requirements)
+    own = state_of(stated.level)
+    found = [served_in(standard, served, criterion, coverage) for standard in dict.fromkeys(map(standard_of, served))]
+    if own == "unknown" and any(verdict.disputed_by for verdicts in found for verdict in verdicts):
         return "disputed"
-    if own == "missing" and is_declared(coverage.assessment.own[name]):
+    if own == "missing" and is_declared(stated):
         return "not started"
     if own != "in place":
         return own
-    if all(is_in_place(_met(verdicts)) for verdicts in found.values()):
+    if all(is_in_place(_met(verdicts)) for verdicts in found):
         return "in place"
-    if any(verdict.reusable for verdicts in found.values() for verdict in verdicts):
+    if any(verdict.reusable for verdicts in found for verdict in verdicts):
         return "reusable"
-    return "in part" if any(_met(verdicts) for verdicts in found.values()) else "unknown"
+    return "in part" if any(_met(verdicts) for verdicts in found) else "unknown"
 
 
 def served_in(standard: str, requirements: Iterable[str], criterion: str, coverage: Coverage) -> list[Verdict]:
     """The verdicts on a criterion in those of its requirements that belong to the standard."""
     verdicts = coverage.assessment.verdicts
-    return [verdicts[item, criterion] for item in requirements if item.startswith(f"{standard}:")]
+    return [verdicts[item, criterion] for item in requirements if standard_of(item) == standard]
+
+
+def standard_of(requirement: str) -> str:
+    """27001 of 27001:5.1."""
+    return requirement.partition(":")[0]
 
 
 def state_of_all(states: Iterable[str]) -> str:
@@ -162,19 +323,6 @@ def state_of_all(states: Iterable[str]) -> str:
     if "reusable" in found:
         return PARTLY_REUSABLE
     return next(state for state in STATES if state in found)
-
-
-def merged(groups: Mapping[str, Iterable[Any]]) -> tuple[str, ...]:
-    """Processes that serve at least two of the standards in scope: those named by the roadmap first, then by name."""
-    return in_reading_order(
-        name for name, rows in groups.items() if len({item for row in rows for item in row.standards}) > 1
-    )
-
-
-def in_reading_order(processes: Iterable[str]) -> tuple[str, ...]:
-    """The seven shared processes, then the five to be aligned, then the others by name."""
-    order = {name: place for place, name in enumerate(load_named_processes().order)}
-    return tuple(sorted(processes, key=lambda name: (order.get(name, len(order)), name)))
 
 
 def in_order(standards: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
@@ -197,53 +345,6 @@ def merging_text(process: str, coverage: Coverage) -> str:
 
 _PARTS = re.compile(r"(?<=[;.])\s+")
 _STANDARD = re.compile(r"\b\d{5}(?:-\d)?\b")
-
-
-def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
-    """The owner of each process.
-
-    A row of the client speaks for the process to which most of the criteria behind its requirements belong; one on a
-    heading for all below it. Who is named for most of a process' criteria owns it; of equals the one who bears the
-    proposed role's name, else the one named first. A row over several processes counts where no other names an owner.
-    """
-    votes = [vote for record in register.controls for vote in _votes(record, catalogue)]
-    workflows = load_workflows()
-    proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
-    return {name: _owner([vote for vote in votes if vote.process == name], role) for name, role in proposed.items()}
-
-
-class _Vote(NamedTuple):
-    """What one row says of who owns a process."""
-
-    process: str
-    owner: str
-    criteria: int
-    alone: bool
-    """Most of what the row speaks for belongs to this process."""
-
-
-def _votes(record: Record, catalogue: Catalogue) -> Iterator[_Vote]:
-    if not record.owner:
-        return
-    leaves = {leaf for ref in record.refs for leaf in catalogue.leaves_below(ref) or (ref,)}
-    behind = {name for leaf in leaves for name in catalogue.criteria_of.get(leaf, ())}
-    shares = Counter(catalogue.criteria[name].process for name in sorted(behind))
-    for process, count in shares.items():
-        if count == max(shares.values()):
-            yield _Vote(process, record.owner, count, 2 * count >= len(behind))
-
-
-def _owner(votes: Iterable[_Vote], role: str) -> Owner:
-    listed = list(votes)
-    counted = [vote for vote in listed if vote.alone] or listed
-    if not counted:
-        return Owner(role, "proposed")
-    weights, rows = Counter[str](), Counter[str]()
-    for vote in counted:
-        weights[vote.owner] += vote.criteria
-        rows[vote.owner] += 1
-    name = max(weights, key=lambda owner: (weights[owner], plain(owner) == plain(role)))
-    return Owner(name, "client", rows[name], rows.total())
 
 
 def _met(verdicts: list[Verdict]) -> float:

@@ -4,43 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Literal
 
 import pandas as pd
 
 from ims_lib.assessment import Verdict
 from ims_lib.catalogue.library import Pair, load_library
 from ims_lib.coverage import SHARES, Coverage, split
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
+from ims_lib.frames import frame_of
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.roadmap.packages import needs_without_circles
-from ims_lib.steps.merged import in_order, is_in_place, process_parts, served_in
+from ims_lib.steps.merged import (
+    MergedProcesses,
+    Part,
+    cells_of_all,
+    days_of,
+    in_order,
+    is_in_place,
+    possible_days_of,
+    served_in,
+)
 
 SHEET = "Pairs"
-COLUMNS = (
-    "pair",
-    "standards",
-    "title",
-    "means",
-    "gain",
-    "criteria",
-    "in_place",
-    "to_extend",
-    *SHARES,
-    "at_least",
-    "likely",
-    "at_most",
-    "reusable",
-    "next",
-    "next_text",
-    "next_kind",
-    "next_before",
-    "next_process",
-    "next_days",
-    "days",
-    "possible_days",
-    "cells",
-)
+NUMBERS = (*SHARES, "at_least", "likely", "at_most", "reusable")
+"""The figures of a pair, as coverage names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +46,59 @@ class Here:
         return is_in_place(sum(self.shares[kind] for kind in ("verified", "asserted", "inferred")))
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The criterion of a pair to turn to; empty where nothing is open."""
+
+    criterion: str = ""
+    text: str = ""
+    kind: Literal["do", "look", "extend", ""] = ""
+    """Extend: it exists, and is to reach the other standard."""
+    before: bool = False
+    """Whether it is none of the pair's own: one of these waits for it."""
+    process: str = ""
+    """Its title."""
+    days: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """What two of the standards give each other, and how far the client is there."""
+
+    pair: str
+    standards: tuple[str, ...]
+    title: str
+    means: str
+    gain: str
+    criteria: tuple[str, ...]
+    """Those that serve one of the two."""
+    in_place: int
+    """How many of them are, for each of the two that they serve."""
+    to_extend: int
+    """How many exist for one, in whole or in part, and have to be extended."""
+    next: Next
+    days: float
+    """Working days of known work in all of it."""
+    possible_days: float
+    cells: tuple[str, ...]
+    figures: Mapping[str, float]
+    """As NUMBERS: the mean over its criteria, each as in the standard that it is less far in."""
+
+
 @dataclass(frozen=True)
 class Pairs:
     """The opportunities of the library whose two standards are in scope."""
 
-    pairs: pd.DataFrame
-    """Index pair: standards, title, means, gain, criteria (those that serve one of the two), in_place (how many, for each
-    of the two that they serve), to_extend (how many exist for one, in whole or in part, and have to be extended), the five shares,
-    three numbers and reusable of the mean over them, each as in the standard that it is less far in; next (a criterion;
-    empty where nothing is open), next_text, next_kind (do, look, extend: it exists, and is to reach the other standard), next_before (whether it is none of the pair's own: one of
-    these waits for it), next_process, next_days; days and possible_days of all
-    that is open in it; cells."""
+    rows: tuple[Opportunity, ...]
 
-    def of(self, *standards: str) -> pd.DataFrame:
-        """The pairs of these two standards."""
-        return self.pairs[[set(both) == set(standards) for both in self.pairs["standards"]]]
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Index pair, a column for each part of an Opportunity, of its next thing (next_text) and for each of its figures."""
+        frame = frame_of(self.rows, Opportunity, without=("next",), figures=NUMBERS)
+        return frame.join(frame_of((row.next for row in self.rows), Next).add_prefix("next_")).set_index("pair")
 
 
-def find_pairs(gaps: Gaps) -> Pairs:
+def find_pairs(processes: MergedProcesses) -> Pairs:
     """How far the client is with each pair of its standards, and the next thing to do.
 
     A criterion that serves both is in place only where it is so in both; what exists for one is reusable for the other.
@@ -83,47 +106,50 @@ def find_pairs(gaps: Gaps) -> Pairs:
     before; where all of the pair's own wait for others, it is one of these; of what is reusable, the gate that keeps it
     from counting. Where all are in place it is what is left of one. What nobody spoke of is to be looked at.
     """
-    coverage = gaps.coverage
-    parts = {row.Index: row for row in process_parts(gaps).itertuples()}
-    first = _what_comes_first(parts, gaps)
+    coverage, parts = processes.coverage, processes.parts
+    first = _what_comes_first(parts, coverage)
     scope = set(coverage.client.standards)
-    lines = [_pair(pair, gaps, parts, first) for pair in load_library().pairs.values() if set(pair.standards) <= scope]
-    return Pairs(pd.DataFrame([line for line in lines if line["criteria"]], columns=list(COLUMNS)).set_index("pair"))
+    found = (
+        _opportunity(pair, coverage, parts, first)
+        for pair in load_library().pairs.values()
+        if set(pair.standards) <= scope
+    )
+    return Pairs(tuple(row for row in found if row.criteria))
 
 
-def _pair(pair: Pair, gaps: Gaps, parts: Mapping[str, Any], first: Callable[[str], tuple[str, ...]]) -> dict[str, Any]:
-    coverage = gaps.coverage
-    rows = [parts[name] for name in pair.criteria if name in parts and set(parts[name].standards) & set(pair.standards)]
-    here = {row.Index: _here(row, pair.standards, coverage) for row in rows}
-    wanting = [
-        item for row in rows if not here[row.Index].in_place for item in _to_turn_to(row, here[row.Index], first)
-    ]
-    left = [row.Index for row in rows if row.days + row.possible_days > 0]
-    there = [row.Index for row in rows if not here[row.Index].in_place]
-    return {
-        "pair": pair.id,
-        "standards": in_order(pair.standards, coverage),
-        "title": pair.title,
-        "means": pair.means,
-        "gain": pair.gain,
-        "criteria": tuple(here),
-        "in_place": sum(item.in_place for item in here.values()),
-        "to_extend": sum(item.reusable > SMALLEST_SHARE and not item.in_place for item in here.values()),
-        **_figures(list(here.values())),
-        **_next(wanting or left or there, parts, here, coverage.catalogue.processes),
-        "days": float(sum(row.days for row in rows)),
-        "possible_days": float(sum(row.possible_days for row in rows)),
-        "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
-    }
+def _opportunity(
+    pair: Pair, coverage: Coverage, parts: Mapping[str, Part], first: Callable[[str], tuple[str, ...]]
+) -> Opportunity:
+    own = [parts[name] for name in pair.criteria if name in parts and set(parts[name].standards) & set(pair.standards)]
+    here = {part.criterion: _here(part, pair.standards, coverage) for part in own}
+    there = [part for part in own if not here[part.criterion].in_place]
+    wanting = [item for part in there for item in _to_turn_to(part, here[part.criterion], first)]
+    left = [part.criterion for part in own if part.open_days > 0]
+    turn_to = wanting or left or [part.criterion for part in there]
+    return Opportunity(
+        pair=pair.id,
+        standards=in_order(pair.standards, coverage),
+        title=pair.title,
+        means=pair.means,
+        gain=pair.gain,
+        criteria=tuple(here),
+        in_place=len(own) - len(there),
+        to_extend=sum(here[part.criterion].reusable > SMALLEST_SHARE for part in there),
+        next=_next(turn_to, parts, here, coverage),
+        days=days_of(own),
+        possible_days=possible_days_of(own),
+        cells=cells_of_all(own),
+        figures=_figures(list(here.values())),
+    )
 
 
-def _here(row: Any, standards: Iterable[str], coverage: Coverage) -> Here:
+def _here(part: Part, standards: Iterable[str], coverage: Coverage) -> Here:
     """A criterion in that of the two standards that it is less far in."""
     return max(
         (
-            _within(served_in(name, row.requirements, row.Index, coverage))
+            _within(served_in(name, part.requirements, part.criterion, coverage))
             for name in standards
-            if name in row.standards
+            if name in part.standards
         ),
         key=lambda here: (here.shares["gap"] + here.shares["unknown"], here.shares["gap"]),
     )
@@ -141,11 +167,11 @@ def _within(verdicts: list[Verdict]) -> Here:
     )
 
 
-def _to_turn_to(row: Any, here: Here, first: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+def _to_turn_to(part: Part, here: Here, first: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
     """What a criterion that isn't in place waits for; itself where only somebody's answer is wanting."""
     if here.disputed:
-        return (row.Index,)
-    names = here.gates if row.exists and here.gates else (row.Index,)
+        return (part.criterion,)
+    names = here.gates if part.exists and here.gates else (part.criterion,)
     return tuple(item for name in names for item in first(name))
 
 
@@ -159,36 +185,25 @@ def _figures(here: list[Here]) -> dict[str, float]:
     return mean | numbers | {"reusable": sum(item.reusable for item in here) / many}
 
 
-def _next(
-    ready: Iterable[str], parts: Mapping[str, Any], here: Mapping[str, Here], processes: Mapping[str, Any]
-) -> dict[str, Any]:
+def _next(names: Iterable[str], parts: Mapping[str, Part], here: Mapping[str, Here], coverage: Coverage) -> Next:
     """The criterion to turn to: fewest days, then the order in which the pair names it."""
-    names = list(dict.fromkeys(ready))
-    if not names:
-        return {
-            "next": "",
-            "next_text": "",
-            "next_kind": "",
-            "next_before": False,
-            "next_process": "",
-            "next_days": 0.0,
-        }
-    row = min((parts[name] for name in names), key=lambda row: row.days + row.possible_days)
-    look = row.state == "unknown" or (row.Index in here and here[row.Index].disputed)
-    kind = "look" if look else "do" if row.days + row.possible_days > 0 else "extend"
-    return {
-        "next": row.Index,
-        "next_text": row.text,
-        "next_kind": kind,
-        "next_before": row.Index not in here,
-        "next_process": processes[row.process].title,
-        "next_days": row.days + row.possible_days,
-    }
+    part = min((parts[name] for name in names), key=lambda part: part.open_days, default=None)
+    if part is None:
+        return Next()
+    look = part.state == "unknown" or (part.criterion in here and here[part.criterion].disputed)
+    return Next(
+        criterion=part.criterion,
+        text=part.text,
+        kind="look" if look else "do" if part.open_days > 0 else "extend",
+        before=part.criterion not in here,
+        process=coverage.catalogue.processes[part.process].title,
+        days=part.open_days,
+    )
 
 
-def _what_comes_first(parts: Mapping[str, Any], gaps: Gaps) -> Callable[[str], tuple[str, ...]]:
+def _what_comes_first(parts: Mapping[str, Part], coverage: Coverage) -> Callable[[str], tuple[str, ...]]:
     """For a criterion that doesn't exist yet: itself where all that it needs does, else what it waits for in the end."""
-    needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
+    needs, _ = needs_without_circles(coverage.catalogue.criteria)
 
     @cache
     def waits_for(name: str) -> tuple[str, ...]:

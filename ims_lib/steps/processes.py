@@ -2,98 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Literal
 
 import pandas as pd
 
-from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import Decision, Step, load_workflows
+from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
-from ims_lib.register.model import Register
+from ims_lib.frames import frame_of
+from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
-    by_process,
-    in_order,
-    in_reading_order,
-    merged,
-    merging_text,
-    owners,
-    process_parts,
+    MergedProcesses,
+    Part,
+    Process,
+    cells_of_all,
+    days_of,
+    figures_of,
+    possible_days_of,
     served_in,
+    standard_of,
     state_of_all,
 )
 
 GOOD_PRACTICE = "good practice"
 """The state of a step or decision whose criteria no standard in scope demands: they are usual ways to see what is demanded."""
 SHEET, STEPS_SHEET = "Processes", "Process steps"
-COLUMNS = (
-    "process",
-    "title",
-    "does",
-    "merged",
-    "aligned",
-    "standards",
-    "owner",
-    "owner_origin",
-    "criteria",
-    "missing",
-    "to_look_at",
-    "days",
-    "possible_days",
-)
-DELTA = ("process", "standard", "missing", "to_look_at", "to_extend", "days", "possible_days")
-CHECKLIST = (
-    "process",
-    "number",
-    "kind",
-    "step",
-    "standard",
-    "title",
-    "text",
-    "then",
-    "tell",
-    "lane",
-    "accountable",
-    "record",
-    "criteria",
-    "state",
-    "in_place",
-    "days",
-    "possible_days",
-    "cells",
-)
+COLUMNS = ("merged", "aligned", "criteria", "missing", "to_look_at", "days", "possible_days")
+OF_LINES = ("criteria", "in_place", "days", "possible_days", "cells")
+"""Columns of a frame of processes and of one of lines, beside their fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What one standard still wants of one process: criteria by id, working days.
+
+    A criterion that two standards miss stands with both, its days too.
+    """
+
+    process: str
+    standard: str
+    criteria: int
+    """How many of the process serve the standard."""
+    missing: tuple[str, ...]
+    to_look_at: tuple[str, ...]
+    to_extend: tuple[str, ...]
+    days: float
+    possible_days: float
+    figures: Mapping[str, float]
+    """Those of coverage, as FIGURES."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a checklist: a thing to do, to ask or to have in a process, and what the client has of it."""
+
+    process: str
+    number: str
+    kind: Literal["step", "decision", "criterion"]
+    """A step; what one standard adds at it; a criterion, where there are no steps."""
+    step: str
+    """Id of the step or criterion; a decision has that of its step."""
+    title: str
+    parts: tuple[Part, ...]
+    """The criteria in scope that say it."""
+    state: str
+    """A word of STATES, partly reusable or good practice; empty where it does not apply."""
+    standard: str = ""
+    """The one that asks it; empty where all do."""
+    text: str = ""
+    then: str = ""
+    """What follows from a yes."""
+    tell: tuple[str, ...] = ()
+    lane: str = ""
+    accountable: str = ""
+    record: str = ""
+    """What it leaves behind."""
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """Ids of those in scope that say it."""
+        return tuple(part.criterion for part in self.parts)
+
+    @property
+    def in_place(self) -> int:
+        """How many of them are."""
+        return sum(part.state == "in place" for part in self.parts)
+
+    @property
+    def days(self) -> float:
+        """Working days of known work."""
+        return days_of(self.parts)
+
+    @property
+    def possible_days(self) -> float:
+        return possible_days_of(self.parts)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return cells_of_all(self.parts)
 
 
 @dataclass(frozen=True)
 class AlignedProcesses:
     """The processes of the standards in scope: how far each is, what is missing for whom, and the way it runs."""
 
-    processes: pd.DataFrame
-    """Index process, in reading order: title, does, merged (serves two standards or more), aligned (one of the five that
-    the roadmap names), standards, owner, owner_origin, criteria, missing and to_look_at (criteria, each once), days,
-    possible_days, and the figures of its criteria, each by its own level: how far it exists, for whatever standard."""
-    by_standard: pd.DataFrame
-    """Index process and standard: criteria, the figures of coverage, and the delta: missing, to_look_at and to_extend
-    (criteria), days, possible_days. A criterion that two standards miss stands with both, its days too."""
-    checklist: pd.DataFrame
-    """The way a process runs, a row each: kind (step; decision, which one standard adds at a step; criterion, where there
-    are no steps), number, title, text, then, tell, lane, accountable, record, and what the client has: criteria, in_place
-    (how many), state (a word of STATES, good practice, or empty where it does not apply), days, possible_days, cells."""
+    rows: tuple[Process, ...]
+    """In reading order."""
+    deltas: Mapping[str, Mapping[str, Delta]]
+    """By process and standard."""
+    checklists: Mapping[str, tuple[Line, ...]]
+    """The way each process runs: its steps, each followed by what the standards in scope add there, or its criteria."""
 
-    @property
-    def merged(self) -> pd.DataFrame:
+    @cached_property
+    def merged_rows(self) -> tuple[Process, ...]:
         """The processes that serve at least two of the standards in scope."""
-        return self.processes[self.processes["merged"]]
+        return tuple(row for row in self.rows if row.merged)
+
+    @cached_property
+    def processes(self) -> pd.DataFrame:
+        """Index process, a column for each part of a Process and for each of its figures."""
+        return _frame(self.rows)
+
+    @cached_property
+    def merged(self) -> pd.DataFrame:
+        """Those of them that serve at least two of the standards in scope."""
+        return _frame(self.merged_rows)
+
+    @cached_property
+    def by_standard(self) -> pd.DataFrame:
+        """Index process and standard, a column for each part of a Delta and for each of its figures."""
+        deltas = [delta for own in self.deltas.values() for delta in own.values()]
+        return frame_of(deltas, Delta, index=["process", "standard"], figures=FIGURES)
 
     def steps_of(self, process: str) -> pd.DataFrame:
-        """The checklist of one process, in order."""
-        return self.checklist[self.checklist["process"] == process]
+        """The checklist of one process, in order, a column for each part of a Line."""
+        return frame_of(self.checklists[process], Line, also=OF_LINES, without=("parts",))
 
 
-def align_processes(gaps: Gaps, register: Register) -> AlignedProcesses:
+def _frame(rows: Iterable[Process]) -> pd.DataFrame:
+    return frame_of(rows, Process, index="process", also=COLUMNS, without=("parts",), figures=FIGURES)
+
+
+def align_processes(processes: MergedProcesses) -> AlignedProcesses:
     """Each process over the standards in scope: coverage and delta per standard, and its checklist in order.
 
     To extend is a criterion that exists wholly for another standard and isn't shown to reach this one: nothing of it is
@@ -101,172 +154,110 @@ def align_processes(gaps: Gaps, register: Register) -> AlignedProcesses:
     there, or whose remainder isn't carried over. A process runs by the steps of its workflow; without any its criteria stand in
     the order of their needs. Decisions of standards outside the scope are left out.
     """
-    coverage = gaps.coverage
-    groups = by_process(process_parts(gaps))
-    groups = {name: groups[name] for name in in_reading_order(groups)}
-    parts = {row.Index: row for rows in groups.values() for row in rows}
-    both = set(merged(groups))
+    coverage, rows = processes.coverage, processes.rows
+    needs, _ = needs_without_circles(coverage.catalogue.criteria)
+    figures = figures_of(coverage.processes)
     return AlignedProcesses(
-        processes=_processes(groups, both, gaps, register),
-        by_standard=_by_standard(groups, gaps),
-        checklist=_checklist([name for name in groups if name in both or _has_steps(name)], groups, parts, coverage),
+        rows=rows,
+        deltas={
+            row.process: {name: _delta(name, row, figures[row.process, name], coverage) for name in row.standards}
+            for row in rows
+        },
+        checklists={row.process: tuple(_runs(row, processes.parts, needs, coverage)) for row in rows},
     )
 
 
-def _processes(groups: Mapping[str, list[Any]], both: set[str], gaps: Gaps, register: Register) -> pd.DataFrame:
-    coverage = gaps.coverage
-    aligned, known = set(load_named_processes().aligned), owners(register, coverage.catalogue)
-    missing, unknown = set(gaps.criteria.index), set(gaps.unknown.index)
-    lines = [
-        {
-            "process": name,
-            "title": coverage.catalogue.processes[name].title,
-            "does": merging_text(name, coverage),
-            "merged": name in both,
-            "aligned": name in aligned,
-            "standards": in_order({item for row in rows for item in row.standards}, coverage),
-            "owner": known[name].name,
-            "owner_origin": known[name].origin,
-            "criteria": len(rows),
-            "missing": tuple(row.Index for row in rows if row.Index in missing),
-            "to_look_at": tuple(row.Index for row in rows if row.Index in unknown),
-            "days": float(sum(row.days for row in rows)),
-            "possible_days": float(sum(row.possible_days for row in rows)),
-        }
-        for name, rows in groups.items()
-    ]
-    frame = pd.DataFrame(lines, columns=list(COLUMNS)).set_index("process")
-    return frame.astype({"merged": bool, "aligned": bool}).join(coverage.whole_processes[list(FIGURES)])
+def _runs(
+    row: Process, parts: Mapping[str, Part], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
+) -> Iterator[Line]:
+    """The checklist of a process; one that serves a single standard has none, unless it is run in steps."""
+    if row.workflow and row.workflow.steps:
+        return _by_steps(row, row.workflow, parts, coverage)
+    return _by_criteria(row, needs, coverage) if row.merged else iter(())
 
 
-def _by_standard(groups: Mapping[str, list[Any]], gaps: Gaps) -> pd.DataFrame:
-    lines = [
-        _delta(name, standard, [row for row in rows if standard in row.standards], gaps.coverage)
-        for name, rows in groups.items()
-        for standard in in_order({item for row in rows for item in row.standards}, gaps.coverage)
-    ]
-    frame = pd.DataFrame(lines, columns=list(DELTA)).set_index(["process", "standard"])
-    return frame.join(gaps.coverage.processes[["criteria", *FIGURES]])
-
-
-def _delta(process: str, standard: str, rows: Iterable[Any], coverage: Coverage) -> dict[str, Any]:
+def _delta(standard: str, row: Process, figures: Mapping[str, float], coverage: Coverage) -> Delta:
     """What one standard still wants of one process."""
+    serving = [part for part in row.parts if standard in part.standards]
     missing, unknown, extend = [], [], []
-    for row in rows:
-        served = served_in(standard, row.requirements, row.Index, coverage)
+    for part in serving:
+        served = served_in(standard, part.requirements, part.criterion, coverage)
         shares = [split(verdict) for verdict in served]
-        to_build = row.days + row.possible_days > 0
-        if not to_build and any(verdict.reusable > SMALLEST_SHARE for verdict in served):
-            extend.append(row)
+        if not part.open_days > 0 and any(verdict.reusable > SMALLEST_SHARE for verdict in served):
+            extend.append(part)
         elif any(share["gap"] > SMALLEST_SHARE for share in shares):
-            missing.append(row)
+            missing.append(part)
         elif any(share["unknown"] > SMALLEST_SHARE for share in shares):
-            unknown.append(row)
-    return {
-        "process": process,
-        "standard": standard,
-        "missing": tuple(row.Index for row in missing),
-        "to_look_at": tuple(row.Index for row in unknown),
-        "to_extend": tuple(row.Index for row in extend),
+            unknown.append(part)
+    return Delta(
+        process=row.process,
+        standard=standard,
+        criteria=len(serving),
+        missing=tuple(part.criterion for part in missing),
+        to_look_at=tuple(part.criterion for part in unknown),
+        to_extend=tuple(part.criterion for part in extend),
         # days of an open criterion stand under days where any standard knows it to be missing, else under possible_days;
         # of what is missing here and unknown elsewhere they are possible, for it may exist
-        "days": float(sum(row.days for row in missing)),
-        "possible_days": float(
-            sum(row.possible_days for row in missing) + sum(row.days + row.possible_days for row in unknown)
-        ),
-    }
+        days=days_of(missing),
+        possible_days=float(possible_days_of(missing) + sum(part.open_days for part in unknown)),
+        figures=figures,
+    )
 
 
-def _has_steps(process: str) -> bool:
-    workflow = load_workflows().get(process)
-    return workflow is not None and bool(workflow.steps)
-
-
-def _checklist(
-    names: Iterable[str], groups: Mapping[str, list[Any]], parts: Mapping[str, Any], coverage: Coverage
-) -> pd.DataFrame:
-    needs, _ = needs_without_circles(coverage.catalogue.criteria)
-    lines: list[dict[str, Any]] = []
-    for name in names:
-        if _has_steps(name):
-            lines += _by_steps(name, parts, coverage)
-        else:
-            lines += _by_criteria(name, groups[name], needs, coverage)
-    return pd.DataFrame(lines, columns=list(CHECKLIST))
-
-
-def _by_steps(process: str, parts: Mapping[str, Any], coverage: Coverage) -> Iterator[dict[str, Any]]:
+def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage: Coverage) -> Iterator[Line]:
     """The steps of a workflow, each followed by what the standards in scope add there."""
     scope = coverage.client.standards
-    for number, step in enumerate(load_workflows()[process].steps, start=1):
-        yield _line(process, str(number), step, parts, coverage)
+    for number, step in enumerate(flow.steps, start=1):
+        here = [parts[name] for name in step.criteria if name in parts]
+        yield Line(
+            process=row.process,
+            number=str(number),
+            kind="step",
+            step=step.id,
+            title=step.title,
+            text=step.text,
+            tell=step.informed,
+            lane=step.lane,
+            accountable=step.accountable,
+            record=step.record,
+            parts=tuple(here),
+            state=_state(here, step.criteria, coverage),
+        )
         asked = [decision for decision in step.decisions if decision.standard in scope]
         for place, decision in enumerate(sorted(asked, key=lambda item: scope.index(item.standard)), start=1):
-            yield _addition(process, f"{number}.{place}", step, decision, parts, coverage)
+            here = [parts[name] for name in decision.criteria if name in parts]
+            yield Line(
+                process=row.process,
+                number=f"{number}.{place}",
+                kind="decision",
+                step=step.id,
+                standard=decision.standard,
+                title=decision.question,
+                then=decision.then,
+                tell=decision.tell,
+                lane=step.lane,
+                accountable=step.accountable,
+                parts=tuple(here),
+                state=_state(here, decision.criteria, coverage),
+            )
 
 
-def _line(process: str, number: str, step: Step, parts: Mapping[str, Any], coverage: Coverage) -> dict[str, Any]:
-    return {
-        "process": process,
-        "number": number,
-        "kind": "step",
-        "step": step.id,
-        "standard": "",
-        "title": step.title,
-        "text": step.text,
-        "then": "",
-        "tell": step.informed,
-        "lane": step.lane,
-        "accountable": step.accountable,
-        "record": step.record,
-        **_has(step.criteria, parts, coverage),
-    }
-
-
-def _addition(
-    process: str, number: str, step: Step, decision: Decision, parts: Mapping[str, Any], coverage: Coverage
-) -> dict[str, Any]:
-    return {
-        "process": process,
-        "number": number,
-        "kind": "decision",
-        "step": step.id,
-        "standard": decision.standard,
-        "title": decision.question,
-        "text": "",
-        "then": decision.then,
-        "tell": decision.tell,
-        "lane": step.lane,
-        "accountable": step.accountable,
-        "record": "",
-        **_has(decision.criteria, parts, coverage),
-    }
-
-
-def _by_criteria(
-    process: str, rows: Iterable[Any], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
-) -> Iterator[dict[str, Any]]:
+def _by_criteria(row: Process, needs: Mapping[str, tuple[str, ...]], coverage: Coverage) -> Iterator[Line]:
     """Criteria in the order of their needs; what is common comes before additions that wait for the same."""
-    by_name = {row.Index: row for row in sorted(rows, key=lambda row: not row.common)}
-    workflow = load_workflows().get(process)
-    owner = workflow.owner if workflow else ""
-    for number, name in enumerate(_in_order_of_needs(by_name, needs), start=1):
-        row = by_name[name]
-        yield {
-            "process": process,
-            "number": str(number),
-            "kind": "criterion",
-            "step": name,
-            "standard": row.adds,
-            "title": row.text,
-            "text": "",
-            "then": "",
-            "tell": (),
-            "lane": "",
-            "accountable": owner,
-            "record": ", ".join(coverage.catalogue.criteria[name].evidence),
-            **_has((name,), by_name, coverage),
-        }
+    by_id = {part.criterion: part for part in sorted(row.parts, key=lambda part: not part.common)}
+    for number, name in enumerate(_in_order_of_needs(by_id, needs), start=1):
+        yield Line(
+            process=row.process,
+            number=str(number),
+            kind="criterion",
+            step=name,
+            standard=by_id[name].adds,
+            title=by_id[name].text,
+            accountable=row.workflow.owner if row.workflow else "",
+            record=", ".join(coverage.catalogue.criteria[name].evidence),
+            parts=(by_id[name],),
+            state=by_id[name].state,
+        )
 
 
 def _in_order_of_needs(names: Iterable[str], needs: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -286,25 +277,16 @@ def _in_order_of_needs(names: Iterable[str], needs: Mapping[str, tuple[str, ...]
     return list(order)
 
 
-def _has(criteria: Collection[str], parts: Mapping[str, Any], coverage: Coverage) -> dict[str, Any]:
-    """What the client has of these criteria, those outside the scope left out."""
-    rows = [parts[name] for name in criteria if name in parts]
-    states = [row.state for row in rows]
-    return {
-        "criteria": tuple(row.Index for row in rows),
-        "state": _together(states) if rows else _not_weighing(criteria, coverage),
-        "in_place": states.count("in place"),
-        "days": float(sum(row.days for row in rows)),
-        "possible_days": float(sum(row.possible_days for row in rows)),
-        "cells": tuple(dict.fromkeys(cell for row in rows for cell in row.cells)),
-    }
+def _state(here: Iterable[Part], criteria: Iterable[str], coverage: Coverage) -> str:
+    """What the client has of these criteria, of which those in scope are here."""
+    return _together([part.state for part in here]) or _not_weighing(criteria, coverage)
 
 
 def _not_weighing(criteria: Iterable[str], coverage: Coverage) -> str:
     """Why none of these criteria weighs here: none is demanded in scope, or what demands them doesn't apply (empty)."""
     known = coverage.catalogue.criteria
     demanding = {ref for name in criteria if name in known for ref in known[name].requirements}
-    return "" if any(ref.partition(":")[0] in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
+    return "" if any(standard_of(ref) in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
 
 
 def _together(states: Iterable[str]) -> str:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import pandas as pd
 
 from ims_lib.catalogue.library import Sector, load_library
 from ims_lib.catalogue.sectors import find_sector, nearest_sector
-from ims_lib.coverage import FIGURES, Coverage
+from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
+from ims_lib.steps.merged import Process
 from ims_lib.steps.processes import AlignedProcesses
 
 WHERE = "client.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A process that such organisations usually begin with, and where the client stands in it."""
+
+    process: str
+    title: str
+    row: Process | None
+    """The client's own; none where no standard in scope asks for it."""
+    rank: int | None
+    """Its place among the client's processes in scope by how much of it exists, 1 the best."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +35,8 @@ class SectorView:
     said: str
     """What client.yml calls it; empty where it says nothing."""
     sector: Sector | None
-    begin_with: pd.DataFrame
-    """Index process, in the library's order: title, in_scope, days, possible_days, rank (place among the client's own
-    processes in scope by how much of it exists, 1 the best), and the figures of its criteria, each by its own level."""
+    begin_with: tuple[Beginning, ...]
+    """In the library's order."""
     findings: tuple[Finding, ...]
 
 
@@ -38,18 +48,19 @@ def compare_with_sector(coverage: Coverage, processes: AlignedProcesses) -> Sect
     return SectorView(
         said=said,
         sector=sector,
-        begin_with=_begin_with(sector, coverage, processes.processes),
+        begin_with=tuple(_begin_with(sector, coverage, processes.rows)) if sector else (),
         findings=tuple(_findings(said, sector)),
     )
 
 
-def _begin_with(sector: Sector | None, coverage: Coverage, processes: pd.DataFrame) -> pd.DataFrame:
-    known = [name for name in (sector.begin_with if sector else ()) if name in coverage.catalogue.processes]
-    ranks = processes["likely"].rank(ascending=False, method="min")
-    columns = ["days", "possible_days", *FIGURES]
-    titles = {name: coverage.catalogue.processes[name].title for name in known}
-    frame = pd.DataFrame({"title": titles}, index=pd.Index(known, name="process"), dtype=object)
-    return frame.assign(in_scope=frame.index.isin(processes.index), rank=ranks.reindex(known)).join(processes[columns])
+def _begin_with(sector: Sector, coverage: Coverage, rows: Iterable[Process]) -> Iterator[Beginning]:
+    own = {row.process: row for row in rows}
+    order = sorted((row.figures["likely"] for row in own.values()), reverse=True)
+    for name in sector.begin_with:
+        if name in coverage.catalogue.processes:
+            row = own.get(name)
+            rank = order.index(row.figures["likely"]) + 1 if row else None
+            yield Beginning(name, coverage.catalogue.processes[name].title, row, rank)
 
 
 def _findings(said: str, sector: Sector | None) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from ims_lib.steps.benefit import Benefit, find_benefit
 from ims_lib.steps.documents import DocumentSet, match_documents
 from ims_lib.steps.improvement import Improvement, improve
 from ims_lib.steps.management_review import ManagementReview, prepare_review
+from ims_lib.steps.merged import merge_processes
 from ims_lib.steps.pairs import Pairs, find_pairs
 from ims_lib.steps.processes import AlignedProcesses, align_processes
 from ims_lib.steps.risk_register import RiskRegister, register_risks
@@ -78,14 +79,15 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     coverage = roadmap.gaps.coverage
     inputs = read_inputs(register)
     risks = _asked_once(register_risks(coverage, inputs, register), coverage)
-    processes = align_processes(roadmap.gaps, register)
+    merged = merge_processes(roadmap.gaps, register)
+    processes = align_processes(merged)
     audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
     documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     return Steps(
         register=register,
         roadmap=roadmap,
         inputs=inputs,
-        shared=share_clauses(roadmap.gaps, register),
+        shared=share_clauses(merged),
         risks=risks,
         processes=processes,
         documents=documents,
@@ -93,9 +95,9 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         audits=audits,
         review=prepare_review(roadmap, inputs, documents, register, risks),
         improvement=improve(roadmap, inputs, earlier),
-        pairs=find_pairs(roadmap.gaps),
+        pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),
-        benefit=find_benefit(roadmap.gaps, audits),
+        benefit=find_benefit(merged, audits),
         scenarios=try_saved_scenarios(roadmap.gaps, register),
     )
 

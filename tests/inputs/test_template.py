@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from ims_lib.commands.new import make_client
 from ims_lib.inputs import INPUTS, read_inputs, write_input_template
 from ims_lib.inputs.template import FILE, HEADER_ROW
-from ims_lib.new_client import make_client
 from ims_lib.register import read_file
 from ims_lib.register.lists import Column, plans
 from tests.builders import write_xlsx

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ims_lib import commands_check
+from ims_lib.commands import check as command
 from ims_lib.register import check_json, combine, read_file
 from ims_lib.register.model import LEDGER
 from tests.register.sheets import check, sheet
@@ -159,15 +159,15 @@ def test_only_one_sheet() -> None:
 
 def test_command(soa: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = tmp_path / "missing.xlsx"
-    assert commands_check.run([str(soa)], as_json=True) == 0
+    assert command.run([str(soa)], as_json=True) == 0
     assert json.loads(capsys.readouterr().out)["ledger"]["records"] == 2
-    assert commands_check.run([str(missing), str(soa)], as_json=True) == 1
+    assert command.run([str(missing), str(soa)], as_json=True) == 1
     printed = capsys.readouterr()
     first, second = (json.loads(line) for line in printed.out.splitlines())
     assert (first["file"], set(first)) == ("missing.xlsx", {"file", "error"})
     assert second["file"] == "soa.csv"
     assert "missing.xlsx" in printed.err
-    assert commands_check.run([str(missing)] * 9) == 1
+    assert command.run([str(missing)] * 9) == 1
     assert len(capsys.readouterr().err.splitlines()) == 3
 
 
@@ -177,7 +177,7 @@ def test_only_inside_a_client_folder_its_settled_answers_count(
     (tmp_path / "columns.yml").write_text("statuses:\n  Implemented: planned\n", encoding="utf-8")
 
     def first() -> tuple[int, Any]:
-        code = commands_check.run([str(soa)], as_json=True)
+        code = command.run([str(soa)], as_json=True)
         found = json.loads(capsys.readouterr().out)
         return code, found["error"] if "error" in found else found["records"][0]["status"]
 
@@ -191,7 +191,7 @@ def test_only_inside_a_client_folder_its_settled_answers_count(
 def test_command_for_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "green.csv"
     path.write_text("Control,Status\nA.5.7,Implemeted\nA.5.8,done\n", encoding="utf-8")
-    assert commands_check.run([str(path)]) == 0
+    assert command.run([str(path)]) == 0
     text = capsys.readouterr().out
     assert "green.csv: controls, headings in row 1, 2 records" in text
     assert "green.csv: 1 thing to settle" in text
@@ -206,6 +206,9 @@ STATUSES = {
     "not_implemented": "Nicht umgesetzt",
 }
 WORDS = st.text(alphabet="bcdfghlmnprstvwz", min_size=3, max_size=9)
+
+
+LOST = "ref.digits_lost"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -233,4 +236,7 @@ def test_a_random_register_reads_back_equal(rows: list[Any], order: list[str], a
         ([f"27001:{control}"], f"Q{name} q", status if applies else "not_applicable", applies, f"Q{owner}")
         for control, name, status, applies, owner in rows
     ]
-    assert [(r["refs"], r["title"], r["status"], r["applicable"], r["owner"]) for r in found["records"]] == wanted
+    # A bare 5.2 above 5.21 may be 5.20 without its zero: read so with a warning.
+    refs = [[r["refs"][0].removesuffix("0")] if LOST in r["flags"] else r["refs"] for r in found["records"]]
+    rest = [(r["title"], r["status"], r["applicable"], r["owner"]) for r in found["records"]]
+    assert [(ref, *each) for ref, each in zip(refs, rest, strict=True)] == wanted

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -20,6 +19,7 @@ from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.amounts import Amounts
 from ims_lib.steps.benefit import SHEET
 from tests.builders import assessed, catalogue, client, criterion, register, row
 
@@ -63,6 +63,15 @@ def test_with_one_standard_there_is_nothing_to_compare() -> None:
     assert "<table" not in html
 
 
+Triple = tuple[float, float, float]
+
+
+def amounts(integrated: Triple, separate: Triple = (0, 0, 0), measure: str = "") -> Amounts:
+    """Those of one system and of separate ones: low, likely, high."""
+    one, alone = (dict(zip(CASES, values, strict=True)) for values in (integrated, separate))
+    return Amounts(one, alone, measure)
+
+
 RANGES = {
     "one number": ((60, 60, 60), "60"),
     "a range": ((12.4, 17, 22.6), "12 to 23"),
@@ -79,9 +88,8 @@ RANGES = {
 @pytest.mark.parametrize("case", RANGES)
 def test_a_range_is_no_sharper_than_it_is_known(case: str) -> None:
     (low, likely, high), expected = RANGES[case]
-    row = {"integrated_low": low, "integrated_likely": likely, "integrated_high": high}
     assert report_setting("range_step_from_100") == 5
-    assert span(row, "integrated") == expected
+    assert span(amounts((low, likely, high)), "integrated") == expected
 
 
 # one system, separate ones (low, likely, high) → what is saved
@@ -101,9 +109,7 @@ SAVED = {
 @pytest.mark.parametrize("case", SAVED)
 def test_one_saving_is_told_in_one_way_wherever_it_stands(case: str) -> None:
     integrated, separate, expected = SAVED[case]
-    row = {f"integrated_{name}": value for name, value in zip(CASES, integrated, strict=True)}
-    row |= {f"separate_{name}": value for name, value in zip(CASES, separate, strict=True)}
-    assert _saved_span(row) == expected
+    assert _saved_span(amounts(integrated, separate)) == expected
 
 
 FEWER = {
@@ -116,15 +122,13 @@ FEWER = {
 @pytest.mark.parametrize("case", FEWER)
 def test_where_one_system_may_take_more_days_that_is_said_in_words(case: str) -> None:
     integrated, separate, expected = FEWER[case]
-    row = {f"integrated_{name}": value for name, value in zip(CASES, integrated, strict=True)}
-    row |= {f"separate_{name}": value for name, value in zip(CASES, separate, strict=True)}
-    assert _fewer_days(row) == expected
+    assert _fewer_days(amounts(integrated, separate)) == expected
 
 
 def test_the_days_known_are_told_as_everywhere_else() -> None:
-    amounts = {"integrated_low": 114.9, "integrated_likely": 102.6, "integrated_high": 102.6}
-    assert span(pd.Series(amounts, name="still_open"), "integrated") == "103 to 115"
-    assert span(pd.Series(amounts, name="from_nothing"), "integrated") == "105 to 115"
+    found = (114.9, 102.6, 102.6)
+    assert span(amounts(found, measure="still_open"), "integrated") == "103 to 115"
+    assert span(amounts(found, measure="from_nothing"), "integrated") == "105 to 115"
 
 
 def test_what_isnt_added_up_is_the_first_table_alone() -> None:

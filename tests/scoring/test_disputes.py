@@ -1883,6 +1883,8 @@ def test_an_entry_that_names_another_framework_alone_contradicts_nothing_of_ours
         ("", "Stationery", "", "Stationery"),
         ("", "Lawn", "no access to data or services", "no access to data or services"),
         ("High", "Stationery", "no access to data", ""),
+        ("-", "Hosting", "", ""),
+        ("no assessment yet", "Hosting", "", ""),
         ("C", "Hosting", "", ""),  # nobody says what the letter stands for
         ("", "Hosting", "", ""),
     ],

@@ -19,8 +19,9 @@ from ims_lib.gaps import Gaps, find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Record
 from ims_lib.scales import CASES, benefit_assumptions
-from ims_lib.steps.audit_programme import plan_audits
+from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import MEASURES, Benefit, find_benefit
+from ims_lib.steps.merged import merge_processes
 from tests.builders import ALL, catalogue, client, criterion, register, row
 
 ROUNDING = 1e-9
@@ -51,8 +52,12 @@ def gaps_of(*rows: Record, knowledge: Any = KNOWLEDGE, **said: Any) -> Gaps:
     return find_gaps(score_coverage(assess(register(*rows), client(**said), catalogue=knowledge)))
 
 
+def found_of(gaps: Gaps, audits: AuditProgramme | None = None) -> Benefit:
+    return find_benefit(merge_processes(gaps, register()), audits)
+
+
 def benefit(*rows: Record, **said: Any) -> Benefit:
-    return find_benefit(gaps_of(*rows, **said))
+    return found_of(gaps_of(*rows, **said))
 
 
 def likely(found: Benefit, measure: str) -> tuple[float, float]:
@@ -64,7 +69,7 @@ def likely(found: Benefit, measure: str) -> tuple[float, float]:
 def test_one_system_is_never_dearer_and_alone_there_is_no_difference(rows: list[Record], said: dict[str, Any]) -> None:
     found = benefit(*rows, **said)
     for measure in found.measures.index:
-        for case, saved in found.saved(measure).items():
+        for case, saved in found.amounts[measure].saved.items():
             assert saved >= -ROUNDING, (measure, case)
             if len(found.standards) == 1:
                 assert saved == pytest.approx(0), (measure, case)
@@ -74,7 +79,7 @@ def test_one_system_is_never_dearer_and_alone_there_is_no_difference(rows: list[
 @given(row_lists, said_of_clients)
 def test_every_sum_adds_up(rows: list[Record], said: dict[str, Any]) -> None:
     gaps = gaps_of(*rows, **said)
-    found = find_benefit(gaps)
+    found = found_of(gaps)
     for measure in ("from_nothing", "still_open"):
         for key in ("process", "reach"):
             parts = found.by(key, measure)
@@ -138,7 +143,7 @@ GATED = catalogue(
 
 def test_what_can_be_reused_is_saved_building_and_not_met() -> None:
     seen = row(4, "27001:9.2.2", "implemented")
-    found = find_benefit(gaps_of(seen, knowledge=GATED, standards=["27001", "42001"], not_started=["42001"]))
+    found = found_of(gaps_of(seen, knowledge=GATED, standards=["27001", "42001"], not_started=["42001"]))
     programme, assumed = found.still_open.loc["audit.programme"], benefit_assumptions()
     # in 42001 nothing of it is in place, and nothing is to be built: only its gate, two days
     assert (programme["carried"], programme["reusable"], programme["integrated_likely"]) == (0, 1, 0)
@@ -150,7 +155,7 @@ def test_what_can_be_reused_is_saved_building_and_not_met() -> None:
 
 def test_what_is_reusable_from_outside_the_scope_is_no_benefit_of_integration() -> None:
     seen = row(4, "27001:9.2.2", "implemented")
-    found = find_benefit(gaps_of(seen, knowledge=GATED, standards=["20000-1", "42001"], not_started=["42001"]))
+    found = found_of(gaps_of(seen, knowledge=GATED, standards=["20000-1", "42001"], not_started=["42001"]))
     assert found.rebuilt() == {"low": 0, "likely": 0, "high": 0}
 
 
@@ -164,16 +169,16 @@ def test_what_is_held_comes_first_then_the_order_of_the_client() -> None:
 def test_a_case_that_saves_more_saves_more_work_and_documents() -> None:
     found = benefit(row(4, "27001:9.2.2", "implemented"))
     for measure in ("from_nothing", "still_open", "documents", "review_hours"):
-        saved = found.saved(measure)
+        saved = found.amounts[measure].saved
         assert saved["low"] < saved["likely"] < saved["high"], measure
 
 
 def test_audits_are_those_of_the_audit_programme() -> None:
     gaps = gaps_of(knowledge=load_catalogue())
     programme = plan_audits(gaps.coverage, read_inputs(register()))
-    found = find_benefit(gaps, programme)
+    found = found_of(gaps, programme)
     assert set(found.measures.index) == set(MEASURES)
-    assert (found.saved("audit_days")["low"], found.saved("audit_days")["high"]) == pytest.approx(
+    assert (found.amounts["audit_days"].saved["low"], found.amounts["audit_days"].saved["high"]) == pytest.approx(
         programme.saved["days"]
     )
     assert found.measures.at["audit_sessions", "integrated_likely"] == len(programme.sessions)

@@ -19,7 +19,7 @@ from ims_lib.register.model import Record
 from ims_lib.report.process_charts import chart_delta, chart_lanes, chart_likely_by_standard, chart_overlap
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.merged import merging_text
+from ims_lib.steps.merged import merge_processes, merging_text
 from ims_lib.steps.processes import AlignedProcesses, _together, align_processes
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
@@ -52,7 +52,7 @@ def gaps_of(*records: Record, knowledge: Any = KNOWLEDGE, **said: Any) -> Gaps:
 
 
 def aligned(*records: Record, **said: Any) -> AlignedProcesses:
-    return align_processes(gaps_of(*records, **said), register(*records))
+    return align_processes(merge_processes(gaps_of(*records, **said), register(*records)))
 
 
 def walked(*records: Record, **said: Any) -> Steps:
@@ -108,7 +108,7 @@ def test_deltas_are_the_gaps_by_standard(
 ) -> None:
     records = [row(number, name, status) for number, (name, status) in enumerate(found, start=4)]
     gaps = gaps_of(*records, knowledge=load_catalogue(), standards=scope, not_started=not_started)
-    got = align_processes(gaps, register(*records))
+    got = align_processes(merge_processes(gaps, register(*records)))
     missing = {name for names in got.by_standard["missing"] for name in names}
     looked_at = {name for names in got.by_standard["to_look_at"] for name in names}
     extended = {name for names in got.by_standard["to_extend"] for name in names}
@@ -158,9 +158,9 @@ def test_a_process_runs_by_its_workflow(whole: AlignedProcesses, name: str) -> N
 
 def state_of(question: str, *records: Record, **said: Any) -> str:
     """What the checklist says of the step or decision that begins so."""
-    found = aligned(*records, knowledge=load_catalogue(), **said).checklist
-    (state,) = found.loc[found["title"].str.startswith(question), "state"]
-    return str(state)
+    found = aligned(*records, knowledge=load_catalogue(), **said).checklists
+    (state,) = (line.state for lines in found.values() for line in lines if line.title.startswith(question))
+    return state
 
 
 HANDBOOK = row(4, "42001:A.7.2", "implemented")
@@ -239,7 +239,7 @@ def test_charts_hold_what_the_frames_hold(scope: tuple[str, ...]) -> None:
     merged = steps.processes.merged
     assert sum(sum(bar.x) for bar in chart_overlap(steps).data) == steps.shared.overlap["criteria"].sum()
     assert list(chart_likely_by_standard(steps).data[0].y) == list(merged["title"])
-    days = sum(value for bar in chart_delta(steps).data for value in bar.x if value == value)
+    days = sum(value for bar in chart_delta(steps).data for value in bar.x if value)
     assert days == pytest.approx(
         steps.processes.by_standard.loc[list(merged.index), "days"].sum() if len(merged) else 0
     )

@@ -12,6 +12,7 @@ from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding
+from ims_lib.steps.merged import merge_processes
 from ims_lib.steps.processes import align_processes
 from ims_lib.steps.sector import SectorView, compare_with_sector
 from tests.builders import assess, client, register, row
@@ -38,7 +39,7 @@ def view(sector: str | None, **said: Any) -> SectorView:
     coverage = score_coverage(
         assess(register(row(4, "20000-1:8.6.1", "partial")), client(sector=sector, **said), catalogue=load_catalogue())
     )
-    return compare_with_sector(coverage, align_processes(find_gaps(coverage), register()))
+    return compare_with_sector(coverage, align_processes(merge_processes(find_gaps(coverage), register())))
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -58,17 +59,18 @@ def test_no_alias_names_two_sectors() -> None:
 def test_where_to_begin_is_compared_with_the_clients_own_figures() -> None:
     found = view("managed services")
     assert found.sector is not None
-    assert list(found.begin_with.index) == list(found.sector.begin_with)
-    coverage = found.begin_with.loc["incident_management"]
-    assert coverage["likely"] > 0
-    assert coverage["rank"] == 1
+    assert tuple(each.process for each in found.begin_with) == found.sector.begin_with
+    (incidents,) = (each for each in found.begin_with if each.process == "incident_management")
+    assert incidents.row
+    assert incidents.row.figures["likely"] > 0
+    assert incidents.rank == 1
     assert found.findings == ()
 
 
 def test_a_usual_process_outside_the_scope_has_no_figures() -> None:
-    row = view("software and AI", standards=["20000-1"]).begin_with.loc["ai_data"]
-    assert not row["in_scope"]
-    assert row[["likely", "days"]].isna().all()
+    found = view("software and AI", standards=["20000-1"]).begin_with
+    (data,) = (each for each in found if each.process == "ai_data")
+    assert (data.row, data.rank) == (None, None)
 
 
 TOLD = {

@@ -17,7 +17,8 @@ from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Record
-from ims_lib.steps.merged import PARTLY_REUSABLE, STATES, owners, process_parts, state_of_all
+from ims_lib.steps.merged import PARTLY_REUSABLE, STATES, merge_processes, state_of_all
+from ims_lib.steps.owners import owners
 from ims_lib.steps.shared_clauses import ACCOUNTABLE, SharedClauses, share_clauses
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
@@ -33,7 +34,7 @@ KNOWLEDGE = catalogue(
 
 def shared(*records: Record, knowledge: Any = KNOWLEDGE, **said: Any) -> SharedClauses:
     coverage = score_coverage(assess(register(*records), client(**said), catalogue=knowledge))
-    return share_clauses(find_gaps(coverage), register(*records))
+    return share_clauses(merge_processes(find_gaps(coverage), register(*records)))
 
 
 def owned(number: int, refs: str, owner: str | None) -> Record:
@@ -210,9 +211,12 @@ def test_what_exists_for_one_standard_is_in_place_for_both_only_where_it_reaches
 
 
 def test_parts_hold_what_coverage_and_gaps_hold() -> None:
-    coverage = score_coverage(assess(register(row(4, "27001:9.2.2", "partial")), client(), catalogue=KNOWLEDGE))
+    found = register(row(4, "27001:9.2.2", "partial"))
+    coverage = score_coverage(assess(found, client(), catalogue=KNOWLEDGE))
     gaps = find_gaps(coverage)
-    parts = process_parts(gaps)
-    assert list(parts.index) == list(coverage.criteria.index)
-    assert parts["days"].sum() == pytest.approx(gaps.days)
-    assert parts["possible_days"].sum() == pytest.approx(gaps.possible_days)
+    merged = merge_processes(gaps, found)
+    assert list(merged.parts) == list(coverage.criteria.index)
+    assert sum(row.days for row in merged.rows) == pytest.approx(gaps.days)
+    assert sum(row.possible_days for row in merged.rows) == pytest.approx(gaps.possible_days)
+    assert {name for row in merged.rows for name in row.missing} == set(gaps.criteria.index)
+    assert {name for row in merged.rows for name in row.to_look_at} == set(gaps.unknown.index)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.report.figures import counted, days
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.benefit import AMOUNTS, MEASURES, SHEET, SYSTEMS
+from ims_lib.steps.amounts import SYSTEMS, Amounts
+from ims_lib.steps.benefit import MEASURES, SHEET, Group
 from ims_lib.wording import rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
@@ -35,11 +34,11 @@ def section_benefit(steps: Steps) -> Section:
         table_title=_table_title(steps),
         standards=benefit.standards,
         many=len(benefit.standards),
-        measures=[_measure(str(name), row, steps) for name, row in benefit.measures.iterrows()],
+        measures=[_measure(amounts, steps) for amounts in benefit.amounts.values()],
         in_turn=[
-            {"standard": name, "alone": days(row["alone"]), **_systems(row)} for name, row in benefit.in_turn.iterrows()
+            {"standard": turn.standard, "alone": days(turn.alone), **_systems(turn.amounts)} for turn in benefit.turns
         ],
-        total={"alone": days(benefit.in_turn["alone"].sum()), **_systems(benefit.in_turn[list(AMOUNTS)].sum())},
+        total={"alone": days(sum(turn.alone for turn in benefit.turns)), **_systems(benefit.all_turns)},
         by_reach=_by_reach(steps),
         by_process=_by_process(steps),
         assumptions=list(benefit.assumptions.values()),
@@ -50,10 +49,10 @@ def section_benefit(steps: Steps) -> Section:
 
 def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
     """The measures, then the sums behind the work, one standard after the other, and what is assumed."""
-    benefit = steps.benefit
+    benefit, titles = steps.benefit, steps.coverage.catalogue.processes
     rows: list[Row] = [
-        {"what": "compared", "name": MEASURES[str(name)][0], "unit": _unit(str(name), steps), **row, **_saved(row)}
-        for name, row in benefit.measures.iterrows()
+        {"what": "compared", "name": MEASURES[name][0], "unit": _unit(name, steps), **_numbers(amounts)}
+        for name, amounts in benefit.amounts.items()
     ]
     again = {f"separate_{case}": amount for case, amount in benefit.rebuilt().items()}
     rows.append(
@@ -61,14 +60,19 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
     )
     for measure in ("from_nothing", "still_open"):
         title = MEASURES[measure][0].lower()
-        for reach, row in benefit.by("reach", measure).sort_index().iterrows():
-            name = f"criteria that serve {WORDS[int(str(reach))]}"
-            rows.append({"what": f"{title}, by reach", "name": name, "unit": "days", **row, **_saved(row)})
-        for process, row in _sorted(benefit.by("process", measure)).iterrows():
-            title_of = steps.coverage.catalogue.processes[str(process)].title
-            rows.append({"what": f"{title}, by process", "name": title_of, "unit": "days", **row, **_saved(row)})
-    for standard, row in benefit.in_turn.iterrows():
-        rows.append({"what": "one after the other", "name": standard, "unit": "days it adds", **row, **_saved(row)})
+        reaches = {f"criteria that serve {WORDS[reach]}": group for reach, group in _reaches(measure, steps)}
+        processes = {titles[group.key].title: group for group in _most_saved(measure, steps)}
+        for what, groups in (("reach", reaches), ("process", processes)):
+            rows += [
+                {"what": f"{title}, by {what}", "name": name, "unit": "days", "criteria": group.criteria}
+                | _numbers(group.amounts)
+                for name, group in groups.items()
+            ]
+    rows += [
+        {"what": "one after the other", "name": turn.standard, "unit": "days it adds", "alone": turn.alone}
+        | _numbers(turn.amounts)
+        for turn in benefit.turns
+    ]
     rows += [
         {
             "what": "assumed",
@@ -85,34 +89,27 @@ def results_benefit(steps: Steps) -> dict[str, Any]:
     """The measures and what each standard adds, by system and case."""
     benefit = steps.benefit
     return {
-        "measures": {str(name): {key: float(row[key]) for key in AMOUNTS} for name, row in benefit.measures.iterrows()},
-        "in_turn": [
-            {"standard": name, **{key: float(row[key]) for key in ("alone", *AMOUNTS)}}
-            for name, row in benefit.in_turn.iterrows()
-        ],
+        "measures": {name: amounts.named for name, amounts in benefit.amounts.items()},
+        "in_turn": [{"standard": turn.standard, "alone": turn.alone, **turn.amounts.named} for turn in benefit.turns],
         "rebuilt": benefit.rebuilt(),
         "audit_years": benefit.audit_years,
     }
 
 
-def span(row: Mapping[str, Any], system: str) -> str:
+def span(amounts: Amounts, system: str) -> str:
     """The amounts of one system from case to case, as one number where they come to the same."""
-    amounts = _amounts(row, system)
-    shown = _shown(amounts, counted=_is_counted(row))
-    if getattr(row, "name", "") == KNOWN and system == "integrated":
-        likely = amounts["likely"]  # the days known, which the whole report tells in one way
-        shown = {case: rounded_days(likely) if amounts[case] == likely else shown[case] for case in CASES}
-    return _from_to(amounts, shown)
+    by_case = amounts.by(system)
+    shown = _shown(by_case, counted=_is_counted(amounts))
+    if amounts.measure == KNOWN and system == "integrated":
+        likely = by_case["likely"]  # the days known, which the whole report tells in one way
+        shown = {case: rounded_days(likely) if by_case[case] == likely else shown[case] for case in CASES}
+    return _from_to(by_case, shown)
 
 
 def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
     """The least and the most of the cases, as they are shown; less than half a day isn't shown as none."""
     ends = (min(CASES, key=shown.__getitem__), max(CASES, key=shown.__getitem__))
     return " to ".join(dict.fromkeys(days(shown[case] or amounts[case]) for case in ends))
-
-
-def _amounts(row: Mapping[str, Any], system: str) -> dict[str, float]:
-    return {case: float(row[f"{system}_{case}"]) for case in CASES}
 
 
 def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
@@ -132,28 +129,30 @@ def _step(amounts: Mapping[str, float], *, counted: bool) -> float:
     return report_setting("range_step_from_100") if max(amounts.values()) >= 100 and not counted else 1.0
 
 
-def _is_counted(row: Mapping[str, Any]) -> bool:
-    """Whether a row counts things, which are told as they are, and doesn't estimate days."""
-    return getattr(row, "name", "") in ("documents", "audit_sessions", "reviews")
+def _is_counted(amounts: Amounts) -> bool:
+    """Whether they count things, which are told as they are, and aren't an estimate of days."""
+    return amounts.measure in ("documents", "audit_sessions", "reviews")
 
 
-def _saved(row: Mapping[str, Any]) -> dict[str, float]:
-    return {f"saved_{case}": float(row[f"separate_{case}"] - row[f"integrated_{case}"]) for case in CASES}
+def _numbers(amounts: Amounts) -> dict[str, float]:
+    """By system and case, and what is saved."""
+    return amounts.named | {f"saved_{case}": saved for case, saved in amounts.saved.items()}
 
 
-def _saved_span(row: Mapping[str, Any]) -> str:
+def _saved_span(amounts: Amounts) -> str:
     """What one system saves, no sharper than the figures that it is the difference of, so that one saving is told in one way
     wherever it stands; what is half a day at most isn't told as a saving."""
-    if not any(_saved(row).values()):
+    if not any(amounts.saved.values()):
         return "0"
-    return " to ".join(dict.fromkeys(map(_as_saving, _saved_ends(row))))
+    return " to ".join(dict.fromkeys(map(_as_saving, _saved_ends(amounts))))
 
 
-def _saved_ends(row: Mapping[str, Any]) -> tuple[float, float]:
+def _saved_ends(amounts: Amounts) -> tuple[float, float]:
     """The least and the most that one system saves, as they are shown; below 0 it takes more."""
-    saved = _saved(row).values()
-    step = max(_step(_amounts(row, system), counted=_is_counted(row)) for system in ("separate", "integrated"))
-    shown = [rounded(value / step) * step if abs(value) >= 10 else rounded_days(value) for value in saved]
+    step = max(_step(amounts.by(system), counted=_is_counted(amounts)) for system in SYSTEMS)
+    shown = [
+        rounded(value / step) * step if abs(value) >= 10 else rounded_days(value) for value in amounts.saved.values()
+    ]
     return min(shown), max(shown)
 
 
@@ -167,8 +166,8 @@ def rebuilt_span(steps: Steps) -> str:
     return _from_to(found, _shown(found, counted=False)) if any(found.values()) else ""
 
 
-def _systems(row: Mapping[str, Any]) -> dict[str, str]:
-    return {**{system: span(row, system) for system in SYSTEMS}, "saved": _saved_span(row)}
+def _systems(amounts: Amounts) -> dict[str, str]:
+    return {**{system: span(amounts, system) for system in SYSTEMS}, "saved": _saved_span(amounts)}
 
 
 def _unit(measure: str, steps: Steps) -> str:
@@ -176,8 +175,8 @@ def _unit(measure: str, steps: Steps) -> str:
     return f"{unit} in {counted(years, 'year')}" if measure.startswith("audit") and years else unit
 
 
-def _measure(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
-    return {"title": MEASURES[name][0], "unit": _unit(name, steps), **_systems(row)}
+def _measure(amounts: Amounts, steps: Steps) -> dict[str, str]:
+    return {"title": MEASURES[amounts.measure][0], "unit": _unit(amounts.measure, steps), **_systems(amounts)}
 
 
 def _heading(steps: Steps) -> str:
@@ -185,8 +184,8 @@ def _heading(steps: Steps) -> str:
     if len(benefit.standards) == 1:
         return "One standard in scope: there is nothing to integrate it with yet"
     begin = f"One system instead of {_number(len(benefit.standards))} saves"
-    from_nothing, left = (_saved_span(benefit.measures.loc[name]) for name in ("from_nothing", "still_open"))
-    known = benefit.measures.at["still_open", "integrated_likely"]
+    from_nothing, left = (_saved_span(benefit.amounts[name]) for name in ("from_nothing", KNOWN))
+    known = benefit.amounts[KNOWN].integrated["likely"]
     ahead = (
         f"of the work still ahead, counting the {days(known)} days known so far, {left}"
         if known
@@ -200,53 +199,54 @@ def _number(count: int) -> str:
 
 
 def _table_title(steps: Steps) -> str:
-    rows = steps.benefit.measures
-    documents = _saved_span(rows.loc["documents"])
+    amounts = steps.benefit.amounts
+    documents = _saved_span(amounts["documents"])
     audits = ""
-    if "audit_days" in rows.index and steps.benefit.audit_years:
+    if "audit_days" in amounts and steps.benefit.audit_years:
         years = counted(steps.benefit.audit_years, "year")
-        audits = f", {_fewer_days(rows.loc['audit_days'])} in internal audits over {years}"
+        audits = f", {_fewer_days(amounts['audit_days'])} in internal audits over {years}"
     return f"{documents} documents fewer to keep{audits}" if len(steps.benefit.standards) > 1 else "No difference"
 
 
-def _fewer_days(row: Mapping[str, Any]) -> str:
+def _fewer_days(amounts: Amounts) -> str:
     """4 to 6 days fewer; where one system may take more, that is said: from 1.5 days more to 4.5 days fewer."""
-    low, high = _saved_ends(row)
+    low, high = _saved_ends(amounts)
     if low >= -ABOUT_NOTHING:
-        return f"{_saved_span(row)} days fewer"
+        return f"{_saved_span(amounts)} days fewer"
     return f"from {days(-low)} days more to {days(abs(high))} days {'more' if high < 0 else 'fewer'}"
 
 
 def _by_reach(steps: Steps) -> list[dict[str, Any]]:
-    whole, left = (steps.benefit.by("reach", name).sort_index() for name in ("from_nothing", "still_open"))
-    return [
-        {
-            "name": WORDS[int(str(reach))],
-            "criteria": int(whole.at[reach, "criteria"]),
-            "whole": _systems(whole.loc[reach]),
-            "left": _systems(left.loc[reach]),
-        }
-        for reach in whole.index
-    ]
+    left = dict(_reaches(KNOWN, steps))
+    return [_row(WORDS[reach], group, left[reach]) for reach, group in _reaches("from_nothing", steps)]
 
 
 def _by_process(steps: Steps) -> list[dict[str, Any]]:
     """The processes in which one system saves most; those that save nothing are counted in the text."""
-    whole, left = (steps.benefit.by("process", name) for name in ("from_nothing", "still_open"))
+    left = {group.key: group for group in steps.benefit.groups("process", KNOWN)}
     titles = steps.coverage.catalogue.processes
     return [
-        {
-            "name": titles[str(process)].title,
-            "criteria": int(row["criteria"]),
-            "whole": _systems(row),
-            "left": _systems(left.loc[process]),
-        }
-        for process, row in _sorted(whole).iterrows()
-        if _saved(row)["saved_likely"] > 0
+        _row(titles[group.key].title, group, left[group.key])
+        for group in _most_saved("from_nothing", steps)
+        if group.amounts.saved["likely"] > 0
     ]
 
 
-def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
-    """What saves most first."""
-    saved = frame["separate_likely"] - frame["integrated_likely"]
-    return frame.loc[saved.sort_values(ascending=False, kind="stable").index]
+def _row(name: str, whole: Group, left: Group) -> dict[str, Any]:
+    """The work from nothing and the work still open of one group."""
+    return {
+        "name": name,
+        "criteria": whole.criteria,
+        "whole": _systems(whole.amounts),
+        "left": _systems(left.amounts),
+    }
+
+
+def _reaches(measure: str, steps: Steps) -> list[tuple[int, Group]]:
+    """The work by the number of standards that it serves, what serves fewest first."""
+    return sorted((int(group.key), group) for group in steps.benefit.groups("reach", measure))
+
+
+def _most_saved(measure: str, steps: Steps) -> list[Group]:
+    """The work by process, where most is saved first."""
+    return sorted(steps.benefit.groups("process", measure), key=lambda group: -group.amounts.saved["likely"])

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.ai_roles import waits_for_role
-from ims_lib.coverage import FIGURES
-from ims_lib.report.figures import bar, counted, days, places, shown_figures
+from ims_lib.frames import values_of
+from ims_lib.report.figures import Bar, bar, counted, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
-from ims_lib.steps.pairs import SHEET
+from ims_lib.steps.pairs import SHEET, Opportunity
 
 NEXT = {"do": "To do", "look": "To look at", "extend": "To extend", "": ""}
 HALF = 50
@@ -22,22 +22,24 @@ HALF = 50
 
 def section_pairs(steps: Steps) -> Section:
     """The opportunities between two standards each, with what is in place, reusable and open, and the next thing to do."""
-    pairs = steps.pairs.pairs
-    rows = [_row(row) | {"waits": _waits(row, steps)} for _, row in pairs.iterrows()]
+    alone = len(steps.coverage.client.standards) == 1
+    rows = steps.pairs.rows
+    bars = {row.pair: found for row in rows if (found := bar(row.figures))}
+    shown = [{"of": row, "bar": bars[row.pair], "waits": _waits(row, steps), **shown_cells(row.cells)} for row in rows]
     groups = [
-        {"standards": both, "rows": [row for row in rows if row["standards"] == both]}
-        for both in dict.fromkeys(pairs["standards"])
+        {"standards": both, "rows": [row for row in shown if row["of"].standards == both]}
+        for both in dict.fromkeys(row.standards for row in rows)
     ]
     return render(
         "pairs.html.j2",
         id="pairs",
         title="Pairs",
-        heading=_heading(steps, rows),
+        heading=_heading(list(bars.values()), alone=alone),
         groups=groups,
-        total=len(pairs),
+        total=len(rows),
         sheet=SHEET,
-        table_title=title_of_pairs(rows),
-        alone=len(steps.coverage.client.standards) == 1,
+        table_title=title_of_pairs([(row.title, bars[row.pair]) for row in rows]),
+        alone=alone,
     )
 
 
@@ -46,98 +48,78 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
     return {
         SHEET: [
             {
-                **row,
-                **shown_figures(row),
-                "standards": " + ".join(row["standards"]),
-                "in_place": f"{row['in_place']} of {len(row['criteria'])}",
-                "next_kind": NEXT[row["next_kind"]],
-                "next_days": row["next_days"] if row["next"] else None,
-                "criteria": "\n".join(row["criteria"]),
-                "cells": "\n".join(places(row["cells"])),
+                **values_of(row),
+                **shown_figures(row.figures),
+                "standards": " + ".join(row.standards),
+                "in_place": f"{row.in_place} of {len(row.criteria)}",
+                "next_kind": NEXT[row.next.kind],
+                "next_text": row.next.text,
+                "next_process": row.next.process,
+                "next_days": row.next.days if row.next.criterion else None,
+                "criteria": "\n".join(row.criteria),
+                "cells": "\n".join(places(row.cells)),
             }
-            for row in steps.pairs.pairs.reset_index().to_dict("records")
+            for row in steps.pairs.rows
         ]
     }
 
 
 def results_pairs(steps: Steps) -> list[dict[str, Any]]:
     """Each pair: criteria, figures to full precision, what comes next."""
-    figures = [name for name in FIGURES if name in steps.pairs.pairs]
-    columns = [
-        "pair",
-        "standards",
-        "criteria",
-        "in_place",
-        "to_extend",
-        *figures,
-        "next",
-        "next_kind",
-        "next_days",
-        "days",
-        "possible_days",
-    ]
     return [
-        {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
-        for row in steps.pairs.pairs.reset_index()[columns].to_dict("records")
+        {
+            "pair": row.pair,
+            "standards": list(row.standards),
+            "criteria": list(row.criteria),
+            "in_place": row.in_place,
+            "to_extend": row.to_extend,
+            **row.figures,
+            "next": row.next.criterion,
+            "next_kind": row.next.kind,
+            "next_days": row.next.days,
+            "days": row.days,
+            "possible_days": row.possible_days,
+        }
+        for row in steps.pairs.rows
     ]
 
 
-def _heading(steps: Steps, rows: list[dict[str, Any]]) -> str:
+def _heading(bars: Sequence[Bar], *, alone: bool) -> str:
     """How many lines show half in place or more, and how many something reusable: by the figures of the table below."""
-    if not rows:
-        alone = len(steps.coverage.client.standards) == 1
+    if not bars:
         return (
             "One standard in scope: there is no other to help it"
             if alone
             else "The library knows no pair of these standards"
         )
-    most = sum(row["bar"].likely >= HALF for row in rows)
-    total = counted(len(rows), "opportunity", "opportunities")
-    to_extend = sum(row["bar"].reusable > 0 for row in rows)
+    most = sum(found.likely >= HALF for found in bars)
+    total = counted(len(bars), "opportunity", "opportunities")
+    to_extend = sum(found.reusable > 0 for found in bars)
     more = f"; in {to_extend} something exists elsewhere and can be extended" if to_extend else ""
     state = f"{most or 'none'} {'is' if most < 2 else 'are'} at least half in place for both"
     return f"Of {total} between two standards {state}{more}"
 
 
-def title_of_pairs(rows: list[dict[str, Any]]) -> str:
-    """The line nearest to being in place and the one furthest from it; where several are furthest alike, how many."""
-    order = sorted(rows, key=_nearness)
-    if len(rows) < 2 or _nearness(order[0]) == _nearness(order[-1]):
+def title_of_pairs(rows: Iterable[tuple[str, Bar]]) -> str:
+    """The line nearest to being in place and the one furthest from it; where several are furthest alike, how many.
+
+    `rows` are titles, each with its bar.
+    """
+    # what is in place first, then what only has to be extended
+    order = sorted((((found.likely, found.reusable), title) for title, found in rows), key=itemgetter(0))
+    if len(order) < 2 or order[0][0] == order[-1][0]:
         return "What two of the standards give each other"
-    best, worst = order[-1], [row for row in order if _nearness(row) == _nearness(order[0])]
-    nearest = f"Nearest: {in_sentence(best['title'])}"
+    (_, best), worst = order[-1], [title for near, title in order if near == order[0][0]]
+    nearest = f"Nearest: {in_sentence(best)}"
     if len(worst) == 1:
-        return f"{nearest}. Furthest: {in_sentence(worst[0]['title'])}"
-    nothing = ", with nothing known to be in place" if not _nearness(worst[0])[0] else ""
+        return f"{nearest}. Furthest: {in_sentence(worst[0])}"
+    nothing = ", with nothing known to be in place" if not order[0][0][0] else ""
     return f"{nearest}. Furthest: {len(worst)} others alike{nothing}"
 
 
-def _nearness(row: dict[str, Any]) -> tuple[int, int]:
-    """What is in place first, then what only has to be extended."""
-    return row["bar"].likely, row["bar"].reusable
-
-
-def _waits(row: pd.Series[Any], steps: Steps) -> str:
+def _waits(row: Opportunity, steps: Steps) -> str:
     """How many of a pair's criteria concern who builds models, where the client's role with AI is another."""
     criteria = steps.coverage.catalogue.criteria
-    many = sum(criteria[name].for_builders for name in row["criteria"] if name in criteria)
+    many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)
     return f"{many} of its criteria {'is' if many == 1 else 'are'} {waits}." if waits else ""
-
-
-def _row(row: pd.Series[Any]) -> dict[str, Any]:
-    return {
-        "standards": row["standards"],
-        "title": row["title"],
-        "means": row["means"],
-        "gain": row["gain"],
-        "bar": bar(row),
-        "in_place": f"{row['in_place']} of {len(row['criteria'])}",
-        "to_extend": row["to_extend"],
-        "next_text": row["next_text"],
-        "next_kind": row["next_kind"],
-        "next_before": row["next_before"],
-        "next_process": row["next_process"],
-        "next_days": days(row["next_days"]) if row["next_days"] else "",
-        **shown_cells(row["cells"]),
-    }

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.report.figures import bar, counted, days, listed, places, shown_figures
+from ims_lib.report.figures import bar, counted, days, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.processes import SHEET, STEPS_SHEET
+from ims_lib.steps.merged import Process, is_in_place
+from ims_lib.steps.processes import SHEET, STEPS_SHEET, Delta, Line
 
 KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
 """What the rows of a checklist are called."""
@@ -23,11 +24,8 @@ KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
 def section_processes(steps: Steps) -> Section:
     """The processes that serve several standards, with days per standard, and swim-lanes of the five of daily work."""
     aligned = steps.processes
-    merged, others = aligned.merged, aligned.processes[~aligned.processes["merged"]]
-    named = merged.index.isin(load_named_processes().order)
-    first, more = (merged[named], merged[~named]) if named.any() else (merged, merged.head(0))
-    rows = [_row(str(name), row, steps) for name, row in first.iterrows()]
-    five = aligned.processes[aligned.processes["aligned"]]
+    merged, order = aligned.merged_rows, load_named_processes().order
+    named = [row for row in merged if row.process in order]
     return render(
         "processes.html.j2",
         id="processes",
@@ -35,11 +33,11 @@ def section_processes(steps: Steps) -> Section:
         number=3,
         standards=steps.coverage.client.standards,
         heading=_heading(steps),
-        text=_text(merged, others),
-        table_title=_table_title(rows),
-        rows=rows,
-        more=[_row(str(name), row, steps) for name, row in more.iterrows()],
-        lanes=[_lanes(str(name), steps) for name in five.index if len(aligned.steps_of(str(name)))],
+        text=_text(len(merged), len(aligned.rows) - len(merged)),
+        table_title=_table_title(named),
+        rows=[_row(row, steps) for row in named],
+        more=[_row(row, steps) for row in merged if named and row.process not in order],
+        lanes=[_lanes(row, steps) for row in aligned.rows if row.aligned and aligned.checklists[row.process]],
         sheet=SHEET,
         steps_sheet=STEPS_SHEET,
     )
@@ -47,11 +45,11 @@ def section_processes(steps: Steps) -> Section:
 
 def headline_processes(steps: Steps) -> Headline:
     """Merged processes that are largely in place for each standard that they serve."""
-    merged = steps.processes.merged
-    if merged.empty:
+    merged, deltas = steps.processes.merged_rows, steps.processes.deltas
+    if not merged:
         return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
-    lowest = steps.processes.by_standard["likely"].groupby(level="process").min().reindex(merged.index)
-    near = int((lowest >= report_setting("there_from")).sum())
+    lowest = [min(delta.figures["likely"] for delta in deltas[row.process].values()) for row in merged]
+    near = sum(is_in_place(likely) for likely in lowest)
     return Headline(
         3,
         "Aligned processes",
@@ -64,181 +62,172 @@ def headline_processes(steps: Steps) -> Headline:
 def rows_processes(steps: Steps) -> dict[str, list[Row]]:
     """A row a process with its delta, and a row for each step, decision or criterion of the checklists."""
     aligned = steps.processes
-    deltas = dict(zip(aligned.by_standard.index, aligned.by_standard.to_dict("records"), strict=True))
-    texts = steps.coverage.catalogue.criteria
-    processes = []
-    for row in aligned.processes.reset_index().to_dict("records"):
-        own = {name: deltas[row["process"], name] for name in row["standards"]}
-        processes.append(
-            {
-                **row,
-                "merged": YES_NO[row["merged"]],
-                "standards": ", ".join(row["standards"]),
-                "missing": "\n".join(f"• {texts[name].text}" for name in row["missing"]),
-                "to_look_at": "\n".join(f"• {texts[name].text}" for name in row["to_look_at"]),
-                **shown_figures(row),
-                "to_extend": "\n".join(
-                    f"• {name}: {texts[item].text}" for name, delta in own.items() for item in delta["to_extend"]
-                ),
-                **{
-                    f"{number} {name}": shown_figures(delta)[number]
-                    for name, delta in own.items()
-                    for number in ("likely", "reusable")
-                },
-                **{f"days {name}": delta["days"] for name, delta in own.items()},
-                **{f"possible {name}": delta["possible_days"] for name, delta in own.items()},
-            }
-        )
-    return {SHEET: processes, STEPS_SHEET: [_step_row(row, steps) for row in aligned.checklist.to_dict("records")]}
+    return {
+        SHEET: [_sheet_row(row, steps) for row in aligned.rows],
+        STEPS_SHEET: [_step_row(line, row.title) for row in aligned.rows for line in aligned.checklists[row.process]],
+    }
+
+
+def _sheet_row(row: Process, steps: Steps) -> Row:
+    deltas, texts = steps.processes.deltas[row.process], steps.coverage.catalogue.criteria
+    shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
+    return {
+        "title": row.title,
+        "does": row.does,
+        "merged": YES_NO[row.merged],
+        "standards": ", ".join(row.standards),
+        "owner": row.owner,
+        "owner_origin": row.owner_origin,
+        "criteria": row.criteria,
+        "missing": "\n".join(f"• {texts[name].text}" for name in row.missing),
+        "to_look_at": "\n".join(f"• {texts[name].text}" for name in row.to_look_at),
+        "to_extend": "\n".join(
+            f"• {name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend
+        ),
+        "days": row.days,
+        "possible_days": row.possible_days,
+        **shown_figures(row.figures),
+        **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
+        **{f"days {name}": delta.days for name, delta in deltas.items()},
+        **{f"possible {name}": delta.possible_days for name, delta in deltas.items()},
+    }
 
 
 def results_processes(steps: Steps) -> list[dict[str, Any]]:
     """Each process: standards, owner, delta per standard and its checklist; figures stand under `processes`."""
     aligned = steps.processes
-    deltas: dict[str, dict[str, Any]] = {}
-    for row in aligned.by_standard.reset_index().to_dict("records"):
-        names = {name: list(row[name]) for name in ("missing", "to_look_at", "to_extend")}
-        delta = names | {"days": row["days"], "possible_days": row["possible_days"]}
-        deltas.setdefault(row["process"], {})[row["standard"]] = delta
-    checklists: dict[str, list[dict[str, Any]]] = {}
-    for row in aligned.checklist.to_dict("records"):
-        line = {name: row[name] for name in ("number", "kind", "standard", "step", "state")}
-        checklists.setdefault(row["process"], []).append(line | {"criteria": list(row["criteria"])})
     return [
         {
-            "process": row["process"],
-            "merged": row["merged"],
-            "standards": list(row["standards"]),
-            "owner": row["owner"],
-            "owner_origin": row["owner_origin"],
-            "days": row["days"],
-            "possible_days": row["possible_days"],
-            "delta": deltas[row["process"]],
-            "checklist": checklists.get(row["process"], []),
+            "process": row.process,
+            "merged": row.merged,
+            "standards": list(row.standards),
+            "owner": row.owner,
+            "owner_origin": row.owner_origin,
+            "days": row.days,
+            "possible_days": row.possible_days,
+            "delta": {
+                name: {
+                    "missing": list(delta.missing),
+                    "to_look_at": list(delta.to_look_at),
+                    "to_extend": list(delta.to_extend),
+                    "days": delta.days,
+                    "possible_days": delta.possible_days,
+                }
+                for name, delta in aligned.deltas[row.process].items()
+            },
+            "checklist": [
+                {
+                    "number": line.number,
+                    "kind": line.kind,
+                    "standard": line.standard,
+                    "step": line.step,
+                    "state": line.state,
+                    "criteria": list(line.criteria),
+                }
+                for line in aligned.checklists[row.process]
+            ],
         }
-        for row in aligned.processes.reset_index().to_dict("records")
+        for row in aligned.rows
     ]
 
 
 def _heading(steps: Steps) -> str:
-    aligned = steps.processes
-    if aligned.merged.empty:
+    merged = steps.processes.merged_rows
+    if not merged:
         alone = len(steps.coverage.client.standards) == 1
         return (
             "One standard in scope: no process to merge"
             if alone
             else "No process serves more than one of these standards"
         )
-    five = aligned.merged[aligned.merged["aligned"]]
-    heading = f"{counted(len(aligned.merged), 'process serves', 'processes serve')} more than one standard"
-    if five.empty:
-        return heading
-    work = days(float(five["days"].sum()))
+    five = [row for row in merged if row.aligned]
+    heading = f"{counted(len(merged), 'process serves', 'processes serve')} more than one standard"
+    work = days(sum(row.days for row in five))
     return (
         f"{heading}; the {len(five)} of daily work still want {work} days of known work" if len(five) > 1 else heading
     )
 
 
-def _text(merged: pd.DataFrame, others: pd.DataFrame) -> str:
-    if merged.empty:
+def _text(merged: int, others: int) -> str:
+    if not merged:
         return (
             "Every process serves one standard alone. What each of them still wants, and how it runs step by step, stands in "
             "workbook.xlsx; a second standard would find its place there."
         )
     text = "Each runs once: one owner, one queue, one record. What a standard wants beside the others is a question at one of its steps."
-    if len(others):
-        stand = "stands" if len(others) == 1 else "stand"
-        text += f" {counted(len(others), 'other process serves', 'other processes serve')} one standard alone and {stand} in the workbook."
+    if others:
+        stand = "stands" if others == 1 else "stand"
+        text += f" {counted(others, 'other process serves', 'other processes serve')} one standard alone and {stand} in the workbook."
     return text
 
 
-def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
-    deltas = steps.processes.by_standard
-    cells: dict[str, dict[str, str] | None] = {}
-    for standard in steps.coverage.client.standards:
-        if standard not in row["standards"]:
-            cells[standard] = None
-            continue
-        delta = deltas.loc[(name, standard)]
-        look, missing, found = len(delta["to_look_at"]), len(delta["missing"]), bar(delta)
-        cells[standard] = {
-            "likely": str(found.likely) if found else "–",
-            "reusable": f"{found.reusable} reusable" if found and found.reusable else "",
-            "days": f"{days(delta['days'])} d" if delta["days"] else f"{missing} missing" if missing else "",
-            "look": f"{look} to look at" if look and not delta["missing"] else "",
-        }
+def _row(row: Process, steps: Steps) -> dict[str, Any]:
+    deltas, scope = steps.processes.deltas[row.process], steps.coverage.client.standards
     return {
-        "title": row["title"],
-        "does": row["does"],
-        "criteria": row["criteria"],
-        "bar": bar(row),
-        "days": days(row["days"]),
-        "owner": row["owner"],
-        "proposed": row["owner_origin"] == "proposed",
-        "cells": cells,
+        "of": row,
+        "bar": bar(row.figures),
+        "days": days(row.days),
+        "cells": {name: _cell(deltas[name]) if name in deltas else None for name in scope},
     }
 
 
-def _table_title(rows: list[dict[str, Any]]) -> str:
-    known = [row for row in rows if row["bar"]]
+def _cell(delta: Delta) -> dict[str, str]:
+    """What stands of one process below one standard."""
+    look, missing, found = len(delta.to_look_at), len(delta.missing), bar(delta.figures)
+    return {
+        "likely": str(found.likely) if found else "–",
+        "reusable": f"{found.reusable} reusable" if found and found.reusable else "",
+        "days": f"{days(delta.days)} d" if delta.days else f"{missing} missing" if missing else "",
+        "look": f"{look} to look at" if look and not missing else "",
+    }
+
+
+def _table_title(rows: Iterable[Process]) -> str:
+    known = [(found.likely, row.title) for row in rows if (found := bar(row.figures))]
     if len(known) < 2:
         return "Processes that serve several standards"
-    best, worst = max(known, key=lambda row: row["bar"].likely), min(known, key=lambda row: row["bar"].likely)
-    return f"Of {in_sentence(best['title'])} most exists already, of {in_sentence(worst['title'])} least"
+    (_, best), (_, worst) = max(known, key=itemgetter(0)), min(known, key=itemgetter(0))
+    return f"Of {in_sentence(best)} most exists already, of {in_sentence(worst)} least"
 
 
-def _lanes(process: str, steps: Steps) -> dict[str, Any]:
+def _lanes(process: Process, steps: Steps) -> dict[str, Any]:
     """A process as a swim-lane: a row a step, a column a standard with what it asks there."""
-    aligned, scope = steps.processes, steps.coverage.client.standards
-    rows: dict[str, dict[str, Any]] = {}
-    for item in aligned.steps_of(process).to_dict("records"):
-        if item["kind"] != "decision":
-            rows[item["step"]] = {
-                "number": item["number"],
-                "title": item["title"],
-                "text": item["text"],
-                "lane": item["lane"],
-                "record": item["record"],
-                "accountable": item["accountable"],
-                "tell": listed(item["tell"]),
-                "has": _has(item),
-                "adds": {name: [] for name in scope},
-                **shown_cells(item["cells"]),
-            }
-        else:
-            rows[item["step"]]["adds"][item["standard"]].append(
-                {"question": item["title"], "then": item["then"], "tell": listed(item["tell"]), "has": _has(item)}
-            )
-    entry = aligned.processes.loc[process]
-    asked = sum(len(found) for row in rows.values() for found in row["adds"].values())
-    asking = [name for name in scope if any(row["adds"][name] for row in rows.values())]
+    lines, scope = steps.processes.checklists[process.process], steps.coverage.client.standards
+    asked: dict[str, dict[str, list[Line]]] = {}
+    for line in lines:
+        if line.kind == "decision":
+            asked.setdefault(line.step, {}).setdefault(line.standard, []).append(line)
+    rows = [
+        {"of": line, "asked": asked.get(line.step, {}), **shown_cells(line.cells)}
+        for line in lines
+        if line.kind != "decision"
+    ]
+    decisions = len(lines) - len(rows)
     return {
-        "title": entry["title"],
-        "owner": entry["owner"],
-        "proposed": entry["owner_origin"] == "proposed",
-        "rows": list(rows.values()),
-        "asking": asking,
-        "summary": f"{entry['title']}: {counted(len(rows), 'step')}, {counted(asked, 'decision point')}",
+        "of": process,
+        "rows": rows,
+        "asking": [name for name in scope if any(name in found for found in asked.values())],
+        "summary": f"{process.title}: {counted(len(rows), 'step')}, {counted(decisions, 'decision point')}",
         "printed": len(rows) <= report_setting("lanes_printed_up_to"),
     }
 
 
-def _has(item: dict[str, Any]) -> dict[str, Any]:
-    """What the client has of a step, as a word, and as a count where some of several criteria are in place."""
-    many = len(item["criteria"])
-    return {"state": item["state"], "count": f"{item['in_place']} of {many}" if many > 1 and item["in_place"] else ""}
-
-
-def _step_row(item: dict[str, Any], steps: Steps) -> Row:
+def _step_row(line: Line, title: str) -> Row:
     return {
-        **item,
-        "process": steps.coverage.catalogue.processes[item["process"]].title,
-        "kind": KINDS[item["kind"]],
-        "text": "\n".join(filter(None, (item["text"], item["then"]))),
-        "tell": ", ".join(item["tell"]),
-        "in_place": f"{item['in_place']} of {len(item['criteria'])}" if item["criteria"] else "",
-        "criteria": "\n".join(item["criteria"]),
-        "cells": "\n".join(places(item["cells"])),
-        "days": item["days"] or None,
-        "possible_days": item["possible_days"] or None,
+        "process": title,
+        "number": line.number,
+        "kind": KINDS[line.kind],
+        "standard": line.standard,
+        "title": line.title,
+        "lane": line.lane,
+        "accountable": line.accountable,
+        "record": line.record,
+        "state": line.state,
+        "text": "\n".join(filter(None, (line.text, line.then))),
+        "tell": ", ".join(line.tell),
+        "in_place": f"{line.in_place} of {len(line.criteria)}" if line.criteria else "",
+        "criteria": "\n".join(line.criteria),
+        "cells": "\n".join(places(line.cells)),
+        "days": line.days or None,
+        "possible_days": line.possible_days or None,
     }

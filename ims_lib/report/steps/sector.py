@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
-from ims_lib.report.figures import bar, days
+from ims_lib.report.figures import bar
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.steps import Steps
+from ims_lib.steps.sector import Beginning
 
 
 def section_sector(steps: Steps) -> Section:
@@ -24,8 +24,8 @@ def section_sector(steps: Steps) -> Section:
         said=view.said,
         sector=view.sector,
         trade=in_sentence(view.sector.title) if view.sector else "",
-        rows=[_row(str(name), row, steps) for name, row in view.begin_with.iterrows()],
-        of=len(steps.processes.processes),
+        rows=[_row(each, steps) for each in view.begin_with],
+        of=len(steps.processes.rows),
         found=_found(steps),
         finding=view.findings[0].message if view.findings else "",
     )
@@ -37,7 +37,7 @@ def results_sector(steps: Steps) -> dict[str, Any]:
     return {
         "said": view.said,
         "sector": view.sector.id if view.sector else None,
-        "begin_with": list(view.begin_with.index),
+        "begin_with": [each.process for each in view.begin_with],
     }
 
 
@@ -50,25 +50,20 @@ def _heading(steps: Steps) -> str:
 
 def _found(steps: Steps) -> str:
     """Of the processes that usually come first, where the client is furthest ahead and furthest behind."""
-    rows = steps.sector.begin_with.dropna(subset=["likely"])
-    if len(rows) < 2:
+    found = [(each.row.figures["likely"], each.title) for each in steps.sector.begin_with if each.row]
+    if len(found) < 2:
         return "What was found"
-    best, worst = rows["likely"].idxmax(), rows["likely"].idxmin()
-    titles = [in_sentence(rows.at[name, "title"]) for name in (best, worst)]
-    return f"Found at {steps.coverage.client.short_name}: of {titles[0]} most exists already, of {titles[1]} least"
+    (_, best), (_, worst) = max(found, key=itemgetter(0)), min(found, key=itemgetter(0))
+    return (
+        f"Found at {steps.coverage.client.short_name}: of {in_sentence(best)} most exists already, "
+        f"of {in_sentence(worst)} least"
+    )
 
 
-def _row(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
-    known, deltas = bool(row["in_scope"]), steps.processes.by_standard
+def _row(each: Beginning, steps: Steps) -> dict[str, Any]:
+    deltas = steps.processes.deltas.get(each.process, {})
     return {
-        "title": row["title"],
-        "in_scope": known,
-        "bar": bar(row) if known else None,
-        "rank": f"{row['rank']:.0f}" if known and row["rank"] == row["rank"] else "–",
-        "days": days(row["days"]) if known else "–",
-        "by_standard": [
-            {"standard": standard, "bar": found}
-            for standard in steps.coverage.client.standards
-            if (name, standard) in deltas.index and (found := bar(deltas.loc[(name, standard)]))
-        ],
+        "of": each,
+        "bar": bar(each.row.figures) if each.row else None,
+        "by_standard": {name: found for name, delta in deltas.items() if (found := bar(delta.figures))},
     }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
+from ims_lib.frames import values_of
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import WORDS, bar, counted, days, listed, place, places
 from ims_lib.report.section import Section, render
@@ -14,38 +13,32 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.merged import by_process
-from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET
-
-COMMON = "all that it serves"
-"""For whom a criterion is that one standard alone doesn't add."""
+from ims_lib.steps.merged import Part, Process
+from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Duty, Overlap
 
 
 def section_shared(steps: Steps) -> Section:
     """How many criteria serve one, two or three standards; and of the seven shared processes what is common, what is added."""
     shared, scope = steps.shared, steps.coverage.client.standards
-    overlap = _overlap(steps)
-    both = shared.overlap["standards"].map(len) > 1
-    common, exist, met = (int(shared.overlap.loc[both, name].sum()) for name in ("criteria", "exist", "met"))
-    seven = shared.blueprint[shared.blueprint["shared"]]
+    overlaps, seven = _overlaps(steps), [row for row in shared.rows if row.shared]
     return render(
         "shared.html.j2",
         id="shared",
         title="Already shared",
         number=1,
         standards=scope,
-        heading=_heading(steps, common),
+        heading=_heading(steps),
         text=_text(steps),
-        overlap_title=_overlap_title(common, exist, met, as_said(steps.coverage)),
+        overlap_title=_overlap_title(steps),
         groups=[
-            [row for row in overlap if len(row["standards"]) > 1],
-            [row for row in overlap if len(row["standards"]) == 1],
+            [row for row in overlaps if len(row["of"].standards) > 1],
+            [row for row in overlaps if len(row["of"].standards) == 1],
         ],
         per_standard=_per_standard(steps),
-        totals={name: int(shared.overlap[name].sum()) for name in ("criteria", "met", "reusable")},
-        blueprint=[_process(str(name), row, steps) for name, row in seven.iterrows()],
+        totals={name: sum(getattr(each, name) for each in shared.overlaps) for name in ("criteria", "met", "reusable")},
+        blueprint=[_process(row, scope) for row in seven],
         blueprint_title=_blueprint_title(seven),
-        more=int((shared.blueprint["merged"] & ~shared.blueprint["shared"]).sum()),
+        more=sum(row.merged and not row.shared for row in shared.rows),
         sheet=SHEET,
         raci=RACI_SHEET,
         merging=len(scope) > 1,
@@ -54,13 +47,12 @@ def section_shared(steps: Steps) -> Section:
 
 def headline_shared(steps: Steps) -> Headline:
     """Of the criteria that serve several standards, those in place for each of them, and those that exist for one."""
-    overlap = steps.shared.overlap
-    both = overlap[overlap["standards"].map(len) > 1]
-    if both.empty:
+    both = _of_several(steps)
+    if not both:
         return Headline(1, "Shared clauses", "shared", "0", "criteria to share: nothing to merge")
-    reusable = int(both["reusable"].sum())
+    reusable = sum(each.reusable for each in both)
     more = f"; {reusable} more exist and have to be extended" if reusable else ""
-    figure = f"{int(both['met'].sum())} of {int(both['criteria'].sum())}"
+    figure = f"{sum(each.met for each in both)} of {sum(each.criteria for each in both)}"
     return Headline(
         1, "Shared clauses", "shared", figure, f"shared criteria in place for every standard they serve{more}"
     )
@@ -68,38 +60,36 @@ def headline_shared(steps: Steps) -> Headline:
 
 def rows_shared(steps: Steps) -> dict[str, list[Row]]:
     """A row a process of the blueprint, followed by its criteria, common ones first; and the RACI, a block a process."""
-    groups = by_process(steps.shared.parts)
     lines: list[Row] = []
-    for process in steps.shared.blueprint.reset_index().to_dict("records"):
-        name = process["process"]
+    for row in steps.shared.rows:
         lines.append(
             {
-                "process": process["title"],
+                "process": row.title,
                 "what": "process",
-                "text": _said(process),
-                "standards": ", ".join(process["standards"]),
-                "owner": process["owner"],
-                "owner_origin": process["owner_origin"],
-                "state": f"{process['common_met']} of {process['common']} common criteria in place, {process['common_reusable']} reusable",
-                "days": process["days"],
-                "possible_days": process["possible_days"],
-                "level": process["at_least"],
+                "text": _said(row),
+                "standards": ", ".join(row.standards),
+                "owner": row.owner,
+                "owner_origin": row.owner_origin,
+                "state": f"{row.common_met} of {row.common} common criteria in place, {row.common_reusable} reusable",
+                "days": row.days,
+                "possible_days": row.possible_days,
+                "level": row.figures["at_least"],
             }
         )
-        for row in _common_first(groups[name]):
+        for part in _common_first(row):
             lines.append(
                 {
-                    "process": process["title"],
-                    "what": "common" if row.common else f"added by {row.adds}",
-                    "text": row.text,
-                    "standards": ", ".join(row.standards),
-                    "state": row.state,
-                    "level": row.level,
-                    "channel": WORDS[row.channel],
-                    "days": row.days or None,
-                    "possible_days": row.possible_days or None,
-                    "criterion": row.Index,
-                    "cells": "\n".join(places(row.cells)),
+                    "process": row.title,
+                    "what": "common" if part.common else f"added by {part.adds}",
+                    "text": part.text,
+                    "standards": ", ".join(part.standards),
+                    "state": part.state,
+                    "level": part.level,
+                    "channel": WORDS[part.channel],
+                    "days": part.days or None,
+                    "possible_days": part.possible_days or None,
+                    "criterion": part.criterion,
+                    "cells": "\n".join(places(part.cells)),
                 }
             )
     return {SHEET: lines, RACI_SHEET: _raci(steps)}
@@ -107,51 +97,60 @@ def rows_shared(steps: Steps) -> dict[str, list[Row]]:
 
 def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
-    shared = steps.shared
-    columns = [
-        "process",
-        "title",
-        "shared",
-        "merged",
-        "standards",
-        "owner",
-        "owner_origin",
-        "criteria",
-        "common",
-        "common_met",
-        "common_reusable",
-        "adds",
-        "adds_met",
-        "days",
-        "possible_days",
-    ]
+    shared, scope = steps.shared, steps.coverage.client.standards
+    counts = ("criteria", "exist", "met", "reusable")
     return {
         "overlap": [
-            {"standards": list(row["standards"])}
-            | {name: int(row[name]) for name in ("criteria", "exist", "met", "reusable")}
-            for row in shared.overlap.to_dict("records")
+            {"standards": list(each.standards)} | {name: getattr(each, name) for name in counts}
+            for each in shared.overlaps
         ],
         "blueprint": [
-            {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
-            for row in shared.blueprint.reset_index()[columns].to_dict("records")
+            {
+                "process": row.process,
+                "title": row.title,
+                "shared": row.shared,
+                "merged": row.merged,
+                "standards": list(row.standards),
+                "owner": row.owner,
+                "owner_origin": row.owner_origin,
+                "criteria": row.criteria,
+                "common": row.common,
+                "common_met": row.common_met,
+                "common_reusable": row.common_reusable,
+                "adds": {name: row.adds.get(name, 0) for name in scope},
+                "adds_met": {name: row.adds_met.get(name, 0) for name in scope},
+                "days": row.days,
+                "possible_days": row.possible_days,
+            }
+            for row in shared.rows
         ],
-        "raci": shared.raci.to_dict("records"),
+        "raci": [values_of(duty) for duty in shared.duties],
     }
 
 
-def _said(process: Mapping[str, Any]) -> str:
+def _of_several(steps: Steps) -> list[Overlap]:
+    """What serves more than one of the standards in scope."""
+    return [each for each in steps.shared.overlaps if len(each.standards) > 1]
+
+
+def _said(row: Process) -> str:
     """What a process does, what it starts with and what it ends with."""
-    ends = [f"Starts: {process['starts']}.", f"Ends: {process['ends']}."] if process["starts"] else []
-    return "\n".join([process["does"], *ends])
+    flow = row.workflow
+    ends = [f"Starts: {flow.starts}.", f"Ends: {flow.ends}."] if flow else []
+    return "\n".join([row.does, *ends])
 
 
-def _heading(steps: Steps, common: int) -> str:
-    scope, total = steps.coverage.client.standards, int(steps.shared.overlap["criteria"].sum())
+def _total(steps: Steps) -> int:
+    return sum(each.criteria for each in steps.shared.overlaps)
+
+
+def _heading(steps: Steps) -> str:
+    scope, common = steps.coverage.client.standards, sum(each.criteria for each in _of_several(steps))
     if len(scope) == 1:
         return f"With {scope[0]} alone there is nothing to merge"
     if not common:
         return "No criterion serves more than one of these standards"
-    one_in = round(total / common)
+    one_in = round(_total(steps) / common)
     return (
         f"One criterion in {one_in} serves more than one standard"
         if one_in > 1
@@ -160,7 +159,7 @@ def _heading(steps: Steps, common: int) -> str:
 
 
 def _text(steps: Steps) -> str:
-    total, apart = int(steps.shared.overlap["criteria"].sum()), sum(_per_standard(steps).values())
+    total, apart = _total(steps), sum(_per_standard(steps).values())
     if len(steps.coverage.client.standards) == 1:
         return (
             f"A criterion is one checkable statement. {total} cover the standard in scope. The processes below are those that a "
@@ -173,39 +172,38 @@ def _text(steps: Steps) -> str:
 
 
 def _per_standard(steps: Steps) -> dict[str, int]:
-    overlap = steps.shared.overlap
     return {
-        name: int(overlap.loc[[name in both for both in overlap["standards"]], "criteria"].sum())
+        name: sum(each.criteria for each in steps.shared.overlaps if name in each.standards)
         for name in steps.coverage.client.standards
     }
 
 
-def _overlap(steps: Steps) -> list[dict[str, Any]]:
-    overlap, processes = steps.shared.overlap, steps.coverage.catalogue.processes
-    largest, shown = max(overlap["criteria"], default=1), int(report_setting("examples_shown"))
+def _overlaps(steps: Steps) -> list[dict[str, Any]]:
+    overlaps, processes = steps.shared.overlaps, steps.coverage.catalogue.processes
+    largest, shown = max((each.criteria for each in overlaps), default=1), int(report_setting("examples_shown"))
     rows = []
-    for row in overlap.itertuples():
-        titles = [processes[name].title for name in row.processes[:shown]]
+    for each in overlaps:
+        titles = [processes[name].title for name in each.processes[:shown]]
         rows.append(
             {
-                "standards": row.standards,
-                "criteria": row.criteria,
-                "met": row.met,
-                "reusable": row.reusable,
-                "met_width": round(100 * row.met / largest, 1),
-                "rest_width": round(100 * (row.criteria - row.met) / largest, 1),
-                "reusable_width": round(100 * row.reusable / largest, 1),
+                "of": each,
+                "met_width": round(100 * each.met / largest, 1),
+                "rest_width": round(100 * (each.criteria - each.met) / largest, 1),
+                "reusable_width": round(100 * each.reusable / largest, 1),
                 "examples": listed([titles[0], *map(in_sentence, titles[1:])]),
             }
         )
     return rows
 
 
-def _overlap_title(common: int, exist: int, met: int, whose: str) -> str:
+def _overlap_title(steps: Steps) -> str:
     """How many criteria are shared, how many of them exist at all, and how many for each standard that they serve."""
-    shared = counted(common, "shared criterion", "shared criteria")
+    both = _of_several(steps)
+    exist, met = sum(each.exist for each in both), sum(each.met for each in both)
+    shared = counted(sum(each.criteria for each in both), "shared criterion", "shared criteria")
     if not exist:
         return f"{shared}, none of them known to exist"
+    whose = as_said(steps.coverage)
     return f"{shared}: {exist} exist already{whose}, {met or 'none'} of them in place for every standard they serve"
 
 
@@ -214,48 +212,30 @@ def in_sentence(title: str) -> str:
     return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
-def _blueprint_title(seven: pd.DataFrame) -> str:
-    with_common = seven[seven["common"] > 0]
-    if with_common.empty:
+def _blueprint_title(seven: Iterable[Process]) -> str:
+    with_common = [row for row in seven if row.common]
+    if not with_common:
         return "The processes of every management system"
-    whole = with_common[with_common["common_met"] == with_common["common"]]
-    rest = with_common[with_common["common_met"] < with_common["common"]]
-    if whole.empty:
+    rest = [row.title for row in with_common if row.common_met < row.common]
+    whole = len(with_common) - len(rest)
+    if not whole:
         return "No shared process has all that is common in place for all its standards yet"
     of_all = counted(len(with_common), "shared process", "shared processes")
-    title = (
-        f"{len(whole)} of {of_all} {'has' if len(whole) == 1 else 'have'} all that is common in place for all standards"
-    )
+    title = f"{whole} of {of_all} {'has' if whole == 1 else 'have'} all that is common in place for all standards"
     few = 0 < len(rest) <= report_setting("criteria_shown")
-    return f"{title}; not yet in {listed(map(in_sentence, rest['title']))}" if few else title
+    return f"{title}; not yet in {listed(map(in_sentence, rest))}" if few else title
 
 
-def _process(name: str, row: pd.Series[Any], steps: Steps) -> dict[str, Any]:
-    rows = _common_first(by_process(steps.shared.parts[steps.shared.parts["process"] == name])[name])
+def _process(row: Process, scope: Iterable[str]) -> dict[str, Any]:
+    adds, met = row.adds, row.adds_met
     return {
-        "title": row["title"],
-        "does": row["does"],
-        "owner": row["owner"],
-        "proposed": row["owner_origin"] == "proposed",
+        "of": row,
         "owner_rows": _owner_rows(row),
-        "starts": row["starts"],
-        "ends": row["ends"],
-        "bar": bar(row),
-        "days": days(row["days"]),
-        "common": f"{row['common_met']} of {row['common']}" if row["common"] else "–",
-        "common_reusable": row["common_reusable"],
-        "adds": {item: f"{row['adds_met'][item]} of {count}" if count else "–" for item, count in row["adds"].items()},
-        "criteria": [
-            {
-                "text": item.text,
-                "id": item.Index,
-                "whom": COMMON if item.common else item.adds,
-                "standards": item.standards,
-                "state": item.state,
-                **shown_cells(item.cells),
-            }
-            for item in rows
-        ],
+        "bar": bar(row.figures),
+        "days": days(row.days),
+        "common": f"{row.common_met} of {row.common}" if row.common else "–",
+        "adds": {name: f"{met[name]} of {adds[name]}" if adds.get(name) else "–" for name in scope},
+        "criteria": [{"of": part, **shown_cells(part.cells)} for part in _common_first(row)],
     }
 
 
@@ -265,32 +245,30 @@ def shown_cells(cells: Iterable[str]) -> dict[str, Any]:
     return {"cells": places[:shown], "more_cells": max(0, len(places) - shown)}
 
 
-def _owner_rows(row: Mapping[str, Any]) -> str:
-    if row["owner_origin"] == "proposed":
-        return "proposed"
-    return f"{row['owner_rows']} of {counted(row['owner_of'], 'row')}"
+def _owner_rows(row: Process) -> str:
+    return "proposed" if row.is_proposed else f"{row.owner_rows} of {counted(row.owner_of, 'row')}"
 
 
-def _common_first(rows: Iterable[Any]) -> list[Any]:
-    """What is common, then what is added, standard by standard."""
-    return sorted(rows, key=lambda row: (not row.common, row.adds))
+def _common_first(row: Process) -> list[Part]:
+    """Its criteria: what is common, then what is added, standard by standard."""
+    return sorted(row.parts, key=lambda part: (not part.common, part.adds))
 
 
 def _raci(steps: Steps) -> list[Row]:
     """A block for each process: a row with the roles, then its activities with a letter below each role."""
-    titles = steps.shared.blueprint["title"].to_dict()
-    blocks: dict[str, list[Any]] = {}
-    for row in steps.shared.raci.itertuples():
-        blocks.setdefault(row.process, []).append(row)
+    titles = {row.process: row.title for row in steps.shared.rows}
+    blocks: dict[str, list[Duty]] = {}
+    for duty in steps.shared.duties:
+        blocks.setdefault(duty.process, []).append(duty)
     lines: list[Row] = []
-    for name, rows in blocks.items():
-        roles = dict.fromkeys(row.role for row in rows)
+    for name, duties in blocks.items():
+        roles = dict.fromkeys(duty.role for duty in duties)
         columns = {role: f"role {place}" for place, role in enumerate(roles, start=1)}
         head = {"process": titles[name], "activity": "Role: write the name of the person"}
         lines.append(head | {column: role for role, column in columns.items()})
         activities: dict[int, Row] = {}
-        for row in rows:
-            line = {"process": titles[name], "number": row.number, "activity": row.activity}
-            activities.setdefault(row.number, line)[columns[row.role]] = row.letter
+        for duty in duties:
+            line = {"process": titles[name], "number": duty.number, "activity": duty.activity}
+            activities.setdefault(duty.number, line)[columns[duty.role]] = duty.letter
         lines += activities.values()
     return lines

@@ -89,7 +89,7 @@ def _no_weekend(day: dt.date) -> dt.date:
 def _row(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> dict[str, object]:
     names = _criteria(item, coverage)
     rows = coverage.criteria.loc[list(names)]
-    states = tuple(state_in_scope(row, coverage) for row in rows.itertuples())
+    states = tuple(state_in_scope(str(name), served, coverage) for name, served in rows["requirements"].items())
     counts = {state: states.count(state) for state in STATES}
     sources = [source.cell for name in names for source in coverage.assessment.own[name].sources]
     return {

@@ -1,0 +1,1 @@
+"""What the commands of `ims` do, a module each; the command line itself is in `ims_lib.cli`."""

@@ -1,0 +1,54 @@
+"""Frames made of objects, for people: notebooks, and whoever wants to look at all rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol
+
+import pandas as pd
+
+DTYPES: Mapping[Any, type] = {"bool": bool, "int": int, "float": float, "float | None": float}
+"""Of fields with these types. All others hold objects, so that "nothing there" stays None and isn't NaN, which counts as true."""
+
+
+class Row(Protocol):
+    """An object of a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def frame_of(
+    rows: Iterable[Row],
+    kind: type[Row],
+    *,
+    index: str | list[str] | None = None,
+    also: Iterable[str] = (),
+    without: Collection[str] = (),
+    figures: Iterable[str] = (),
+) -> pd.DataFrame:
+    """A row an object of one class, a column a field.
+
+    `also` are properties that have a column too, `without` fields that have none. `figures` are the names under which a
+    row's figures, a mapping, have a column each.
+    """
+    listed = list(rows)
+    named = {field.name: field.type for field in fields(kind) if field.name not in (*without, "figures")}
+    columns = {
+        name: pd.Series([getattr(row, name) for row in listed], dtype=DTYPES.get(type_of, object))
+        for name, type_of in (named | {name: _returned(kind, name) for name in also}).items()
+    }
+    held: list[Mapping[str, float]] = [getattr(row, "figures", {}) for row in listed]
+    columns |= {name: pd.Series([each[name] for each in held], dtype=float) for name in figures}
+    frame = pd.DataFrame(columns)
+    return frame if index is None else frame.set_index(index)
+
+
+def _returned(kind: type, name: str) -> str:
+    """The type of a property, as it is written."""
+    return str(getattr(kind, name).fget.__annotations__["return"])
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """The fields of an object by name, as they are: a row of a sheet that takes what it has a column for."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}
