@@ -10,6 +10,7 @@ from itertools import chain, product
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.records import Row, records_of
 from ims_lib.assessment.rule_tests import (
+    Remark,
     can_tell,
     name_of,
     remark_on,
@@ -260,12 +261,19 @@ def _asked_since(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute
 
 def _question(rule: Contradiction, row: Row) -> str:
     """What is asked instead of contradicting; nothing where the record contradicts."""
+    for fact, asks in rule.doubts.items():
+        if isinstance(found := row.get(fact), Remark):
+            return _beside(found, asks)
     if not rule.unless or not rule.asks:
         return rule.asks or ""
     if any(row.get(name) is True for name in rule.unless):
         return rule.asks
     remark = remark_on(rule, row)
-    return f"beside it stands '{brief(remark.text)}' ({remark.cell}): {rule.asks}" if remark else ""
+    return _beside(remark, rule.asks) if remark else ""
+
+
+def _beside(remark: Remark, asks: str) -> str:
+    return f"beside it stands '{brief(remark.text)}' ({remark.cell}): {asks}"
 
 
 def _leaves(refs: Iterable[str], catalogue: Catalogue) -> Iterator[str]:

@@ -13,7 +13,8 @@ Row = Mapping[str, Any]
 STANDARDS = {"27001": "overall_security", "20000-1": "overall_service", "42001": "overall_ai"}
 """A standard → the fact that a document is the overall policy of its discipline."""
 SECURITY = "27001"
-NOT_IN_USE = ("missing", "withdrawn")
+ARCHIVED = "archived"
+NOT_IN_USE = ("missing", "withdrawn", ARCHIVED)
 EXPIRED = "expired"
 
 
@@ -47,7 +48,7 @@ def _facts(row: Row, title: DocumentTitle) -> dict[str, Any]:
         "in_force": in_use and not _never_approved(row),
         "lacks": "has expired" if expired else "is a draft" if is_draft else "has no day of approval",
         "next_review_text": _review_in_words(row),
-        "unapproved": in_use and _never_approved(row) and not _needs_no_approval(row),
+        "unapproved": in_use and _never_approved(row) and not needs_no_approval(row),
     } | ({"standards": of} if title.overall and len(of) == 1 else {})
 
 
@@ -64,7 +65,7 @@ def _never_approved(row: Row) -> bool:
     return "approved_on" in row["cells"] and nobody and all(map(says_nothing, days))
 
 
-def _needs_no_approval(row: Row) -> bool:
+def needs_no_approval(row: Row) -> bool:
     """Whether a document is from outside or a record of results: by its type, else by its title's first or last word."""
     title, kind = plain(row["title"] or "").split(), plain(row["type"] or "").split()
     named = [word for word in title if not word.isdigit()]

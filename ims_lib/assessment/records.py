@@ -12,6 +12,7 @@ from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.assessment.rule_tests import Remark
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.document_titles import standards_in
 from ims_lib.inputs.said import (
     begins_with,
     days_within,
@@ -20,6 +21,7 @@ from ims_lib.inputs.said import (
     says_back,
     says_nothing,
     says_that,
+    says_undecided,
     spellings_for,
 )
 from ims_lib.inputs.states import (
@@ -32,8 +34,9 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
-from ims_lib.register.lists import plans
+from ims_lib.register.lists import plans, yes_no
 from ims_lib.register.titles import discipline_of
+from ims_lib.register.tokens import named_other
 from ims_lib.register.vocabulary import load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
@@ -64,16 +67,28 @@ def records_of(inputs: Inputs, client: Client) -> dict[str, list[Row]]:
 
 
 def _counts(name: str, row: Row) -> bool:
-    """Whether an entry still counts: it isn't void, and no supplier whose remarks begin with that it is none any longer."""
+    """Whether an entry still counts: it isn't void, is about a standard of ours, and no supplier whose remarks begin with that it is none any longer."""
     if name == "suppliers" and meaning_at_start(row["notes"], plans()[name].columns["status"].words) == FORMER:
         return False
-    return not is_void(row)
+    return not is_void(row) and not _is_of_another_framework(name, row)
+
+
+OF_A_STANDARD = {"audits": "controls", "planned_audits": "standards_text"}
+"""List → the column that names what an entry is measured against."""
+
+
+def _is_of_another_framework(name: str, row: Row) -> bool:
+    """Whether an entry names another framework and nothing of ours: ISO 9001 8.4, SOC 2."""
+    named = row[OF_A_STANDARD[name]] if name in OF_A_STANDARD else None
+    return bool(named) and not row["refs"] and named_other(named) is not None
 
 
 def _facts_of(name: str, rows: Sequence[Row], as_of: dt.date) -> list[dict[str, Any]]:
     """The facts of each row of a list."""
     if name == "documents":
         return facts_of_documents(rows)
+    if name == "planned_audits":
+        return _with_first_ahead(rows, [_facts_of_planned_audit(row, as_of) for row in rows], as_of)
     return [_FACTS[name](row, as_of) if name in _FACTS else {} for row in rows]
 
 
@@ -104,6 +119,7 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
         "named": tuple(filter(None, (row["headed"], standards.get(row["category"] or ""))))
         or standards.get(category or ""),
         "settled": settled,
+        "left_unknown": row["residual_band"] is None and state_of_measure(row["status"]) == "done",
         "measure_open": not settled and (untold or has_open_measure(row)),
         "untold": ", and the list doesn't say that it is done" if untold else "",
         "security": category == SECURITY,
@@ -144,7 +160,9 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
         "open": None if row["status_text"] and not row["status"] and not closed else not closed,
         "review_ahead": _lies_ahead(row["review"], as_of),
         "solved_late": bool(row["target"] and row["closed"]) and row["target"] < row["closed"] <= as_of,
-        "major": not spellings_for("major_words").isdisjoint(graded),
+        "took_longer": bool(row["duration"] and row["time_allowed"]) and row["duration"] > row["time_allowed"],
+        # The client's own yes or no goes before what a priority says of most.
+        "major": not spellings_for("major_words").isdisjoint(graded) if row["major"] is None else row["major"],
         "security": kind == SECURITY,
     }
 
@@ -193,13 +211,29 @@ def _facts_of_supplier(row: Row, as_of: dt.date) -> dict[str, Any]:
     beside = [text for text in (row["status_text"], row["criticality"], row["notes"]) if text]
     begun = {plain(text).split()[0] for text in beside}
     own_group = holds(" ".join([*said, *beside]), "own_group")
-    aside = holds(row["notes"], "no_matter_of_security")
+    aside = Remark(row["notes"], row["cells"]["notes"]) if holds(row["notes"], "no_matter_of_security") else None
     return {
         "internal": own_group or not words.isdisjoint([*said, *begun]),
         "own_group": own_group,
-        "no_matter_of_security": Remark(row["notes"], row["cells"]["notes"]) if aside else None,
+        "no_matter_of_security": aside,
+        "of_little_weight": _little_weight(row, aside),
         "new": row["started"] is not None and row["started"] > year_ago,
     }
+
+
+def _little_weight(row: Row, aside: Remark | None) -> Remark | None:
+    """What says of a supplier that little hangs on it: its class, else the goods that it supplies or a remark; none where its class says otherwise, or it supplies AI."""
+    if row["ai"]:
+        return None
+    said = row["criticality"]
+    says_no = yes_no().get(plain(said or "")) is False and not says_undecided(said)
+    if says_no or begins_with(said, "little_weight"):
+        return Remark(said, row["cells"]["criticality"])
+    if not says_nothing(said):
+        return None
+    if holds(row["service"], "goods_words"):
+        return Remark(row["service"], row["cells"]["service"])
+    return aside
 
 
 def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
@@ -213,7 +247,7 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
     planned = max(moved, default=row["planned_on"])
     days_late = (row["held_on"] - planned).days if planned and row["held_on"] and row["held_on"] <= as_of else 0
     return {
-        "named": discipline_of(row["title"] or ""),
+        "named": discipline_of(row["title"] or "") or standards_in(row["topics"] or ""),
         "held": _held(row, as_of),
         "held_said": row["held_on_text"] or row["status_text"],
         "planned_on": planned,
@@ -223,6 +257,18 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
         "held_later": days_late > threshold("inputs", "late_audit"),
         "cells": cells,
     }
+
+
+def _with_first_ahead(rows: Sequence[Row], facts: Sequence[dict[str, Any]], as_of: dt.date) -> list[dict[str, Any]]:
+    """The facts of planned audits, with which of them is the first of its standard, and lies ahead. One of no standard may be of any."""
+    of = [frozenset(_with_facts(row, each)["standards"]) for row, each in zip(rows, facts, strict=True)]
+    ahead = [bool(row["planned_on"]) and row["planned_on"] > as_of and not row["held_on"] for row in rows]
+    begun = [standards for standards, lies_ahead in zip(of, ahead, strict=True) if not lies_ahead]
+    first: dict[frozenset[str], int] = {}
+    for n in sorted((n for n, lies_ahead in enumerate(ahead) if lies_ahead), key=lambda n: rows[n]["planned_on"]):
+        if all(standards and of[n] and not standards & of[n] for standards in begun):
+            first.setdefault(of[n], n)
+    return [{**each, "first_ahead": n in first.values()} for n, each in enumerate(facts)]
 
 
 def _days_in(row: Row) -> list[dt.date]:
@@ -306,6 +352,5 @@ _FACTS: Mapping[str, Callable[[Row, dt.date], dict[str, Any]]] = {
     "audits": _facts_of_entry,
     "incidents": _facts_of_incident,
     "suppliers": _facts_of_supplier,
-    "planned_audits": _facts_of_planned_audit,
     "changes": _facts_of_change,
 }

@@ -80,4 +80,4 @@ def _told(path: Path, error: PapermillExecutionError) -> ImsError:
     if isinstance(kind, type) and issubclass(kind, ImsError):
         return kind(str(error.evalue).splitlines())
     first_line = next(iter(str(error.source).strip().splitlines()), "?")
-    return ReportFailed(f"{path.name}, cell {error.exec_count} ({first_line}): {error.ename}: {error.evalue}")
+    return ReportFailed(f"{path.name}, the cell that begins {first_line!r}: {error.ename}: {error.evalue}")

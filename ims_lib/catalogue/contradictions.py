@@ -46,6 +46,8 @@ class Contradiction(Frozen):
     """A question that is put instead of contradicting: always, or with `unless` beside a remark of that meaning."""
     unless: tuple[str, ...] = ()
     """What a remark may say that takes the contradiction back, by its names in the vocabulary, or facts that do."""
+    doubts: dict[str, str] = Field(default_factory=dict)
+    """Facts that say why the record may be no fault, such as a supplier of little weight → the question that is put instead."""
     newer_than: str | None = None
     """The column with a day after which a day that the remark names has to lie."""
     same_as: str | None = None

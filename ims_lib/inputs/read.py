@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ims_lib.inputs.model import Inputs
-from ims_lib.inputs.said import meaning_at_start
+from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.nearest import nearest
 from ims_lib.register.cells import address, cell_at, filled
@@ -119,9 +119,25 @@ def _read_row(
         found[f"{column}_text"] = text or None
         value, understood = _settled(text, spec, source) or read_value(text, spec)
         found[column] = value
+        if text and spec.otherwise and spec.otherwise not in places and plain(text) not in spec.words:
+            understood = (
+                _read_otherwise(text, plan.columns[spec.otherwise], found, found["cells"][column]) or understood
+            )
         if not understood and not _says_a_state(text, spec, plan):
             findings.append(_not_understood(text, spec, plan, source, address(place, row.number)))
     return found
+
+
+def _read_otherwise(text: str, column: Column, found: dict[str, Any], cell: str) -> bool:
+    """Whether a cell says what another column of the list asks for; then it is read as that, too."""
+    value, understood = (text, True) if column.reading == "text" else read_value(text, column)
+    if value is None or says_nothing(text, column.name):
+        return False
+    found[column.name] = value
+    if column.reading != "text":
+        found[f"{column.name}_text"] = text
+    found["cells"][column.name] = cell
+    return understood
 
 
 def _says_a_state(text: str, column: Column, plan: Plan) -> bool:
@@ -154,6 +170,7 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
     wanted = {
         "date": "no day of the calendar; write it as year-month-day",
         "number": "no number",
+        "duration": "no span of time, such as 4 h",
         "yes_no": "neither yes nor no",
         "standards": "no standard of ours: 27001, 42001 or 20000-1",
     }.get(column.reading)

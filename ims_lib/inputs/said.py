@@ -145,6 +145,41 @@ def _as_words(name: str) -> Mapping[str, str]:
     return {phrase: phrase for phrase in spellings_for(name)}
 
 
+def way_of(target: str | None) -> str | None:
+    """Which way is better by how a target is put: lower for 'max 4 h', '< 4' or 'under 5', higher for '≥ 95 %'; none where it doesn't tell."""
+    said = (target or "").strip()
+    signs = {sign: way for way, listed in load("inputs")["limit_signs"].items() for sign in listed}
+    words = {phrase: way for way in ("lower", "higher") for phrase in spellings(load("inputs")["limits"][way])}
+    return signs.get(said[:1]) or meaning_at_start(said, words)
+
+
+def without_limit(target: str) -> str:
+    """A target without the words by which it is a limit: 'max 4 h' is 4 h."""
+    phrases = sorted(spellings(load("inputs")["limits"]), key=len, reverse=True)
+    words = target.split()
+    begun = next((phrase for phrase in phrases if plain(target).startswith(f"{phrase} ")), "")
+    return " ".join(words[len(begun.split()) :])
+
+
+def minutes_of(text: str) -> float | None:
+    """A span of time in minutes, with its unit or in hours: '9 h', '240 min', '19'; none for a day or anything else."""
+    found = _SPAN.fullmatch(without_limit(text).strip())
+    if not found:
+        return None
+    unit = minutes_of_units().get(plain(found[2])) if found[2] else minutes_of_units()["h"]
+    return None if unit is None else float(found[1].replace(",", ".")) * unit
+
+
+_SPAN = re.compile(r"[<≤~]?\s*(\d{1,5}(?:[.,]\d+)?)\s*([^\W\d_]*)\.?")
+
+
+@cache
+def minutes_of_units() -> Mapping[str, int]:
+    """Unit of time, plain → its minutes."""
+    units = load("risk_signs")["told_late"]["minutes"]
+    return {word: minutes for minutes, words in units.items() for word in spellings(words)}
+
+
 def says_that(text: str, remark: str) -> bool:
     """Whether a text says what a kind of remark means, such as that a contract was renewed, without denying it."""
     return any(_affirms(f" {plain(piece)} ", remark) for piece in _PIECES.split(text))

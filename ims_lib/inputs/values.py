@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from ims_lib.inputs.said import days_within, meaning_at_start, says_no_day, says_nothing
+from ims_lib.inputs.said import days_within, meaning_at_start, minutes_of, says_no_day, says_nothing, without_limit
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, words_for, yes_no
 from ims_lib.register.vocabulary import load, plain
@@ -25,6 +25,9 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
             return day, day is not None or says_no_day(text)
         case "number":
             return _number(text)
+        case "duration":
+            minutes = minutes_of(text)
+            return minutes, minutes is not None or says_nothing(text)
         case "yes_no":
             answer = yes_no().get(plain(text))
             return answer, answer is not None
@@ -47,7 +50,9 @@ def _number(text: str) -> tuple[float | None, bool]:
     """A number, written with a point or a comma, with thousands apart, a sign of comparison before or a unit behind."""
     if says_nothing(text):
         return None, True
-    found = re.fullmatch(r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?", text.strip())
+    found = re.fullmatch(
+        r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?", without_limit(text).strip()
+    )
     if not found:
         return None, False
     return float(re.sub(r"[\s'’]", "", found[1]).replace(",", ".")), True

@@ -39,7 +39,7 @@ def check_records(
                 record,
                 _at(record, "applicable", "status"),
             )
-        if has_reasons and not record.reason and not (commented and record.notes):
+        if has_reasons and not record.reason and not record.notes:
             say(
                 "warning",
                 "applicable.no_reason",

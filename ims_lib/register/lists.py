@@ -28,6 +28,8 @@ class Column:
     """The role of a register's column that is the same, so that an answer on it holds here too."""
     alone: frozenset[str] = frozenset()
     """Headings that name it only where nothing else stands in them."""
+    otherwise: str = ""
+    """The column as which a cell is read that says something else than is asked: a plan in the column for the option."""
     passed_over: frozenset[str] = frozenset()
     """Wordings, plain, that say something else than is asked, such as how grave an incident is: read, as nothing."""
 
@@ -48,6 +50,10 @@ class Plan:
     names: str
     sheets: frozenset[str]
     columns: Mapping[str, Column]
+    marks: frozenset[str] = frozenset()
+    """Columns of which the list has one at least, unless the sheet's name or the heading of what names a row speaks for it."""
+    others: frozenset[str] = frozenset()
+    """Headings, plain, of what else a row may be about: beside one of these the heading of what names a row doesn't speak for the list."""
 
 
 @cache
@@ -64,6 +70,8 @@ def plans() -> Mapping[str, Plan]:
                 names=entry["names"],
                 sheets=frozenset(plain(word) for word in entry["sheets"]),
                 columns={column: _column(column, said, words) for column, said in entry["columns"].items()},
+                marks=frozenset(entry.get("marks", ())),
+                others=frozenset(spellings(entry.get("others", ()))),
             )
     return found
 
@@ -165,7 +173,23 @@ def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], S
             heads.append((n, *_as_kept(row, *said, source)))
     for place, (n, plan, columns) in enumerate(heads):
         end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
-        yield plan, columns, rows[n + 1 : end]
+        body = rows[n + 1 : end]
+        yield plan, _with_ids(plan, columns, rows[n], body), body
+
+
+def _with_ids(plan: Plan, places: Mapping[str, int], head: Row, body: Sequence[Row]) -> dict[str, int]:
+    """The columns with the one that names a row as that of its id, where it holds ids alone and another heading names the row too."""
+    names = places[plan.names]
+    named = [text for row in body if (text := cell_at(row, names))]
+    if "id" not in plan.columns or "id" in places or not named or not all(map(ID_ALONE.fullmatch, named)):
+        return dict(places)
+    left = [(column, text) for column, text in filled(head) if column not in places.values()]
+    found = assign(left, plan, exactly=True).get(plan.names)
+    return dict(places) if found is None else {**places, "id": names, plan.names: found}
+
+
+ID_ALONE = re.compile(r"[A-Za-z]{1,6}[-–_.]?\d{1,6}")
+"""What a title is where it is only the id of something that is described elsewhere."""
 
 
 def heading_above(grid: Grid, body: Sequence[Row]) -> Row | None:
@@ -217,11 +241,19 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[st
             continue
         named = source.kind == plan.kind or speaks_for(plan, [source.grid.name or source.file.rpartition(".")[0]])
         score = len(columns) + threshold("inputs", "named") * named
-        if len(columns) >= threshold("inputs", "fewest_columns") - (named and not again) and (
-            best is None or score > best[0]
-        ):
+        enough = len(columns) >= threshold("inputs", "fewest_columns") - (named and not again)
+        enough = enough and (not again or len(columns) >= threshold("inputs", "share_if_named") * len(cells))
+        if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or score > best[0]):
             best = score, plan, columns
     return best[1:] if best else None
+
+
+def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str]) -> bool:
+    """Whether a table's columns are those of this list rather than of any: a change too has a number, a description and a type."""
+    if not plan.marks or not plan.marks.isdisjoint(columns):
+        return True
+    about_others = any(plain(heading) in plan.others for heading in headings.values())
+    return not about_others and speaks_for(plan, [headings[columns[plan.names]]])
 
 
 def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
@@ -233,7 +265,7 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
     headings = {
         plain(phrase)
         for key, listed in said.items()
-        if key not in ("as", "like", "alone", "passed_over")
+        if key not in ("as", "like", "alone", "passed_over", "else")
         for phrase in listed
     }
     headings.add(plain(name))
@@ -251,6 +283,7 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
             for phrase in spellings([normal.replace("_", " "), *wordings])
         },
         role=role,
+        otherwise=said.get("else", ""),
         passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),
         alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
     )

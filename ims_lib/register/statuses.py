@@ -243,7 +243,32 @@ def _takes_more_back(text: str) -> bool:
     if not any(f" {word} " in said for word in _words_of("stand_in")):
         phrases += _words_of("vacant")
     pieces = [f" {plain(piece)} " for piece in _pieces_beside(text)]
-    return any(_takes_back(piece, phrases) or _lacks_in_part(piece) for piece in pieces)
+    return any(
+        _takes_back(piece, phrases) or _lacks_in_part(piece) or _never_done(piece) or _leaves_out(piece)
+        for piece in pieces
+    )
+
+
+def _never_done(said: str) -> bool:
+    """Whether a piece ends in that something was never done: "never tested", "jamais été testé"; not "never failed"."""
+    words = said.split()
+    end = next((n for n, word in enumerate(words) if n and word in _words_of("so_far")), len(words))
+    reach = words[max(end - WITHIN_NEVER, 0) : end]
+    return bool(reach) and reach[-1] in _words_of("acts") and not set(reach[:-1]).isdisjoint(_words_of("never"))
+
+
+WITHIN_NEVER = 4
+"""Words from never to what wasn't done: never yet been tested."""
+
+
+def _leaves_out(said: str) -> bool:
+    """Whether a piece says of the whole of a thing that some of it is left out: "all up to date except the network"; not "nobody except IT"."""
+    for word in _words_of("excepting"):
+        before, found, after = said.partition(f" {word} ")
+        whole = any(f" {phrase} " in f"{before} " for phrase in _words_of("whole"))
+        if found and after.strip() and whole and not _said(f"{before} ").parts & {"not", "absent"}:
+            return True
+    return False
 
 
 def _lacks_in_part(said: str) -> bool:

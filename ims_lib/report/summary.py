@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked
-from ims_lib.report.figures import bar, counted, days, listed, percent
+from ims_lib.report.figures import bar, counted, day, days, listed, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
@@ -36,6 +37,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
         client=client,
         question=question.format(client.short_name, names),
         holds=[{"name": standards[name].label, **_asked_scope(name, coverage)} for name in holds],
+        expired=list(_expired(coverage)),
         wants=[standards[name].label for name in wants],
         looked_at=[standards[name].label for name in looked_at],
         draft=draft_state(coverage),
@@ -55,6 +57,16 @@ def _asked_scope(standard: str, coverage: Coverage) -> dict[str, Any]:
     certificates = (item for item in coverage.client.settings.certificates if item.standard == standard)
     asked = [item for item in certificates if scope_question(item, coverage.client)]
     return {"asked": bool(asked), "scope": next((item.scope.strip() for item in asked if item.scope), "")}
+
+
+def _expired(coverage: Coverage) -> Iterator[str]:
+    """Each certificate that has expired, with its last day, where no other is valid."""
+    holds = answers.held(coverage)
+    for certificate in coverage.client.settings.certificates:
+        last = certificate.valid_to
+        if last and last < coverage.client.as_of and certificate.standard not in holds:
+            label = coverage.catalogue.standards[certificate.standard].label
+            yield f"{label}: expired on {day(last)}"
 
 
 def draft_state(coverage: Coverage) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.inputs.states import state_of_measure
+from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.risks.grading import Said, band_of_level, grade_of, is_open, read_grade, size_of_sheet
@@ -102,10 +102,13 @@ def category_of(row: Row) -> str | None:
 
 
 def is_settled(row: Row) -> bool:
-    """Whether the client's status says that nothing is left to do, or begins with that the risk is closed."""
-    return bool(row["status"]) and (
-        plain(row["status"]) in _settled() or state_of_measure(row["status"]) == CLOSED_RISK
-    )
+    """Whether the client's status says that nothing is left to do, or begins with that there is no such risk any longer."""
+    return bool(row["status"]) and (plain(row["status"]) in _settled() or is_gone(row))
+
+
+def is_gone(row: Row) -> bool:
+    """Whether the client's status says that a risk is none any longer: closed, void, or merged into another. No figure counts it."""
+    return state_of_measure(row["status"]) in (CLOSED_RISK, VOID)
 
 
 def where(row: Row, *columns: str) -> str | None:

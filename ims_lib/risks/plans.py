@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ims_lib.register.lists import ID_ALONE
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import Row, few, is_settled
-
-ID_ALONE = re.compile(r"[A-Za-z]{1,6}[-–_.]?\d{1,6}")
-"""What a title is where it only refers to a risk that is described elsewhere."""
 
 
 def with_plans(rows: Sequence[Row]) -> tuple[list[Row], list[Finding]]:

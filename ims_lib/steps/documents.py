@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.document_records import ARCHIVED, needs_no_approval
 from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
@@ -174,6 +175,8 @@ def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
         said = "draft"
     if said is None and (row["status_text"] or _is_unapproved(row)):
         said = "not released"
+    if said == ARCHIVED:  # a record is kept there, and still one
+        return "there" if needs_no_approval(row) else WITHDRAWN
     if said in ("draft", "not released", "missing", WITHDRAWN):
         return str(said)
     return "review overdue" if overdue else "there"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.said import says_nothing, says_that
+from ims_lib.inputs.said import says_nothing, says_that, way_of
 from ims_lib.register.model import Register, SourceGrid
 from tests.register.sheets import check, sheet
 
@@ -162,3 +162,101 @@ def test_a_look_at_the_effect_that_lies_ahead_is_none(look: str) -> None:
     assert says_nothing(look, "effective")
     assert not says_nothing(look, "plan")
     assert not says_nothing("sample of March: none open", "effective")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Audit | Planned for | Carried out",
+        "Audit | Planned | Done on",
+        "Audit | Planned | Performed",
+        "Audit | Geplant | Durchgeführt",
+        "Audit | Prévu le | Effectué le",
+    ],
+)
+def test_when_an_audit_was_held(heads: str) -> None:
+    found = rows(f"{heads}\nClauses | 2026-03-01 | 2026-03-04", "Audit plan").planned_audits.iloc[0]
+    assert found["held_on"] == DAY
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "N° | Description | Type | Approuvé par | Approuvé le | Réalisé le | Résultat",
+        "No | Description | Type | Approved by | Approved on | Implemented on | Outcome",
+        "Nr | Beschreibung | Art | Genehmigt von | Genehmigt am | Umgesetzt am | Ergebnis",
+    ],
+)
+@pytest.mark.parametrize("name", ["Changes", "Sheet1"])
+def test_a_list_of_changes_is_no_register_of_risks(heads: str, name: str) -> None:
+    found = rows(f"{heads}\nC1 | New rack | Normal | CAB | 2026-03-02 | 2026-03-04 | ok", name)
+    assert found.given() == ("changes",)
+    assert (found.changes.iloc[0]["title"], found.changes.iloc[0]["deployed_on"]) == ("New rack", DAY)
+
+
+def test_columns_that_any_list_has_make_no_register_of_risks() -> None:
+    assert "risks" not in rows("No | Description | Type\n1 | New rack | Normal", "Sheet1").given()
+    assert rows("No | Risk | Type\n1 | Fire | Service", "Sheet1").given() == ("risks",)
+
+
+@pytest.mark.parametrize(
+    ("heads", "given_"),
+    [
+        ("Tool | Vendor | Purpose | Business owner | Live since", ()),
+        ("Tool | Vendor | Purpose | Contract | Contract end", ("suppliers",)),
+        ("Vendor | Purpose | Business owner", ("suppliers",)),
+    ],
+)
+def test_a_list_of_tools_is_one_of_suppliers_only_where_its_headings_say_so(
+    heads: str, given_: tuple[str, ...]
+) -> None:
+    assert rows(f"{heads}\nQuill | OpenQuill | Drafting | Marketing | 2026-03-04", "AI tools").given() == given_
+
+
+def test_policies_by_themselves_are_a_list_of_documents() -> None:
+    found = rows(
+        "Policy | Version | Owner | Approved | Next review | State\nAcceptable use policy | 3 | CISO | 2026-03-04 | 2027-03-04 | In force",
+        "Policies",
+    ).documents.iloc[0]
+    assert (found["title"], found["approved_on"], found["status"]) == ("Acceptable use policy", DAY, "approved")
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "plan"),
+    [
+        ("EDR, offline backups", None, "EDR, offline backups"),
+        ("Mitigate: EDR", "modify", "Mitigate: EDR"),
+        ("Accept", "retain", None),
+        ("tbd", None, None),
+        ("", None, None),
+    ],
+)
+def test_free_text_below_treatment_is_a_plan(text: str, option: str | None, plan: str | None) -> None:
+    read = rows(f"Risk | Likelihood | Impact | Treatment\nFire | 3 | 4 | {text}", "Risks", "risks")
+    assert (read.risks.iloc[0]["treatment"], read.risks.iloc[0]["plan"]) == (option, plan)
+    assert not len(read.findings) or text == "tbd"
+
+
+def test_a_column_of_ids_leaves_the_title_to_the_one_that_tells_what_happened() -> None:
+    found = rows("Incident | Opened | Summary\nINC-1 | 2026-03-04 | Portal down", "Incidents").incidents.iloc[0]
+    assert (found["id"], found["title"]) == ("INC-1", "Portal down")
+
+
+@pytest.mark.parametrize(
+    ("target", "way"),
+    [
+        ("max 4 h", "lower"),
+        ("< 4", "lower"),
+        ("under 5", "lower"),
+        ("höchstens 5", "lower"),
+        ("≥ 95 %", "higher"),
+        ("mindestens 95 %", "higher"),
+        ("au moins 95 %", "higher"),
+        ("95 %", None),
+        ("", None),
+    ],
+)
+def test_a_target_may_tell_which_way_is_better(target: str, way: str | None) -> None:
+    assert way_of(target) == way
+    found = rows(f"Measure | Period | Target | Result\nTime | 2026-10 | {target} | 3.2 h", "Measurements")
+    assert found.findings.empty

@@ -57,6 +57,14 @@ VALUES: Mapping[str, Sequence[tuple[Any, Any]]] = {
         ("ISO 27001 and ISO 42001", ("27001", "42001")),
         (None, None),
     ],
+    "duration": [
+        ("4 h", 240.0),
+        ("240 min", 240.0),
+        ("1,5 Std.", 90.0),
+        ("19", 1140.0),
+        ("max. 2 jours", 2880.0),
+        (None, None),
+    ],
 }
 
 

@@ -337,6 +337,18 @@ def test_a_doubted_answer_settles_nothing() -> None:
         ("same as above??", False),
         ("none overdue", False),
         ("keine überfällig", False),
+        ("Plan exists; never tested", True),
+        ("Plan existant ; jamais testé", True),
+        ("has never been tested so far", True),
+        ("noch nie geübt", True),
+        ("plan nigdy nie testowany", True),
+        ("never failed", False),
+        ("never approved by the requester", False),
+        ("All up to date except the network", True),
+        ("CMDB à jour sauf le réseau", True),
+        ("alles aktuell bis auf das Netz", True),
+        ("nobody except IT", False),
+        ("no access except by badge", False),
         ("Plan 2027", False),
         ("", False),
     ],
@@ -448,6 +460,7 @@ def test_an_error_is_not_taken_for_not_applicable() -> None:
 CONTRADICTIONS = {
     "not applicable and implemented": ("No | Implemented | r", "not_applicable", False, "applicable.contradicts"),
     "applicable and n/a": ("Yes | n/a | r", "not_applicable", False, "applicable.contradicts"),
+    "not applicable and why in the remark": ("No | | | no data for tests", "not_applicable", False, None),
     "not applicable without a reason": ("No | | ", "not_applicable", False, "applicable.no_reason"),
     "not applicable and not implemented": ("No | Not implemented | r", "not_applicable", False, None),
     "in order": ("Yes | Implemented | ", "implemented", True, None),
@@ -458,7 +471,9 @@ CONTRADICTIONS = {
 def test_applicability_and_status(name: str) -> None:
     cells, status, applicable, code = CONTRADICTIONS[name]
     found = check(
-        sheet(f"Control | Applicable | Status | Justification\nA.5.7 | {cells}\nA.5.8 | Yes | Implemented | r")
+        sheet(
+            f"Control | Applicable | Status | Justification | Remarks\nA.5.7 | {cells}\nA.5.8 | Yes | Implemented | r"
+        )
     )
     record = found["records"][0]
     assert (record["status"], record["applicable"]) == (status, applicable)

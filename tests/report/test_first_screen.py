@@ -287,3 +287,10 @@ def test_the_gaps_heading_counts_all_requirements_with_a_gap(case: str) -> None:
     gaps = find_gaps(covered(KNOWLEDGE, *rows, **settings))
     assert heading(section_gaps(gaps, register(*rows))) == expected
     assert int(expected.split(" ")[0]) == len(gaps.requirements)
+
+
+@pytest.mark.parametrize(("until", "told"), [("2026-10-31", True), ("2028-01-01", False)])
+def test_an_expired_certificate_is_told_at_the_head(until: str, told: bool) -> None:
+    held = [{"standard": "20000-1", "edition": 2018, "valid_to": until, "scope": "Desk"}]
+    head = words(section_masthead(said(certificates=held), register()))
+    assert ("expired on 31 October 2026" in head) is told

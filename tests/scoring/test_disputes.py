@@ -444,6 +444,10 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "action_on_risk_overdue": "above",
         "target_missed": "above",
         "audit_moved": "below",
+        "first_audit_ahead": "below",
+        "risk_review_due": "below",
+        "allowed_time_missed": "below",
+        "risk_treated_of_unknown_rest": "below",
         "audit_held_later": "below",
         "found_by_an_internal_audit": "below",
         "audit_perhaps_held": "below",
@@ -1822,3 +1826,132 @@ def test_ai_in_a_list_of_who_says_that_he_uses_none_is_asked(
     knowledge = catalogue(criterion("other.thing", "27001:9.1"))
     found = assessed_with(knowledge, [], "other", name, lines_of(headings, line), **roles)
     assert bool(questions(found, "client.ai_listed")) is asked
+
+
+@pytest.mark.parametrize(
+    ("standard", "planned", "held", "asked"),
+    [
+        ("42001", "2027-03-01", "", True),
+        ("42001", "2026-03-01", "2026-03-02", False),  # held
+        ("27001", "2027-03-01", "", False),  # one was held before
+        ("", "2027-03-01", "", False),  # nobody can tell of which it is
+    ],
+)
+def test_the_first_audit_of_a_standard_that_lies_ahead_is_asked(
+    standard: str, planned: str, held: str, asked: bool
+) -> None:
+    knowledge = catalogue(criterion("audit.ai_conduct", "42001:9.2.1"))
+    headings = [*AUDITS, "Standard"]
+    rows = [
+        ["A1", "Clauses", "2026-02-01", "2026-02-03", "QM", "R1", "27001"],
+        ["A2", "All", planned, held, "QM", "R2", standard],
+    ]
+    stated = [row(4, "42001:9.2.1", "implemented")]
+    found = assessed_with(knowledge, stated, "other", "Audit plan", [["A list"], headings, *rows])
+    assert found.verdicts["42001:9.2.1", "audit.ai_conduct"].level == 1
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
+@pytest.mark.parametrize(
+    ("concerns", "disputed"),
+    [("ISO 9001 8.4", False), ("SOC 2 CC6.1", False), ("A.8.8, ISO 9001 8.4", True), ("", True)],
+)
+def test_an_entry_that_names_another_framework_alone_contradicts_nothing_of_ours(concerns: str, disputed: bool) -> None:
+    knowledge = catalogue(criterion("nonconformity.action_done", "27001:10.2"))
+    headings = ["Clause" if name == "Concerns" else name for name in ACTIONS]
+    line = ["1", "Scorecard missing", concerns, "Nobody", "Assign", "2026-08-31", "", ""]
+    grid = Grid("NC log", tuple(Row(n, tuple(cells)) for n, cells in enumerate(lines_of(headings, line), start=1)))
+    named = (
+        [row(3, "27001:A.8.8", "unknown", kind="audits", file="lists.xlsx", sheet="NC log")]
+        if "A.8" in concerns
+        else []
+    )
+    register = Register.of(
+        [row(4, "27001:10.2", "implemented"), *named], [], [], [], [SourceGrid("lists.xlsx", "audits", grid)]
+    )
+    found = assess(register, client(), catalogue=knowledge)
+    assert (found.verdicts["27001:10.2", "nonconformity.action_done"].level is None) is disputed
+
+
+@pytest.mark.parametrize(
+    ("criticality", "service", "remark", "quoted"),
+    [
+        ("Low", "Hosting", "", "Low"),
+        ("Non", "Fax", "", "Non"),
+        ("unkritisch", "Reinigung", "", "unkritisch"),
+        ("", "Fournitures de bureau", "", "Fournitures de bureau"),
+        ("", "Stationery", "", "Stationery"),
+        ("", "Lawn", "no access to data or services", "no access to data or services"),
+        ("High", "Stationery", "no access to data", ""),
+        ("-", "Hosting", "", ""),
+        ("no assessment yet", "Hosting", "", ""),
+        ("C", "Hosting", "", ""),  # nobody says what the letter stands for
+        ("", "Hosting", "", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "against", ["supplier.contract_on_file", "supplier.performance_measured", "risk.outside_bodies"]
+)
+def test_what_a_supplier_of_little_weight_lacks_is_asked(
+    criticality: str, service: str, remark: str, quoted: str, against: str
+) -> None:
+    headings = ["Supplier", "Service", "Agreement", "Last review", "Criticality", "Remarks"]
+    knowledge = catalogue(criterion(against, "27001:9.1"))
+    lines = lines_of(headings, ["Papyrus", service, "", "", criticality, remark])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
+    assert (found.verdicts["27001:9.1", against].level is None) is (not quoted)
+    assert [f"beside it stands '{quoted}'" in each for each in questions(found, "statement.doubted")] == [True] * bool(
+        quoted
+    )
+
+
+def test_what_is_left_of_a_treated_risk_without_a_level_after_treatment_is_asked() -> None:
+    knowledge = catalogue(criterion("risk.residual_accepted", "27001:6.1.3"))
+    for state, level in (("Treated", 1.0), ("In treatment", None)):
+        line = ["R1", "Theft", "5", "5", "Reduce", "Locks", "IT", "2026-06-30", "", state]
+        found = assessed_with(
+            knowledge,
+            [row(4, "27001:6.1.3", "implemented")],
+            "risks",
+            "Risks",
+            lines_of([*RISKS, "Status"], line),
+            risk={"acceptable": "low"},
+        )
+        assert found.verdicts["27001:6.1.3", "risk.residual_accepted"].level == level
+        assert bool(questions(found, "statement.doubted")) is (level == 1)
+
+
+@pytest.mark.parametrize(("review", "asked"), [("2026-05-10", True), ("2027-05-10", False), ("", False)])
+def test_a_risk_whose_review_was_due_is_asked(review: str, asked: bool) -> None:
+    knowledge = catalogue(criterion("risk.done_on_time", "27001:8.2"))
+    line = ["R1", "Theft", "2", "2", "Reduce", "Locks", "IT", "", "Board", "2025-05-10", review]
+    lines = lines_of([*RISKS, "Accepted on", "Next review"], line)
+    found = assessed_with(knowledge, [row(4, "27001:8.2", "implemented")], "risks", "Risks", lines)
+    assert bool(questions(found, "statement.doubted")) is asked
+
+
+@pytest.mark.parametrize(
+    ("priority", "major", "disputed"), [("P1", "", True), ("P1", "No", False), ("P3", "Oui", True), ("P3", "", False)]
+)
+def test_whether_an_incident_is_major_is_for_the_client_to_say(priority: str, major: str, disputed: bool) -> None:
+    headings = ["Incident", "Opened", "Closed", "Priority", "Summary", "Major incident", "Review held"]
+    line = ["INC-7", "2026-09-12", "2026-09-12", priority, "Fire drill", major, ""]
+    assert contradicts("other", "Incident log", headings, line, "incident.review") is disputed
+
+
+@pytest.mark.parametrize(
+    ("heads", "target", "taken", "told"),
+    [
+        ("Target | Time taken", "4 h", "9 h", "took 9 h where 4 h was the target"),
+        ("Cible (h) | Durée (h)", "4", "19", "took 19 where 4 was the target"),
+        ("Target | Time taken", "4 h", "240 min", ""),
+        ("Zieldauer | Dauer", "max. 30 Min", "1 Std", "took 1 Std where max. 30 Min was the target"),
+    ],
+)
+def test_an_incident_that_took_longer_than_its_target_is_asked(heads: str, target: str, taken: str, told: str) -> None:
+    knowledge = catalogue(criterion("service_level.missed_followed", "20000-1:8.3.3"))
+    headings = ["Incident", "Opened", "Closed", "Priority", *heads.split(" | "), "Review held"]
+    line = ["Portal down", "2026-09-12", "2026-09-12", "P2", target, taken, ""]
+    stated = [row(4, "20000-1:8.3.3", "implemented")]
+    found = assessed_with(knowledge, stated, "other", "Incidents", lines_of(headings, line))
+    assert [told in each for each in questions(found, "statement.doubted")] == [True] * bool(told)

@@ -18,7 +18,7 @@ from ims_lib.coverage import score_coverage
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
-from ims_lib.steps.documents import STATES, DocumentSet, match_documents
+from ims_lib.steps.documents import STATES, DocumentSet, _state_of, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
 from tests.steps.lists import grid, lists
 
@@ -817,3 +817,11 @@ def test_the_order_of_the_list_decides_nothing() -> None:
     forth, back = documents(*rows), documents(*reversed(rows))
     assert list(forth.documents["state"]) == list(back.documents["state"])
     assert list(forth.documents["lacks"]) == list(back.documents["lacks"])
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "state"), [("Minutes 2024", "Record", "there"), ("Password policy", "Policy", "withdrawn")]
+)
+def test_a_record_in_the_archive_is_kept(title: str, kind: str, state: str) -> None:
+    row = {"status": "archived", "title": title, "type": kind, "status_text": "Archived", "cells": {}}
+    assert _state_of(row, overdue=True) == state

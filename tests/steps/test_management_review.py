@@ -19,6 +19,7 @@ from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.documents import match_documents
 from ims_lib.steps.management_review import ManagementReview, prepare_review
+from ims_lib.steps.risk_register import register_risks
 from tests.builders import ALL, assessed, catalogue, client, covered, criterion, row
 from tests.steps.lists import grid, lists, table
 
@@ -281,7 +282,7 @@ FILLED = {
     ),
     "risks_without_owner": (RISKS, "risk_trends", "1 risk without an owner (R2)"),
     "treatment": (RISKS, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
-    "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "2 treatments with a due day, 1 after their day (R1)"),
+    "a_settled_risk_isnt_late": (SETTLED, "treatment_state", "1 treatment with a due day, 1 after their day (R1)"),
     "what_its_title_tells_is_of_security": (
         INCIDENTS,
         "security_posture",
@@ -451,3 +452,49 @@ def test_the_agenda_runs_through_without_a_hole_and_has_breaks() -> None:
 def test_a_larger_organisation_never_meets_shorter() -> None:
     lengths = [review(head_count=persons).minutes for persons in (5, 50, 140, 1000, 20000)]
     assert lengths == sorted(lengths)
+
+
+def test_risks_are_counted_once_for_all_pages() -> None:
+    listed = lists(
+        grid(
+            "Risks",
+            table(
+                """
+                Risk no | Risk | Likelihood | Impact | Treatment | Owner | Due | Status
+                R1 | Fire | 4 | 4 | Reduce | Ann | 2026-06-30 | Open
+                R2 | Theft | 4 | 4 | Reduce | tbd | 2026-06-30 | Treated
+                R3 | Old systems | 4 | 4 | | | 2026-06-30 | Closed
+                R4 | Fire again | 4 | 4 | | | 2026-06-30 | Merged into R1
+                R5 | Flood | 4 | 4 | Reduce | | | Void - raised in error
+                """
+            ),
+            kind="risks",
+        )
+    )
+    found = review(listed)
+    risks = register_risks(roadmap().gaps.coverage, listed)
+    assert list(risks.own.index) == ["R1", "R2"]
+    assert [finding.message for finding in risks.findings if finding.code == "risk.no_owner"] == ["R2 has no owner"]
+    assert lines(found, "risk_trends")[-1] == "1 risk without an owner (R2)"
+    assert lines(found, "risk_trends")[0].startswith("2 risks in the client’s register")
+    assert lines(found, "treatment_state") == ("2 treatments with a due day, 1 after their day (R1)",)
+
+
+def test_a_figure_below_a_target_per_cent_is_asked_where_no_way_is_told() -> None:
+    listed = lists(
+        grid(
+            "Measurements",
+            table(
+                """
+                Measure | Period | Target | Result
+                Time to restore | 2026-10 | max 4 h | 5 h
+                Patches in 14 days | 2026-10 | 95 % | 81 %
+                Tickets | 2026-10 | 50 | 40
+                """
+            ),
+        )
+    )
+    assert lines(review(listed), "measurement_trends") == (
+        "3 figures, 1 of 1 with a target missed it last time, 0 got worse; of 2 the list does not say which way is better, "
+        "1 of which lies below a target per cent, to be asked (Patches in 14 days)",
+    )

@@ -88,6 +88,8 @@ def _heading(found: RiskRegister, who: str) -> str:
     if not found.given:
         return f"{counted(len(found.proposed), 'risk')} to begin with; no register of {who}’s own is among the files"
     grave, total = _grave(found), len(found.own)
+    if not total:
+        return f"{who}’s own register holds no risk that is still one"
     if found.own["level_from"].isna().all():
         return f"{counted(total, 'risk')} without a level: it can’t be said which are high"
     if grave.empty:
@@ -165,13 +167,8 @@ def _kept(found: RiskRegister) -> str:
     own = found.own
     untreated = int(own["untreated"].astype(bool).sum())
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
-    overdue = int(
-        (
-            (own["overdue"].astype(bool) | own["due_passed"].astype(bool))
-            & (own["residual_from"] == "coverage")
-            & own["happened"].map(len).eq(0)
-        ).sum()
-    )
+    late = found.late
+    overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
     keep = {True: "keeps its", False: "keep their"}
     parts = [
         f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level" if untreated else "",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+
+from ims_lib.inputs.said import way_of
 
 WAYS = {"higher": 1, "lower": -1}
 
@@ -14,28 +18,32 @@ WAYS = {"higher": 1, "lower": -1}
 class Figure:
     """A sentence with its cells, whether the target was missed (None: nobody can say), and whether it got worse."""
 
+    title: str
     text: str
     cells: tuple[str, ...]
     missed: bool | None = None
     worse: bool = False
     open_way: bool = False
     """Whether the list does not tell which way is better."""
+    perhaps_missed: bool = False
+    """Whether it lies below a target per cent, and the list doesn't tell which way is better."""
 
 
 def figure_of(title: str, group: pd.DataFrame) -> Figure:
     """A figure over its periods, the latest last.
 
-    Missed or reached, better or worse are said only where the list tells which way is better. Periods that begin with
+    Missed or reached, better or worse are said only where the list tells which way is better, in a column or by how a
+    target is put: max 4 h, ≥ 95 %. Periods that begin with
     the year are put in order; others count in the order of the list.
     """
     cells = tuple(group["cell"])
     rows = group[group["actual"].notna()].to_dict("records")
     if not rows:
-        return Figure(f"{title}: no value", cells)
+        return Figure(title, f"{title}: no value", cells)
     if all(re.match(r"\d{4}", str(row["period"])) for row in rows):
         rows.sort(key=lambda row: str(row["period"]))
     last, before = rows[-1], rows[-2] if len(rows) > 1 else None
-    way = WAYS.get(last["better"], 0)
+    way = WAYS.get(last["better"] or way_of(last["target_text"]) or "", 0)
     unit = f" {last['unit']}" if last["unit"] else ""
     missed = way * (last["actual"] - last["target"]) < 0 if last["target"] is not None and way else None
     worse = before is not None and way * (last["actual"] - before["actual"]) < 0
@@ -43,4 +51,11 @@ def figure_of(title: str, group: pd.DataFrame) -> Figure:
     verdict = {True: ", missed", False: ", reached", None: ""}[missed]
     against = f" against {last['target']:g}{unit}{verdict}" if last["target"] is not None else ""
     trend = f"; {before['actual']:g}{unit} before" if before else ""
-    return Figure(f"{title}: {last['actual']:g}{unit}{period}{against}{trend}", cells, missed, worse, not way)
+    text = f"{title}: {last['actual']:g}{unit}{period}{against}{trend}"
+    return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and _is_below_share(last))
+
+
+def _is_below_share(row: Mapping[Hashable, Any]) -> bool:
+    """Whether a figure lies below a target that is a share of 100."""
+    in_percent = "%" in f"{row['target_text'] or ''}{row['unit'] or ''}"
+    return row["target"] is not None and in_percent and row["actual"] < row["target"]

@@ -17,13 +17,13 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
-from ims_lib.risks.entries import is_settled
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, list_actions
 from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
+from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted, days, listed, percent
 
 SERVICE = "service"
@@ -49,11 +49,16 @@ class Line:
     """What of the client's data says it, such as measurements."""
 
 
-def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        yield from (replace(line, source=name) for line in SOURCES[name](part, item, roadmap, inputs))
+        told = (
+            RISK_SOURCES[name](item, roadmap, inputs, risks)
+            if name in RISK_SOURCES
+            else SOURCES[name](part, item, roadmap, inputs)
+        )
+        yield from (replace(line, source=name) for line in told)
 
 
 def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -98,6 +103,10 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
         worse = sum(figure.worse for figure in figures)
         open_ways = sum(figure.open_way for figure in figures)
         unsaid = f"; of {open_ways} the list does not say which way is better" if open_ways else ""
+        perhaps = [figure for figure in figures if figure.perhaps_missed]
+        if perhaps:
+            lie = "lies" if len(perhaps) == 1 else "lie"
+            unsaid += f", {len(perhaps)} of which {lie} below a target per cent, to be asked ({listed([figure.title for figure in perhaps])})"
         said = f"{len(missed)} of {len(with_target)} with a target missed it last time, {worse} got worse{unsaid}"
         yield Line(f"{counted(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
         return
@@ -112,8 +121,10 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
 
 def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
-    records = _records("incidents", roadmap, inputs)
-    rows = pd.DataFrame([row for row in records if (row["kind"] or (SECURITY if row["security"] else SERVICE)) == part])
+    rows = _rows(
+        _records("incidents", roadmap, inputs),
+        lambda row: (row["kind"] or (SECURITY if row["security"] else SERVICE)) == part,
+    )
     if rows.empty:
         return
     still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
@@ -125,7 +136,7 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
 
 def _audits(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """How many audits were planned and held, and which day passed without one."""
-    rows = pd.DataFrame(_records("planned_audits", roadmap, inputs))
+    rows = _records("planned_audits", roadmap, inputs)
     if rows.empty:
         return
     held = _rows(rows, lambda row: bool(row["held"]))
@@ -165,7 +176,7 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         row
-        for row in _records("objectives", roadmap, inputs)
+        for row in _records("objectives", roadmap, inputs).to_dict("records")
         if row["actual"] is not None and (standard in row["standards"] or (alone and not row["standards"]))
     ]
     rows.sort(key=lambda row: row["status"] not in BEHIND)
@@ -192,20 +203,23 @@ def _by_state(rows: pd.DataFrame) -> Iterator[str]:
         yield f"{many} {word}" + (f" ({told})" if told else "")
 
 
-def _risks(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.risks
+def _risks(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+    """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
+    counted_ones = set(risks.own["cell"])
+    rows = _rows(inputs.risks, lambda row: row["cell"] in counted_ones)
     if rows.empty:
         return
     kinds = rows["category"].map(lambda kind: (kind or "without a category").replace("_", " ")).value_counts()
     by_kind = (
         f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
     )
-    ownerless = int(rows["owner"].isna().sum())
-    without = _not_spoken_of(item, _records("risks", roadmap, inputs), roadmap)
+    ownerless = risks.ownerless
+    records = _rows(_records("risks", roadmap, inputs), lambda row: row["cell"] in counted_ones)
+    without = _not_spoken_of(item, records.to_dict("records"), roadmap)
     yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", tuple(rows["cell"]))
-    if ownerless:
-        bare = rows[rows["owner"].isna()]
-        yield Line(f"{counted(ownerless, 'risk')} without an owner ({_named(bare, 'id')})", tuple(bare["cell"]))
+    if len(ownerless):
+        names = _named(ownerless.reset_index(), "risk")
+        yield Line(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
 def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> str:
@@ -225,12 +239,13 @@ def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadm
     return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
-def _treatment(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.risks[inputs.risks["due"].notna()]
+def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+    """How many treatments of the risks that the register counts have a day, and which are late."""
+    rows = risks.own[risks.own["due"].notna()]
     if rows.empty:
         return
-    late = _rows(rows, lambda row: row["due"] < _today(roadmap) and not is_settled(dict(row)))
-    overdue = f", {len(late)} after their day ({_named(late, 'id')})" if len(late) else ""
+    late = risks.late
+    overdue = f", {len(late)} after their day ({_named(late.reset_index(), 'risk')})" if len(late) else ""
     yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
@@ -265,7 +280,7 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
-    rows = pd.DataFrame(_records("suppliers", roadmap, inputs))
+    rows = _records("suppliers", roadmap, inputs)
     if rows.empty:
         return
     outside = _rows(rows, lambda row: not row["internal"])
@@ -281,7 +296,7 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
 
 def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
-    documents = pd.DataFrame(_records("documents", roadmap, inputs))
+    documents = _records("documents", roadmap, inputs)
     rows = _rows(
         documents, lambda row: row["policy"] and row["status"] not in NOT_IN_USE and _speaks(row, item, "type", "title")
     )
@@ -317,14 +332,19 @@ SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line
     "measurements": _measurements,
     "incidents": _incidents,
     "objectives": _objectives,
-    "risks": _risks,
-    "treatment": _treatment,
     "opportunities": _opportunities,
     "coverage": _coverage,
     "suppliers": _suppliers,
     "policies": _policies,
     "capacity": _capacity,
 }
+
+
+RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Inputs, RiskRegister], Iterator[Line]]] = {
+    "risks": _risks,
+    "treatment": _treatment,
+}
+"""Those that the one register of risks counts."""
 
 
 def _speaks(row: Mapping[str, Any], item: ReviewItem, *columns: str) -> bool:
@@ -338,9 +358,10 @@ def _rows(frame: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> p
     return frame.loc[[wanted(row) for row in frame.to_dict("records")]] if len(frame) else frame
 
 
-def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> list[dict[str, Any]]:
-    """The rows of a list that count, with the facts by which its entries are held against what is stated."""
-    return [dict(row) for row in records_of(inputs, roadmap.gaps.coverage.client).get(name, ())]
+def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> pd.DataFrame:
+    """The rows of a list that count, with the facts by which its entries are held against what is stated; an empty cell is None."""
+    found = records_of(inputs, roadmap.gaps.coverage.client).get(name, ())
+    return pd.DataFrame([dict(row) for row in found], dtype=object)
 
 
 def _is_past(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:

@@ -17,6 +17,7 @@ from ims_lib.scales import head_count_factor, setting
 from ims_lib.steps.document_evidence import Seen, evidence_of
 from ims_lib.steps.documents import DocumentSet
 from ims_lib.steps.management_review.filling import Line, fill
+from ims_lib.steps.risk_register import RiskRegister, register_risks
 
 INPUTS = [
     "input",
@@ -76,21 +77,33 @@ class ManagementReview:
 
 
 def prepare_review(
-    roadmap: Roadmap, inputs: Inputs, documents: DocumentSet | None = None, register: Register | None = None
+    roadmap: Roadmap,
+    inputs: Inputs,
+    documents: DocumentSet | None = None,
+    register: Register | None = None,
+    risks: RiskRegister | None = None,
 ) -> ManagementReview:
     """The inputs that the standards in scope ask for, each filled from the client's data where there is any.
 
     An input of which nothing speaks isn't in the files. It is named with the documents that hold it, where one of the
-    `documents` is listed or seen, with what rows of the `register` name as evidence of it, and with where it usually comes from. Minutes are those of the library times the
+    `documents` is listed or seen, with what rows of the `register` name as evidence of it, and with where it usually comes from.
+    Figures of risks are those of the `risks` counted, put together here where none are given. Minutes are those of the library times the
     head-count factor, in steps of five; the meeting has a break after an hour and a half.
     """
     coverage = roadmap.gaps.coverage
+    risks = risks or register_risks(coverage, inputs, register)
     items = [
         (item, asked) for item in load_library().review.values() if (asked := _asked(item, coverage.client.standards))
     ]
     factor = head_count_factor(coverage.client.settings.head_count)
     rows = [
-        _row(item, asked, factor, fill(item, roadmap, inputs), [*evidence_of(item, register), *_named(item, documents)])
+        _row(
+            item,
+            asked,
+            factor,
+            fill(item, roadmap, inputs, risks),
+            [*evidence_of(item, register), *_named(item, documents)],
+        )
         for item, asked in items
         if item.side == "input"
     ]

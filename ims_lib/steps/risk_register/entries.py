@@ -11,7 +11,7 @@ from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
-from ims_lib.risks.entries import Row, category_of, is_settled
+from ims_lib.risks.entries import Row, category_of, is_gone, is_settled
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
 from ims_lib.steps.risk_register.contested import Contested
@@ -52,6 +52,7 @@ def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Ent
         "due": row["due"],
         "status": row["status"],
         "settled": is_settled(row),
+        "gone": is_gone(row),
         "accepted_by": row["accepted_by"],
         **_due(row, ground.coverage.client.as_of),
         "untreated": not (row["treatment"] or row["plan"] or is_settled(row)),
@@ -88,6 +89,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
         "band": ground.method.scale.band(likelihood, consequence),
         "level_from": "library",
         "settled": False,
+        "gone": False,
         "overdue": False,
         "due_passed": False,
         "untreated": False,

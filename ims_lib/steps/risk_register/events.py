@@ -7,18 +7,17 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, state_of
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import words_for
 from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 
@@ -112,19 +111,13 @@ def _told_late(row: Row) -> str:
     if not text or plain(text) in words_for("nothing"):
         return ""
     days = [day for said in IN_LINE.findall(text) if (day := read_date(said))]
-    minutes = [int(number) * _minutes().get(plain(unit), 0) for number, unit in DURATION.findall(text)]
+    minutes = [int(number) * minutes_of_units().get(plain(unit), 0) for number, unit in DURATION.findall(text)]
     late = (
         says_nothing(text)
         or (opened is not None and any(day > opened for day in days))
         or any(each > setting("risk/register", "told_within_minutes") for each in minutes)
     )
     return text if late else ""
-
-
-@cache
-def _minutes() -> Mapping[str, int]:
-    units: Mapping[int, Any] = load("risk_signs")["told_late"]["minutes"]
-    return {word: minutes for minutes, words in units.items() for word in spellings(words)}
 
 
 def _remarks(register: Register, client: Client) -> Iterator[Event]:

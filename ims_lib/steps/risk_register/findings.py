@@ -84,7 +84,7 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
         ),
     )
     entries = dict(zip(register.risks.index, register.risks.itertuples(), strict=True))
-    pairs = [(row, entries[row["risk"]]) for row in rows]
+    pairs = [(row, risk) for row in rows if not (risk := entries[row["risk"]]).gone]
     for code, column, level, text, holds in checks:
         yield from _told([row for row, risk in pairs if holds(risk)], pairs, code, column, level, text)
     for row, risk in pairs:

@@ -56,6 +56,7 @@ RISKS = [
     "overdue",
     "due_passed",
     "settled",
+    "gone",
     "accepted_by",
     "plan_likelihood",
     "plan_consequence",
@@ -99,7 +100,7 @@ class RiskRegister:
     (what counts as left: the graver of the derived and the client's own figure) and residual_from (untreated: the level
     before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
     client's own band is another than the derived one); option, action and action_from (client, criteria), owner, due, status,
-    overdue (open when the list was written), due_passed (due since, or the list doesn't say), settled,
+    overdue (open when the list was written), due_passed (due since, or the list doesn't say), settled, gone (closed, void or merged),
     accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
     acceptable), untreated (neither option nor action),
     acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
@@ -121,8 +122,9 @@ class RiskRegister:
 
     @property
     def own(self) -> pd.DataFrame:
-        """The client's risks, each once."""
-        return self.risks[(self.risks["origin"] == "client") & self.risks["same_as"].isna()]
+        """The client's risks, each once; without those that are none any longer."""
+        risks = self.risks
+        return risks[(risks["origin"] == "client") & risks["same_as"].isna() & ~risks["gone"].astype(bool)]
 
     @property
     def proposed(self) -> pd.DataFrame:
@@ -154,6 +156,16 @@ class RiskRegister:
         )
         order = order[band.notna()].sort_values(["_band", "_score", "_before"], kind="stable")
         return order[risks.columns]
+
+    @property
+    def ownerless(self) -> pd.DataFrame:
+        """The client's risks that nobody owns, where something is left to do."""
+        return self.own[self.own["owner"].isna() & ~self.own["settled"].astype(bool)]
+
+    @property
+    def late(self) -> pd.DataFrame:
+        """The client's risks whose action was due and isn't said to be done."""
+        return self.own[self.own["overdue"].astype(bool) | self.own["due_passed"].astype(bool)]
 
     @property
     def unknown(self) -> pd.DataFrame:

@@ -79,11 +79,11 @@ def _monitor(register: RiskRegister, sheets: Sheets) -> Said:
 
 def _communicate(register: RiskRegister, sheets: Sheets) -> Said:
     own = register.own
-    ownerless, signed = int(own["owner"].isna().sum()), own["accepted_by"].notna()
+    ownerless, signed = len(register.ownerless), own["accepted_by"].notna()
     unsigned = int(((own["option"] == "retain") & ~signed).sum())
     missing = [f"an owner for {ownerless}"] if ownerless else []
     missing += [f"a name for {unsigned} accepted"] if unsigned else []
-    return f"{len(own) - ownerless} with an owner, {int(signed.sum())} accepted by name", ", ".join(missing)
+    return f"{int(own['owner'].notna().sum())} with an owner, {int(signed.sum())} accepted by name", ", ".join(missing)
 
 
 _SAID: Mapping[str, Callable[[RiskRegister, Sheets], Said]] = {
