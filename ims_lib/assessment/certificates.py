@@ -8,10 +8,15 @@ from ims_lib.assessment.statements import Statement
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Register
+
+SCOPE = "4.3"
+"""The clause on the scope of a management system, in each of the standards."""
 
 
-def valid_certificates(client: Client, catalogue: Catalogue, findings: list[Finding]) -> dict[str, Certificate]:
+def valid_certificates(
+    client: Client, catalogue: Catalogue, register: Register, findings: list[Finding]
+) -> dict[str, Certificate]:
     """The valid certificate of each standard that has one. Those that assert nothing are findings."""
     valid: dict[str, Certificate] = {}
     editions = {(edition.standard, edition.edition): edition for edition in catalogue.editions}
@@ -28,7 +33,7 @@ def valid_certificates(client: Client, catalogue: Catalogue, findings: list[Find
             text = f"The certificate to {name} expired on {day(certificate.valid_to)} and asserts nothing"
             findings.append(Finding("warning", "certificate.expired", text, "client.yml"))
         else:
-            findings += _certificate_questions(certificate, name, client)
+            findings += _certificate_questions(certificate, name, client, register)
             valid.setdefault(certificate.standard, certificate)
             if certificate.standard in client.settings.not_started:
                 text = f"{name} is both certified and 'not started'; the certificate counts"
@@ -36,7 +41,9 @@ def valid_certificates(client: Client, catalogue: Catalogue, findings: list[Find
     return valid
 
 
-def _certificate_questions(certificate: Certificate, name: str, client: Client) -> Iterator[Finding]:
+def _certificate_questions(
+    certificate: Certificate, name: str, client: Client, register: Register
+) -> Iterator[Finding]:
     if certificate.edition is None:
         yield Finding(
             "question", "certificate.edition", f"Which edition of {name} is the certificate for?", "client.yml"
@@ -46,7 +53,21 @@ def _certificate_questions(certificate: Certificate, name: str, client: Client) 
             "question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml"
         )
     if asked := scope_question(certificate, client):
-        yield Finding("question", "certificate.scope", f"The certificate to {name} {asked}", "client.yml")
+        beside = "; ".join(f"'{text}' ({cell})" for text, cell in scope_remarks(certificate.standard, register))
+        told = f" Beside {certificate.standard}:{SCOPE} stands {beside}" if beside else ""
+        yield Finding("question", "certificate.scope", f"The certificate to {name} {asked}{told}", "client.yml")
+
+
+def scope_remarks(standard: str, register: Register) -> list[tuple[str, str]]:
+    """What the client's rows on the scope of a standard's management system remark, each with its cell."""
+    wanted = f"{standard}:{SCOPE}"
+    rows = (row for row in register.controls if wanted in row.refs and row.notes)
+    return [(" ".join((row.notes or "").split()), row.named("notes")) for row in rows]
+
+
+def is_perhaps_narrower(certificate: Certificate, client: Client) -> bool:
+    """Whether a certificate's scope and the report's are both given and not the same."""
+    return bool(certificate.scope and client.settings.scope and scope_question(certificate, client))
 
 
 def scope_question(certificate: Certificate, client: Client) -> str:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 
 from ims_lib.assessment.disputes import Dispute, by_subject, concerning, told_by_record
 from ims_lib.assessment.model import Source, Verdict
-from ims_lib.assessment.verdicts import CERTIFICATE
+from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
 from ims_lib.register.model import Finding, row_of
+from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
 
+_NUMBER = re.compile(r"\d")
+_WORD = re.compile(r"[\w./-]*\w")
 Contradicted = Mapping[Pair, Sequence[Dispute]]
 
 
 def dispute_questions(
-    contradicted: Contradicted, direct: Mapping[Pair, Verdict], catalogue: Catalogue
+    contradicted: Contradicted,
+    direct: Mapping[Pair, Verdict],
+    catalogue: Catalogue,
+    judgements: Mapping[str, Judgement] = MappingProxyType({}),
 ) -> Iterator[Finding]:
     """A question for each record, one for those that contradict the same, with the cells of both sides.
 
-    Those that set something to unknown come first.
+    Those that set something to unknown come first. What an assessor's judgement says of a record is told with it.
     """
-    found = [_question(*of_records, direct, catalogue) for of_records in _by_records(contradicted)]
+    found = [_question(*of_records, direct, catalogue, judgements) for of_records in _by_records(contradicted)]
     yield from sorted(found, key=lambda finding: finding.code)
 
 
@@ -40,6 +48,7 @@ def _question(
     pairs: Mapping[Pair, Sequence[Dispute]],
     direct: Mapping[Pair, Verdict],
     catalogue: Catalogue,
+    judgements: Mapping[str, Judgement],
 ) -> Finding:
     """What is asked of some records: what holds, of what they contradict; their own question, of what they only doubt."""
     against = [pair for pair, found in pairs.items() if not all(each.asks for each in found)]
@@ -47,7 +56,7 @@ def _question(
     parts = []
     if against:
         held = [each for each in disputes if not each.asks]
-        parts.append(_what_holds(held, against, direct, catalogue))
+        parts.append(_what_holds(held, against, direct, catalogue, _judged_already(held, judgements)))
     if doubted:
         asking = list(dict.fromkeys(each for pair in doubted for each in pairs[pair]))
         parts.append(_what_is_asked(asking, doubted, direct, catalogue, again=bool(against)))
@@ -55,16 +64,20 @@ def _question(
 
 
 def _what_holds(
-    disputes: Sequence[Dispute], pairs: Sequence[Pair], direct: Mapping[Pair, Verdict], catalogue: Catalogue
+    disputes: Sequence[Dispute],
+    pairs: Sequence[Pair],
+    direct: Mapping[Pair, Verdict],
+    catalogue: Catalogue,
+    judged: str,
 ) -> str:
-    """What is stated and what the records say. A row that says less than all isn't told as if it said all."""
+    """What is stated and what the records say, and what was `judged` of these already. A row that says less than all isn't told as if it said all."""
     whole = _sources((pair for pair in pairs if direct[pair].met == 1), direct)
     in_part = [source for source in _sources(pairs, direct) if source not in whole]
-    stated = _few(map(_stated, whole or in_part))
-    also = f", in part as {_few(map(_stated, in_part))}" if whole and in_part else ""
+    stated = few(map(_stated, whole or in_part))
+    also = f", in part as {few(map(_stated, in_part))}" if whole and in_part else ""
     joined, asked = (", yet", "What holds?") if whole else (", and", "How far is it in place?")
     return (
-        f"{_subjects(disputes, pairs, catalogue)} stated as {stated}{also}{joined} {_few(_told(disputes))}. {asked} "
+        f"{_subjects(disputes, pairs, catalogue)} stated as {stated}{also}{joined} {few(_told(disputes))}. {judged}{asked} "
         f"Until an assessor judges {_what_settles([*whole, *in_part], disputes)}, it counts as unknown"
     )
 
@@ -79,11 +92,23 @@ def _what_is_asked(
 ) -> str:
     """What is asked of records that contradict nothing yet; `again` where the same question told of them already."""
     asks = " ".join(dict.fromkeys(each.asks for each in disputes))
-    begin = f"Besides, {asks}" if again else f"{_few(_told(disputes))}; {asks}"
+    begin = f"Besides, {asks}" if again else f"{few(_told(disputes))}; {asks}"
     return (
         f"{begin} Until that is settled, what is stated counts: "
-        f"{_subjects(disputes, pairs, catalogue)} stated as {_few(map(_stated, _sources(pairs, direct)))}"
+        f"{_subjects(disputes, pairs, catalogue)} stated as {few(map(_stated, _sources(pairs, direct)))}"
     )
+
+
+def _judged_already(disputes: Iterable[Dispute], judgements: Mapping[str, Judgement]) -> str:
+    """What judgements say of some records: those on their rows, and those whose reason names one by its number."""
+    numbers = {name for each in disputes if (name := each.name.partition(" ")[0].strip("'")) and _NUMBER.search(name)}
+    rows = {row_of(each.record.cell) for each in disputes}
+    told = [
+        f"'{brief(each.reason, most=int(setting('report', 'quoted_letters')))}' ({each.source})"
+        for each in judgements.values()
+        if each.reason and (each.on.replace("!!", "!") in rows or numbers & set(_WORD.findall(each.reason)))
+    ]
+    return f"A judgement says: {few(told)}. " if told else ""
 
 
 def _by_records(contradicted: Contradicted) -> list[tuple[list[Dispute], dict[Pair, list[Dispute]]]]:
@@ -143,7 +168,7 @@ def overtaken_judgements(
             who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
             text = (
                 f"{_named(name, catalogue)} was {who} on {spoken(judgement.when)} ({judgement.source}), "
-                f"yet {_few(_told(later))}, which is later. Does the judgement still hold? Until it is given anew or "
+                f"yet {few(_told(later))}, which is later. Does the judgement still hold? Until it is given anew or "
                 "withdrawn, it counts"
             )
             yield _finding("judgement.overtaken", text, next(iter(later)))
@@ -160,14 +185,15 @@ def _named(subject: str, catalogue: Catalogue) -> str:
 def _stated(source: Source) -> str:
     """What was stated and where; a row that an assessor judged says so, for the record contradicts that as well."""
     judged = f", {source.taken_as}" if source.found and source.taken_as.startswith("judged") else ""
-    return f"'{source.found or source.taken_as}'{judged} ({source.cell})"
+    said = source.taken_as if source.cell == NOT_STARTED else source.found or source.taken_as
+    return f"'{said}'{judged} ({source.cell})"
 
 
 def _told(disputes: Iterable[Dispute]) -> list[str]:
     return [f"{record.found} ({record.cell})" for record in told_by_record(disputes).values()]
 
 
-def _few(listed: Iterable[str]) -> str:
+def few(listed: Iterable[str]) -> str:
     """The first of many, and how many more there are."""
     every = list(dict.fromkeys(listed))
     shown = every[: int(setting("report", "records_shown"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ims_lib.inputs.document_titles import DocumentTitle, read_title
+from ims_lib.inputs.document_titles import DocumentTitle, read_title, topic_of_rules
 from ims_lib.inputs.said import says_nothing, says_passed, spellings_for
 from ims_lib.register.vocabulary import plain
 
@@ -42,6 +42,7 @@ def _facts(row: Row, title: DocumentTitle) -> dict[str, Any]:
         "policy": title.policy and (title.security or is_named),
         "overall": title.overall,
         "topic": title.topic,
+        "rules_on": topic_of_rules(row["title"], row["type"]),
         **{fact: title.overall and standard in of for standard, fact in STANDARDS.items()},
         "scope": title.scope and is_named,
         "operating": title.operating,

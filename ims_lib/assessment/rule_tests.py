@@ -140,6 +140,8 @@ def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
         return value is test
     if value is None and row.get(f"{column}_text"):
         return False  # a word that nobody knows yet: the reading asks what it means
+    if isinstance(value, tuple):
+        return not set(value).isdisjoint(test)
     return (value or "none") in test
 
 

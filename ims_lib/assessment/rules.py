@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ims_lib.assessment.ai_listed import ask_for_ai
+from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
@@ -54,14 +55,18 @@ def assess_with(
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
-    certified = valid_certificates(client, catalogue, findings)
+    certified = valid_certificates(client, catalogue, register, findings)
     rows_below_certificate(statements, certified, catalogue, findings)
     stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.found))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
     disputes = tuple(disputes)
     contradicted = find_contradicted(said, disputes)
     direct = with_disputes(said, contradicted)
-    findings += dispute_questions(contradicted, said, catalogue)
+    beside = find_beside(direct, register, weighing, catalogue)
+    direct = with_beside(direct, beside)
+    findings += dispute_questions(contradicted, said, catalogue, client.judgements)
+    findings += beside_questions(beside, direct, catalogue)
+    findings += differing_judgements(direct, judged, weighing, catalogue)
     findings += overtaken_judgements(disputes, judged, weighing, catalogue)
     return Assessment(
         verdicts=with_records_beside(with_carry_over(weighing, direct, applicable, judged), disputes),

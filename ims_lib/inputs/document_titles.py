@@ -68,6 +68,16 @@ def read_title(title: str | None, kind: str | None = None) -> DocumentTitle:
     )
 
 
+def topic_of_rules(title: str | None, kind: str | None = None) -> str | None:
+    """The topic on which a document sets rules, be it a policy, a procedure or a guide; none where it is no such document."""
+    words = plain(title or "").split()
+    sets_rules = spellings_for("policy_words") | spellings_for("rule_words")
+    if sets_rules.isdisjoint([*words, *plain(kind or "").split()]):
+        return None
+    said = f" {' '.join(words)} "
+    return next((name for name, phrases in _topics().items() if any(f" {each} " in said for each in phrases)), None)
+
+
 def standards_in(title: str) -> tuple[str, ...]:
     """The standards that a title speaks of, by their discipline or their number, in the order of reports."""
     named = disciplines_of(title) | {STANDARDS[word] for word in plain(title).split() if word in STANDARDS}

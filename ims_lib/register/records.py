@@ -112,7 +112,7 @@ def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: 
             "question",
             TAKEN_BACK,
             f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back; "
-            "judge the row or change the sheet, until then what it states counts as unknown",
+            "judge the row or change the sheet, until then what that takes back counts as unknown",
             cells.get(role),
             row.number,
         )

@@ -134,7 +134,8 @@ def _pieces(text: str) -> list[str]:
 
 _PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%|%\s?\d{1,3}(?![\d.,])")
 _PART_OF = re.compile(r"(?<![\d./])(\d{1,3})\s?(?:/|of|von|de|di|van|z|ze)\s?(\d{1,3})(?![\d./])")
-_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»]")
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»](?!\s*[:=]\s*[1-9])")
+"""What stands in quotation marks, unless it is counted: "overdue pages": 30."""
 _BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
 _SHARES = {"not_implemented": "sharezero", "implemented": "sharewhole", "partial": "sharebetween", "": "sharebeyond"}
 
@@ -222,7 +223,7 @@ def column_that_takes_back(texts: Mapping[str, str | None]) -> str | None:
 def takes_back(text: str) -> bool:
     """Whether a text beside a status takes back some of what is done: 'two overdue', 'nothing yearly yet'.
 
-    What stands in quotation marks is the name of something.
+    What stands in quotation marks is the name of something, unless it is counted: '"overdue pages": 30'.
     """
     return _says_delay(text) or _takes_more_back(text)
 
@@ -292,6 +293,11 @@ def not_done_here(text: str) -> tuple[str, ...]:
     said = f" {plain(text)} "
     listed = load("statuses")["not_done_here"].items()
     return tuple(name for name, words in listed if any(f" {word} " in said for word in spellings(words)))
+
+
+def done_by_others_too(name: str) -> tuple[str, ...]:
+    """The requirements on what others do for the organisation that are about the same as this control."""
+    return tuple(by for by, controls in load("statuses")["of_what_others_do"].items() if name in controls)
 
 
 def _takes_back(said: str, phrases: Iterable[str]) -> bool:

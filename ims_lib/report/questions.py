@@ -9,18 +9,23 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.beside import CODE as BESIDE
+from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.coverage import Coverage
-from ims_lib.register.model import Finding, Record, Register, cell_name, row_of
-from ims_lib.report.figures import counted, place
+from ims_lib.register.model import Finding, Place, Record, Register, cell_name, row_of
+from ims_lib.register.vocabulary import brief
+from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
-from ims_lib.scales import status_labels
+from ims_lib.scales import report_setting, status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
-JUDGED = ("statement.disputed", "judgement.overtaken", "judgement.aged")
+JUDGED = (DISPUTED, BESIDE, DIFFERS, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
+ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
+"""Questions on a row's state that a remark or the evidence in that row may answer."""
 
 
 def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
@@ -32,8 +37,9 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     columns = ["level", "code", "file", "sheet", "cell", "message"]
     own = [(f.level, f.code, f.file, f.sheet, f.cell, f.message) for f in _of_assessment(coverage)]
     told = {(code, file, sheet, _row(cell)): LEVELS.index(level) for level, code, file, sheet, cell, _ in own if cell}
+    beside = _said_beside(register)
     read = [
-        (row.level, row.code, row.file, row.sheet, row.cell, row.message)
+        (row.level, row.code, row.file, row.sheet, row.cell, row.message + beside.get(row, ""))
         for row in register.found
         if told.get((row.code, row.file, row.sheet, _row(row.cell)), len(LEVELS)) > LEVELS.index(row.level)
     ]
@@ -42,6 +48,25 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
     )
     order = frame["level"].map(LEVELS.index)
     return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _said_beside(register: Register) -> dict[Finding, str]:
+    """By question on a row's state what stands beside it in that row, which may be the answer."""
+    asked: dict[Place, list[Finding]] = {}
+    for finding in register.asked:
+        if finding.code in ANSWERED_BESIDE and (row := _row(finding.cell)).isdigit():
+            asked.setdefault((finding.file, finding.sheet, int(row)), []).append(finding)
+    found: dict[Finding, str] = {}
+    for record in register.controls:
+        said = [
+            f"'{brief(text, most=int(report_setting('quoted_letters')))}' ({record.cell_of(role)})"
+            for role, text in (("evidence", record.evidence), ("notes", record.notes))
+            if text
+        ]
+        if said:
+            told = f"; beside it {'stands' if len(said) == 1 else 'stand'} {listed(said)}"
+            found |= dict.fromkeys(asked.get(record.place, ()), told)
+    return found
 
 
 def _row(cell: str | None) -> str:
@@ -107,8 +132,8 @@ def _who_settles(asked: pd.DataFrame) -> str:
     )
     told = judged if rest else counted(judged, "question")
     return (
-        f"{begin}{told} {'waits' if judged == 1 else 'wait'} for an assessor's judgement, as an entry of a list stands beside "
-        "what was stated or judged."
+        f"{begin}{told} {'waits' if judged == 1 else 'wait'} for an assessor's judgement, as an entry of a list or another row "
+        "stands beside what was stated or judged."
     )
 
 
@@ -172,7 +197,7 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
     for row in rows:
         place_of_row = row_of(cell_name(row["file"], row["sheet"], row["cell"]))
         row["unsettled"] = list(unsettled.get(place_of_row, ())) if row["code"] == DISPUTED else []
-        row["asked"] = list(asked.get(place_of_row, ())) if row["code"] in (DISPUTED, DOUBTED) else []
+        row["asked"] = list(asked.get(place_of_row, ())) if row["code"] in (DISPUTED, DOUBTED, BESIDE) else []
     return rows
 
 

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.assessment.certificates import scope_question
+from ims_lib.assessment.certificates import SCOPE, is_perhaps_narrower, scope_question, scope_remarks
+from ims_lib.assessment.verdicts import CERTIFICATE
+from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked
-from ims_lib.report.figures import bar, counted, day, days, listed, percent
+from ims_lib.report.figures import bar, counted, day, days, listed, percent, place
 from ims_lib.report.questions import open_questions
 from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
@@ -69,6 +71,37 @@ def _expired(coverage: Coverage) -> Iterator[str]:
             yield f"{label}: expired on {day(last)}"
 
 
+def _perhaps_narrower(coverage: Coverage) -> list[Certificate]:
+    """The certificates held that perhaps cover less than this report."""
+    held = (each for each in coverage.client.settings.certificates if each.standard in coverage.assessment.certified)
+    return [each for each in held if is_perhaps_narrower(each, coverage.client)]
+
+
+def _narrower(certificate: Certificate, coverage: Coverage, register: Register) -> str:
+    """What a certificate covers and the report does, what rows on the scope remark, and how much rests on it alone."""
+    name = coverage.catalogue.standards[certificate.standard].label
+    of_standard = [
+        each for each in map(str, coverage.requirements.index) if each.startswith(f"{certificate.standard}:")
+    ]
+    said = [f"‘{text}’ ({place(cell)})" for text, cell in scope_remarks(certificate.standard, register)]
+    beside = f" Beside clause {SCOPE} stands {listed(said)}." if said else ""
+    alone = sum(_rests_on_certificate(name, coverage) for name in of_standard)
+    return (
+        f"The certificate to {name} covers ‘{(certificate.scope or '').strip()}’, this report "
+        f"‘{(coverage.client.settings.scope or '').strip()}’.{beside} Until that is settled, it counts for all of it: "
+        f"{counted(alone, 'requirement rests', 'requirements rest')} on it alone. What lies outside its scope nobody certified."
+    )
+
+
+def _rests_on_certificate(requirement: str, coverage: Coverage) -> bool:
+    """Whether a certificate alone says what is in place of a requirement."""
+    verdicts = (
+        coverage.assessment.verdicts[requirement, item] for item in coverage.assessment.criteria_of(requirement)
+    )
+    cells = {source.cell for verdict in verdicts if verdict.basis for source in verdict.sources}
+    return cells == {CERTIFICATE}
+
+
 def draft_state(coverage: Coverage) -> str:
     """How much of what is in scope an assessor has judged, in the words of page and workbook."""
     judged = coverage.requirements["judged"].mean()
@@ -105,6 +138,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         standards=client.standards,
         unlooked=_named(answers.unspoken(coverage, register)),
         unlooked_text=_unlooked_text(coverage, register),
+        narrower=[_narrower(item, coverage, register) for item in _perhaps_narrower(coverage)],
         contradicted=_named(coverage.requirements.loc[list(contradicted(coverage))]),
         admitted=_named(coverage.requirements.loc[list(admitted(coverage))]),
         remarked=_named(coverage.requirements.loc[list(remarked(coverage))]),
@@ -146,7 +180,9 @@ def _parts_title(parts: list[dict[str, Any]], coverage: Coverage) -> str:
         rest = f"{_short(worst)} are not started, and {worst['bar'].reusable} % of what they ask can be built on what exists"
     else:
         rest = f"of {_short(worst)} {worst['bar'].shares[kind]} % are {'missing' if kind == 'gap' else 'not known for sure'}"
-    return f"{_short(best)} stand best, {best['bar'].likely} % in place; {rest}"
+    narrower = any(each.standard == best["id"] for each in _perhaps_narrower(coverage))
+    asked = " as far as the scope reaches, which is asked" if narrower else ""
+    return f"{_short(best)} stand best, {best['bar'].likely} % in place{asked}; {rest}"
 
 
 def _short(part: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register, cell_name
+from ims_lib.register.statuses import TAKEN_BACK
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.suggest.likeness import Index
@@ -257,7 +258,12 @@ def _of_row(row: Record) -> Iterator[Piece]:
     only = PLANS if row.status == "planned" else ()
     cell = row.named("evidence")
     for text in _parts(row.evidence):
-        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), only, row.status in PARTIAL)
+        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), only, _is_in_part(row))
+
+
+def _is_in_part(row: Record) -> bool:
+    """Whether a row says that not all of it is in place, or takes some of that back in a remark."""
+    return row.status in PARTIAL or TAKEN_BACK in row.flags
 
 
 def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, Seen]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+
+import pandas as pd
 
 from ims_lib.catalogue.library import Document
 from ims_lib.coverage import Coverage
@@ -49,6 +52,13 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
     if short := _standards_in_part(seen):
         return OF_ITS_ROWS_FOR.format(listed(short))
     return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
+
+
+def not_all_in_force(listed: pd.DataFrame) -> str:
+    """How many papers of a set aren't in force or are past their review, while others are: '1 draft, 1 review overdue'."""
+    counts = Counter(state for state in listed["state"] if state != "there")
+    some = len(listed) > counts.total()
+    return ", ".join(f"{number} {state}" for state, number in counts.items()) if some else ""
 
 
 def share_by_rows(item: Document, titles: Sequence[str], register: Register | None) -> str:

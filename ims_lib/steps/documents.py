@@ -21,7 +21,7 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
-from ims_lib.steps.document_parts import judged_in_part, part_of, share_by_rows
+from ims_lib.steps.document_parts import judged_in_part, not_all_in_force, part_of, share_by_rows
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
@@ -210,7 +210,7 @@ def _wanted(
         "keeper": item.keeper,
         "standards": standards,
         **_covered(standards, theirs, seen, state, not_begun_or_silent(coverage)),
-        "in_part": _why_in_part(item, list(in_force["title"]), seen, coverage, register) if state in EXISTS else "",
+        "in_part": _why_in_part(item, kept, seen, coverage, register) if state in EXISTS else "",
         "seen": seen,
         "stated": stated,
         "likely": likely,
@@ -229,10 +229,16 @@ def _wanted(
 
 
 def _why_in_part(
-    item: Document, titles: Sequence[str], seen: tuple[Seen, ...], coverage: Coverage, register: Register | None
+    item: Document, kept: pd.DataFrame, seen: tuple[Seen, ...], coverage: Coverage, register: Register | None
 ) -> str:
-    """By its titles or what shows it, by a row on what asks for it, or as an assessor saw."""
-    return part_of(item, titles, seen) or share_by_rows(item, titles, register) or judged_in_part(item, coverage)
+    """By the titles `kept` or what shows it, by one of a set that isn't in force, by a row on what asks for it, or as an assessor saw."""
+    titles = list(kept[kept["state"].isin(IN_FORCE)]["title"])
+    return (
+        part_of(item, titles, seen)
+        or (not_all_in_force(kept) if item.several else "")
+        or share_by_rows(item, titles, register)
+        or judged_in_part(item, coverage)
+    )
 
 
 def _earliest(rows: pd.DataFrame) -> dt.date | None:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name
-from ims_lib.register.statuses import is_run_by_others, not_done_here
+from ims_lib.register.statuses import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
 
@@ -22,6 +22,8 @@ RUN_BY_OTHERS = (
     "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
 )
 DONE_BY_OTHERS = "left out, as '{}', yet another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
+
+NO_REASON = "left out without a reason, yet another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class OpenPoints:
         if row.status != NOT_APPLICABLE:
             return ""
         reason = row.reason or row.notes or ""
+        if not reason:
+            return self._doubt_without_reason(row)
         if is_run_by_others(reason):
             return RUN_BY_OTHERS.format(brief(reason))
         elsewhere = [name for name in not_done_here(reason) if name in self.stated and name not in row.refs]
@@ -95,6 +99,15 @@ class OpenPoints:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
         return DONE_BY_OTHERS.format(brief(reason), brief(said), other.named("status"))
+
+    def _doubt_without_reason(self, row: Record) -> str:
+        """Why a row that leaves its control out without a reason is asked about: others do what it is about, as another row says."""
+        others = (self.stated[by] for name in row.refs for by in done_by_others_too(name) if by in self.stated)
+        other = next(others, None)
+        if other is None:
+            return ""
+        said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
+        return NO_REASON.format(brief(said), other.named("status"))
 
     def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         if name not in self.coverage.client.judgements:

@@ -327,6 +327,8 @@ def test_a_doubted_answer_settles_nothing() -> None:
         ("zwei Rollen unbesetzt, Stellvertretung läuft", False),
         ("zwei Massnahmen überfällig, Stellvertretung läuft", True),
         ('Wiki report "overdue pages"', False),
+        ('Wiki report "overdue pages": 30', True),
+        ('Wiki report "overdue pages": 0', False),
         ("nobody reads it", True),
         ("drei Rollen vakant", True),
         ("pas tous les sites", True),

@@ -294,3 +294,30 @@ def test_an_expired_certificate_is_told_at_the_head(until: str, told: bool) -> N
     held = [{"standard": "20000-1", "edition": 2018, "valid_to": until, "scope": "Desk"}]
     head = words(section_masthead(said(certificates=held), register()))
     assert ("expired on 31 October 2026" in head) is told
+
+
+# A certificate that perhaps covers less
+
+WIDER = "Desk and the network of the plant"
+
+
+def narrower(scope: str) -> str:
+    scoped = row(4, "20000-1:4.3", "partial")
+    scoped = replace(scoped, notes="The plant came later", cells={**scoped.cells, "notes": "H4"})
+    knowledge = catalogue(criterion("context.scope", "20000-1:4.3"), *TWO.criteria.values())
+    read = register(scoped)
+    coverage = score_coverage(
+        assess(read, client(standards=["20000-1"], scope=scope, **CERTIFIED), catalogue=knowledge)
+    )
+    return words(section_summary(read, plan_roadmap(find_gaps(coverage), coverage.client)))
+
+
+def test_a_certificate_that_perhaps_covers_less_stands_in_the_summary_with_the_remark_on_the_scope() -> None:
+    text = narrower(WIDER)
+    assert "What a certificate perhaps doesn’t cover" in text
+    assert "‘The plant came later’ (soa.xlsx › SoA › H4)" in text
+    assert "2 requirements rest on it alone" in text
+
+
+def test_a_certificate_of_the_same_scope_is_not_doubted() -> None:
+    assert "perhaps doesn’t cover" not in narrower("Desk")

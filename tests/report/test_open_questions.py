@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ims_lib.coverage import score_coverage
@@ -19,3 +21,21 @@ def test_a_question_of_the_reading_stays_beside_a_note_of_the_assessing(level: L
     coverage = score_coverage(assess(read, client(), catalogue=KNOWLEDGE))
     assert open_questions(read, coverage) == asked
     assert list(all_findings(read, coverage)["level"]) == [*(["question"] if asked else []), "note"]
+
+
+@pytest.mark.parametrize(
+    ("code", "notes", "told"),
+    [
+        ("status.new_word", "real invoices in fixtures", "; beside it stands 'real invoices in fixtures' (H4)"),
+        ("applicable.contradicts", "bought", "; beside it stands 'bought' (H4)"),
+        ("status.new_word", None, ""),
+        ("ref.not_found", "bought", ""),
+    ],
+)
+def test_a_question_on_a_rows_state_quotes_what_stands_beside_it(code: str, notes: str | None, told: str) -> None:
+    stated = row(4, "27001:9.2.1", "unknown")
+    stated = replace(stated, notes=notes, cells={**stated.cells, "notes": "H4"})
+    read = register(stated, findings=[Finding("question", code, "what does it mean?", "soa.xlsx", "SoA", "F4")])
+    coverage = score_coverage(assess(read, client(), catalogue=KNOWLEDGE))
+    (text,) = all_findings(read, coverage).query("code == @code")["message"]
+    assert text == f"what does it mean?{told}"

@@ -455,6 +455,10 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "internal_without_agreement": "below",
         "own_group_never_reviewed": "below",
         "control_without_status": "in test_soa_disputed",
+        "open_nonconformity_on_training": "below",
+        "party_without_agreement": "below",
+        "party_whose_contract_ended": "below",
+        "supplier_never_reviewed_nor_judged": "below",
         "control_not_implemented_that_wants_a_document": "in test_soa_disputed",
     }
     for rule in load_contradictions():
@@ -1042,6 +1046,93 @@ def test_a_finding_of_an_internal_audit_speaks_for_an_audit_that_a_row_denies(
     assert bool(texts) is asked
     assert all(f"found in '{source}'" in text and "soa.xlsx!SoA!F4" in text for text in texts)
     assert all("lists.xlsx!NC log!" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "approved", "asked"),
+    [
+        ("Access rules", "Procedure", "2026-01-01", True),
+        ("Access control policy", "Policy", "2026-01-01", True),
+        ("Access rules (draft)", "Procedure", "", False),
+        ("Backup and restore guide", "Procedure", "2026-01-01", False),
+        ("Access log", "Record", "2026-01-01", False),
+    ],
+)
+@pytest.mark.parametrize("declared", [True, False])
+def test_rules_in_force_speak_for_what_a_row_or_the_client_denies(
+    title: str, kind: str, approved: str, asked: bool, declared: bool
+) -> None:
+    """A list headed by another standard is one of the same house."""
+    knowledge = catalogue(criterion("access.rule", "27001:A.5.15"))
+    rows = [] if declared else [row(4, "27001:A.5.15", "not_implemented")]
+    lines = [["Service management documents"], DOCUMENTS, ["P1", title, kind, "3", "IT", approved, ""]]
+    settings = {"not_started": ["27001"]} if declared else {}
+    found = assessed_with(knowledge, rows, "documents", "Documents", lines, **settings)
+    assert found.verdicts["27001:A.5.15", "access.rule"].level == 0
+    texts = questions(found, "statement.doubted")
+    assert bool(texts) is asked
+    assert all(("'not started' (client.yml" if declared else "soa.xlsx!SoA!F4") in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("line", "served", "item", "asks"),
+    [
+        (["Helper", "Portal", "", "", "2026-06-01", ""], "20000-1:8.3.1", "supplier.processes_listed", True),
+        (
+            ["Helper", "Portal", "K-1", "2026-06-30", "2026-06-01", ""],
+            "20000-1:8.3.1",
+            "supplier.processes_listed",
+            True,
+        ),
+        (["Helper", "Portal", "K-1", "", "2026-06-01", ""], "20000-1:8.3.1", "supplier.processes_listed", False),
+        (["Helper", "Portal", "", "", "2026-06-01", ""], "20000-1:8.2.3.1", "supplier.processes_listed", False),
+        (["Helper", "Portal", "K-1", "", "", ""], "27001:A.5.19", "supplier.security_risk_assessed", True),
+        (["Helper", "Portal", "K-1", "", "2026-06-01", ""], "27001:A.5.19", "supplier.security_risk_assessed", False),
+    ],
+)
+def test_a_supplier_that_lacks_something_is_asked_about_what_is_said_of_all(
+    line: Sequence[str], served: str, item: str, asks: bool
+) -> None:
+    knowledge = catalogue(criterion(item, served))
+    found = assessed_with(knowledge, [row(4, served, "implemented")], "other", "Suppliers", lines_of(SUPPLIERS, line))
+    assert found.verdicts[served, item].level == 1
+    assert bool(questions(found, "statement.doubted")) is asks
+
+
+@pytest.mark.parametrize(("concerns", "asks"), [("27001:A.6.3", True), ("27001:A.6.4", False)])
+def test_an_open_nonconformity_on_training_is_asked_about_what_is_said_of_awareness(concerns: str, asks: bool) -> None:
+    lines = lines_of(ACTIONS, ["1", "No figures", concerns, "Moved", "Move back", "2027-08-31", "", ""])
+    grid = Grid("NC log", tuple(Row(number, tuple(line)) for number, line in enumerate(lines, start=1)))
+    rows = [row(4, "27001:7.3", "implemented")]
+    rows.append(row(3, concerns, "unknown", kind="audits", file="lists.xlsx", sheet="NC log"))
+    read = Register.of(rows, [], [], [], [SourceGrid("lists.xlsx", "audits", grid)])
+    found = assess(read, client(), catalogue=catalogue(criterion("awareness.contribution", "27001:7.3")))
+    assert found.verdicts["27001:7.3", "awareness.contribution"].level == 1
+    assert bool(questions(found, "statement.doubted")) is asks
+
+
+@pytest.mark.parametrize(
+    ("on", "reason", "quoted"),
+    [
+        ("change.other", "CH-2 went live without anybody's yes", True),
+        ("change.other", "CH-21 went live without anybody's yes", False),
+        ("change.other", "Nobody rang the deputy", False),
+        ("lists.xlsx!Changes!3", "Nobody rang the deputy", True),
+    ],
+)
+def test_what_a_judgement_says_of_a_record_is_quoted(on: str, reason: str, quoted: bool) -> None:
+    knowledge = catalogue(criterion("change.approved", "27001:A.8.32"), criterion("change.other", "27001:A.8.9"))
+    grid = Grid("Changes", tuple(Row(n, tuple(line)) for n, line in enumerate(_unapproved(), start=1)))
+    judge = client(judgements={on: "L"})
+    judge = replace(judge, judgements={name: replace(each, reason=reason) for name, each in judge.judgements.items()})
+    rows = [row(4, "27001:A.8.32", "implemented"), row(3, "27001:A.8.9", "unknown", file="lists.xlsx", sheet="Changes")]
+    found = assess(Register.of(rows, [], [], [], [SourceGrid("lists.xlsx", "other", grid)]), judge, catalogue=knowledge)
+    (text,) = questions(found)
+    assert (f"A judgement says: '{reason}' (judgements.csv!E2)" in text) is quoted
+
+
+def _unapproved() -> list[Sequence[str]]:
+    return lines_of(CHANGES, ["CH-2", "Hotfix", "2026-10-01", "", "2026-10-30"])
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,22 @@ MATCHED: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...]]] = {
 }
 
 
+# the states of the papers of a set → why only a part of it is there
+SETS = {
+    "all_in_force": (("approved", "approved"), ""),
+    "a_draft_among_them": (("approved", "draft"), "1 draft"),
+    "none_in_force": (("draft", "draft"), ""),
+}
+
+
+@pytest.mark.parametrize("case", SETS)
+def test_a_set_of_which_a_paper_is_not_in_force_is_there_in_part(case: str) -> None:
+    states, why = SETS[case]
+    titles = ("Emergency handbook", "Restart plans")
+    found = documents(*((title, "20000-1", state, BY, "") for title, state in zip(titles, states, strict=True)))
+    assert found.documents.at["continuity_plans", "in_part"] == why
+
+
 # what a list's state says of a Statement of Applicability that nobody has approved yet
 TO_APPROVE = [
     "draft",
@@ -382,6 +398,21 @@ IN_PART: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "a_share_of_something_else": ((("implemented", "model cards, read by 39 of 44"),), ""),
     "another_row_shows_all": ((("partial", "model cards"), ("implemented", "model cards")), ""),
 }
+
+
+def test_a_row_that_takes_back_what_it_states_shows_a_part() -> None:
+    said = replace(claim(4, "42001:A.4.2", "implemented", "model cards"), flags=("status.taken_back",))
+    assert of_rows("ai_resource_record", said)["in_part"] == "the rows that name it aren’t in place in full"
+
+
+@pytest.mark.parametrize(("evidence", "shown"), [("Change policy of May", 1), ("Talk on the change policy", 0)])
+def test_a_talk_shows_no_document(evidence: str, shown: int) -> None:
+    judged = covered(load_catalogue(), judgements={"20000-1:8.5.1.1": "F"}).assessment
+    judgements = {on: replace(each, evidence=evidence) for on, each in judged.client.judgements.items()}
+    coverage = score_coverage(replace(judged, client=replace(judged.client, judgements=judgements)))
+    rows = Register.of([], [], [], [])
+    seen = match_documents(coverage, read_inputs(rows), rows).documents.at["change_and_release_policy", "seen"]
+    assert len(seen) == shown
 
 
 @pytest.mark.parametrize("case", IN_PART)

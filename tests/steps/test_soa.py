@@ -287,6 +287,25 @@ def test_that_the_organisation_does_it_not_itself_is_asked_where_another_row_say
     assert ("soa.run_by_others" in {item.code for item in found.findings}) is asked
 
 
+@pytest.mark.parametrize(
+    ("left_out", "other", "asked"),
+    [
+        ("27001:A.8.28", "27001:A.8.30", True),
+        ("27001:A.8.28", "27001:A.5.23", False),
+        ("27001:A.7.4", "27001:A.8.30", False),
+    ],
+)
+def test_a_control_left_out_without_a_reason_is_asked_where_others_do_what_it_is_about(
+    left_out: str, other: str, asked: bool
+) -> None:
+    bought = replace(row(9, other, "implemented", file="soa.xlsx", sheet="SoA"), notes="portal is bought")
+    found = soa(row(8, left_out, "not_applicable", file="soa.xlsx", sheet="SoA"), bought, standards=["27001"])
+    assert found.controls.at[left_out, "applies"] == ("asked" if asked else "no")
+    texts = [item.message for item in found.findings if item.code == "soa.run_by_others"]
+    assert bool(texts) is asked
+    assert all("without a reason" in text and "soa.xlsx!SoA!F9" in text for text in texts)
+
+
 def test_a_word_that_nobody_understands_yet_is_told_and_isnt_called_unsaid() -> None:
     entry = soa(replace(said("unknown"), status_text="tbc HR", flags=("status.new_word",))).controls.loc[ON]
     assert (entry["status"], entry["missing"]) == ("“tbc HR”, asked", "")
