@@ -29,8 +29,10 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
-_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "°": "o"}
+_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "°": "o"}
 """How signs are typed where a keyboard lacks them: Kürzel is Kuerzel, n° is no."""
+_FOLDED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters that have no accent to leave out, and what capitals or a foreign keyboard make of them."""
 
 
 def clean(text: str) -> str:
@@ -47,7 +49,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         # Nº and N° are one word, whichever of the two signs the keyboard had.
         folded = unicodedata.normalize("NFKD", clean(text.replace("º", "°")).casefold())
-        letters = "".join(c for c in folded if not unicodedata.combining(c))
+        letters = "".join(c for c in folded if not unicodedata.combining(c)).translate(_FOLDED)
         words = _NO_WORD.sub(" ", letters).strip()
     else:
         words = " ".join(letters.translate(_NO_WORD_OF_ASCII).split())
