@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ims_lib.register.candidates import OLD
 from ims_lib.register.dates import typed_like
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.evidence import Besides, surroundings
@@ -15,7 +16,7 @@ from ims_lib.register.resolve import Answer, Resolver
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import Beside, Named, Surroundings
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, threshold
 from ims_lib.spreadsheet.grid import Row
 
 
@@ -83,7 +84,29 @@ class ReferenceReader:
                 )
             if not found.ours and not found.others:
                 self._ask_unread(layout.at(row, column), cell, row.number)
-        return self._joined(answers)
+        return self._joined(answers or self._by_title(row))
+
+    def _by_title(self, row: Row) -> list[Answer]:
+        """The control that a title names by its words, in a list that selects controls and gives no numbers."""
+        layout = self.table.layout
+        column, around = next(iter(self.around.items()), (0, Surroundings()))
+        beside = self.beside[column].of(row) if around.selects else Beside()
+        silent = "ref" in layout.roles or self.table.kind != "controls" or not around.selects
+        if silent or around.edition(Mention(""), beside) == OLD:
+            return []
+        title, cell = layout.at(row, column), layout.address(row, column)
+        settled = self.reading.refs_of(title) if self.reading.references else None
+        if settled is not None:
+            return [Answer(settled)]
+        name, alike = self.resolver.titles.control(self.resolver.titles.gist(title), around.standard(beside) or "")
+        if name and alike >= threshold("titles", "same"):
+            message = "rows are read by their titles, for no column holds references"
+            self.saying.say_once("note", "ref.by_title", message, cell, row.number)
+            return [Answer((name,))]
+        if alike >= threshold("titles", "chosen"):
+            message = f"the title '{brief(title)}' may name a control, and no column holds references; say which it is"
+            self.saying.say("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
+        return []
 
     def _ask_unread(self, text: str, cell: str, row: int) -> None:
         """A question where a cell of a list of controls holds numbers of requirements behind a word that nobody knows."""
