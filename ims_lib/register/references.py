@@ -274,23 +274,7 @@ class _Scan:
 
 _HANDLERS: dict[str, Callable[[_Scan, re.Match[str]], None]] = {
     kind: getattr(_Scan, f"_{kind}")
-    for kind in (
-        "id",
-        "name",
-        "standard",
-        "annex",
-        "control",
-        "clause",
-        "section",
-        "dash",
-        "sep",
-        "open",
-        "close",
-        "word",
-        "date",
-        "version",
-        "amount",
-    )
+    for kind in (*_HEADS, *("id", "name", "dash", "sep", "open", "close", "word", "date", "version", "amount"))
 }
 """What a kind of token does; signs of no meaning do nothing."""
 

@@ -67,13 +67,8 @@ class ReferenceReader:
                 continue
             cell = layout.address(row, column)
             if found.cut:
-                self.saying.say(
-                    "warning",
-                    "ref.cut",
-                    "the text is too long for a reference; only its beginning was searched",
-                    cell,
-                    row.number,
-                )
+                message = "the text is too long for a reference; only its beginning was searched"
+                self.saying.say("warning", "ref.cut", message, cell, row.number)
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
             for doubt in answer.doubts:
@@ -173,25 +168,13 @@ class ReferenceReader:
         if len(fitting) == 1 or ordered:
             answer = self.resolver.answer(fitting or ordered, beside, around)
             why = "which its title fits" if fitting else "as the other dates of the column are"
-            said = Doubt(
-                "warning",
-                "ref.digits_lost",
-                f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}; "
-                "write the references as text",
-            )
+            read = f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}"
+            said = Doubt("warning", "ref.digits_lost", f"{read}; write the references as text")
             return replace(answer, doubts=(said, *answer.doubts))
         meant = " or ".join(m.number for m in known) or "no number of the three standards"
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
-        return Answer(
-            doubts=(
-                Doubt(
-                    "question",
-                    "ref.digits_lost",
-                    f"a spreadsheet turned this reference into the date {brief(text)}; it can be {meant}, say which",
-                    could_be,
-                ),
-            )
-        )
+        asked = f"a spreadsheet turned this reference into the date {brief(text)}; it can be {meant}, say which"
+        return Answer(doubts=(Doubt("question", "ref.digits_lost", asked, could_be),))
 
     @property
     def _several(self) -> bool:

@@ -15,19 +15,8 @@ from ims_lib import paths
 
 FOLDER = paths.DATA / "vocabulary"
 
-_INVISIBLE = dict.fromkeys(
-    [
-        0xAD,
-        0x34F,
-        0x61C,
-        0x180E,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-        0xFEFF,
-    ]
-)
+_SPANS = (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10))
+_INVISIBLE = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *(sign for span in _SPANS for sign in span)])
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
 _TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "°": "o"}
 """How signs are typed where a keyboard lacks them: Kürzel is Kuerzel, n° is no."""
