@@ -141,6 +141,7 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
 
 
 def _unknown_headings(table: SheetTable) -> dict[int, str]:
-    """The headings that no role was found for, by column."""
-    used = {column for listed in table.layout.roles.values() for column in listed}
+    """The headings that no role was found for that says something of the rows of this kind, by column."""
+    of_risks = ("level", "likelihood", "consequence") if table.kind == "controls" else ()
+    used = {column for role, listed in table.layout.roles.items() if role not in of_risks for column in listed}
     return {column: text for column, text in sorted(table.layout.table.headings.items()) if column not in used}
