@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -176,16 +176,16 @@ def read_sheet(
         for columns in [_columns(raw)]
         for part in take_apart(raw, columns)
     ]
-    words = {each.word for each in read_legend(grid, tables)}
-    return [_explained(table, words) for table in tables]
+    return [_explained(table, tables) for table in tables]
 
 
-def _explained(table: SheetTable, words: Set[str]) -> SheetTable:
+def _explained(table: SheetTable, tables: Sequence[SheetTable]) -> SheetTable:
     """The table with the column as status whose words the sheet explains, where no other tells one."""
     layout, roles = table.layout, table.layout.roles
     told = any(role in ("status", "maturity") or role.startswith("marked_") for role in roles)
-    if not words or told or "ref" not in roles or table.kind != "controls":
+    if told or "ref" not in roles or table.kind != "controls":
         return table
+    words = {each.word for each in read_legend(table.grid, tables)}
     looked = table.records[: int(threshold("columns", "cells_looked_at"))]
     for column in sorted({*layout.table.headings} - {*roles["ref"], *roles.get("title", ())}):
         cells = [plain(text) for row in looked if (text := layout.at(row, column))]

@@ -75,7 +75,7 @@ def _with_legend(legend: str, where: str) -> list[Grid]:
 
 
 def test_scores_that_the_legend_beside_them_explains_in_part_are_asked() -> None:
-    rows = "A.5.7 | T | 1 | | 0 | Not implemented\nA.5.8 | P | 5 | | 1 | Planned\nA.5.14 | I | 0 | | 2 | Partly implemented"
+    rows = "A.5.7 | Threat intelligence | 1 | | 0 | Not implemented\nA.5.8 | Projects | 5 | | 1 | Planned\nA.5.14 | Transfer | 0 | | 2 | Partly implemented"
     found = check(sheet(f"Ref | Title | Score | | Score | Meaning\n{rows}"))
     assert [r["status"] for r in found["records"]] == ["unknown"] * 3
     assert codes(found) == ["sheet.no_status"]
