@@ -186,8 +186,9 @@ def _explained(table: SheetTable, tables: Sequence[SheetTable]) -> SheetTable:
     if told or "ref" not in roles or table.kind != "controls":
         return table
     words = {each.word for each in read_legend(table.grid, tables)}
-    looked = table.records[: int(threshold("columns", "cells_looked_at"))]
-    for column in sorted({*layout.table.headings} - {*roles["ref"], *roles.get("title", ())}):
+    looked = table.records[: int(threshold("columns", "cells_looked_at"))] if words else []
+    kept = {place.column for listed in table.kept.values() for place in listed}
+    for column in sorted({*layout.table.headings} - {*roles["ref"], *roles.get("title", ())} - kept)[:LAST_LOOKED]:
         cells = [plain(text) for row in looked if (text := layout.at(row, column))]
         if (
             cells
