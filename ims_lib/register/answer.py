@@ -11,19 +11,8 @@ from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import LEDGER, Finding, Record, Register
 
 _OF_RISKS = ("likelihood", "consequence", "level", "treatment")
-_RECORD = (
-    "sheet",
-    "row",
-    "title",
-    "refs",
-    "ref_text",
-    "old_refs",
-    "applicable",
-    "status",
-    "status_text",
-    "owner",
-    "evidence",
-)
+_NAMED = ("sheet", "row", "title", "refs", "ref_text", "old_refs")
+_RECORD = (*_NAMED, "applicable", "status", "status_text", "owner", "evidence")
 _MORE = ("reason", "notes", "due", "maturity")
 """Given where the row has them."""
 _AT_ONCE = 500

@@ -27,84 +27,56 @@ def check_records(
     excluded = [record for record in records if record.applicable is False and record.kind == "controls"]
     # Without a column for reasons, the comments give them, where most of the excluded rows have one.
     commented = not has_reasons and 2 * sum(bool(record.notes) for record in excluded) > len(excluded)
-    has_reasons = has_reasons or commented
     for record in excluded:
-        clauses = [ref for ref in record.refs if catalogue.requirements[ref].part == "clauses"]
-        if clauses:
-            say(
-                "warning",
-                "applicable.clause",
-                f"{', '.join(clauses)} can't be not applicable: clauses 4 to 10 of a management "
-                "system may not be left out; the row doesn't count",
-                record,
-                _at(record, "applicable", "status"),
-            )
-        if has_reasons and not record.reason and not record.notes:
-            say(
-                "warning",
-                "applicable.no_reason",
-                "not applicable without a reason; a Statement of Applicability gives one for each exclusion",
-                record,
-                _at(record, "applicable", "status"),
-            )
+        _say_of_clauses(record, say, catalogue)
+        if (has_reasons or commented) and not record.reason and not record.notes:
+            text = "not applicable without a reason; a Statement of Applicability gives one for each exclusion"
+            say("warning", "applicable.no_reason", text, record, _at(record, "applicable", "status"))
     for record in records:
-        above = _above_headings(record, catalogue)
-        if above:
-            say(
-                "question",
-                "ref.heading",
-                f"{', '.join(above)} stands above other headings, so '{brief(record.status_text or '')}' speaks "
-                "for none of the requirements below until you say for which",
-                record,
-                ":".join(f"{letters}{record.row}" for letters in ref_columns) or _at(record, "ref"),
-            )
-    if excluded and not has_reasons:
-        findings.append(
-            Finding(
-                "note",
-                "applicable.no_reason",
-                f"{len(excluded)} rows are not applicable, and the table has no column for reasons",
-                excluded[0].file,
-                excluded[0].sheet,
-                None,
-            )
-        )
+        cells = ":".join(f"{letters}{record.row}" for letters in ref_columns)
+        _say_above_headings(record, say, catalogue, cells or _at(record, "ref"))
+    if excluded and not (has_reasons or commented):
+        text = f"{len(excluded)} rows are not applicable, and the table has no column for reasons"
+        findings.append(Finding("note", "applicable.no_reason", text, excluded[0].file, excluded[0].sheet, None))
     for ref, listed in _listed(records, catalogue).items():
-        differ = len({record.status for record in listed}) > 1
-        _say_twice(ref, listed, say, differ=differ)
+        _say_twice(ref, listed, say)
         for record in listed[2:]:
             flags[record.row].append("ref.listed_twice")
-    marked = [with_flags(record, flags.get(record.row, ())) for record in records]
-    return marked, findings
+    return [with_flags(record, flags.get(record.row, ())) for record in records], findings
 
 
-def _above_headings(record: Record, catalogue: Catalogue) -> list[str]:
+def _say_of_clauses(record: Record, say: Callable[..., None], catalogue: Catalogue) -> None:
+    """A clause that was left out."""
+    clauses = ", ".join(ref for ref in record.refs if catalogue.requirements[ref].part == "clauses")
+    text = "can't be not applicable: clauses 4 to 10 of a management system may not be left out; the row doesn't count"
+    if clauses:
+        say("warning", "applicable.clause", f"{clauses} {text}", record, _at(record, "applicable", "status"))
+
+
+def _say_above_headings(record: Record, say: Callable[..., None], catalogue: Catalogue, cell: str | None) -> None:
     """Chapters and headings with headings below them, on a row of controls that has a status."""
     if record.kind != "controls" or record.status in ("unknown", "not_applicable"):
-        return []
-    headings = [ref for ref in record.refs if not catalogue.requirements[ref].leaf]
-    return [
+        return
+    above = ", ".join(
         ref
-        for ref in headings
-        if catalogue.requirements[ref].parent in (None, "A")
-        or any(not catalogue.requirements[child].leaf for child in catalogue.children_of.get(ref, ()))
-    ]
-
-
-def _say_twice(ref: str, listed: Sequence[Record], say: Callable[..., None], *, differ: bool) -> None:
-    rows = ", ".join(str(record.row) for record in listed[:8]) + (" and more" if len(listed) > 8 else "")
-    cell = _at(listed[1], "ref")
-    if differ:
-        say(
-            "question",
-            "ref.listed_twice",
-            f"{ref} stands in rows {rows} with different statuses; say which one counts, or leave it "
-            "and their mean counts",
-            listed[1],
-            cell,
+        for ref in record.refs
+        if not catalogue.requirements[ref].leaf
+        and (
+            catalogue.requirements[ref].parent in (None, "A")
+            or any(not catalogue.requirements[child].leaf for child in catalogue.children_of.get(ref, ()))
         )
-    else:
-        say("note", "ref.listed_twice", f"{ref} stands in rows {rows} with the same status", listed[1], cell)
+    )
+    text = f"so '{brief(record.status_text or '')}' speaks for none of the requirements below until you say for which"
+    if above:
+        say("question", "ref.heading", f"{above} stands above other headings, {text}", record, cell)
+
+
+def _say_twice(ref: str, listed: Sequence[Record], say: Callable[..., None]) -> None:
+    rows = ", ".join(str(record.row) for record in listed[:8]) + (" and more" if len(listed) > 8 else "")
+    level, text = "note", "with the same status"
+    if len({record.status for record in listed}) > 1:
+        level, text = "question", "with different statuses; say which one counts, or leave it and their mean counts"
+    say(level, "ref.listed_twice", f"{ref} stands in rows {rows} {text}", listed[1], _at(listed[1], "ref"))
 
 
 def _listed(records: Sequence[Record], catalogue: Catalogue) -> dict[str, list[Record]]:

@@ -208,9 +208,9 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
         cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
         dotted = [cell for cell in cells if any("." in m.number for m in parse(cell).ours)]
         days = _share(cells, lambda cell: bool(typed_like(cell)))
-        numbered = held == "id" or (held is None and "ref" in roles_of(column.heading))
+        numbered = held in ("id", "title") or (held is None and "ref" in roles_of(column.heading))
         if numbered and days and days + share_of_references(cells, numbers) >= threshold("majority"):
-            assigned.pop("id", None)
+            assigned.pop(held or "", None)
             assigned["ref"] = [column.index]  # numbers that a spreadsheet took for days
             return
         few = len(dotted) < threshold("columns", "numbers_alone") or len(set(dotted)) < threshold("majority") * len(

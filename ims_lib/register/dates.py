@@ -40,7 +40,7 @@ def typed_like(text: str) -> list[Typed]:
 
 
 _DAY_AND_MONTH = re.compile(
-    r"(?P<day>\d{1,2})[. -]\s?(?P<month>[^\W\d_]{3,9})\.?|(?P<month_before>[^\W\d_]{3,9})[. -]\s?(?P<day_after>\d{1,2})\.?"
+    r"(?P<day>\d{1,2})[./ -]\s?(?P<month>[^\W\d_]{3,9})\.?|(?P<month_before>[^\W\d_]{3,9})[./ -]\s?(?P<day_after>\d{1,2})\.?"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import digits
 
@@ -13,7 +13,7 @@ from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead
 from ims_lib.register.status_columns import is_answered, is_target, tells_status
-from ims_lib.register.statuses import read_status
+from ims_lib.register.statuses import is_status, read_status
 from ims_lib.register.vocabulary import brief, threshold
 from ims_lib.register.year_headings import without_period, year_of
 from ims_lib.spreadsheet.grid import Grid, column_letter
@@ -38,9 +38,9 @@ def of_sheet(grid: Grid, reads: Sequence[TableRead], file: str, reading: Reading
     return [*found, *(finding for read in reads for finding in _unread_statuses(read, grid, file)), *columns]
 
 
-def of_file(reads: Mapping[int, Sequence[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
+def of_file(reads: Sequence[Sequence[TableRead]], findings: Sequence[Finding], file: str) -> list[Finding]:
     """A question where nothing of a file was read."""
-    if any(reads.values()) or any(finding.code == "sheet.list" for finding in findings):
+    if any(reads) or any(finding.code == "sheet.list" for finding in findings):
         return []
     text = "no sheet of this file holds a table that we can read; check that it is the right file"
     return [Finding("question", "sheet.no_controls", text, file)]
@@ -94,7 +94,8 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
         return
     roles, headings = table.layout.roles, _unknown_headings(table)
     unknown = ", ".join(f"'{brief(text, most=30)}'" for text in list(headings.values())[:MOST_NAMED])
-    if not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
+    told = any("status" in record.cells for record in read.records)  # by colour, where no column says it
+    if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
         text = f"no column was recognised as the status, so every row is unknown; if it is one of {unknown}, say which"
         yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
@@ -110,6 +111,7 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
     if not chosen or not read.records or table.kept.get("status") or table.layout.table.places:
         return
     used = {column for listed in table.layout.roles.values() for column in listed}
+    answers = not tells_status([t for row in table.records if (t := table.layout.at(row, chosen[0]))])
     counts = f"{column_letter(chosen[0])} '{brief(headings.get(chosen[0], ''))}' counts"
     for column, heading in sorted(headings.items()):
         named = {role for role, score in roles_of(heading).items() if score == 1.0}
@@ -120,7 +122,9 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
         if column < chosen[0] and "applicable" not in table.layout.roles and is_answered([t for t in texts if t]):
             text = f"column {letter} '{brief(heading)}' answers yes or no before the status; if it says what applies, say so"
             yield Finding("question", "applicable.unread", text, file, grid.name, cell, (letter,))
-        if not tells_status([t for t in texts if t]):
+            continue
+        told = sum(bool(t) and is_status(t) for t in texts) if answers else 0  # Designed beside Operating
+        if not tells_status([t for t in texts if t]) and 2 * told <= len(texts):
             continue
         if without_period(heading) == without_period(headings.get(chosen[0], "")) and year_of(heading):
             when = "year" if year_of(heading) != year_of(headings[chosen[0]]) else "part of the year"
@@ -131,12 +135,13 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
             read_status(text).status != read_status(table.layout.at(row, chosen[0])).status
             for row, text in zip(table.records, texts, strict=True)
         )
-        told = f", from which it differs in {differ} of {len(texts)} rows" if differ else ""
-        text = f"column {letter} '{brief(heading)}' holds words of a status too, and isn't read; {counts}{told}"
+        differing = f", from which it differs in {differ} of {len(texts)} rows" if differ else ""
+        text = f"column {letter} '{brief(heading)}' holds words of a status too, and isn't read; {counts}{differing}"
         yield Finding("warning" if differ else "note", "status.other_column", text, file, grid.name, cell, (letter,))
 
 
 def _unknown_headings(table: SheetTable) -> dict[int, str]:
-    """The headings that no role was found for, by column."""
-    used = {column for listed in table.layout.roles.values() for column in listed}
+    """The headings that no role was found for that says something of the rows of this kind, by column."""
+    of_risks = ("level", "likelihood", "consequence") if table.kind == "controls" else ()
+    used = {column for role, listed in table.layout.roles.items() if role not in of_risks for column in listed}
     return {column: text for column, text in sorted(table.layout.table.headings.items()) if column not in used}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -28,7 +28,7 @@ from ims_lib.register.kept_doubts import doubts_of_kept
 from ims_lib.register.ledger import ledger_of
 from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.lines import lines_around
-from ims_lib.register.model import Finding, Line, Record, Register, SourceGrid, Table, with_flags
+from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet
 from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
@@ -60,15 +60,10 @@ def read_file(
     is overdue; without it none is called so. Raises FileRefused.
     """
     with without_collecting():
-        parts = _understand(
-            read_workbook(Path(path), encoding=encoding),
-            only_sheet=only_sheet,
-            reading=reading,
-            catalogue=catalogue,
-            standard=standard,
-            as_of=as_of,
+        workbook = read_workbook(Path(path), encoding=encoding)
+        return read_grids(
+            workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
         )
-        return Register.of(*parts)
 
 
 def read_grids(
@@ -81,108 +76,130 @@ def read_grids(
     as_of: dt.date | None = None,
 ) -> Register:
     """The register of a file whose cells are read already. Raises FileRefused where it holds too many references."""
-    parts = _understand(
-        workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
-    )
-    return Register.of(*parts)
-
-
-_Parts = tuple[
-    list[Record], list[Finding], list[Table], list[dict[str, Any]], list[SourceGrid], dict[str, dt.date], list[Line]
-]
-"""What a register is made of."""
-
-
-def _understand(
-    workbook: Workbook,
-    *,
-    only_sheet: str | None,
-    reading: Reading | None,
-    catalogue: Catalogue | None,
-    standard: str | None,
-    as_of: dt.date | None,
-) -> _Parts:
-    reading = reading or Reading()
-    catalogue = catalogue or load_standards()
+    reading, catalogue, file = reading or Reading(), catalogue or load_standards(), workbook.file
     resolver = Resolver(Numbers(catalogue), Titles(catalogue))
-    file = workbook.file
-    findings = [Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks]
     grids = [grid for grid in workbook.grids if only_sheet in (None, grid.name)]
-    if only_sheet is not None and not grids:
-        names = ", ".join(f"'{grid.name}'" for grid in workbook.grids[:10])
-        findings.append(
-            Finding("warning", "sheet.not_found", f"there is no sheet '{only_sheet}'; the file has {names}", file)
-        )
     skipped = [grid for grid in grids if reading.skips(file, grid.name)]
     looked = [grid for grid in grids if not reading.skips(file, grid.name)]
-    tables: dict[int, list[SheetTable]] = {}
-    room, cards = Room(file), find_cards(looked)
-    for n, grid in enumerate(looked):
-        before = tables[n - 1][-1] if n and tables[n - 1] else None
-        tables[n] = read_sheet(
-            grid, cards=cards[n], file=file, resolver=resolver, reading=reading, room=room, before=before
-        )
-
-    findings += [doubt for n, grid in enumerate(looked) for doubt in doubts_of_kept(grid, tables[n], file)]
-    explained = [each for n, grid in enumerate(looked) for each in read_legend(grid, tables[n])]
-    cover = _named_on_cover(grid for n, grid in enumerate(looked) if not tables[n])
-    reads: dict[int, list[TableRead]] = {}
-    ours = [table for listed in tables.values() for table in listed if table.kind != "other"]
-    # What the other tables' numbers speak for: a lone table has no others.
-    sources = {id(table): table.sources(resolver) for table in ours} if len(ours) > 1 else {}
-    for n, listed in tables.items():
-        reads[n] = []
-        for table in (t for t in listed if t.kind != "other"):
-            others = [source for key, found in sources.items() if key != id(table) for source in found]
-            named = [*_named(file, standard), *cover]
-            legend = _legend_of(explained, table.grid.name)
-            records, said = read_records(
-                table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
-            )
-            said += _say_legend(records, explained, legend, file)
-            records, more = check_records(
-                read_by_colour(table, records, listed),
-                catalogue,
-                has_reasons="reason" in table.layout.roles,
-                ref_columns=table.ends_of_refs,
-            )
-            asked = {row for finding in more if finding.code == "ref.heading" for row in _rows_of(finding.cell)}
-            said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(_rows_of(each.cell))]
-            findings += [*said, *more]
-            reads[n].append(TableRead(table, tuple(records)))
-    kept, repeated = drop_repeats([read for listed in reads.values() for read in listed], catalogue)
-    findings += repeated
-    by_table = {id(read.table): read for read in kept}
-    reads = {n: [by_table[id(read.table)] for read in listed] for n, listed in reads.items()}
-
-    sheets, ledger = [], []
+    findings = [Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks]
+    findings += [] if grids or only_sheet is None else [_not_found(only_sheet, workbook)]
+    sheets = _tables_of(looked, file, resolver, reading)
+    findings += [doubt for grid, listed in sheets for doubt in doubts_of_kept(grid, listed, file)]
+    named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
+    reads, said = _read_tables(sheets, named, resolver, reading, as_of)
+    kept, repeated = drop_repeats(reads, catalogue)
     blank = [grid.name for grid in looked if is_blank_list(grid)]
-    for n, grid in enumerate(looked):
-        reads[n], by_colour = say_by_colour(grid, reads[n], file)
-        findings += by_colour
-        sheets += _sheet_entries(grid, tables[n], reads[n], file)
-        ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, reads[n])})
-        findings += of_sheet(grid, reads[n], file, reading) if grid.name not in blank else []
-        findings += _field_counts(grid, reads[n], workbook)
-    for grid in skipped:
-        sheets.append(
-            Table(file, grid.name, "other" if grid.rows else "empty", None, {}, "skipped, as settled for this client")
-        )
-        ledger.append({"file": file, "sheet": grid.name, **ledger_of(grid, [])})
-    records = [record for listed in reads.values() for read in listed if not read.repeats for record in read.records]
+    found = [_Sheet.of(grid, listed, kept, file) for grid, listed in sheets]
+    findings += [*said, *repeated, *(each for sheet in found for each in sheet.findings(workbook, reading, blank))]
     if looked:
-        findings += _blank_lists(blank, file) if blank else of_file(reads, findings, file)
-    kept_grids = [
-        SourceGrid(file, kind, grid, reading) for n, grid in enumerate(looked) for kind in [_kind_of(tables[n])] if kind
-    ]
-    day = day_of_name(file) or day_above_tables([(grid, tables[n]) for n, grid in enumerate(looked)])
-    lines = [
-        line
-        for n, grid in enumerate(looked)
-        if _kind_of(tables[n]) is None
-        for line in lines_around(grid, reads[n], file)
-    ]
-    return _flagged(records, findings), findings, sheets, ledger, kept_grids, {file: day} if day else {}, lines
+        findings += _blank_lists(blank, file) if blank else of_file([sheet.reads for sheet in found], findings, file)
+    day = day_of_name(file) or day_above_tables(sheets)
+    return Register.of(
+        _flagged([record for sheet in found for record in sheet.records], findings),
+        findings,
+        [*(entry for sheet in found for entry in sheet.entries(file)), *(_skipped(grid, file) for grid in skipped)],
+        [
+            {"file": file, "sheet": grid.name, **ledger_of(grid, listed)}
+            for grid, listed in [*((sheet.grid, sheet.reads) for sheet in found), *((grid, ()) for grid in skipped)]
+        ],
+        [SourceGrid(file, sheet.kind, sheet.grid, reading) for sheet in found if sheet.kind],
+        {file: day} if day else {},
+        [line for sheet in found if sheet.kind is None for line in lines_around(sheet.grid, sheet.reads, file)],
+    )
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet with its tables, what was read of them, and what its colours say."""
+
+    grid: Grid
+    tables: Sequence[SheetTable]
+    reads: Sequence[TableRead]
+    by_colour: Sequence[Finding]
+
+    @classmethod
+    def of(cls, grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> _Sheet:
+        own, said = say_by_colour(grid, [read for read in reads if read.table.grid is grid], file)
+        return cls(grid, tables, own, said)
+
+    @property
+    def records(self) -> Iterator[Record]:
+        return (record for read in self.reads if not read.repeats for record in read.records)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of a sheet that holds no controls; none where it holds some."""
+        kinds = [table.kind for table in self.tables]
+        return None if "controls" in kinds else next((kind for kind in kinds if kind != "other"), "other")
+
+    def entries(self, file: str) -> list[Table]:
+        """What is told of the tables that are ours, or why there is none."""
+        name, ours = self.grid.name, [t for t in self.tables if t.kind != "other"]
+        if ours:
+            return [Table(file, name, t.kind, t.header_row, t.letters, t.reason, t.headed) for t in ours]
+        if not any(filled(row) for row in self.grid.rows):
+            return [Table(file, name, "empty", None, {}, "no filled cell")]
+        reason = self.tables[0].reason if self.tables else "no row reads like the headings of a table"
+        return [Table(file, name, "other", None, {}, reason)]
+
+    def findings(self, workbook: Workbook, reading: Reading, blank: Sequence[str | None]) -> list[Finding]:
+        left_open = of_sheet(self.grid, self.reads, workbook.file, reading) if self.grid.name not in blank else []
+        return [*self.by_colour, *left_open, *_field_counts(self.grid, self.reads, workbook)]
+
+
+def _skipped(grid: Grid, file: str) -> Table:
+    why = "skipped, as settled for this client"
+    return Table(file, grid.name, "other" if grid.rows else "empty", None, {}, why)
+
+
+def _not_found(sheet: str, workbook: Workbook) -> Finding:
+    names = ", ".join(f"'{grid.name}'" for grid in workbook.grids[:10])
+    text = f"there is no sheet '{sheet}'; the file has {names}"
+    return Finding("warning", "sheet.not_found", text, workbook.file)
+
+
+_Tables = Sequence[tuple[Grid, Sequence[SheetTable]]]
+"""Each sheet with its tables."""
+
+
+def _tables_of(grids: Sequence[Grid], file: str, resolver: Resolver, reading: Reading) -> _Tables:
+    """The tables of each sheet; a list without headings goes on with those of the sheet before."""
+    found: list[tuple[Grid, list[SheetTable]]] = []
+    room, cards = Room(file), find_cards(grids)
+    for n, grid in enumerate(grids):
+        before = found[-1][1][-1] if found and found[-1][1] else None
+        read = read_sheet(grid, cards=cards[n], file=file, resolver=resolver, reading=reading, room=room, before=before)
+        found.append((grid, read))
+    return found
+
+
+def _read_tables(
+    sheets: _Tables, named: Sequence[Named], resolver: Resolver, reading: Reading, as_of: dt.date | None
+) -> tuple[list[TableRead], list[Finding]]:
+    """The records of all tables of ours, sheet by sheet, and what is said of them."""
+    explained = [each for grid, listed in sheets for each in read_legend(grid, listed)]
+    ours = [(table, listed) for _, listed in sheets for table in listed if table.kind != "other"]
+    # What the other tables' numbers speak for: a lone table has no others.
+    sources = {id(table): table.sources(resolver) for table, _ in ours} if len(ours) > 1 else {}
+    reads, findings = [], []
+    for table, listed in ours:
+        others = [source for key, found in sources.items() if key != id(table) for source in found]
+        legend = _legend_of(explained, table.grid.name)
+        records, said = read_records(
+            table, resolver, reading, file=named, elsewhere=majority_of(others), legend=legend, as_of=as_of
+        )
+        said += _say_legend(records, explained, legend, table.file)
+        records, more = check_records(
+            read_by_colour(table, records, listed),
+            resolver.numbers.catalogue,
+            has_reasons="reason" in table.layout.roles,
+            ref_columns=table.ends_of_refs,
+        )
+        asked = {row for finding in more if finding.code == "ref.heading" for row in _rows_of(finding.cell)}
+        said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(_rows_of(each.cell))]
+        findings += [*said, *more]
+        reads.append(TableRead(table, tuple(records)))
+    return reads, findings
 
 
 def combine(registers: Iterable[Register]) -> Register:
@@ -199,12 +216,6 @@ def combine(registers: Iterable[Register]) -> Register:
         grids=tuple(grid for each in listed for grid in each.grids),
         lines=tuple(line for each in listed for line in each.lines),
     )
-
-
-def _kind_of(tables: Sequence[SheetTable]) -> str | None:
-    """The kind of a sheet that holds no controls; none where it holds some."""
-    kinds = [table.kind for table in tables]
-    return None if "controls" in kinds else next((kind for kind in kinds if kind != "other"), "other")
 
 
 @cache
@@ -256,17 +267,6 @@ def _named_on_cover(grids: Iterable[Grid]) -> list[Named]:
     rows = (row for grid in grids for row in islice(grid.rows, int(threshold("cover", "rows_looked_at"))))
     named = named_standard("\n".join(text for row in rows for _, text in filled(row)))
     return [] if named == NOTHING else [named]
-
-
-def _sheet_entries(grid: Grid, tables: Sequence[SheetTable], reads: Sequence[TableRead], file: str) -> list[Table]:
-    entries = [
-        Table(file, grid.name, t.kind, t.header_row, t.letters, t.reason, t.headed) for t in tables if t.kind != "other"
-    ]
-    if entries:
-        return entries
-    empty = not any(filled(row) for row in grid.rows)
-    reason = "no filled cell" if empty else tables[0].reason if tables else "no row reads like the headings of a table"
-    return [Table(file, grid.name, "empty" if empty else "other", None, {}, reason)]
 
 
 def _blank_lists(sheets: Sequence[str | None], file: str) -> list[Finding]:

@@ -96,26 +96,16 @@ def _record(
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:
     until = read_date(due) if due else None
     if until is not None and until < as_of:
-        saying.say(
-            "warning",
-            "status.overdue",
-            f"planned for '{brief(due or '')}', which has passed; ask what became of it",
-            cells.get("due"),
-            row.number,
-        )
+        text = f"planned for '{brief(due or '')}', which has passed; ask what became of it"
+        saying.say("warning", "status.overdue", text, cells.get("due"), row.number)
 
 
 def _say_taken_back(texts: Mapping[str, str], cells: Mapping[str, str], status: str, row: Row, saying: Saying) -> None:
     role = column_that_takes_back(texts)
     if role:
-        saying.say(
-            "question",
-            TAKEN_BACK,
-            f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back; "
-            "judge the row or change the sheet, until then what that takes back counts as unknown",
-            cells.get(role),
-            row.number,
-        )
+        said = f"'{brief(status)}', yet '{brief(texts[role])}' beside it takes some of that back"
+        text = f"{said}; judge the row or change the sheet, until then what that takes back counts as unknown"
+        saying.say("question", TAKEN_BACK, text, cells.get(role), row.number)
 
 
 def _continued(table: SheetTable, record: Record, row: Row, statuses: StatusReader) -> Record:

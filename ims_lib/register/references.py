@@ -90,6 +90,8 @@ def _articles() -> re.Pattern[str]:
 
 _LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")
 """The A of another alphabet before a number: Cyrillic and Greek keyboards write them so."""
+_PADDED = re.compile(r"[1-9]\d?(?:\.\d\d)+(?:\s*[,;/+&\n]\s*[1-9]\d?(?:\.\d\d)+)*")
+"""Nothing but numbers with two digits in each step: 5.01."""
 _HEADS = {"standard", "annex", "control", "clause", "section"}
 
 
@@ -112,6 +114,7 @@ class _Scan:
         self.range_from: Mention | None = None
         self.inner_words = False  # brackets with words in them are open
         self.head: int | None = None  # where the words before the coming number began
+        self.padded = _PADDED.fullmatch(text) is not None
 
     def take(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
@@ -189,7 +192,11 @@ class _Scan:
         self.fresh = self.section = False
         self.listing = True
         # Most numbers of a longer text stand behind its words, where they are none of ours.
-        if self.foreign or (not fresh and (not listing or self.inner_words)) or not _is_number(steps, padded=fresh):
+        if (
+            self.foreign
+            or (not fresh and (not listing or self.inner_words))
+            or not _is_number(steps, padded=fresh or self.padded)
+        ):
             self.listing = False
             return
         number = ".".join([str(int(step)) for step in steps])
@@ -267,23 +274,7 @@ class _Scan:
 
 _HANDLERS: dict[str, Callable[[_Scan, re.Match[str]], None]] = {
     kind: getattr(_Scan, f"_{kind}")
-    for kind in (
-        "id",
-        "name",
-        "standard",
-        "annex",
-        "control",
-        "clause",
-        "section",
-        "dash",
-        "sep",
-        "open",
-        "close",
-        "word",
-        "date",
-        "version",
-        "amount",
-    )
+    for kind in (*_HEADS, *("id", "name", "dash", "sep", "open", "close", "word", "date", "version", "amount"))
 }
 """What a kind of token does; signs of no meaning do nothing."""
 
@@ -298,7 +289,7 @@ def _whole(text: str) -> tuple[Mention, ...]:
 
 
 def _is_number(steps: list[str], *, padded: bool) -> bool:
-    """Whether it can be a requirement's number: five steps at most, no zeros before them unless a prefix stands there."""
+    """Whether it can be a requirement's number: five steps at most, no zeros before them unless they are typed so."""
     return len(steps) <= 5 and all(
         len(step) <= 2 and int(step) > 0 and (padded or not step.startswith("0")) for step in steps
     )

@@ -63,17 +63,8 @@ def _finding(read: TableRead, fuller: TableRead) -> Finding:
     else:
         where = f"sheet '{sheets[0]}'" if sheets[0] else f"the table in row {fuller.table.header_row}"
     message = f"repeats the controls of {where}, which {'are' if len(sheets) > 1 else 'is'} fuller and {'count' if len(sheets) > 1 else 'counts'}"
-    first = read.records[0].row, read.records[-1].row
+    place = read.table.file, read.table.grid.name, f"A{read.records[0].row}:A{read.records[-1].row}"
     if not differ:
-        return Finding(
-            "note", "sheet.repeats", message, read.table.file, read.table.grid.name, f"A{first[0]}:A{first[1]}"
-        )
+        return Finding("note", "sheet.repeats", message, *place)
     more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
-    return Finding(
-        "question",
-        "sheet.repeats",
-        f"{message}; they disagree: {'; '.join(differ[:3])}{more}",
-        read.table.file,
-        read.table.grid.name,
-        f"A{first[0]}:A{first[1]}",
-    )
+    return Finding("question", "sheet.repeats", f"{message}; they disagree: {'; '.join(differ[:3])}{more}", *place)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ims_lib.register.candidates import OLD
 from ims_lib.register.dates import typed_like
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.evidence import Besides, surroundings
@@ -15,7 +16,7 @@ from ims_lib.register.resolve import Answer, Resolver
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import Beside, Named, Surroundings
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, threshold
 from ims_lib.spreadsheet.grid import Row
 
 
@@ -66,13 +67,8 @@ class ReferenceReader:
                 continue
             cell = layout.address(row, column)
             if found.cut:
-                self.saying.say(
-                    "warning",
-                    "ref.cut",
-                    "the text is too long for a reference; only its beginning was searched",
-                    cell,
-                    row.number,
-                )
+                message = "the text is too long for a reference; only its beginning was searched"
+                self.saying.say("warning", "ref.cut", message, cell, row.number)
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
             for doubt in answer.doubts:
@@ -83,7 +79,29 @@ class ReferenceReader:
                 )
             if not found.ours and not found.others:
                 self._ask_unread(layout.at(row, column), cell, row.number)
-        return self._joined(answers)
+        return self._joined(answers or self._by_title(row))
+
+    def _by_title(self, row: Row) -> list[Answer]:
+        """The control that a title names by its words, in a list that selects controls and gives no numbers."""
+        layout = self.table.layout
+        column, around = next(iter(self.around.items()), (0, Surroundings()))
+        beside = self.beside[column].of(row) if around.selects else Beside()
+        silent = "ref" in layout.roles or self.table.kind != "controls" or not around.selects
+        if silent or around.edition(Mention(""), beside) == OLD:
+            return []
+        title, cell = layout.at(row, column), layout.address(row, column)
+        settled = self.reading.refs_of(title) if self.reading.references else None
+        if settled is not None:
+            return [Answer(settled)]
+        name, alike = self.resolver.titles.control(self.resolver.titles.gist(title), around.standard(beside) or "")
+        if name and alike >= threshold("titles", "same"):
+            message = "rows are read by their titles, for no column holds references"
+            self.saying.say_once("note", "ref.by_title", message, cell, row.number)
+            return [Answer((name,))]
+        if alike >= threshold("titles", "chosen"):
+            message = f"the title '{brief(title)}' may name a control, and no column holds references; say which it is"
+            self.saying.say("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
+        return []
 
     def _ask_unread(self, text: str, cell: str, row: int) -> None:
         """A question where a cell of a list of controls holds numbers of requirements behind a word that nobody knows."""
@@ -150,25 +168,13 @@ class ReferenceReader:
         if len(fitting) == 1 or ordered:
             answer = self.resolver.answer(fitting or ordered, beside, around)
             why = "which its title fits" if fitting else "as the other dates of the column are"
-            said = Doubt(
-                "warning",
-                "ref.digits_lost",
-                f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}; "
-                "write the references as text",
-            )
+            read = f"the date {brief(text)} is read as {(fitting or ordered)[0].number}, {why}"
+            said = Doubt("warning", "ref.digits_lost", f"{read}; write the references as text")
             return replace(answer, doubts=(said, *answer.doubts))
         meant = " or ".join(m.number for m in known) or "no number of the three standards"
         could_be = tuple(dict.fromkeys(c.own for m in known for c in self.resolver.numbers.candidates(m)))
-        return Answer(
-            doubts=(
-                Doubt(
-                    "question",
-                    "ref.digits_lost",
-                    f"a spreadsheet turned this reference into the date {brief(text)}; it can be {meant}, say which",
-                    could_be,
-                ),
-            )
-        )
+        asked = f"a spreadsheet turned this reference into the date {brief(text)}; it can be {meant}, say which"
+        return Answer(doubts=(Doubt("question", "ref.digits_lost", asked, could_be),))
 
     @property
     def _several(self) -> bool:

@@ -29,29 +29,13 @@ class StatusReader:
         """Status, its wording and applicability. A row marked not applicable has no other status."""
         applicable = self._applicable(row)
         status, text = self.status(row)
-        if applicable is False and status != "not_applicable":
-            if status in ("implemented", "partial", "planned"):
-                self.saying.say(
-                    "question",
-                    "applicable.contradicts",
-                    f"marked not applicable, but its status is '{brief(text or '')}'; "
-                    "it was left as not applicable, say which holds",
-                    self._cell(row),
-                    row.number,
-                )
-            return "not_applicable", text, False
-        if status == "not_applicable":
-            if applicable is True:
-                self.saying.say(
-                    "question",
-                    "applicable.contradicts",
-                    f"marked applicable, but its status is '{brief(text or '')}'; "
-                    "it was taken as not applicable, say which holds",
-                    self._cell(row),
-                    row.number,
-                )
-            return status, text, False
-        return status, text, applicable
+        if applicable is not False and status != "not_applicable":
+            return status, text, applicable
+        marked, kept = ("not applicable", "left") if applicable is False else ("applicable", "taken")
+        if status in ("implemented", "partial", "planned") or (applicable is True):
+            message = f"marked {marked}, but its status is '{brief(text or '')}'; it was {kept} as not applicable, say which holds"
+            self.saying.say("question", "applicable.contradicts", message, self._cell(row), row.number)
+        return "not_applicable", text, False
 
     def status(self, row: Row) -> tuple[str, str | None]:
         """The status of a row and its wording. Two status columns that disagree leave it unknown, with a question."""

@@ -176,7 +176,7 @@ def classify(layout: Layout) -> list[Entry]:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
-            if closed and (_is_closing(layout, row, cells) or _is_bare_count(cells)):
+            if closed and _is_closing(layout, row, cells):
                 what = "notes"
             else:
                 closed, above = False, row
@@ -203,7 +203,8 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if layout.text(row, "title") and layout.own(row, "title"):
         return "records"
     if above is not None and row.number not in layout.table.blank_before:
-        return "records" if layout.own(row, "ref") else "continued"
+        apart = layout.own(row, "other_framework") and layout.own(row, "status")
+        return "records" if layout.own(row, "ref") or apart else "continued"
     return "records" if layout.own(row, "ref") and layout.own(row, "status") else "notes"
 
 
@@ -232,17 +233,16 @@ def _is_total(cells: list[tuple[int, str]]) -> bool:
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
-    """Whether a row counts how often a status stands above: words of a status, then figures: how many, how many per cent."""
+    """Whether a row counts how often a status stands above: words of a status, then how many, how many per cent."""
+    words = _counted(cells)
+    return bool(words) and all(map(is_status, words))
+
+
+def _counted(cells: list[tuple[int, str]]) -> list[str]:
+    """The words of a row behind which nothing but figures stands; none of any other row."""
     words = [text for _, text in cells if not _FIGURE.fullmatch(text)]
     figures = cells[len(words) :]
-    return (
-        bool(words and figures) and all(_FIGURE.fullmatch(text) for _, text in figures) and all(map(is_status, words))
-    )
-
-
-def _is_bare_count(cells: list[tuple[int, str]]) -> bool:
-    """Whether a row after an empty one counts something, though its figure stands where references do."""
-    return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
+    return words if figures and all(_FIGURE.fullmatch(text) for _, text in figures) else []
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
@@ -271,12 +271,14 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
 
 
 def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]]) -> bool:
-    """Whether a row after an empty one belongs to the words below a table: no reference, and nothing but figures said of it."""
-    if "ref" not in layout.roles or _is_mentioned(layout, row):
+    """Whether a row after an empty one belongs to the words below a table: a count, a signature, or nothing is said of it."""
+    if _is_mentioned(layout, row):  # a count whose figure stands where references do
+        return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
+    if "ref" not in layout.roles:
         return False
-    figures = [bool(_FIGURE.fullmatch(text)) for _, text in cells]
-    sums = cells[0][0] in layout.roles["ref"] and not figures[0] and all(figures[1:])
-    return sums or not any(layout.own(row, role) for role in _SPEAKING[:4])
+    levels = layout.own(row, "maturity") or "%" in layout.own(row, "status")
+    counts = bool(_counted(cells)) and not levels
+    return counts or cells[0][1].endswith(":") or not any(layout.own(row, role) for role in _SPEAKING[:4])
 
 
 def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cells import cell_at, text_of
 from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of, of_the_list
-from ims_lib.register.legend import pairs_of
+from ims_lib.register.legend import read_legend
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
@@ -22,7 +22,7 @@ from ims_lib.register.rows import Entry, Layout, classify
 from ims_lib.register.surroundings import NOTHING, Named
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.tokens import Part, named_part, named_standard
-from ims_lib.register.vocabulary import clean, plain, threshold
+from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 MOST_UNNAMED = 60
@@ -170,12 +170,35 @@ def read_sheet(
     A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
     raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
-    return [
+    tables = [
         _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
         for columns in [_columns(raw)]
         for part in take_apart(raw, columns)
     ]
+    return [_explained(table, tables) for table in tables]
+
+
+def _explained(table: SheetTable, tables: Sequence[SheetTable]) -> SheetTable:
+    """The table with the column as status whose words the sheet explains, where no other tells one."""
+    layout, roles = table.layout, table.layout.roles
+    told = any(role in ("status", "maturity") or role.startswith("marked_") for role in roles)
+    if told or "ref" not in roles or table.kind != "controls":
+        return table
+    words = {each.word for each in read_legend(table.grid, tables)}
+    looked = table.records[: int(threshold("columns", "cells_looked_at"))] if words else []
+    kept = {place.column for listed in table.kept.values() for place in listed}
+    for column in sorted({*layout.table.headings} - {*roles["ref"], *roles.get("title", ())} - kept)[:LAST_LOOKED]:
+        cells = [plain(text) for row in looked if (text := layout.at(row, column))]
+        if (
+            cells
+            and len({*cells} & words) > 1
+            and sum(cell in words for cell in cells) >= threshold("majority") * len(cells)
+        ):
+            others = {role: [c for c in listed if c != column] for role, listed in roles.items()}
+            found = {role: listed for role, listed in others.items() if listed} | {"status": [column]}
+            return replace(table, layout=replace(layout, roles=found))
+    return table
 
 
 def _continue(raw: RawTable, before: SheetTable | None) -> RawTable:
@@ -192,7 +215,7 @@ def _read_table(
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
-    roles = _explained(_titled(assign_roles(columns, known=numbers), raw), columns, grid)
+    roles = _titled(assign_roles(columns, known=numbers), raw)
     kept = {
         role: [place_of(role, each, raw.headings, raw.texts) for each in listed]
         for role, listed in reading.columns_of(file, grid.name).items()
@@ -216,24 +239,6 @@ def _as_kept(roles: Mapping[str, list[int]], kept: Mapping[str, Sequence[Place]]
             others = {r: [c for c in listed if c not in named] for r, listed in found.items() if r != role}
             found = {r: listed for r, listed in others.items() if listed} | {role: named}
     return found
-
-
-def _explained(roles: dict[str, list[int]], columns: Sequence[Column], grid: Grid) -> dict[str, list[int]]:
-    """The roles with the column as status whose wordings a line of the sheet explains, where no other tells one."""
-    if "ref" not in roles or any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
-        return roles
-    lines = (
-        text_of(value) for row in grid.rows for value in row.values if isinstance(value, str) and "=" in clean(value)
-    )
-    words = {
-        plain(word) for line in islice(lines, int(threshold("legend", "rows_looked_at"))) for word, _ in pairs_of(line)
-    }
-    for column in columns:
-        cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
-        if cells and sum(plain(cell) in words for cell in cells) >= threshold("majority") * len(cells):
-            others = {role: [c for c in listed if c != column.index] for role, listed in roles.items()}
-            return {role: listed for role, listed in others.items() if listed} | {"status": [column.index]}
-    return roles
 
 
 def _titled(roles: dict[str, list[int]], raw: RawTable) -> dict[str, list[int]]:

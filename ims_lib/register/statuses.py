@@ -351,6 +351,7 @@ def _wordings() -> Mapping[str, str]:
     """Wording, plain → the part that it is. What several parts list is that of the first."""
     said = load("statuses")
     known = {"sharezero": "absent", "sharewhole": "all", "sharebetween": "some"}
+    known |= dict.fromkeys(spellings(_infinitives()), "to_come")
     for part, wording in _listed():
         if not wording.endswith("*"):
             for spelling in spellings([wording]):
@@ -365,6 +366,20 @@ def _wordings() -> Mapping[str, str]:
 def _stems() -> Mapping[str, str]:
     stems = ((part, wording[:-1]) for part, wording in _listed() if wording.endswith("*"))
     return {spelling: part for part, stem in stems for spelling in spellings([stem])}
+
+
+def _infinitives() -> Iterator[str]:
+    """What is still to be done, from what is done or begun: terminé* gives terminer."""
+    said = load("statuses")
+    for language, endings in said["infinitives"].items():
+        stems = (stem.rstrip("*") for part in ("done", "begun") for stem in said["parts"][part][language])
+        yield from (
+            stem.removesuffix(participle) + ending
+            for stem in stems
+            for participle, listed in endings.items()
+            if stem.endswith(participle)
+            for ending in listed
+        )
 
 
 def _listed() -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from ims_lib.register.cells import filled, text_of
+from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.columns import CORE, roles_of
 from ims_lib.register.headings import Heading, begins_heading, first_heading, is_data, read_heading
 from ims_lib.register.references import parse
@@ -232,7 +232,11 @@ def _side_by_side(table: RawTable) -> Iterable[RawTable]:
     first = {plain(table.headings[c]) for c in whole[0]} if whole else set()
     alike = [b for b in whole if len(first & {plain(table.headings[c]) for c in b}) >= 2]
     if len(alike) < 2:
-        return [table]
+        key = next((block for block in blocks[1:] if _is_key(table, block, blocks[0])), None)
+        if key is None:
+            return [table]
+        own = {column: text for column, text in table.headings.items() if column < key[0]}
+        return [replace(table, headings=own, span=(0, key[0] - 1))]
     edges = [block[0] for block in alike[1:]]
     parts = []
     for n, block in enumerate(alike):
@@ -250,6 +254,13 @@ def _side_by_side(table: RawTable) -> Iterable[RawTable]:
             )
         )
     return parts
+
+
+def _is_key(table: RawTable, block: Sequence[int], first: Sequence[int]) -> bool:
+    """Whether two columns beside a table repeat a heading of it over words that stand once each: a legend, or counts."""
+    said = {plain(table.headings[column]) for column in first}
+    words = [text for row in table.body if (text := cell_at(row, block[0]))]
+    return len(block) == 2 and plain(table.headings[block[0]]) in said and len(words) == len(set(words))
 
 
 def _without_heading(rows: list[Row], gaps: frozenset[int]) -> list[RawTable]:

@@ -140,6 +140,15 @@ class Titles:
         # A title that has words of both is another's only if it is the other's, word for word.
         return best if score >= (_same() if own < _other() else 1.0) else None
 
+    def control(self, gist: Gist, standard: str) -> tuple[str | None, float]:
+        """The control of a standard that a title names, and how nearly; none where two are named alike."""
+        shares = {name: share for name, share in gist.controls if name.startswith(f"{standard}:A.")}
+        best, score = self._nearest(gist, standard)
+        if best and best.startswith(f"{standard}:A."):
+            shares[best] = max(score, shares.get(best, 0.0))
+        first, second = sorted([*shares.values(), 0.0, 0.0], reverse=True)[:2]
+        return (max(shares, key=shares.__getitem__) if first - second >= _ahead() else None), first
+
     def _nearest_of(self, gist: Gist, standard: str) -> tuple[str | None, float]:
         """The requirement of a standard whose title is most like a gist, and how like it is."""
         # A title as like as that shares at least so many words with it; most titles share none with most requirements.

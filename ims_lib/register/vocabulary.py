@@ -15,22 +15,13 @@ from ims_lib import paths
 
 FOLDER = paths.DATA / "vocabulary"
 
-_INVISIBLE = dict.fromkeys(
-    [
-        0xAD,
-        0x34F,
-        0x61C,
-        0x180E,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-        0xFEFF,
-    ]
-)
+_SPANS = (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10))
+_INVISIBLE = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *(sign for span in _SPANS for sign in span)])
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
-_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "°": "o"}
+_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "°": "o"}
 """How signs are typed where a keyboard lacks them: Kürzel is Kuerzel, n° is no."""
+_FOLDED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters that have no accent to leave out, and what capitals or a foreign keyboard make of them."""
 
 
 def clean(text: str) -> str:
@@ -47,7 +38,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         # Nº and N° are one word, whichever of the two signs the keyboard had.
         folded = unicodedata.normalize("NFKD", clean(text.replace("º", "°")).casefold())
-        letters = "".join(c for c in folded if not unicodedata.combining(c))
+        letters = "".join(c for c in folded if not unicodedata.combining(c)).translate(_FOLDED)
         words = _NO_WORD.sub(" ", letters).strip()
     else:
         words = " ".join(letters.translate(_NO_WORD_OF_ASCII).split())

@@ -72,3 +72,11 @@ def _with_legend(legend: str, where: str) -> list[Grid]:
     if where == "another sheet":
         return [sheet(CONTROLS, "Controls"), sheet(legend, "Deckblatt")]
     return [sheet(f"{legend}\n \n{CONTROLS.strip()}", "Controls")]
+
+
+def test_scores_that_the_legend_beside_them_explains_in_part_are_asked() -> None:
+    rows = "A.5.7 | Threat intelligence | 1 | | 0 | Not implemented\nA.5.8 | Projects | 5 | | 1 | Planned\nA.5.14 | Transfer | 0 | | 2 | Partly implemented"
+    found = check(sheet(f"Ref | Title | Score | | Score | Meaning\n{rows}"))
+    assert [r["status"] for r in found["records"]] == ["unknown"] * 3
+    assert codes(found) == ["sheet.no_status"]
+    assert found["findings"][0]["candidates"] == ["C"]

@@ -107,6 +107,14 @@ def test_a_column_of_statuses_that_is_not_read_is_named(name: str) -> None:
     assert all("differs in 2 of 2 rows" in finding["message"] for finding in found["findings"])
 
 
+def test_a_second_column_of_answers_beside_the_one_that_counts_is_named() -> None:
+    answers = "A.5.1 | P | yes | yes\nA.5.2 | R | partly | no\nA.5.3 | S | yes | no"
+    found = check(sheet(f"Control | Title | Designed | Operating\n{answers}"))
+    assert [r["status"] for r in found["records"]] == ["implemented", "not_implemented", "not_implemented"]
+    assert codes(found) == ["status.other_column"]
+    assert "'Operating' counts, from which it differs in 2 of 3 rows" in found["findings"][0]["message"]
+
+
 def test_columns_of_yes_and_no_are_no_further_statuses() -> None:
     found = check(sheet("Control | Title | Lage | Budgetiert\nA.5.1 | P | done | yes\nA.5.2 | R | planned | no"))
     assert found["sheets"][0]["columns"]["status"] == "C"
