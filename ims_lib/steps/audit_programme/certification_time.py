@@ -8,7 +8,7 @@ from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certifica
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
-from ims_lib.steps.audit_programme.model import MARKS, CertificationTime, frame
+from ims_lib.steps.audit_programme.model import CertificationTime, Mark
 from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
@@ -25,9 +25,9 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     if len(client.standards) < 2:
         return None, []
     rules = load_certification_rules()
-    rows = [_characteristic(item, coverage) for item in rules.characteristics]
-    there, open_ = (sum(row["state"] == state for row in rows) for state in ("yes", "unknown"))
-    integration = (_percent(there, len(rows)), _percent(there + open_, len(rows)))
+    marks = tuple(_characteristic(item, coverage) for item in rules.characteristics)
+    there, open_ = (sum(mark.state == state for mark in marks) for state in ("yes", "unknown"))
+    integration = (_percent(there, len(marks)), _percent(there + open_, len(marks)))
     ability, findings = _ability(client.settings.audits.body_team, len(client.standards))
     reduction = (
         min(reduction_of(rules.matrix, integration[0], ability[0]), rules.rule.most),
@@ -41,7 +41,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     total = sum(named.values()) if named and not missing else None
     days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
     return CertificationTime(
-        characteristics=frame(rows, MARKS),
+        characteristics=marks,
         integration=integration,
         ability=ability,
         reduction=reduction,
@@ -58,7 +58,7 @@ def reduction_of(matrix: Matrix, integration: float, ability: float) -> int:
     return matrix.reduction[row][column]
 
 
-def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, object]:
+def _characteristic(item: Characteristic, coverage: Coverage) -> Mark:
     rows = coverage.criteria[coverage.criteria["process"].isin(item.processes)]
     shared = rows[rows["standards"].map(len) > 1]
     rows = shared if len(shared) else rows
@@ -67,7 +67,7 @@ def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, objec
     state = "unknown" if level is None else "no"
     if level is not None and level >= report_setting("there_from"):
         state = _joint([_under_standards(str(name), coverage) for name in rows.index])
-    return {"characteristic": item.id, "title": item.title, "state": state, "level": level}
+    return Mark(item.id, item.title, state, level)
 
 
 def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
