@@ -174,7 +174,7 @@ def _early(steps: Steps) -> str:
     packages, held = steps.roadmap.packages, steps.audits.held
     parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
     for standard in wanted(steps.coverage):
-        if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.requirements.index):
+        if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.found):
             continue
         mine = packages[[any(name.startswith(f"{standard}:") for name in names) for names in packages["requirements"]]]
         end = planned.get(standard, mine["end"].dropna().max())

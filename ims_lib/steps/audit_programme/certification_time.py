@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certification_rules
-from ims_lib.coverage import Coverage
+from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps.audit_programme.model import CertificationTime, Mark
@@ -59,14 +61,13 @@ def reduction_of(matrix: Matrix, integration: float, ability: float) -> int:
 
 
 def _characteristic(item: Characteristic, coverage: Coverage) -> Mark:
-    rows = coverage.criteria[coverage.criteria["process"].isin(item.processes)]
-    shared = rows[rows["standards"].map(len) > 1]
-    rows = shared if len(shared) else rows
-    known = rows["own_level"].notna()
-    level = float(rows["own_level"].fillna(0.0).mean()) if known.any() else None
+    own = [criterion for criterion in coverage.in_scope.values() if criterion.process in item.processes]
+    criteria = [criterion for criterion in own if criterion.is_shared] or own
+    is_known = any(criterion.own_level is not None for criterion in criteria)
+    level = float(np.mean([criterion.met for criterion in criteria])) if is_known else None
     state = "unknown" if level is None else "no"
     if level is not None and level >= report_setting("there_from"):
-        state = _joint([_under_standards(str(name), coverage) for name in rows.index])
+        state = _joint([_under_standards(criterion, coverage) for criterion in criteria])
     return Mark(item.id, item.title, state, level)
 
 
@@ -80,12 +81,12 @@ def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
     return "unknown" if sum(sum(each) > 1 for each in open_) >= wanted else "no"
 
 
-def _under_standards(name: str, coverage: Coverage) -> dict[str, float | None]:
+def _under_standards(criterion: CriterionInScope, coverage: Coverage) -> dict[str, float | None]:
     """Standard → how far somebody stated or saw the criterion under it; nothing of it exists in one that isn't begun."""
     verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage)
     levels: dict[str, list[float]] = {}
-    for item in coverage.criteria.at[name, "requirements"]:
-        verdict = verdicts[item, name]
+    for item in criterion.requirements:
+        verdict = verdicts[item, criterion.criterion]
         known = levels.setdefault(item.partition(":")[0], [])
         if verdict.channel in ("verified", "asserted"):
             known.append(verdict.met)

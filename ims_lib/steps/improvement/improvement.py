@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.frames import frame_of
-from ims_lib.gaps import Gaps
+from ims_lib.gaps import Gap, Gaps
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
@@ -21,7 +21,6 @@ from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
 from ims_lib.steps.improvement.watch import watch_list
 
 OPPORTUNITY = "opportunity"
-OPPORTUNITIES = ["requirement", "standard", "title", "gap", "criteria", "days"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,8 @@ class Improvement:
 
     entries: tuple[Action, ...]
     """The client's own list."""
-    opportunities: pd.DataFrame
-    """Index requirement: gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
+    proposed: tuple[Gap, ...]
+    """Gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
     watch: pd.DataFrame
     """What to keep an eye on outside, as in watch_list; a proposal."""
     changes: Changes | None
@@ -47,6 +46,11 @@ class Improvement:
     def actions(self) -> pd.DataFrame:
         """A row for each entry of the client's own list."""
         return frame_of(self.entries, Action)
+
+    @cached_property
+    def opportunities(self) -> pd.DataFrame:
+        """Index requirement: what is proposed for the list."""
+        return frame_of(self.proposed, Gap, index="requirement", without=("severity", "why", "gap_of_spoken"))
 
     def count(self, state: str) -> int:
         """How many actions are in this state: open, overdue or closed."""
@@ -90,7 +94,7 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     aged = aged_judgements(before, present, coverage)
     return Improvement(
         entries=list_actions(inputs, as_of, coverage.catalogue),
-        opportunities=_opportunities(roadmap.gaps),
+        proposed=_opportunities(roadmap.gaps),
         watch=watch_list(coverage),
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
         aged=aged,
@@ -103,6 +107,6 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     )
 
 
-def _opportunities(gaps: Gaps) -> pd.DataFrame:
-    rows = gaps.requirements[gaps.requirements["severity"] == OPPORTUNITY].reset_index()
-    return rows.sort_values("gap", ascending=False, kind="stable")[OPPORTUNITIES].set_index("requirement")
+def _opportunities(gaps: Gaps) -> tuple[Gap, ...]:
+    found = (gap for gap in gaps.found.values() if gap.severity == OPPORTUNITY)
+    return tuple(sorted(found, key=lambda gap: -gap.gap))
