@@ -15,10 +15,10 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.actions import Action, check_actions, columns_missing, list_actions
-from ims_lib.steps.improvement.aged import aged_judgements, aged_questions
+from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
-from ims_lib.steps.improvement.watch import watch_list
+from ims_lib.steps.improvement.watch import Watched, watch_list
 
 OPPORTUNITY = "opportunity"
 
@@ -31,13 +31,11 @@ class Improvement:
     """The client's own list."""
     proposed: tuple[Gap, ...]
     """Gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
-    watch: pd.DataFrame
-    """What to keep an eye on outside, as in watch_list; a proposal."""
+    watched: tuple[Watched, ...]
+    """What to keep an eye on outside, those usual in the sector first; a proposal."""
     changes: Changes | None
     """What is another than in the earlier assessment; None where there is none to compare with."""
-    aged: pd.DataFrame
-    """Judgements older than a change of the client's row on the same requirement: requirement, verdict, who, when, before,
-    now, cell. They stay until the assessor decides."""
+    aged: tuple[AgedJudgement, ...]
     findings: tuple[Finding, ...]
     columns_missing: tuple[str, ...] = ()
     """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
@@ -46,6 +44,11 @@ class Improvement:
     def actions(self) -> pd.DataFrame:
         """A row for each entry of the client's own list."""
         return frame_of(self.entries, Action)
+
+    @cached_property
+    def watch(self) -> pd.DataFrame:
+        """Index watch: what to keep an eye on outside."""
+        return frame_of(self.watched, Watched, index="watch")
 
     @cached_property
     def opportunities(self) -> pd.DataFrame:
@@ -63,8 +66,7 @@ class Improvement:
 
     def table_findings(self) -> pd.DataFrame:
         """What is wrong with single entries and with earlier results: level, code, message and where it stands."""
-        rows = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in self.findings]
-        return pd.DataFrame(rows, columns=["level", "code", "message", "file", "sheet", "cell"])
+        return pd.DataFrame(self.findings, columns=Finding._fields).drop(columns=["candidates", "text"])
 
     def table_reasons(self) -> pd.DataFrame:
         """How much each kind of reason moved the three numbers of each part; empty where nothing is compared."""
@@ -91,11 +93,11 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     as_of = coverage.client.as_of
     present = snapshot_of(coverage)
     before, fault = take_earlier(earlier, present)
-    aged = aged_judgements(before, present, coverage)
+    aged = tuple(aged_judgements(before, present, coverage))
     return Improvement(
         entries=list_actions(inputs, as_of, coverage.catalogue),
         proposed=_opportunities(roadmap.gaps),
-        watch=watch_list(coverage),
+        watched=watch_list(coverage),
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
         aged=aged,
         findings=(
