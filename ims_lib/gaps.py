@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ims_lib.coverage import Coverage, CriterionInScope, split
+from ims_lib.coverage import Coverage, split
 from ims_lib.frames import frame_of
 from ims_lib.scales import GapWeight, gap_weights, head_count_factor
 from ims_lib.wording import percent
@@ -94,7 +94,8 @@ def find_gaps(coverage: Coverage) -> Gaps:
     factor = head_count_factor(coverage.client.settings.head_count)
     days = {name: item.days * (1 - item.met) * factor for name, item in coverage.in_scope.items()}
     open_days = {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
-    known = {name: effort for name, effort in open_days.items() if _is_known(coverage.in_scope[name])}
+    missing = [item for item in coverage.in_scope.values() if item.gap > SMALLEST_SHARE and item.own_level is not None]
+    known = {item.criterion: days[item.criterion] for item in missing if item.criterion in open_days}
     return Gaps(
         found={gap.requirement: gap for gap in _by_requirement(coverage, known, open_days.keys())},
         to_close=known,
@@ -113,11 +114,6 @@ def propose_weight(part: str, gap: float, judged: float = 0.0) -> GapWeight:
         for rule in gap_weights()
         if rule.part == part and (gap >= rule.gap_from or (rule.judged_from is not None and judged >= rule.judged_from))
     )
-
-
-def _is_known(item: CriterionInScope) -> bool:
-    """Whether it is known that something of an open criterion is missing."""
-    return item.gap > SMALLEST_SHARE and item.own_level is not None
 
 
 def _by_requirement(coverage: Coverage, days: Mapping[str, float], is_open: Collection[str]) -> list[Gap]:

@@ -99,7 +99,7 @@ def _row(gap: Gap, gaps: Gaps) -> dict[str, object]:
         "todo": [coverage.catalogue.criteria[item].text for item in gap.criteria[:most]],
         "more": max(0, len(gap.criteria) - most),
         "sources": sources_of_gap(name, coverage),
-        "standards": _standards_served(gap.criteria, gaps),
+        "standards": {standard for item in gap.criteria for standard in coverage.in_scope[item].standards},
     }
 
 
@@ -109,10 +109,6 @@ def _held_by(name: str, criteria: Iterable[str], coverage: Coverage) -> list[str
     judged = (verdicts[name, item] for item in criteria if verdicts[name, item].basis == "judged")
     gates = dict.fromkeys(gate for verdict in judged for gate in verdict.held_by)
     return [coverage.catalogue.criteria[gate].text for gate in gates if not verdicts[name, gate].met]
-
-
-def _standards_served(criteria: Iterable[str], gaps: Gaps) -> set[str]:
-    return {standard for item in criteria for standard in gaps.coverage.in_scope[item].standards}
 
 
 def _by_chapter(own_word: Iterable[str], gaps: Gaps) -> list[dict[str, object]]:
@@ -127,15 +123,16 @@ def _by_chapter(own_word: Iterable[str], gaps: Gaps) -> list[dict[str, object]]:
             "name": f"{heading.replace(':', ' ')} {catalogue.title_of(heading)}",
             "requirements": names,
             "reusable": percent(float(gaps.coverage.requirements.loc[names, "reusable"].mean())),
-            "days": days(_days_of((item for name in names for item in gaps.found[name].criteria), gaps)),
+            "days": days(_days_of(names, gaps)),
         }
         for heading, names in groups.items()
     ]
 
 
-def _days_of(criteria: Iterable[str], gaps: Gaps) -> float:
-    """Days to build what these criteria lack, each once; what exists elsewhere takes none."""
-    return sum(gaps.to_close.get(item, 0.0) for item in dict.fromkeys(criteria))
+def _days_of(names: Iterable[str], gaps: Gaps) -> float:
+    """Days to close the gaps of these requirements, those of a criterion once; what exists elsewhere takes none."""
+    criteria = dict.fromkeys(item for name in names for item in gaps.found[name].criteria)
+    return sum(gaps.to_close.get(item, 0.0) for item in criteria)
 
 
 def _example(coverage: Coverage) -> str | None:

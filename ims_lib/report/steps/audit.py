@@ -12,12 +12,13 @@ from ims_lib.frames import values_of
 from ims_lib.report.answers import wanted
 from ims_lib.report.figures import counted, days, listed, place
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.changes import plain_row
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.actions import Action
-from ims_lib.steps.audit_programme import AuditProgramme, CertificationTime
+from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Session
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
@@ -28,7 +29,7 @@ NOBODY = "nobody qualified"
 
 def section_audit(steps: Steps) -> Section:
     """The topics in the order of their first session, the calendar, who audits how much, and what one programme saves."""
-    found, standards = steps.audits, steps.coverage.client.standards
+    found, coverage = steps.audits, steps.coverage
     rows = [_topic(sessions, steps) for sessions in _by_topic(found).values()]
     shown = int(report_setting("audit_shown"))
     return render(
@@ -38,23 +39,18 @@ def section_audit(steps: Steps) -> Section:
         number=5,
         sheet=SHEET,
         questions_sheet=QUESTIONS_SHEET,
-        standards=standards,
+        standards=coverage.client.standards,
+        labels={name: item.label for name, item in coverage.catalogue.standards.items()},
+        programme=found,
         heading=_heading(found),
-        saved=_saved(found, standards),
+        saved=_saved(found, coverage.client.standards),
         shown=rows[:shown],
         rest=rows[shown:],
-        total=len(rows),
-        given=found.given,
-        reasons=found.reasons,
         calendar=_calendar(found),
-        years=range(1, found.years + 1),
-        auditors=found.loads,
-        plans=found.plans,
-        qualified=found.needed,
-        separate=_separate(steps),
         early=_early(steps),
-        certification=_certification(found.certification),
         on_top=round(100 * setting("audit", "on_top")),
+        span=_from_to,
+        days=days,
     )
 
 
@@ -92,10 +88,7 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
 def _row(session: Session, steps: Steps) -> Row:
     topic, weighing = session.plan.topic, session.plan.weighing
     return {
-        "session": session.session,
-        "month": session.month,
-        "title": session.title,
-        "days": session.days,
+        **{name: getattr(session, name) for name in ("session", "month", "title", "days")},
         "auditors": _who(session, given=steps.audits.given),
         "wanted": _wanted(topic, steps),
         "start_with": topic.start_with,
@@ -117,24 +110,14 @@ def results_audit(steps: Steps) -> dict[str, object]:
         "years": found.years,
         "days": found.days,
         "sessions": [
-            {
-                "session": session.session,
-                "topic": session.topic,
-                "month": session.month.isoformat(),
-                "days": session.days,
-                "auditors": session.auditors,
-                "lacks": session.lacks,
-            }
-            for session in found.held
+            plain_row(session, "session", "topic", "month", "days", "auditors", "lacks") for session in found.held
         ],
         "topics": [
             {
                 "topic": name,
                 "times": plan.weighing.times,
                 "days": plan.days,
-                "concludes": plan.topic.concludes,
-                "parts": plan.topic.parts,
-                "criteria": plan.topic.criteria,
+                **plain_row(plan.topic, "concludes", "parts", "criteria"),
                 "why": plan.weighing.why,
             }
             for name, plan in found.plans.items()
@@ -148,10 +131,9 @@ def results_audit(steps: Steps) -> dict[str, object]:
             }
             for item in found.loads
         ],
-        "programmes": [values_of(effort) for effort in found.efforts.values()],
+        "programmes": [plain_row(effort) for effort in found.efforts.values()],
         "reasons": found.reasons,
-        "certification": estimate
-        and {name: getattr(estimate, name) for name in ("integration", "ability", "reduction", "days")},
+        "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
     }
 
 
@@ -264,34 +246,3 @@ def _calendar(found: AuditProgramme) -> list[dict[str, object]]:
     return [
         {"month": month_name[number], "years": [held.get((number, year), []) for year in years]} for number in months
     ]
-
-
-def _separate(steps: Steps) -> list[dict[str, str]]:
-    standards = steps.coverage.catalogue.standards
-    alone = {name: f"{standards[name].label} alone" for name in steps.coverage.client.standards}
-    names = {"integrated": "One programme for all", **alone, "separate": "All of these alone"}
-    return [
-        {
-            "name": names[effort.programme],
-            "sessions": _from_to(effort.sessions_low, effort.sessions_high),
-            "days": _from_to(effort.days_low, effort.days_high, days),
-        }
-        for effort in steps.audits.efforts.values()
-    ]
-
-
-def _certification(found: CertificationTime | None) -> dict[str, object] | None:
-    if found is None:
-        return None
-    return {
-        "integration": _from_to(*found.integration),
-        "ability": _from_to(*found.ability),
-        "reduction": _from_to(*found.reduction),
-        "said": found.ability[0] == found.ability[1],
-        "source": found.source,
-        "there": [mark.title[0].lower() + mark.title[1:] for mark in found.characteristics if mark.state == "yes"],
-        "of": len(found.characteristics),
-        "unknown": sum(mark.state == "unknown" for mark in found.characteristics),
-        "days": None if found.days is None else _from_to(*found.days, days),
-        "body_days": None if found.body_days is None else days(found.body_days),
-    }

@@ -89,9 +89,10 @@ def plain_changes(changes: Changes) -> dict[str, object]:
     }
 
 
-def plain_row(row: Held) -> dict[str, object]:
-    """A row as JSON takes it, its figures among its fields: tuples as lists, days as text, nothing where there is no number."""
-    return dict(_plain(values_of(row)))
+def plain_row(row: Held, *names: str) -> dict[str, object]:
+    """A row as JSON takes it, all of it or what is named: figures among the fields, tuples as lists, days as text, nothing
+    where there is no number."""
+    return dict(_plain({name: getattr(row, name) for name in names} if names else values_of(row)))
 
 
 def _plain(values: Mapping[str, object]) -> Iterator[tuple[str, object]]:

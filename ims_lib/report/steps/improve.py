@@ -42,19 +42,11 @@ def section_improve(steps: Steps) -> Section:
         watch_sheet=WATCH,
         files=listed(files),
         actions=actions[: shown["actions"]],
-        total=len(actions),
         dated=_dated_controls(steps),
         actions_title=_actions_title(steps),
-        closed=found.count("closed"),
-        overdue=found.count("overdue"),
-        open=found.count("open") - found.undated,
-        undated=found.undated,
-        opportunities=[gap.requirement for gap in found.proposed],
-        not_compared=found.not_compared,
+        improvement=found,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
-        aged=found.aged,
         watch=_by_next(found)[: shown["watch"]],
-        watch_total=len(found.watched),
         watch_title=_watch_title(found, client.as_of),
         sector=steps.sector.sector is not None,
     )
@@ -115,10 +107,10 @@ def results_improve(steps: Steps) -> dict[str, object]:
     found = steps.improvement
     return {
         "actions": list(map(plain_row, found.entries)),
-        "opportunities": [{name: plain_row(gap)[name] for name in OF_PROPOSED} for gap in found.proposed],
+        "opportunities": [plain_row(gap, *OF_PROPOSED) for gap in found.proposed],
         "changes": plain_changes(found.changes) if found.changes else None,
         "aged": list(map(plain_row, found.aged)),
-        "watch": [{name: plain_row(item)[name] for name in OF_WATCHED} for item in found.watched],
+        "watch": [plain_row(item, *OF_WATCHED) for item in found.watched],
     }
 
 

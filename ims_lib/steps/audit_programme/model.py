@@ -163,10 +163,9 @@ class CertificationTime:
     body_days: float | None
     source: str
 
-    @property
-    def known(self) -> bool:
-        """Whether the estimate is one number, not a range."""
-        return self.reduction[0] == self.reduction[1]
+    def in_state(self, state: str) -> list[str]:
+        """The titles of the marks in this state, as they stand within a sentence."""
+        return [f"{mark.title[0].lower()}{mark.title[1:]}" for mark in self.characteristics if mark.state == state]
 
 
 @dataclass(frozen=True)
@@ -218,11 +217,6 @@ class AuditProgramme:
             without=("standards", "barred", "file", "sheet"),
         )
         return people.join(frame_of(self.loads, Load, without=("auditor",))).set_index("name")
-
-    @cached_property
-    def qualified(self) -> pd.DataFrame:
-        """A row for each set of standards that one session covers."""
-        return frame_of(self.needed, Qualification)
 
     @cached_property
     def questions(self) -> pd.DataFrame:

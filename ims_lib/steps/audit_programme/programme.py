@@ -10,7 +10,7 @@ from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.steps.actions import list_actions
-from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking, work_days
+from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking, loads, work_days
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.calendar import choose_months, choose_rounds, cycle_years, first_month, latest_years
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
@@ -25,7 +25,7 @@ from ims_lib.steps.audit_programme.model import (
     Task,
     TopicPlan,
 )
-from ims_lib.steps.audit_programme.reasons import explain, find_holes, loads
+from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.separate import against_separate
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.wording import counted

@@ -263,13 +263,9 @@ def _changed(move: _Move, key: tuple[str, str], share: Shares, catalogue: Catalo
 
 
 def _figures_of_part(old: Shares, new: Shares) -> dict[str, float]:
-    before = {**dict(zip(_names("before_", *SHARES), old.tolist(), strict=True)), **_figures("before_", old)}
-    return {
-        **before,
-        **dict(zip(SHARES, new.tolist(), strict=True)),
-        **_figures("", new),
-        **_figures("move_", new - old),
-    }
+    before = dict(zip(_names("before_", *SHARES), old.tolist(), strict=True)) | _figures("before_", old)
+    now = dict(zip(SHARES, new.tolist(), strict=True)) | _figures("", new)
+    return before | now | _figures("move_", new - old)
 
 
 def _figures(prefix: str, shares: Shares) -> dict[str, float]:
