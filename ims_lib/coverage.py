@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from ims_lib.assessment import Assessment, Verdict
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.client import Client
+from ims_lib.frames import frame_of
 
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
 """In the order of every bar, so that at least, likely and at most end where a segment ends."""
@@ -19,6 +20,34 @@ BESIDE = ("reusable", "assessed", "judged")
 """Figures beside the five shares: what exists elsewhere, what was stated or seen at all, and what an assessor saw."""
 FIGURES = (*SHARES, "at_least", "likely", "at_most", *BESIDE)
 COUNTS = ("requirements", "not_applicable", "not_in_catalogue")
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionInScope:
+    """A criterion that serves an applicable requirement in scope."""
+
+    criterion: str
+    process: str
+    days: float
+    """Effort for an organisation of 100 that has nothing yet."""
+    own_level: float | None
+    """0 to 1; None where nothing is known."""
+    own_channel: str
+    requirements: tuple[str, ...]
+    """Those in scope that it serves."""
+    standards: frozenset[str]
+    gap: float
+    """The largest share that it leaves open in any requirement in scope."""
+
+    @property
+    def met(self) -> float:
+        """Its own level, 0 where none is known."""
+        return self.own_level or 0.0
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it serves more than one standard in scope."""
+        return len(self.standards) > 1
 
 
 @dataclass(frozen=True)
@@ -33,8 +62,8 @@ class Coverage:
     """Index requirement: standard, part, chapter, title, applicable, criteria (count), figures."""
     parts: pd.DataFrame
     """Index standard and part: clauses or annex_a."""
-    criteria: pd.DataFrame
-    """Index criterion: process, days, own_level, own_channel, requirements and standards in scope that it serves, gap."""
+    in_scope: Mapping[str, CriterionInScope]
+    """By criterion."""
     assessment: Assessment
     pairs: pd.DataFrame
     """A row per requirement and criterion that weighs there: the five shares, reusable, assessed and judged."""
@@ -46,6 +75,11 @@ class Coverage:
     @property
     def catalogue(self) -> Catalogue:
         return self.assessment.catalogue
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """Index criterion: those in scope."""
+        return frame_of(self.in_scope.values(), CriterionInScope, index="criterion")
 
     @cached_property
     def disputed(self) -> tuple[str, ...]:
@@ -95,7 +129,7 @@ def score_coverage(assessment: Assessment) -> Coverage:
         parts=_group(in_scope, ["standard", "part"]).reindex(
             pd.MultiIndex.from_tuples(_parts(catalogue, scope), names=["standard", "part"])
         ),
-        criteria=_by_criterion(assessment, scope),
+        in_scope={item.criterion: item for item in _in_scope(assessment, scope)},
         assessment=assessment,
         pairs=pairs,
     )
@@ -208,10 +242,8 @@ def _whole_processes(assessment: Assessment, criteria: pd.DataFrame) -> pd.DataF
     return _with_three_numbers(grouped.mean()).assign(criteria=grouped.size())
 
 
-def _by_criterion(assessment: Assessment, scope: Iterable[str]) -> pd.DataFrame:
-    """Criteria that serve an applicable requirement in scope. `own_level` is empty where nothing is known."""
+def _in_scope(assessment: Assessment, scope: Iterable[str]) -> Iterator[CriterionInScope]:
     wanted = set(scope)
-    rows = []
     for name, own in assessment.own.items():
         criterion = assessment.catalogue.criteria[name]
         served = tuple(
@@ -222,10 +254,9 @@ def _by_criterion(assessment: Assessment, scope: Iterable[str]) -> pd.DataFrame:
         if served:
             standards = frozenset(item.partition(":")[0] for item in served)
             gap = _open_share(assessment.verdicts, name, served)
-            rows.append((name, criterion.process, criterion.days, own.level, own.channel, served, standards, gap))
-    columns = ["criterion", "process", "days", "own_level", "own_channel", "requirements", "standards", "gap"]
-    frame = pd.DataFrame(rows, columns=columns).set_index("criterion")
-    return frame.astype({"own_level": float})
+            yield CriterionInScope(
+                name, criterion.process, criterion.days, own.level, own.channel, served, standards, gap
+            )
 
 
 def _open_share(verdicts: Mapping[tuple[str, str], Verdict], name: str, served: Iterable[str]) -> float:

@@ -5,13 +5,15 @@ A proposed weight is no audit finding; the assessor decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ims_lib.coverage import Coverage, split
+from ims_lib.frames import frame_of
 from ims_lib.scales import GapWeight, gap_weights, head_count_factor
 from ims_lib.wording import percent
 
@@ -21,29 +23,65 @@ SMALLEST_DAYS = 1e-9
 """Below this nothing is left to build: a mechanism that exists and only has to be extended is its gates' work."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is known to be missing of a requirement, as a proposal."""
+
+    requirement: str
+    standard: str
+    title: str
+    gap: float
+    """The share that is missing, 0 to 1."""
+    severity: str
+    why: str
+    gap_of_spoken: float
+    """The share of what statements on it speak of."""
+    criteria: tuple[str, ...]
+    """Those that close it. One that exists elsewhere isn't among them: its gates are, which extend it here."""
+    days: float
+    """Working days, also those of criteria that it shares with others."""
+
+
 @dataclass(frozen=True)
 class Gaps:
-    """What is missing and what is unknown, per requirement and per criterion."""
+    """What is missing and what is unknown, per requirement and per criterion. The frames are for people."""
 
-    requirements: pd.DataFrame
-    """A row per requirement with a gap, heaviest first: gap (share), severity, why, criteria, days.
-
-    `criteria` are those that close it. One that exists elsewhere isn't among them: its gates are, which extend it here."""
-    criteria: pd.DataFrame
-    """A row per criterion that is known to be open: process, days to close it, requirements. Days count once."""
-    unknown: pd.DataFrame
-    """A row per criterion nobody spoke of, or whose remainder is open: process, possible_days, requirements."""
+    found: Mapping[str, Gap]
+    """By requirement, heaviest first."""
+    to_close: Mapping[str, float]
+    """Each criterion that is known to be open, with the working days to close it. They count once."""
+    to_look_at: Mapping[str, float]
+    """Each criterion nobody spoke of, or whose remainder is open, with the working days that it may take."""
     coverage: Coverage
+
+    @cached_property
+    def requirements(self) -> pd.DataFrame:
+        """Index requirement: those with a gap, heaviest first."""
+        return frame_of(self.found.values(), Gap, index="requirement")
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """Index criterion, those known to be open: process, own_level, days to close it, requirements."""
+        return self._by_criterion("days", self.to_close)
+
+    @cached_property
+    def unknown(self) -> pd.DataFrame:
+        """Index criterion, those to look at: process, own_level, possible_days, requirements."""
+        return self._by_criterion("possible_days", self.to_look_at)
 
     @property
     def days(self) -> float:
         """Working days to close all that is known to be missing."""
-        return float(self.criteria["days"].sum())
+        return float(np.sum(list(self.to_close.values())))
 
     @property
     def possible_days(self) -> float:
         """Working days that may come on top, if all that is unknown turned out to be missing."""
-        return float(self.unknown["possible_days"].sum())
+        return float(np.sum(list(self.to_look_at.values())))
+
+    def _by_criterion(self, name: str, days: Mapping[str, float]) -> pd.DataFrame:
+        rows = self.coverage.criteria.loc[list(days)].assign(**{name: np.array(list(days.values()), dtype=float)})
+        return rows[["process", "own_level", name, "requirements"]]
 
 
 def find_gaps(coverage: Coverage) -> Gaps:
@@ -53,15 +91,15 @@ def find_gaps(coverage: Coverage) -> Gaps:
     serves; of a criterion whose own level nobody knows they are possible. A requirement's days repeat those of criteria
     that it shares with others.
     """
-    open_criteria = _days(coverage)
-    open_criteria = open_criteria[open_criteria["days"] > SMALLEST_DAYS]
-    is_known = (open_criteria["gap"] > SMALLEST_SHARE) & open_criteria["own_level"].notna()
-    known = open_criteria[is_known]
-    rest = open_criteria[~is_known].rename(columns={"days": "possible_days"})
+    factor = head_count_factor(coverage.client.settings.head_count)
+    days = {name: item.days * (1 - item.met) * factor for name, item in coverage.in_scope.items()}
+    open_days = {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
+    missing = [item for item in coverage.in_scope.values() if item.gap > SMALLEST_SHARE and item.own_level is not None]
+    known = {item.criterion: days[item.criterion] for item in missing if item.criterion in open_days}
     return Gaps(
-        requirements=_by_requirement(coverage, known["days"], frozenset(open_criteria.index)),
-        criteria=known[["process", "own_level", "days", "requirements"]],
-        unknown=rest[["process", "own_level", "possible_days", "requirements"]],
+        found={gap.requirement: gap for gap in _by_requirement(coverage, known, open_days.keys())},
+        to_close=known,
+        to_look_at={name: effort for name, effort in open_days.items() if name not in known},
         coverage=coverage,
     )
 
@@ -78,54 +116,41 @@ def propose_weight(part: str, gap: float, judged: float = 0.0) -> GapWeight:
     )
 
 
-def _days(coverage: Coverage) -> pd.DataFrame:
-    factor = head_count_factor(coverage.client.settings.head_count)
-    criteria = coverage.criteria
-    return criteria.assign(days=criteria["days"] * (1 - criteria["own_level"].fillna(0.0)) * factor)
-
-
-def _by_requirement(coverage: Coverage, days: pd.Series[float], is_open: frozenset[str]) -> pd.DataFrame:
+def _by_requirement(coverage: Coverage, days: Mapping[str, float], is_open: Collection[str]) -> list[Gap]:
     """Requirements with a gap: heaviest first, then most missing, clauses before controls, what serves most."""
-    missing = coverage.requirements[coverage.requirements["gap"] > SMALLEST_SHARE]
-    known, served = days.to_dict(), coverage.criteria["requirements"].to_dict()
-    rows = [_gap(row, coverage, known, served, is_open) for row in missing.itertuples()]
-    rows.sort(key=lambda row: row.pop("order"))
-    columns = ["requirement", "standard", "title", "gap", "severity", "why", "gap_of_spoken", "criteria", "days"]
-    return pd.DataFrame(rows, columns=columns).set_index("requirement")
-
-
-def _gap(
-    row: Any,
-    coverage: Coverage,
-    days: Mapping[Any, float],
-    served: Mapping[Any, tuple[str, ...]],
-    is_open: frozenset[str],
-) -> dict[str, Any]:
-    verdicts, name = coverage.assessment.verdicts, str(row.Index)
-    criteria = tuple(
-        criterion
-        for criterion in coverage.assessment.criteria_of(name)
-        if criterion in is_open and split(verdicts[name, criterion])["gap"] > SMALLEST_SHARE
-    )
-    seen = [verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
-    judged = max((split(verdict)["gap"] for verdict in seen if verdict.basis == "judged"), default=0.0)
-    spoken = _spoken_of(name, coverage)
-    rule = propose_weight(row.part, row.gap / spoken, judged)
-    counted_in_whole = propose_weight(row.part, row.gap, judged)
+    shares: dict[str, float] = coverage.requirements["gap"].to_dict()
+    gaps = [_gap(name, gap, coverage, days, is_open) for name, gap in shares.items() if gap > SMALLEST_SHARE]
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
-    reached = len({item for criterion in criteria for item in served[criterion]})
-    return {
-        "requirement": name,
-        "standard": row.standard,
-        "title": row.title,
-        "gap": row.gap,
-        "severity": rule.weight,
-        "why": rule.why if counted_in_whole == rule else f"{rule.why} {_of_what(row.gap, spoken)}",
-        "gap_of_spoken": row.gap / spoken,
-        "criteria": criteria,
-        "days": float(sum(days.get(criterion, 0.0) for criterion in criteria)),
-        "order": (weights.index(rule.weight), -round(row.gap, 9), row.part != "clauses", -reached),
-    }
+    leaves, served = coverage.catalogue.leaves, coverage.in_scope
+
+    def place_of(gap: Gap) -> tuple[int, float, bool, int]:
+        reached = {item for criterion in gap.criteria for item in served[criterion].requirements}
+        is_control = leaves[gap.requirement].part != "clauses"
+        return weights.index(gap.severity), -round(gap.gap, 9), is_control, -len(reached)
+
+    return sorted(gaps, key=place_of)
+
+
+def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], is_open: Collection[str]) -> Gap:
+    verdicts, row = coverage.assessment.verdicts, coverage.catalogue.leaves[name]
+    serving = coverage.assessment.criteria_of(name)
+    missing = {criterion: split(verdicts[name, criterion])["gap"] for criterion in serving}
+    criteria = tuple(item for item in serving if item in is_open and missing[item] > SMALLEST_SHARE)
+    judged = max((missing[item] for item in serving if verdicts[name, item].basis == "judged"), default=0.0)
+    spoken = _spoken_of(name, coverage)
+    rule = propose_weight(row.part, gap / spoken, judged)
+    counted_in_whole = propose_weight(row.part, gap, judged)
+    return Gap(
+        requirement=name,
+        standard=row.standard,
+        title=coverage.catalogue.label_of(name),
+        gap=gap,
+        severity=rule.weight,
+        why=rule.why if counted_in_whole == rule else f"{rule.why} {_of_what(gap, spoken)}",
+        gap_of_spoken=gap / spoken,
+        criteria=criteria,
+        days=float(sum(days.get(criterion, 0.0) for criterion in criteria)),
+    )
 
 
 def _of_what(gap: float, spoken: float) -> str:

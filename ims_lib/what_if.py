@@ -144,8 +144,7 @@ class WhatIf:
     def _found(self, changes: Scenario) -> Outcome:
         client = self._changed(changes)
         gaps = self._gaps_of(client, changes)
-        severity: Counter[str] = Counter(gaps.requirements["severity"])
-        known, unknown = gaps.criteria["days"], gaps.unknown["possible_days"]
+        severity: Counter[str] = Counter(gap.severity for gap in gaps.found.values())
         days = gaps.days
         calendar = months_for(client, days)
         return Outcome(
@@ -157,8 +156,8 @@ class WhatIf:
             possible_days=gaps.possible_days,
             end=None if calendar is None else calendar.ends(days) if days > SMALLEST_DAYS else client.as_of,
             wanted=check_wanted(gaps, client),
-            open={**known.to_dict(), **unknown.to_dict()},
-            unknown=frozenset(map(str, unknown.index)),
+            open={**gaps.to_close, **gaps.to_look_at},
+            unknown=frozenset(gaps.to_look_at),
         )
 
     def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:

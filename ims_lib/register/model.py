@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from ims_lib.frames import frame_of
 from ims_lib.spreadsheet.grid import Grid
 
 if TYPE_CHECKING:
@@ -197,12 +197,12 @@ class Register:
     @cached_property
     def records(self) -> pd.DataFrame:
         """The rows as a frame, a column for each part of a Record."""
-        return _frame(self.rows, Record)
+        return frame_of(self.rows, Record)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """What was found as a frame, a column for each part of a Finding."""
-        return _frame(self.found, Finding)
+        return pd.DataFrame(self.found, columns=Finding._fields, dtype=object)
 
     @property
     def questions(self) -> pd.DataFrame:
@@ -212,7 +212,7 @@ class Register:
     @cached_property
     def sheets(self) -> pd.DataFrame:
         """The tables as a frame, a column for each part of a Table."""
-        return _frame(self.tables, Table)
+        return frame_of(self.tables, Table)
 
 
 def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
@@ -224,15 +224,3 @@ def row_of(place: str) -> str:
     """The row in which a cell stands: file!sheet!31 for file!sheet!F31."""
     sheet, _, cell = place.rpartition("!")
     return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
-
-
-def _frame(rows: Sequence[Any], kind: Any) -> pd.DataFrame:
-    # Objects, so that "nothing there" stays None: a text column of pandas would turn it into NaN, which counts as true.
-    # Column by column, so that a long register doesn't stand there once more as a list of rows.
-    columns = {name: _objects(map(attrgetter(name), rows), len(rows)) for name in kind.__match_args__}
-    frame = pd.DataFrame(columns, dtype=object)
-    return frame.astype({"row": int}) if "row" in columns else frame
-
-
-def _objects(values: Iterator[Any], length: int) -> np.ndarray[Any, Any]:
-    return np.fromiter(values, dtype=object, count=length)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.coverage import Coverage
+from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
@@ -51,9 +51,10 @@ def stances(coverage: Coverage) -> dict[str, str]:
     }
 
 
-def largely_there(coverage: Coverage) -> pd.Series[bool]:
-    """Whether each criterion in scope exists: its own level is largely achieved or better."""
-    return coverage.criteria["own_level"].fillna(0.0) >= report_setting("there_from")
+def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
+    """The criteria that serve several standards in scope and exist: the own level is largely achieved or better."""
+    least = report_setting("there_from")
+    return [item for item in coverage.in_scope.values() if item.is_shared and item.met >= least]
 
 
 def lede(coverage: Coverage) -> str:
@@ -204,23 +205,22 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
 
 def what_do_we_share(coverage: Coverage) -> Answer:
     """How many criteria serve two or three of the standards in scope, and how many of those exist already."""
-    shared = coverage.criteria["standards"].map(len) > 1
-    met = int((shared & largely_there(coverage)).sum())
+    shared, met = sum(item.is_shared for item in coverage.in_scope.values()), len(shared_and_there(coverage))
     text = (
         f"They serve {'two or three' if len(coverage.client.standards) > 2 else 'both'} standards at once, and {met or 'none'} of them "
         f"{'exists' if met == 1 else 'exist'} already{as_said(coverage)}. Built once, each is extended to a further standard by what is its own there."
-        if shared.any()
+        if shared
         else "No criterion serves two of the standards in scope."
     )
-    return _answer("What do we already share?", str(int(shared.sum())), f"of {len(shared)} criteria", text)
+    return _answer("What do we already share?", str(shared), f"of {len(coverage.in_scope)} criteria", text)
 
 
 def as_said(coverage: Coverage) -> str:
     """Whose word it is that shared criteria exist, from a comma on: nobody has seen what is only stated; empty for none."""
-    exist = (coverage.criteria["standards"].map(len) > 1) & largely_there(coverage)
-    if not exist.any():
+    there = shared_and_there(coverage)
+    if not there:
         return ""
-    seen = (coverage.criteria.loc[exist, "own_channel"] == "verified").any()
+    seen = any(item.own_channel == "verified" for item in there)
     who = [coverage.client.short_name]
     who += ["a certificate"] if coverage.assessment.certified else []
     who += ["an assessor"] if seen else []

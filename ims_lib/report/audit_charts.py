@@ -19,19 +19,19 @@ SIGNS = {False: "square", True: "x"}
 def chart_calendar(programme: AuditProgramme) -> go.Figure:
     """Each topic's sessions over the months of the cycle; a cross where nobody qualified was found for all of it."""
     figure = go.Figure()
-    order = list(programme.sessions["title"].drop_duplicates())
+    order = list(dict.fromkeys(session.title for session in programme.held))
     for open_ in (False, True):
-        rows = programme.sessions[programme.sessions["lacks"].map(bool) == open_]
+        sessions = [session for session in programme.held if bool(session.lacks) == open_]
         figure.add_scatter(
-            x=rows["month"],
-            y=rows["title"],
+            x=[session.month for session in sessions],
+            y=[session.title for session in sessions],
             mode="markers",
             name="somebody is missing" if open_ else "auditors found",
             marker={"symbol": SIGNS[open_], "size": 11, "color": NOBODY if open_ else AUDITED},
             text=[
-                f"{month(row.month)}: {listed(row.auditors) or 'nobody'}, {days(row.days)} days"
-                + (f"; for {listed(row.lacks)} nobody" if row.lacks else "")
-                for row in rows.itertuples()
+                f"{month(session.month)}: {listed(session.auditors) or 'nobody'}, {days(session.days)} days"
+                + (f"; for {listed(session.lacks)} nobody" if session.lacks else "")
+                for session in sessions
             ],
             hovertemplate="%{y}, %{text}<extra></extra>",
         )
@@ -47,38 +47,40 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
     Without a table of auditors: days a year by the qualification that sessions need.
     """
     if not programme.given:
-        rows = programme.qualified
+        needed = programme.needed
         figure = go.Figure(
             go.Bar(
-                x=rows["days"], y=[listed(names) for names in rows["standards"]], orientation="h", marker_color=AUDITED
+                x=[item.days for item in needed],
+                y=[listed(item.standards) for item in needed],
+                orientation="h",
+                marker_color=AUDITED,
             )
         )
         figure.update_layout(
-            **plain(), title_text="Days a year by qualification", height=160 + 2 * ROW_HEIGHT * len(rows)
+            **plain(), title_text="Days a year by qualification", height=160 + 2 * ROW_HEIGHT * len(needed)
         )
         return figure
     figure = go.Figure()
-    auditors = programme.auditors
     for year in range(programme.years):
         figure.add_bar(
-            x=[load[year] for load in auditors["load"]],
-            y=list(auditors.index),
+            x=[item.load[year] for item in programme.loads],
+            y=[item.auditor.name for item in programme.loads],
             orientation="h",
             name=f"year {year + 1}",
             marker={"color": YEARS[year % len(YEARS)]},
             hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
         )
-    said = auditors[auditors["days_per_year"].notna()]
+    said = [item.auditor for item in programme.loads if item.auditor.days is not None]
     figure.add_scatter(
-        x=said["days_per_year"],
-        y=list(said.index),
+        x=[auditor.days for auditor in said],
+        y=[auditor.name for auditor in said],
         mode="markers",
         name="days there are",
         marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
         hovertemplate="%{y} has %{x:g} days<extra></extra>",
     )
     figure.update_layout(
-        **plain(), title_text="Days of each auditor by year", height=180 + 3 * ROW_HEIGHT * len(auditors)
+        **plain(), title_text="Days of each auditor by year", height=180 + 3 * ROW_HEIGHT * len(programme.loads)
     )
     figure.update_layout(barmode="group", showlegend=True)
     figure.update_yaxes(autorange="reversed")

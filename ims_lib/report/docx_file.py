@@ -10,16 +10,20 @@ import io
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.coreprops import CT_CoreProperties
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import CharacterStyle, ParagraphStyle
+from docx.styles.styles import Styles
+from docx.text.paragraph import Paragraph
 
 from ims_lib.cell_text import allowed
 from ims_lib.report.deterministic_zip import pack, unpack
@@ -122,7 +126,7 @@ def _frame() -> dict[str, bytes]:
     return unpack(saved.getvalue())
 
 
-def _keep_what_is_used(document: Any) -> None:
+def _keep_what_is_used(document: Document) -> None:
     for style in list(document.styles):
         if style.name not in KEPT_STYLES:
             style.element.getparent().remove(style.element)
@@ -136,7 +140,7 @@ def _keep_what_is_used(document: Any) -> None:
                 del owner.rels[name]
 
 
-def _set_styles(styles: Any) -> None:
+def _set_styles(styles: Styles) -> None:
     for fonts in styles.element.iter(qn("w:rFonts")):
         for theme in ("asciiTheme", "hAnsiTheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -157,22 +161,22 @@ def _set_styles(styles: Any) -> None:
     _add_styles(styles)
 
 
-def _add_styles(styles: Any) -> None:
-    text = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    heading = styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH)
-    end = styles.add_style("Table End", WD_STYLE_TYPE.PARAGRAPH)
+def _add_styles(styles: Styles) -> None:
+    text: ParagraphStyle = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
+    heading: ParagraphStyle = styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH)
+    end: ParagraphStyle = styles.add_style("Table End", WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, heading.base_style, end.base_style = styles["Normal"], text, styles["Normal"]
     text.font.size, text.paragraph_format.space_after, text.paragraph_format.line_spacing = Pt(9), Pt(0), 1.05
     heading.font.bold, heading.paragraph_format.keep_with_next = True, True
     end.font.size, end.paragraph_format.space_after, end.paragraph_format.line_spacing = Pt(4), Pt(2), 1
-    blank = styles.add_style("To Fill In", WD_STYLE_TYPE.CHARACTER)
+    blank: CharacterStyle = styles.add_style("To Fill In", WD_STYLE_TYPE.CHARACTER)
     shade = OxmlElement("w:shd")
     for name, value in {"val": "clear", "color": "auto", "fill": "FFF2B3"}.items():
         shade.set(qn(f"w:{name}"), value)
     blank.element.get_or_add_rPr().append(shade)
 
 
-def _set_page(section: Any) -> None:
+def _set_page(section: Section) -> None:
     """A4 upright; DRAFT, title and holder above, the page's number below."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
@@ -195,7 +199,7 @@ def _set_page(section: Any) -> None:
                 stops.remove(stop)
 
 
-def _add_field(paragraph: Any, name: str) -> None:
+def _add_field(paragraph: Paragraph, name: str) -> None:
     """A number that the program that opens the file works out."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), name)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
-from ims_lib.gaps import SMALLEST_SHARE, Gaps
+from ims_lib.gaps import SMALLEST_SHARE, Gap, Gaps
 from ims_lib.register.model import Register
 from ims_lib.report.figures import bar, counted, days, listed, percent
 from ims_lib.report.mentions import beside_cells, mentions_of
@@ -23,18 +21,18 @@ from ims_lib.steps.open_points import OpenPoints
 def section_gaps(gaps: Gaps, register: Register) -> Section:
     """Top gaps with what to do and the cell that says so; what is not started in groups; one requirement opened up."""
     coverage = gaps.coverage
-    own_word = gaps.requirements[[_is_not_started(str(name), coverage) for name in gaps.requirements.index]]
-    found = gaps.requirements.drop(own_word.index)
-    shown = found.head(int(report_setting("top_gaps")))
+    own_word = [name for name in gaps.found if _is_not_started(name, coverage)]
+    found = [gap for name, gap in gaps.found.items() if name not in own_word]
+    shown = found[: int(report_setting("top_gaps"))]
     example = _example(coverage)
     return render(
         "gaps.html.j2",
         id="gaps",
         title="Gaps",
-        heading=_heading(gaps, found),
+        heading=_heading(gaps, len(own_word)),
         standards=coverage.client.standards,
         short_name=coverage.client.short_name,
-        rows=[_row(str(name), row, gaps) for name, row in shown.iterrows()],
+        rows=[_row(gap, gaps) for gap in shown],
         table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
         not_started=_by_chapter(own_word, gaps),
         not_started_title=f"{counted(len(own_word), 'requirement is', 'requirements are')} not started",
@@ -74,39 +72,34 @@ def _is_not_started(name: str, coverage: Coverage) -> bool:
     return bool(sources) and all(source.cell == NOT_STARTED for source in sources)
 
 
-def _heading(gaps: Gaps, found: pd.DataFrame) -> str:
+def _heading(gaps: Gaps, declared: int) -> str:
     """All requirements with a gap by weight, as cover, review and what-if count them, and how many are only declared as
     not started."""
-    if gaps.requirements.empty:
+    if not gaps.found:
         return "No gap is known; what is unknown may hold some"
-    declared, total = len(gaps.requirements) - len(found), len(gaps.requirements)
-    counts = gaps.requirements["severity"].value_counts()
+    total, counts = len(gaps.found), Counter(gap.severity for gap in gaps.found.values())
     kinds = dict.fromkeys(rule.weight for rule in gap_weights())
     parts = [f"{counts[kind]} {kind}" for kind in kinds if kind in counts]
-    proposed = f": proposed {listed(parts)}" if len(parts) > 1 else f", proposed as {''.join(counts.index)}"
+    proposed = f": proposed {listed(parts)}" if len(parts) > 1 else f", proposed as {''.join(counts)}"
     which = "all" if declared == total > 1 else "it" if total == 1 else str(declared)
     verb = "is" if declared == 1 else "are"
     rest = f"; {which}{'' if which == 'it' else ' of them'} {verb} not started" if declared else ""
     return f"{counted(total, 'requirement')} with a gap{proposed}{rest}"
 
 
-def _row(name: str, row: pd.Series[Any], gaps: Gaps) -> dict[str, Any]:
-    coverage = gaps.coverage
-    open_criteria = row["criteria"]
+def _row(gap: Gap, gaps: Gaps) -> dict[str, object]:
+    coverage, name = gaps.coverage, gap.requirement
     most = int(report_setting("criteria_shown"))
     shown = bar(coverage.requirements.loc[name])
     return {
-        "id": name,
-        "title": row["title"],
-        "severity": row["severity"],
-        "gap": shown.shares["gap"] if shown else 0,
-        "gap_of_spoken": percent(row["gap_of_spoken"]) if row["gap_of_spoken"] - row["gap"] > SMALLEST_SHARE else None,
-        "held_by": _held_by(name, open_criteria, coverage),
-        "days": days(row["days"]),
-        "todo": [coverage.catalogue.criteria[item].text for item in open_criteria[:most]],
-        "more": max(0, len(open_criteria) - most),
+        "gap": gap,
+        "missing": shown.shares["gap"] if shown else 0,
+        "of_spoken": percent(gap.gap_of_spoken) if gap.gap_of_spoken - gap.gap > SMALLEST_SHARE else None,
+        "held_by": _held_by(name, gap.criteria, coverage),
+        "todo": [coverage.catalogue.criteria[item].text for item in gap.criteria[:most]],
+        "more": max(0, len(gap.criteria) - most),
         "sources": sources_of_gap(name, coverage),
-        "standards": _standards_served(open_criteria, gaps),
+        "standards": {standard for item in gap.criteria for standard in coverage.in_scope[item].standards},
     }
 
 
@@ -118,15 +111,11 @@ def _held_by(name: str, criteria: Iterable[str], coverage: Coverage) -> list[str
     return [coverage.catalogue.criteria[gate].text for gate in gates if not verdicts[name, gate].met]
 
 
-def _standards_served(criteria: Iterable[str], gaps: Gaps) -> set[str]:
-    return {served.partition(":")[0] for item in criteria for served in gaps.coverage.criteria.at[item, "requirements"]}
-
-
-def _by_chapter(rows: pd.DataFrame, gaps: Gaps) -> list[dict[str, Any]]:
+def _by_chapter(own_word: Iterable[str], gaps: Gaps) -> list[dict[str, object]]:
     """Requirements that are not started, by standard and chapter; each criterion's days once a group."""
     catalogue = gaps.coverage.catalogue
     groups: dict[str, list[str]] = {}
-    for name in sorted(rows.index, key=catalogue.position_of.__getitem__):
+    for name in sorted(own_word, key=catalogue.position_of.__getitem__):
         requirement = catalogue.requirements[name]
         groups.setdefault(f"{requirement.standard}:{requirement.chapter}", []).append(name)
     return [
@@ -134,15 +123,16 @@ def _by_chapter(rows: pd.DataFrame, gaps: Gaps) -> list[dict[str, Any]]:
             "name": f"{heading.replace(':', ' ')} {catalogue.title_of(heading)}",
             "requirements": names,
             "reusable": percent(float(gaps.coverage.requirements.loc[names, "reusable"].mean())),
-            "days": days(_days_of((item for name in names for item in rows.at[name, "criteria"]), gaps)),
+            "days": days(_days_of(names, gaps)),
         }
         for heading, names in groups.items()
     ]
 
 
-def _days_of(criteria: Iterable[str], gaps: Gaps) -> float:
-    """Days to build what these criteria lack, each once; what exists elsewhere takes none."""
-    return float(gaps.criteria["days"].reindex(list(dict.fromkeys(criteria))).sum())
+def _days_of(names: Iterable[str], gaps: Gaps) -> float:
+    """Days to close the gaps of these requirements, those of a criterion once; what exists elsewhere takes none."""
+    criteria = dict.fromkeys(item for name in names for item in gaps.found[name].criteria)
+    return sum(gaps.to_close.get(item, 0.0) for item in criteria)
 
 
 def _example(coverage: Coverage) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -41,15 +43,18 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
 
 def chart_actions(steps: Steps) -> go.Figure:
     """Findings and actions by state and kind, or by where they were found if the list gives no kinds; empty without a list."""
-    actions = steps.improvement.actions
-    column = "kind" if actions["kind"].notna().any() else "source"
-    kinds = actions[column].fillna(f"no {column}")
+    actions = steps.improvement.entries
+    if any(action.kind for action in actions):
+        kinds = [action.kind or "no kind" for action in actions]
+    else:
+        kinds = [action.source or "no source" for action in actions]
     names = list(dict.fromkeys(kinds))
+    many = Counter(zip(kinds, (action.state for action in actions), strict=True))
     styles = share_styles()
     colours = {"overdue": styles["gap"], "open": styles["unknown"], "closed": styles["asserted"]}
     figure = go.Figure()
     for state, style in colours.items():
-        counts = [int(((kinds == name) & (actions["state"] == state)).sum()) for name in names]
+        counts = [many[name, state] for name in names]
         figure.add_bar(
             y=names,
             x=counts,

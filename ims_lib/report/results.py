@@ -44,11 +44,11 @@ def results(steps: Steps) -> dict[str, Any]:
         "criteria": [
             {
                 "id": name,
-                "level": _value(row["own_level"]),
-                "channel": row["own_channel"],
-                "requirements": list(row["requirements"]),
+                "level": item.own_level,
+                "channel": item.own_channel,
+                "requirements": item.requirements,
             }
-            for name, row in coverage.criteria.iterrows()
+            for name, item in coverage.in_scope.items()
         ],
         "gaps": _gaps(gaps),
         "roadmap": [_package(str(name), row) for name, row in roadmap.packages.iterrows()],
@@ -117,16 +117,16 @@ def _sources(coverage: Coverage) -> list[dict[str, str]]:
     return [{"cell": cell, "found": text, "taken_as": taken_as} for cell, text, taken_as in found]
 
 
-def _gaps(gaps: Gaps) -> list[dict[str, Any]]:
+def _gaps(gaps: Gaps) -> list[dict[str, object]]:
     return [
         {
             "requirement": name,
-            "criteria": list(row["criteria"]),
-            "severity": row["severity"],
-            "gap": row["gap"],
-            "days": row["days"],
+            "criteria": gap.criteria,
+            "severity": gap.severity,
+            "gap": gap.gap,
+            "days": gap.days,
         }
-        for name, row in gaps.requirements.iterrows()
+        for name, gap in gaps.found.items()
     ]
 
 

@@ -44,7 +44,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         caption=_caption(roadmap),
         free=_kept_free(roadmap),
         total_when=f"{month(packages['start'].iloc[0])} – {month(end)}" if calendar else "",
-        total_gaps=len(roadmap.gaps.requirements),
+        total_gaps=len(roadmap.gaps.found),
         total_days=days(roadmap.days),
         note=_note(roadmap, open_questions(register, roadmap.gaps.coverage)),
     )
@@ -208,8 +208,7 @@ def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str,
 def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
     packages, gaps, calendar = roadmap.packages, roadmap.gaps, roadmap.calendar
     look = name == LOOK_FIRST
-    gap_names = set(gaps.requirements.index)
-    source = gaps.unknown["possible_days"] if look else gaps.criteria["days"]
+    efforts = gaps.to_look_at if look else gaps.to_close
     return {
         "package": name,
         "order": row["order"],
@@ -218,10 +217,10 @@ def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
         "after": _after(row["needs"], packages),
         "when": _when(row) if calendar else "",
         "bars": gantt.bars(calendar, row["start"], row["end"]) if calendar else [],
-        "gaps": 0 if look else len(gap_names & set(row["requirements"])),
+        "gaps": 0 if look else len(gaps.found.keys() & row["requirements"]),
         "days": f"0–{days(row['possible_days'])}" if look else days(row["days"]),
         "standards": {item.partition(":")[0] for item in row["requirements"]},
-        "criteria": [_criterion(item, float(source[item]), roadmap) for item in row["criteria"]],
+        "criteria": [_criterion(item, efforts[item], roadmap) for item in row["criteria"]],
     }
 
 
@@ -243,5 +242,5 @@ def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:
         "text": criterion.text,
         "evidence": listed(criterion.evidence),
         "days": days(effort),
-        "requirements": coverage.criteria.at[name, "requirements"],
+        "requirements": coverage.in_scope[name].requirements,
     }

@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from ims_lib.dates import spoken
 from ims_lib.report import figures
 from ims_lib.scales import report_setting
 
@@ -56,6 +57,7 @@ def environment() -> jinja2.Environment:
         "place": figures.place,
         "days": figures.days,
         "day": figures.day,
+        "spoken": spoken,
         "month": figures.month,
         "names_whole": names_whole,
         "taken_as": figures.taken_as,

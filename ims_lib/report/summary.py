@@ -229,8 +229,8 @@ def _package(row: dict[str, Any], roadmap: Roadmap, questions: int) -> dict[str,
 
 def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
     """What is true when a package is done: its heaviest criterion, and how many more there are."""
-    efforts = roadmap.gaps.criteria.loc[list(criteria), "days"]
-    text = roadmap.gaps.coverage.catalogue.criteria[str(efforts.idxmax())].text
+    heaviest = max(criteria, key=roadmap.gaps.to_close.__getitem__)
+    text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
     return text + (f" And {len(criteria) - 1} more." if len(criteria) > 1 else "")
 
 

@@ -232,7 +232,7 @@ def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
         "As of": client.as_of,
         "Assessor": client.settings.assessor,
         "Made from": ", ".join(counts),
-        "Gaps": f"{counted(len(gaps.requirements), 'requirement')} with a gap, weights proposed, no audit finding",
+        "Gaps": f"{counted(len(gaps.found), 'requirement')} with a gap, weights proposed, no audit finding",
         "Known work": f"{days(gaps.days)} days; up to {days(gaps.possible_days)} more are not known yet",
         "Catalogue": coverage.catalogue.version,
     }

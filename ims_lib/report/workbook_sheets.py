@@ -10,8 +10,9 @@ import pandas as pd
 
 from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
-from ims_lib.coverage import COUNTS, Coverage, beside, split
+from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
+from ims_lib.frames import values_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
@@ -176,10 +177,9 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
 def rows_criteria(gaps: Gaps) -> list[Row]:
     """A row a criterion in scope: its text, question, evidence, own level and channel, days and requirements."""
     coverage = gaps.coverage
-    days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
     rows = []
-    for row in _records(coverage.criteria.reset_index()):
-        criterion = coverage.catalogue.criteria[row["criterion"]]
+    for item in coverage.in_scope.values():
+        criterion = coverage.catalogue.criteria[item.criterion]
         rows.append(
             {
                 "id": criterion.id,
@@ -187,18 +187,16 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
                 "text": criterion.text,
                 "ask": criterion.ask,
                 "evidence": _lines(criterion.evidence),
-                "level": row["own_level"],
-                "channel": WORDS[row["own_channel"]],
-                "days_open": days.get(criterion.id),
-                "possible_days": possible.get(criterion.id),
+                "level": item.own_level,
+                "channel": WORDS[item.own_channel],
+                "days_open": gaps.to_close.get(criterion.id),
+                "possible_days": gaps.to_look_at.get(criterion.id),
                 "days": criterion.days,
-                "requirements": ", ".join(row["requirements"]),
+                "requirements": ", ".join(item.requirements),
                 "needs": _lines(criterion.needs),
                 "usual": ", ".join(link.id for link in criterion.serves if link.asks == "means"),
-                "disputed": ", ".join(_where(criterion.id, row, coverage, lambda verdict: bool(verdict.disputed_by))),
-                "reusable": ", ".join(
-                    _where(criterion.id, row, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE)
-                ),
+                "disputed": ", ".join(_where(item, coverage, lambda verdict: bool(verdict.disputed_by))),
+                "reusable": ", ".join(_where(item, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE)),
                 "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),
             }
         )
@@ -208,28 +206,25 @@ def rows_criteria(gaps: Gaps) -> list[Row]:
 def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
     """A row a requirement with a gap, heaviest first: proposed weight and why, what to do, and what says so."""
     coverage, catalogue = gaps.coverage, gaps.coverage.catalogue
-    served, beside = coverage.criteria["requirements"].to_dict(), _beside(register, coverage)
+    in_scope, beside = coverage.in_scope, _beside(register, coverage)
     return [
         {
-            "id": row["requirement"],
-            "title": row["title"],
-            "severity": row["severity"],
-            "why": row["why"],
+            **values_of(gap),
+            "id": name,
             "gap": shown["gap"],
             "reusable": shown["reusable"],
-            "days": row["days"],
-            "to_do": _lines(f"• {catalogue.criteria[name].text}" for name in row["criteria"]),
-            "sources": _lines(_said(source, beside) for source in sources_of_gap(row["requirement"], coverage)),
-            "serves": _standards((item for name in row["criteria"] for item in served[name]), coverage),
+            "to_do": _lines(f"• {catalogue.criteria[item].text}" for item in gap.criteria),
+            "sources": _lines(_said(source, beside) for source in sources_of_gap(name, coverage)),
+            "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
         }
-        for row in _records(gaps.requirements.reset_index())
-        for shown in [shown_figures(coverage.requirements.loc[row["requirement"]])]
+        for name, gap in gaps.found.items()
+        for shown in [shown_figures(coverage.requirements.loc[name])]
     ]
 
 
 def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
-    packages, with_gap = roadmap.packages, set(roadmap.gaps.requirements.index)
+    packages, with_gap = roadmap.packages, roadmap.gaps.found.keys()
     place_of = packages["order"].to_dict()
     questions = counted(int((findings["level"] == "question").sum()), "question")
     rows = []
@@ -248,7 +243,7 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
                 "possible_days": row["possible_days"],
                 "start": row["start"],
                 "end": row["end"],
-                "gaps": 0 if look else len(with_gap & set(row["requirements"])),
+                "gaps": 0 if look else len(with_gap & row["requirements"]),
                 "serves": _standards(row["requirements"], roadmap.gaps.coverage),
             }
         )
@@ -275,8 +270,6 @@ def rows_waves(roadmap: Roadmap) -> list[Row]:
 def rows_packages(roadmap: Roadmap) -> list[Row]:
     """A row a criterion of each package, in the packages' order."""
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
-    days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
-    served = coverage.criteria["requirements"].to_dict()
     return [
         {
             "order": package["order"],
@@ -285,9 +278,9 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
             "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": _lines(coverage.catalogue.criteria[name].evidence),
-            "days": days.get(name),
-            "possible_days": possible.get(name),
-            "requirements": ", ".join(served[name]),
+            "days": gaps.to_close.get(name),
+            "possible_days": gaps.to_look_at.get(name),
+            "requirements": ", ".join(coverage.in_scope[name].requirements),
         }
         for package in _records(roadmap.packages)
         for name in package["criteria"]
@@ -325,9 +318,9 @@ def _records(frame: pd.DataFrame) -> list[Row]:
     return cast(list[Row], frame.to_dict("records"))
 
 
-def _where(criterion: str, row: Mapping[str, Any], coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:
+def _where(item: CriterionInScope, coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:
     """The requirements in scope in which something holds of a criterion."""
-    return [name for name in row["requirements"] if holds(coverage.assessment.verdicts[name, criterion])]
+    return [name for name in item.requirements if holds(coverage.assessment.verdicts[name, item.criterion])]
 
 
 def _contradictions(name: str, coverage: Coverage) -> Iterable[str]:

@@ -21,8 +21,7 @@ def find_packages(gaps: Gaps) -> list[Row]:
     waits = _open_needs(gaps)
     members = _members(gaps, waits)
     needs = _needs_between(members, waits)
-    known = _Known(gaps)
-    return [_package(name, members[name], needs[name], known) for name in sorted(members)]
+    return [_package(name, members[name], needs[name], gaps) for name in sorted(members)]
 
 
 def work_of(rows: Sequence[Row]) -> Work:
@@ -35,25 +34,15 @@ def work_of(rows: Sequence[Row]) -> Work:
     )
 
 
-class _Known:
-    """The gaps' columns by criterion and requirement: asked so often that looking each up in a frame would be felt."""
-
-    def __init__(self, gaps: Gaps) -> None:
-        self.gaps = gaps
-        self.days: dict[Any, float] = gaps.criteria["days"].to_dict()
-        self.requirements: dict[Any, tuple[str, ...]] = gaps.criteria["requirements"].to_dict()
-        self.severity: dict[Any, str] = gaps.requirements["severity"].to_dict()
-
-
 def look_first(gaps: Gaps) -> Row:
     """The package before all others: what nobody spoke of is looked at, and questions are settled."""
     return {
         "package": LOOK_FIRST,
         "title": "Settle the questions and look at what nobody looked at",
         "process": None,
-        "criteria": tuple(gaps.unknown.index),
+        "criteria": tuple(gaps.to_look_at),
         "needs": (),
-        "requirements": _in_catalogue_order(gaps, gaps.unknown["requirements"]),
+        "requirements": _in_catalogue_order(gaps, gaps.to_look_at),
         "days": 0.0,
         "possible_days": gaps.possible_days,
         "serves": 0.0,
@@ -94,7 +83,7 @@ def needs_without_circles(
 
 def _members(gaps: Gaps, waits: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     """Criteria by package. Processes that need each other in a circle are split into steps."""
-    criteria = {str(name): gaps.coverage.catalogue.criteria[str(name)] for name in gaps.criteria.index}
+    criteria = {name: gaps.coverage.catalogue.criteria[name] for name in gaps.to_close}
     circular = _circular_processes(criteria, waits)
     ranks = _ranks(criteria, waits)
     groups: dict[str, list[str]] = {}
@@ -114,13 +103,12 @@ def _members(gaps: Gaps, waits: Mapping[str, set[str]]) -> dict[str, tuple[str, 
 def _open_needs(gaps: Gaps) -> dict[str, set[str]]:
     """For each open criterion the open ones that must come first, also through criteria that are not open themselves."""
     needs, _ = needs_without_circles(gaps.coverage.catalogue.criteria)
-    open_criteria = {str(name) for name in gaps.criteria.index}
 
     @cache
     def first(name: str) -> frozenset[str]:
-        return frozenset().union(*({need} if need in open_criteria else first(need) for need in needs[name]))
+        return frozenset().union(*({need} if need in gaps.to_close else first(need) for need in needs[name]))
 
-    return {name: set(first(name)) for name in open_criteria}
+    return {name: set(first(name)) for name in gaps.to_close}
 
 
 def _circular_processes(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> set[str]:
@@ -159,11 +147,10 @@ def _needs_between(members: Mapping[str, Iterable[str]], waits: Mapping[str, set
     }
 
 
-def _package(name: str, criteria: tuple[str, ...], needs: set[str], known: _Known) -> Row:
-    gaps = known.gaps
+def _package(name: str, criteria: tuple[str, ...], needs: set[str], gaps: Gaps) -> Row:
     process = gaps.coverage.catalogue.criteria[criteria[0]].process
     step = name.removeprefix(process).removeprefix("_")
-    served = _weight_closed(criteria, known)
+    served = _weight_closed(criteria, gaps)
     heavier = gap_worth()
     return {
         "package": name,
@@ -171,35 +158,36 @@ def _package(name: str, criteria: tuple[str, ...], needs: set[str], known: _Know
         "process": process,
         "criteria": criteria,
         "needs": tuple(sorted(needs)),
-        "requirements": _in_catalogue_order(gaps, (known.requirements[item] for item in criteria)),
-        "days": float(sum(known.days[item] for item in criteria)),
+        "requirements": _in_catalogue_order(gaps, criteria),
+        "days": float(sum(gaps.to_close[item] for item in criteria)),
         "possible_days": 0.0,
         "serves": sum(served.values()),
-        "worth": sum(share * heavier[known.severity[item]] for item, share in served.items()),
+        "worth": sum(share * heavier[gaps.found[item].severity] for item, share in served.items()),
     }
 
 
-def _weight_closed(criteria: Iterable[str], known: _Known) -> dict[str, float]:
+def _weight_closed(criteria: Iterable[str], gaps: Gaps) -> dict[str, float]:
     """What share of each requirement with a gap the criteria close, in the standards in scope.
 
     A mechanism that exists already and reaches no further than its gates is closed by them, in equal parts.
     """
-    coverage = known.gaps.coverage
+    coverage = gaps.coverage
     weighing, verdicts = coverage.assessment.weighing, coverage.assessment.verdicts
     closed: dict[str, float] = {}
     for name in criteria:
-        for item in known.requirements[name]:
-            if item not in known.severity:
+        for item in coverage.in_scope[name].requirements:
+            if item not in gaps.found:
                 continue
             share = split(verdicts[item, name])["gap"]
             for other in coverage.assessment.criteria_of(item):
                 gates = weighing.gates_of.get((item, other), ())
-                if name in gates and other not in known.days:
+                if name in gates and other not in gaps.to_close:
                     share += split(verdicts[item, other])["gap"] / len(gates)
             closed[item] = closed.get(item, 0.0) + share / len(coverage.assessment.criteria_of(item))
     return closed
 
 
-def _in_catalogue_order(gaps: Gaps, served: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    position = gaps.coverage.catalogue.position_of
-    return tuple(sorted({name for names in served for name in names}, key=position.__getitem__))
+def _in_catalogue_order(gaps: Gaps, criteria: Iterable[str]) -> tuple[str, ...]:
+    """The requirements in scope that the criteria serve."""
+    position, in_scope = gaps.coverage.catalogue.position_of, gaps.coverage.in_scope
+    return tuple(sorted({item for name in criteria for item in in_scope[name].requirements}, key=position.__getitem__))

@@ -86,21 +86,25 @@ def _criteria(milestone: Milestone, standard: str | None, gaps: Gaps) -> set[str
         rows = coverage.requirements
         wanted = rows.index[(rows["standard"] == standard) & rows["part"].isin(milestone.parts) & rows["applicable"]]
         named += [name for requirement in wanted for name in catalogue.criteria_of[str(requirement)]]
-    return set(named) & set(coverage.criteria.index)
+    return coverage.in_scope.keys() & named
 
 
 def _spoken_of(criteria: set[str], gaps: Gaps) -> bool:
     """Whether enough is known of the criteria to say that they hold."""
-    levels = gaps.coverage.criteria["own_level"].reindex(sorted(criteria))
-    return not len(levels) or float(levels.isna().mean()) <= roadmap_setting("unseen_at_most")
+    unseen = sum(gaps.coverage.in_scope[name].own_level is None for name in criteria)
+    return not criteria or unseen / len(criteria) <= roadmap_setting("unseen_at_most")
 
 
 def _chapters(gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
-    places = gaps.coverage.requirements.loc[gaps.requirements.index]
+    leaves = gaps.coverage.catalogue.leaves
     for standard in gaps.coverage.client.standards:
         for chapter in CHAPTERS:
-            rows = gaps.requirements[(places["standard"] == standard) & (places["chapter"] == chapter)]
-            needed = {name for criteria in rows["criteria"] for name in criteria}
+            needed = {
+                name
+                for gap in gaps.found.values()
+                if gap.standard == standard and leaves[gap.requirement].chapter == chapter
+                for name in gap.criteria
+            }
             closing = [place_of[name] for name in needed if name in place_of]
             if closing and needed <= place_of.keys():
                 yield Truth(max(closing), "", standard, chapter)

@@ -23,10 +23,9 @@ def still_wanted(client: Client) -> dict[str, date]:
 
 def serving(gaps: Gaps, packages: Sequence[Row]) -> dict[str, set[int]]:
     """By standard the places of the packages that close a known gap of it."""
-    closing = {
-        standard: {name for criteria in rows["criteria"] for name in criteria}
-        for standard, rows in gaps.requirements.groupby("standard", sort=False)
-    }
+    closing: dict[str, set[str]] = {}
+    for gap in gaps.found.values():
+        closing.setdefault(gap.standard, set()).update(gap.criteria)
     return {
         standard: {place for place, row in enumerate(packages) if names.intersection(row["criteria"])}
         for standard, names in closing.items()

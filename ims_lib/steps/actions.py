@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
+from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day as spoken
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_nothing
@@ -22,37 +22,48 @@ STRENGTH = "strength"
 NO_LOOK = "a look at its effect"
 """What a closed entry may lack; an opportunity needs none, save one of services, where an improvement is measured."""
 SERVICES = "20000-1"
-ACTIONS = [
-    "action",
-    "title",
-    "kind",
-    "source",
-    "raised_on",
-    "cause",
-    "correction",
-    "corrective_action",
-    "effective",
-    "owner",
-    "due",
-    "closed_on",
-    "state",
-    "days_late",
-    "age",
-    "refs",
-    "missing",
-    "cell",
-]
 
 
-def list_actions(inputs: Inputs, as_of: dt.date) -> pd.DataFrame:
-    """A row for each nonconformity, finding or action of the client's own lists, as of a day; what is void has none.
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A nonconformity, finding or action of the client's own lists, as of a day. What is told with None isn't said there."""
 
-    state: closed (its own word, or a day of closing that has come), overdue (open, and after its due day when the list was
-    written), open. days_late: days after the due day, of what was closed late too. age: days since it was raised. missing:
-    what an auditor would miss. An entry whose state is a word that we don't know is open, and never overdue.
-    """
-    rows = [_action(row, as_of) for row in _entries(inputs)]
-    return pd.DataFrame(rows, columns=ACTIONS, dtype=object)
+    action: str
+    """Its id, else its row."""
+    title: str
+    kind: str | None
+    source: str | None
+    raised_on: dt.date | None
+    cause: str | None
+    correction: str | None
+    corrective_action: str | None
+    effective: str | None
+    owner: str | None
+    due: dt.date | None
+    closed_on: dt.date | None
+    state: str
+    """closed (its own word, or a day of closing that has come), overdue (open, and after its due day when the list was
+    written), open. An entry whose state is a word that we don't know is open, and never overdue."""
+    days_late: int
+    """Days after the due day, of what was closed late too."""
+    age: int | None
+    """Days since it was raised."""
+    refs: tuple[str, ...]
+    missing: tuple[str, ...]
+    """What an auditor would miss."""
+    cell: str
+    criteria: tuple[str, ...]
+    """Those of the requirements that it names."""
+
+    @property
+    def standing(self) -> str:
+        """Its state; of what is closed, what is still missing."""
+        return f"closed without {', '.join(self.missing)}" if self.state == "closed" else self.state
+
+
+def list_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> tuple[Action, ...]:
+    """Each nonconformity, finding or action of the client's own lists, as of a day; without what is void."""
+    return tuple(_action(row, as_of, catalogue) for row in _entries(inputs))
 
 
 def columns_missing(inputs: Inputs) -> tuple[str, ...]:
@@ -61,21 +72,21 @@ def columns_missing(inputs: Inputs) -> tuple[str, ...]:
     return tuple(name for name in wanted if any(name not in row["cells"] for row in _entries(inputs)))
 
 
-def check_actions(inputs: Inputs, as_of: dt.date) -> Iterable[Finding]:
+def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Iterable[Finding]:
     """What is wrong with single entries: overdue, incomplete (no cause, owner, due day or look at the effect), dates that
     can't be, a state and a day of closing that disagree, and an id that stands twice."""
     seen: dict[str, str] = {}
     for row in _entries(inputs):
-        action = _action(row, as_of)
+        action = _action(row, as_of, catalogue)
         cells = row["cells"]
         place = (row["file"], row["sheet"], cells.get("due") or cells["title"])
-        name = f"{action['action']} ('{brief(action['title'])}')"
-        late = action["days_late"]
-        if action["state"] == "overdue":
-            text = f"{name} is {late} day{'s' if late > 1 else ''} overdue, due {spoken(action['due'])}"
+        name = f"{action.action} ('{brief(action.title)}')"
+        late = action.days_late
+        if action.state == "overdue":
+            text = f"{name} is {late} day{'s' if late > 1 else ''} overdue, due {spoken(row['due'])}"
             yield Finding("warning", "action.overdue", text, *place)
-        if action["missing"]:
-            yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action['missing'])}", *place)
+        if action.missing:
+            yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action.missing)}", *place)
         for column, text in _wrong_days(row, as_of):
             yield Finding("question", "action.dates", f"{name} {text}", row["file"], row["sheet"], cells[column])
         if row["closed_on"] and row["status"] and row["status"] not in CLOSED:
@@ -103,7 +114,7 @@ def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, s
             yield column, f"{word} on {spoken(day)}, before it was raised on {spoken(raised)}"
 
 
-def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
+def _action(row: Mapping[str, Any], as_of: dt.date, catalogue: Catalogue) -> Action:
     state = state_of(row, as_of)
     closed = state == "closed"
     closed_on = day_of_closing(row, as_of) if closed else None
@@ -112,26 +123,29 @@ def _action(row: Mapping[str, Any], as_of: dt.date) -> dict[str, Any]:
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
     age = (end - row["raised_on"]).days if row["raised_on"] and known else None
-    return {
-        "action": row["id"] or f"row {row['row']}",
-        "title": row["title"],
-        "kind": row["kind"],
-        "source": row["source"],
-        "raised_on": row["raised_on"],
-        "cause": row["cause"],
-        "correction": row["correction"],
-        "corrective_action": row["corrective_action"],
-        "effective": row["effective"],
-        "owner": row["owner"],
-        "due": row["due"],
-        "closed_on": closed_on,
-        "state": "closed" if closed else "overdue" if overdue else "open",
-        "days_late": late,
-        "age": age if age is None or age >= 0 else None,
-        "refs": row["refs"],
-        "missing": tuple(_missing(row, closed=closed)),
-        "cell": row["cell"],
-    }
+    return Action(
+        action=row["id"] or f"row {row['row']}",
+        **{name: row[name] for name in AS_READ},
+        closed_on=closed_on,
+        state="closed" if closed else "overdue" if overdue else "open",
+        days_late=late,
+        age=age if age is None or age >= 0 else None,
+        missing=tuple(_missing(row, closed=closed)),
+        criteria=criteria_behind(row["refs"] or (), catalogue),
+    )
+
+
+AS_READ = (
+    *("title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner", "due"),
+    *("refs", "cell"),
+)
+"""What an action takes from its row as it stands there."""
+
+
+def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The criteria that serve these requirements or what is below them."""
+    leaves = [leaf for name in refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
+    return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
 
 
 def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:

@@ -245,10 +245,10 @@ def _audits(programme: AuditProgramme | None) -> Iterator[Amounts]:
     """Sessions and days over the cycle, as the audit programme compares them; the likely case lies in the middle."""
     if programme is None:
         return
-    rows = programme.separate
+    efforts = programme.efforts
 
     def amount(what: str, system: str, case: str) -> float:
-        low, high = (float(rows.at[system, f"{what}_{end}"]) for end in ("low", "high"))
+        low, high = (float(getattr(efforts[system], f"{what}_{end}")) for end in ("low", "high"))
         return {"low": low, "likely": (low + high) / 2, "high": high}[case]
 
     for what in ("sessions", "days"):

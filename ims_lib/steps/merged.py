@@ -187,10 +187,10 @@ def merge_processes(gaps: Gaps, register: Register) -> MergedProcesses:
     The owner is who is named for most of its criteria in the client's rows, else the role that usually owns the process.
     """
     coverage = gaps.coverage
-    days, possible = gaps.criteria["days"].to_dict(), gaps.unknown["possible_days"].to_dict()
+    days, possible = gaps.to_close, gaps.to_look_at
     parts = {
-        str(name): _part(str(name), requirements, days.get(name, 0.0), possible.get(name, 0.0), coverage)
-        for name, requirements in coverage.criteria["requirements"].items()
+        name: _part(name, item.requirements, days.get(name, 0.0), possible.get(name, 0.0), coverage)
+        for name, item in coverage.in_scope.items()
     }
     groups: dict[str, list[Part]] = {}
     for part in parts.values():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ims_lib.catalogue.model import load_catalogue
 from ims_lib.inputs import Inputs
-from ims_lib.steps.actions import check_actions, list_actions
+from ims_lib.steps.actions import Action, check_actions, list_actions
 from tests.builders import AS_OF, row
 from tests.steps.lists import grid, lists, table
 
@@ -21,9 +21,8 @@ def actions(*rows: str, heads: str = HEADS) -> Inputs:
     return lists(grid("NC log", table("\n".join([heads, *rows])), kind="audits", file="nc.xlsx"))
 
 
-def first(inputs: Inputs, as_of: dt.date = AS_OF) -> dict[str, Any]:
-    found: dict[str, Any] = list_actions(inputs, as_of).to_dict("records")[0]
-    return found
+def first(inputs: Inputs, as_of: dt.date = AS_OF) -> Action:
+    return list_actions(inputs, as_of, load_catalogue())[0]
 
 
 STATES = {
@@ -65,7 +64,7 @@ STATES = {
 def test_the_state_is_that_of_the_day(name: str) -> None:
     text, state, late, age = STATES[name]
     found = first(actions(text))
-    assert (found["state"], found["days_late"], found["age"]) == (state, late, age)
+    assert (found.state, found.days_late, found.age) == (state, late, age)
 
 
 MISSING = {
@@ -88,12 +87,12 @@ MISSING = {
 @pytest.mark.parametrize("name", MISSING)
 def test_what_an_entry_lacks_is_named(name: str) -> None:
     text, missing = MISSING[name]
-    assert first(actions(text))["missing"] == missing
+    assert first(actions(text)).missing == missing
 
 
 def test_a_list_without_a_column_lacks_nothing_of_it() -> None:
     found = first(actions("N1 | x | Ann | open", heads="ID | Finding | Owner | Status"))
-    assert found["missing"] == ()
+    assert found.missing == ()
 
 
 FAULTS = {
@@ -152,7 +151,7 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_is_wrong_is_told_once_with_its_cell(name: str) -> None:
     text, level, code, cell, words = FAULTS[name]
-    told = list(check_actions(actions(text), AS_OF))
+    told = list(check_actions(actions(text), AS_OF, load_catalogue()))
     assert [(finding.level, finding.code, finding.file, finding.sheet, finding.cell) for finding in told] == [
         (level, code, "nc.xlsx", "NC log", cell)
     ]
@@ -162,7 +161,7 @@ def test_what_is_wrong_is_told_once_with_its_cell(name: str) -> None:
 
 def test_an_id_that_stands_twice_is_asked_about() -> None:
     good = "N1 | x | minor | | c | a | | Ann | 2026-12-01 | | open"
-    told = list(check_actions(actions(good, good.replace("| x |", "| y |")), AS_OF))
+    told = list(check_actions(actions(good, good.replace("| x |", "| y |")), AS_OF, load_catalogue()))
     assert [(finding.code, finding.cell) for finding in told] == [("action.twice", "A3")]
     assert "nc.xlsx!NC log!B2" in told[0].message
 
@@ -170,25 +169,25 @@ def test_an_id_that_stands_twice_is_asked_about() -> None:
 def test_an_unknown_state_is_asked_about_and_leaves_the_entry_open() -> None:
     inputs = actions("N1 | x | minor | | c | a | | Ann | 2026-12-01 | | parked with legal")
     assert list(inputs.findings["code"]) == ["input.new_word"]
-    assert first(inputs)["state"] == "open"
+    assert first(inputs).state == "open"
 
 
 def test_an_unknown_state_is_never_overdue() -> None:
     found = first(actions("N1 | x | minor | | c | a | | Ann | 2026-06-01 | | parked with legal"))
-    assert (found["state"], found["days_late"]) == ("open", 0)
+    assert (found.state, found.days_late) == ("open", 0)
 
 
 @pytest.mark.parametrize("state", ["void - raised in error", "rejected", "cancelled", "abgelehnt", "annulé"])
 def test_what_is_void_is_no_action(state: str) -> None:
     inputs = actions(f"N1 | x | minor | | | | | | 2026-06-01 | | {state}")
-    assert list_actions(inputs, AS_OF).empty
-    assert list(check_actions(inputs, AS_OF)) == []
+    assert list_actions(inputs, AS_OF, load_catalogue()) == ()
+    assert list(check_actions(inputs, AS_OF, load_catalogue())) == []
 
 
 def test_what_fell_due_after_the_list_was_written_is_not_overdue() -> None:
     for due, state in (("2026-11-10", "open"), ("2026-11-01", "overdue")):
         rows = [["State of 2026-11-06"], *table(f"{HEADS}\nN1 | x | minor | | c | a | | Ann | {due} | | open")]
-        assert first(lists(grid("NC log", rows, kind="audits")))["state"] == state
+        assert first(lists(grid("NC log", rows, kind="audits"))).state == state
 
 
 def test_an_improvement_of_services_is_measured_and_a_nonconformity_put_right() -> None:
@@ -197,13 +196,16 @@ def test_an_improvement_of_services_is_measured_and_a_nonconformity_put_right() 
         f"{heads}\nN1 | x | ofi | | | | | Ann | | 2026-11-01 | closed |\nN2 | y | minor | | c | a | seen | Ann | | 2026-11-01 | closed |"
     )
     records = [row(n, "20000-1:10.2", "unknown", kind="audits", file="nc.xlsx", sheet="NC log") for n in (2, 3)]
-    found = list_actions(lists(grid("NC log", rows, kind="audits", file="nc.xlsx"), records=records), AS_OF)
-    assert list(found["missing"]) == [("a look at its effect",), ("a correction",)]
+    inputs = lists(grid("NC log", rows, kind="audits", file="nc.xlsx"), records=records)
+    assert [action.missing for action in list_actions(inputs, AS_OF, load_catalogue())] == [
+        ("a look at its effect",),
+        ("a correction",),
+    ]
 
 
 def test_no_list_gives_no_action_and_no_finding() -> None:
-    assert list_actions(lists(), AS_OF).empty
-    assert list(check_actions(lists(), AS_OF)) == []
+    assert list_actions(lists(), AS_OF, load_catalogue()) == ()
+    assert list(check_actions(lists(), AS_OF, load_catalogue())) == []
 
 
 def test_the_requirements_that_a_row_names_go_with_it() -> None:
@@ -211,12 +213,13 @@ def test_the_requirements_that_a_row_names_go_with_it() -> None:
         grid("NC log", table(f"{HEADS}\nN1 | x | minor | | c | a | | Ann | | | open"), kind="audits", file="nc.xlsx"),
         records=[row(2, "27001:A.5.24", "unknown", kind="audits", file="nc.xlsx", sheet="NC log")],
     )
-    assert first(inputs)["refs"] == ("27001:A.5.24",)
+    assert first(inputs).refs == ("27001:A.5.24",)
 
 
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_a_later_day_never_makes_an_open_action_less_late(one: int, other: int) -> None:
     inputs = actions("N1 | x | minor | 2026-01-01 | c | a | | Ann | 2026-06-01 | | open")
     early, late = sorted(dt.date(2026, 1, 1) + dt.timedelta(days=days) for days in (one, other))
-    assert first(inputs, early)["days_late"] <= first(inputs, late)["days_late"]
-    assert first(inputs, early)["age"] <= first(inputs, late)["age"]
+    before, after = first(inputs, early), first(inputs, late)
+    assert before.days_late <= after.days_late
+    assert (before.age or 0) <= (after.age or 0)

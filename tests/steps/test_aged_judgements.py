@@ -55,4 +55,4 @@ def test_a_judgement_is_asked_again_where_what_it_is_on_has_changed(name: str) -
     before = score_coverage(assessed(KNOWLEDGE, ROLES, judgements={on: "F"}))
     present = score_coverage(assessed(KNOWLEDGE, *rows, judgements={on: "F"}, as_of=NEXT_YEAR))
     found = aged_judgements(snapshot_of(before), snapshot_of(present), present)
-    assert list(zip(found["before"], found["now"], strict=True)) == asked
+    assert [(each.before, each.now) for each in found] == asked

@@ -148,14 +148,13 @@ def test_what_is_open_and_what_was_found_makes_a_topic_come_up_more_often() -> N
     topic = "incidents_and_problems"
     assert quiet.topics.at[topic, "points"] == 0
     assert overdue.topics.at[topic, "points"] == 2
-    assert overdue.topics.at[topic, "follow_up"] == (
-        ("NC-5", "Two tickets without a priority", "overdue", "lists.xlsx!NC!B5"),
-    )
+    (followed,) = overdue.plans[topic].weighing.follow_up
+    assert (followed.action, followed.standing, followed.cell) == ("NC-5", "overdue", "lists.xlsx!NC!B5")
     closed = [finding(5, "20000-1:8.6.1", due=date(2026, 10, 1), closed=date(2026, 9, 1))]
     assert plan_audits(covered(KNOWLEDGE, *rows), lists(findings=closed)).topics.at[topic, "follow_up"] == ()
     closed[0]["cells"]["effective"] = "K5"
     unseen = plan_audits(covered(KNOWLEDGE, *rows), lists(findings=closed)).topics.loc[topic]
-    assert [entry[2] for entry in unseen["follow_up"]] == ["closed without a look at its effect"]
+    assert [entry.standing for entry in unseen["follow_up"]] == ["closed without a look at its effect"]
     assert (unseen["findings"], unseen["points"]) == (0, 0), "it is followed up and makes nothing more frequent"
     grave = plan_audits(covered(KNOWLEDGE, *rows), lists(), risks={"R-1": ("incident_management.plan",)})
     assert grave.topics.at[topic, "risks"] == ("R-1",)
@@ -330,7 +329,7 @@ def test_a_session_that_nobody_can_take_stays_in_the_programme() -> None:
     assert not whole.given
     assert not whole.sessions["lacks"].map(bool).any(), "without a table nothing is said to lack somebody"
     assert ("audit.no_auditors", None) in codes(whole)
-    assert [row.standards for row in whole.qualified.itertuples()] != []
+    assert whole.needed
 
 
 # works_in → processes, what isn't understood
@@ -564,7 +563,7 @@ def test_a_mark_of_an_integrated_system_is_in_place_under_two_standards(case: st
     records = [row(n, f"{name}:9.2.2", status) for n, (name, status) in enumerate(said.items(), start=4)]
     found = plan_audits(covered(knowledge, *records, not_started=unbegun), lists()).certification
     assert found is not None
-    assert found.characteristics.at["audits", "state"] == state
+    assert {mark.characteristic: mark.state for mark in found.characteristics}["audits"] == state
 
 
 def test_why_so_often_names_the_standard_that_is_furthest_behind() -> None:

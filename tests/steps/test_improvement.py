@@ -18,6 +18,7 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.frames import frame_of
 from ims_lib.gaps import find_gaps
 from ims_lib.report.results import results
 from ims_lib.roadmap import plan_roadmap
@@ -25,7 +26,7 @@ from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.improvement import improve
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots, part_figures
 from ims_lib.steps.improvement.snapshot import Snapshot, read_snapshot, snapshot_of
-from ims_lib.steps.improvement.watch import watch_list
+from ims_lib.steps.improvement.watch import Watched, watch_list
 from tests.builders import AS_OF, assess, assessed, catalogue, client, criterion, register, row
 from tests.steps.lists import grid, lists, table
 
@@ -437,8 +438,12 @@ def whole(**said: Any) -> Coverage:
     return score_coverage(assess(register(), client(**said), catalogue=load_catalogue()))
 
 
+def watched(**said: Any) -> pd.DataFrame:
+    return frame_of(watch_list(whole(**said)), Watched, index="watch")
+
+
 def test_the_watch_list_begins_with_the_sector() -> None:
-    found = watch_list(whole(sector="managed services"))
+    found = watched(sector="managed services")
     usual = load_library().sectors["managed_service_provider"].watch
     assert tuple(found.index[: len(usual)]) == usual
     assert found["usual"].sum() == len(usual)
@@ -447,18 +452,18 @@ def test_the_watch_list_begins_with_the_sector() -> None:
 
 @pytest.mark.parametrize("as_of", [dt.date(2026, 11, 24), dt.date(2027, 1, 31), dt.date(2028, 2, 29)])
 def test_each_look_comes_after_the_day_and_within_its_interval_and_on_no_weekend(as_of: dt.date) -> None:
-    found = watch_list(whole(as_of=as_of))
+    found = watched(as_of=as_of)
     for item in found.itertuples():
         weeks = item.every_months * 31 + 2  # a weekend is waited for
         assert 0 < (item.next - as_of).days <= weeks
         assert item.next.weekday() < 5
-    pd.testing.assert_frame_equal(found, watch_list(whole(as_of=as_of)))
+    pd.testing.assert_frame_equal(found, watched(as_of=as_of))
     assert found["next"].nunique() > len(found) / 2
 
 
 def test_only_what_touches_the_scope_is_watched() -> None:
-    found = watch_list(whole(standards=["20000-1"]))
+    found = watched(standards=["20000-1"])
     assert 0 < len(found) < len(load_library().watch_list)
     assert set(found["standards"]) == {("20000-1",)}
-    assert all(len(entry.criteria) == len(entry.states) > 0 for entry in found.itertuples())
+    assert all(found["criteria"])
     assert set(found["have"]) == {f"{n} unknown" for n in found["criteria"].map(len)}

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from calendar import month_name
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from ims_lib.catalogue.library import load_library
+from ims_lib.frames import values_of
 from ims_lib.report.answers import wanted
-from ims_lib.report.figures import counted, days, listed, month, place
+from ims_lib.report.figures import counted, days, listed, place
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.changes import plain_row
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.audit_programme import AuditProgramme, CertificationTime
+from ims_lib.steps.actions import Action
+from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.model import Session
 from ims_lib.steps.audit_programme.ranges import compact
+from ims_lib.steps.audit_programme.topics import Topic
 
 SHEET, QUESTIONS_SHEET = "Audit programme", "Audit questions"
 NOBODY = "nobody qualified"
@@ -24,10 +29,9 @@ NOBODY = "nobody qualified"
 
 def section_audit(steps: Steps) -> Section:
     """The topics in the order of their first session, the calendar, who audits how much, and what one programme saves."""
-    found, standards = steps.audits, steps.coverage.client.standards
-    rows = [_topic(name, steps) for name in found.sessions["topic"].drop_duplicates()]
+    found, coverage = steps.audits, steps.coverage
+    rows = [_topic(sessions, steps) for sessions in _by_topic(found).values()]
     shown = int(report_setting("audit_shown"))
-    labels = {name: steps.coverage.catalogue.standards[name].label for name in standards}
     return render(
         "audit.html.j2",
         id="audit",
@@ -35,22 +39,18 @@ def section_audit(steps: Steps) -> Section:
         number=5,
         sheet=SHEET,
         questions_sheet=QUESTIONS_SHEET,
-        standards=standards,
+        standards=coverage.client.standards,
+        labels={name: item.label for name, item in coverage.catalogue.standards.items()},
+        programme=found,
         heading=_heading(found),
-        saved=_saved(found, standards),
+        saved=_saved(found, coverage.client.standards),
         shown=rows[:shown],
         rest=rows[shown:],
-        total=len(rows),
-        given=found.given,
-        reasons=found.reasons,
         calendar=_calendar(found),
-        years=range(1, found.years + 1),
-        auditors=_auditors(found),
-        qualified=_qualified(found),
-        separate=_separate(found, labels),
         early=_early(steps),
-        certification=_certification(found.certification),
         on_top=round(100 * setting("audit", "on_top")),
+        span=_from_to,
+        days=days,
     )
 
 
@@ -60,53 +60,49 @@ def headline_audit(steps: Steps) -> Headline:
     text = f"sessions in {counted(found.years, 'year')}, {days(found.days)} days"
     if not found.given:
         text += "; no table of auditors was found"
-    elif len(found.open):
+    elif found.open:
         text += f"; {counted(len(found.open), 'lacks', 'lack')} somebody qualified"
-    return Headline(5, "One audit programme", "audit", str(len(found.sessions)), text)
+    return Headline(5, "One audit programme", "audit", str(len(found.held)), text)
 
 
 def rows_audit(steps: Steps) -> dict[str, list[Row]]:
     """A row for each session, and one for each question of each topic."""
     found = steps.audits
-    first = found.sessions.reset_index().drop_duplicates("topic").set_index("topic")["session"]
-    sessions = []
-    for session in found.sessions.reset_index().to_dict("records"):
-        topic = found.topics.loc[session["topic"]]
-        sessions.append(
-            {
-                "session": session["session"],
-                "month": session["month"],
-                "title": session["title"],
-                "days": session["days"],
-                "auditors": _who(session["auditors"], session["lacks"], given=found.given),
-                "wanted": _wanted(session["standards"], session["topic"], steps),
-                "start_with": topic["start_with"],
-                "why": " ".join(topic["why"]),
-                "times": topic["times"],
-                "parts": ", ".join(topic["parts"]),
-                "risks": ", ".join(topic["risks"]),
-                "follow_up": "\n".join(_follow_up(entry) for entry in topic["follow_up"]),
-                "criteria": len(topic["criteria"]),
-                **{f"concludes {name}": _range(topic["concludes"], name) for name in steps.coverage.client.standards},
-            }
-        )
+    first = {topic: sessions[0].session for topic, sessions in _by_topic(found).items()}
     questions = [
         {
-            "session": first[row["topic"]],
-            "title": found.topics.at[row["topic"], "title"],
-            "criterion": row["criterion"],
-            "text": row["text"],
-            "ask": row["ask"],
-            "evidence": "\n".join(row["evidence"]),
-            "state": row["state"],
-            "requirements": ", ".join(row["requirements"]),
+            **values_of(question),
+            "session": first[question.topic],
+            "title": found.plans[question.topic].topic.title,
+            "evidence": "\n".join(question.evidence),
+            "requirements": ", ".join(question.requirements),
         }
-        for row in found.questions.to_dict("records")
+        for question in found.asked
     ]
-    return {SHEET: sessions, QUESTIONS_SHEET: sorted(questions, key=lambda row: row["session"])}
+    return {
+        SHEET: [_row(session, steps) for session in found.held],
+        QUESTIONS_SHEET: sorted(questions, key=lambda row: row["session"]),
+    }
 
 
-def results_audit(steps: Steps) -> dict[str, Any]:
+def _row(session: Session, steps: Steps) -> Row:
+    topic, weighing = session.plan.topic, session.plan.weighing
+    return {
+        **{name: getattr(session, name) for name in ("session", "month", "title", "days")},
+        "auditors": _who(session, given=steps.audits.given),
+        "wanted": _wanted(topic, steps),
+        "start_with": topic.start_with,
+        "why": " ".join(weighing.why),
+        "times": weighing.times,
+        "parts": ", ".join(topic.parts),
+        "risks": ", ".join(weighing.risks),
+        "follow_up": "\n".join(map(_follow_up, weighing.follow_up)),
+        "criteria": len(topic.criteria),
+        **{f"concludes {name}": _range(topic.concludes, name) for name in steps.coverage.client.standards},
+    }
+
+
+def results_audit(steps: Steps) -> dict[str, object]:
     """Sessions, how often each topic comes up, what is saved, and the estimate of certification time."""
     found = steps.audits
     estimate = found.certification
@@ -114,58 +110,41 @@ def results_audit(steps: Steps) -> dict[str, Any]:
         "years": found.years,
         "days": found.days,
         "sessions": [
-            {
-                "session": row["session"],
-                "topic": row["topic"],
-                "month": row["month"].isoformat(),
-                "days": row["days"],
-                "auditors": list(row["auditors"]),
-                "lacks": list(row["lacks"]),
-            }
-            for row in found.sessions.reset_index().to_dict("records")
+            plain_row(session, "session", "topic", "month", "days", "auditors", "lacks") for session in found.held
         ],
         "topics": [
             {
                 "topic": name,
-                "times": row["times"],
-                "days": row["days"],
-                "concludes": list(row["concludes"]),
-                "parts": list(row["parts"]),
-                "criteria": list(row["criteria"]),
-                "why": list(row["why"]),
+                "times": plan.weighing.times,
+                "days": plan.days,
+                **plain_row(plan.topic, "concludes", "parts", "criteria"),
+                "why": plan.weighing.why,
             }
-            for name, row in found.topics.iterrows()
+            for name, plan in found.plans.items()
         ],
         "auditors": [
             {
-                "auditor": name,
-                "standards": list(row["standards"]),
-                "not_independent": list(row["not_independent"]),
-                "load": list(row["load"]),
+                "auditor": item.auditor.name,
+                "standards": item.auditor.qualified,
+                "not_independent": item.auditor.not_independent,
+                "load": item.load,
             }
-            for name, row in found.auditors.iterrows()
+            for item in found.loads
         ],
-        "programmes": found.separate.reset_index().to_dict("records"),
-        "reasons": list(found.reasons),
-        "certification": None
-        if estimate is None
-        else {
-            "integration": list(estimate.integration),
-            "ability": list(estimate.ability),
-            "reduction": list(estimate.reduction),
-            "days": None if estimate.days is None else list(estimate.days),
-        },
+        "programmes": [plain_row(effort) for effort in found.efforts.values()],
+        "reasons": found.reasons,
+        "certification": estimate and plain_row(estimate, "integration", "ability", "reduction", "days"),
     }
 
 
 def _heading(found: AuditProgramme) -> str:
-    text = f"{counted(len(found.sessions), 'session')} and {days(found.days)} days in {counted(found.years, 'year')}"
+    text = f"{counted(len(found.held), 'session')} and {days(found.days)} days in {counted(found.years, 'year')}"
     if not found.given:
         return f"{text} are proposed; who audits is open"
-    if not len(found.open):
+    if not found.open:
         return text
-    lacks = {name for names in found.open["lacks"] for name in names}
-    what = listed(name for name in found.open["standards"].explode().drop_duplicates() if name in lacks)
+    lacks = {name for session in found.open for name in session.lacks}
+    what = listed(dict.fromkeys(name for session in found.open for name in session.standards if name in lacks))
     return f"{text}; {counted(len(found.open), 'lacks', 'lack')} somebody qualified for {what}"
 
 
@@ -174,16 +153,16 @@ def _early(steps: Steps) -> str:
 
     A standard without a known gap has none to close.
     """
-    packages, found = steps.roadmap.packages, steps.audits.sessions
+    packages, held = steps.roadmap.packages, steps.audits.held
     parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
     for standard in wanted(steps.coverage):
-        if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.requirements.index):
+        if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.found):
             continue
         mine = packages[[any(name.startswith(f"{standard}:") for name in names) for names in packages["requirements"]]]
         end = planned.get(standard, mine["end"].dropna().max())
         if pd.isna(end):
             continue
-        early = int(((found["month"] < end) & found["standards"].map(lambda names, name=standard: name in names)).sum())
+        early = sum(session.month < end and standard in session.standards for session in held)
         if early:
             parts.append(f"{counted(early, 'session')} on {standard} before {end:%B %Y}")
     if not parts:
@@ -198,34 +177,37 @@ def _saved(found: AuditProgramme, standards: tuple[str, ...]) -> str:
     """One programme against one for each; empty where one standard alone is in scope."""
     if len(standards) < 2:
         return ""
-    alone = found.separate.loc["separate"]
+    alone = found.efforts["separate"]
     return (
-        f"One programme for each standard would take {_from_to(alone['sessions_low'], alone['sessions_high'])} sessions and "
-        f"{_from_to(alone['days_low'], alone['days_high'], days)} days"
+        f"One programme for each standard would take {_from_to(alone.sessions_low, alone.sessions_high)} sessions and "
+        f"{_from_to(alone.days_low, alone.days_high, days)} days"
     )
 
 
-def _from_to(low: float, high: float, as_text: Any = str) -> str:
+def _from_to(low: float, high: float, as_text: Callable[[float], str] = str) -> str:
     first, last = as_text(low), as_text(high)
-    return str(first) if first == last else f"{first} to {last}"
+    return first if first == last else f"{first} to {last}"
 
 
-def _topic(name: str, steps: Steps) -> dict[str, Any]:
-    found = steps.audits
-    topic, sessions = found.topics.loc[name], found.sessions[found.sessions["topic"] == name]
-    teams = list(dict.fromkeys(zip(sessions["auditors"], sessions["lacks"], strict=True)))
+def _by_topic(found: AuditProgramme) -> dict[str, list[Session]]:
+    """The sessions of each topic, in the order of the first."""
+    by_topic: dict[str, list[Session]] = {}
+    for session in found.held:
+        by_topic.setdefault(session.topic, []).append(session)
+    return by_topic
+
+
+def _topic(sessions: Sequence[Session], steps: Steps) -> dict[str, object]:
+    plan = sessions[0].plan
     most = int(report_setting("audit_follow_up_shown"))
     return {
-        "title": topic["title"],
-        "matter": [_range(topic["concludes"], name) for name in steps.coverage.client.standards],
-        "parts_only": not topic["concludes"],
-        "months": [month(day) for day in sessions["month"]],
-        "why": topic["why"][0],
-        "teams": [(listed(names), listed(lacks)) for names, lacks in teams],
-        "wanted": _wanted(topic["standards"], name, steps),
-        "days": days(topic["days"]),
-        "follow_up": [_follow_up(entry, short=True) for entry in topic["follow_up"][:most]],
-        "more": max(len(topic["follow_up"]) - most, 0),
+        "plan": plan,
+        "sessions": sessions,
+        "matter": [_range(plan.topic.concludes, name) for name in steps.coverage.client.standards],
+        "teams": list(dict.fromkeys((session.auditors, session.lacks) for session in sessions)),
+        "wanted": _wanted(plan.topic, steps),
+        "follow_up": plan.weighing.follow_up[:most],
+        "more": max(len(plan.weighing.follow_up) - most, 0),
     }
 
 
@@ -233,91 +215,34 @@ def _range(names: tuple[str, ...], standard: str) -> str:
     return ", ".join(compact(name for name in names if name.startswith(f"{standard}:")))
 
 
-def _who(names: tuple[str, ...], lacks: tuple[str, ...], *, given: bool) -> str:
+def _who(session: Session, *, given: bool) -> str:
     if not given:
         return ""
-    return "; ".join([*([listed(names)] if names else []), *([f"for {listed(lacks)}: {NOBODY}"] if lacks else [])])
+    lacking = [f"for {listed(session.lacks)}: {NOBODY}"] if session.lacks else []
+    return "; ".join([*([listed(session.auditors)] if session.auditors else []), *lacking])
 
 
-def _wanted(standards: tuple[str, ...], topic: str, steps: Steps) -> str:
+def _wanted(topic: Topic, steps: Steps) -> str:
     """Whom a session needs, as a role."""
-    known = load_library().audit_topics.get(topic)
+    known = load_library().audit_topics.get(topic.id)
     processes = steps.coverage.catalogue.processes
     titles = [processes[name].title for name in known.processes if name in processes] if known else []
     own = f"; works in none of: {'; '.join(titles)}" if titles else ""
-    return f"qualified for {listed(standards)}{own}"
+    return f"qualified for {listed(topic.standards)}{own}"
 
 
-def _follow_up(entry: tuple[str, str, str, str], *, short: bool = False) -> str:
-    action, title, state, cell = entry
-    return f"{action} ({state}), {place(cell)}" if short else f"{action} ({state}): {title} [{place(cell)}]"
+def _follow_up(found: Action) -> str:
+    return f"{found.action} ({found.standing}): {found.title} [{place(found.cell)}]"
 
 
-def _calendar(found: AuditProgramme) -> list[dict[str, Any]]:
+def _calendar(found: AuditProgramme) -> list[dict[str, object]]:
     """A row for each month of the year, from the first of the cycle on: its sessions in each year of the cycle."""
     held: dict[tuple[int, int], list[str]] = {}
-    for row in found.sessions.itertuples():
-        held.setdefault((row.month.month, row.round), []).append(f"{row.Index} {row.title}")
-    start = min(found.sessions["month"]).month if len(found.sessions) else 1
+    for session in found.held:
+        held.setdefault((session.month.month, session.round), []).append(f"{session.session} {session.title}")
+    start = min(session.month for session in found.held).month if found.held else 1
     months = [(start - 1 + step) % 12 + 1 for step in range(12)]
     years = range(1, found.years + 1)
     return [
         {"month": month_name[number], "years": [held.get((number, year), []) for year in years]} for number in months
     ]
-
-
-def _auditors(found: AuditProgramme) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "standards": listed(row["standards"]),
-            "external": row["external"],
-            "own": "; ".join(
-                found.topics.at[topic, "title"] for topic in row["not_independent"] if topic in found.topics.index
-            ),
-            "sessions": row["sessions"],
-            "load": " · ".join(days(value) for value in row["load"]),
-            "has": "not said" if row["days_per_year"] is None else days(row["days_per_year"]),
-            "cell": place(row["cell"]),
-        }
-        for name, row in found.auditors.iterrows()
-    ]
-
-
-def _qualified(found: AuditProgramme) -> list[dict[str, Any]]:
-    """Whom the programme needs, where no table says who there is."""
-    return [
-        {"standards": listed(row.standards), "sessions": row.sessions, "days": days(row.days)}
-        for row in found.qualified.itertuples()
-    ]
-
-
-def _separate(found: AuditProgramme, labels: dict[str, str]) -> list[dict[str, str]]:
-    alone = {key: f"{label} alone" for key, label in labels.items()}
-    names = {"integrated": "One programme for all", **alone, "separate": "All of these alone"}
-    return [
-        {
-            "name": names[str(name)],
-            "sessions": _from_to(row["sessions_low"], row["sessions_high"]),
-            "days": _from_to(row["days_low"], row["days_high"], days),
-        }
-        for name, row in found.separate.iterrows()
-    ]
-
-
-def _certification(found: CertificationTime | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    states = found.characteristics.groupby("state", sort=False)["title"].agg(list).to_dict()
-    return {
-        "integration": _from_to(*found.integration),
-        "ability": _from_to(*found.ability),
-        "reduction": _from_to(*found.reduction),
-        "said": found.ability[0] == found.ability[1],
-        "source": found.source,
-        "there": [title[0].lower() + title[1:] for title in states.get("yes", [])],
-        "of": len(found.characteristics),
-        "unknown": len(states.get("unknown", [])),
-        "days": None if found.days is None else _from_to(*found.days, as_text=days),
-        "body_days": None if found.body_days is None else days(found.body_days),
-    }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-import pandas as pd
-
+from ims_lib.frames import Row as Held
+from ims_lib.frames import values_of
 from ims_lib.report.figures import bar, counted, day, listed, percent, place, places
 from ims_lib.report.summary import part_name
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
-from ims_lib.steps.improvement.changes import NUMBERS, Changes
+from ims_lib.steps.improvement.changes import NUMBERS, Changes, KindOfMove, PartChange, RequirementChange
 
 SMALLEST_MOVE = 0.0005
 """Below this a move is ±0 points."""
@@ -29,22 +29,21 @@ WORDS = {
 """What each kind of reason is called in a table."""
 
 
-def changes_on_page(changes: Changes, most: int) -> dict[str, Any]:
+def changes_on_page(changes: Changes, most: int) -> dict[str, object]:
     """Parts with both bars and the reasons of the move, and the requirements that moved most."""
-    rows = changes.requirements.reset_index()
-    largest = rows.assign(size=rows["part_likely"].abs()).sort_values("size", ascending=False, kind="stable").head(most)
+    largest = sorted(changes.of_requirements, key=lambda row: -abs(row.figures["part_likely"]))[:most]
     moved = [
-        f"{standard} {_in_a_sentence(str(part))} {_points(row['move_likely'])}"
-        for (standard, part), row in changes.parts.iterrows()
-        if abs(row["move_likely"]) >= SMALLEST_MOVE
+        f"{row.standard} {_in_a_sentence(row.part)} {_points(row.figures['move_likely'])}"
+        for row in changes.of_parts
+        if abs(row.figures["move_likely"]) >= SMALLEST_MOVE
     ]
     return {
         "since": day(changes.since),
-        "total": len(rows),
+        "total": len(changes.of_requirements),
         "catalogue": changes.catalogue_changed,
         "title": f"In place, in points: {listed(moved)}" if moved else "No part moved in what is in place",
-        "parts": [_part(key, row, changes) for key, row in changes.parts.iterrows()],
-        "requirements": [_requirement(row) for row in largest.to_dict("records")],
+        "parts": [_part(row, changes) for row in changes.of_parts],
+        "requirements": [_requirement(row) for row in largest],
         "joined": listed(changes.joined),
         "left": listed(changes.left),
     }
@@ -55,97 +54,92 @@ def change_rows(changes: Changes | None) -> list[Row]:
     if changes is None:
         return []
     rows: list[Row] = []
-    for key, part in changes.parts.iterrows():
-        standard, name = key
-        head = {"standard": standard, "part": part_name(str(name))}
-        rows.append(
-            {**head, **part, "kind": "part", "title": f"{counted(int(part['changed']), 'requirement')} changed"}
-        )
-        rows += [
-            {
-                **head,
-                "kind": "reason",
-                "title": WORDS[row["kind"]],
-                **{f"move_{number}": row[number] for number in NUMBERS},
-            }
-            for row in _kinds(changes, key)
-        ]
+    for part in changes.of_parts:
+        head = {"standard": part.standard, "part": part_name(part.part)}
+        title = f"{counted(part.changed, 'requirement')} changed"
+        rows.append({**head, **part.figures, "kind": "part", "title": title})
+        for row in _kinds(changes, part):
+            move = {f"move_{name}": value for name, value in row.figures.items()}
+            rows.append({**head, **move, "kind": "reason", "title": WORDS[row.kind]})
     rows += [
         {
-            **row,
-            "part": part_name(row["part"]),
+            **values_of(change),
+            **change.figures,
+            "part": part_name(change.part),
             "kind": "requirement",
-            "reasons": ", ".join(WORDS[kind] for kind in row["kinds"]),
-            "why": "\n".join(row["why"]),
-            "cells": "\n".join(places(row["cells"])),
+            "reasons": ", ".join(WORDS[kind] for kind in change.kinds),
+            "why": "\n".join(change.why),
+            "cells": "\n".join(places(change.cells)),
         }
-        for row in changes.requirements.reset_index().to_dict("records")
+        for change in changes.of_requirements
     ]
     return rows
 
 
-def plain_changes(changes: Changes) -> dict[str, Any]:
+def plain_changes(changes: Changes) -> dict[str, object]:
     """The same as results.json takes it: parts, how much each reason moved them, and requirements, to full precision."""
     return {
         "since": changes.since.isoformat(),
         "catalogue_changed": changes.catalogue_changed,
         "standards_joined": list(changes.joined),
         "standards_left": list(changes.left),
-        "parts": [plain_row(row) for row in changes.parts.reset_index().to_dict("records")],
-        "by_kind": [plain_row(row) for row in changes.by_kind.reset_index().to_dict("records")],
-        "requirements": [plain_row(row) for row in changes.requirements.reset_index().to_dict("records")],
+        "parts": list(map(plain_row, changes.of_parts)),
+        "by_kind": list(map(plain_row, changes.of_kinds)),
+        "requirements": list(map(plain_row, changes.of_requirements)),
     }
 
 
-def plain_row(row: dict[Any, Any]) -> dict[str, Any]:
-    """A row as JSON takes it: tuples as lists, days as text, nothing where there is no number."""
-    return {str(key): _value(value) for key, value in row.items()}
+def plain_row(row: Held, *names: str) -> dict[str, object]:
+    """A row as JSON takes it, all of it or what is named: figures among the fields, tuples as lists, days as text, nothing
+    where there is no number."""
+    return dict(_plain({name: getattr(row, name) for name in names} if names else values_of(row)))
 
 
-def _part(key: Any, row: pd.Series[Any], changes: Changes) -> dict[str, Any]:
-    standard, part = key
-    before = bar(
-        {name.removeprefix("before_"): value for name, value in row.items() if str(name).startswith("before_")}
-    )
-    why = [
-        (WORDS[row["kind"]], _points(row["likely"]))
-        for row in _kinds(changes, key)
-        if abs(row["likely"]) >= SMALLEST_MOVE
-    ]
+def _plain(values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _plain(value)
+        elif isinstance(value, dt.date):
+            yield name, value.isoformat()
+        else:
+            yield name, None if value != value else list(value) if isinstance(value, tuple) else value
+
+
+def _part(row: PartChange, changes: Changes) -> dict[str, object]:
+    before = {name.removeprefix("before_"): value for name, value in row.figures.items() if name.startswith("before_")}
+    moves = [(WORDS[each.kind], each.figures["likely"]) for each in _kinds(changes, row)]
     return {
-        "label": f"{standard} {part_name(part)}",
-        "before": before,
-        "now": bar(row),
-        "move": _points(row["move_likely"]),
-        "changed": int(row["changed"]),
-        "why": why,
+        "label": f"{row.standard} {part_name(row.part)}",
+        "before": bar(before),
+        "now": bar(row.figures),
+        "move": _points(row.figures["move_likely"]),
+        "changed": row.changed,
+        "why": [(word, _points(move)) for word, move in moves if abs(move) >= SMALLEST_MOVE],
     }
 
 
-def _kinds(changes: Changes, key: Any) -> list[dict[str, Any]]:
+def _kinds(changes: Changes, part: PartChange) -> list[KindOfMove]:
     """The reasons of a part's move."""
-    rows = changes.by_kind.reset_index().to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows if (row["standard"], row["part"]) == key]
+    return [row for row in changes.of_kinds if (row.standard, row.part) == (part.standard, part.part)]
 
 
-def _requirement(row: dict[str, Any]) -> dict[str, Any]:
-    most = int(report_setting("criteria_shown"))
-    cells = [place(cell) for cell in row["cells"]]
+def _requirement(row: RequirementChange) -> dict[str, object]:
+    most, cells = int(report_setting("criteria_shown")), int(report_setting("cells_shown"))
     return {
-        "id": row["requirement"],
-        "title": row["title"],
+        "id": row.requirement,
+        "title": row.title,
         "before": _percents(row, "before_"),
         "now": _percents(row, ""),
-        "why": row["why"][:most],
-        "more": max(len(row["why"]) - most, 0),
-        "cells": cells[: int(report_setting("cells_shown"))],
-        "more_cells": max(len(cells) - int(report_setting("cells_shown")), 0),
+        "why": row.why[:most],
+        "more": max(len(row.why) - most, 0),
+        "cells": [place(cell) for cell in row.cells[:cells]],
+        "more_cells": max(len(row.cells) - cells, 0),
     }
 
 
-def _percents(row: dict[str, Any], prefix: str) -> str:
+def _percents(row: RequirementChange, prefix: str) -> str:
     """At least, likely and at most as whole per cent; a dash where the requirement didn't count."""
-    values = [row[f"{prefix}{name}"] for name in NUMBERS]
+    values = [row.figures[f"{prefix}{name}"] for name in NUMBERS]
     return "–" if any(value != value for value in values) else " · ".join(str(percent(value)) for value in values)
 
 
@@ -157,13 +151,3 @@ def _points(move: float) -> str:
 
 def _in_a_sentence(part: str) -> str:
     return "clauses" if part == "clauses" else "Annex A"
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return list(value)
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and value != value else value

@@ -40,14 +40,14 @@ def value_of(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignme
 
 def unevenness(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> float:
     """The squares of every auditor's load, as a share of his days, added up."""
-    load = _loads(tasks, auditors, teams)
+    load = loads(tasks, auditors, teams)
     return sum((days / _room(auditors, tasks, place)) ** 2 for place, days in enumerate(load))
 
 
 def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> Assignment:
     """The same sessions looked after as well and at the same cost, with loads that no change of one session makes more even."""
     found = list(teams)
-    load = _loads(tasks, auditors, teams)
+    load = loads(tasks, auditors, teams)
     room = [_room(auditors, tasks, place) for place in range(len(auditors))]
     choices = [_as_good(task, auditors, team) for task, team in zip(tasks, teams, strict=True)]
     better = True
@@ -81,6 +81,17 @@ def may(task: Task, auditor: Auditor) -> bool:
 def work_days(task: Task) -> float:
     """What a session takes of an auditor's days: with preparing and reporting."""
     return task.days * (1 + setting("audit", "on_top"))
+
+
+def loads(
+    tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment, year: int | None = None
+) -> list[float]:
+    """Days that each auditor works, in the cycle or in one year of it, with preparing and reporting."""
+    found = [0.0] * len(auditors)
+    for task, team in zip(tasks, teams, strict=True):
+        for place in team if year in (None, task.round) else ():
+            found[place] += work_days(task)
+    return found
 
 
 def _assign_year(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignment:
@@ -141,14 +152,6 @@ def _as_good(task: Task, auditors: Sequence[Auditor], team: tuple[int, ...]) -> 
 def _cost(task: Task, auditors: Sequence[Auditor], team: Sequence[int]) -> float:
     outside = setting("audit", "outside_weight")
     return sum(work_days(task) * (outside if auditors[place].external else 1.0) for place in team)
-
-
-def _loads(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> list[float]:
-    load = [0.0] * len(auditors)
-    for task, team in zip(tasks, teams, strict=True):
-        for place in team:
-            load[place] += work_days(task)
-    return load
 
 
 def _room(auditors: Sequence[Auditor], tasks: Sequence[Task], place: int) -> float:

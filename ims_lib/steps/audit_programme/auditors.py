@@ -19,37 +19,40 @@ from ims_lib.suggest.terms import stem
 PARTS = re.compile(r"[,;/\n•·|]+|\s+(?:and|und|et|&)\s+")
 """What stands between two areas of work in one cell."""
 
-Row = tuple[Auditor, Mapping[str, Any], tuple[str, ...]]
-"""An auditor, the row, and the processes that are own work."""
 
-
-def read_auditors(inputs: Inputs, catalogue: Catalogue, standards: Iterable[str]) -> tuple[list[Row], list[Finding]]:
+def read_auditors(
+    inputs: Inputs, catalogue: Catalogue, standards: Iterable[str]
+) -> tuple[list[Auditor], list[Finding]]:
     """The auditors of the client's table, each once, and what must be settled or known of them.
 
     Nobody audits own work: an area of work is matched with the titles of processes and audit topics and with the
     words of data/vocabulary/audit_areas.yml. A topic is own work where one of its processes is. An area that isn't
     understood is asked and bars nothing until then.
     """
-    rows: dict[str, Row] = {}
+    found: dict[str, Auditor] = {}
     findings: list[Finding] = []
     scope = frozenset(standards)
     for row in inputs.auditors.to_dict("records"):
         key = plain(row["name"])
-        if key in rows:
+        if key in found:
             text = f"'{brief(row['name'])}' stands twice among the auditors; the first row counts"
             findings.append(_finding("question", "audit.auditor_twice", text, row, "name"))
             continue
         own, unknown = own_work(row["works_in"] or "", catalogue)
         findings += _faults(row, scope, unknown)
-        auditor = Auditor(
+        found[key] = Auditor(
             name=row["name"],
             standards=frozenset(row["standards"] or ()) & scope,
             barred=_topics(own),
             days=None if row["days_per_year"] is None else max(float(row["days_per_year"]), 0.0),
             external=bool(row["external"]),
+            qualified=tuple(row["standards"] or ()),
+            own=own,
+            file=row["file"],
+            sheet=row["sheet"],
+            cell=row["cell"],
         )
-        rows[key] = (auditor, row, own)
-    return list(rows.values()), findings
+    return list(found.values()), findings
 
 
 def own_work(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:

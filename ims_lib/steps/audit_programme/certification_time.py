@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certification_rules
-from ims_lib.coverage import Coverage
+from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
-from ims_lib.steps.audit_programme.model import MARKS, CertificationTime, frame
+from ims_lib.steps.audit_programme.model import CertificationTime, Mark
 from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
@@ -25,9 +27,9 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     if len(client.standards) < 2:
         return None, []
     rules = load_certification_rules()
-    rows = [_characteristic(item, coverage) for item in rules.characteristics]
-    there, open_ = (sum(row["state"] == state for row in rows) for state in ("yes", "unknown"))
-    integration = (_percent(there, len(rows)), _percent(there + open_, len(rows)))
+    marks = tuple(_characteristic(item, coverage) for item in rules.characteristics)
+    there, open_ = (sum(mark.state == state for mark in marks) for state in ("yes", "unknown"))
+    integration = (_percent(there, len(marks)), _percent(there + open_, len(marks)))
     ability, findings = _ability(client.settings.audits.body_team, len(client.standards))
     reduction = (
         min(reduction_of(rules.matrix, integration[0], ability[0]), rules.rule.most),
@@ -41,7 +43,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     total = sum(named.values()) if named and not missing else None
     days = None if total is None else (total * (1 - reduction[1] / 100), total * (1 - reduction[0] / 100))
     return CertificationTime(
-        characteristics=frame(rows, MARKS),
+        characteristics=marks,
         integration=integration,
         ability=ability,
         reduction=reduction,
@@ -58,16 +60,15 @@ def reduction_of(matrix: Matrix, integration: float, ability: float) -> int:
     return matrix.reduction[row][column]
 
 
-def _characteristic(item: Characteristic, coverage: Coverage) -> dict[str, object]:
-    rows = coverage.criteria[coverage.criteria["process"].isin(item.processes)]
-    shared = rows[rows["standards"].map(len) > 1]
-    rows = shared if len(shared) else rows
-    known = rows["own_level"].notna()
-    level = float(rows["own_level"].fillna(0.0).mean()) if known.any() else None
+def _characteristic(item: Characteristic, coverage: Coverage) -> Mark:
+    own = [criterion for criterion in coverage.in_scope.values() if criterion.process in item.processes]
+    criteria = [criterion for criterion in own if criterion.is_shared] or own
+    is_known = any(criterion.own_level is not None for criterion in criteria)
+    level = float(np.mean([criterion.met for criterion in criteria])) if is_known else None
     state = "unknown" if level is None else "no"
     if level is not None and level >= report_setting("there_from"):
-        state = _joint([_under_standards(str(name), coverage) for name in rows.index])
-    return {"characteristic": item.id, "title": item.title, "state": state, "level": level}
+        state = _joint([_under_standards(criterion, coverage) for criterion in criteria])
+    return Mark(item.id, item.title, state, level)
 
 
 def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
@@ -80,12 +81,12 @@ def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
     return "unknown" if sum(sum(each) > 1 for each in open_) >= wanted else "no"
 
 
-def _under_standards(name: str, coverage: Coverage) -> dict[str, float | None]:
+def _under_standards(criterion: CriterionInScope, coverage: Coverage) -> dict[str, float | None]:
     """Standard → how far somebody stated or saw the criterion under it; nothing of it exists in one that isn't begun."""
     verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage)
     levels: dict[str, list[float]] = {}
-    for item in coverage.criteria.at[name, "requirements"]:
-        verdict = verdicts[item, name]
+    for item in criterion.requirements:
+        verdict = verdicts[item, criterion.criterion]
         known = levels.setdefault(item.partition(":")[0], [])
         if verdict.channel in ("verified", "asserted"):
             known.append(verdict.met)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from ims_lib import paths
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
 from ims_lib.scales import head_count_factor, setting
+from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import percent
 
@@ -27,8 +26,8 @@ class Weighing:
     risks: tuple[str, ...]
     findings: int
     """How many earlier findings on requirements that are concluded here aren't closed yet."""
-    follow_up: tuple[int, ...]
-    """Places in the list of actions: these, and those closed with something missing, such as a look at the effect."""
+    follow_up: tuple[Action, ...]
+    """These, and those closed with something missing, such as a look at the effect."""
     overdue: int
     points: int
     times: int
@@ -44,25 +43,20 @@ class Facts:
     risks: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
     """The risks of which the client says that they lie above; the others do by our scale, or as ones that are usual."""
-    findings: tuple[tuple[int, str, frozenset[str]], ...]
-    """Of each to follow up: its place in the list of actions, its state, the requirements it names."""
+    follow_up: tuple[Action, ...]
+    """Earlier findings that aren't closed, or lack something."""
 
 
 def gather_facts(
-    coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: pd.DataFrame, *, known: Collection[str] = ()
+    coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: Iterable[Action], *, known: Collection[str] = ()
 ) -> Facts:
     """The facts of one client, read once for all topics."""
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
-    states = enumerate(zip(actions["state"], actions["refs"], actions["missing"], strict=True))
     return Facts(
         left=dict(zip(map(str, left.index), left, strict=True)),
         risks=risks,
         known=frozenset(known),
-        findings=tuple(
-            (place, state, frozenset(refs or ()))
-            for place, (state, refs, missing) in states
-            if state != "closed" or missing
-        ),
+        follow_up=tuple(action for action in actions if action.state != "closed" or action.missing),
     )
 
 
@@ -74,9 +68,9 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
     """
     matter, criteria = set(topic.concludes), set(topic.criteria)
     touched = tuple(risk for risk, treating in facts.risks.items() if not criteria.isdisjoint(treating))
-    follow_up = {place: state for place, state, refs in facts.findings if not matter.isdisjoint(refs)}
-    findings = sum(state != "closed" for state in follow_up.values())
-    overdue = sum(state == "overdue" for state in follow_up.values())
+    follow_up = tuple(action for action in facts.follow_up if not matter.isdisjoint(action.refs or ()))
+    findings = sum(action.state != "closed" for action in follow_up)
+    overdue = sum(action.state == "overdue" for action in follow_up)
     behind, share = _furthest_behind(topic, facts)
     measures = {
         "open": share,
@@ -101,7 +95,7 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
         open=measures["open"],
         risks=touched,
         findings=findings,
-        follow_up=tuple(follow_up),
+        follow_up=follow_up,
         overdue=overdue,
         points=points,
         times=min(times, years),

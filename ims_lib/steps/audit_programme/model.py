@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
-
-TOPICS = [
-    "topic",
-    "title",
-    "standards",
-    "concludes",
-    "parts",
-    "criteria",
-    "open",
-    "risks",
-    "findings",
-    "overdue",
-    "points",
-    "times",
-    "why",
-    "days",
-    "start_with",
-    "follow_up",
-]
-SESSIONS = [
-    "session",
-    "topic",
-    "title",
-    "round",
-    "month",
-    "standards",
-    "concludes",
-    "parts",
-    "auditors",
-    "lacks",
-    "days",
-    "points",
-]
-AUDITORS = [
-    "auditor",
-    "standards",
-    "days_per_year",
-    "external",
-    "own",
-    "not_independent",
-    "sessions",
-    "load",
-    "origin",
-    "cell",
-]
-QUESTIONS = ["topic", "criterion", "requirements", "text", "ask", "evidence", "state", "level"]
-MARKS = ["characteristic", "title", "state", "level"]
-QUALIFIED = ["standards", "sessions", "days"]
-SEPARATE = ["programme", "sessions_low", "sessions_high", "days_low", "days_high"]
+from ims_lib.steps.audit_programme.demand import Weighing
+from ims_lib.steps.audit_programme.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +25,18 @@ class Auditor:
     """Topics that are own work, so that somebody else must look at them."""
     days: float | None = None
     external: bool = False
+    qualified: tuple[str, ...] = ()
+    """Standards as the table names them, in scope or not."""
+    own: tuple[str, ...] = ()
+    """Processes that are own work."""
+    file: str = ""
+    sheet: str | None = None
+    cell: str = ""
+
+    @property
+    def not_independent(self) -> tuple[str, ...]:
+        """The topics that are own work, in order."""
+        return tuple(sorted(self.barred))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +49,109 @@ class Task:
     round: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    """What a session on a topic looks at, how often and why, and the days of one session with the people audited."""
+
+    topic: Topic
+    weighing: Weighing
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of the cycle."""
+
+    session: int
+    """From 1, in the order of months."""
+    plan: TopicPlan
+    round: int
+    """The year of the cycle, from 1."""
+    month: date
+    """Its first day."""
+    auditors: tuple[str, ...]
+    lacks: tuple[str, ...]
+    """Standards for which nobody could be found; none without a table of auditors."""
+
+    @property
+    def topic(self) -> str:
+        return self.plan.topic.id
+
+    @property
+    def title(self) -> str:
+        return self.plan.topic.title
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        return self.plan.topic.standards
+
+    @property
+    def days(self) -> float:
+        """With the people audited."""
+        return self.plan.days
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an auditor has to do: sessions over the cycle, and days of each of its years, with preparing and reporting."""
+
+    auditor: Auditor
+    sessions: int
+    load: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Qualification:
+    """Standards that one session covers: sessions of the cycle and days a year on average, with preparing and reporting."""
+
+    standards: tuple[str, ...]
+    sessions: int
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a criterion in the sessions on its topic. A level of None: nothing is known."""
+
+    topic: str
+    criterion: str
+    requirements: tuple[str, ...]
+    """Those of the topic that it serves."""
+    text: str
+    ask: str
+    evidence: tuple[str, ...]
+    state: str
+    """open, in part, unknown or met."""
+    level: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Sessions, and days with the people audited, of a programme over the cycle, from low to high."""
+
+    programme: str
+    """integrated, a standard alone, or separate: all of them alone."""
+    sessions_low: int
+    sessions_high: int
+    days_low: float
+    days_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of an integrated system: yes, no or unknown, and its mean own level, None where nothing is known."""
+
+    characteristic: str
+    title: str
+    state: str
+    level: float | None
+
+
 @dataclass(frozen=True)
 class CertificationTime:
     """By how much integration may lower the time of a certification audit; an estimate, as only the body decides."""
 
-    characteristics: pd.DataFrame
-    """Index characteristic: title, state (yes, no, unknown), level (mean own level, empty where nothing is known)."""
+    characteristics: tuple[Mark, ...]
     integration: tuple[int, int]
     """Per cent of the characteristics: those that are there, and with those nobody knows of."""
     ability: tuple[int, int]
@@ -98,34 +163,26 @@ class CertificationTime:
     body_days: float | None
     source: str
 
-    @property
-    def known(self) -> bool:
-        """Whether the estimate is one number, not a range."""
-        return self.reduction[0] == self.reduction[1]
+    def in_state(self, state: str) -> list[str]:
+        """The titles of the marks in this state, as they stand within a sentence."""
+        return [f"{mark.title[0].lower()}{mark.title[1:]}" for mark in self.characteristics if mark.state == state]
 
 
 @dataclass(frozen=True)
 class AuditProgramme:
-    """One programme for all standards in scope over its cycle."""
+    """One programme for all standards in scope over its cycle. The frames of its rows are for people."""
 
-    topics: pd.DataFrame
-    """Index topic: what a session on it looks at (standards, concludes, parts, criteria), how often and why, days of one
-    session. concludes: requirements whose conclusion is drawn here; parts: requirements of which a part is looked at here.
-    open: the largest share that one standard's requirements leave open or unknown. risks, findings, overdue: how many touch it.
-    follow_up: earlier findings to look at again (name, title, state, cell)."""
-    sessions: pd.DataFrame
-    """Index session, in the order of months: topic, round (year of the cycle), month (its first day), auditors, days with the
-    people audited, and lacks: standards for which nobody could be found."""
-    auditors: pd.DataFrame
-    """Index auditor: standards, own (processes), not_independent (topics), days_per_year, sessions, load (days a year, with
-    preparing and reporting); origin client."""
-    qualified: pd.DataFrame
-    """What auditors are needed: a row for each set of standards that one session covers: sessions and days a year on average,
-    with preparing and reporting."""
-    questions: pd.DataFrame
-    """A row for each criterion of each topic, what is open first: ask, evidence, state (open, unknown, in part, met)."""
-    separate: pd.DataFrame
-    """Index programme (integrated, then each standard alone, then all of them together): sessions and days over the cycle."""
+    plans: Mapping[str, TopicPlan]
+    """By topic, in the order of the library."""
+    held: tuple[Session, ...]
+    loads: tuple[Load, ...]
+    """Of each of the client's auditors; empty without a table of them."""
+    needed: tuple[Qualification, ...]
+    """What auditors are needed, most days first."""
+    asked: tuple[Question, ...]
+    """Of each criterion of each topic, what is open first."""
+    efforts: Mapping[str, Effort]
+    """Integrated, then each standard alone, then separate."""
     certification: CertificationTime | None
     """None where one standard alone is in scope."""
     reasons: tuple[str, ...]
@@ -133,36 +190,70 @@ class AuditProgramme:
     years: int
     findings: tuple[Finding, ...]
 
+    @cached_property
+    def topics(self) -> pd.DataFrame:
+        """Index topic: what its session looks at, what speaks for looking often at it, and days of one session."""
+        parts = (
+            frame_of([plan.topic for plan in self.plans.values()], Topic, without=("id", "hours", "share")),
+            frame_of([plan.weighing for plan in self.plans.values()], Weighing),
+            frame_of(self.plans.values(), TopicPlan, without=("topic", "weighing")),
+        )
+        return pd.concat(parts, axis=1).set_index(pd.Index(list(self.plans), name="topic"))
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """Index session."""
+        return frame_of(
+            self.held, Session, index="session", also=("topic", "title", "standards", "days"), without=("plan",)
+        )
+
+    @cached_property
+    def auditors(self) -> pd.DataFrame:
+        """Index name: who audits, with sessions and load."""
+        people = frame_of(
+            [item.auditor for item in self.loads],
+            Auditor,
+            also=("not_independent",),
+            without=("standards", "barred", "file", "sheet"),
+        )
+        return people.join(frame_of(self.loads, Load, without=("auditor",))).set_index("name")
+
+    @cached_property
+    def questions(self) -> pd.DataFrame:
+        """A row for each criterion of each topic."""
+        return frame_of(self.asked, Question)
+
+    @cached_property
+    def separate(self) -> pd.DataFrame:
+        """Index programme."""
+        return frame_of(self.efforts.values(), Effort, index="programme")
+
+    @cached_property
+    def marks(self) -> pd.DataFrame:
+        """Index characteristic: the marks behind the estimate of certification time; empty with one standard in scope."""
+        found = self.certification.characteristics if self.certification else ()
+        return frame_of(found, Mark, index="characteristic")
+
     @property
     def given(self) -> bool:
         """Whether the client has a table of auditors."""
-        return len(self.auditors) > 0
+        return bool(self.loads)
 
     @property
     def days(self) -> float:
         """Days with the people audited, over the cycle."""
-        return float(self.sessions["days"].sum())
+        return sum(session.days for session in self.held)
 
     @property
-    def open(self) -> pd.DataFrame:
+    def open(self) -> tuple[Session, ...]:
         """The sessions for which nobody qualified and independent was found, for all or for one of their standards."""
-        return self.sessions[self.sessions["lacks"].map(bool)]
-
-    @property
-    def marks(self) -> pd.DataFrame:
-        """The marks of an integrated system behind the estimate of certification time; empty with one standard in scope."""
-        return frame([], MARKS) if self.certification is None else self.certification.characteristics
+        return tuple(session for session in self.held if session.lacks)
 
     @property
     def saved(self) -> dict[str, tuple[float, float]]:
         """Sessions and days that one programme saves against one for each standard, from and to."""
-        one, alone = self.separate.loc["integrated"], self.separate.loc["separate"]
+        one, alone = self.efforts["integrated"], self.efforts["separate"]
         return {
-            what: (alone[f"{what}_low"] - one[f"{what}_low"], alone[f"{what}_high"] - one[f"{what}_high"])
-            for what in ("sessions", "days")
+            "sessions": (alone.sessions_low - one.sessions_low, alone.sessions_high - one.sessions_high),
+            "days": (alone.days_low - one.days_low, alone.days_high - one.days_high),
         }
-
-
-def frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
-    """Rows as a frame of objects, so that "nothing there" stays None; the first column is the index."""
-    return pd.DataFrame(rows, columns=columns, dtype=object).set_index(columns[0])

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.steps.actions import list_actions
-from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking, work_days
-from ims_lib.steps.audit_programme.auditors import Row, read_auditors
+from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking, loads, work_days
+from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.calendar import choose_months, choose_rounds, cycle_years, first_month, latest_years
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
-from ims_lib.steps.audit_programme.demand import Weighing, gather_facts, session_days, weigh
+from ims_lib.steps.audit_programme.demand import gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.model import (
-    AUDITORS,
-    QUALIFIED,
-    QUESTIONS,
-    SESSIONS,
-    TOPICS,
     Auditor,
     AuditProgramme,
+    Load,
+    Qualification,
+    Question,
+    Session,
     Task,
-    frame,
+    TopicPlan,
 )
-from ims_lib.steps.audit_programme.reasons import explain, find_holes, loads
+from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.separate import against_separate
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.wording import counted
@@ -55,7 +51,7 @@ def plan_audits(
     client = coverage.client
     years, findings = cycle_years(client)
     start, told = first_month(client)
-    actions = list_actions(inputs, client.as_of)
+    actions = list_actions(inputs, client.as_of, coverage.catalogue)
     topics = lay_out_topics(coverage, client.standards)
 
     facts = gather_facts(coverage, risks or {}, actions, known=known)
@@ -66,25 +62,24 @@ def plan_audits(
     latest = latest_years({name: topic.standards for name, topic in topics.items()}, client, start, years)
     rounds = choose_rounds(times, points, days, latest, years)
     months, close = choose_months(rounds, points, client, start, years)
-    table, unread = read_auditors(inputs, coverage.catalogue, client.standards)
-    auditors = [auditor for auditor, _, _ in table]
+    auditors, unread = read_auditors(inputs, coverage.catalogue, client.standards)
     tasks = [
         Task(name, frozenset(topics[name].standards), days[name], year)
         for name, year in sorted(months, key=lambda key: (months[key], -points[key[0]]))
     ]
     teams = assign(tasks, auditors)
-    sessions = _sessions(tasks, teams, auditors, topics, months, points)
+    plans = {name: TopicPlan(topic, weighing[name], days[name]) for name, topic in topics.items()}
     holes = find_holes(tasks, auditors, teams) if auditors else []
     reasons = explain(holes, tasks, auditors, teams, topics)
     certification, wrong = estimate_certification_time(coverage)
-    findings += [*told, *close, *unread, *wrong, *_told(reasons, table, sessions, topics, coverage)]
+    findings += [*told, *close, *unread, *wrong, *_told(reasons, auditors, months, topics, coverage)]
     return AuditProgramme(
-        topics=_topics(topics, weighing, days, actions),
-        sessions=sessions,
-        auditors=_auditors(table, tasks, teams, years),
-        qualified=_qualified(tasks, client.standards, years),
-        questions=_questions(topics, coverage),
-        separate=against_separate(topics, times, coverage, facts, years),
+        plans=plans,
+        held=tuple(_sessions(tasks, teams, auditors, plans, months)),
+        loads=tuple(_loads(auditors, tasks, teams, years)),
+        needed=_needed(tasks, client.standards, years),
+        asked=tuple(_questions(topics, coverage)),
+        efforts=against_separate(topics, times, coverage, facts, years),
         certification=certification,
         reasons=reasons,
         years=years,
@@ -92,126 +87,50 @@ def plan_audits(
     )
 
 
-def _topics(
-    topics: Mapping[str, Topic], weighing: Mapping[str, Weighing], days: Mapping[str, float], actions: pd.DataFrame
-) -> pd.DataFrame:
-    rows = [
-        {
-            "topic": name,
-            "title": topic.title,
-            "standards": topic.standards,
-            "concludes": topic.concludes,
-            "parts": topic.parts,
-            "criteria": topic.criteria,
-            "open": found.open,
-            "risks": found.risks,
-            "findings": found.findings,
-            "overdue": found.overdue,
-            "points": found.points,
-            "times": found.times,
-            "why": found.why,
-            "days": days[name],
-            "start_with": topic.start_with,
-            "follow_up": tuple(
-                (row["action"], row["title"], _state(row), row["cell"])
-                for row in (actions.iloc[place] for place in found.follow_up)
-            ),
-        }
-        for name, topic in topics.items()
-        for found in [weighing[name]]
-    ]
-    return frame(rows, TOPICS)
-
-
-def _state(action: pd.Series[Any]) -> str:
-    """How an earlier finding stands; of what is closed, what is still missing."""
-    return f"closed without {', '.join(action['missing'])}" if action["state"] == "closed" else str(action["state"])
-
-
 def _sessions(
     tasks: Sequence[Task],
     teams: Assignment,
     auditors: Sequence[Auditor],
-    topics: Mapping[str, Topic],
+    plans: Mapping[str, TopicPlan],
     months: Mapping[tuple[str, int], date],
-    points: Mapping[str, int],
-) -> pd.DataFrame:
-    rows = [
-        {
-            "session": number,
-            "topic": task.topic,
-            "title": topics[task.topic].title,
-            "round": task.round + 1,
-            "month": months[task.topic, task.round],
-            "standards": topics[task.topic].standards,
-            "concludes": topics[task.topic].concludes,
-            "parts": topics[task.topic].parts,
-            "auditors": tuple(auditors[place].name for place in team),
-            "lacks": tuple(
-                name for name in topics[task.topic].standards if auditors and name in lacking(task, auditors, team)
-            ),
-            "days": task.days,
-            "points": points[task.topic],
-        }
-        for number, (task, team) in enumerate(zip(tasks, teams, strict=True), start=1)
-    ]
-    return frame(rows, SESSIONS)
+) -> Iterator[Session]:
+    for number, (task, team) in enumerate(zip(tasks, teams, strict=True), start=1):
+        plan, left = plans[task.topic], lacking(task, auditors, team) if auditors else ()
+        yield Session(
+            session=number,
+            plan=plan,
+            round=task.round + 1,
+            month=months[task.topic, task.round],
+            auditors=tuple(auditors[place].name for place in team),
+            lacks=tuple(name for name in plan.topic.standards if name in left),
+        )
 
 
-def _auditors(table: Sequence[Row], tasks: Sequence[Task], teams: Assignment, years: int) -> pd.DataFrame:
-    auditors = [auditor for auditor, _, _ in table]
+def _loads(auditors: Sequence[Auditor], tasks: Sequence[Task], teams: Assignment, years: int) -> Iterator[Load]:
     by_year = [loads(tasks, auditors, teams, year) for year in range(years)]
-    rows = [
-        {
-            "auditor": auditor.name,
-            "standards": tuple(row["standards"] or ()),
-            "days_per_year": auditor.days,
-            "external": auditor.external,
-            "own": own,
-            "not_independent": tuple(sorted(auditor.barred)),
-            "sessions": sum(place in team for team in teams),
-            "load": tuple(load[place] for load in by_year),
-            "origin": "client",
-            "cell": row["cell"],
-        }
-        for place, (auditor, row, own) in enumerate(table)
-    ]
-    return frame(rows, AUDITORS)
+    for place, auditor in enumerate(auditors):
+        yield Load(auditor, sum(place in team for team in teams), tuple(load[place] for load in by_year))
 
 
-def _qualified(tasks: Iterable[Task], standards: tuple[str, ...], years: int) -> pd.DataFrame:
+def _needed(tasks: Iterable[Task], standards: tuple[str, ...], years: int) -> tuple[Qualification, ...]:
     """Sessions and days a year by the standards that their auditors must know between them, most days first."""
     found: dict[tuple[str, ...], list[float]] = {}
     for task in tasks:
         found.setdefault(tuple(name for name in standards if name in task.standards), []).append(work_days(task))
-    rows = [(key, len(each), sum(each) / years) for key, each in found.items()]
-    return pd.DataFrame(sorted(rows, key=lambda row: -row[2]), columns=QUALIFIED, dtype=object)
+    needed = [Qualification(key, len(each), sum(each) / years) for key, each in found.items()]
+    return tuple(sorted(needed, key=lambda item: -item.days))
 
 
-def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> pd.DataFrame:
+def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Question]:
     """What is asked in each session, what is open or unknown first."""
-    levels = dict(zip(coverage.criteria.index, coverage.criteria["own_level"], strict=True))
-    rows = []
     for name, topic in topics.items():
-        matter = {*topic.concludes, *topic.parts}
-        found = []
+        matter, found = {*topic.concludes, *topic.parts}, []
         for item in topic.criteria:
-            criterion, level = coverage.catalogue.criteria[item], levels[item]
-            known = None if level != level else float(level)
-            found.append(
-                {
-                    "topic": name,
-                    "criterion": item,
-                    "requirements": tuple(r for r in criterion.requirements if r in matter),
-                    "text": criterion.text,
-                    "ask": criterion.ask,
-                    "evidence": criterion.evidence,
-                    "state": state_of(known),
-                    "level": known,
-                }
-            )
-        rows += sorted(found, key=lambda row: STATES.index(str(row["state"])))
-    return pd.DataFrame(rows, columns=QUESTIONS, dtype=object)
+            criterion, level = coverage.catalogue.criteria[item], coverage.assessment.own[item].level
+            served = tuple(requirement for requirement in criterion.requirements if requirement in matter)
+            said = (criterion.text, criterion.ask, criterion.evidence)
+            found.append(Question(name, item, served, *said, state_of(level), level))
+        yield from sorted(found, key=lambda question: STATES.index(question.state))
 
 
 def state_of(level: float | None) -> str:
@@ -221,24 +140,23 @@ def state_of(level: float | None) -> str:
 
 def _told(
     reasons: Iterable[str],
-    table: Sequence[Row],
-    sessions: pd.DataFrame,
+    auditors: Sequence[Auditor],
+    months: Mapping[tuple[str, int], date],
     topics: Mapping[str, Topic],
     coverage: Coverage,
 ) -> Iterable[Finding]:
-    file, sheet = (table[0][1]["file"], table[0][1]["sheet"]) if table else ("workbook.xlsx", "Audit programme")
+    file, sheet = (auditors[0].file, auditors[0].sheet) if auditors else ("workbook.xlsx", "Audit programme")
     for reason in reasons:
         yield Finding("warning", "audit.nobody", reason, file, sheet)
-    if not table:
+    if not auditors:
         text = (
             "No table of auditors was found: the programme says which qualifications each session needs, as a proposal"
         )
         yield Finding("note", "audit.no_auditors", text, file, sheet)
-    first = sessions.groupby("topic", sort=False)["month"].min()
-    yield from _too_late(first, topics, coverage)
+    yield from _too_late({name: months[name, year] for name, year in sorted(months, reverse=True)}, topics, coverage)
 
 
-def _too_late(first: pd.Series[Any], topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Finding]:
+def _too_late(first: Mapping[str, date], topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Finding]:
     """What comes up first after a certificate is wanted, or after the one that is held has ended."""
     settings, today = coverage.client.settings, coverage.client.as_of
     ends = {item.standard: item.valid_to for item in settings.certificates if item.valid_to and item.valid_to > today}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.assignment import HARDLY, Assignment, lacking, work_days
+from ims_lib.steps.audit_programme.assignment import HARDLY, Assignment, lacking, loads, work_days
 from ims_lib.steps.audit_programme.model import Auditor, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
@@ -30,15 +30,6 @@ def find_holes(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assign
         for place, (task, team) in enumerate(zip(tasks, teams, strict=True))
         for name in sorted(lacking(task, auditors, team))
     ]
-
-
-def loads(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment, year: int) -> list[float]:
-    """Days that each auditor works in a year of the cycle, with preparing and reporting."""
-    found = [0.0] * len(auditors)
-    for task, team in zip(tasks, teams, strict=True):
-        for place in team:
-            found[place] += work_days(task) if task.round == year else 0.0
-    return found
 
 
 def explain(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.coverage import Coverage
 from ims_lib.steps.audit_programme.demand import Facts, session_days, weigh
-from ims_lib.steps.audit_programme.model import SEPARATE, frame
+from ims_lib.steps.audit_programme.model import Effort
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 
 
 def against_separate(
     topics: Mapping[str, Topic], times: Mapping[str, int], coverage: Coverage, facts: Facts, years: int
-) -> pd.DataFrame:
+) -> dict[str, Effort]:
     """Sessions and days over the cycle: integrated, each standard alone, and those added up.
 
     Alone, each standard looks at all its criteria, so a shared one is looked at as often as standards share it. How
@@ -24,15 +21,15 @@ def against_separate(
     """
     days = sum(times[name] * session_days(topic, coverage) for name, topic in topics.items())
     sessions = sum(times.values())
-    rows: list[tuple[Any, ...]] = [("integrated", sessions, sessions, days, days)]
+    found = [Effort("integrated", sessions, sessions, days, days)]
     for standard in coverage.client.standards:
         alone = lay_out_topics(coverage, (standard,))
         own = {name: weigh(topic, facts, years=years).times for name, topic in alone.items()}
         as_one = {name: max(times[name], own[name]) for name in alone}
         each = {name: session_days(topic, coverage, least=bool(topic.concludes)) for name, topic in alone.items()}
         held = [name for name, topic in alone.items() if topic.concludes]
-        rows.append(
-            (
+        found.append(
+            Effort(
                 standard,
                 sum(own[name] for name in held),
                 sum(as_one[name] for name in held),
@@ -40,7 +37,11 @@ def against_separate(
                 sum(as_one[name] * each[name] for name in alone),
             )
         )
-    alone_together: tuple[Any, ...] = tuple(
-        sum(figures) for figures in zip(*(row[1:] for row in rows[1:]), strict=True)
+    together = Effort(
+        "separate",
+        sum(alone.sessions_low for alone in found[1:]),
+        sum(alone.sessions_high for alone in found[1:]),
+        sum(alone.days_low for alone in found[1:]),
+        sum(alone.days_high for alone in found[1:]),
     )
-    return frame([dict(zip(SEPARATE, row, strict=True)) for row in [*rows, ("separate", *alone_together)]], SEPARATE)
+    return {effort.programme: effort for effort in (*found, together)}

@@ -45,12 +45,11 @@ def lay_out_topics(coverage: Coverage, scope: tuple[str, ...]) -> dict[str, Topi
     all_of: Counter[str] = Counter(topic_of.get(c.process, REST) for c in coverage.catalogue.criteria.values())
     criteria: dict[str, list[str]] = {}
     seen_in: dict[str, Counter[str]] = {str(name): Counter() for name in wanted.index}
-    rows = zip(coverage.criteria.index, coverage.criteria["requirements"], coverage.criteria["process"], strict=True)
-    for name, requirements, process in rows:
-        served = [item for item in requirements if item in seen_in]
-        topic = topic_of.get(process, REST)
+    for name, criterion in coverage.in_scope.items():
+        served = [item for item in criterion.requirements if item in seen_in]
+        topic = topic_of.get(criterion.process, REST)
         if served:
-            criteria.setdefault(topic, []).append(str(name))
+            criteria.setdefault(topic, []).append(name)
         for item in served:
             seen_in[item][topic] += 1
     order = [*load_library().audit_topics, REST]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ims_lib.client import Judgement
 from ims_lib.coverage import Coverage
@@ -14,22 +12,46 @@ from ims_lib.dates import spoken
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.steps.improvement.snapshot import Snapshot
 
-COLUMNS = ["requirement", "verdict", "who", "when", "source", "before", "now", "cell"]
+
+@dataclass(frozen=True, slots=True)
+class AgedJudgement:
+    """A judgement older than a change of the client's row on the same requirement. It stays until the assessor decides."""
+
+    requirement: str
+    verdict: str
+    who: str
+    when: str
+    """A day by ISO 8601."""
+    source: str
+    """Where the judgement stands."""
+    before: str
+    now: str
+    """What the row said on the day of the earlier results, and says."""
+    cell: str
+    """The row's."""
 
 
-def aged_judgements(before: Snapshot | None, present: Snapshot, coverage: Coverage) -> pd.DataFrame:
-    """A row per judgement on a requirement, or a row, that said something else on the day of the earlier results.
+def aged_judgements(before: Snapshot | None, present: Snapshot, coverage: Coverage) -> Iterator[AgedJudgement]:
+    """Each judgement on a requirement, or a row, that said something else on the day of the earlier results.
 
     A row that nobody tied to what it said is the one of that number in both. Only judgements of that day or before: a later one may have seen the change. They count as they stand.
     """
-    rows: list[dict[str, Any]] = []
-    if before is not None:
-        for name, judgement in coverage.client.judgements.items():
-            old, new = _said(judgement, before, present), _said(judgement, present, present)
-            changed = sorted(text for _, text in old) != sorted(text for _, text in new)
-            if old and new and changed and _is_older(judgement, before):
-                rows.append(_row(name, judgement, old, new))
-    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    if before is None:
+        return
+    for name, judgement in coverage.client.judgements.items():
+        old, new = _said(judgement, before, present), _said(judgement, present, present)
+        was, now = ([text for _, text in said] for said in (old, new))
+        if old and new and sorted(was) != sorted(now) and judgement.when[:10] <= before.as_of.isoformat():
+            yield AgedJudgement(
+                requirement=name,
+                verdict=judgement.new,
+                who=judgement.who,
+                when=judgement.when,
+                source=judgement.source,
+                before=", ".join(dict.fromkeys(was)),
+                now=", ".join(dict.fromkeys(now)),
+                cell=new[0][0],
+            )
 
 
 def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[tuple[str, str], ...]:
@@ -48,9 +70,9 @@ def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[
     )
 
 
-def aged_questions(aged: pd.DataFrame) -> Iterator[Finding]:
+def aged_questions(aged: Iterable[AgedJudgement]) -> Iterator[Finding]:
     """Whether each of them still holds, with the judgement's cell and the row's."""
-    for row in aged.itertuples():
+    for row in aged:
         file, _, rest = row.cell.partition("!")
         sheet, _, cell = rest.rpartition("!")
         text = (
@@ -59,22 +81,3 @@ def aged_questions(aged: pd.DataFrame) -> Iterator[Finding]:
             "Does the judgement still hold? Until it is given anew or withdrawn, it counts"
         )
         yield Finding("question", "judgement.aged", text, file, sheet or None, cell)
-
-
-def _is_older(judgement: Judgement, before: Snapshot) -> bool:
-    return judgement.when[:10] <= before.as_of.isoformat()
-
-
-def _row(
-    name: str, judgement: Judgement, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]
-) -> dict[str, Any]:
-    return {
-        "requirement": name,
-        "verdict": judgement.new,
-        "who": judgement.who,
-        "when": judgement.when,
-        "source": judgement.source,
-        "before": ", ".join(dict.fromkeys(text for _, text in old)),
-        "now": ", ".join(dict.fromkeys(text for _, text in new)),
-        "cell": new[0][0],
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ import pandas as pd
 from ims_lib.assessment import Verdict
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES, split
+from ims_lib.frames import frame_of
 from ims_lib.steps.improvement.reasons import KINDS, Reason, moved, reason
 from ims_lib.steps.improvement.snapshot import Snapshot
 
@@ -22,31 +23,47 @@ Shares = npt.NDArray[np.float64]
 """The five shares, in the order of every bar; moves of them add up to 0."""
 TO_NUMBERS = np.array([[1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 0]], dtype=float)
 """At least, likely and at most of five shares: where the second, third and fourth segment of a bar ends."""
-PARTS = [
-    "standard",
-    "part",
-    *(f"before_{name}" for name in (*SHARES, *NUMBERS)),
-    *SHARES,
-    *NUMBERS,
-    *(f"move_{name}" for name in NUMBERS),
-    "changed",
-]
-REQUIREMENTS = [
-    "requirement",
-    "standard",
-    "part",
-    "title",
-    *(f"before_{name}" for name in NUMBERS),
-    *NUMBERS,
-    *(f"move_{name}" for name in NUMBERS),
-    *(f"part_{name}" for name in NUMBERS),
-    *(f"catalogue_{name}" for name in NUMBERS),
-    "kinds",
-    "why",
-    "cells",
-    "added",
-    "removed",
-]
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """How far a part of a standard moved."""
+
+    standard: str
+    part: str
+    figures: Mapping[str, float]
+    """before_* and the five shares and three numbers, move_* of the numbers."""
+    changed: int
+    """Requirements."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfMove:
+    """How much of a part's move of each number has one kind of reason."""
+
+    standard: str
+    part: str
+    kind: str
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementChange:
+    """A requirement where something changed."""
+
+    requirement: str
+    standard: str
+    part: str
+    title: str
+    figures: Mapping[str, float]
+    """before_* and the three numbers (NaN where it didn't count), move_*, part_* (what it adds to its part's move: their sum
+    is the move), catalogue_* (the part of the requirement's move that is no doing of the client)."""
+    kinds: tuple[str, ...]
+    why: tuple[str, ...]
+    cells: tuple[str, ...]
+    added: tuple[str, ...]
+    """Criteria that it asks now, and no longer asks."""
+    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,18 +73,35 @@ class Changes:
     since: dt.date
     catalogue_changed: bool
     """Whether the criteria or anything else of the catalogue is another than it was."""
-    parts: pd.DataFrame
-    """Index standard and part, those in both: before_* and the five shares and three numbers, move_* of the numbers, changed
-    (requirements)."""
-    by_kind: pd.DataFrame
-    """Index standard, part and kind: how much of the part's move of each number has this reason; their sum is the move."""
-    requirements: pd.DataFrame
-    """Index requirement, those where something changed: before_* and the three numbers (empty where it didn't count),
-    move_*, part_* (what it adds to its part's move: their sum is the move), catalogue_* (the part of the requirement's
-    move that is no doing of the client), kinds, why, cells, added and removed (criteria)."""
+    of_parts: tuple[PartChange, ...]
+    """Of the parts that are in both."""
+    of_kinds: tuple[KindOfMove, ...]
+    """Those of a part add up to its move."""
+    of_requirements: tuple[RequirementChange, ...]
     joined: tuple[str, ...]
     left: tuple[str, ...]
     """Standards that are in scope only now, or only were before; they are not compared."""
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """Index standard and part."""
+        figures = (*_names("before_", *SHARES), *_names("before_"), *SHARES, *NUMBERS, *_names("move_"))
+        return frame_of(self.of_parts, PartChange, index=["standard", "part"], figures=figures)
+
+    @cached_property
+    def by_kind(self) -> pd.DataFrame:
+        """Index standard, part and kind."""
+        return frame_of(self.of_kinds, KindOfMove, index=["standard", "part", "kind"], figures=NUMBERS)
+
+    @cached_property
+    def requirements(self) -> pd.DataFrame:
+        """Index requirement."""
+        figures = [name for prefix in OF_REQUIREMENTS for name in _names(prefix)]
+        return frame_of(self.of_requirements, RequirementChange, index="requirement", figures=figures)
+
+
+OF_REQUIREMENTS = ("before_", "", "move_", "part_", "catalogue_")
+"""What the three numbers of a requirement are of."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +130,9 @@ def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -
         for name in dict.fromkeys([*after.requirements, *before.requirements])
         if name.partition(":")[0] in both
     ]
-    parts, kinds, requirements = [], [], []
+    parts: list[PartChange] = []
+    kinds: list[KindOfMove] = []
+    requirements: list[RequirementChange] = []
     for key in dict.fromkeys((_standard(move.name), _part(move.name)) for move in moves):
         mine = [move for move in moves if (_standard(move.name), _part(move.name)) == key]
         found = _part_move(mine)
@@ -104,17 +140,15 @@ def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -
             continue
         old, new, shares = found
         changed = [move for move in mine if move.reasons]
-        parts.append((*key, *old, *_numbers(old), *new, *_numbers(new), *_numbers(new - old), len(changed)))
-        kinds += [(*key, kind, *_numbers(value)) for kind, value in _by_kind(mine, old, new)]
-        requirements += [_row(move, key, shares[move.name], catalogue) for move in changed]
+        parts.append(PartChange(*key, _figures_of_part(old, new), len(changed)))
+        kinds += [KindOfMove(*key, kind, _figures("", value)) for kind, value in _by_kind(mine, old, new)]
+        requirements += [_changed(move, key, shares[move.name], catalogue) for move in changed]
     return Changes(
         since=before.as_of,
         catalogue_changed=before.catalogue != after.catalogue,
-        parts=pd.DataFrame(parts, columns=PARTS).set_index(["standard", "part"]),
-        by_kind=pd.DataFrame(kinds, columns=["standard", "part", "kind", *NUMBERS]).set_index(
-            ["standard", "part", "kind"]
-        ),
-        requirements=pd.DataFrame(requirements, columns=REQUIREMENTS).set_index("requirement"),
+        of_parts=tuple(parts),
+        of_kinds=tuple(kinds),
+        of_requirements=tuple(requirements),
         joined=tuple(name for name in after.standards if name not in before.standards),
         left=tuple(name for name in before.standards if name not in after.standards),
     )
@@ -207,24 +241,41 @@ def _own(move: _Move, n_old: int, n_new: int) -> Shares:
     return (move.after - move.before) * (1 / n_old + 1 / n_new) / 2
 
 
-def _row(move: _Move, key: tuple[str, str], share: Shares, catalogue: Catalogue) -> tuple[Any, ...]:
+def _changed(move: _Move, key: tuple[str, str], share: Shares, catalogue: Catalogue) -> RequirementChange:
     nothing = np.full(len(SHARES), np.nan)
     was, now = (nothing if value is None else value for value in (move.before, move.after))
-    cells = tuple(dict.fromkeys(cell for why in move.reasons for cell in why.cells))
-    title = catalogue.label_of(move.name) if move.name in catalogue.requirements else ""
-    kinds = tuple(kind for kind in KINDS if any(why.kind == kind for why in move.reasons))
     figures = (was, now, now - was, share, move.by_kind.get("catalogue", np.zeros(len(SHARES))))
-    return (
+    return RequirementChange(
         move.name,
         *key,
-        title,
-        *(number for shares in figures for number in _numbers(shares)),
-        kinds,
-        tuple(why.text for why in move.reasons),
-        cells,
-        move.added,
-        move.removed,
+        title=catalogue.label_of(move.name) if move.name in catalogue.requirements else "",
+        figures={
+            name: value
+            for prefix, shares in zip(OF_REQUIREMENTS, figures, strict=True)
+            for name, value in _figures(prefix, shares).items()
+        },
+        kinds=tuple(kind for kind in KINDS if any(why.kind == kind for why in move.reasons)),
+        why=tuple(why.text for why in move.reasons),
+        cells=tuple(dict.fromkeys(cell for why in move.reasons for cell in why.cells)),
+        added=move.added,
+        removed=move.removed,
     )
+
+
+def _figures_of_part(old: Shares, new: Shares) -> dict[str, float]:
+    before = dict(zip(_names("before_", *SHARES), old.tolist(), strict=True)) | _figures("before_", old)
+    now = dict(zip(SHARES, new.tolist(), strict=True)) | _figures("", new)
+    return before | now | _figures("move_", new - old)
+
+
+def _figures(prefix: str, shares: Shares) -> dict[str, float]:
+    """The three numbers of five shares."""
+    return dict(zip(_names(prefix), _numbers(shares).tolist(), strict=True))
+
+
+def _names(prefix: str, *names: str) -> list[str]:
+    """The names, else those of the three numbers, with a prefix."""
+    return [f"{prefix}{name}" for name in names or NUMBERS]
 
 
 def _shares(verdict: Verdict) -> Shares:

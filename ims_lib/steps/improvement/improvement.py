@@ -2,59 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from ims_lib.catalogue.model import Catalogue
-from ims_lib.gaps import Gaps
+from ims_lib.frames import frame_of
+from ims_lib.gaps import Gap, Gaps
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
-from ims_lib.steps.actions import check_actions, columns_missing, list_actions
-from ims_lib.steps.improvement.aged import aged_judgements, aged_questions
+from ims_lib.steps.actions import Action, check_actions, columns_missing, list_actions
+from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_questions
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
-from ims_lib.steps.improvement.watch import watch_list
+from ims_lib.steps.improvement.watch import Watched, watch_list
 
 OPPORTUNITY = "opportunity"
-OPPORTUNITIES = ["requirement", "standard", "title", "gap", "criteria", "days"]
 
 
 @dataclass(frozen=True)
 class Improvement:
     """What keeps the one system moving."""
 
-    actions: pd.DataFrame
-    """The client's own list, as in list_actions, with criteria (those of the requirements that the entry names)."""
-    opportunities: pd.DataFrame
-    """Index requirement: gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
-    watch: pd.DataFrame
-    """What to keep an eye on outside, as in watch_list; a proposal."""
+    entries: tuple[Action, ...]
+    """The client's own list."""
+    proposed: tuple[Gap, ...]
+    """Gaps whose proposed weight is opportunity, largest first; a proposal for the list."""
+    watched: tuple[Watched, ...]
+    """What to keep an eye on outside, those usual in the sector first; a proposal."""
     changes: Changes | None
     """What is another than in the earlier assessment; None where there is none to compare with."""
-    aged: pd.DataFrame
-    """Judgements older than a change of the client's row on the same requirement: requirement, verdict, who, when, before,
-    now, cell. They stay until the assessor decides."""
+    aged: tuple[AgedJudgement, ...]
     findings: tuple[Finding, ...]
     columns_missing: tuple[str, ...] = ()
     """Owner, due day: what a list of the client's has no column for, so that nobody can say what its entries lack of it."""
 
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """A row for each entry of the client's own list."""
+        return frame_of(self.entries, Action)
+
+    @cached_property
+    def watch(self) -> pd.DataFrame:
+        """Index watch: what to keep an eye on outside."""
+        return frame_of(self.watched, Watched, index="watch")
+
+    @cached_property
+    def opportunities(self) -> pd.DataFrame:
+        """Index requirement: what is proposed for the list."""
+        return frame_of(self.proposed, Gap, index="requirement", without=("severity", "why", "gap_of_spoken"))
+
     def count(self, state: str) -> int:
         """How many actions are in this state: open, overdue or closed."""
-        return int((self.actions["state"] == state).sum())
+        return sum(action.state == state for action in self.entries)
 
     @property
     def undated(self) -> int:
         """How many open actions have no due day, so that nobody can say whether they are late."""
-        return int(((self.actions["state"] == "open") & self.actions["due"].isna()).sum())
+        return sum(action.state == "open" and action.due is None for action in self.entries)
 
     def table_findings(self) -> pd.DataFrame:
         """What is wrong with single entries and with earlier results: level, code, message and where it stands."""
-        rows = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in self.findings]
-        return pd.DataFrame(rows, columns=["level", "code", "message", "file", "sheet", "cell"])
+        return pd.DataFrame(self.findings, columns=Finding._fields).drop(columns=["candidates", "text"])
 
     def table_reasons(self) -> pd.DataFrame:
         """How much each kind of reason moved the three numbers of each part; empty where nothing is compared."""
@@ -81,27 +93,22 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     as_of = coverage.client.as_of
     present = snapshot_of(coverage)
     before, fault = take_earlier(earlier, present)
-    actions = list_actions(inputs, as_of)
-    aged = aged_judgements(before, present, coverage)
+    aged = tuple(aged_judgements(before, present, coverage))
     return Improvement(
-        actions=actions.assign(criteria=[criteria_behind(refs, coverage.catalogue) for refs in actions["refs"]]).astype(
-            object
-        ),
-        opportunities=_opportunities(roadmap.gaps),
-        watch=watch_list(coverage),
+        entries=list_actions(inputs, as_of, coverage.catalogue),
+        proposed=_opportunities(roadmap.gaps),
+        watched=watch_list(coverage),
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
         aged=aged,
-        findings=(*([fault] if fault else []), *check_actions(inputs, as_of), *aged_questions(aged)),
+        findings=(
+            *([fault] if fault else []),
+            *check_actions(inputs, as_of, coverage.catalogue),
+            *aged_questions(aged),
+        ),
         columns_missing=columns_missing(inputs),
     )
 
 
-def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
-    """The criteria that serve these requirements or what is below them."""
-    leaves = [leaf for name in refs if name in catalogue.requirements for leaf in catalogue.leaves_below(name)]
-    return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
-
-
-def _opportunities(gaps: Gaps) -> pd.DataFrame:
-    rows = gaps.requirements[gaps.requirements["severity"] == OPPORTUNITY].reset_index()
-    return rows.sort_values("gap", ascending=False, kind="stable")[OPPORTUNITIES].set_index("requirement")
+def _opportunities(gaps: Gaps) -> tuple[Gap, ...]:
+    found = (gap for gap in gaps.found.values() if gap.severity == OPPORTUNITY)
+    return tuple(sorted(found, key=lambda gap: -gap.gap))

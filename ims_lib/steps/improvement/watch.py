@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable
-
-import pandas as pd
+from dataclasses import dataclass
 
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
@@ -19,31 +18,36 @@ AREAS = {
     "customers": "customers’ needs",
     "regulation": "regulation",
 }
-WATCH = [
-    "watch",
-    "title",
-    "area",
-    "trigger",
-    "where",
-    "every_months",
-    "next",
-    "usual",
-    "criteria",
-    "standards",
-    "states",
-    "have",
-    "cells",
-    "question",
-]
 SATURDAY, SHORTEST_MONTH = 5, 28
 
 
-def watch_list(coverage: Coverage) -> pd.DataFrame:
-    """A row for each thing to watch that touches a criterion in scope, those usual in the client's sector first.
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A thing to keep an eye on outside, as a proposal."""
 
-    Index watch: title, area, trigger, where, every_months, next (day of the next look), usual (in the sector), criteria (in
-    scope), standards, states (of each criterion), have (in words), cells, question. A proposal: first looks are spread over
-    each interval from the as-of day on, in the order of the list, and fall on no weekend.
+    watch: str
+    title: str
+    area: str
+    trigger: str
+    where: str
+    every_months: int
+    next: dt.date
+    """The day of the next look."""
+    usual: bool
+    """In the client's sector."""
+    criteria: tuple[str, ...]
+    """Those in scope."""
+    standards: tuple[str, ...]
+    have: str
+    """What the client has there, in words."""
+    cells: tuple[str, ...]
+    question: str | None
+
+
+def watch_list(coverage: Coverage) -> tuple[Watched, ...]:
+    """Each thing to watch that touches a criterion in scope, those usual in the client's sector first.
+
+    First looks are spread over each interval from the as-of day on, in the order of the list, and fall on no weekend.
     """
     library = load_library()
     sector = find_sector(coverage.client.settings.sector, library.sectors)
@@ -51,12 +55,11 @@ def watch_list(coverage: Coverage) -> pd.DataFrame:
     order = [*usual, *(name for name in library.watch_list if name not in usual)]
     items = [item for name in order if _criteria(item := library.watch_list[name], coverage)]
     due = _spread(items, coverage.client.as_of)
-    rows = [_row(item, due[item.id], item.id in usual, coverage) for item in items]
-    return pd.DataFrame(rows, columns=WATCH, dtype=object).set_index("watch")
+    return tuple(_watched(item, due[item.id], item.id in usual, coverage) for item in items)
 
 
 def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
-    return tuple(name for name in item.criteria if name in coverage.criteria.index)
+    return tuple(name for name in item.criteria if name in coverage.in_scope)
 
 
 def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
@@ -86,25 +89,26 @@ def _no_weekend(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
 
 
-def _row(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> dict[str, object]:
-    names = _criteria(item, coverage)
-    rows = coverage.criteria.loc[list(names)]
-    states = tuple(state_in_scope(str(name), served, coverage) for name, served in rows["requirements"].items())
+def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watched:
+    criteria = [coverage.in_scope[name] for name in _criteria(item, coverage)]
+    states = [state_in_scope(each.criterion, each.requirements, coverage) for each in criteria]
     counts = {state: states.count(state) for state in STATES}
-    sources = [source.cell for name in names for source in coverage.assessment.own[name].sources]
-    return {
-        "watch": item.id,
-        "title": item.title,
-        "area": AREAS[item.area],
-        "trigger": item.trigger,
-        "where": item.where,
-        "every_months": item.look_every_months,
-        "next": due,
-        "usual": usual,
-        "criteria": names,
-        "standards": in_order({name for served in rows["standards"] for name in served}, coverage),
-        "states": states,
-        "have": ", ".join(f"{many} {state}" for state, many in counts.items() if many),
-        "cells": tuple(dict.fromkeys(sources)),
-        "question": item.question,
-    }
+    return Watched(
+        watch=item.id,
+        title=item.title,
+        area=AREAS[item.area],
+        trigger=item.trigger,
+        where=item.where,
+        every_months=item.look_every_months,
+        next=due,
+        usual=usual,
+        criteria=tuple(each.criterion for each in criteria),
+        standards=in_order({name for each in criteria for name in each.standards}, coverage),
+        have=", ".join(f"{many} {state}" for state, many in counts.items() if many),
+        cells=tuple(
+            dict.fromkeys(
+                source.cell for each in criteria for source in coverage.assessment.own[each.criterion].sources
+            )
+        ),
+        question=item.question,
+    )

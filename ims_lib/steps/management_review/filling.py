@@ -13,13 +13,14 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.records import SECURITY, records_of
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
+from ims_lib.frames import frame_of
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
-from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, list_actions
+from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -62,7 +63,7 @@ def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister
 
 
 def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    actions = _rows(list_actions(inputs, _today(roadmap)), lambda row: _speaks(row, item, "title", "source"))
+    actions = _rows(_listed_actions(roadmap, inputs), lambda row: _speaks(row, item, "title", "source"))
     if actions.empty:
         return
     counts = actions["state"].value_counts()
@@ -79,6 +80,10 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> I
     if len(unseen):
         text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
         yield Line(text, tuple(unseen["cell"]))
+
+
+def _listed_actions(roadmap: Roadmap, inputs: Inputs) -> pd.DataFrame:
+    return frame_of(list_actions(inputs, _today(roadmap), roadmap.gaps.coverage.catalogue), Action)
 
 
 def _by_kind(actions: pd.DataFrame) -> str:
@@ -250,7 +255,7 @@ def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRe
 
 
 def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    actions = list_actions(inputs, _today(roadmap))
+    actions = _listed_actions(roadmap, inputs)
     own = actions[(actions["kind"] == "opportunity") & (actions["state"] != "closed")]
     if len(own):
         yield Line(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own["cell"]))
