@@ -25,6 +25,7 @@ from ims_lib.steps.document_parts import judged_in_part, not_all_in_force, part_
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
+from ims_lib.wording import percent
 
 STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
 """The first four by the client's list of documents; a draft may be named as evidence too. `not released`: nobody has approved
@@ -35,6 +36,8 @@ LISTED_STATES = ("there", "review overdue", "not released", "draft")
 IN_FORCE = ("there", "review overdue")
 WITHDRAWN = "withdrawn"
 """The state of a document of theirs that was replaced: it is nobody's to finish or review."""
+ALL_DOCUMENTS = "7.5.1"
+"""The clause of each standard that wants its documents to be there."""
 EXISTS = (*IN_FORCE, "seen")
 """Of these it can be said for which standards they are."""
 WANTED = [
@@ -127,7 +130,7 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
         for name, item in wanted.items()
     ]
     documents = pd.DataFrame(rows, columns=WANTED, dtype=object).set_index("document")
-    return DocumentSet(documents, listed, tuple(_findings(documents, listed, wanted)))
+    return DocumentSet(documents, listed, tuple(_findings(documents, listed, wanted, coverage)))
 
 
 def _in_scope(item: Document, coverage: Coverage) -> bool:
@@ -311,12 +314,31 @@ def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, 
     return tuple(name for name in standards if name not in others)
 
 
-def _findings(documents: pd.DataFrame, listed: pd.DataFrame, wanted: Mapping[str, Document]) -> Iterable[Finding]:
+def _findings(
+    documents: pd.DataFrame, listed: pd.DataFrame, wanted: Mapping[str, Document], coverage: Coverage
+) -> Iterable[Finding]:
     yield from _of_listed(listed, wanted)
+    yield from _of_missing(documents, listed, coverage)
     for name, entry in documents.iterrows():
         theirs = listed[listed["document"] == name]
         if len(theirs):
             yield from _of_wanted(entry, theirs)
+
+
+def _of_missing(documents: pd.DataFrame, listed: pd.DataFrame, coverage: Coverage) -> Iterable[Finding]:
+    """Where a clause says that all documents are there, and the client's list has none of some that its standard wants."""
+    for standard in coverage.client.standards if len(listed) else ():
+        clause = f"{standard}:{ALL_DOCUMENTS}"
+        asks = documents["standards"].map(lambda names, standard=standard: standard in names)
+        titles = [f"'{title}'" for title in documents[asks & documents["state"].eq("not listed")]["title"]]
+        stated = coverage.requirements.loc[clause]
+        if titles and stated["at_least"] > 0 and stated["judged"] == 0:
+            first = listed.iloc[0]
+            text = (
+                f"{clause} counts as in place to {percent(stated['at_least'])} %, and the list of documents has none of "
+                f"{listed_names(titles)}: do they exist elsewhere?"
+            )
+            yield Finding("question", "document.not_listed", text, first["file"], first["sheet"])
 
 
 def _of_wanted(entry: Any, theirs: pd.DataFrame) -> Iterable[Finding]:

@@ -13,6 +13,7 @@ from ims_lib.assessment import assess
 from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import Inputs, read_inputs
@@ -27,13 +28,19 @@ KNOWLEDGE = catalogue(*(criterion(name, "27001:6.1.2", "42001:6.1.2", "20000-1:6
 HEADER = ("Document", "Standard", "Status", "Document owner", "Next review")
 
 
-def documents(*rows: Sequence[Any], header: Sequence[str] = HEADER, records: Any = (), **said: Any) -> DocumentSet:
+def documents(
+    *rows: Sequence[Any],
+    header: Sequence[str] = HEADER,
+    records: Any = (),
+    knowledge: Catalogue | None = None,
+    **said: Any,
+) -> DocumentSet:
     """The documents of a client whose list has these rows, from row 2 on."""
     listed = [Row(number, tuple(values)) for number, values in enumerate([header, *rows], start=1)] if rows else []
     grids = [SourceGrid("lists.xlsx", "documents", Grid("Documents", listed, last_row=len(listed)))]
     inputs = read_inputs(Register.of([], [], [], [], grids))
     assert len(inputs.documents) == len(rows)
-    return match_documents(covered(KNOWLEDGE, *records, **said), inputs)
+    return match_documents(covered(knowledge or KNOWLEDGE, *records, **said), inputs)
 
 
 def codes(found: DocumentSet) -> list[tuple[str, str | None]]:
@@ -856,3 +863,17 @@ def test_the_order_of_the_list_decides_nothing() -> None:
 def test_a_record_in_the_archive_is_kept(title: str, kind: str, state: str) -> None:
     row = {"status": "archived", "title": title, "type": kind, "status_text": "Archived", "cells": {}}
     assert _state_of(row, overdue=True) == state
+
+
+# the row on 7.5.1, the judgement on it → whether the documents that the list lacks are asked about
+@pytest.mark.parametrize(
+    ("status", "judged", "asked"),
+    [("implemented", "", True), ("not_implemented", "", False), ("implemented", "F", False)],
+)
+def test_documents_that_the_list_lacks_are_asked_where_all_are_said_to_be_there(
+    status: str, judged: str, asked: bool
+) -> None:
+    judgements = {"judgements": {"27001:7.5.1": judged}} if judged else {}
+    found = documents(FULL, records=[row(4, "27001:7.5.1", status)], knowledge=load_catalogue(), **judgements)
+    told = [finding.message for finding in found.findings if finding.code == "document.not_listed"]
+    assert [message.startswith("27001:7.5.1 counts as in place") for message in told] == [True] * asked
