@@ -233,11 +233,13 @@ def tells_only_of_delay(text: str) -> bool:
     return _says_delay(text) and not _takes_more_back(text)
 
 
+@lru_cache(maxsize=8192)
 def _says_delay(text: str) -> bool:
     """Whether a text beside a status says that something is late: 'two overdue'; not 'none overdue'."""
     return any(_affirms(f" {plain(piece)} ", _words_of("delayed")) for piece in _pieces_beside(text))
 
 
+@lru_cache(maxsize=8192)
 def _takes_more_back(text: str) -> bool:
     said = f" {plain(text)} "
     phrases = _words_of("taken_back")
@@ -266,9 +268,8 @@ def _leaves_out(said: str) -> bool:
     """Whether a piece says of the whole of a thing that some of it is left out: "all up to date except the network"; not "nobody except IT"."""
     for word in _words_of("excepting"):
         before, found, after = said.partition(f" {word} ")
-        whole = any(f" {phrase} " in f"{before} " for phrase in _words_of("whole"))
-        if found and after.strip() and whole and not _said(f"{before} ").parts & {"not", "absent"}:
-            return True
+        if found and after.strip() and any(f" {phrase} " in f"{before} " for phrase in _words_of("whole")):
+            return not _said(f"{before} ").parts & {"not", "absent"}
     return False
 
 
