@@ -98,8 +98,7 @@ def find_disputes(
             found += [_asked_elsewhere(rule, row, catalogue) for row in held if row["names"]]
         found += [_asked_since(rule, row, catalogue) for row in rows_since_the_list(rule, rows, client.as_of)]
         disputes += [each for each in found if each.requirements or each.criteria]
-        asked = rows_asked(rule, rows, client.as_of)
-        if asked and not found and rule.supports and can_tell(rule, asked):
+        if rule.supports and not found and (asked := rows_asked(rule, rows, client.as_of)) and can_tell(rule, asked):
             place = cell_name(asked[0]["file"], asked[0]["sheet"], None)
             source = Source(place, rule.supports.format(n=len(asked)), "list")
             for pair in product(_standards_of(asked, catalogue), rule.criteria):

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from ims_lib.inputs.said import spellings_for
 from ims_lib.inputs.values import STANDARDS
 from ims_lib.register.titles import discipline_of, disciplines_of
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 COMPOUNDED = ("policy_words", "scope_words")
 """Words that a longer one may end in: Servicemanagementpolitik, Toegangsbeleid."""
@@ -63,7 +63,7 @@ def read_title(title: str | None, kind: str | None = None) -> DocumentTitle:
         security=policy and not spellings_for("security_topics").isdisjoint(words),
         topic=_topic(words) if policy else None,
         scope=not policy and _consists_of(words, "scope_words"),
-        operating=any(f" {phrase} " in spoken for phrase in spellings_for("operating_words")),
+        operating=holds_one(spoken, spellings_for("operating_words")),
         draft=not spellings_for("draft_words").isdisjoint(words),
     )
 
@@ -75,7 +75,7 @@ def topic_of_rules(title: str | None, kind: str | None = None) -> str | None:
     if sets_rules.isdisjoint([*words, *plain(kind or "").split()]):
         return None
     said = f" {' '.join(words)} "
-    return next((name for name, phrases in _topics().items() if any(f" {each} " in said for each in phrases)), None)
+    return next((name for name, phrases in _topics().items() if holds_one(said, phrases)), None)
 
 
 def standards_in(title: str) -> tuple[str, ...]:

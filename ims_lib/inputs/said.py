@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import words_for
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
 """The number before a wording in a list of choices: 2 - In progress."""
@@ -35,9 +35,9 @@ def says_nothing(said: object, column: str = "") -> bool:
     if not isinstance(said, str) or not said:
         return not said
     text, listed = plain(said), load("inputs")
-    if column == "approved_by" and _holds(f" {text} ", spellings_for("to_sign") | spellings_for("awaited")):
+    if column == "approved_by" and holds_one(f" {text} ", spellings_for("to_sign") | spellings_for("awaited")):
         return True
-    if column in listed["looks"] and _holds(f" {text} ", spellings_for("undecided") | spellings_for("look_ahead")):
+    if column in listed["looks"] and holds_one(f" {text} ", spellings_for("undecided") | spellings_for("look_ahead")):
         return True
     if text in words_for("nothing") or any(text in _as_words(name) for name in DENYING):
         return True
@@ -60,16 +60,16 @@ def begins_with(text: str | None, name: str) -> bool:
 
 def holds(text: str | None, name: str) -> bool:
     """Whether words of the vocabulary of lists stand anywhere in a text."""
-    return _holds(f" {plain(text or '')} ", spellings_for(name))
+    return holds_one(f" {plain(text or '')} ", spellings_for(name))
 
 
 def says_back(text: str | None) -> bool:
     """Whether a look at an effect says that the fault may be there again: "two unpatched again"; not "runs again" or "not again"."""
     again, well, pieces = spellings_for("back_again"), spellings_for("well_again"), _PIECES.split(text or "")
     return any(
-        _holds(said, again)
-        and not _holds(said, well)
-        and (begins_with(said, "back_again") or not _holds(said, _denying()))
+        holds_one(said, again)
+        and not holds_one(said, well)
+        and (begins_with(said, "back_again") or not holds_one(said, _denying()))
         for said in (f" {plain(piece)} " for piece in pieces)
     )
 
@@ -77,10 +77,10 @@ def says_back(text: str | None) -> bool:
 def says_unapproved(line: str) -> bool:
     """Whether a line about a whole list or sheet says that it is a draft, or that it has yet to be approved."""
     sentences = [f" {plain(part)} " for part in _SENTENCES.split(line)]
-    if any(_holds(said, spellings_for("to_sign")) for said in sentences):
+    if any(holds_one(said, spellings_for("to_sign")) for said in sentences):
         return True
     waiting = spellings_for("not_yet") | spellings_for("undecided")
-    if any(_holds(said, _remarks("approved")) and _holds(said, waiting) for said in sentences):
+    if any(holds_one(said, _remarks("approved")) and holds_one(said, waiting) for said in sentences):
         return True
     drafts = spellings_for("draft_words") - spellings_for("draft_or_project")
     labels = drafts | spellings_for("draft_labels")
@@ -89,10 +89,6 @@ def says_unapproved(line: str) -> bool:
         not drafts.isdisjoint(said) and all(word in labels or word.lstrip("v").isdigit() for word in said)
         for said in words
     )
-
-
-def _holds(said: str, phrases: frozenset[str]) -> bool:
-    return any(f" {phrase} " in said for phrase in phrases)
 
 
 _SENTENCES = re.compile(r"[.,;/|\n]")
@@ -186,9 +182,7 @@ def says_that(text: str, remark: str) -> bool:
 
 
 def _affirms(said: str, remark: str) -> bool:
-    if not any(f" {phrase} " in said for phrase in _remarks(remark)):
-        return False
-    return not any(f" {word} " in said for word in _denying())
+    return holds_one(said, _remarks(remark)) and not holds_one(said, _denying())
 
 
 _PIECES = re.compile(r"\s+[-–—]\s+|[(),.:;?\n]")

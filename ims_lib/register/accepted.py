@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ims_lib.register.doubts import short
-from ims_lib.register.model import Record
+from ims_lib.register.model import TEXT, Record
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 
@@ -18,5 +18,5 @@ def accepted(record: Record, reading: Reading, saying: Saying) -> Record:
     if not names:
         return record
     message = f"read as {', '.join(map(short, names))} by the assessor's acceptance; the row itself names none"
-    saying.say("note", CODE, message, record.cell_of("title", "description"), record.row)
+    saying.say("note", CODE, message, record.cell_of(*TEXT), record.row)
     return replace(record, refs=names)

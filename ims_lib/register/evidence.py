@@ -11,7 +11,7 @@ from ims_lib.register.resolve import Resolver
 from ims_lib.register.sheet import Section, SheetTable
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.tokens import Part, named_part, named_standard
-from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
 
@@ -149,5 +149,4 @@ def _late(numbers: Sequence[str | None]) -> list[bool]:
 
 
 def _selects(text: str) -> bool:
-    words = f" {plain(text)} "
-    return any(f" {phrase} " in words for phrase in spellings(load("rows")["selects"]))
+    return holds_one(f" {plain(text)} ", spellings(load("rows")["selects"]))

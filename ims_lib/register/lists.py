@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.kept_columns import place_of
 from ims_lib.register.model import SourceGrid
-from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
 
 
@@ -258,7 +258,7 @@ def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str])
 
 def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
     """Whether one of these names, of a sheet or a file, speaks for a list."""
-    return any(f" {word} " in f" {plain(name)} " for name in named for word in plan.sheets)
+    return any(holds_one(f" {plain(name)} ", plan.sheets) for name in named)
 
 
 def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]]) -> Column:

@@ -23,6 +23,8 @@ KINDS = ("controls", "risks", "documents", "audits", "other", "empty")
 LEDGER = ("records", "headers", "titles", "blank", "notes", "continued", "repeats", "refused")
 
 Level = Literal["error", "question", "warning", "note"]
+TEXT = ("title", "description")
+"""Roles of the columns in which a row says what it is about."""
 STATE = ("status", "applicable", "ref")
 """Roles of the columns in which a row says its state, else whether it applies, else what it speaks of."""
 Place = tuple[str, str | None, int]

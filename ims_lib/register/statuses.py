@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ims_lib.nearest import nearest
 from ims_lib.register.applicability import is_doubted
 from ims_lib.register.boxes import boxes_of, ticked
-from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings, threshold
 
 TAKEN_BACK = "status.taken_back"
 """The question about a row whose own remark takes back some of its state."""
@@ -243,7 +243,7 @@ def _says_delay(text: str) -> bool:
 def _takes_more_back(text: str) -> bool:
     said = f" {plain(text)} "
     phrases = _words_of("taken_back")
-    if not any(f" {word} " in said for word in _words_of("stand_in")):
+    if not holds_one(said, _words_of("stand_in")):
         phrases += _words_of("vacant")
     pieces = [f" {plain(piece)} " for piece in _pieces_beside(text)]
     return any(
@@ -268,14 +268,15 @@ def _leaves_out(said: str) -> bool:
     """Whether a piece says of the whole of a thing that some of it is left out: "all up to date except the network"; not "nobody except IT"."""
     for word in _words_of("excepting"):
         before, found, after = said.partition(f" {word} ")
-        if found and after.strip() and any(f" {phrase} " in f"{before} " for phrase in _words_of("whole")):
-            return not _said(f"{before} ").parts & {"not", "absent"}
+        whole = found and after.strip() and holds_one(f"{before} ", _words_of("whole"))
+        if whole and not _said(f"{before} ").parts & {"not", "absent"}:
+            return True
     return False
 
 
 def _lacks_in_part(said: str) -> bool:
     """Whether a piece ends in what some of a thing lack: "older ones thin"; not "no others missing"."""
-    some = any(f" {word} " in said for word in _words_of("some_of_it"))
+    some = holds_one(said, _words_of("some_of_it"))
     ending = tuple(word for word in _words_of("lacking") if said.endswith(f" {word} "))
     return some and bool(_affirms(said, ending))
 
@@ -293,7 +294,7 @@ def not_done_here(text: str) -> tuple[str, ...]:
     """The requirements on what others do, of which a reason says that the organisation doesn't do it itself: "no own development"."""
     said = f" {plain(text)} "
     listed = load("statuses")["not_done_here"].items()
-    return tuple(name for name, words in listed if any(f" {word} " in said for word in spellings(words)))
+    return tuple(name for name, words in listed if holds_one(said, spellings(words)))
 
 
 def done_by_others_too(name: str) -> tuple[str, ...]:

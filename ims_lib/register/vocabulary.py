@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -81,6 +81,11 @@ def senses(name: str) -> Mapping[str, tuple[str, ...]]:
             if meaning not in held:
                 held.append(meaning)
     return MappingProxyType({phrase: tuple(meanings) for phrase, meanings in found.items()})
+
+
+def holds_one(said: str, phrases: Iterable[str]) -> bool:
+    """Whether one of these phrases stands in a plain text, with a blank at either end, as words of their own."""
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def spellings(listed: Any) -> Iterator[str]:

@@ -20,7 +20,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
 from ims_lib.judgements.merging import compare_now
-from ims_lib.register.model import Record, Register
+from ims_lib.register.model import TEXT, Record, Register
 from ims_lib.register.on_the_sheet import compare
 from ims_lib.register.reading import load_reading
 from ims_lib.report.figures import place
@@ -97,7 +97,7 @@ def wording(record: Record) -> str:
 
 def place_of_text(record: Record) -> str:
     """Where the text of a row stands, as a person reads it."""
-    return place(record.named("title", "description"))
+    return place(record.named(*TEXT))
 
 
 def _joined(listed: list[tuple[str, str]]) -> Said:

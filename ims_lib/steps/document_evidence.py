@@ -22,7 +22,7 @@ from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.statuses import TAKEN_BACK
-from ims_lib.register.vocabulary import plain
+from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
@@ -147,9 +147,7 @@ def _is_called(text: str, row: Mapping[str, str]) -> bool:
     if row["never"] == "all":
         return bool(words) and all(word in phrases or word.isdigit() for word in words)
     endings = [phrase for phrase in phrases if len(phrase) >= LONG_ENOUGH]
-    return any(f" {phrase} " in f" {called} " for phrase in phrases) or any(
-        word.endswith(ending) for word in words for ending in endings
-    )
+    return holds_one(f" {called} ", phrases) or any(word.endswith(ending) for word in words for ending in endings)
 
 
 def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
@@ -204,7 +202,7 @@ def _holds(row: Mapping[str, Any], rule: Mapping[str, str]) -> bool:
     words = _phrases(rule["words"])
     if not words:
         return bool(value or row.get(f"{rule['column']}_text"))
-    return value == rule["words"] or any(f" {word} " in f" {plain(str(value or ''))} " for word in words)
+    return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 
 def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tuple[str, Seen]]:
@@ -299,11 +297,11 @@ def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
 def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
     """The document that a remark on these requirements says to exist; none where it denies, doubts or puts it off."""
     said = f" {plain(text)} "
-    if any(f" {word} " in said for name in ("not_yet", "none_at_all") for word in spellings_for(name)):
+    if any(holds_one(said, spellings_for(name)) for name in ("not_yet", "none_at_all")):
         return None
     for rule in rows_of_scale("documents_remarked"):
         prefixes, words = tuple(map(str.strip, rule["named_for"].split(";"))), _phrases(rule["words"])
-        if any(ref.startswith(prefixes) for ref in refs) and (not words or any(f" {word} " in said for word in words)):
+        if any(ref.startswith(prefixes) for ref in refs) and (not words or holds_one(said, words)):
             return rule["document"] if says_that(text, rule["says"]) else None
     return None
 
