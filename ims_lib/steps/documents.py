@@ -21,7 +21,8 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
-from ims_lib.steps.document_parts import judged_in_part, not_all_in_force, part_of, share_by_rows
+from ims_lib.steps.document_parts import contradicted, judged_in_part, not_all_in_force, part_of, share_by_rows
+from ims_lib.steps.document_versions import changed_since_approval
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
@@ -130,7 +131,9 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
         for name, item in wanted.items()
     ]
     documents = pd.DataFrame(rows, columns=WANTED, dtype=object).set_index("document")
-    return DocumentSet(documents, listed, tuple(_findings(documents, listed, wanted, coverage)))
+    findings = [*_findings(documents, listed, wanted, coverage)]
+    findings += changed_since_approval(register, coverage.client.as_of) if register else ()
+    return DocumentSet(documents, listed, tuple(findings))
 
 
 def _in_scope(item: Document, coverage: Coverage) -> bool:
@@ -238,9 +241,10 @@ def _why_in_part(
     titles = list(kept[kept["state"].isin(IN_FORCE)]["title"])
     return (
         part_of(item, titles, seen)
-        or (not_all_in_force(kept) if item.several else "")
+        or not_all_in_force(kept)
         or share_by_rows(item, titles, register)
         or judged_in_part(item, coverage)
+        or contradicted(item, coverage)
     )
 
 

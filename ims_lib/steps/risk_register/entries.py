@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.said import says_nothing
@@ -25,12 +26,14 @@ LIBRARY_GRADES = 5
 
 @dataclass(frozen=True)
 class Ground:
-    """What every entry rests on: the method, what is in place, what contradicts that, and what has happened."""
+    """What every entry rests on: the method, what is in place, what contradicts that or is missing of it, and what has happened."""
 
     method: Method
     coverage: Coverage
     contested: Contested
     happened: Mapping[str, tuple[Happened, ...]]
+    remarks: Mapping[str, tuple[Source, ...]]
+    """Criterion → what the client's rows say is missing of it."""
 
 
 def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
@@ -118,6 +121,7 @@ def _whole(entry: Entry, treating: Iterable[str], key: Iterable[str], refs: Iter
         "key": tuple(name for name in key if name in known),
         "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
         "contested_by": tuple(records),
+        "remarks": tuple(dict.fromkeys(told for name in criteria for told in ground.remarks.get(name, ()))),
     }
     entry = with_rest(entry, {name for _, name in against}, ground.method, ground.coverage)
     return with_verdict(entry, ground.method, ground.coverage)

@@ -192,7 +192,7 @@ def _differs(risk: Any) -> str:
         if risk.happened
         else "its measure was due and isn't said to be done"
         if risk.overdue or risk.due_passed
-        else f"what treats it is in place to {percent(risk.share)} %"
+        else f"what treats it is in place to {percent(risk.share)} %{', and rows say what is missing of it' if risk.remarks else ''}"
     )
     return f"{risk.Index}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 

@@ -69,6 +69,7 @@ RISKS = [
     "happened",
     "contested",
     "contested_by",
+    "remarks",
     "refs",
     "criteria",
     "open",
@@ -105,7 +106,7 @@ class RiskRegister:
     acceptable), untreated (neither option nor action),
     acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
     the client's rule; empty where it is untreated), happened (entries of the client's lists that look like it come true), contested (requirements that count
-    as not in place) and contested_by (the records that say so), refs (requirements that treat it), criteria, open (criteria
+    as not in place) and contested_by (the records that say so), remarks (what the client's rows say is missing of what treats it: the likelihood falls by a grade at most), refs (requirements that treat it), criteria, open (criteria
     not fully in place), library (the like of ours), same_as (the risk that it is one with), and the cell."""
     links: pd.DataFrame
     """A row for each way from a risk over a requirement to a criterion: level (own level, empty where unknown), origin."""

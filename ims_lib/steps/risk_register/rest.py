@@ -34,6 +34,8 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
     if origin == "coverage":
         counts = _with_what_decides(entry, share, contested, coverage)
         likelihood, consequence = residual(*before, counts, method.scale)
+        if entry["remarks"]:
+            likelihood = max(likelihood, before[0] - int(setting("risk/residual", "grades_beside_remarks")))
         # What has happened, or whose measure was due and isn't said to be done, is as likely as the client said.
         as_before = entry["happened"] or entry["overdue"] or entry["due_passed"]
         left = (before[0] if as_before else likelihood, consequence)
