@@ -10,9 +10,9 @@ from ims_lib.assessment.beside import beside_questions, differing_judgements, fi
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
-from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes, with_records_beside
+from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.judgements import known_judgements
-from ims_lib.assessment.model import Assessment, Source
+from ims_lib.assessment.model import Assessment, Dispute, Source
 from ims_lib.assessment.soa_records import rows_of_soa
 from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
@@ -82,6 +82,7 @@ def assess_with(
         },
         supports=supports,
         certified=frozenset(certified),
+        disputes=disputes,
         findings=tuple(findings),
         weighing=weighing,
         catalogue=catalogue,

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ims_lib.assessment.disputes import find_disputes
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.inputs import Inputs
@@ -73,7 +74,9 @@ def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said
 def made(*risks: dict[str, Any], records: Any = ROWS, others: Any = None, **said: Any) -> RiskRegister:
     """The register of these risks; `others` are rows of the client's other lists by their names."""
     inputs = Inputs.of({"risks": risks, **(others or {})}, ())
-    return register_risks(covered(KNOWLEDGE, *records, **said), inputs)
+    coverage = covered(KNOWLEDGE, *records, **said)
+    disputes, _ = find_disputes(inputs, coverage.client, KNOWLEDGE)
+    return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs)
 
 
 def listed(number: int, sheet: str, **said: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     library = load_library().risks
     events = events_of(inputs, register, client)
     happened = find_happened(rows, events, same.library, client.settings.risk.different)
-    ground = Ground(method, coverage, find_contested(coverage, inputs), happened, find_remarks(coverage, register))
+    ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register))
     entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
