@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -22,6 +23,7 @@ from ims_lib.steps.risk_register.model import RISKS, RiskRegister
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.remarks import find_remarks
+from ims_lib.steps.risk_register.rest import Entry
 from ims_lib.steps.risk_register.same import find_same
 
 
@@ -43,11 +45,12 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     events = events_of(inputs, register, client)
     happened = find_happened(rows, events, same.library, client.settings.risk.different)
     ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register))
-    entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
-    entries += [proposed_entry(risk, ground) for risk in proposals.values()]
-    risks = pd.DataFrame([dict.fromkeys(RISKS) | entry for entry in entries], columns=RISKS, dtype=object).set_index(
-        "risk"
+    risks = _frame(
+        [
+            *(client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows),
+            *(proposed_entry(risk, ground) for risk in proposals.values()),
+        ]
     )
     links = links_of(risks, coverage)
     found = RiskRegister(
@@ -68,3 +71,8 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
         process=process_steps(found, sheets),
         findings=tuple(findings),
     )
+
+
+def _frame(entries: Iterable[Entry]) -> pd.DataFrame:
+    rows = [dict.fromkeys(RISKS) | entry for entry in entries]
+    return pd.DataFrame(rows, columns=RISKS, dtype=object).set_index("risk")
