@@ -61,7 +61,7 @@ def assess_with(
     contradicted = find_contradicted(said, disputes := tuple(disputes))
     by_rows = direct_verdicts(catalogue, weighing, stated, {}, applicable, {}, client)
     disputed = with_disputes(said, contradicted)
-    beside = find_beside(disputed, by_rows, register, weighing)
+    beside = find_beside(disputed, by_rows, register, weighing, judged)
     direct = with_beside(disputed, beside)
     findings += dispute_questions(contradicted, said, catalogue, client.judgements)
     findings += beside_questions(beside, direct, catalogue)
