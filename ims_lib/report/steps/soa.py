@@ -40,9 +40,8 @@ def section_soa(steps: Steps) -> Section:
 
 def _unapproved(steps: Steps) -> list[dict[str, str]]:
     """The sheets that say that their statement has yet to be approved, each with the line that does."""
-    documents = steps.documents.documents
-    seen = documents.at[STATEMENT, "seen"] if STATEMENT in documents.index else ()
-    lines = {place(item.cell): item.unapproved for item in seen if item.unapproved}
+    statement = steps.documents.wanted.get(STATEMENT)
+    lines = {place(item.cell): item.unapproved for item in (statement.seen if statement else ()) if item.unapproved}
     return [{"cell": cell, "unapproved": line} for cell, line in lines.items()]
 
 

@@ -15,7 +15,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
 from ims_lib.steps.document_evidence import Seen, evidence_of
-from ims_lib.steps.documents import DocumentSet
+from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.management_review.filling import Line, fill
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 
