@@ -194,7 +194,7 @@ def _parts_note(coverage: Coverage, register: Register) -> str:
     excluded, missing = (int(coverage.parts[name].sum()) for name in ("not_applicable", "not_in_catalogue"))
     notes = []
     if excluded:
-        asked = state_applicability(coverage, register).count(ASKED)
+        asked = len(state_applicability(coverage, register).of(ASKED))
         open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
         notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
     if missing:
