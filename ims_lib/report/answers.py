@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from ims_lib.coverage import Coverage, CriterionInScope
+from ims_lib.frames import by_names
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
@@ -292,5 +291,5 @@ def _part(standard: str, part: str) -> str:
 
 def _bars(coverage: Coverage) -> list[tuple[str, str, Bar]]:
     """The parts of the wanted standards that have figures."""
-    rows: list[tuple[Any, Any]] = [(key, row) for key, row in coverage.parts.iterrows() if key[0] in wanted(coverage)]
-    return [(name, part, b) for (name, part), row in rows if (b := bar(row))]
+    rows = by_names(coverage.parts).items()
+    return [(name, part, b) for (name, part), row in rows if name in wanted(coverage) and (b := bar(row))]

@@ -11,6 +11,7 @@ from ims_lib.assessment.certificates import SCOPE, is_perhaps_narrower, scope_qu
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
+from ims_lib.frames import by_names
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
@@ -161,7 +162,7 @@ def _parts(coverage: Coverage) -> list[dict[str, Any]]:
             "requirements": int(row["requirements"]),
             "bar": bar(row),
         }
-        for (standard, part), row in coverage.parts.iterrows()
+        for (standard, part), row in by_names(coverage.parts).items()
     ]
 
 
@@ -257,7 +258,7 @@ def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:
     found = []
     for (standard, part), group in requirements.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
-        names = [f"{title} ({name.partition(':')[2]})" for name, title in group["title"].items()]
+        names = [f"{title} ({str(name).partition(':')[2]})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]
         rest = names[len(shown) :]
         text = listed([*shown, *([f"{len(rest)} more"] if rest else [])]) + "."

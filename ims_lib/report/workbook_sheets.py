@@ -12,7 +12,7 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
-from ims_lib.frames import values_of
+from ims_lib.frames import by_names, values_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
@@ -86,6 +86,7 @@ def rows_summary(coverage: Coverage) -> list[Row]:
 
 def rows_chapters(coverage: Coverage) -> list[Row]:
     """A row a chapter: the three numbers and reusable of each standard, keyed by number and standard ("likely 42001")."""
+    chapters = by_names(coverage.chapters)
     return [
         {
             "chapter": chapter,
@@ -93,7 +94,7 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
             **{
                 f"{number} {standard}": value
                 for standard in coverage.client.standards
-                for number, value in shown_figures(coverage.chapters.loc[(standard, chapter)]).items()
+                for number, value in shown_figures(chapters[standard, chapter]).items()
             },
         }
         for chapter in CHAPTERS
@@ -218,7 +219,7 @@ def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
             "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
         }
         for name, gap in gaps.found.items()
-        for shown in [shown_figures(coverage.requirements.loc[name])]
+        for shown in [shown_figures(coverage.figures[name])]
     ]
 
 

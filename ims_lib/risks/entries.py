@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.frames import rows_of
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
@@ -37,7 +38,7 @@ class SheetScale:
 
 def ordered(risks: pd.DataFrame) -> list[Row]:
     """The client's rows in the order of file, sheet and row, each with an id of its own."""
-    rows: list[Row] = risks.to_dict("records")
+    rows = rows_of(risks)
     rows.sort(key=lambda row: (row["file"], row["sheet"] or "", row["row"]))
     given = [str(row["id"]).strip() if row["id"] else "" for row in rows]
     for row, name in zip(rows, given, strict=True):

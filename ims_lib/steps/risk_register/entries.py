@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
@@ -157,9 +156,8 @@ def _level(row: Row, like: Risk | None, method: Method) -> Entry:
 
 def _serving(treating: Iterable[str], coverage: Coverage) -> list[str]:
     """The requirements in scope that ask for these criteria."""
-    known = [name for name in treating if name in coverage.criteria.index]
-    served: Any = (ref for name in known for ref in coverage.criteria.at[name, "requirements"])
-    return list(dict.fromkeys(served))
+    known = [name for name in treating if name in coverage.in_scope]
+    return list(dict.fromkeys(ref for name in known for ref in coverage.in_scope[name].requirements))
 
 
 def _library_grades(risk: Risk, method: Method) -> tuple[int, int]:

@@ -41,4 +41,5 @@ def idle_controls(risks: pd.DataFrame, links: pd.DataFrame, coverage: Coverage) 
     named = set(links.loc[links["origin"] == "client", "requirement"])
     ours = links[links["origin"] == "proposed"].groupby("requirement", sort=False)["risk"].unique()
     idle = controls[given & ~controls.index.isin(list(named))][["standard", "title"]]
-    return idle.assign(proposed=[tuple(ours.get(name, ())) for name in idle.index])
+    proposed = [tuple(ours.get(name, ())) for name in idle.index]
+    return idle.assign(proposed=pd.Series(proposed, idle.index, dtype=object))
