@@ -70,12 +70,12 @@ def chart_processes(coverage: Coverage) -> go.Figure:
 
 def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     """Working days of each package in the order of work; dotted what the first look may add."""
-    packages = roadmap.packages
-    names = [f"{row['order']} {row['title']}" for _, row in packages.iterrows()]
-    known = go.Bar(y=names, x=packages["days"], orientation="h", name="days", marker_color="#0f5563")
+    packages = roadmap.in_order
+    names = [f"{item.order} {item.title}" for item in packages]
+    known = go.Bar(y=names, x=[item.days for item in packages], orientation="h", name="days", marker_color="#0f5563")
     possible = go.Bar(
         y=names,
-        x=packages["possible_days"],
+        x=[item.possible_days for item in packages],
         orientation="h",
         name="possible days, in no total",
         marker=_marker(share_styles()["unknown"]),

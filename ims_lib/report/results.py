@@ -13,7 +13,7 @@ from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import Gaps
 from ims_lib.report.questions import all_findings
 from ims_lib.report.steps import results_of_steps
-from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.steps import Steps
 
 SCHEMA = 2
@@ -52,7 +52,7 @@ def results(steps: Steps) -> dict[str, Any]:
             for name, item in coverage.in_scope.items()
         ],
         "gaps": _gaps(gaps),
-        "roadmap": [_package(str(name), row) for name, row in roadmap.packages.iterrows()],
+        "roadmap": [_package(item, roadmap) for item in roadmap.in_order],
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
@@ -131,19 +131,19 @@ def _gaps(gaps: Gaps) -> list[dict[str, object]]:
     ]
 
 
-def _package(name: str, row: Any) -> dict[str, Any]:
+def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     return {
-        "package": name,
-        "title": row["title"],
-        "criteria": list(row["criteria"]),
-        "order": int(row["order"]),
-        "needs": list(row["needs"]),
-        "requirements": list(row["requirements"]),
-        "start": row["start"].isoformat() if row["start"] else None,
-        "end": row["end"].isoformat() if row["end"] else None,
-        "days": row["days"],
-        "possible_days": row["possible_days"],
-        "wave": int(row["wave"]),
+        "package": item.package,
+        "title": item.title,
+        "criteria": item.criteria,
+        "order": item.order,
+        "needs": item.needs,
+        "requirements": item.requirements,
+        "start": item.start.isoformat() if item.start else None,
+        "end": item.end.isoformat() if item.end else None,
+        "days": item.days,
+        "possible_days": item.possible_days,
+        "wave": roadmap.wave_of[item.package],
     }
 
 

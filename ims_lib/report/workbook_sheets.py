@@ -25,7 +25,7 @@ from ims_lib.report.method import ledger_rows
 from ims_lib.report.questions import all_findings, until_settled
 from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
-from ims_lib.roadmap import LOOK_FIRST, Roadmap
+from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
 from ims_lib.steps.open_points import OpenPoints
 
@@ -225,27 +225,23 @@ def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
 
 def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
-    packages, with_gap = roadmap.packages, roadmap.gaps.found.keys()
-    place_of = packages["order"].to_dict()
+    with_gap = roadmap.gaps.found.keys()
     questions = counted(int((findings["level"] == "question").sum()), "question")
     rows = []
-    for row in _records(packages.reset_index()):
-        look = row["package"] == LOOK_FIRST
-        many = counted(len(row["criteria"]), "criterion", "criteria")
+    for item in roadmap.in_order:
+        many = counted(len(item.criteria), "criterion", "criteria")
+        orders = sorted(roadmap.planned[need].order for need in item.needs)
         rows.append(
             {
-                "order": row["order"],
-                "wave": row["wave"],
-                "title": row["title"],
-                "criteria": len(row["criteria"]),
-                "done_when": f"{questions} settled, {many} looked at." if look else done_when(row["criteria"], roadmap),
-                "after": ", ".join(str(order) for order in sorted(place_of[need] for need in row["needs"])),
-                "days": row["days"],
-                "possible_days": row["possible_days"],
-                "start": row["start"],
-                "end": row["end"],
-                "gaps": 0 if look else len(with_gap & row["requirements"]),
-                "serves": _standards(row["requirements"], roadmap.gaps.coverage),
+                **values_of(item),
+                "wave": roadmap.wave_of[item.package],
+                "criteria": len(item.criteria),
+                "done_when": f"{questions} settled, {many} looked at."
+                if item.is_look
+                else done_when(item.criteria, roadmap),
+                "after": ", ".join(map(str, orders)),
+                "gaps": 0 if item.is_look else len(with_gap & item.requirements),
+                "serves": _standards(item.requirements, roadmap.gaps.coverage),
             }
         )
     return rows
@@ -253,7 +249,6 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
 
 def rows_waves(roadmap: Roadmap) -> list[Row]:
     """A row a wave: its packages and days, and all that it makes true."""
-    place_of = roadmap.packages["order"].to_dict()
     return [
         {
             "wave": wave.number,
@@ -261,7 +256,7 @@ def rows_waves(roadmap: Roadmap) -> list[Row]:
             "end": wave.end,
             "days": wave.days,
             "closed": closed_percent(wave) / 100,
-            "packages": ", ".join(str(place_of[name]) for name in wave.packages),
+            "packages": ", ".join(str(roadmap.planned[name].order) for name in wave.packages),
             "makes_true": _lines(f"• {text}." for text in wave.makes_true),
         }
         for wave in roadmap.waves
@@ -273,9 +268,9 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     return [
         {
-            "order": package["order"],
-            "wave": package["wave"],
-            "package": package["title"],
+            "order": package.order,
+            "wave": roadmap.wave_of[package.package],
+            "package": package.title,
             "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": _lines(coverage.catalogue.criteria[name].evidence),
@@ -283,8 +278,8 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
             "possible_days": gaps.to_look_at.get(name),
             "requirements": ", ".join(coverage.in_scope[name].requirements),
         }
-        for package in _records(roadmap.packages)
-        for name in package["criteria"]
+        for package in roadmap.in_order
+        for name in package.criteria
     ]
 
 
