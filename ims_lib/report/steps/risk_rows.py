@@ -12,6 +12,7 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.coverage import Coverage
+from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import Row
@@ -100,10 +101,10 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     """A row a risk, the client's first, with what is to fill in; and a row for each way from a risk to a criterion."""
     found = steps.risks
     asked = _asked_by_row(found.findings)
-    alike = {pair.b: pair.a for pair in found.duplicates.itertuples()}
+    alike = {pair.b: pair.a for pair in found.pairs}
     risks = [
         _row(risk, asked, alike) | {"held_back": held_back(risk, steps.coverage)}
-        for risk in found.risks.reset_index().to_dict("records")
+        for risk in rows_of(found.risks.reset_index())
     ]
     return {SHEET: risks, LINKS_SHEET: _link_rows(steps)}
 
@@ -211,19 +212,19 @@ def _above(risk: Mapping[str, Any]) -> str:
 def _link_rows(steps: Steps) -> list[Row]:
     """Risk, requirement and criterion; then the controls that treat no risk."""
     found, coverage = steps.risks, steps.coverage
-    titles, criteria = coverage.requirements["title"], coverage.catalogue.criteria
+    criteria = coverage.catalogue.criteria
     links = [
         {
             "risk": link.risk,
             "origin": ORIGIN[link.origin],
             "risk_title": found.risks.at[link.risk, "title"],
             "requirement": link.requirement,
-            "title": titles[link.requirement],
+            "title": coverage.catalogue.label_of(link.requirement),
             "criterion": link.criterion,
             "text": criteria[link.criterion].text if link.criterion else None,
             "level": link.level,
         }
-        for link in found.links.itertuples()
+        for link in found.ways
     ]
     idle = [
         {
@@ -254,7 +255,7 @@ def _row_of(risk: Mapping[str, Any]) -> Any:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    return [{key: _plain(value) for key, value in row.items()} for row in rows_of(frame)]
 
 
 def _plain(value: Any) -> Any:

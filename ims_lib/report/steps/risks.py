@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -27,7 +29,7 @@ def section_risks(steps: Steps) -> Section:
     """The matrix before and after, the gravest risks, those that we propose, and what is to be decided."""
     found, client = steps.risks, steps.coverage.client
     top = _top(found).head(int(report_setting("risks_shown")))
-    pairs = {pair.b: pair.a for pair in found.duplicates.itertuples()}
+    pairs = {pair.b: pair.a for pair in found.pairs}
     usual = found.proposed if found.given else found.proposed.head(0)
     own = list(found.own.itertuples())
     return render(
@@ -51,7 +53,7 @@ def section_risks(steps: Steps) -> Section:
         told=[_row(risk, steps) for risk in found.proposed.itertuples() if risk.happened],
         unusual=[_row(risk, steps) for risk in own if risk.usual_differs],
         differing=[_row(risk, steps) for risk in own if risk.differs],
-        proposed=[_row(risk, steps) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
+        proposed=[_row(risk, steps) | {"like": pairs.get(str(risk.Index), "")} for risk in usual.itertuples()],
         idle=_idle(found),
         process=found.process.to_dict("records"),
         findings=_findings(found),
@@ -214,9 +216,9 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
         ("After treatment", "As far as what treats them is in place.", "after"),
     ):
         rows = []
-        for likelihood, cells in found.matrix.groupby("likelihood", sort=False):
+        for likelihood, cells in groupby(found.fields, attrgetter("likelihood")):
             fields = []
-            for cell in cells.itertuples():
+            for cell in cells:
                 ids = getattr(cell, f"{column}_ids") if found.given else ()
                 count = getattr(cell, column)
                 fields.append(

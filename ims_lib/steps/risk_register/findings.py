@@ -10,6 +10,7 @@ import pandas as pd
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, with_days_spoken
+from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import Row, SheetScale, few, finding
@@ -106,9 +107,10 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
     """Pairs that may be one risk, each asked at the client's cell."""
     library = load_library().risks
     happened = register.proposed["happened"].to_dict()
-    for pair in register.duplicates.itertuples():
+    entries = {row["risk"]: row for row in rows_of(register.risks.reset_index())}
+    for pair in register.pairs:
         ours = pair.b in library
-        risk = register.risks.loc[pair.a if ours else pair.b]
+        risk = entries[pair.a if ours else pair.b]
         other = f"our '{brief(pair.b_title)}' ({pair.b})" if ours else f"{pair.b} '{brief(pair.b_title)}'"
         text = (
             f"may {pair.a} '{brief(pair.a_title)}' and {other} be one risk? {pair.why}; "
@@ -136,13 +138,12 @@ def of_proposals(register: RiskRegister) -> Iterator[Finding]:
         if register.given
         else (" is a usual risk, and", "Does it hold here")
     )
-    alike = set(register.duplicates["b"])
-    for risk in register.proposed.itertuples():
-        if risk.happened and risk.Index not in alike:
-            text = (
-                f"'{risk.title}' ({risk.Index}){missing} {_lists_say(risk.happened)}. {belongs}, and how likely is it?"
-            )
-            yield Finding("question", "risk.happened", text, *risk.happened[0].place)
+    alike = {pair.b for pair in register.pairs}
+    proposed = register.proposed
+    for name, title, happened in zip(proposed.index, proposed["title"], proposed["happened"], strict=True):
+        if happened and name not in alike:
+            text = f"'{title}' ({name}){missing} {_lists_say(happened)}. {belongs}, and how likely is it?"
+            yield Finding("question", "risk.happened", text, *happened[0].place)
 
 
 def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:

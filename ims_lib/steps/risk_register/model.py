@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
+from ims_lib.steps.risk_register.matrix import Field, risk_matrix
 
 RISKS = [
     "risk",
@@ -79,10 +82,37 @@ RISKS = [
     "sheet",
     "cells",
 ]
-LINKS = ["risk", "requirement", "criterion", "level", "origin"]
-MATRIX = ["likelihood", "consequence", "band", "before", "before_ids", "after", "after_ids"]
-PAIRS = ["a", "b", "a_title", "b_title", "likeness", "in_common", "why", "cell"]
 PROCESS = ["step", "title", "leaves", "has", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way from a risk over a requirement to a criterion."""
+
+    risk: str
+    requirement: str
+    criterion: str | None
+    """None where no criterion of the requirement treats the risk."""
+    level: float | None
+    """The criterion's own level, 0 to 1; None where nothing is known."""
+    origin: str
+    """Of the risk: client or proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two risks that may be one, to be asked: a is the client's, b another of its or one of ours."""
+
+    a: str
+    b: str
+    a_title: str
+    b_title: str
+    likeness: float
+    """Of their words, 0 to 1."""
+    in_common: tuple[str, ...]
+    """Requirements that both name; with one of ours the criteria that treat both."""
+    why: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -107,18 +137,34 @@ class RiskRegister:
     the client's rule; empty where it is untreated), happened (entries of the client's lists that look like it come true), contested (requirements that count
     as not in place) and contested_by (the records that say so), refs (requirements that treat it), criteria, open (criteria
     not fully in place), library (the like of ours), same_as (the risk that it is one with), and the cell."""
-    links: pd.DataFrame
-    """A row for each way from a risk over a requirement to a criterion: level (own level, empty where unknown), origin."""
-    matrix: pd.DataFrame
-    """A row for each pair of grades: its band, how many risks lie there before and after treatment, and their ids."""
+    ways: tuple[Link, ...]
     idle: pd.DataFrame
     """Index control: applicable controls that no risk of the client names; title, standard, proposed (ids of ours they treat)."""
-    duplicates: pd.DataFrame
-    """Pairs that may be one risk, to be asked: a, b, likeness (0 to 1), in_common (requirements that both name), why."""
+    pairs: tuple[Pair, ...]
     process: pd.DataFrame
     """Index step of the risk process: what it must leave, what the client has, what is missing."""
     method: Method
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """A row a way."""
+        return frame_of(self.ways, Link)
+
+    @cached_property
+    def duplicates(self) -> pd.DataFrame:
+        """A row a pair."""
+        return frame_of(self.pairs, Pair)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The matrix of all pairs of grades."""
+        return risk_matrix(self.shown, self.method.scale)
+
+    @cached_property
+    def matrix(self) -> pd.DataFrame:
+        """A row a pair of grades."""
+        return frame_of(self.fields, Field)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -193,11 +239,10 @@ class RiskRegister:
 
     def by_requirement(self) -> dict[str, tuple[str, ...]]:
         """Requirement → the client's risks that it treats. A proposal is no reason for a control."""
-        own = set(self.risks.index[self.risks["origin"] == "client"])
         found: dict[str, dict[str, None]] = {}
-        for risk, requirement in zip(self.links["risk"], self.links["requirement"], strict=True):
-            if risk in own:
-                found.setdefault(requirement, {})[risk] = None
+        for way in self.ways:
+            if way.origin == "client":
+                found.setdefault(way.requirement, {})[way.risk] = None
         return {name: tuple(risks) for name, risks in found.items()}
 
     def criteria_above(self) -> dict[str, tuple[str, ...]]:
@@ -214,4 +259,4 @@ class RiskRegister:
 
     def requirements_of(self, risk: str) -> tuple[str, ...]:
         """The requirements that treat a risk."""
-        return tuple(dict.fromkeys(self.links.loc[self.links["risk"] == risk, "requirement"]))
+        return tuple(dict.fromkeys(way.requirement for way in self.ways if way.risk == risk))

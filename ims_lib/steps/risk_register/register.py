@@ -17,7 +17,6 @@ from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_e
 from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.links import idle_controls, links_of
-from ims_lib.steps.risk_register.matrix import risk_matrix
 from ims_lib.steps.risk_register.model import RISKS, RiskRegister
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
@@ -48,13 +47,12 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     risks = pd.DataFrame([dict.fromkeys(RISKS) | entry for entry in entries], columns=RISKS, dtype=object).set_index(
         "risk"
     )
-    links = links_of(risks, coverage)
+    ways = tuple(links_of(risks, coverage))
     found = RiskRegister(
         risks=risks,
-        links=links,
-        matrix=pd.DataFrame(),
-        idle=idle_controls(risks, links, coverage),
-        duplicates=same.pairs_still_asked(proposals),
+        ways=ways,
+        idle=idle_controls(ways, coverage, given=len(rows) > 0),
+        pairs=same.pairs_still_asked(proposals),
         process=pd.DataFrame(),
         method=method,
         findings=(),
@@ -63,7 +61,6 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     findings += [*told.of_risks(found, rows), *told.of_pairs(found), *told.of_proposals(found)]
     return replace(
         found,
-        matrix=risk_matrix(found.shown, method.scale),
         process=process_steps(found, sheets),
         findings=tuple(findings),
     )
