@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from ims_lib.coverage import Coverage
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.model import Link
 
 
-def links_of(risks: pd.DataFrame, coverage: Coverage) -> Iterator[Link]:
+def links_of(risks: Iterable[Entry], coverage: Coverage) -> Iterator[Link]:
     """Each way from a risk over a requirement in scope to a criterion; none twice."""
-    for risk, origin, refs, criteria in zip(
-        risks.index, risks["origin"], risks["refs"], risks["criteria"], strict=True
-    ):
-        treating = set(criteria)
-        for requirement in dict.fromkeys(refs):
+    for risk in risks:
+        treating = set(risk.criteria)
+        for requirement in dict.fromkeys(risk.refs):
             if requirement not in coverage.figures:
                 continue
             asked = [name for name in coverage.catalogue.criteria_of.get(requirement, ()) if name in treating]
             for name in asked:
-                yield Link(str(risk), requirement, name, coverage.in_scope[name].own_level, origin)
+                yield Link(risk.risk, requirement, name, coverage.in_scope[name].own_level, risk.origin)
             if not asked:
-                yield Link(str(risk), requirement, None, None, origin)
+                yield Link(risk.risk, requirement, None, None, risk.origin)
 
 
 def idle_controls(ways: Sequence[Link], coverage: Coverage, *, given: bool) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,77 +12,9 @@ from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
+from ims_lib.steps.risk_register.entry import GRADES, Entry, Grade
 from ims_lib.steps.risk_register.matrix import Field, risk_matrix
 
-RISKS = [
-    "risk",
-    "origin",
-    "title",
-    "category",
-    "asset",
-    "threat",
-    "vulnerability",
-    "effect",
-    "likelihood",
-    "consequence",
-    "score",
-    "band",
-    "level_from",
-    "level_text",
-    "usual_likelihood",
-    "usual_consequence",
-    "usual_band",
-    "usual_differs",
-    "own_likelihood",
-    "own_consequence",
-    "own_score",
-    "own_band",
-    "share",
-    "key",
-    "held_back_by",
-    "held_back_to",
-    "residual_likelihood",
-    "residual_consequence",
-    "residual_score",
-    "residual_band",
-    "residual_from",
-    "derived_likelihood",
-    "derived_consequence",
-    "derived_score",
-    "derived_band",
-    "differs",
-    "option",
-    "action",
-    "action_from",
-    "owner",
-    "due",
-    "status",
-    "overdue",
-    "due_passed",
-    "settled",
-    "gone",
-    "accepted_by",
-    "plan_likelihood",
-    "plan_consequence",
-    "plan_score",
-    "plan_band",
-    "above",
-    "untreated",
-    "acceptable",
-    "may_accept",
-    "happened",
-    "contested",
-    "contested_by",
-    "refs",
-    "criteria",
-    "open",
-    "library",
-    "same_as",
-    "cell",
-    "file",
-    "sheet",
-    "cells",
-]
 PROCESS = ["step", "title", "leaves", "has", "missing"]
 
 
@@ -119,24 +52,8 @@ class Pair:
 class RiskRegister:
     """One register for AI, information security and services: the client's risks, then those that we propose."""
 
-    risks: pd.DataFrame
-    """Index risk (the client's id, or ours), the client's in the order of their ids, then proposals, gravest first.
-    origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
-    treatment, level_from (client, library, or empty: no level), level_text (the client's words); usual_… (the level of the
-    same event in our library, usual_differs where its band is another); own_… (what the client says is left); share (how far
-    what treats it is in place, 0 to 1; empty where nothing is known of it), key (criteria that decide, where the library says
-    what treats it), held_back_by (the one of them that is in place less far than all together and so bounds
-    the likelihood) and held_back_to (how far it is, 0 to 1; empty where that isn't known), derived_… (what follows from that), residual_…
-    (what counts as left: the graver of the derived and the client's own figure) and residual_from (untreated: the level
-    before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
-    client's own band is another than the derived one); option, action and action_from (client, criteria), owner, due, status,
-    overdue (open when the list was written), due_passed (due since, or the list doesn't say), settled, gone (closed, void or merged),
-    accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
-    acceptable), untreated (neither option nor action),
-    acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
-    the client's rule; empty where it is untreated), happened (entries of the client's lists that look like it come true), contested (requirements that count
-    as not in place) and contested_by (the records that say so), refs (requirements that treat it), criteria, open (criteria
-    not fully in place), library (the like of ours), same_as (the risk that it is one with), and the cell."""
+    entries: Mapping[str, Entry]
+    """By id, the client's in the order of their ids, then proposals, gravest first."""
     ways: tuple[Link, ...]
     idle: pd.DataFrame
     """Index control: applicable controls that no risk of the client names; title, standard, proposed (ids of ours they treat)."""
@@ -145,6 +62,20 @@ class RiskRegister:
     """Index step of the risk process: what it must leave, what the client has, what is missing."""
     method: Method
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def risks(self) -> pd.DataFrame:
+        """Index risk. A grade has a column each for likelihood, consequence, score and band, beginning as GRADES says."""
+        listed = self.entries.values()
+        frames = [
+            frame_of([getattr(each, name) for each in listed], Grade, also=("score",)).add_prefix(prefix)
+            for name, prefix in GRADES.items()
+        ]
+        return pd.concat([frame_of(listed, Entry, without=GRADES), *frames], axis=1).set_index("risk")
+
+    def of(self, risks: pd.DataFrame) -> list[Entry]:
+        """The entries of some rows of the frame."""
+        return [self.entries[str(name)] for name in risks.index]
 
     @cached_property
     def links(self) -> pd.DataFrame:
@@ -180,7 +111,7 @@ class RiskRegister:
     @property
     def given(self) -> bool:
         """Whether the client has a risk register."""
-        return bool((self.risks["origin"] == "client").any())
+        return any(entry.origin == "client" for entry in self.entries.values())
 
     @property
     def shown(self) -> pd.DataFrame:

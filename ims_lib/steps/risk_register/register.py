@@ -17,7 +17,7 @@ from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_e
 from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.links import idle_controls, links_of
-from ims_lib.steps.risk_register.model import RISKS, RiskRegister
+from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.same import find_same
@@ -44,12 +44,9 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
-    risks = pd.DataFrame([dict.fromkeys(RISKS) | entry for entry in entries], columns=RISKS, dtype=object).set_index(
-        "risk"
-    )
-    ways = tuple(links_of(risks, coverage))
+    ways = tuple(links_of(entries, coverage))
     found = RiskRegister(
-        risks=risks,
+        entries={entry.risk: entry for entry in entries},
         ways=ways,
         idle=idle_controls(ways, coverage, given=len(rows) > 0),
         pairs=same.pairs_still_asked(proposals),
