@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
-from ims_lib.frames import by_names, values_of
+from ims_lib.frames import by_names, rows_of, values_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
@@ -123,7 +123,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "carried": _lines(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
         }
-        for row in _records(coverage.requirements.reset_index())
+        for row in rows_of(coverage.requirements.reset_index())
     ]
 
 
@@ -294,24 +294,20 @@ def rows_register(register: Register) -> list[Row]:
             "status": status_labels()[record["status"]],
             "flags": ", ".join(record["flags"]),
         }
-        for record in _records(register.records)
+        for record in rows_of(register.records)
     ]
 
 
 def rows_questions(findings: pd.DataFrame) -> list[Row]:
     """All findings, the questions first, then by how grave they are; of a question what counts until it is settled."""
     asked = findings["level"] == "question"
-    questions = [{**row, "until": until_settled(str(row["code"]))} for row in _records(findings[asked])]
-    return [*questions, *_records(findings[~asked])]
+    questions = [{**row, "until": until_settled(str(row["code"]))} for row in rows_of(findings[asked])]
+    return [*questions, *rows_of(findings[~asked])]
 
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
     """Sheets with their ledger, then what client.yml says, the judgements that count, and the catalogue."""
     return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *_knowledge(coverage)]
-
-
-def _records(frame: pd.DataFrame) -> list[Row]:
-    return cast(list[Row], frame.to_dict("records"))
 
 
 def _where(item: CriterionInScope, coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:

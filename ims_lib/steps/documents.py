@@ -42,17 +42,7 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     library = {name: item for name, item in load_library().documents.items() if _in_scope(item, coverage)}
     own = tuple(_listed(inputs.documents, library, coverage.client.as_of))
     seen = find_seen(library, coverage, inputs, register)
-    wanted = {
-        name: _wanted(
-            item,
-            tuple(each for each in own if each.document == name),
-            seen.get(name, ()),
-            coverage,
-            register,
-            given=len(own) > 0,
-        )
-        for name, item in library.items()
-    }
+    wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
     return DocumentSet(wanted, own, tuple(_findings(wanted, own, coverage)))
 
 
@@ -110,18 +100,13 @@ def _is_unapproved(row: Mapping[str, Any]) -> bool:
 
 
 def _wanted(
-    item: Document,
-    listed: tuple[Listed, ...],
-    seen: tuple[Seen, ...],
-    coverage: Coverage,
-    register: Register | None,
-    *,
-    given: bool,
+    item: Document, own: Sequence[Listed], seen: tuple[Seen, ...], coverage: Coverage, register: Register | None
 ) -> Wanted:
+    listed = tuple(each for each in own if each.document == item.id)
     asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
     likely, stated = _level(item, standards, coverage)
-    state = _state({each.state for each in listed}, seen, stated=bool(stated), given=given)
+    state = _state({each.state for each in listed}, seen, stated=bool(stated), given=len(own) > 0)
     kept = [each for each in listed if each.state != WITHDRAWN]
     covers, lacks, unsaid = _covered(standards, listed, seen, state, not_begun_or_silent(coverage))
     return Wanted(

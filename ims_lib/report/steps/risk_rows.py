@@ -231,7 +231,7 @@ def _link_rows(steps: Steps) -> list[Row]:
             "risk": ", ".join(row["proposed"]),
             "risk_title": "would treat these of ours" if row["proposed"] else None,
         }
-        for name, row in found.idle.iterrows()
+        for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)
     ]
     return [*links, *idle]
 

@@ -133,7 +133,7 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     if rows.empty:
         return
     still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
-    latest = max((row for row in rows.to_dict("records") if row["opened"]), key=lambda row: row["opened"], default=None)
+    latest = max((row for row in rows_of(rows) if row["opened"]), key=lambda row: row["opened"], default=None)
     last = f"; the latest: {latest['title']} ({day(latest['opened'])})" if latest else ""
     open_ones = f", {len(still)} open" if len(still) else ""
     yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", tuple(rows["cell"]))
@@ -160,7 +160,7 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
         return
     yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", tuple(rows["cell"]))
     behind = rows[rows["status"].isin(BEHIND)]
-    for row in behind.head(int(setting("review", "lines"))).to_dict("records"):
+    for row in rows_of(behind.head(int(setting("review", "lines")))):
         target = (
             f", {row['actual']:g} of {row['target']:g}"
             if row["actual"] is not None and row["target"] is not None
@@ -181,7 +181,7 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         row
-        for row in _records("objectives", roadmap, inputs).to_dict("records")
+        for row in rows_of(_records("objectives", roadmap, inputs))
         if row["actual"] is not None and (standard in row["standards"] or (alone and not row["standards"]))
     ]
     rows.sort(key=lambda row: row["status"] not in BEHIND)
@@ -388,7 +388,7 @@ def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:
 def _named(rows: pd.DataFrame, column: str, more: Callable[[Any], str] | None = None) -> str:
     """The first rows by name, and how many others there are."""
     most = int(setting("review", "lines"))
-    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows.head(most).to_dict("records")]
+    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows_of(rows.head(most))]
     return "; ".join(names) + (f" and {len(rows) - most} more" if len(rows) > most else "")
 
 
