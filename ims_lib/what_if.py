@@ -6,20 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from ims_lib.assessment import Assessment, Source
-from ims_lib.assessment.disputes import Dispute, find_disputes
+from ims_lib.assessment import Assessment
 from ims_lib.assessment.rules import assess_with, special_subjects
-from ims_lib.assessment.soa_records import rows_of_soa
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Capacity, Certificate, Client, Judgement
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
-from ims_lib.inputs import read_inputs
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Wanted, check_wanted
@@ -180,13 +176,8 @@ class WhatIf:
 
     def _assessed(self, client: Client) -> Assessment:
         """The levels in a scenario. What the client's own lists contradict is the same in each."""
-        disputes, supports = self._disputes
-        return assess_with(disputes, supports, self._register, client, self.catalogue)
-
-    @cached_property
-    def _disputes(self) -> tuple[tuple[Dispute, ...], Mapping[tuple[str, str], tuple[Source, ...]]]:
-        soa = rows_of_soa(self._register, self.catalogue)
-        return find_disputes(read_inputs(self._register), self.client, self.catalogue, soa=soa)
+        known = self._gaps.coverage.assessment
+        return assess_with(known.disputes, known.supports, self._register, client, self.catalogue)
 
     def _in_scope_of(self, scenario: Scenario) -> Client:
         """The client with the scenario's scope alone."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ims_lib.assessment.dispute_questions import few
 from ims_lib.assessment.model import Source, Verdict
-from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.rests_on import load_rests_on
+from ims_lib.catalogue.rests_on import Rest, load_rests_on
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
 from ims_lib.register.model import STATE, Finding, Place, Record, Register
+from ims_lib.register.statuses import status_within
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
 
@@ -31,6 +32,8 @@ class Beside:
     less: Pair
     rows: tuple[Record, ...]
     """The rows that say less."""
+    told: tuple[Source, ...]
+    """What they say, each by the cell of its state."""
     why: str = ""
     """Why the one can't hold in full without the other, where the knowledge names the two together."""
 
@@ -40,35 +43,32 @@ class Beside:
 
 
 def find_beside(
-    direct: Mapping[Pair, Verdict], register: Register, weighing: Weighing, catalogue: Catalogue
+    direct: Mapping[Pair, Verdict],
+    by_rows: Mapping[Pair, Verdict],
+    register: Register,
+    weighing: Weighing,
 ) -> list[Beside]:
-    """Each statement of rows beside which other rows say less, within one standard.
+    """Each criterion that rows state in full beside which other rows say less, within one standard.
 
-    Of the same criterion and of those that come first, rows count that say that nothing is in place, or what is missing;
-    one that comes first only where no row states it as much. Where the knowledge names two criteria together, all that say
-    less count. A statement from a row that an assessor judged, or one that is disputed, is left out.
+    Those rows state the same criterion, or one that the knowledge names with it. A row says less where nothing is in
+    place, or where it tells what is missing and the knowledge asks about a missing part too. A statement that an
+    assessor judged, or one that is disputed, is left out; what rows say less counts unless it was judged to be whole.
     """
     records = {record.state_cell: record for record in register.controls}
-    stated = {pair: rows for pair, verdict in direct.items() if (rows := _rows(verdict, records))}
+    rows_of = {pair: rows for pair, verdict in by_rows.items() if (rows := _rows(verdict, records))}
+    spoken_of = Counter(_places(rows) for pair, rows in rows_of.items() if pair not in weighing.gates_of)
+    few_enough = int(setting("report", "told_by_a_remark"))
     found = []
-    for pair, rows in stated.items():
-        if any(source.judged_on for source in direct[pair].sources):
+    for pair, rows in rows_of.items():
+        if not _is_stated_in_full(direct.get(pair)):
             continue
-        for name, why in _below(catalogue.criteria[pair[1]]).items():
-            others = [
-                (requirement, name)
-                for requirement in weighing.requirements_of.get(name, ())
-                if (requirement, name) in stated and _same_standard(pair[0], requirement)
-            ]
-            if name != pair[1] and not why and any(direct[each].met >= direct[pair].met for each in others):
+        for less, rest in _rests(pair, weighing):
+            if less not in rows_of or not _apart(rows, rows_of[less]) or _is_judged_whole(direct.get(less)):
                 continue
-            found += [
-                Beside(pair, less, stated[less], why)
-                for less in others
-                if direct[less].met < direct[pair].met
-                and _apart(rows, stated[less])
-                and (why or _tells(direct[less], stated[less]))
-            ]
+            asks_about_a_part = rest.part if rest else spoken_of[_places(rows_of[less])] <= few_enough
+            if _lacks(less[0], by_rows[less], rows_of[less], part=asks_about_a_part):
+                told = _told(rows_of[less], by_rows[less])
+                found.append(Beside(pair, less, rows_of[less], told, rest.why if rest else ""))
     return found
 
 
@@ -77,7 +77,7 @@ def with_beside(direct: Mapping[Pair, Verdict], found: Iterable[Beside]) -> dict
     told = dict(direct)
     for each in found:
         verdict = told[each.stated]
-        new = tuple(source for source in _told(each, direct[each.less]) if source not in verdict.asked_by)
+        new = tuple(source for source in each.told if source not in verdict.asked_by)
         told[each.stated] = replace(verdict, asked_by=(*verdict.asked_by, *new))
     return told
 
@@ -85,25 +85,29 @@ def with_beside(direct: Mapping[Pair, Verdict], found: Iterable[Beside]) -> dict
 def beside_questions(
     found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: Catalogue
 ) -> Iterator[Finding]:
-    """A question for the rows that say less, with all that is stated beside them."""
+    """A question for the rows that say less, with all that is stated beside them.
+
+    Rows that say less than the very same statements share a question.
+    """
     by_rows: dict[tuple[Place, ...], list[Beside]] = {}
     for each in found:
-        by_rows.setdefault(tuple(row.place for row in each.rows), []).append(each)
+        by_rows.setdefault(_places(each.rows), []).append(each)
+    by_stated: dict[frozenset[tuple[str, bool]], list[list[Beside]]] = {}
     for listed in by_rows.values():
-        first = listed[0].rows[0]
-        said = "; ".join(dict.fromkeys(f"{s.found} ({s.cell})" for s in _told(listed[0], direct[listed[0].less])))
-        same = [each for each in listed if each.is_same]
+        by_stated.setdefault(frozenset((each.stated[0], each.is_same) for each in listed), []).append(listed)
+    for lists in by_stated.values():
+        first = lists[0][0].rows[0]
+        less = "; ".join(_less(listed[0]) for listed in lists)
+        every = [each for listed in lists for each in listed]
+        same = [each for each in every if each.is_same]
         told = {each.stated for each in same}
-        rests = [each for each in listed if each.stated not in told]
+        rests = [each for each in every if each.stated not in told]
         parts = [
             f"{what} is stated as more: {few(_stated(more, direct, catalogue))}"
             for what, more in (("the same", same), ("what rests on it", rests))
             if more
         ]
-        text = (
-            f"{listed[0].less[0]}: {said}. Yet {', and '.join(parts)}. Can both hold? "
-            "Until an assessor judges it, each counts as stated"
-        )
+        text = f"{less}. Yet {', and '.join(parts)}. Can both hold? Until an assessor judges it, each counts as stated"
         yield Finding("question", CODE, text, first.file, first.sheet, first.cell_of(*STATE))
 
 
@@ -129,6 +133,17 @@ def differing_judgements(
         yield Finding("question", JUDGED, text, file, None, cell)
 
 
+def _is_stated_in_full(verdict: Verdict | None) -> bool:
+    """Whether it counts as in place because rows that nobody judged say so."""
+    if verdict is None or verdict.channel != "asserted":
+        return False
+    return verdict.met == 1 and not any(source.judged_on for source in verdict.sources)
+
+
+def _is_judged_whole(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.channel == "verified" and verdict.met == 1
+
+
 def _rows(verdict: Verdict, records: Mapping[str, Record]) -> tuple[Record, ...]:
     """The rows of controls that a statement was taken from; none where something else speaks, or nothing counts."""
     if verdict.channel != "asserted":
@@ -137,10 +152,14 @@ def _rows(verdict: Verdict, records: Mapping[str, Record]) -> tuple[Record, ...]
     return tuple(row for row in rows if row) if all(rows) else ()
 
 
-def _below(criterion: Criterion) -> dict[str, str]:
-    """The criterion itself and those that it rests on, with the reason where the knowledge names one."""
-    named = load_rests_on().get(criterion.id, {})
-    return dict.fromkeys((criterion.id, *criterion.needs), "") | dict(named)
+def _rests(pair: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None]]:
+    """Where else in its standard the criterion stands, behind no gates, and where those do that it rests on."""
+    requirement, criterion = pair
+    named = load_rests_on().get(criterion, {})
+    for name, rest in ((criterion, None), *named.items()):
+        for other in weighing.requirements_of.get(name, ()):
+            if _same_standard(requirement, other) and (rest or (other, name) not in weighing.gates_of):
+                yield (other, name), rest
 
 
 def _same_standard(requirement: str, other: str) -> bool:
@@ -148,27 +167,48 @@ def _same_standard(requirement: str, other: str) -> bool:
 
 
 def _apart(rows: Iterable[Record], others: Iterable[Record]) -> bool:
-    return {row.place for row in rows}.isdisjoint(row.place for row in others)
+    return set(_places(rows)).isdisjoint(_places(others))
 
 
-def _tells(verdict: Verdict, rows: Sequence[Record]) -> bool:
-    """Whether rows say that nothing is in place, or what is missing."""
-    return not verdict.met or any(row.notes for row in rows)
+def _places(rows: Iterable[Record]) -> tuple[Place, ...]:
+    return tuple(row.place for row in rows)
 
 
-def _told(each: Beside, verdict: Verdict) -> list[Source]:
-    """What the rows that say less say, each by the cell of its state; a row that was judged says so."""
+def _lacks(requirement: str, verdict: Verdict, rows: Iterable[Record], *, part: bool) -> bool:
+    """Whether nothing is in place or, where a `part` counts, a row on this very requirement tells what is missing.
+
+    What a heading's row tells may be missing in any of its leaves.
+    """
+    if not verdict.met:
+        return True
+    return part and verdict.met < 1 and any(requirement in row.refs and _tells(row) for row in rows)
+
+
+def _tells(row: Record) -> bool:
+    """Whether a row in part tells what is missing: by a remark, or by a share of the evidence, such as 7 of 26."""
+    return bool(row.notes) or status_within(row.evidence or "") == "partial"
+
+
+def _told(rows: Iterable[Record], verdict: Verdict) -> tuple[Source, ...]:
+    """What the rows say, each by the cell of its state; a row that was judged says so."""
     said = {source.cell: source for source in verdict.sources}
-    return [Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in each.rows]
+    return tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows)
 
 
 def _says(row: Record, source: Source) -> str:
     """What a row says, with the remark beside it and its cell."""
-    said = f"'{source.found or source.taken_as}'{f', {source.taken_as}' if source.judged_on else ''}"
+    judged = f", {source.taken_as}" if source.judged_on and source.found else ""
+    said = f"'{source.found or source.taken_as}'{judged}"
     beside = "notes" if row.notes else "evidence"
     text = row.notes or row.evidence
     letters = int(setting("report", "quoted_letters"))
     return f"{said}, beside it '{brief(text, most=letters)}' in {row.cell_of(beside)}" if text else said
+
+
+def _less(each: Beside) -> str:
+    """What the rows that say less say, after the number of their requirement."""
+    said = dict.fromkeys(f"{source.found} ({source.cell})" for source in each.told)
+    return f"{each.less[0]}: {'; '.join(said)}"
 
 
 def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: Catalogue) -> Iterator[str]:
@@ -181,7 +221,8 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
         sources = dict.fromkeys(source for each in listed for source in direct[each.stated].sources)
         said = " and ".join(f"'{source.found or source.taken_as}' ({source.cell})" for source in sources)
         more = f" and {len(criteria) - 1} more" if len(criteria) > 1 else ""
-        why = f" ({listed[0].why})" if listed[0].why else ""
+        reasons = few(each.why for each in listed if each.why)
+        why = f" ({reasons})" if reasons else ""
         yield f"{name} as {said}, so '{catalogue.criteria[criteria[0]].text.rstrip('.')}'{more}{why}"
 
 

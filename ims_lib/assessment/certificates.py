@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ims_lib.assessment.dispute_questions import few
 from ims_lib.assessment.statements import Statement
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import Finding, Record, Register
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 SCOPE = "4.3"
 """The clause on the scope of a management system, in each of the standards."""
+STATED = ("implemented", "partial")
 
 
 def valid_certificates(
@@ -54,7 +57,12 @@ def _certificate_questions(
         )
     if asked := scope_question(certificate, client):
         beside = "; ".join(f"'{text}' ({cell})" for text, cell in scope_remarks(certificate.standard, register))
-        told = f" Beside {certificate.standard}:{SCOPE} stands {beside}" if beside else ""
+        told = f" Beside {certificate.standard}:{SCOPE} stands {beside}." if beside else ""
+        if resting := rows_resting_on(certificate.standard, register):
+            rows = few(
+                f"{row.refs[0]} '{' '.join((row.notes or '').split())}' ({row.named('notes')})" for row in resting
+            )
+            told += f" Rows of other standards name its management system: {rows}. Do they hold for all that this report is about?"
         yield Finding("question", "certificate.scope", f"The certificate to {name} {asked}{told}", "client.yml")
 
 
@@ -63,6 +71,20 @@ def scope_remarks(standard: str, register: Register) -> list[tuple[str, str]]:
     wanted = f"{standard}:{SCOPE}"
     rows = (row for row in register.controls if wanted in row.refs and row.notes)
     return [(" ".join((row.notes or "").split()), row.named("notes")) for row in rows]
+
+
+def rows_resting_on(standard: str, register: Register) -> list[Record]:
+    """Rows of other standards that state something as in place and whose remark names the management system of this one."""
+    names = frozenset(spellings(load("disciplines")["systems"][standard]))
+    return [
+        row
+        for row in register.controls
+        if row.status in STATED
+        and row.refs
+        and row.notes
+        and not any(ref.startswith(f"{standard}:") for ref in row.refs)
+        and holds_one(f" {plain(row.notes)} ", names)
+    ]
 
 
 def is_perhaps_narrower(certificate: Certificate, client: Client) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 
-from ims_lib.assessment.disputes import Dispute, by_subject, concerning, told_by_record
-from ims_lib.assessment.model import Source, Verdict
+from ims_lib.assessment.disputes import by_subject, concerning, told_by_record
+from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing

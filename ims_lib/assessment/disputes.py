@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, product
 
-from ims_lib.assessment.model import Source, Verdict
+from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.records import Row, records_of
 from ims_lib.assessment.rule_tests import (
     Remark,
@@ -34,50 +33,6 @@ from ims_lib.wording import listed
 
 SOA = "soa"
 """The list of the rules that holds the controls of the Statement of Applicability."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A record that contradicts statements: on these requirements, or on these criteria wherever they are stated."""
-
-    record: Source
-    file: str
-    sheet: str | None
-    cell: str
-    requirements: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    standards: tuple[str, ...] = ()
-    """The only standards whose requirements the record speaks of, as a risk of a known category does; none: all."""
-    only_in: tuple[str, ...] = ()
-    """The only requirements in which it contradicts the criteria; none: all."""
-    since: dt.date | None = None
-    """The day from which the record counts."""
-    name: str = ""
-    """What the record is called; its text goes on after that."""
-    asks: str = ""
-    """A question that is put instead: the record contradicts nothing."""
-    speaks_for: bool = False
-    """Whether it speaks for what a row says isn't in place at all, instead of against what one says is."""
-    same_as: str = ""
-    """The code of a question of the steps on that row which asks the same."""
-
-    @property
-    def says(self) -> str:
-        """What the record says, without its name."""
-        return self.record.found.removeprefix(self.name).strip()
-
-    def concerns(self, pair: Pair) -> bool:
-        """Whether a criterion in a requirement is what the record contradicts."""
-        if self.standards and pair[0].partition(":")[0] not in self.standards:
-            return False
-        if self.only_in and pair[0] not in self.only_in:
-            return False
-        return pair[0] in self.requirements or pair[1] in self.criteria
-
-    def is_settled_by(self, sources: Iterable[Source]) -> bool:
-        """Whether somebody judged every row that a statement was taken from, and none of them before the record."""
-        judged = [source.judged_on for source in sources]
-        return bool(judged and all(judged)) and self.since is not None and self.since.isoformat() <= min(judged)
 
 
 def find_disputes(

@@ -18,33 +18,40 @@ def known_judgements(
     rows: dict[str, bool] = {}
     for record in register.rows:
         rows[record.id] = rows.get(record.id, False) or sets_levels(record, catalogue)
-    known: dict[str, Judgement] = {}
-    headings: list[str] = []
-    for on, judgement in under_present_names(client.judgements, catalogue, findings).items():
-        if on in rows:
-            known[on] = judgement
-            if not rows[on]:
-                text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
-                findings.append(_about_judgement("question", "judgement.no_effect", text, judgement))
-        elif on in catalogue.criteria:
-            if judgement.new == NOT_APPLICABLE:
-                text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
-                findings.append(_about_judgement("question", "judgement.not_applicable", text, judgement))
-            else:
-                known[on] = judgement
-        elif on in catalogue.leaves:
-            if _may_say(judgement, on, catalogue, findings):
-                known[on] = judgement
-        elif on in catalogue.requirements:
-            headings.append(on)
-        else:
-            text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
-            findings.append(_about_judgement("question", "judgement.unknown", text, judgement))
+    named = under_present_names(client.judgements, catalogue, findings)
+    headings = [on for on in named if on in catalogue.requirements and on not in catalogue.leaves and on not in rows]
+    known = {
+        on: judgement
+        for on, judgement in named.items()
+        if on not in headings and _is_known(judgement, on, rows, catalogue, findings)
+    }
     for heading in sorted(headings, key=catalogue.position_of.__getitem__, reverse=True):  # the nearest heading first
         for leaf in catalogue.leaves_below(heading):
             if leaf not in known and _may_say(client.judgements[heading], leaf, catalogue, findings):
                 known[leaf] = client.judgements[heading]
     return known
+
+
+def _is_known(
+    judgement: Judgement, on: str, rows: Mapping[str, bool], catalogue: Catalogue, findings: list[Finding]
+) -> bool:
+    """Whether what is judged exists and can be judged so; what can't, or sets no level, is asked."""
+    if on in rows:
+        if not rows[on]:
+            text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
+            findings.append(_about_judgement("question", "judgement.no_effect", text, judgement))
+        return True
+    if on in catalogue.leaves:
+        return _may_say(judgement, on, catalogue, findings)
+    if on not in catalogue.criteria:
+        text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
+        findings.append(_about_judgement("question", "judgement.unknown", text, judgement))
+        return False
+    if judgement.new == NOT_APPLICABLE:
+        text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
+        findings.append(_about_judgement("question", "judgement.not_applicable", text, judgement))
+        return False
+    return True
 
 
 def under_present_names(

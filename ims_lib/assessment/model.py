@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.weighing import Weighing
+from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client
 from ims_lib.register.model import Finding, row_of
 
@@ -32,6 +33,50 @@ class Source:
     """The day on which an assessor judged the row, as ISO text; empty where nobody did."""
     taken_back_by: Source | None = None
     """What stands beside the state in its own row and takes some of it back, which is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A record that contradicts statements: on these requirements, or on these criteria wherever they are stated."""
+
+    record: Source
+    file: str
+    sheet: str | None
+    cell: str
+    requirements: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    """The only standards whose requirements the record speaks of, as a risk of a known category does; none: all."""
+    only_in: tuple[str, ...] = ()
+    """The only requirements in which it contradicts the criteria; none: all."""
+    since: dt.date | None = None
+    """The day from which the record counts."""
+    name: str = ""
+    """What the record is called; its text goes on after that."""
+    asks: str = ""
+    """A question that is put instead: the record contradicts nothing."""
+    speaks_for: bool = False
+    """Whether it speaks for what a row says isn't in place at all, instead of against what one says is."""
+    same_as: str = ""
+    """The code of a question of the steps on that row which asks the same."""
+
+    @property
+    def says(self) -> str:
+        """What the record says, without its name."""
+        return self.record.found.removeprefix(self.name).strip()
+
+    def concerns(self, pair: Pair) -> bool:
+        """Whether a criterion in a requirement is what the record contradicts."""
+        if self.standards and pair[0].partition(":")[0] not in self.standards:
+            return False
+        if self.only_in and pair[0] not in self.only_in:
+            return False
+        return pair[0] in self.requirements or pair[1] in self.criteria
+
+    def is_settled_by(self, sources: Iterable[Source]) -> bool:
+        """Whether somebody judged every row that a statement was taken from, and none of them before the record."""
+        judged = [source.judged_on for source in sources]
+        return bool(judged and all(judged)) and self.since is not None and self.since.isoformat() <= min(judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +146,8 @@ class Assessment:
     """Standard and criterion → the client's own lists that bear out what is stated of it there."""
     certified: frozenset[str]
     """Standards that a valid certificate speaks for."""
+    disputes: tuple[Dispute, ...]
+    """All that the client's lists say against a statement or for one, whether or not anything is stated."""
     findings: tuple[Finding, ...]
     weighing: Weighing
     """The links that weigh for this client; `verdicts` holds these alone."""

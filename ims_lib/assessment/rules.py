@@ -10,11 +10,11 @@ from ims_lib.assessment.beside import beside_questions, differing_judgements, fi
 from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
-from ims_lib.assessment.disputes import Dispute, find_contradicted, find_disputes, with_disputes, with_records_beside
+from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.judgements import known_judgements
-from ims_lib.assessment.model import Assessment, Source
+from ims_lib.assessment.model import Assessment, Dispute, Source
 from ims_lib.assessment.soa_records import rows_of_soa
-from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
+from ims_lib.assessment.statements import Statement, find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.client import Client
@@ -49,9 +49,8 @@ def assess_with(
 ) -> Assessment:
     """The same with what the client's own lists contradict and support, and what else they ask."""
     weighing = catalogue.weighing(special_subjects(client))
-    judgements, doubts = tie_to_rows(client.judgements, register.rows)
-    client = replace(client, judgements=judgements)
-    findings = [*asked, *(Finding(d.level, d.code, d.message, d.file, d.sheet, d.cell) for d in doubts)]
+    client, doubts = _with_tied_judgements(client, register)
+    findings = [*asked, *doubts]
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
@@ -59,11 +58,11 @@ def assess_with(
     rows_below_certificate(statements, certified, catalogue, findings)
     stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.found))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
-    disputes = tuple(disputes)
-    contradicted = find_contradicted(said, disputes)
-    direct = with_disputes(said, contradicted)
-    beside = find_beside(direct, register, weighing, catalogue)
-    direct = with_beside(direct, beside)
+    contradicted = find_contradicted(said, disputes := tuple(disputes))
+    by_rows = direct_verdicts(catalogue, weighing, stated, {}, applicable, {}, client)
+    disputed = with_disputes(said, contradicted)
+    beside = find_beside(disputed, by_rows, register, weighing)
+    direct = with_beside(disputed, beside)
     findings += dispute_questions(contradicted, said, catalogue, client.judgements)
     findings += beside_questions(beside, direct, catalogue)
     findings += differing_judgements(direct, judged, weighing, catalogue)
@@ -72,16 +71,11 @@ def assess_with(
         verdicts=with_records_beside(with_carry_over(weighing, direct, applicable, judged), disputes),
         applicable=applicable,
         own=own_verdicts(weighing, direct, applicable, judged, client),
-        said={
-            name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows
-        },
-        left_open={
-            name: tuple(row.source for row in rows)
-            for name, rows in statements.items()
-            if rows and not any(row.says_something for row in rows)
-        },
+        said=_said(statements),
+        left_open=_left_open(statements),
         supports=supports,
         certified=frozenset(certified),
+        disputes=disputes,
         findings=tuple(findings),
         weighing=weighing,
         catalogue=catalogue,
@@ -93,3 +87,22 @@ def assess_with(
 def special_subjects(client: Client) -> frozenset[str]:
     """The special subjects in this client's scope: AI where 42001 is in scope or the client has a role with AI."""
     return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles else ())
+
+
+def _with_tied_judgements(client: Client, register: Register) -> tuple[Client, list[Finding]]:
+    """The client with its judgements by what they are on today, and what must be told of rows that moved or changed."""
+    judgements, doubts = tie_to_rows(client.judgements, register.rows)
+    told = [Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts]
+    return replace(client, judgements=judgements), told
+
+
+def _said(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Source, ...]]:
+    return {name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows}
+
+
+def _left_open(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Source, ...]]:
+    return {
+        name: tuple(row.source for row in rows)
+        for name, rows in statements.items()
+        if rows and not any(row.says_something for row in rows)
+    }

@@ -1,9 +1,10 @@
-"""Criteria that can't hold in full where another doesn't: what comes first, and pairs named in data/library/rests_on.csv."""
+"""Criteria that can't hold in full where another doesn't, as data/library/rests_on.csv names them."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,21 +15,36 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.errors import BadCatalogue
 
 FILE = "rests_on.csv"
+PART, WHOLE = LACKS = "part", "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """That a criterion rests on another: why, and whether it is in doubt already where a part of that is missing."""
+
+    why: str
+    part: bool
 
 
 @cache
-def load_rests_on(data: Path = paths.DATA) -> Mapping[str, Mapping[str, str]]:
-    """Criterion → the criteria that it can't hold in full without, each with the reason. Raises BadCatalogue."""
+def load_rests_on(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
+    """Criterion → the criteria that it can't hold in full without. Raises BadCatalogue."""
     known = load_catalogue(data).criteria
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Rest]] = {}
     faults: list[str] = []
     with (data / "library" / FILE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            names = row["criterion"], row["rests_on"]
+            first, second, lacks = row["criterion"], row["rests_on"], row["lacks"]
             faults += [
-                f"{FILE}: {name} is no criterion{did_you_mean(name, known)}" for name in names if name not in known
+                f"{FILE}: {name} is no criterion{did_you_mean(name, known)}"
+                for name in (first, second)
+                if name not in known
             ]
-            found.setdefault(row["criterion"], {})[row["rests_on"]] = row["why"]
+            if lacks not in LACKS:
+                faults.append(f"{FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
+            if second in found.setdefault(first, {}):
+                faults.append(f"{FILE}: {first} on {second} stands there twice")
+            found[first][second] = Rest(row["why"], part=lacks == PART)
     if faults:
         raise BadCatalogue(faults)
     return MappingProxyType(found)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from ims_lib.report.charts import plain
 from ims_lib.report.figures import days, listed, month
 from ims_lib.steps.audit_programme import AuditProgramme
+from ims_lib.steps.audit_programme.model import Qualification
 
 ROW_HEIGHT = 26
 """Pixels that a topic takes."""
@@ -41,25 +44,24 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
     return figure
 
 
+def _days_by_qualification(needed: Sequence[Qualification]) -> go.Figure:
+    bars = go.Bar(
+        x=[item.days for item in needed],
+        y=[listed(item.standards) for item in needed],
+        orientation="h",
+        marker_color=AUDITED,
+    )
+    height = 160 + 2 * ROW_HEIGHT * len(needed)
+    return go.Figure(bars).update_layout(**plain(), title_text="Days a year by qualification", height=height)
+
+
 def chart_load(programme: AuditProgramme) -> go.Figure:
     """Days of each auditor by year of the cycle, with preparing and reporting, beside the days that there are.
 
     Without a table of auditors: days a year by the qualification that sessions need.
     """
     if not programme.given:
-        needed = programme.needed
-        figure = go.Figure(
-            go.Bar(
-                x=[item.days for item in needed],
-                y=[listed(item.standards) for item in needed],
-                orientation="h",
-                marker_color=AUDITED,
-            )
-        )
-        figure.update_layout(
-            **plain(), title_text="Days a year by qualification", height=160 + 2 * ROW_HEIGHT * len(needed)
-        )
-        return figure
+        return _days_by_qualification(programme.needed)
     figure = go.Figure()
     for year in range(programme.years):
         figure.add_bar(

@@ -73,15 +73,7 @@ def draft_texts(
         "version": VERSION,
         "roles": owners,
         "documents": {name: document.title for name, document in library.documents.items()},
-        "procedures": [
-            {
-                "title": plan.title,
-                "process": catalogue.processes[plan.processes[0]].title,
-                "owner": owners[plan.processes[0]],
-            }
-            for plan in wanted
-            if plan.processes == (plan.id,)
-        ],
+        "procedures": _procedures(wanted, owners, catalogue),
         "agenda": _timed(default_agenda(library, client.standards) if agenda is None else agenda),
         "decisions": default_decisions(library, client.standards) if decisions is None else decisions,
     }
@@ -95,6 +87,15 @@ def draft_texts(
         )
         for plan in wanted
     }
+
+
+def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], catalogue: Catalogue) -> list[dict[str, str]]:
+    """The drafts that are the procedure of one process, with who owns it."""
+    titles = {plan.id: plan.title for plan in plans if plan.processes == (plan.id,)}
+    return [
+        {"title": title, "process": catalogue.processes[name].title, "owner": owners[name]}
+        for name, title in titles.items()
+    ]
 
 
 def write_drafts(

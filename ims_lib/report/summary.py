@@ -25,6 +25,9 @@ from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
 
+KIND_WORDS = {"audits": "findings"}
+"""How a kind of list is called to people where its name tells too little."""
+
 
 def section_masthead(coverage: Coverage, register: Register) -> Section:
     """Who is assessed against what, as of when, by whom and from which files."""
@@ -51,7 +54,7 @@ def section_masthead(coverage: Coverage, register: Register) -> Section:
 
 def records_in_words(register: Register) -> str:
     """How many records were read, and of which kinds of list: entries of other lists aren't among them."""
-    kinds = listed(dict.fromkeys(row.kind for row in register.rows))
+    kinds = listed(dict.fromkeys(KIND_WORDS.get(row.kind, row.kind) for row in register.rows))
     return counted(len(register.rows), "record") + (f" of {kinds}" if kinds else "")
 
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pandas as pd
-
-from ims_lib.frames import rows_of
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
@@ -36,10 +33,9 @@ class SheetScale:
     """Whether its levels are products of the two grades."""
 
 
-def ordered(risks: pd.DataFrame) -> list[Row]:
+def ordered(risks: Iterable[Row]) -> list[Row]:
     """The client's rows in the order of file, sheet and row, each with an id of its own."""
-    rows = rows_of(risks)
-    rows.sort(key=lambda row: (row["file"], row["sheet"] or "", row["row"]))
+    rows = sorted(map(dict, risks), key=lambda row: (row["file"], row["sheet"] or "", row["row"]))
     given = [str(row["id"]).strip() if row["id"] else "" for row in rows]
     for row, name in zip(rows, given, strict=True):
         twice = name and given.count(name) > 1

@@ -33,7 +33,7 @@ class GradedRisks:
 def grade_risks(inputs: Inputs, settings: RiskSettings) -> GradedRisks:
     """The client's risks by its own method; ours stands in where it names none."""
     wanted, wrong = grades_wanted(settings)
-    rows, lone = with_plans(ordered(inputs.risks))
+    rows, lone = with_plans(ordered(inputs.records.get("risks", ())))
     sheets = scales_of_sheets(rows, wanted)
     method = method_for(settings, wanted or _grades_of(sheets))
     unread = grade_rows(rows, sheets, method.scale)

@@ -30,15 +30,12 @@ from ims_lib.suggest.terms import terms_of
 
 RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""
-PLANS = ("plan",)
 DISCIPLINES = {"ai": "42001", "information_security": "27001", "service": "20000-1"}
 """The standard that a row of a list is about, by its discipline."""
 LONG_ENOUGH = 4
 """Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
-SILENT = ("not_implemented", "not_applicable")
-"""Statuses of rows whose evidence shows nothing."""
-PARTIAL = ("partial", "planned")
-"""Statuses of rows whose evidence is no proof that all of it is there."""
+SILENT = ("planned", "not_implemented", "not_applicable")
+"""Statuses of rows whose evidence shows nothing that is there today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,8 @@ class Seen:
     """The standards that it was named for; none where nothing says it."""
     partial: bool = False
     """Whether the row or the judgement that names it says that not all is in place."""
+    only_planned: bool = False
+    """Whether a plan alone shows what is to be a record."""
     unapproved: str = ""
     """The line of its sheet that says that nobody has approved it yet; empty where none does."""
 
@@ -85,7 +84,9 @@ def find_seen(
         found.setdefault(name, {})[seen] = None
     for piece in _pieces(coverage, register):
         for name in _shown_by(piece, wanted, coverage):
-            found.setdefault(name, {})[Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial)] = None
+            only_planned = _is_ruled_out(wanted[name].kind, "part", piece.text)
+            seen = Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial or only_planned, only_planned)
+            found.setdefault(name, {})[seen] = None
     for name, seen in _of_remarks(register):
         found.setdefault(name, {})[seen] = None
     return {name: tuple(listed) for name, listed in found.items() if name in wanted}
@@ -101,7 +102,7 @@ def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
         cell = row.named("evidence")
         for text in _parts(row.evidence) if refs else ():
-            yield Seen(text, cell, "row", standards_among(refs), row.status in PARTIAL)
+            yield Seen(text, cell, "row", standards_among(refs), row.status == "partial")
 
 
 def nearest(
@@ -252,32 +253,23 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
 
 
 def _of_row(row: Record) -> Iterator[Piece]:
-    """What a row names as evidence; what is only planned can have a plan."""
-    only = PLANS if row.status == "planned" else ()
-    cell = row.named("evidence")
+    """What a row names as evidence, in part where it says that not all is in place or takes some of that back in a remark."""
+    cell, partial = row.named("evidence"), row.status == "partial" or TAKEN_BACK in row.flags
     for text in _parts(row.evidence):
-        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), only, _is_in_part(row))
-
-
-def _is_in_part(row: Record) -> bool:
-    """Whether a row says that not all of it is in place, or takes some of that back in a remark."""
-    return row.status in PARTIAL or TAKEN_BACK in row.flags
+        yield Piece(text, row.refs, cell, "row", standards_among(row.refs), partial=partial)
 
 
 def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, Seen]]:
-    """Rows that are about a document by its very name, on a requirement that asks for it, and name no other proof: 'SoA, wip'."""
+    """Rows that are about a document by its very name, on a requirement that asks for it, and say that it is there."""
     if register is None:
         return
     names = {plain(text): name for name, item in wanted.items() for text in (item.title, *item.also)}
     for row in register.controls:
         name = names.get(plain(row.title or ""))
-        if row.status in (*SILENT, "planned", "unknown") or row.evidence or name is None:
+        if row.status != "implemented" or row.evidence or name is None:
             continue
         if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
-            yield (
-                name,
-                Seen(row.title or "", row.named("title"), "title", standards_among(row.refs), row.status in PARTIAL),
-            )
+            yield name, Seen(row.title or "", row.named("title"), "title", standards_among(row.refs))
 
 
 def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:

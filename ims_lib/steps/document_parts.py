@@ -15,6 +15,8 @@ from ims_lib.steps.document_evidence import RECORDS, Seen, rows_of_scale
 from ims_lib.wording import counted, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
+OF_A_PLAN = "a plan alone shows it"
+OF_A_LIST = "a list or a remark stands against what it is to hold"
 OF_ITS_ROWS = "the rows that name it aren’t in place in full"
 OF_ITS_ROWS_FOR = "for ISO/IEC {} the rows that name it aren’t in place in full"
 
@@ -33,6 +35,15 @@ def judged_in_part(item: Document, coverage: Coverage) -> str:
     return ""
 
 
+def contradicted(item: Document, coverage: Coverage) -> str:
+    """That the client's own lists or remarks stand against what a statement is to hold; empty where none does."""
+    if item.kind != "statement":
+        return ""
+    verdicts = coverage.assessment.verdicts
+    pairs = [(one, name) for one in item.satisfies for name in item.criteria if (one, name) in verdicts]
+    return OF_A_LIST if any(verdicts[pair].disputed_by for pair in pairs) else ""
+
+
 def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
     """Why a document is there in part only, in a few words; empty where nothing says so.
 
@@ -45,6 +56,8 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
     partial = [each for each in seen if each.partial]
     if named := next(filter(None, (share_named(each.what) for each in partial)), ""):
         return named
+    if seen and all(each.only_planned for each in seen):
+        return OF_A_PLAN
     if seen and len(partial) == len(seen):
         return OF_ITS_ROWS
     if short := _standards_in_part(seen):

@@ -21,8 +21,9 @@ from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
-from ims_lib.steps.document_parts import judged_in_part, not_all_in_force, part_of, share_by_rows
+from ims_lib.steps.document_parts import contradicted, judged_in_part, not_all_in_force, part_of, share_by_rows
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, Wanted
+from ims_lib.steps.document_versions import changed_since_approval
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.wording import listed as listed_names
@@ -43,7 +44,9 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     own = tuple(_listed(inputs.documents, library, coverage.client.as_of))
     seen = find_seen(library, coverage, inputs, register)
     wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
-    return DocumentSet(wanted, own, tuple(_findings(wanted, own, coverage)))
+    findings = [*_findings(wanted, own, coverage)]
+    findings += changed_since_approval(register, coverage.client.as_of) if register else ()
+    return DocumentSet(wanted, own, tuple(findings))
 
 
 def _in_scope(item: Document, coverage: Coverage) -> bool:
@@ -138,9 +141,10 @@ def _why_in_part(
     titles = [each.title for each in kept if each.in_force]
     return (
         part_of(item, titles, seen)
-        or (not_all_in_force([each.state for each in kept]) if item.several else "")
+        or not_all_in_force([each.state for each in kept])
         or share_by_rows(item, titles, register)
         or judged_in_part(item, coverage)
+        or contradicted(item, coverage)
     )
 
 

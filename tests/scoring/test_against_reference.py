@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from ims_lib.assessment import Source
-from ims_lib.assessment.disputes import Dispute
+from ims_lib.assessment.model import Dispute
 from ims_lib.assessment.rules import assess_with
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.criteria import Criterion, Serves

@@ -10,10 +10,12 @@ import pytest
 from ims_lib import paths
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.beside import CODE, JUDGED
-from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.criteria import Criterion, Serves
+from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.rests_on import load_rests_on
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record
+from ims_lib.register.statuses import TAKEN_BACK
 from tests.builders import assessed, catalogue, criterion, row
 
 A, B = "27001:A.5.15", "27001:A.7.2"
@@ -21,6 +23,12 @@ MASKED, SECURED = "development.test_data_masked", "release.environments_secured"
 SAME = [criterion("physical.entry_rights", A, B)]
 NEEDS = [criterion("demand.forecast", B), criterion("capacity.plan", A, needs=["demand.forecast"])]
 NAMED = [criterion(MASKED, B), criterion(SECURED, A)]
+NAMED_WHOLE = [criterion("information.classes", B), criterion("information.handling_table", A)]
+AMONG_MANY = [*SAME, *(criterion(f"physical.other_{n}", B) for n in range(3))]
+GATED = [
+    criterion("access.rule", A, links=[Serves(id=B, within=("access.reach",))]),
+    criterion("access.reach", B),
+]
 
 
 def told(record: Record, notes: str) -> Record:
@@ -34,6 +42,7 @@ def asked(found: Assessment, code: str = CODE) -> list[str]:
 
 WHOLE = row(20, A, "implemented")
 KEYS = told(row(52, B, "partial"), "Technical rooms still have keys")
+SHARE = replace(row(52, B, "partial"), evidence="7 of 26 doors")
 
 
 @pytest.mark.parametrize(
@@ -44,10 +53,19 @@ KEYS = told(row(52, B, "partial"), "Technical rooms still have keys")
         pytest.param(SAME, (WHOLE, row(52, B, "not_implemented")), True, id="nothing of it elsewhere"),
         pytest.param(SAME, (WHOLE, told(row(52, B, "implemented"), "keys")), False, id="both say all"),
         pytest.param(SAME, (row(20, f"{A} {B}", "implemented"),), False, id="one row for both"),
-        pytest.param(NEEDS, (WHOLE, KEYS), True, id="what comes first is missing in part"),
-        pytest.param(NEEDS, (KEYS,), False, id="nobody states what rests on it"),
+        pytest.param(SAME, (row(20, A, "partial"), row(52, B, "not_implemented")), False, id="neither says all"),
+        pytest.param(SAME, (WHOLE, SHARE), True, id="a share says how much is missing"),
+        pytest.param(AMONG_MANY, (WHOLE, KEYS), False, id="a remark that may be about much else"),
+        pytest.param(AMONG_MANY, (WHOLE, row(52, B, "not_implemented")), True, id="nothing of all that either"),
+        pytest.param(GATED, (WHOLE, row(52, B, "planned")), False, id="how far the same reaches is another matter"),
+        pytest.param(NEEDS, (WHOLE, KEYS), False, id="what only comes first in the plan"),
+        pytest.param(NAMED, (KEYS,), False, id="nobody states what rests on it"),
         pytest.param(NAMED, (WHOLE, row(97, B, "not_implemented")), True, id="two that the knowledge names together"),
-        pytest.param(NAMED, (WHOLE, row(97, B, "partial")), True, id="of these, in part without a remark too"),
+        pytest.param(NAMED, (WHOLE, KEYS), True, id="of these, a part is missing, as a remark says"),
+        pytest.param(NAMED, (WHOLE, row(97, B, "partial")), False, id="of these, in part without a word"),
+        pytest.param(NAMED, (row(20, A, "partial"), KEYS), False, id="of these, neither says all"),
+        pytest.param(NAMED_WHOLE, (WHOLE, KEYS), False, id="of two in doubt only without the whole, a part"),
+        pytest.param(NAMED_WHOLE, (WHOLE, row(97, B, "planned")), True, id="of these, the whole"),
     ],
 )
 def test_a_statement_beside_one_that_says_less_is_asked(
@@ -79,12 +97,36 @@ def test_rows_of_another_standard_are_not_asked_about() -> None:
     assert not asked(assessed(knowledge, *rows))
 
 
-def test_what_comes_first_and_is_stated_as_much_elsewhere_is_not_asked_about() -> None:
+def test_a_remark_beside_a_heading_may_be_about_any_of_its_leaves() -> None:
+    knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2"), criterion(SECURED, "20000-1:8.6.1"))
+    whole = row(20, "20000-1:8.6.1", "implemented")
+    heading, leaf = (told(row(52, name, "partial"), "no date") for name in ("20000-1:8.5.1", "20000-1:8.5.1.2"))
+    assert not asked(assessed(knowledge, whole, heading))
+    assert asked(assessed(knowledge, whole, leaf))
+
+
+def test_rows_that_say_less_than_the_same_statement_share_a_question() -> None:
+    steps = {"architecture_checked": B, "coding_applied": "27001:A.8.28"}
     knowledge = catalogue(
-        criterion("demand.forecast", B, "27001:A.8.6"), criterion("capacity.plan", A, needs=["demand.forecast"])
+        criterion("development.checkpoints", A), *(criterion(f"development.{n}", at) for n, at in steps.items())
     )
-    found = assessed(knowledge, WHOLE, KEYS, row(60, "27001:A.8.6", "implemented"))
-    assert not [text for text in asked(found) if "what rests on it" in text]
+    (text,) = asked(assessed(knowledge, WHOLE, KEYS, row(53, "27001:A.8.28", "planned")))
+    for part in ("F52", "F53", "design by principles", "secure coding is"):
+        assert part in text
+
+
+def test_what_is_missing_and_disputed_is_held_against_statements() -> None:
+    disputed = replace(KEYS, notes="nothing yearly yet", flags=(TAKEN_BACK,))
+    found = assessed(catalogue(*NAMED), WHOLE, disputed)
+    assert found.verdicts[B, MASKED].disputed_by
+    assert asked(found)
+
+
+def test_what_is_missing_is_held_against_statements_unless_it_was_judged_whole() -> None:
+    judged_in_part = assessed(catalogue(*NAMED), WHOLE, KEYS, judgements={B: "P"})
+    judged_whole = assessed(catalogue(*NAMED), WHOLE, KEYS, judgements={B: "F"})
+    assert asked(judged_in_part)
+    assert not asked(judged_whole)
 
 
 @pytest.mark.parametrize("on", [A, "physical.entry_rights", "soa.xlsx!SoA!20"])
@@ -110,11 +152,34 @@ def test_judgements_that_give_one_criterion_two_verdicts_are_asked(judgements: d
     assert all("judgements.csv!E2" in text and "judgements.csv!E3" in text for text in texts)
 
 
-def test_pairs_named_together_are_of_the_catalogue(tmp_path: Path) -> None:
+FAULTS = [
+    pytest.param("no.such,access.rule,part,why", r"no\.such is no criterion", id="no criterion"),
+    pytest.param("access.rule,access.granted,half,why", r"'half'.* none of part, whole", id="no such lack"),
+    pytest.param("access.rule,access.granted,part,why\n" * 2, r"stands there twice", id="twice"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), FAULTS)
+def test_a_fault_in_the_table_of_pairs_is_told(tmp_path: Path, line: str, said: str) -> None:
     for name in ("standards", "criteria"):
         (tmp_path / name).symlink_to(paths.DATA / name)
     (tmp_path / "library").mkdir()
-    (tmp_path / "library" / "rests_on.csv").write_text("criterion,rests_on,why\nno.such,access.rule,why\n")
-    assert load_rests_on()
-    with pytest.raises(BadCatalogue, match=r"no\.such is no criterion"):
+    (tmp_path / "library" / "rests_on.csv").write_text(f"criterion,rests_on,lacks,why\n{line}\n")
+    with pytest.raises(BadCatalogue, match=said):
         load_rests_on(tmp_path)
+
+
+def test_each_pair_can_meet_in_two_requirements_of_one_standard() -> None:
+    weighing = load_catalogue().weighing(frozenset())
+    apart = [
+        (first, second)
+        for first, rests in load_rests_on().items()
+        for second in rests
+        if not any(
+            a != b and a.partition(":")[0] == b.partition(":")[0]
+            for a in weighing.requirements_of[first]
+            for b in weighing.requirements_of[second]
+        )
+    ]
+    assert load_rests_on()
+    assert not apart

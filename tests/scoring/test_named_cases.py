@@ -653,6 +653,28 @@ def test_findings(rows: list[Any], said: dict[str, Any], finding: tuple[str, str
     assert finding in {(found.code, found.level, found.cell) for found in assessed(ALONE, *rows, **said).findings}
 
 
+@pytest.mark.parametrize(
+    ("ref", "status", "notes", "told"),
+    [
+        ("20000-1:8.5.1.2", "implemented", "taken over from the ISMS", True),
+        ("20000-1:8.5.1.2", "planned", "taken over from the ISMS", False),
+        ("20000-1:8.5.1.2", "implemented", "taken over from the SMS", False),
+        ("27001:A.8.32", "implemented", "part of the ISMS", False),
+    ],
+)
+def test_rows_that_rest_on_a_narrower_system_by_their_own_word_are_asked(
+    ref: str, status: str, notes: str, told: bool
+) -> None:
+    rests = replace(row(4, ref, status), notes=notes, cells={"notes": "H4"})
+    narrower = [CERTIFIED[0] | {"scope": "head office"}]
+    (asked,) = [
+        each.message
+        for each in assessed(ALONE, rests, scope="all sites", certificates=narrower).findings
+        if each.code == "certificate.scope"
+    ]
+    assert (f"{ref} '{notes}' (soa.xlsx!SoA!H4)" in asked) is told
+
+
 def test_every_stated_level_knows_its_cell() -> None:
     verdicts = assessed(SHARED, row(31, CONTROL, "partial"), judgements={"incident.team": "P"}).verdicts
     assert [source.cell for source in verdicts[CONTROL, "incident.plan"].sources] == ["soa.xlsx!SoA!F31"]

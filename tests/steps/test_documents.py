@@ -368,7 +368,7 @@ SHOWN: dict[str, tuple[tuple[str, str, str], str, bool]] = {
         False,
     ),
     "somewhere_else": (("27001:A.7.10", "implemented", "Tape register, courier receipts"), "parties_register", False),
-    "a_plan_that_is_only_planned_for": (("27001:A.5.35", "planned", "Revisionsplan 2027"), "audit_programme", True),
+    "a_plan_that_is_only_planned_for": (("27001:A.5.35", "planned", "Revisionsplan 2027"), "audit_programme", False),
     "a_topic_policy": (("27001:A.6.7", "implemented", "Weisung Homeoffice"), "security_policy_set", True),
     "a_policy_that_is_another_document": (
         ("27001:A.5.10", "implemented", "Acceptable use policy"),
@@ -408,6 +408,7 @@ IN_PART: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "a_row_in_place_in_part": ((("partial", "model cards"),), "the rows that name it aren’t in place in full"),
     "a_share_of_them": ((("partial", "model cards, 5 of 9"), ("implemented", "model card of the sorter")), "5 of 9"),
     "a_share_of_something_else": ((("implemented", "model cards, read by 39 of 44"),), ""),
+    "a_plan_of_what_is_to_be_shown": ((("implemented", "Planning of model cards"),), "a plan alone shows it"),
     "another_row_shows_all": ((("partial", "model cards"), ("implemented", "model cards")), ""),
 }
 
@@ -539,18 +540,21 @@ def test_an_agreement_of_which_a_remark_speaks_is_seen_in_part(case: str) -> Non
 @pytest.mark.parametrize(
     ("title", "status", "ref", "shown"),
     [
-        ("SoA", "partial", "27001:6.1.3", True),
+        ("SoA", "implemented", "27001:6.1.3", True),
+        ("SoA", "partial", "27001:6.1.3", False),
         ("SoA", "planned", "27001:6.1.3", False),
         ("SoA", "unknown", "27001:6.1.3", False),
-        ("SoA", "partial", "27001:8.1", False),
-        ("The SoA and what follows", "partial", "27001:6.1.3", False),
+        ("SoA", "implemented", "27001:8.1", False),
+        ("The SoA and what follows", "implemented", "27001:6.1.3", False),
     ],
 )
-def test_a_row_that_is_about_a_document_by_name_shows_it(title: str, status: str, ref: str, shown: bool) -> None:
+def test_a_row_that_says_that_a_document_is_there_by_name_shows_it(
+    title: str, status: str, ref: str, shown: bool
+) -> None:
     record = replace(row(4, ref, status), title=title, cells={"ref": "A4", "title": "B4"})
     entry = of_rows("statement_of_applicability", record)
     assert [(seen.what, seen.cell, seen.by, seen.partial) for seen in entry["seen"]] == [
-        ("SoA", "soa.xlsx!SoA!B4", "title", True)
+        ("SoA", "soa.xlsx!SoA!B4", "title", False)
     ] * shown
 
 
@@ -559,6 +563,24 @@ def test_a_standard_of_which_nobody_spoke_has_no_document_by_itself() -> None:
     spoken = row(4, "20000-1:6.1.2", "implemented")
     entry = documents(listed, records=(spoken,)).documents.loc["operating_instructions"]
     assert (entry["state"], entry["covers"], entry["lacks"]) == ("there", (), ("27001", "42001"))
+
+
+LATER = {
+    "a later month": ("Export of 2026-11-02, 4,310 items", True),
+    "the month of approval": ("Export of 2026-09-28", False),
+    "before": ("Checked in March 2026", False),
+    "still to come": ("Next test in December 2026", False),
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_a_sheet_that_tells_of_days_after_its_approval_is_asked_about(case: str) -> None:
+    evidence, asked = LATER[case]
+    lines = [Line("soa.xlsx", "SoA", "A2", "Version 4.2, approved by the board on 2026-09-15")]
+    rows = Register.of([claim(4, "27001:A.5.9", "implemented", evidence)], [], [], [], lines=lines)
+    found = match_documents(covered(load_catalogue()), read_inputs(rows), rows).findings
+    told = [(each.cell, "(H4)" in each.message) for each in found if each.code == "document.changed_since"]
+    assert told == [("A2", True)] * asked
 
 
 def test_what_calls_itself_a_draft_is_seen_as_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ims_lib.assessment.disputes import find_disputes
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.inputs import Inputs
+from ims_lib.register.model import Register
 from ims_lib.risks.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.scales import (
     appetite,
@@ -72,7 +75,9 @@ def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said
 def made(*risks: dict[str, Any], records: Any = ROWS, others: Any = None, **said: Any) -> RiskRegister:
     """The register of these risks; `others` are rows of the client's other lists by their names."""
     inputs = Inputs.of({"risks": risks, **(others or {})}, ())
-    return register_risks(covered(KNOWLEDGE, *records, **said), inputs)
+    coverage = covered(KNOWLEDGE, *records, **said)
+    disputes, _ = find_disputes(inputs, coverage.client, KNOWLEDGE)
+    return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs)
 
 
 def listed(number: int, sheet: str, **said: Any) -> dict[str, Any]:
@@ -763,6 +768,30 @@ def test_of_a_usual_risk_the_likelihood_falls_no_further_than_what_decides(name:
     assert entry.held_back_to == pytest.approx(level)
     held = judgements.get("backup.restored") != "F"
     assert entry.held_back_by == ("backup.restored" if held else None)
+
+
+REMARKS = {
+    # status and remark of the row on the control → likelihood left of 4
+    "in place, whatever stands beside": (("implemented", "Rooms of two wards excepted"), 2),
+    "most of it, with what is missing": (("partial", "Rooms of two wards excepted"), 3),
+    "most of it": (("partial", None), 2),
+}
+
+
+@pytest.mark.parametrize("name", REMARKS)
+def test_while_a_row_says_what_is_missing_the_likelihood_falls_by_a_grade_at_most(name: str) -> None:
+    (status, notes), likelihood = REMARKS[name]
+    told = replace(row(5, "27001:A.8.14", status), notes=notes, cells={"ref": "A5", "notes": "H5"})
+    knowledge = catalogue(
+        *(criterion(f"backup.{letter}", "27001:A.8.13") for letter in "abcd"), criterion("backup.e", "27001:A.8.14")
+    )
+    records = (row(4, "27001:A.8.13", "implemented"), told)
+    inputs = Inputs.of({"risks": (risk(4, refs="27001:A.8.13 27001:A.8.14", likelihood="4", consequence="4"),)}, ())
+    rows = Register.of(records, [], [], [])
+    entry = register_risks(covered(knowledge, *records), inputs, rows).risks.loc["R-04"]
+    missing = status == "partial" and notes is not None
+    assert [(each.found, each.cell) for each in entry["remarks"]] == [(notes, "soa.xlsx!SoA!H5")] * missing
+    assert entry["residual_likelihood"] == likelihood
 
 
 def test_what_decides_bounds_no_risk_whose_controls_the_client_names_itself() -> None:

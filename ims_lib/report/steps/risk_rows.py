@@ -20,6 +20,7 @@ from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.entry import Entry, Grade
 from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.rest import DERIVED
 from ims_lib.wording import percent
 
 SHEET, LINKS_SHEET = "Risks", "Risk links"
@@ -84,6 +85,7 @@ PLAIN = (
     "happened",
     "contested",
     "contested_by",
+    "remarks",
     "overdue",
     "refs",
     "criteria",
@@ -142,6 +144,8 @@ def left_from(risk: Entry) -> str:
     """Where what is left comes from, and why it is as likely as before whatever is in place."""
     late = "its measure was due and isn’t said to be done" if risk.overdue or risk.due_passed else ""
     kept = "it has perhaps happened" if risk.happened else late
+    if risk.residual_from in DERIVED and risk.left.band != risk.derived.band:
+        return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
     because = f"; as likely as before: {kept}" if kept and risk.residual_from == "coverage" else ""
     return FROM.get(risk.residual_from or "", "") + because
 
@@ -171,6 +175,11 @@ def contradiction(record: Source) -> str:
     return f"{record.found} ({place(record.cell)})"
 
 
+def missing(risk: Entry) -> list[str]:
+    """What the client's rows say is missing of what treats a risk, each with its cell."""
+    return [f"'{remark.found}' ({place(remark.cell)})" for remark in risk.remarks]
+
+
 def _row(risk: Entry, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
     words = {name: band.word for name, band in bands().items()}
     own, values = risk.origin == "client", values_of(risk)
@@ -193,6 +202,7 @@ def _row(risk: Entry, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) 
         "usual": level_text(risk.usual) if own else None,
         "happened": "\n".join(map(told, risk.happened)),
         "contested": "\n".join(map(contradiction, risk.contested_by)),
+        "missing": "\n".join(missing(risk)),
         "refs": ", ".join(risk.refs),
         "like": risk.same_as or alike.get(risk.risk) or (risk.library if own else None),
         "to_settle": "\n".join(asked.get(_row_of(risk), ())),

@@ -13,7 +13,7 @@ from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import SHEET, contradiction, left_text, level_text
+from ims_lib.report.steps.risk_rows import SHEET, contradiction, left_text, level_text, missing
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -286,6 +286,8 @@ def _row(risk: Entry, steps: Steps) -> dict[str, Any]:
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         **_happened(risk.happened),
         "contested": risk.contested,
+        "missing": missing(risk)[:many],
+        "more_missing": len(risk.remarks[many:]),
         **_records(risk.contested_by),
     }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import inf
 
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.model import Auditor, Task
@@ -104,38 +105,44 @@ def _assign_year(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignme
     from scipy.sparse import coo_array
 
     holes = [(t, name) for t, task in enumerate(tasks) for name in sorted(task.standards)]
-    days = [work_days(task) for task in tasks]
-    columns = len(pairs) + len(holes)
-    cells: list[tuple[int, int, float]] = []
-    lowest: list[float] = []
-    highest: list[float] = []
-
-    def add(row: Sequence[tuple[int, float]], low: float, high: float) -> None:
-        cells.extend((len(lowest), column, value) for column, value in row)
-        lowest.append(low)
-        highest.append(high)
-
-    for n, (t, name) in enumerate(holes):
-        row = [(p, 1.0) for p, (task, a) in enumerate(pairs) if task == t and name in auditors[a].standards]
-        add([*row, (len(pairs) + n, 1.0)], 1.0, np.inf)
-    for t in range(len(tasks)):
-        add([(p, 1.0) for p, (task, _) in enumerate(pairs) if task == t], 0.0, setting("audit", "team_at_most"))
-    for a, auditor in enumerate(auditors):
-        if auditor.days is not None:
-            add([(p, days[t]) for p, (t, who) in enumerate(pairs) if who == a], 0.0, auditor.days + HARDLY)
+    limits = list(_limits(tasks, auditors, pairs, holes))
     cost = [_cost(tasks[t], auditors, [a]) for t, a in pairs] + [setting("audit", "uncovered_weight")] * len(holes)
-    rows, places, values = zip(*cells, strict=True)
+    cells = [(place, column, value) for place, (row, _, _) in enumerate(limits) for column, value in row]
+    rows, columns, values = zip(*cells, strict=True)
     solved = milp(
         np.array(cost),
         constraints=LinearConstraint(
-            coo_array((values, (rows, places)), shape=(len(lowest), columns)), lowest, highest
+            coo_array((values, (rows, columns)), shape=(len(limits), len(cost))),
+            [low for _, low, _ in limits],
+            [high for _, _, high in limits],
         ),
         bounds=Bounds(0, 1),
-        integrality=np.ones(columns),
+        integrality=np.ones(len(cost)),
         options={"mip_rel_gap": 0.0},
     )
     chosen = [pair for pair, value in zip(pairs, solved.x[: len(pairs)], strict=True) if value > 0.5]
     return tuple(tuple(a for task, a in chosen if task == t) for t in range(len(tasks)))
+
+
+def _limits(
+    tasks: Sequence[Task],
+    auditors: Sequence[Auditor],
+    pairs: Sequence[tuple[int, int]],
+    holes: Sequence[tuple[int, str]],
+) -> Iterator[tuple[list[tuple[int, float]], float, float]]:
+    """What a solution has to keep, each as columns with their weights, the least and the most that they may sum up to.
+
+    Each standard of a task is known to somebody or left to nobody, no team is too large, no auditor has too many days.
+    """
+    for n, (t, name) in enumerate(holes):
+        row = [(p, 1.0) for p, (task, a) in enumerate(pairs) if task == t and name in auditors[a].standards]
+        yield [*row, (len(pairs) + n, 1.0)], 1.0, inf
+    for t in range(len(tasks)):
+        yield [(p, 1.0) for p, (task, _) in enumerate(pairs) if task == t], 0.0, setting("audit", "team_at_most")
+    for a, auditor in enumerate(auditors):
+        if auditor.days is not None:
+            row = [(p, work_days(tasks[t])) for p, (t, who) in enumerate(pairs) if who == a]
+            yield row, 0.0, auditor.days + HARDLY
 
 
 def _as_good(task: Task, auditors: Sequence[Auditor], team: tuple[int, ...]) -> list[tuple[int, ...]]:

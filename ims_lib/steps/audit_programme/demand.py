@@ -79,14 +79,11 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
         "overdue": overdue,
         "standards": len(topic.standards),
     }
-    points, why = 0, []
-    for measure, value in measures.items():
-        fitting = [rule for rule in frequency_rules() if rule.measure == measure and value >= rule.start]
-        if fitting:
-            best = max(fitting, key=lambda rule: rule.points)
-            points += best.points
-            is_supposed = best.supposed and len(facts.known.intersection(touched)) < best.start
-            why.append((best.supposed if is_supposed else best.why).format(standard=behind, share=percent(share)))
+    met = [rule for measure, value in measures.items() for rule in _best_rule(measure, value)]
+    known = len(facts.known.intersection(touched))
+    points = sum(rule.points for rule in met)
+    told = [rule.supposed if rule.supposed and known < rule.start else rule.why for rule in met]
+    why = [text.format(standard=behind, share=percent(share)) for text in told]
     times, reason = max(rule for rule in times_rules() if points >= rule[0])[1:]
     every = load_layout().every_year
     if topic.id in every.topics:
@@ -101,6 +98,12 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
         times=min(times, years),
         why=tuple(why or [reason]),
     )
+
+
+def _best_rule(measure: str, value: float) -> list[FrequencyRule]:
+    """The rule with the most points that a measure meets; none where it meets none."""
+    fitting = [rule for rule in frequency_rules() if rule.measure == measure and value >= rule.start]
+    return [max(fitting, key=lambda rule: rule.points)] if fitting else []
 
 
 def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> float:

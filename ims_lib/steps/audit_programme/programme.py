@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.inputs import Inputs
@@ -45,8 +46,8 @@ def plan_audits(
 ) -> AuditProgramme:
     """One programme for all standards in scope: each criterion looked at once in a round, by somebody independent.
 
-    `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so. Without a table of auditors the
-    programme says what auditors are needed. A session that nobody can take stays in it, with the reason.
+    `risks` are those above what is acceptable, with the criteria that treat each; of the `known` ones the client said so.
+    Without a table of auditors the programme says which are needed. A session that nobody can take stays, with the reason.
     """
     client = coverage.client
     years, findings = cycle_years(client)
@@ -56,19 +57,11 @@ def plan_audits(
 
     facts = gather_facts(coverage, risks or {}, actions, known=known)
     weighing = {name: weigh(topic, facts, years=years) for name, topic in topics.items()}
-    times = {name: found.times for name, found in weighing.items()}
-    points = {name: found.points for name, found in weighing.items()}
-    days = {name: session_days(topic, coverage) for name, topic in topics.items()}
-    latest = latest_years({name: topic.standards for name, topic in topics.items()}, client, start, years)
-    rounds = choose_rounds(times, points, days, latest, years)
-    months, close = choose_months(rounds, points, client, start, years)
+    plans = {name: TopicPlan(topic, weighing[name], session_days(topic, coverage)) for name, topic in topics.items()}
+    months, close = _choose_when(plans, client, start, years)
     auditors, unread = read_auditors(inputs, coverage.catalogue, client.standards)
-    tasks = [
-        Task(name, frozenset(topics[name].standards), days[name], year)
-        for name, year in sorted(months, key=lambda key: (months[key], -points[key[0]]))
-    ]
+    tasks = _tasks(plans, months)
     teams = assign(tasks, auditors)
-    plans = {name: TopicPlan(topic, weighing[name], days[name]) for name, topic in topics.items()}
     holes = find_holes(tasks, auditors, teams) if auditors else []
     reasons = explain(holes, tasks, auditors, teams, topics)
     certification, wrong = estimate_certification_time(coverage)
@@ -79,12 +72,31 @@ def plan_audits(
         loads=tuple(_loads(auditors, tasks, teams, years)),
         needed=_needed(tasks, client.standards, years),
         asked=tuple(_questions(topics, coverage)),
-        efforts=against_separate(topics, times, coverage, facts, years),
+        efforts=against_separate(
+            topics, {name: found.times for name, found in weighing.items()}, coverage, facts, years
+        ),
         certification=certification,
         reasons=reasons,
         years=years,
         findings=tuple(findings),
     )
+
+
+def _choose_when(
+    plans: Mapping[str, TopicPlan], client: Client, start: date, years: int
+) -> tuple[Mapping[tuple[str, int], date], list[Finding]]:
+    """Topic and year → the month of its session, and what is told of sessions that lie close."""
+    times = {name: plan.weighing.times for name, plan in plans.items()}
+    points = {name: plan.weighing.points for name, plan in plans.items()}
+    days = {name: plan.days for name, plan in plans.items()}
+    latest = latest_years({name: plan.topic.standards for name, plan in plans.items()}, client, start, years)
+    return choose_months(choose_rounds(times, points, days, latest, years), points, client, start, years)
+
+
+def _tasks(plans: Mapping[str, TopicPlan], months: Mapping[tuple[str, int], date]) -> list[Task]:
+    """A task a session, by month; of one month what has most points comes first."""
+    order = sorted(months, key=lambda key: (months[key], -plans[key[0]].weighing.points))
+    return [Task(name, frozenset(plans[name].topic.standards), plans[name].days, year) for name, year in order]
 
 
 def _sessions(

@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ims_lib.assessment.disputes import Dispute, find_disputes
-from ims_lib.assessment.model import Source
+from ims_lib.assessment.model import Dispute, Source
 from ims_lib.client import Judgement
 from ims_lib.coverage import Coverage
-from ims_lib.inputs import Inputs
 
 NONCONFORMITY = "open_nonconformity"
 """The rule of data/library/contradictions.yml for a nonconformity that is open and names a control."""
@@ -34,26 +32,24 @@ class Contested:
         }
 
 
-def find_contested(coverage: Coverage, inputs: Inputs) -> Contested:
+def find_contested(coverage: Coverage) -> Contested:
     """Disputed pairs, and those that an open nonconformity names which no later judgement has settled."""
     found: dict[Pair, list[Source]] = {}
     for pair, verdict in coverage.assessment.verdicts.items():
         if verdict.disputed_by:
             found.setdefault(pair, []).extend(verdict.disputed_by)
-    raised = {row["cell"]: row["raised_on"] for row in inputs.records.get("audits", ())}
-    disputes, _ = find_disputes(inputs, coverage.client, coverage.catalogue)
-    for dispute in disputes:
+    for dispute in coverage.assessment.disputes:
         if dispute.record.taken_as == NONCONFORMITY:
-            for pair in _named(dispute, raised.get(dispute.record.cell), coverage):
+            for pair in _named(dispute, coverage):
                 found.setdefault(pair, []).append(dispute.record)
     return Contested({pair: tuple(dict.fromkeys(records)) for pair, records in found.items()})
 
 
-def _named(dispute: Dispute, raised: dt.date | None, coverage: Coverage) -> Iterator[Pair]:
+def _named(dispute: Dispute, coverage: Coverage) -> Iterator[Pair]:
     judged = coverage.client.judgements
     for ref in dispute.requirements:
         for name in coverage.catalogue.criteria_of.get(ref, ()):
-            if not any(_settles(judged.get(on), raised) for on in (name, ref)):
+            if not any(_settles(judged.get(on), dispute.since) for on in (name, ref)):
                 yield ref, name
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.said import says_nothing
@@ -25,12 +26,14 @@ LIBRARY_GRADES = 5
 
 @dataclass(frozen=True)
 class Ground:
-    """What every entry rests on: the method, what is in place, what contradicts that, and what has happened."""
+    """What every entry rests on: the method, what is in place, what contradicts that or is missing of it, and what has happened."""
 
     method: Method
     coverage: Coverage
     contested: Contested
     happened: Mapping[str, tuple[Happened, ...]]
+    remarks: Mapping[str, tuple[Source, ...]]
+    """Criterion → what the client's rows say is missing of it."""
 
 
 def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
@@ -114,6 +117,7 @@ def _whole(written: Written, treating: Iterable[str], key: Iterable[str], refs: 
         "key": tuple(name for name in key if name in known),
         "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
         "contested_by": tuple(records),
+        "remarks": tuple(dict.fromkeys(told for name in criteria for told in ground.remarks.get(name, ()))),
     }
     written |= with_rest(written, {name for _, name in against}, ground.method, ground.coverage)
     return Entry(**written | with_verdict(written, ground.method, ground.coverage))

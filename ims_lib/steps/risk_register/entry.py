@@ -96,6 +96,8 @@ class Entry:
     """Requirements that count as not in place."""
     contested_by: tuple[Source, ...]
     """The records that say so."""
+    remarks: tuple[Source, ...]
+    """What the client's rows say is missing of what treats it: the likelihood falls by a grade at most."""
     refs: tuple[str, ...]
     """Requirements that treat it."""
     library: str | None

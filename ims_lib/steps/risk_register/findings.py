@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, with_days_spoken
-from ims_lib.register.model import Finding
+from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import Row, SheetScale, few, finding
+from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import Entry, Grade
@@ -34,57 +35,70 @@ def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int |
             yield Finding("note", "risk.scale", text, file, sheet)
 
 
+class Check(NamedTuple):
+    """What is told of each of the client's risks for which it holds, at the cell of a column."""
+
+    code: str
+    column: str
+    level: Level
+    text: str
+    holds: Callable[[Entry, Method], bool]
+
+
+CHECKS = (
+    Check("no_owner", "owner", "warning", "has no owner", lambda risk, _: not risk.owner and not risk.settled),
+    Check(
+        "no_treatment",
+        "treatment",
+        "warning",
+        "has neither an option of treatment nor an action; its level before treatment counts",
+        lambda risk, _: risk.untreated,
+    ),
+    Check(
+        "not_accepted",
+        "accepted_by",
+        "warning",
+        "is retained, and nobody has accepted it by name",
+        lambda risk, _: risk.option == "retain" and not risk.accepted_by and not risk.settled,
+    ),
+    Check(
+        "above_appetite",
+        "plan",
+        "warning",
+        "lies above what is acceptable, without an action or an acceptance",
+        lambda risk, method: _is_above_unanswered(risk) and not _only_as_derived(risk, method),
+    ),
+    Check(
+        "above_as_derived",
+        "plan",
+        "note",
+        "would lie above what is acceptable, without an action or an acceptance, if the level derived here holds: "
+        "which level holds is asked",
+        lambda risk, method: _is_above_unanswered(risk) and _only_as_derived(risk, method),
+    ),
+    Check(
+        "no_controls",
+        "controls",
+        "note",
+        "names no requirement that treats it; what is left of it can't be derived",
+        lambda risk, _: not risk.criteria and not risk.refs,
+    ),
+    Check(
+        "nothing_known",
+        "controls",
+        "note",
+        "names what treats it, of which nothing is known; what is left of it isn't known either",
+        lambda risk, _: risk.residual_from == "unknown",
+    ),
+)
+
+
 def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
-    checks: tuple[tuple[str, str, Any, str, Callable[[Entry], bool]], ...] = (
-        ("no_owner", "owner", "warning", "has no owner", lambda risk: not risk.owner and not risk.settled),
-        (
-            "no_treatment",
-            "treatment",
-            "warning",
-            "has neither an option of treatment nor an action; its level before treatment counts",
-            lambda risk: risk.untreated,
-        ),
-        (
-            "not_accepted",
-            "accepted_by",
-            "warning",
-            "is retained, and nobody has accepted it by name",
-            lambda risk: risk.option == "retain" and not risk.accepted_by and not risk.settled,
-        ),
-        (
-            "above_appetite",
-            "plan",
-            "warning",
-            "lies above what is acceptable, without an action or an acceptance",
-            lambda risk: _is_above_unanswered(risk) and not _only_as_derived(risk, register),
-        ),
-        (
-            "above_as_derived",
-            "plan",
-            "note",
-            "would lie above what is acceptable, without an action or an acceptance, if the level derived here holds: "
-            "which level holds is asked",
-            lambda risk: _is_above_unanswered(risk) and _only_as_derived(risk, register),
-        ),
-        (
-            "no_controls",
-            "controls",
-            "note",
-            "names no requirement that treats it; what is left of it can't be derived",
-            lambda risk: not risk.criteria and not risk.refs,
-        ),
-        (
-            "nothing_known",
-            "controls",
-            "note",
-            "names what treats it, of which nothing is known; what is left of it isn't known either",
-            lambda risk: risk.residual_from == "unknown",
-        ),
-    )
     pairs = [(row, risk) for row in rows if not (risk := register.entries[row["risk"]]).gone]
-    for code, column, level, text, holds in checks:
-        yield from _told([row for row, risk in pairs if holds(risk)], pairs, code, column, level, text)
+    for check in CHECKS:
+        found = [row for row, risk in pairs if check.holds(risk, register.method)]
+        yield from _told(found, pairs, check)
     for row, risk in pairs:
         yield from _of_risk(row, risk, register)
 
@@ -95,9 +109,9 @@ def _is_above_unanswered(risk: Entry) -> bool:
     return bool(risk.above and not answered)
 
 
-def _only_as_derived(risk: Entry, register: RiskRegister) -> bool:
+def _only_as_derived(risk: Entry, method: Method) -> bool:
     """Whether the client's own level after treatment is acceptable, and only the one derived here isn't."""
-    return bool(risk.differs and risk.own.band and not register.method.is_above(risk.own.band, risk.category))
+    return bool(risk.differs and risk.own.band and not method.is_above(risk.own.band, risk.category))
 
 
 def of_pairs(register: RiskRegister) -> Iterator[Finding]:
@@ -179,7 +193,7 @@ def _differs(risk: Entry) -> str:
         if risk.happened
         else "its measure was due and isn't said to be done"
         if risk.overdue or risk.due_passed
-        else f"what treats it is in place to {percent(risk.share or 0.0)} %"
+        else f"what treats it is in place to {percent(risk.share or 0.0)} %{', and rows say what is missing of it' if risk.remarks else ''}"
     )
     return f"{risk.risk}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 
@@ -218,21 +232,20 @@ def _entries(happened: Sequence[Happened]) -> str:
     return "; ".join(told) + (f" and {len(happened) - many} more" if len(happened) > many else "")
 
 
-def _told(
-    found: Sequence[Row], pairs: Sequence[tuple[Row, Entry]], code: str, column: str, level: Any, text: str
-) -> Iterator[Finding]:
+def _told(found: Sequence[Row], pairs: Sequence[tuple[Row, Entry]], check: Check) -> Iterator[Finding]:
     """One finding a risk; one for the sheet where it has no such column and several risks lack it."""
     counts = Counter((row["file"], row["sheet"]) for row in found)
-    with_column = {(row["file"], row["sheet"]) for row, _ in pairs if column in row["cells"]}
+    with_column = {(row["file"], row["sheet"]) for row, _ in pairs if check.column in row["cells"]}
     told: set[Any] = set()
     for row in found:
         place = row["file"], row["sheet"]
         if place in with_column or counts[place] == 1:
-            yield finding(row, level, code, f"{row['risk']} {text}", column)
+            yield finding(row, check.level, check.code, f"{row['risk']} {check.text}", check.column)
         elif place not in told:
             told.add(place)
             names = few(item["risk"] for item in found if (item["file"], item["sheet"]) == place)
-            yield Finding(level, f"risk.{code}", f"{names}: each {text}; the sheet has no column for it", *place)
+            text = f"{names}: each {check.text}; the sheet has no column for it"
+            yield Finding(check.level, f"risk.{check.code}", text, *place)
 
 
 def _level(grade: Grade) -> str:

@@ -20,6 +20,7 @@ from ims_lib.steps.risk_register.links import idle_controls, links_of
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
+from ims_lib.steps.risk_register.remarks import find_remarks
 from ims_lib.steps.risk_register.same import find_same
 
 
@@ -40,9 +41,9 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     library = load_library().risks
     events = events_of(inputs, register, client)
     happened = find_happened(rows, events, same.library, client.settings.risk.different)
-    ground = Ground(method, coverage, find_contested(coverage, inputs), happened)
-    entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
+    ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register))
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
+    entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
     ways = tuple(links_of(entries, coverage))
     found = RiskRegister(

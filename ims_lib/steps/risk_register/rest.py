@@ -40,6 +40,8 @@ def with_rest(entry: Written, contested: Collection[str], method: Method, covera
     if origin == "coverage" and given.grades:
         counts, held_back = _with_what_decides(entry, share, contested, coverage)
         likelihood, consequence = residual(*given.grades, counts, method.scale)
+        if entry["remarks"]:
+            likelihood = max(likelihood, given.grades[0] - int(setting("risk/residual", "grades_beside_remarks")))
         # What has happened, or whose measure was due and isn't said to be done, is as likely as the client said.
         as_before = entry["happened"] or entry["overdue"] or entry["due_passed"]
         left = (before[0] if as_before else likelihood, consequence)

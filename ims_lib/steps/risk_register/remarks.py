@@ -1,0 +1,32 @@
+"""Remarks in the client's rows on what isn't wholly in place: they say what is missing of what treats a risk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ims_lib.assessment.model import Source
+from ims_lib.coverage import Coverage
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import brief
+from ims_lib.scales import setting
+
+CODE = "row.remark"
+
+
+def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, tuple[Source, ...]]:
+    """Criterion → what stands beside the rows that state it and say that it isn't wholly in place."""
+    if register is None:
+        return {}
+    letters = int(setting("report", "quoted_letters"))
+    remarks = {
+        record.state_cell: Source(record.named("notes"), brief(record.notes, most=letters), CODE)
+        for record in register.controls
+        if record.notes
+    }
+    found: dict[str, dict[Source, None]] = {}
+    for (_, criterion), verdict in coverage.assessment.verdicts.items():
+        if verdict.channel == "asserted" and verdict.met < 1:
+            for source in verdict.sources:
+                if remark := remarks.get(source.cell):
+                    found.setdefault(criterion, {})[remark] = None
+    return {criterion: tuple(told) for criterion, told in found.items()}
