@@ -26,15 +26,14 @@ def with_rest(entry: Written, contested: Collection[str], method: Method, covera
 
     Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts.
     """
-    criteria, key = entry["criteria"], entry["key"]
+    criteria: tuple[str, ...] = entry["criteria"]
     given: Grade = entry["before"]
     own: Grade = entry.get("own", Grade())
     before: Grades = (given.likelihood, given.consequence)
     share, known = done(criteria, coverage, contested), is_known(criteria, coverage, contested)
     origin = _origin(entry, own, known=known)
     held_back: Written = {}
-    planned: Grades = before
-    left: Grades = before
+    planned = left = before
     if criteria and given.grades:
         planned = residual(*given.grades, wholly(criteria), method.scale)
     if origin == "coverage" and given.grades:
@@ -43,8 +42,7 @@ def with_rest(entry: Written, contested: Collection[str], method: Method, covera
         if entry["remarks"]:
             likelihood = max(likelihood, given.grades[0] - int(setting("risk/residual", "grades_beside_remarks")))
         # What has happened, or whose measure was due and isn't said to be done, is as likely as the client said.
-        as_before = entry["happened"] or entry["overdue"] or entry["due_passed"]
-        left = (before[0] if as_before else likelihood, consequence)
+        left = (before[0] if entry["happened"] or entry["overdue"] or entry["due_passed"] else likelihood, consequence)
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     elif origin == "client":
         left = (own.likelihood, own.consequence)
@@ -53,15 +51,15 @@ def with_rest(entry: Written, contested: Collection[str], method: Method, covera
         left = (None, None)
     band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
     derived = _graded(left, band, method)
-    counts_own = origin in DERIVED and _is_graver(own.band, derived.band)
-    remaining = _graded((own.likelihood, own.consequence), own.band, method) if counts_own else derived
+    own_counts = origin in DERIVED and _is_graver(own.band, derived.band)
+    remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
     return held_back | {
         "share": share.all if known else None,
         "residual_from": origin,
         "derived": derived,
         "left": remaining,
         "plan": _graded(planned, remaining.band, method),
-        "open": _open(criteria, key, contested, coverage),
+        "open": _open(criteria, entry["key"], contested, coverage),
     }
 
 
