@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from ims_lib.assessment.dispute_questions import few
 from ims_lib.assessment.model import Source, Verdict
+from ims_lib.assessment.systems import names_system
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.rests_on import Rest, load_rests_on
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
-from ims_lib.register.model import STATE, Finding, Place, Record, Register
+from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses import status_within
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
@@ -25,15 +26,28 @@ JUDGED = "judgement.differs"
 
 
 @dataclass(frozen=True, slots=True)
+class Less:
+    """What rows, or a judgement, say of a criterion that isn't in full in place."""
+
+    places: tuple[str, ...]
+    """The cells of their states, or that of the judgement."""
+    told: tuple[Source, ...]
+    """What they say, by these cells."""
+    at: tuple[str, str | None, str]
+    """File, sheet and cell of the first of them."""
+    is_nothing: bool
+    """Whether nothing is in place, or nearly nothing as an assessor saw."""
+    says_what: bool
+    """Whether a part is in place and it is told what is missing, on this very requirement."""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """A statement, and one that says less of the same criterion or of one that it rests on."""
+    """A statement, and what is said of the same criterion or of one that it rests on."""
 
     stated: Pair
     less: Pair
-    rows: tuple[Record, ...]
-    """The rows that say less."""
-    told: tuple[Source, ...]
-    """What they say, each by the cell of its state."""
+    said: Less
     why: str = ""
     """Why the one can't hold in full without the other, where the knowledge names the two together."""
 
@@ -47,28 +61,32 @@ def find_beside(
     by_rows: Mapping[Pair, Verdict],
     register: Register,
     weighing: Weighing,
+    judged: Mapping[str, Judgement],
 ) -> list[Beside]:
-    """Each criterion that rows state in full beside which other rows say less, within one standard.
+    """Each criterion that rows or a certificate state in full beside which less is said, within one standard.
 
-    Those rows state the same criterion, or one that the knowledge names with it. A row says less where nothing is in
-    place, or where it tells what is missing and the knowledge asks about a missing part too. A statement that an
-    assessor judged, or one that is disputed, is left out; what rows say less counts unless it was judged to be whole.
+    Less is said of the same criterion, or of one that the knowledge names with it, where nothing is in place, or where
+    it is told what is missing and the knowledge asks about a missing part too. A row that names the management system
+    of another standard is held against what is said there too. A statement that an assessor judged, or one that is
+    disputed, is left out; what rows say less counts unless it was judged to be whole.
     """
     records = {record.state_cell: record for record in register.controls}
-    rows_of = {pair: rows for pair, verdict in by_rows.items() if (rows := _rows(verdict, records))}
-    spoken_of = Counter(_places(rows) for pair, rows in rows_of.items() if pair not in weighing.gates_of)
+    lesser = _lesser(direct, by_rows, records, judged)
+    spoken_of = Counter(less.places for pair, less in lesser.items() if pair not in weighing.gates_of)
     few_enough = int(setting("report", "told_by_a_remark"))
     found = []
-    for pair, rows in rows_of.items():
-        if not _is_stated_in_full(direct.get(pair)):
+    for pair, verdict in direct.items():
+        if not _is_stated_in_full(verdict):
             continue
+        cells = {source.cell for source in verdict.sources}
+        rows = [records[cell] for cell in cells if cell in records]
         for less, rest in _rests(pair, weighing):
-            if less not in rows_of or not _apart(rows, rows_of[less]) or _is_judged_whole(direct.get(less)):
+            said = lesser.get(less)
+            if said is None or not cells.isdisjoint(said.places) or not _may_meet(pair[0], less[0], rows):
                 continue
-            asks_about_a_part = rest.part if rest else spoken_of[_places(rows_of[less])] <= few_enough
-            if _lacks(less[0], by_rows[less], rows_of[less], part=asks_about_a_part):
-                told = _told(rows_of[less], by_rows[less])
-                found.append(Beside(pair, less, rows_of[less], told, rest.why if rest else ""))
+            asks_about_a_part = rest.part if rest else spoken_of[said.places] <= few_enough
+            if said.is_nothing or (asks_about_a_part and said.says_what):
+                found.append(Beside(pair, less, said, rest.why if rest else ""))
     return found
 
 
@@ -77,7 +95,7 @@ def with_beside(direct: Mapping[Pair, Verdict], found: Iterable[Beside]) -> dict
     told = dict(direct)
     for each in found:
         verdict = told[each.stated]
-        new = tuple(source for source in each.told if source not in verdict.asked_by)
+        new = tuple(source for source in each.said.told if source not in verdict.asked_by)
         told[each.stated] = replace(verdict, asked_by=(*verdict.asked_by, *new))
     return told
 
@@ -89,26 +107,25 @@ def beside_questions(
 
     Rows that say less than the very same statements share a question.
     """
-    by_rows: dict[tuple[Place, ...], list[Beside]] = {}
+    by_less: dict[tuple[str, ...], list[Beside]] = {}
     for each in found:
-        by_rows.setdefault(_places(each.rows), []).append(each)
+        by_less.setdefault(each.said.places, []).append(each)
     by_stated: dict[frozenset[tuple[str, bool]], list[list[Beside]]] = {}
-    for listed in by_rows.values():
+    for listed in by_less.values():
         by_stated.setdefault(frozenset((each.stated[0], each.is_same) for each in listed), []).append(listed)
     for lists in by_stated.values():
-        first = lists[0][0].rows[0]
         less = "; ".join(_less(listed[0]) for listed in lists)
         every = [each for listed in lists for each in listed]
         same = [each for each in every if each.is_same]
         told = {each.stated for each in same}
         rests = [each for each in every if each.stated not in told]
         parts = [
-            f"{what} is stated as more: {few(_stated(more, direct, catalogue))}"
+            f"{what} is stated as more: {'; '.join(_stated(more, direct, catalogue))}"
             for what, more in (("the same", same), ("what rests on it", rests))
             if more
         ]
         text = f"{less}. Yet {', and '.join(parts)}. Can both hold? Until an assessor judges it, each counts as stated"
-        yield Finding("question", CODE, text, first.file, first.sheet, first.cell_of(*STATE))
+        yield Finding("question", CODE, text, *lists[0][0].said.at)
 
 
 def differing_judgements(
@@ -140,59 +157,75 @@ def _is_stated_in_full(verdict: Verdict | None) -> bool:
     return verdict.met == 1 and not any(source.judged_on for source in verdict.sources)
 
 
+def _lesser(
+    direct: Mapping[Pair, Verdict],
+    by_rows: Mapping[Pair, Verdict],
+    records: Mapping[str, Record],
+    judged: Mapping[str, Judgement],
+) -> dict[Pair, Less]:
+    """What rows say less of, unless it was judged; and what an assessor found to be next to nothing."""
+    found: dict[Pair, Less] = {}
+    said: dict[str, Less | None] = {}  # the rows on a requirement say the same of all that it asks
+    for pair, verdict in by_rows.items():
+        if verdict.met < 1 and not _is_judged_whole(direct.get(pair)):
+            if pair[0] not in said:
+                said[pair[0]] = _said_by_rows(pair[0], verdict, records)
+            if less := said[pair[0]]:
+                found[pair] = less
+    for pair, verdict in direct.items():
+        if pair not in found and verdict.channel == "verified" and verdict.met < judgement_levels()["P"]:
+            for on in (pair[1], pair[0]):
+                if on in judged:
+                    found[pair] = _said_by_judgement(judged[on], verdict)
+                    break
+    return found
+
+
 def _is_judged_whole(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.channel == "verified" and verdict.met == 1
 
 
-def _rows(verdict: Verdict, records: Mapping[str, Record]) -> tuple[Record, ...]:
-    """The rows of controls that a statement was taken from; none where something else speaks, or nothing counts."""
-    if verdict.channel != "asserted":
-        return ()
-    rows = [records.get(source.cell) for source in verdict.sources]
-    return tuple(row for row in rows if row) if all(rows) else ()
+def _said_by_rows(requirement: str, verdict: Verdict, records: Mapping[str, Record]) -> Less | None:
+    """What rows say; what a heading's row tells may be missing in any of its leaves. None where no row says it."""
+    said = {source.cell: source for source in verdict.sources}
+    rows = [records[cell] for cell in said if cell in records]
+    if not rows:
+        return None
+    first = rows[0]
+    return Less(
+        tuple(row.state_cell for row in rows),
+        tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows),
+        (first.file, first.sheet, first.cell_of(*STATE)),
+        is_nothing=not verdict.met,
+        says_what=bool(verdict.met) and any(requirement in row.refs and _tells(row) for row in rows),
+    )
+
+
+def _said_by_judgement(judgement: Judgement, verdict: Verdict) -> Less:
+    file, _, cell = judgement.source.rpartition("!")
+    reason = f", '{brief(judgement.reason, most=int(setting('report', 'quoted_letters')))}'" if judgement.reason else ""
+    told = tuple(Source(source.cell, f"judged {judgement.new}{reason}", CODE) for source in verdict.sources)
+    return Less((judgement.source,), told, (file, None, cell), is_nothing=True, says_what=False)
 
 
 def _rests(pair: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None]]:
-    """Where else in its standard the criterion stands, behind no gates, and where those do that it rests on."""
-    requirement, criterion = pair
-    named = load_rests_on().get(criterion, {})
-    for name, rest in ((criterion, None), *named.items()):
+    """Where else the criterion stands, behind no gates, and where those do that it rests on."""
+    named = load_rests_on().get(pair[1], {})
+    for name, rest in ((pair[1], None), *named.items()):
         for other in weighing.requirements_of.get(name, ()):
-            if _same_standard(requirement, other) and (rest or (other, name) not in weighing.gates_of):
+            if rest or (other, name) not in weighing.gates_of:
                 yield (other, name), rest
 
 
-def _same_standard(requirement: str, other: str) -> bool:
-    return requirement.partition(":")[0] == other.partition(":")[0]
-
-
-def _apart(rows: Iterable[Record], others: Iterable[Record]) -> bool:
-    return set(_places(rows)).isdisjoint(_places(others))
-
-
-def _places(rows: Iterable[Record]) -> tuple[Place, ...]:
-    return tuple(row.place for row in rows)
-
-
-def _lacks(requirement: str, verdict: Verdict, rows: Iterable[Record], *, part: bool) -> bool:
-    """Whether nothing is in place or, where a `part` counts, a row on this very requirement tells what is missing.
-
-    What a heading's row tells may be missing in any of its leaves.
-    """
-    if not verdict.met:
-        return True
-    return part and verdict.met < 1 and any(requirement in row.refs and _tells(row) for row in rows)
+def _may_meet(requirement: str, other: str, rows: Iterable[Record]) -> bool:
+    """Whether the two are of one standard, or the rows on the first name the management system of the other's."""
+    standard = other.partition(":")[0]
+    return requirement.partition(":")[0] == standard or any(names_system(row, standard) for row in rows)
 
 
 def _tells(row: Record) -> bool:
     """Whether a row in part tells what is missing: by a remark, or by a share of the evidence, such as 7 of 26."""
     return bool(row.notes) or status_within(row.evidence or "") == "partial"
-
-
-def _told(rows: Iterable[Record], verdict: Verdict) -> tuple[Source, ...]:
-    """What the rows say, each by the cell of its state; a row that was judged says so."""
-    said = {source.cell: source for source in verdict.sources}
-    return tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows)
 
 
 def _says(row: Record, source: Source) -> str:
@@ -206,8 +239,8 @@ def _says(row: Record, source: Source) -> str:
 
 
 def _less(each: Beside) -> str:
-    """What the rows that say less say, after the number of their requirement."""
-    said = dict.fromkeys(f"{source.found} ({source.cell})" for source in each.told)
+    """What is said less, after the number of its requirement."""
+    said = dict.fromkeys(f"{source.found} ({source.cell})" for source in each.said.told)
     return f"{each.less[0]}: {'; '.join(said)}"
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ims_lib.assessment.dispute_questions import few
 from ims_lib.assessment.statements import Statement
+from ims_lib.assessment.systems import names_system
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
 from ims_lib.register.model import Finding, Record, Register
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 SCOPE = "4.3"
 """The clause on the scope of a management system, in each of the standards."""
@@ -59,9 +58,7 @@ def _certificate_questions(
         beside = "; ".join(f"'{text}' ({cell})" for text, cell in scope_remarks(certificate.standard, register))
         told = f" Beside {certificate.standard}:{SCOPE} stands {beside}." if beside else ""
         if resting := rows_resting_on(certificate.standard, register):
-            rows = few(
-                f"{row.refs[0]} '{' '.join((row.notes or '').split())}' ({row.named('notes')})" for row in resting
-            )
+            rows = "; ".join(f"{row.refs[0]} {_beside(row)}" for row in resting)
             told += f" Rows of other standards name its management system: {rows}. Do they hold for all that this report is about?"
         yield Finding("question", "certificate.scope", f"The certificate to {name} {asked}{told}", "client.yml")
 
@@ -74,17 +71,21 @@ def scope_remarks(standard: str, register: Register) -> list[tuple[str, str]]:
 
 
 def rows_resting_on(standard: str, register: Register) -> list[Record]:
-    """Rows of other standards that state something as in place and whose remark names the management system of this one."""
-    names = frozenset(spellings(load("disciplines")["systems"][standard]))
+    """Rows of other standards that state something as in place and name the management system of this one beside it."""
     return [
         row
         for row in register.controls
         if row.status in STATED
         and row.refs
-        and row.notes
         and not any(ref.startswith(f"{standard}:") for ref in row.refs)
-        and holds_one(f" {plain(row.notes)} ", names)
+        and names_system(row, standard)
     ]
+
+
+def _beside(row: Record) -> str:
+    """The remark beside a row's state, else its evidence, with its cell."""
+    column = "notes" if row.notes else "evidence"
+    return f"'{' '.join((row.notes or row.evidence or '').split())}' ({row.named(column)})"
 
 
 def is_perhaps_narrower(certificate: Certificate, client: Client) -> bool:

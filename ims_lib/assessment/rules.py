@@ -13,6 +13,7 @@ from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_ju
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source
+from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.soa_records import rows_of_soa
 from ims_lib.assessment.statements import Statement, find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
@@ -61,8 +62,8 @@ def assess_with(
     contradicted = find_contradicted(said, disputes := tuple(disputes))
     by_rows = direct_verdicts(catalogue, weighing, stated, {}, applicable, {}, client)
     disputed = with_disputes(said, contradicted)
-    beside = find_beside(disputed, by_rows, register, weighing)
-    direct = with_beside(disputed, beside)
+    beside = find_beside(disputed, by_rows, register, weighing, judged)
+    direct = with_beside(with_some_alone(disputed, register, findings), beside)
     findings += dispute_questions(contradicted, said, catalogue, client.judgements)
     findings += beside_questions(beside, direct, catalogue)
     findings += differing_judgements(direct, judged, weighing, catalogue)

@@ -129,6 +129,35 @@ def test_what_is_missing_is_held_against_statements_unless_it_was_judged_whole()
     assert not asked(judged_whole)
 
 
+def test_what_a_certificate_states_is_held_against_rows_too() -> None:
+    knowledge = catalogue(criterion(SECURED, "27001:8.1"), criterion(MASKED, B))
+    certified = [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30", "scope": "all"}]
+    (text,) = asked(assessed(knowledge, KEYS, certificates=certified))
+    assert "27001:8.1 as 'certificate to ISO/IEC 27001:2022" in text
+
+
+def test_what_an_assessor_found_missing_is_held_against_rows_with_the_reason() -> None:
+    found = assessed(catalogue(*NAMED), WHOLE, judgements={B: "N"})
+    assert [text.partition(" (")[0] for text in asked(found)] == [f"{B}: judged N, 'seen'"]
+    assert not asked(assessed(catalogue(*NAMED), WHOLE, judgements={B: "L"}))
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "expected"),
+    [
+        ("notes", "taken over from the SMS", True),
+        ("evidence", "SMS handbook 8.5", True),
+        ("notes", "taken over from the shop", False),
+    ],
+)
+def test_a_row_that_names_another_system_is_held_against_what_is_said_there(
+    column: str, text: str, expected: bool
+) -> None:
+    knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2"), criterion(SECURED, A))
+    rests = replace(WHOLE, **{column: text})
+    assert bool(asked(assessed(knowledge, rests, row(52, "20000-1:8.5.1.2", "not_implemented")))) is expected
+
+
 @pytest.mark.parametrize("on", [A, "physical.entry_rights", "soa.xlsx!SoA!20"])
 def test_what_an_assessor_judged_is_not_asked_about(on: str) -> None:
     assert not asked(assessed(catalogue(*SAME), WHOLE, KEYS, judgements={on: "F"}))

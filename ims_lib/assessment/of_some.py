@@ -1,0 +1,48 @@
+"""Statements in full beside which stands that some alone are looked at: 'talks with the six largest'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+from ims_lib.assessment.model import Source, Verdict
+from ims_lib.catalogue.weighing import Pair
+from ims_lib.register.model import STATE, Finding, Record, Register
+from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
+
+CODE = "statement.of_some"
+
+
+def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings: list[Finding]) -> dict[Pair, Verdict]:
+    """The direct verdicts, those in full that tell of some alone with what says so; a question a row, and no level moves."""
+    rows = [row for row in register.controls if row.status == "implemented"]
+    told = {row.state_cell: (row, source) for row in rows for source in _of_some(row)}
+    found = dict(direct)
+    asked: dict[str, None] = {}
+    for pair, verdict in direct.items():
+        said = [told[source.cell][1] for source in verdict.sources if source.cell in told and not source.judged_on]
+        if said and verdict.channel == "asserted" and verdict.met == 1:
+            found[pair] = replace(verdict, asked_by=(*verdict.asked_by, *said))
+            asked |= dict.fromkeys(source.cell for source in verdict.sources if source.cell in told)
+    for cell in asked:
+        row, source = told[cell]
+        text = (
+            f"{', '.join(row.refs)}: {source.found}, which speaks of some alone; does it hold for the others too? "
+            "Until an assessor judges it, what is stated counts"
+        )
+        findings.append(Finding("question", CODE, text, row.file, row.sheet, row.cell_of(*STATE)))
+    return found
+
+
+def _of_some(row: Record) -> Iterator[Source]:
+    for column, text in (("evidence", row.evidence), ("notes", row.notes)):
+        if text and holds_one(f" {plain(text)} ", _largest()):
+            said = f"'{row.status_text}', beside it '{brief(text)}' in {row.cell_of(column)}"
+            yield Source(row.state_cell, said, CODE)
+            return
+
+
+@cache
+def _largest() -> frozenset[str]:
+    return frozenset(spellings(load("statuses")["largest"]))
