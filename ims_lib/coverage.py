@@ -12,7 +12,7 @@ from ims_lib.assessment import Assessment, Verdict
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.client import Client
-from ims_lib.frames import frame_of
+from ims_lib.frames import by_name, frame_of
 
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
 """In the order of every bar, so that at least, likely and at most end where a segment ends."""
@@ -75,6 +75,11 @@ class Coverage:
     @property
     def catalogue(self) -> Catalogue:
         return self.assessment.catalogue
+
+    @cached_property
+    def figures(self) -> Mapping[str, Mapping[str, float]]:
+        """The figures of each requirement."""
+        return by_name(self.requirements[list(FIGURES)])
 
     @cached_property
     def criteria(self) -> pd.DataFrame:

@@ -52,3 +52,21 @@ def _returned(kind: type, name: str) -> str:
 def values_of(row: Row) -> dict[str, Any]:
     """The fields of an object by name, as they are: a row of a sheet that takes what it has a column for."""
     return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each row of a client's list by the names of its columns, as plain values."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def by_name(figures: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """The figures of each row by its index."""
+    return dict(zip(map(str, figures.index), rows_of(figures.astype(float)), strict=True))
+
+
+def by_names(figures: pd.DataFrame) -> dict[tuple[str, str], dict[str, float]]:
+    """The figures of each row by its two indices: a standard and its part or chapter, a process and a standard."""
+    return {
+        (str(one), str(other)): row
+        for (one, other), row in zip(figures.index, rows_of(figures.astype(float)), strict=True)
+    }

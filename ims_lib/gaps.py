@@ -118,7 +118,7 @@ def propose_weight(part: str, gap: float, judged: float = 0.0) -> GapWeight:
 
 def _by_requirement(coverage: Coverage, days: Mapping[str, float], is_open: Collection[str]) -> list[Gap]:
     """Requirements with a gap: heaviest first, then most missing, clauses before controls, what serves most."""
-    shares: dict[str, float] = coverage.requirements["gap"].to_dict()
+    shares = {name: figures["gap"] for name, figures in coverage.figures.items()}
     gaps = [_gap(name, gap, coverage, days, is_open) for name, gap in shares.items() if gap > SMALLEST_SHARE]
     weights = list(dict.fromkeys(rule.weight for rule in gap_weights()))
     leaves, served = coverage.catalogue.leaves, coverage.in_scope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ims_lib.frames import frame_of, values_of
+from ims_lib.frames import by_name, by_names, frame_of, rows_of, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +55,10 @@ def test_the_values_of_an_object_are_its_fields() -> None:
         "figures": {"likely": 1.0, "gap": 0.0},
         "parts": (),
     }
+
+
+def test_rows_keep_their_values_and_figures_are_found_by_one_name_or_two() -> None:
+    frame = frame_of([ONE, TWO], Thing, figures=("likely", "gap"))
+    assert rows_of(frame[["owner", "count"]]) == [{"owner": None, "count": 1}, {"owner": "Ann", "count": 2}]
+    assert by_name(frame.set_index("name")[["count", "gap"]])["one"] == {"count": 1.0, "gap": 0.5}
+    assert by_names(frame.set_index(["name", "owner"])[["likely"]])["two", "Ann"] == {"likely": 1.0}

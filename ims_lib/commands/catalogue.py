@@ -10,6 +10,7 @@ from typing import Any
 
 from ims_lib.catalogue import Catalogue, cross_map, load_catalogue
 from ims_lib.catalogue.library import load_library
+from ims_lib.frames import rows_of
 
 WIDEST = 60
 
@@ -80,16 +81,9 @@ def _processes(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _pairs(catalogue: Catalogue, a: str | None, b: str | None) -> Iterator[dict[str, Any]]:
     wanted = {name for name in (a, b) if name}
-    for row in cross_map(catalogue).itertuples():
-        if wanted <= {row.a, row.b}:
-            yield {
-                "a": row.a,
-                "b": row.b,
-                "relation": row.relation,
-                "shared": list(row.shared),
-                "only_a": list(row.only_a),
-                "only_b": list(row.only_b),
-            }
+    for row in rows_of(cross_map(catalogue)):
+        if wanted <= {row["a"], row["b"]}:
+            yield row | {name: list(row[name]) for name in ("shared", "only_a", "only_b")}
 
 
 def _print_json(rows: Iterable[dict[str, Any]]) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-import pandas as pd
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadParameter
@@ -16,8 +14,7 @@ from ims_lib.register.cells import cell_at, filled
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.spreadsheet import Row, Workbook, read_workbook
 from ims_lib.spreadsheet.preflight import printable
-from ims_lib.suggest import suggest
-from ims_lib.suggest.ranking import require_standard
+from ims_lib.suggest.ranking import Ranked, rank, require_standard
 
 MOST_COMPLAINTS = 3
 MOST_NAMED = 12
@@ -35,10 +32,7 @@ def run(file: Path, *, column: str, standard: str, top: int = 5, as_json: bool =
         print(f"{printable(workbook.file)}: {printable(remark.message)}", file=sys.stderr)
     rows, place = require_column(workbook, column)
     texts = [cell_at(row, place) for row in rows]
-    found = suggest(texts, standard, top=top)
-    by_row = dict(list(found.groupby("row")))
-    for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        suggestions = by_row.get(number, found.iloc[:0])
+    for row, text, suggestions in zip(rows, texts, rank(texts, standard, top=top), strict=True):
         print(_as_json(row, text, suggestions) if as_json else _told(row, text, suggestions))
     return 0
 
@@ -71,16 +65,15 @@ def _missing(file: str, column: str, listed: Sequence[str]) -> str:
     return f"{asked}; its first row has {names}{more}"
 
 
-def _as_json(row: Row, text: str, suggestions: pd.DataFrame) -> str:
-    listed = suggestions[["ref", "score", "why"]].to_dict("records")
+def _as_json(row: Row, text: str, suggestions: Iterable[Ranked]) -> str:
+    listed = [found._asdict() for found in suggestions]
     return json.dumps({"row": row.number, "text": text, "suggestions": listed}, allow_nan=False)
 
 
-def _told(row: Row, text: str, suggestions: pd.DataFrame) -> str:
+def _told(row: Row, text: str, suggestions: Iterable[Ranked]) -> str:
     catalogue = load_catalogue()
     lines = [f"row {row.number}  {printable(brief(text)) or '(empty)'}"]
     lines += [
-        f"  {found.score:.2f}  {found.ref}  {catalogue.title_of(found.ref)}  ({found.why})"
-        for found in suggestions.itertuples()
+        f"  {found.score:.2f}  {found.ref}  {catalogue.title_of(found.ref)}  ({found.why})" for found in suggestions
     ]
     return "\n".join(lines if len(lines) > 1 else [*lines, "  nothing in the catalogue is like it"])

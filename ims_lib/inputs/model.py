@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.frames import rows_of
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
 
@@ -65,7 +66,7 @@ class Inputs:
     @cached_property
     def records(self) -> Mapping[str, list[dict[str, Any]]]:
         """The rows of each input that the client has, as plain values by column."""
-        return {name: getattr(self, name).to_dict("records") for name in self.given()}
+        return {name: rows_of(getattr(self, name)) for name in self.given()}
 
     def given(self) -> tuple[str, ...]:
         """The inputs of which the client has at least one row."""

@@ -25,7 +25,7 @@ A4 = 9
 def write_input_template(path: Path) -> None:
     """A workbook with an empty sheet for each input: fill in those that the client has no list of, leave the others."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name in INPUTS:
         _sheet(book, plans()[name])
     book.save(path)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from ims_lib.coverage import Coverage, CriterionInScope
+from ims_lib.frames import by_names
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
@@ -14,7 +13,7 @@ from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
 from ims_lib.report.mentions import mentions_of
 from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_packages, packages_in_words
-from ims_lib.roadmap import LOOK_FIRST, Roadmap
+from ims_lib.roadmap import Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 
@@ -230,13 +229,13 @@ def as_said(coverage: Coverage) -> str:
 def what_first(roadmap: Roadmap, questions: int) -> Answer:
     """The days of the first packages, and what to look at before them."""
     first = first_packages(roadmap)
-    work = first[first["days"] > 0]
-    look = len(roadmap.packages.at[LOOK_FIRST, "criteria"])
+    work = [item for item in first if item.days > 0]
+    look = len(roadmap.gaps.to_look_at)
     ahead = [f"settle {counted(questions, 'question')}"] if questions else []
     ahead += (
         [f"look at {counted(look, 'criterion', 'criteria')} of which nothing, or not enough, is known"] if look else []
     )
-    if work.empty:
+    if not work:
         text = (
             f"No work is known yet. First {listed(ahead)}."
             if ahead
@@ -244,14 +243,14 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
         )
         return _answer("What first?", "0 days", "of known work", text)
     before = f"Before them: {listed(ahead)}." if ahead else ""
-    end = work["end"].iloc[-1]
+    end = work[-1].end
     named = packages_in_words(first)
-    until = f"until {end:%B %Y}" if not pd.isna(end) else f"in {named}"
+    until = f"until {end:%B %Y}" if end else f"in {named}"
     possible = roadmap.gaps.possible_days
     more = f", and up to {days(possible)} more are not known yet" if possible else ""
-    of_all = f"of {count_worked(roadmap.packages)}; all of them take {days(roadmap.days)} days{more}"
+    of_all = f"of {count_worked(roadmap.in_order)}; all of them take {days(roadmap.days)} days{more}"
     text = f"{named[0].upper()}{named[1:]} {of_all}. {before}".rstrip()
-    return _answer("What first?", f"{days_as_shown(first)} days", until, text)
+    return _answer("What first?", f"{days_as_shown(item.days for item in first)} days", until, text)
 
 
 def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
@@ -292,5 +291,5 @@ def _part(standard: str, part: str) -> str:
 
 def _bars(coverage: Coverage) -> list[tuple[str, str, Bar]]:
     """The parts of the wanted standards that have figures."""
-    rows: list[tuple[Any, Any]] = [(key, row) for key, row in coverage.parts.iterrows() if key[0] in wanted(coverage)]
-    return [(name, part, b) for (name, part), row in rows if (b := bar(row))]
+    rows = by_names(coverage.parts).items()
+    return [(name, part, b) for (name, part), row in rows if name in wanted(coverage) and (b := bar(row))]

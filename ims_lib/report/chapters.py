@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
+from ims_lib.frames import by_name, by_names
 from ims_lib.report.answers import stances, wanted
 from ims_lib.report.figures import Bar, bar, listed, percent
 from ims_lib.report.section import Section, render
@@ -18,11 +19,12 @@ from ims_lib.scales import report_setting
 def section_chapters(coverage: Coverage) -> Section:
     """The heat map of chapters and standards, and the table of all shares behind it."""
     client = coverage.client
+    chapters = by_names(coverage.chapters)
     rows = [
         {
             "number": chapter,
             "title": coverage.catalogue.harmonized[chapter].title,
-            "bars": [bar(coverage.chapters.loc[(name, chapter)]) for name in client.standards],
+            "bars": [bar(chapters[name, chapter]) for name in client.standards],
         }
         for chapter in CHAPTERS
     ]
@@ -93,8 +95,9 @@ def _plainly(known: Mapping[str, Bar], chapters: int) -> str:
 
 def _shares(coverage: Coverage) -> list[dict[str, Any]]:
     catalogue, scope = coverage.catalogue, coverage.client.standards
+    chapters, clauses = by_names(coverage.chapters), by_name(coverage.clauses)
     rows = [
-        _row(f"{chapter} {catalogue.harmonized[chapter].title}", name, coverage.chapters.loc[(name, chapter)])
+        _row(f"{chapter} {catalogue.harmonized[chapter].title}", name, chapters[name, chapter])
         for chapter in CHAPTERS
         for name in scope
     ]
@@ -104,10 +107,10 @@ def _shares(coverage: Coverage) -> list[dict[str, Any]]:
         if requirement.kind == "heading" and requirement.parent == "A" and requirement.standard in scope
     ]
     rows += [
-        _row(f"{requirement.number} {requirement.title}", requirement.standard, coverage.clauses.loc[name])
+        _row(f"{requirement.number} {requirement.title}", requirement.standard, clauses[name])
         for name, requirement in areas
     ]
-    rows += [_row(part_name(str(part)), str(name), row) for (name, part), row in coverage.parts.iterrows()]
+    rows += [_row(part_name(part), name, row) for (name, part), row in by_names(coverage.parts).items()]
     return rows
 
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
+from ims_lib.frames import by_names, rows_of
 from ims_lib.report.figures import WORDS, Bar, bar
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
@@ -29,7 +30,8 @@ def chart_parts(coverage: Coverage) -> go.Figure:
 def chart_chapters(coverage: Coverage) -> go.Figure:
     """What is in place, seven chapters by standard; at least, at most and reusable when the pointer rests on a field."""
     scope = list(coverage.client.standards)
-    bars = [[bar(coverage.chapters.loc[(name, chapter)]) for name in scope] for chapter in CHAPTERS]
+    chapters = by_names(coverage.chapters)
+    bars = [[bar(chapters[name, chapter]) for name in scope] for chapter in CHAPTERS]
     likely = [[b.likely if b else None for b in row] for row in bars]
     ends = [
         [f"{b.at_least} – {b.at_most} %, reusable {b.reusable} %" if b else "nothing to share out" for b in row]
@@ -68,12 +70,12 @@ def chart_processes(coverage: Coverage) -> go.Figure:
 
 def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     """Working days of each package in the order of work; dotted what the first look may add."""
-    packages = roadmap.packages
-    names = [f"{row['order']} {row['title']}" for _, row in packages.iterrows()]
-    known = go.Bar(y=names, x=packages["days"], orientation="h", name="days", marker_color="#0f5563")
+    packages = roadmap.in_order
+    names = [f"{item.order} {item.title}" for item in packages]
+    known = go.Bar(y=names, x=[item.days for item in packages], orientation="h", name="days", marker_color="#0f5563")
     possible = go.Bar(
         y=names,
-        x=packages["possible_days"],
+        x=[item.possible_days for item in packages],
         orientation="h",
         name="possible days, in no total",
         marker=_marker(share_styles()["unknown"]),
@@ -87,7 +89,7 @@ def chart_roadmap(roadmap: Roadmap) -> go.Figure:
 
 def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
     """A bar of whole per cent for each row, as the page draws it; hatched over unknown and gap what is reusable."""
-    found = [b or Bar(dict.fromkeys(share_styles(), 0)) for b in (bar(row) for _, row in shares.iterrows())]
+    found = [b or Bar(dict.fromkeys(share_styles(), 0)) for b in map(bar, rows_of(shares))]
     bars = [
         go.Bar(
             y=names,

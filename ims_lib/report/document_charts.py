@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 from ims_lib.report.charts import plain
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
-from ims_lib.steps.documents import EXISTS
+from ims_lib.steps.document_set import EXISTS, Wanted
 from ims_lib.steps.soa import ASKED
 
 LOOKS = {
@@ -31,8 +29,8 @@ DARK = ("verified", "asserted")
 
 def chart_documents(steps: Steps) -> go.Figure:
     """Documents × standards in scope: the state of each where a standard asks for it; an empty field where it doesn't."""
-    found, scope = steps.documents.documents, list(steps.coverage.client.standards)
-    states = [[_state(entry, name) for name in scope] for entry in found.to_dict("records")]
+    found, scope = list(steps.documents.wanted.values()), list(steps.coverage.client.standards)
+    states = [[_state(item, name) for name in scope] for item in found]
     order = list(LOOKS)
     colours = [share_styles()[style]["colour"] for style in LOOKS.values()]
     steps_of_colour = [[place / len(order), colour] for n, colour in enumerate(colours) for place in (n, n + 1)]
@@ -40,7 +38,7 @@ def chart_documents(steps: Steps) -> go.Figure:
         go.Heatmap(
             z=[[order.index(state) if state else None for state in row] for row in states],
             x=[f"ISO/IEC {name}" for name in scope],
-            y=list(found["title"]),
+            y=[item.title for item in found],
             customdata=states,
             zmin=-0.5,
             zmax=len(order) - 0.5,
@@ -52,12 +50,12 @@ def chart_documents(steps: Steps) -> go.Figure:
             hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
         )
     )
-    for title, row in zip(found["title"], states, strict=True):
+    for item, row in zip(found, states, strict=True):
         for name, state in zip(scope, row, strict=True):
             if state:
                 ink = "#ffffff" if LOOKS[state] in DARK else "#16202a"
                 figure.add_annotation(
-                    x=f"ISO/IEC {name}", y=title, text=state, showarrow=False, font={"size": 11, "color": ink}
+                    x=f"ISO/IEC {name}", y=item.title, text=state, showarrow=False, font={"size": 11, "color": ink}
                 )
     figure.update_layout(**plain(), title_text="Documents that the standards ask for", height=140 + 24 * len(found))
     figure.update_yaxes(autorange="reversed")
@@ -103,12 +101,12 @@ def chart_applicability(steps: Steps) -> go.Figure:
     return figure
 
 
-def _state(entry: Any, standard: str) -> str | None:
+def _state(item: Wanted, standard: str) -> str | None:
     """The state of a document for one standard; none where that standard doesn't ask for it."""
-    if standard not in entry["standards"]:
+    if standard not in item.standards:
         return None
-    if entry["state"] not in EXISTS:
-        return str(entry["state"])
-    if standard in entry["lacks"]:
+    if item.state not in EXISTS:
+        return item.state
+    if standard in item.lacks:
         return "not yet for it"
-    return "for which not said" if entry["unsaid"] else str(entry["state"])
+    return "for which not said" if item.unsaid else item.state

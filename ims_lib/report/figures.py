@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
-from typing import Any
 
 from ims_lib.assessment import Source
 from ims_lib.coverage import FIGURES, SHARES
@@ -98,7 +97,7 @@ class Bar:
         return found
 
 
-def bar(figures: Mapping[str, Any]) -> Bar | None:
+def bar(figures: Mapping[str, float]) -> Bar | None:
     """A bar of a row with the five shares and what is reusable; none where the row has no shares."""
     values = [float(figures[kind]) for kind in SHARES]
     if any(math.isnan(value) for value in values):
@@ -109,7 +108,7 @@ def bar(figures: Mapping[str, Any]) -> Bar | None:
     return Bar(shares, min(percent(float(figures.get("reusable", 0.0))), 100 - likely))
 
 
-def shown_figures(figures: Mapping[str, Any]) -> dict[str, float | None]:
+def shown_figures(figures: Mapping[str, float]) -> dict[str, float | None]:
     """The figures of a row as parts of 1 that come to the whole per cent a page shows; None where there are no shares."""
     found = bar(figures)
     numbers: dict[str, int] = {}

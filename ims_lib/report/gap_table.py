@@ -90,7 +90,7 @@ def _heading(gaps: Gaps, declared: int) -> str:
 def _row(gap: Gap, gaps: Gaps) -> dict[str, object]:
     coverage, name = gaps.coverage, gap.requirement
     most = int(report_setting("criteria_shown"))
-    shown = bar(coverage.requirements.loc[name])
+    shown = bar(coverage.figures[name])
     return {
         "gap": gap,
         "missing": shown.shares["gap"] if shown else 0,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
+from ims_lib.frames import by_names
 from ims_lib.steps.improvement.changes import NUMBERS, part_figures
 from ims_lib.steps.improvement.snapshot import FAULT, snapshot_of, take_earlier
 from ims_lib.workspace import find_workspace
@@ -37,9 +38,8 @@ class History:
 
         Parts of standards in scope now. Results of another client or of a form that isn't ours are left out.
         """
-        now = [
-            (coverage.client.as_of, *key, *row) for key, row in coverage.parts[list(NUMBERS)].astype(float).iterrows()
-        ]
+        parts = by_names(coverage.parts[list(NUMBERS)])
+        now = [(coverage.client.as_of, *part, *figures.values()) for part, figures in parts.items()]
         rows = [row for results in self.results for row in _points(results, coverage)]
         frame = pd.DataFrame([*rows, *now], columns=["as_of", "standard", "part", *NUMBERS])
         return frame.drop_duplicates(["as_of", "standard", "part"], keep="last").reset_index(drop=True)

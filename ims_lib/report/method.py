@@ -10,6 +10,7 @@ import pandas as pd
 
 from ims_lib.client import Certificate, Client
 from ims_lib.coverage import Coverage
+from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans
 from ims_lib.register.model import LEDGER, Register
@@ -70,7 +71,7 @@ def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[s
     for table in register.tables:
         kinds.setdefault((table.file, table.name), {})[table.kind] = None
     lists = lists_read(inputs) if inputs else {}
-    return [_ledger_row(row, kinds, lists) for row in register.ledger.to_dict("records")]
+    return [_ledger_row(row, kinds, lists) for row in rows_of(register.ledger)]
 
 
 def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:

@@ -12,6 +12,7 @@ import pandas as pd
 from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.coverage import Coverage
+from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name, row_of
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed, place
@@ -180,7 +181,7 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
                 "!".join(str(row[name]) for name in ("file", "sheet", "cell") if row[name] and not pd.isna(row[name]))
             ),
         }
-        for row in findings.to_dict("records")
+        for row in rows_of(findings)
     ]
 
 

@@ -58,16 +58,16 @@ def block(
     """What a reader sees when a requirement is opened; `rows` are the client's that name it, `points` what is open of rows."""
     catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]
-    row = coverage.requirements.loc[name]
+    row, applicable = coverage.figures[name], coverage.assessment.applicable[name]
     shares = bar(row)
     criteria = [_criterion(name, item, coverage) for item in coverage.assessment.criteria_of(name)]
     return {
         "id": name,
         "number": requirement.number,
         "title": catalogue.label_of(name),
-        "applicable": bool(row["applicable"]),
+        "applicable": applicable,
         "bar": shares,
-        "in_words": standing_in_words(name, shares, coverage) if shares and row["applicable"] else "",
+        "in_words": standing_in_words(name, shares, coverage) if shares and applicable else "",
         "criteria": criteria,
         "rows": [each for each in rows if not each.open],
         "by_certificate": any(source.cell == CERTIFICATE for item in criteria for source in item["sources"]),

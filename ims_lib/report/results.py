@@ -9,10 +9,11 @@ from typing import Any
 
 from ims_lib.assessment import SCORING
 from ims_lib.coverage import COUNTS, FIGURES, Coverage, beside, split
+from ims_lib.frames import by_name, by_names, rows_of
 from ims_lib.gaps import Gaps
 from ims_lib.report.questions import all_findings
 from ims_lib.report.steps import results_of_steps
-from ims_lib.roadmap import Roadmap
+from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.steps import Steps
 
 SCHEMA = 2
@@ -35,12 +36,12 @@ def results(steps: Steps) -> dict[str, Any]:
         "catalogue": coverage.catalogue.version,
         "standards": _standards(coverage),
         "chapters": _chapters(coverage),
-        "clauses": [{"id": name, **_counts(row), **_shares(row)} for name, row in coverage.clauses.iterrows()],
+        "clauses": [{"id": name, **_counts(row), **_shares(row)} for name, row in by_name(coverage.clauses).items()],
         "processes": [
             {"process": process, "standard": standard, "criteria": int(row["criteria"]), **_shares(row)}
-            for (process, standard), row in coverage.processes.iterrows()
+            for (process, standard), row in by_names(coverage.processes).items()
         ],
-        "requirements": [_requirement(str(name), row, coverage) for name, row in coverage.requirements.iterrows()],
+        "requirements": [_requirement(name, coverage) for name in coverage.figures],
         "criteria": [
             {
                 "id": name,
@@ -51,12 +52,12 @@ def results(steps: Steps) -> dict[str, Any]:
             for name, item in coverage.in_scope.items()
         ],
         "gaps": _gaps(gaps),
-        "roadmap": [_package(str(name), row) for name, row in roadmap.packages.iterrows()],
+        "roadmap": [_package(item, roadmap) for item in roadmap.in_order],
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
-        "findings": [{key: _value(value) for key, value in row.items()} for row in findings.to_dict("records")],
+        "findings": [{key: _value(value) for key, value in row.items()} for row in rows_of(findings)],
         "questions": int((findings["level"] == "question").sum()),
         "steps": results_of_steps(steps),
         "schema": SCHEMA,
@@ -71,20 +72,20 @@ def write_results(path: Path, steps: Steps) -> None:
 
 def _standards(coverage: Coverage) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for (standard, part), row in coverage.parts.iterrows():
+    for (standard, part), row in by_names(coverage.parts).items():
         found.setdefault(standard, {})[part] = {**_counts(row), **_shares(row)}
     return found
 
 
 def _chapters(coverage: Coverage) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for (standard, chapter), row in coverage.chapters.iterrows():
+    for (standard, chapter), row in by_names(coverage.chapters).items():
         found.setdefault(standard, {})[chapter] = {**_counts(row), **_shares(row)}
     return found
 
 
-def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
-    verdicts = coverage.assessment.verdicts
+def _requirement(name: str, coverage: Coverage) -> dict[str, Any]:
+    verdicts, applicable = coverage.assessment.verdicts, coverage.assessment.applicable[name]
     criteria = [
         {
             "id": item,
@@ -102,7 +103,7 @@ def _requirement(name: str, row: Any, coverage: Coverage) -> dict[str, Any]:
         for verdict in [verdicts[name, item]]
     ]
     rows = [{"cell": source.cell, "found": source.found} for source in coverage.assessment.said.get(name, ())]
-    return {"id": name, "applicable": bool(row["applicable"]), **_shares(row), "criteria": criteria, "rows": rows}
+    return {"id": name, "applicable": applicable, **_shares(coverage.figures[name]), "criteria": criteria, "rows": rows}
 
 
 def _sources(coverage: Coverage) -> list[dict[str, str]]:
@@ -130,19 +131,19 @@ def _gaps(gaps: Gaps) -> list[dict[str, object]]:
     ]
 
 
-def _package(name: str, row: Any) -> dict[str, Any]:
+def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     return {
-        "package": name,
-        "title": row["title"],
-        "criteria": list(row["criteria"]),
-        "order": int(row["order"]),
-        "needs": list(row["needs"]),
-        "requirements": list(row["requirements"]),
-        "start": row["start"].isoformat() if row["start"] else None,
-        "end": row["end"].isoformat() if row["end"] else None,
-        "days": row["days"],
-        "possible_days": row["possible_days"],
-        "wave": int(row["wave"]),
+        "package": item.package,
+        "title": item.title,
+        "criteria": item.criteria,
+        "order": item.order,
+        "needs": item.needs,
+        "requirements": item.requirements,
+        "start": item.start.isoformat() if item.start else None,
+        "end": item.end.isoformat() if item.end else None,
+        "days": item.days,
+        "possible_days": item.possible_days,
+        "wave": roadmap.wave_of[item.package],
     }
 
 

@@ -59,7 +59,7 @@ def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
     names = list(bands())
     matrix = register.matrix.assign(
         rank=register.matrix["band"].map(names.index),
-        text=[_text(row["band"], row[f"{column}_ids"]) for row in register.matrix.to_dict("records")],
+        text=[_text(field.band, getattr(field, f"{column}_ids")) for field in register.fields],
     )
     tints = [
         (edge, bands()[name].colour)

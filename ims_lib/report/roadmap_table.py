@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
-
-import pandas as pd
 
 from ims_lib.register.model import Register
 from ims_lib.report import gantt
 from ims_lib.report.figures import counted, day, days, listed, month, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import LOOK_FIRST, Roadmap, Wanted, Wave
+from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.wording import rounded_days
 
@@ -23,9 +21,8 @@ ROUNDING = 1e-9
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
     """Waves of work packages with their criteria, days, prerequisites and standards served, in order."""
-    packages, client, calendar = roadmap.packages, roadmap.gaps.coverage.client, roadmap.calendar
-    rows = {str(name): _row(str(name), row, roadmap) for name, row in packages.iterrows()}
-    end = packages["end"].iloc[-1]
+    client, calendar = roadmap.gaps.coverage.client, roadmap.calendar
+    rows = {item.package: _row(item, roadmap) for item in roadmap.in_order}
     return render(
         "roadmap.html.j2",
         id="roadmap",
@@ -36,14 +33,14 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         rows=list(rows.values()),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
-        heading=_heading(roadmap, end if calendar else None),
+        heading=_heading(roadmap),
         text=_text(roadmap),
         dates=[_wanted(item, roadmap) for item in roadmap.wanted],
         left_aside=[finding.message for finding in roadmap.findings],
         table_title=_title(roadmap),
         caption=_caption(roadmap),
         free=_kept_free(roadmap),
-        total_when=f"{month(packages['start'].iloc[0])} – {month(end)}" if calendar else "",
+        total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",
         total_gaps=len(roadmap.gaps.found),
         total_days=days(roadmap.days),
         note=_note(roadmap, open_questions(register, roadmap.gaps.coverage)),
@@ -60,25 +57,25 @@ def wave_text(wave: Wave, *, told: int | None = None) -> str:
     return " ".join([*(f"{text}." for text in texts), f"{closed} are closed then."])
 
 
-def first_packages(roadmap: Roadmap) -> pd.DataFrame:
+def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
     """The packages that the first screen shows."""
-    return roadmap.packages.head(int(report_setting("first_packages")))
+    return roadmap.in_order[: int(report_setting("first_packages"))]
 
 
-def days_as_shown(packages: pd.DataFrame) -> str:
+def days_as_shown(each: Iterable[float]) -> str:
     """The days of some packages as the sum of what is shown of each, so that whoever adds them up finds the same."""
-    return days(sum(rounded_days(value) for value in packages["days"]))
+    return days(sum(map(rounded_days, each)))
 
 
-def count_worked(packages: pd.DataFrame) -> int:
+def count_worked(packages: Iterable[Planned]) -> int:
     """How many of these packages are work; the first look, no. 1 of every roadmap, is none."""
-    return int((packages.index != LOOK_FIRST).sum())
+    return sum(not item.is_look for item in packages)
 
 
-def packages_in_words(packages: pd.DataFrame) -> str:
+def packages_in_words(packages: Sequence[Planned]) -> str:
     """What is counted of some packages, the same everywhere: the first look and 40 packages."""
     work = counted(count_worked(packages), "package")
-    return f"the first look and {work}" if LOOK_FIRST in packages.index else work
+    return f"the first look and {work}" if any(item.is_look for item in packages) else work
 
 
 def closed_percent(wave: Wave) -> int:
@@ -103,10 +100,10 @@ def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
 
 
-def _heading(roadmap: Roadmap, end: date | None) -> str:
+def _heading(roadmap: Roadmap) -> str:
     if not roadmap.days:
         return f"No work is known yet; it may be up to {days(roadmap.gaps.possible_days)} days"
-    until = f", at the client’s capacity until {end:%B %Y}" if end else ""
+    until = f", at the client’s capacity until {roadmap.end:%B %Y}" if roadmap.end else ""
     return f"{days(roadmap.days)} days of known work{until}; up to {days(roadmap.gaps.possible_days)} more are not known yet"
 
 
@@ -151,11 +148,10 @@ def _wanted(wanted: Wanted, roadmap: Roadmap) -> dict[str, Any]:
 
 
 def _title(roadmap: Roadmap) -> str:
-    if not count_worked(roadmap.packages):
+    if not count_worked(roadmap.in_order):
         return "Only the first look"
-    first, last = roadmap.packages["start"].iloc[0], roadmap.packages["end"].iloc[-1]
-    when = f", {first:%B %Y} to {last:%B %Y}" if roadmap.calendar else ""
-    named = packages_in_words(roadmap.packages)
+    when = f", {roadmap.start:%B %Y} to {roadmap.end:%B %Y}" if roadmap.start and roadmap.end else ""
+    named = packages_in_words(roadmap.in_order)
     return f"{named[0].upper()}{named[1:]} in {counted(len(roadmap.waves), 'wave')}{when}"
 
 
@@ -181,12 +177,11 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
 
 
 def _note(roadmap: Roadmap, questions: int) -> str:
-    look = roadmap.packages.loc[LOOK_FIRST]
-    criteria = counted(len(look["criteria"]), "criterion", "criteria")
+    criteria = counted(len(roadmap.gaps.to_look_at), "criterion", "criteria")
     settled = f"{counted(questions, 'question')} and " if questions else ""
     return (
         f"The first look settles {settled}{criteria} of which nothing, or not enough, is known. "
-        f"If every one turned out to be missing, up to {days(look['possible_days'])} days would be added. "
+        f"If every one turned out to be missing, up to {days(roadmap.gaps.possible_days)} days would be added. "
         "A package touches a gap when it closes a part of it, so gaps may be counted in several packages."
     )
 
@@ -205,33 +200,34 @@ def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str,
     }
 
 
-def _row(name: str, row: pd.Series[Any], roadmap: Roadmap) -> dict[str, Any]:
-    packages, gaps, calendar = roadmap.packages, roadmap.gaps, roadmap.calendar
-    look = name == LOOK_FIRST
-    efforts = gaps.to_look_at if look else gaps.to_close
+def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
+    gaps, calendar = roadmap.gaps, roadmap.calendar
+    efforts = gaps.to_look_at if item.is_look else gaps.to_close
     return {
-        "package": name,
-        "order": row["order"],
-        "title": row["title"],
-        "possible": look,
-        "after": _after(row["needs"], packages),
-        "when": _when(row) if calendar else "",
-        "bars": gantt.bars(calendar, row["start"], row["end"]) if calendar else [],
-        "gaps": 0 if look else len(gaps.found.keys() & row["requirements"]),
-        "days": f"0–{days(row['possible_days'])}" if look else days(row["days"]),
-        "standards": {item.partition(":")[0] for item in row["requirements"]},
-        "criteria": [_criterion(item, efforts[item], roadmap) for item in row["criteria"]],
+        "package": item.package,
+        "order": item.order,
+        "title": item.title,
+        "possible": item.is_look,
+        "after": _after(item.needs, roadmap),
+        "when": _when(item),
+        "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
+        "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
+        "days": f"0–{days(item.possible_days)}" if item.is_look else days(item.days),
+        "standards": {name.partition(":")[0] for name in item.requirements},
+        "criteria": [_criterion(name, efforts[name], roadmap) for name in item.criteria],
     }
 
 
-def _after(needs: tuple[str, ...], packages: pd.DataFrame) -> str:
-    orders = sorted(int(packages.at[need, "order"]) for need in needs)
+def _after(needs: Iterable[str], roadmap: Roadmap) -> str:
+    orders = sorted(roadmap.planned[need].order for need in needs)
     return f"after {listed(str(order) for order in orders)}" if orders else ""
 
 
-def _when(row: pd.Series[Any]) -> str:
-    first, last = month(row["start"]), month(row["end"])
-    return first if first == last else f"{first} – {last}"
+def _when(item: Planned) -> str:
+    """The months of a package; empty where there are no dates."""
+    if not item.start or not item.end:
+        return ""
+    return " – ".join(dict.fromkeys((month(item.start), month(item.end))))
 
 
 def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:

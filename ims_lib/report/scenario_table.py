@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from ims_lib.client import Capacity
+from ims_lib.frames import by_names
 from ims_lib.report.figures import Bar, bar, counted, day, days, listed
 from ims_lib.roadmap import Wanted
 from ims_lib.scenarios import Scenario
@@ -94,9 +95,8 @@ def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
 
 def _bar(outcome: Outcome, standard: str, part: str) -> Bar | str | None:
     """The figures of a part; a word where it isn't in scope, nothing where it has none."""
-    if (standard, part) not in outcome.parts.index:
-        return OUT_OF_SCOPE
-    return bar(outcome.parts.loc[(standard, part)])
+    parts = by_names(outcome.parts)
+    return bar(parts[standard, part]) if (standard, part) in parts else OUT_OF_SCOPE
 
 
 def _in_place(name: str, bars: Sequence[Bar | str | None]) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from ims_lib.assessment.certificates import SCOPE, is_perhaps_narrower, scope_qu
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
+from ims_lib.frames import by_names
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
@@ -19,7 +20,7 @@ from ims_lib.report.figures import bar, counted, day, days, listed, percent, pla
 from ims_lib.report.questions import open_questions
 from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import LOOK_FIRST, Roadmap
+from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
@@ -135,7 +136,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         parts=parts,
         parts_title=_parts_title(parts, coverage),
         parts_note=_parts_note(coverage, register),
-        first=[_package(row, roadmap, questions) for row in first.reset_index().to_dict("records")],
+        first=[_package(item, roadmap, questions) for item in first],
         first_title=_first_title(first, roadmap),
         short_name=client.short_name,
         standards=client.standards,
@@ -164,7 +165,7 @@ def _parts(coverage: Coverage) -> list[dict[str, Any]]:
             "requirements": int(row["requirements"]),
             "bar": bar(row),
         }
-        for (standard, part), row in coverage.parts.iterrows()
+        for (standard, part), row in by_names(coverage.parts).items()
     ]
 
 
@@ -197,7 +198,7 @@ def _parts_note(coverage: Coverage, register: Register) -> str:
     excluded, missing = (int(coverage.parts[name].sum()) for name in ("not_applicable", "not_in_catalogue"))
     notes = []
     if excluded:
-        asked = state_applicability(coverage, register).count(ASKED)
+        asked = len(state_applicability(coverage, register).of(ASKED))
         open_ = f" (of {asked} it is asked whether {'it applies' if asked == 1 else 'they apply'})" if asked else ""
         notes.append(f"{counted(excluded, 'control is', 'controls are')} left out as not applicable{open_}")
     if missing:
@@ -209,25 +210,25 @@ def _parts_note(coverage: Coverage, register: Register) -> str:
     return "; " + ", ".join(notes) if notes else ""
 
 
-def _first_title(first: pd.DataFrame, roadmap: Roadmap) -> str:
+def _first_title(first: Sequence[Planned], roadmap: Roadmap) -> str:
     if not roadmap.days:
         return "No work is known yet: the first look comes first"
-    many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in first["requirements"])
+    many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in [item.requirements for item in first])
     named = packages_in_words(first)
     tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
-    return f"{named[0].upper()}{named[1:]}: {days_as_shown(first)} of {days(roadmap.days)} days{tail}"
+    return f"{named[0].upper()}{named[1:]}: {days_as_shown(item.days for item in first)} of {days(roadmap.days)} days{tail}"
 
 
-def _package(row: dict[str, Any], roadmap: Roadmap, questions: int) -> dict[str, Any]:
-    if row["package"] == LOOK_FIRST:
-        criteria = counted(len(row["criteria"]), "criterion is", "criteria are")
+def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:
+    if item.is_look:
+        criteria = counted(len(item.criteria), "criterion is", "criteria are")
         settled = [f"{counted(questions, 'question is', 'questions are')} settled"] if questions else []
         done = f"{listed([*settled, f'{criteria} looked at'])}."
-        span = f"0–{days(row['possible_days'])}"
+        span = f"0–{days(item.possible_days)}"
     else:
-        done, span = done_when(row["criteria"], roadmap), days(row["days"])
-    standards = {name.partition(":")[0] for name in row["requirements"]}
-    return {"order": row["order"], "title": row["title"], "done_when": done, "days": span, "standards": standards}
+        done, span = done_when(item.criteria, roadmap), days(item.days)
+    standards = {name.partition(":")[0] for name in item.requirements}
+    return {"order": item.order, "title": item.title, "done_when": done, "days": span, "standards": standards}
 
 
 def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
@@ -260,7 +261,7 @@ def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:
     found = []
     for (standard, part), group in requirements.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
-        names = [f"{title} ({name.partition(':')[2]})" for name, title in group["title"].items()]
+        names = [f"{title} ({str(name).partition(':')[2]})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]
         rest = names[len(shown) :]
         text = listed([*shown, *([f"{len(rest)} more"] if rest else [])]) + "."

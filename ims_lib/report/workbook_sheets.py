@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
-from ims_lib.frames import values_of
+from ims_lib.frames import by_names, rows_of, values_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import LEDGER, Register
@@ -25,7 +25,7 @@ from ims_lib.report.method import ledger_rows
 from ims_lib.report.questions import all_findings, until_settled
 from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
-from ims_lib.roadmap import LOOK_FIRST, Roadmap
+from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
 from ims_lib.steps.open_points import OpenPoints
 
@@ -86,6 +86,7 @@ def rows_summary(coverage: Coverage) -> list[Row]:
 
 def rows_chapters(coverage: Coverage) -> list[Row]:
     """A row a chapter: the three numbers and reusable of each standard, keyed by number and standard ("likely 42001")."""
+    chapters = by_names(coverage.chapters)
     return [
         {
             "chapter": chapter,
@@ -93,7 +94,7 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
             **{
                 f"{number} {standard}": value
                 for standard in coverage.client.standards
-                for number, value in shown_figures(coverage.chapters.loc[(standard, chapter)]).items()
+                for number, value in shown_figures(chapters[standard, chapter]).items()
             },
         }
         for chapter in CHAPTERS
@@ -122,7 +123,7 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "carried": _lines(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
         }
-        for row in _records(coverage.requirements.reset_index())
+        for row in rows_of(coverage.requirements.reset_index())
     ]
 
 
@@ -218,33 +219,29 @@ def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
             "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
         }
         for name, gap in gaps.found.items()
-        for shown in [shown_figures(coverage.requirements.loc[name])]
+        for shown in [shown_figures(coverage.figures[name])]
     ]
 
 
 def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
-    packages, with_gap = roadmap.packages, roadmap.gaps.found.keys()
-    place_of = packages["order"].to_dict()
+    with_gap = roadmap.gaps.found.keys()
     questions = counted(int((findings["level"] == "question").sum()), "question")
     rows = []
-    for row in _records(packages.reset_index()):
-        look = row["package"] == LOOK_FIRST
-        many = counted(len(row["criteria"]), "criterion", "criteria")
+    for item in roadmap.in_order:
+        many = counted(len(item.criteria), "criterion", "criteria")
+        orders = sorted(roadmap.planned[need].order for need in item.needs)
         rows.append(
             {
-                "order": row["order"],
-                "wave": row["wave"],
-                "title": row["title"],
-                "criteria": len(row["criteria"]),
-                "done_when": f"{questions} settled, {many} looked at." if look else done_when(row["criteria"], roadmap),
-                "after": ", ".join(str(order) for order in sorted(place_of[need] for need in row["needs"])),
-                "days": row["days"],
-                "possible_days": row["possible_days"],
-                "start": row["start"],
-                "end": row["end"],
-                "gaps": 0 if look else len(with_gap & row["requirements"]),
-                "serves": _standards(row["requirements"], roadmap.gaps.coverage),
+                **values_of(item),
+                "wave": roadmap.wave_of[item.package],
+                "criteria": len(item.criteria),
+                "done_when": f"{questions} settled, {many} looked at."
+                if item.is_look
+                else done_when(item.criteria, roadmap),
+                "after": ", ".join(map(str, orders)),
+                "gaps": 0 if item.is_look else len(with_gap & item.requirements),
+                "serves": _standards(item.requirements, roadmap.gaps.coverage),
             }
         )
     return rows
@@ -252,7 +249,6 @@ def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
 
 def rows_waves(roadmap: Roadmap) -> list[Row]:
     """A row a wave: its packages and days, and all that it makes true."""
-    place_of = roadmap.packages["order"].to_dict()
     return [
         {
             "wave": wave.number,
@@ -260,7 +256,7 @@ def rows_waves(roadmap: Roadmap) -> list[Row]:
             "end": wave.end,
             "days": wave.days,
             "closed": closed_percent(wave) / 100,
-            "packages": ", ".join(str(place_of[name]) for name in wave.packages),
+            "packages": ", ".join(str(roadmap.planned[name].order) for name in wave.packages),
             "makes_true": _lines(f"• {text}." for text in wave.makes_true),
         }
         for wave in roadmap.waves
@@ -272,9 +268,9 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     return [
         {
-            "order": package["order"],
-            "wave": package["wave"],
-            "package": package["title"],
+            "order": package.order,
+            "wave": roadmap.wave_of[package.package],
+            "package": package.title,
             "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": _lines(coverage.catalogue.criteria[name].evidence),
@@ -282,8 +278,8 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
             "possible_days": gaps.to_look_at.get(name),
             "requirements": ", ".join(coverage.in_scope[name].requirements),
         }
-        for package in _records(roadmap.packages)
-        for name in package["criteria"]
+        for package in roadmap.in_order
+        for name in package.criteria
     ]
 
 
@@ -298,24 +294,20 @@ def rows_register(register: Register) -> list[Row]:
             "status": status_labels()[record["status"]],
             "flags": ", ".join(record["flags"]),
         }
-        for record in _records(register.records)
+        for record in rows_of(register.records)
     ]
 
 
 def rows_questions(findings: pd.DataFrame) -> list[Row]:
     """All findings, the questions first, then by how grave they are; of a question what counts until it is settled."""
     asked = findings["level"] == "question"
-    questions = [{**row, "until": until_settled(str(row["code"]))} for row in _records(findings[asked])]
-    return [*questions, *_records(findings[~asked])]
+    questions = [{**row, "until": until_settled(str(row["code"]))} for row in rows_of(findings[asked])]
+    return [*questions, *rows_of(findings[~asked])]
 
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
     """Sheets with their ledger, then what client.yml says, the judgements that count, and the catalogue."""
     return [*_sheets_read(register), *_settings(coverage), *_judgements(coverage), *_knowledge(coverage)]
-
-
-def _records(frame: pd.DataFrame) -> list[Row]:
-    return cast(list[Row], frame.to_dict("records"))
 
 
 def _where(item: CriterionInScope, coverage: Coverage, holds: Callable[[Verdict], bool]) -> list[str]:

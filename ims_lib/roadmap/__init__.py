@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import accumulate
 
 from ims_lib.client import Client
+from ims_lib.frames import values_of
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import Calendar, months_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import roadmap_findings
-from ims_lib.roadmap.model import LOOK_FIRST, Roadmap, Schedule, Wanted, Wave
-from ims_lib.roadmap.packages import Row, find_packages, look_first, work_of
+from ims_lib.roadmap.model import LOOK_FIRST, Package, Planned, Roadmap, Schedule, Wanted, Wave
+from ims_lib.roadmap.packages import find_packages, look_first, work_of
 from ims_lib.roadmap.quick import order_by_worth, quick_schedule
 from ims_lib.roadmap.wanted import as_planned, heed_dates, serving, still_wanted
 from ims_lib.roadmap.waves import cut_waves
 
-__all__ = ["LOOK_FIRST", "Roadmap", "Wanted", "Wave", "check_wanted", "plan_roadmap", "roadmap_findings"]
+__all__ = ["LOOK_FIRST", "Planned", "Roadmap", "Wanted", "Wave", "check_wanted", "plan_roadmap", "roadmap_findings"]
 
 
 def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_s: float | None = None) -> Roadmap:
@@ -27,26 +30,24 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     another could be; `exact` finds the best one, which may take minutes. With a time limit what it has found by
     then depends on the machine; `above_best` says how far from the best that is at most.
     """
-    rows = find_packages(gaps)
-    work = work_of(rows)
+    found = find_packages(gaps)
+    work = work_of(found)
     order = order_by_worth(work)
     calendar = months_for(client, sum(work.days))
     schedule, wanted = Schedule(order), tuple[Wanted, ...]()
-    serve = serving(gaps, rows)
+    serve = serving(gaps, found)
     if calendar is not None:
         work, wanted = heed_dates(work, calendar, still_wanted(client), serve, kept_free=_kept_free(client))
         schedule = quick_schedule(work, calendar.room, order)
         if exact:
             schedule = exact_schedule(work, calendar.room, schedule, time_limit_s=time_limit_s)
-    packages = _frame([look_first(gaps), *(rows[place] for place in schedule.order)], client, calendar)
+    packages = _planned([look_first(gaps), *(found[place] for place in schedule.order)], client, calendar)
+    planned = {item.package: item for item in packages}
     if calendar is not None:
-        names = {standard: [rows[place]["package"] for place in sorted(places)] for standard, places in serve.items()}
-        wanted = as_planned(
-            wanted, calendar, {standard: packages.loc[mine, "end"].max() for standard, mine in names.items() if mine}
-        )
+        wanted = as_planned(wanted, calendar, _ends(serve, found, planned))
     waves = cut_waves(packages, gaps)
     return Roadmap(
-        packages=packages.assign(wave=[wave.number for wave in waves for _ in wave.packages]),
+        planned=planned,
         gaps=gaps,
         waves=waves,
         wanted=wanted,
@@ -67,24 +68,33 @@ def check_wanted(gaps: Gaps, client: Client) -> tuple[Wanted, ...]:
     calendar = months_for(client, gaps.days)
     if not dates or calendar is None:
         return ()
-    rows = find_packages(gaps)
-    return heed_dates(work_of(rows), calendar, dates, serving(gaps, rows), kept_free=_kept_free(client))[1]
+    found = find_packages(gaps)
+    return heed_dates(work_of(found), calendar, dates, serving(gaps, found), kept_free=_kept_free(client))[1]
 
 
 def _kept_free(client: Client) -> float:
     return client.settings.capacity.keep_free if client.settings.capacity else 0.0
 
 
-def _frame(rows: list[Row], client: Client, calendar: Calendar | None) -> pd.DataFrame:
+def _planned(packages: Sequence[Package], client: Client, calendar: Calendar | None) -> list[Planned]:
     """The packages in order, with the days on which each starts and ends where there is a calendar."""
-    packages = pd.DataFrame(rows).set_index("package")
-    packages.insert(0, "order", range(1, len(packages) + 1))
-    if calendar is None:
-        return packages.assign(start=None, end=None)
-    done = packages["days"].cumsum()
-    starts = [calendar.starts(days) for days in done - packages["days"]]
-    ends = [calendar.ends(days) for days in done]
-    return packages.assign(start=[client.as_of, *starts[1:]], end=[client.as_of, *ends[1:]])
+    done = list(accumulate(item.days for item in packages))
+    starts: list[date | None] = [None] * len(packages)
+    ends = starts
+    if calendar is not None:
+        before = [days - item.days for item, days in zip(packages, done, strict=True)]
+        starts = [client.as_of, *map(calendar.starts, before[1:])]
+        ends = [client.as_of, *map(calendar.ends, done[1:])]
+    return [
+        Planned(**values_of(item), order=order, start=start, end=end)
+        for order, (item, start, end) in enumerate(zip(packages, starts, ends, strict=True), start=1)
+    ]
+
+
+def _ends(serve: Mapping[str, set[int]], found: Sequence[Package], planned: Mapping[str, Planned]) -> dict[str, date]:
+    """By standard the day on which the last of the packages that close a known gap of it is finished."""
+    ends = {standard: [planned[found[place].package].end for place in places] for standard, places in serve.items()}
+    return {standard: max(filter(None, days)) for standard, days in ends.items() if any(days)}
 
 
 def _above_best(schedule: Schedule) -> float:

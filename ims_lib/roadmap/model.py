@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
+from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 
 LOOK_FIRST = "look_first"
 """The package that settles questions and looks at what is unknown. It has no days of its own in the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A piece of work: a process, or a step of one that waits for another; or the first look."""
+
+    package: str
+    title: str
+    process: str | None
+    criteria: tuple[str, ...]
+    """Those that it closes; of the first look those to look at."""
+    needs: tuple[str, ...]
+    """Packages that come first."""
+    requirements: tuple[str, ...]
+    """Those in scope that its criteria serve."""
+    days: float
+    """Working days."""
+    possible_days: float
+    """Working days that the first look may add, in no total."""
+    serves: float
+    """Weight of the requirements that it closes."""
+    worth: float
+    """The same, heavier gaps counting more."""
+
+    @property
+    def is_look(self) -> bool:
+        return self.package == LOOK_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Package):
+    """A package in its place: no. 1 is the first look."""
+
+    order: int
+    start: date | None
+    end: date | None
+    """Dates are None without a capacity."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +137,8 @@ class Wave:
 class Roadmap:
     """Work packages in order, in waves."""
 
-    packages: pd.DataFrame
-    """Index package: order, title, process, criteria, needs (packages), requirements, days, possible_days,
-    serves (weight of requirements closed), worth (the same, heavier gaps counting more), wave, start, end
-    (dates, empty without a capacity)."""
+    planned: Mapping[str, Planned]
+    """By package, in order."""
     gaps: Gaps
     waves: tuple[Wave, ...] = ()
     wanted: tuple[Wanted, ...] = ()
@@ -112,7 +150,32 @@ class Roadmap:
     """Whether it is known that no order closes the gaps earlier."""
     findings: tuple[Finding, ...] = ()
 
+    @cached_property
+    def packages(self) -> pd.DataFrame:
+        """Index package, in order: for people."""
+        frame = frame_of(self.planned.values(), Planned, index="package")
+        return frame.assign(wave=[self.wave_of[name] for name in self.planned])
+
+    @cached_property
+    def wave_of(self) -> Mapping[str, int]:
+        """The number of the wave of each package."""
+        return {name: wave.number for wave in self.waves for name in wave.packages}
+
+    @property
+    def in_order(self) -> tuple[Planned, ...]:
+        return tuple(self.planned.values())
+
     @property
     def days(self) -> float:
         """Working days of all packages together. What is unknown is not among them."""
-        return float(self.packages["days"].sum())
+        return float(np.sum([package.days for package in self.in_order]))
+
+    @property
+    def start(self) -> date | None:
+        """When the first look begins; None without a capacity."""
+        return self.in_order[0].start
+
+    @property
+    def end(self) -> date | None:
+        """When the last package is finished; None without a capacity."""
+        return self.in_order[-1].end

@@ -5,49 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any
 
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.model import LOOK_FIRST, Work
+from ims_lib.roadmap.model import LOOK_FIRST, Package, Work
 from ims_lib.scales import gap_worth
 
-Row = dict[str, Any]
 
-
-def find_packages(gaps: Gaps) -> list[Row]:
-    """A row per package: one a process, or several where processes wait for each other. By name, without the first look."""
+def find_packages(gaps: Gaps) -> list[Package]:
+    """The packages: one a process, or several where processes wait for each other. By name, without the first look."""
     waits = _open_needs(gaps)
     members = _members(gaps, waits)
     needs = _needs_between(members, waits)
     return [_package(name, members[name], needs[name], gaps) for name in sorted(members)]
 
 
-def work_of(rows: Sequence[Row]) -> Work:
-    """The packages as planning sees them, each by its place among the rows."""
-    place_of = {row["package"]: place for place, row in enumerate(rows)}
+def work_of(packages: Sequence[Package]) -> Work:
+    """The packages as planning sees them, each by its place."""
+    place_of = {item.package: place for place, item in enumerate(packages)}
     return Work(
-        days=tuple(row["days"] for row in rows),
-        worth=tuple(row["worth"] for row in rows),
-        needs=tuple(frozenset(place_of[need] for need in row["needs"]) for row in rows),
+        days=tuple(item.days for item in packages),
+        worth=tuple(item.worth for item in packages),
+        needs=tuple(frozenset(place_of[need] for need in item.needs) for item in packages),
     )
 
 
-def look_first(gaps: Gaps) -> Row:
+def look_first(gaps: Gaps) -> Package:
     """The package before all others: what nobody spoke of is looked at, and questions are settled."""
-    return {
-        "package": LOOK_FIRST,
-        "title": "Settle the questions and look at what nobody looked at",
-        "process": None,
-        "criteria": tuple(gaps.to_look_at),
-        "needs": (),
-        "requirements": _in_catalogue_order(gaps, gaps.to_look_at),
-        "days": 0.0,
-        "possible_days": gaps.possible_days,
-        "serves": 0.0,
-        "worth": 0.0,
-    }
+    return Package(
+        package=LOOK_FIRST,
+        title="Settle the questions and look at what nobody looked at",
+        process=None,
+        criteria=tuple(gaps.to_look_at),
+        needs=(),
+        requirements=_in_catalogue_order(gaps, gaps.to_look_at),
+        days=0.0,
+        possible_days=gaps.possible_days,
+        serves=0.0,
+        worth=0.0,
+    )
 
 
 def needs_without_circles(
@@ -147,23 +144,23 @@ def _needs_between(members: Mapping[str, Iterable[str]], waits: Mapping[str, set
     }
 
 
-def _package(name: str, criteria: tuple[str, ...], needs: set[str], gaps: Gaps) -> Row:
+def _package(name: str, criteria: tuple[str, ...], needs: set[str], gaps: Gaps) -> Package:
     process = gaps.coverage.catalogue.criteria[criteria[0]].process
     step = name.removeprefix(process).removeprefix("_")
     served = _weight_closed(criteria, gaps)
     heavier = gap_worth()
-    return {
-        "package": name,
-        "title": gaps.coverage.catalogue.processes[process].title + (f", step {step}" if step else ""),
-        "process": process,
-        "criteria": criteria,
-        "needs": tuple(sorted(needs)),
-        "requirements": _in_catalogue_order(gaps, criteria),
-        "days": float(sum(gaps.to_close[item] for item in criteria)),
-        "possible_days": 0.0,
-        "serves": sum(served.values()),
-        "worth": sum(share * heavier[gaps.found[item].severity] for item, share in served.items()),
-    }
+    return Package(
+        package=name,
+        title=gaps.coverage.catalogue.processes[process].title + (f", step {step}" if step else ""),
+        process=process,
+        criteria=criteria,
+        needs=tuple(sorted(needs)),
+        requirements=_in_catalogue_order(gaps, criteria),
+        days=float(sum(gaps.to_close[item] for item in criteria)),
+        possible_days=0.0,
+        serves=sum(served.values()),
+        worth=sum(share * heavier[gaps.found[item].severity] for item, share in served.items()),
+    )
 
 
 def _weight_closed(criteria: Iterable[str], gaps: Gaps) -> dict[str, float]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from ims_lib.catalogue.milestones import Milestone, load_milestones
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.model import LOOK_FIRST
+from ims_lib.roadmap.model import Package
 from ims_lib.scales import roadmap_setting
 from ims_lib.wording import listed
 
@@ -26,15 +24,12 @@ class Truth:
     chapter: str = ""
 
 
-def find_truths(packages: pd.DataFrame, gaps: Gaps) -> list[Truth]:
+def find_truths(packages: Sequence[Package], gaps: Gaps) -> list[Truth]:
     """Milestones by their weight, then chapters: those that the packages make true, none that is true today."""
     place_of = {
-        name: place
-        for place, (package, criteria) in enumerate(packages["criteria"].items())
-        if package != LOOK_FIRST
-        for name in criteria
+        name: place for place, package in enumerate(packages) if not package.is_look for name in package.criteria
     }
-    return [*_milestones(packages, gaps, place_of), *_chapters(gaps, place_of)]
+    return [*_milestones(gaps, place_of), *_chapters(gaps, place_of)]
 
 
 def tell(truths: Sequence[Truth], gaps: Gaps) -> tuple[str, ...]:
@@ -60,7 +55,7 @@ def _is_whole(truth: Truth) -> bool:
     return bool(truth.milestone) and "clauses" in load_milestones()[truth.milestone].parts
 
 
-def _milestones(packages: pd.DataFrame, gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
+def _milestones(gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:
     coverage = gaps.coverage
     for milestone in load_milestones().values():
         standards = coverage.client.standards if milestone.each == "standard" else (None,)
@@ -69,7 +64,7 @@ def _milestones(packages: pd.DataFrame, gaps: Gaps, place_of: dict[str, int]) ->
                 continue
             needed = _criteria(milestone, standard, gaps)
             places = [place_of[name] for name in needed if name in place_of]
-            if milestone.look_first and packages.at[LOOK_FIRST, "criteria"]:
+            if milestone.look_first and gaps.to_look_at:
                 places.append(0)
             if places and _spoken_of(needed, gaps):
                 yield Truth(max(places), milestone.id, standard)

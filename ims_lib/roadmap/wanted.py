@@ -10,8 +10,7 @@ from datetime import date
 from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import SMALLEST_DAYS, Calendar
-from ims_lib.roadmap.model import Wanted, Work
-from ims_lib.roadmap.packages import Row
+from ims_lib.roadmap.model import Package, Wanted, Work
 
 
 def still_wanted(client: Client) -> dict[str, date]:
@@ -21,13 +20,13 @@ def still_wanted(client: Client) -> dict[str, date]:
     return dict(sorted(found.items(), key=lambda item: (item[1], order.index(item[0]))))
 
 
-def serving(gaps: Gaps, packages: Sequence[Row]) -> dict[str, set[int]]:
+def serving(gaps: Gaps, packages: Sequence[Package]) -> dict[str, set[int]]:
     """By standard the places of the packages that close a known gap of it."""
     closing: dict[str, set[str]] = {}
     for gap in gaps.found.values():
         closing.setdefault(gap.standard, set()).update(gap.criteria)
     return {
-        standard: {place for place, row in enumerate(packages) if names.intersection(row["criteria"])}
+        standard: {place for place, item in enumerate(packages) if names.intersection(item.criteria)}
         for standard, names in closing.items()
     }
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import accumulate
 
-import pandas as pd
+import numpy as np
 
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.model import Wave
+from ims_lib.roadmap.model import Planned, Wave
 from ims_lib.roadmap.truths import find_truths, tell
 from ims_lib.scales import roadmap_setting
 
 
-def cut_waves(packages: pd.DataFrame, gaps: Gaps) -> tuple[Wave, ...]:
+def cut_waves(packages: Sequence[Planned], gaps: Gaps) -> tuple[Wave, ...]:
     """Three to five waves of packages in their order, each with what it makes true.
 
     All work is cut into equal parts; a cut moves a little to where most becomes true and, where there are dates,
@@ -23,33 +22,32 @@ def cut_waves(packages: pd.DataFrame, gaps: Gaps) -> tuple[Wave, ...]:
     truths = find_truths(packages, gaps)
     reached = [truth.place for truth in truths]
     ends = _cuts(packages, {place: reached.count(place) for place in reached})
-    closed, all_closed = packages["serves"].cumsum(), packages["serves"].sum()
+    serves = [item.serves for item in packages]
+    closed, all_closed = list(accumulate(serves)), float(np.sum(serves))
     waves = []
     for number, (last, end) in enumerate(zip([-1, *ends], ends, strict=False), start=1):
-        rows = packages.iloc[last + 1 : end + 1]
-        start, finish = rows["start"].iloc[0], rows["end"].iloc[-1]
-        dated = isinstance(finish, date)
+        mine = packages[last + 1 : end + 1]
         waves.append(
             Wave(
                 number=number,
-                packages=tuple(str(name) for name in rows.index),
-                days=float(rows["days"].sum()),
-                closed=float(closed.iloc[end] / all_closed) if all_closed else 1.0,
-                start=start if dated else None,
-                end=finish if dated else None,
+                packages=tuple(item.package for item in mine),
+                days=float(np.sum([item.days for item in mine])),
+                closed=closed[end] / all_closed if all_closed else 1.0,
+                start=mine[0].start,
+                end=mine[-1].end,
                 makes_true=tell([truth for truth in truths if last < truth.place <= end], gaps),
             )
         )
     return tuple(waves)
 
 
-def _cuts(packages: pd.DataFrame, truths: Mapping[int, int]) -> list[int]:
+def _cuts(packages: Sequence[Planned], truths: Mapping[int, int]) -> list[int]:
     """The place of the last package of each wave."""
-    done = list(accumulate(packages["days"]))
+    done = list(accumulate(item.days for item in packages))
     last = len(done) - 1
     waves = _how_many(packages)
     length = done[-1] / waves
-    ends = [place for place in range(1, last) if _ends_a_month(packages, place)]
+    ends = [place for place in range(1, last) if _ends_a_month(packages[place], packages[place + 1])]
     cuts: list[int] = []
     for number in range(1, waves):
         near = [
@@ -68,19 +66,19 @@ def _best_cut(near: Sequence[int], ideal: float, done: Sequence[float], truths: 
     return max(near, key=lambda place: (truths.get(place, 0), -abs(done[place] - ideal), -place))
 
 
-def _ends_a_month(packages: pd.DataFrame, place: int) -> bool:
+def _ends_a_month(package: Planned, following: Planned) -> bool:
     """Whether the next package is finished in a later month; always where there are no dates."""
-    here, following = packages["end"].iloc[place], packages["end"].iloc[place + 1]
-    return not isinstance(here, date) or (here.year, here.month) != (following.year, following.month)
+    here, later = package.end, following.end
+    return here is None or later is None or (here.year, here.month) != (later.year, later.month)
 
 
-def _how_many(packages: pd.DataFrame) -> int:
+def _how_many(packages: Sequence[Planned]) -> int:
     """By the months that the work takes; in the middle where there are no dates; never more than packages."""
     fewest, most = int(roadmap_setting("waves_from")), int(roadmap_setting("waves_to"))
-    start, end = packages["start"].iloc[0], packages["end"].iloc[-1]
+    start, end = packages[0].start, packages[-1].end
     wanted = (fewest + most) // 2
-    if isinstance(end, date):
+    if start and end:
         months = (end.year - start.year) * 12 + end.month - start.month + 1
         wanted = min(max(round(months / roadmap_setting("months_per_wave")), fewest), most)
-    worked = int((packages["days"] > 0).sum())
+    worked = sum(item.days > 0 for item in packages)
     return max(min(wanted, worked), 1)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day as spoken
+from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
@@ -100,7 +101,7 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
 
 
 def _entries(inputs: Inputs) -> list[dict[str, Any]]:
-    return [row for row in inputs.audits.to_dict("records") if not is_void(row) and row["kind"] != STRENGTH]
+    return [row for row in rows_of(inputs.audits) if not is_void(row) and row["kind"] != STRENGTH]
 
 
 def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
+from ims_lib.frames import by_name
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
 from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
@@ -91,7 +92,10 @@ class Benefit:
     @cached_property
     def amounts(self) -> dict[str, Amounts]:
         """By measure, as MEASURES."""
-        sums = [Amounts.read(self._work_of(name)[list(AMOUNTS)].sum(), name) for name in ("from_nothing", "still_open")]
+        sums = [
+            Amounts.read({amount: float(self._work_of(name)[amount].sum()) for amount in AMOUNTS}, name)
+            for name in ("from_nothing", "still_open")
+        ]
         return {each.measure: each for each in (*sums, *self.others)}
 
     @cached_property
@@ -141,15 +145,15 @@ class Benefit:
 
     def groups(self, key: str, measure: str) -> list[Group]:
         """The same as objects."""
-        rows = self.by(key, measure)
-        return [Group(str(name), int(row["criteria"]), Amounts.read(row)) for name, row in rows.iterrows()]
+        rows = by_name(self.by(key, measure))
+        return [Group(name, int(row["criteria"]), Amounts.read(row)) for name, row in rows.items()]
 
     def _work_of(self, measure: str) -> pd.DataFrame:
         return self.from_nothing if measure == "from_nothing" else self.still_open
 
 
 def _frame(rows: Mapping[str, Iterable[object]], index: str, columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(index)
+    return pd.DataFrame(list(rows.values()), pd.Index(list(rows), name=index), columns)
 
 
 def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = None) -> Benefit:

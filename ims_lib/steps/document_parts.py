@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-import pandas as pd
-
 from ims_lib.catalogue.library import Document
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
@@ -67,10 +65,10 @@ def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
     return "" if any(each.by == "list" for each in seen) else _too_few(item, [each.what for each in seen])
 
 
-def not_all_in_force(listed: pd.DataFrame) -> str:
+def not_all_in_force(states: Sequence[str]) -> str:
     """How many papers of a set aren't in force or are past their review, while others are: '1 draft, 1 review overdue'."""
-    counts = Counter(state for state in listed["state"] if state != "there")
-    some = len(listed) > counts.total()
+    counts = Counter(state for state in states if state != "there")
+    some = len(states) > counts.total()
     return ", ".join(f"{number} {state}" for state, number in counts.items()) if some else ""
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.assessment import Verdict
 from ims_lib.assessment.verdicts import is_declared
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import Workflow, load_workflows
 from ims_lib.coverage import FIGURES, Coverage
+from ims_lib.frames import by_name
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
@@ -195,15 +193,10 @@ def merge_processes(gaps: Gaps, register: Register) -> MergedProcesses:
     groups: dict[str, list[Part]] = {}
     for part in parts.values():
         groups.setdefault(part.process, []).append(part)
-    known, figures = owners(register, coverage.catalogue), figures_of(coverage.whole_processes)
+    known, figures = owners(register, coverage.catalogue), by_name(coverage.whole_processes[list(FIGURES)])
     order = dict.fromkeys([*(name for name in load_named_processes().order if name in groups), *sorted(groups)])
     rows = (_process(name, tuple(groups[name]), known[name], figures[name], coverage) for name in order)
     return MergedProcesses(coverage, parts, tuple(rows))
-
-
-def figures_of(frame: pd.DataFrame) -> dict[Any, dict[str, float]]:
-    """The figures of each row of coverage, by its index."""
-    return dict(zip(frame.index, frame[list(FIGURES)].to_dict("records"), strict=True))
 
 
 def _part(name: str, requirements: tuple[str, ...], days: float, possible_days: float, coverage: Coverage) -> Part:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
-from ims_lib.frames import frame_of
+from ims_lib.frames import by_names, frame_of
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
@@ -20,7 +20,6 @@ from ims_lib.steps.merged import (
     Process,
     cells_of_all,
     days_of,
-    figures_of,
     possible_days_of,
     served_in,
     standard_of,
@@ -156,7 +155,7 @@ def align_processes(processes: MergedProcesses) -> AlignedProcesses:
     """
     coverage, rows = processes.coverage, processes.rows
     needs, _ = needs_without_circles(coverage.catalogue.criteria)
-    figures = figures_of(coverage.processes)
+    figures = by_names(coverage.processes[list(FIGURES)])
     return AlignedProcesses(
         rows=rows,
         deltas={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,29 +13,14 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
+from ims_lib.frames import frame_of
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
-from ims_lib.steps.open_points import CONTRADICTS, OpenPoints
+from ims_lib.steps.open_points import CONTRADICTS, OpenPoint, OpenPoints
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
-COLUMNS = [
-    "control",
-    "standard",
-    "title",
-    "applies",
-    "reason",
-    "status",
-    "owner",
-    "evidence",
-    "due",
-    "risks",
-    "cells",
-    "missing",
-    "asked",
-    "asked_cells",
-]
 ASKED = "asked"
 """How a control applies that a row leaves out, and says how far it is done or that somebody else runs it; it counts as excluded until
 then."""
@@ -43,21 +28,61 @@ OPEN = ("partial", "planned", "not_implemented")
 """Statuses that leave something to do, so that an auditor asks by when."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the statement says of one control. A text is empty where nothing says it."""
+
+    control: str
+    standard: str
+    title: str
+    applies: str
+    """yes, no, asked or proposed."""
+    reason: str
+    status: str
+    owner: str
+    evidence: str
+    due: str
+    """As it is written."""
+    risks: tuple[str, ...]
+    """Ids of those that it treats."""
+    cells: tuple[str, ...]
+    missing: str
+    """What an auditor would miss, with commas."""
+    points: tuple[OpenPoint, ...]
+    """What is open: records that stand against it, questions on its rows."""
+    figures: Mapping[str, float]
+    """Those of coverage."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What is open."""
+        return tuple(point.text for point in self.points)
+
+    @property
+    def asked_cells(self) -> tuple[str, ...]:
+        """Where it was found."""
+        return tuple(point.cell for point in self.points)
+
+
 @dataclass(frozen=True)
 class StatementOfApplicability:
     """The statement, and the requirements of the standards in scope that have no Annex A."""
 
-    controls: pd.DataFrame
-    """Index control, in the standards' order: title, applies (yes, no, asked, proposed), reason, status, owner, evidence, due (as it
-    is written), risks (ids), cells, missing (what an auditor would miss), asked and asked_cells (what is open, and where it was found: records
-    that stand against it, questions on its rows), and the figures of coverage."""
+    entries: tuple[Entry, ...]
+    """In the standards' order."""
     clauses: pd.DataFrame
     """Index requirement: the clauses of a standard without an Annex A, with the figures of coverage."""
     findings: tuple[Finding, ...]
 
-    def count(self, applies: str) -> int:
-        """How many controls apply in this way."""
-        return int((self.controls["applies"] == applies).sum())
+    @cached_property
+    def controls(self) -> pd.DataFrame:
+        """Index control, a row an entry, with the figures of coverage: for people."""
+        also = ("asked", "asked_cells")
+        return frame_of(self.entries, Entry, index="control", also=also, without=("points",), figures=FIGURES)
+
+    def of(self, applies: str) -> list[Entry]:
+        """The controls that apply in this way."""
+        return [entry for entry in self.entries if entry.applies == applies]
 
 
 def state_applicability(
@@ -72,19 +97,14 @@ def state_applicability(
     """
     rows = _rows_by_control(register, coverage.catalogue)
     risks, points = risks or {}, OpenPoints.of(register, coverage)
-    entries = [
+    entries = tuple(
         _entry(name, rows.get(name, []), risks.get(name, ()), points)
-        for name, figures in coverage.requirements.iterrows()
-        if figures["part"] == "annex_a"
-        for name in [str(name)]
-    ]
-    controls = pd.DataFrame(entries, columns=COLUMNS, dtype=object).set_index("control")
-    controls = controls.join(coverage.requirements[list(FIGURES)])
+        for name in coverage.figures
+        if coverage.catalogue.leaves[name].part == "annex_a"
+    )
     bare = [name for name in coverage.client.standards if not coverage.catalogue.standards[name].annex_a]
     clauses = coverage.requirements[coverage.requirements["standard"].isin(bare)]
-    return StatementOfApplicability(
-        controls=controls, clauses=clauses, findings=tuple(_findings(controls, rows, points))
-    )
+    return StatementOfApplicability(entries, clauses, tuple(_findings(entries, rows, points)))
 
 
 def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, list[Record]]:
@@ -102,34 +122,35 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
     return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
 
 
-def _entry(name: str, rows: list[Record], risks: tuple[str, ...], points: OpenPoints) -> dict[str, Any]:
+def _entry(name: str, rows: list[Record], risks: tuple[str, ...], points: OpenPoints) -> Entry:
     coverage = points.coverage
     judged = _judgements(name, rows, coverage)
-    figures, open_points = coverage.requirements.loc[name], points.of_requirement(name, rows)
-    applicable = bool(figures["applicable"])
+    applicable = coverage.assessment.applicable[name]
     reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
     reasons += [reason for row in rows if (row.status == NOT_APPLICABLE) != applicable and (reason := _reason(row))]
     if applicable and risks and not reasons:
         reasons = [f"treats {', '.join(risks)}"]
     evidence = [row.evidence for row in rows if row.evidence] + [item.evidence for item in judged if item.evidence]
-    entry = {
-        "control": name,
-        "standard": figures["standard"],
-        "title": figures["title"],
+    texts = {
         "applies": _applies(name, rows, judged, points),
         "reason": _joined(reasons),
-        "status": _status(rows, judged, figures),
+        "status": _status(name, rows, judged, coverage),
         "owner": _joined(row.owner for row in rows),
         "evidence": _joined(evidence),
         "due": _joined(row.due for row in rows),
-        "risks": risks,
-        "asked": tuple(point.text for point in open_points),
-        "asked_cells": tuple(point.cell for point in open_points),
-        "cells": tuple(
-            dict.fromkeys([*(row.named("status", "ref") for row in rows), *(item.source for item in judged)])
-        ),
     }
-    return entry | {"missing": ", ".join(_missing(entry, rows, judged))}
+    cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
+    return Entry(
+        control=name,
+        standard=coverage.catalogue.leaves[name].standard,
+        title=coverage.catalogue.label_of(name),
+        **texts,
+        risks=risks,
+        cells=tuple(dict.fromkeys(cells)),
+        missing=", ".join(_missing(texts, rows, judged)),
+        points=points.of_requirement(name, rows),
+        figures=coverage.figures[name],
+    )
 
 
 def _applies(name: str, rows: list[Record], judged: list[Judgement], points: OpenPoints) -> str:
@@ -154,15 +175,15 @@ def _judgements(name: str, rows: Iterable[Record], coverage: Coverage) -> list[J
     return [coverage.client.judgements[place] for place in places if place in coverage.client.judgements]
 
 
-def _status(rows: Iterable[Record], judged: Iterable[Judgement], figures: Any) -> str:
+def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage) -> str:
     """The client's own word for it, in our terms, and beside it the assessor's; where nobody says it, what the figures say."""
-    rows = list(rows)
-    if not figures["applicable"]:
+    if not coverage.assessment.applicable[name]:
         return _joined(_own_word(row) for row in rows if CONTRADICTS in row.flags) or status_labels()[NOT_APPLICABLE]
     words = [status_labels()[row.status] for row in rows if row.status not in ("unknown", NOT_APPLICABLE)]
     words += [f"judged {item.new}, {judgement_labels()[item.new]}" for item in judged if item.new in judgement_labels()]
     if words:
         return _joined(words)
+    figures = coverage.figures[name]
     if figures["judged"] > 0:
         return "judged"
     if unknown := _joined(_own_word(row) for row in rows):
@@ -177,53 +198,51 @@ def _own_word(row: Record) -> str | None:
     return f"“{row.status_text}”, asked" if {"status.new_word", CONTRADICTS} & set(row.flags) else None
 
 
-def _missing(entry: Mapping[str, Any], rows: Sequence[Record], judged: Iterable[Judgement]) -> Iterable[str]:
-    """What an auditor would miss in the entry."""
-    if entry["applies"] in ("proposed", ASKED):
+def _missing(texts: Mapping[str, str], rows: Sequence[Record], judged: Iterable[Judgement]) -> Iterable[str]:
+    """What an auditor would miss in an entry of these texts."""
+    applies = texts["applies"]
+    if applies in ("proposed", ASKED):
         yield "decision"
-    if entry["applies"] == ASKED:
+    if applies == ASKED:
         return
-    if not entry["reason"]:
-        yield "reason for the exclusion" if entry["applies"] == "no" else "reason for the inclusion"
-    if entry["applies"] == "no":
+    if not texts["reason"]:
+        yield "reason for the exclusion" if applies == "no" else "reason for the inclusion"
+    if applies == "no":
         return
     said = {row.status for row in rows} - {"unknown", NOT_APPLICABLE}
     told = said or any(item.new in judgement_labels() for item in judged) or any(map(_own_word, rows))
-    if entry["applies"] == "yes" and not told:
+    if applies == "yes" and not told:
         yield "status"
-    if not entry["owner"]:
+    if not texts["owner"]:
         yield "owner"
-    if "implemented" in said and not entry["evidence"]:
+    if "implemented" in said and not texts["evidence"]:
         yield "evidence"
-    if said & set(OPEN) and not entry["due"]:
+    if said & set(OPEN) and not texts["due"]:
         yield "by when"
 
 
-def _findings(controls: pd.DataFrame, rows: Mapping[str, list[Record]], points: OpenPoints) -> Iterable[Finding]:
-    for name, entry in controls[controls["applies"] == ASKED].iterrows():
-        for row in rows.get(str(name), ()):
+def _findings(entries: Iterable[Entry], rows: Mapping[str, list[Record]], points: OpenPoints) -> Iterable[Finding]:
+    by = {way: [entry for entry in entries if entry.applies == way] for way in (ASKED, "no", "yes", "proposed")}
+    for entry in by[ASKED]:
+        for row in rows.get(entry.control, ()):
             if doubt := points.doubt_of(row):
-                text = f"{name} ({entry['title']}) is {doubt}"
+                text = f"{entry.control} ({entry.title}) is {doubt}"
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
-    excluded = controls[controls["applies"] == "no"]
-    for name, entry in excluded.iterrows():
-        place = _place(rows.get(str(name), ()))
-        if not entry["reason"]:
-            text = (
-                f"{name} ({entry['title']}) is excluded without a reason; the Statement of Applicability must give one"
-            )
+    for entry in by["no"]:
+        place = _place(rows.get(entry.control, ()))
+        excluded = f"{entry.control} ({entry.title}) is excluded"
+        if not entry.reason:
+            text = f"{excluded} without a reason; the Statement of Applicability must give one"
             yield Finding("warning", "soa.no_reason", text, *place)
-        if entry["risks"]:
-            text = f"{name} ({entry['title']}) is excluded, yet it is to treat {', '.join(entry['risks'])}: which of the two holds?"
+        if entry.risks:
+            text = f"{excluded}, yet it is to treat {', '.join(entry.risks)}: which of the two holds?"
             yield Finding("question", "soa.excluded_but_treats", text, *place)
-    applied = controls[controls["applies"] == "yes"]
-    lacking = Counter(lack for texts in applied["missing"] for lack in texts.split(", ") if lack)
+    lacking = Counter(lack for entry in by["yes"] for lack in entry.missing.split(", ") if lack)
     if lacking:
         told = ", ".join(f"{lack} for {number}" for lack, number in lacking.items())
-        text = f"In the controls that apply ({len(applied)}) an auditor would miss: {told}"
+        text = f"In the controls that apply ({len(by['yes'])}) an auditor would miss: {told}"
         yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
-    proposed = int((controls["applies"] == "proposed").sum())
-    if proposed:
+    if proposed := len(by["proposed"]):
         subject = (
             "1 control is named in no row: it is"
             if proposed == 1

@@ -14,7 +14,8 @@ from ims_lib.register.model import Finding, Register, cell_name, row_of
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
-from ims_lib.steps.documents import DocumentSet, match_documents
+from ims_lib.steps.document_set import DocumentSet
+from ims_lib.steps.documents import match_documents
 from ims_lib.steps.improvement import Improvement, improve
 from ims_lib.steps.management_review import ManagementReview, prepare_review
 from ims_lib.steps.merged import merge_processes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from ims_lib.register.model import Record, Register
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import Said, Verdict
 from ims_lib.register.vocabulary import plain
-from ims_lib.suggest.ranking import suggest
+from ims_lib.suggest.ranking import Ranked, rank
 from ims_lib.suggest.settings import load_settings
 
 COLUMNS = ["file", "sheet", "row", "title", "ref", "score", "why"]
@@ -82,7 +81,7 @@ def unnamed_rows(register: Register, client: Client, *, top: int = TOP) -> list[
     said = [reading.said_of(str(rows[0].title)) for rows in texts]
     found: list[list[Suggestion]] = [[] for _ in texts]
     for standard in client.standards:
-        for n, ranked in _ranked(texts, said, standard, top):
+        for n, ranked in enumerate(_ranked(texts, said, standard, top)):
             found[n] += _first(ranked, said[n], top)
     return [
         Unnamed(str(rows[0].title), tuple(rows), said[n], (*found[n], *_not_ranked(said[n], found[n])))
@@ -99,19 +98,14 @@ def _rows_by_text(register: Register) -> dict[str, list[Record]]:
     return by_text
 
 
-def _ranked(
-    texts: Sequence[Sequence[Record]], said: Sequence[Said], standard: str, top: int
-) -> Iterator[tuple[int, list[Any]]]:
+def _ranked(texts: Sequence[Sequence[Record]], said: Sequence[Said], standard: str, top: int) -> list[list[Ranked]]:
     """What one standard has for each text that is like enough, best first: enough to leave out what was rejected."""
     most = max((len(each.rejected) for each in said), default=0)
-    ranked = suggest([str(rows[0].title) for rows in texts], standard, top=top + most)
-    by_text: dict[int, list[Any]] = {}
-    for item in ranked[ranked["score"] >= load_settings().lowest_shown].itertuples():
-        by_text.setdefault(int(item.row), []).append(item)
-    yield from by_text.items()
+    ranked = rank([str(rows[0].title) for rows in texts], standard, top=top + most)
+    return [[item for item in found if item.score >= load_settings().lowest_shown] for found in ranked]
 
 
-def _first(ranked: Iterable[Any], said: Said, top: int) -> Iterator[Suggestion]:
+def _first(ranked: Iterable[Ranked], said: Said, top: int) -> Iterator[Suggestion]:
     """The best suggestions, until there are enough that weren't rejected by name."""
     left = top
     for item in ranked:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,21 +26,39 @@ SUMS = ("vocabulary", "whole")
 """Kinds of passages that put others together."""
 
 
+class Ranked(NamedTuple):
+    """A leaf that a text probably speaks of."""
+
+    ref: str
+    score: float
+    """Its likeness from 0 to 1, to be compared within one text only."""
+    why: str
+    """The passage that speaks most for it."""
+
+
 def suggest(texts: Sequence[str], standard: str, *, top: int = 5, catalogue: Catalogue | None = None) -> pd.DataFrame:
     """The requirements that each text probably speaks of: a row per suggestion, best first, at most `top` a text.
 
-    `row` is the text's place in `texts`, from 0; `ref` a leaf of the standard, clause or control; `score` its
-    likeness from 0 to 1, to be compared within one text only; `why` the passage that speaks most for it. A
-    text that shares no word with the catalogue gets no suggestion. A suggestion counts for nothing until an
-    assessor has accepted it. Raises BadParameter for an unknown standard or a `top` below 1.
+    `row` is the text's place in `texts`, from 0; the others are those of Ranked.
+    """
+    ranked = enumerate(rank(texts, standard, top=top, catalogue=catalogue))
+    return pd.DataFrame([(row, *each) for row, found in ranked for each in found], columns=COLUMNS)
+
+
+def rank(
+    texts: Iterable[str], standard: str, *, top: int = 5, catalogue: Catalogue | None = None
+) -> list[list[Ranked]]:
+    """For each text the requirements that it probably speaks of, best first, at most `top`.
+
+    A text that shares no word with the catalogue gets none. A suggestion counts for nothing until an assessor has
+    accepted it. Raises BadParameter for an unknown standard or a `top` below 1.
     """
     catalogue = catalogue or load_catalogue()
     require_standard(standard, catalogue)
     if top < 1:
         raise BadParameter(f"top is {top}; ask for at least one suggestion")
     ranking = _ranking(catalogue, standard)
-    rows = [(row, *found) for row, text in enumerate(texts) for found in ranking.best(text, top)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return [list(ranking.best(text, top)) for text in texts]
 
 
 def require_standard(standard: str, catalogue: Catalogue) -> None:
@@ -87,8 +106,8 @@ class Ranking:
             if passage.kind not in SUMS:
                 self.quotable[passage.leaf].append(place)
 
-    def best(self, text: str, top: int) -> Iterator[tuple[str, float, str]]:
-        """Requirement, score and reason of the best leaves; of equal ones the first in the standard comes first."""
+    def best(self, text: str, top: int) -> Iterator[Ranked]:
+        """The best leaves; of equal ones the first in the standard comes first."""
         likeness = self.index.likeness(text)
         # One place more, for the passage that fills up groups.
         padded = np.append(likeness, 0.0)
@@ -96,7 +115,7 @@ class Ranking:
         scores = np.round(scores, DIGITS)
         for leaf in np.argsort(-scores, kind="stable")[:top].tolist():
             if scores[leaf] > 0:
-                yield self.leaves[leaf], float(scores[leaf]), self._why(leaf, likeness)
+                yield Ranked(self.leaves[leaf], float(scores[leaf]), self._why(leaf, likeness))
 
     def _why(self, leaf: int, likeness: Floats) -> str:
         most = max(self.quotable[leaf], key=lambda place: self.weights[place] * likeness[place])

@@ -35,12 +35,12 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
     """A row per requirement in scope: what the client says and where, at least, likely, and what is judged."""
     said = said_of(register, coverage)
     rows = []
-    for name, shares in coverage.requirements.iterrows():
+    for name, shares in coverage.figures.items():
         client_says, judged = said.get(name, Said("", "")), client.judgements.get(name)
         rows.append(
             (
                 name,
-                shares["title"],
+                coverage.catalogue.label_of(name),
                 client_says.text,
                 client_says.place,
                 shares["at_least"],
@@ -63,23 +63,24 @@ def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str
 
 
 def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]:
-    catalogue, shares = coverage.catalogue, coverage.requirements.loc[name]
+    catalogue, shares = coverage.catalogue, coverage.figures[name]
+    requirement = catalogue.leaves[name]
     asks = [item.text for item in catalogue.items.get(name, ())]
     usual = [f"Usual, not demanded: {catalogue.criteria[item].text}" for item in catalogue.usual_of[name]]
     verdicts = list(judgement_levels())
     return {
         "on": name,
         "parent": "",
-        "standard": shares["standard"],
-        "title": shares["title"],
+        "standard": requirement.standard,
+        "title": catalogue.label_of(name),
         "said": said.text,
         "place": said.place,
         "asks": [*asks, *usual],
         "anchors": [],
         "likely": _per_cent(shares["likely"]),
-        "gap": bool(shares["gap"] > 0),
-        "unknown": bool(shares["unknown"] > 0),
-        "verdicts": verdicts if shares["part"] == "clauses" else [*verdicts, NOT_APPLICABLE],
+        "gap": shares["gap"] > 0,
+        "unknown": shares["unknown"] > 0,
+        "verdicts": verdicts if requirement.part == "clauses" else [*verdicts, NOT_APPLICABLE],
         "ofSheet": False,
     }
 

@@ -150,6 +150,12 @@ def test_documents_say_what_exists_for_whom_and_escape_the_clients_texts() -> No
     assert "lists.xlsx › Documents › A2" in found.html
 
 
+def test_a_review_that_is_overdue_by_a_word_alone_is_shown_without_a_day() -> None:
+    found = section_documents(walk(documents=[("Information security policy", "27001", "expired", "Ann", "")]))
+    assert 'data-l="State">review overdue' in found.html
+    assert "review overdue since" not in found.html
+
+
 def test_heading_and_headline_count_the_same() -> None:
     steps = walk(documents=(*LIST, ("Service catalogue", "20000-1", "approved", "Ann", "")))
     headline = headline_documents(steps)

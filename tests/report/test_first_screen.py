@@ -7,7 +7,6 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from ims_lib.client import Judgement
@@ -184,7 +183,7 @@ def test_what_an_assessor_judged_through_a_row_counts_as_judged() -> None:
 
 
 def test_the_days_of_several_packages_are_the_sum_of_what_is_shown_of_each() -> None:
-    assert days_as_shown(pd.DataFrame({"days": [0.275, 0.925, 0.925, 2.55]})) == "5"
+    assert days_as_shown([0.275, 0.925, 0.925, 2.55]) == "5"
 
 
 def test_what_comes_first_names_what_may_come_to_it() -> None:

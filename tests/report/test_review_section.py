@@ -56,7 +56,7 @@ HEADINGS = {
 def test_the_heading_where_the_files_hold_all_or_nothing(case: str) -> None:
     state, expected = HEADINGS[case]
     made = steps()
-    review = replace(made.review, inputs=made.review.inputs.assign(state=state))
+    review = replace(made.review, looks_at=tuple(replace(point, state=state) for point in made.review.looks_at))
     assert heading(section_review(replace(made, review=review))) == expected
 
 

@@ -19,7 +19,8 @@ from ims_lib.coverage import score_coverage
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
-from ims_lib.steps.documents import STATES, DocumentSet, _state_of, match_documents
+from ims_lib.steps.document_set import STATES, DocumentSet
+from ims_lib.steps.documents import _state_of, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
 from tests.steps.lists import grid, lists
 
@@ -174,7 +175,7 @@ def test_what_was_withdrawn_is_nobodys_to_finish_or_review() -> None:
     assert (entry["state"], entry["states"], entry["overdue_since"]) == ("not listed", ("withdrawn",), None)
     both = documents(old, ("Risk assessment methodology", "all", "approved", "CISO", "2027-06-30"))
     assert both.documents.at[RISKS, "state"] == "there"
-    assert both.whole[RISKS]
+    assert both.wanted[RISKS].is_whole
     assert not both.documents.at[RISKS, "mergeable"]
     assert both.documents.at[RISKS, "next_review"] == dt.date(2027, 6, 30)
 
@@ -194,7 +195,11 @@ def test_a_document_is_in_force_as_a_whole_where_all_of_theirs_is(case: str) -> 
     rows = [(title, "20000-1", status, "CISO", review) for title, (status, review) in zip(titles, said, strict=False)]
     found = documents(*rows)
     entry = found.documents.loc["continuity_plans"]
-    assert (bool(found.whole["continuity_plans"]), entry["overdue_since"], entry["state"]) == (whole, since, "there")
+    assert (found.wanted["continuity_plans"].is_whole, entry["overdue_since"], entry["state"]) == (
+        whole,
+        since,
+        "there",
+    )
 
 
 # The client's title → why only a part is there
@@ -212,13 +217,13 @@ PARTS = {
 def test_what_the_list_has_in_part_is_told_so_and_isnt_whole(title: str) -> None:
     found = documents((title, "20000-1", "approved", BY, "2027-06-30"))
     name = found.listed.at[0, "document"]
-    assert (found.documents.at[name, "in_part"], bool(found.whole[name])) == (PARTS[title], not PARTS[title])
+    assert (found.documents.at[name, "in_part"], found.wanted[name].is_whole) == (PARTS[title], not PARTS[title])
 
 
 def test_several_guides_are_the_set() -> None:
     titles = ("Incident management guide", "Problem guide", "Release guide")
     found = documents(*((title, "20000-1", "approved", BY, "2027-06-30") for title in titles))
-    assert found.whole["service_process_descriptions"]
+    assert found.wanted["service_process_descriptions"].is_whole
 
 
 FROM_OUTSIDE: dict[str, tuple[str, str]] = {
@@ -269,8 +274,8 @@ def test_the_level_is_that_of_the_standards_that_ask_and_what_is_unknown_counts_
     }
     for named, expected in levels.items():
         rows = [row(number, name, "implemented") for number, name in enumerate(named, start=4)]
-        entry = match_documents(covered(knowledge, *rows), Inputs.of({}, ())).documents.loc[RISKS]
-        assert (entry["likely"], entry["stated"]) == expected, named
+        entry = match_documents(covered(knowledge, *rows), Inputs.of({}, ())).wanted[RISKS]
+        assert (entry.likely, entry.stated) == expected, named
 
 
 # ---- for which standards it is there ----
@@ -852,6 +857,14 @@ def test_an_overdue_review_and_a_missing_owner_are_told_at_the_title() -> None:
     assert found.listed.at[0, "overdue"]
     later = documents(("Risk register", "all", "approved", "CISO", "2026-09-30"), as_of=dt.date(2026, 9, 30))
     assert codes(later) == []
+
+
+@pytest.mark.parametrize(("state", "review"), [("expired", ""), ("approved", "overdue")])
+def test_a_review_that_is_overdue_by_a_word_needs_no_day(state: str, review: str) -> None:
+    found = documents(("Risk management procedure", "all", state, "CISO", review))
+    (told,) = found.findings
+    assert told.message == "'Risk management procedure' was due for review, by the list’s own word"
+    assert (found.wanted[RISKS].state, found.wanted[RISKS].overdue_since) == ("review overdue", None)
 
 
 WRITTEN = ("Documents, state of 2026-11-06", "", "", "", "")

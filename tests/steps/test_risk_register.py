@@ -31,6 +31,7 @@ from ims_lib.risks.scales import (
 )
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.entry import Grade
 from ims_lib.steps.risk_register.residual import Done, residual
 from tests.builders import catalogue, covered, criterion, row
 
@@ -761,12 +762,12 @@ DECIDES: dict[str, tuple[dict[str, str], int, float | None]] = {
 def test_of_a_usual_risk_the_likelihood_falls_no_further_than_what_decides(name: str) -> None:
     judgements, likelihood, level = DECIDES[name]
     ours = load_library().risks["sec_backup_useless"]
-    entry = made(risk(4, ours.title, likelihood="3"), records=(), judgements=judgements).risks.loc["R-04"]
-    assert (ours.key, entry["library"]) == (("backup.restored",), ours.id)
-    assert entry["residual_likelihood"] == likelihood
-    assert entry["held_back_to"] == pytest.approx(level)
+    entry = made(risk(4, ours.title, likelihood="3"), records=(), judgements=judgements).entries["R-04"]
+    assert (ours.key, entry.library) == (("backup.restored",), ours.id)
+    assert entry.left.likelihood == likelihood
+    assert entry.held_back_to == pytest.approx(level)
     held = judgements.get("backup.restored") != "F"
-    assert entry["held_back_by"] == ("backup.restored" if held else None)
+    assert entry.held_back_by == ("backup.restored" if held else None)
 
 
 REMARKS = {
@@ -885,17 +886,11 @@ def test_the_risk_process_says_what_is_there_and_what_is_missing() -> None:
 
 def test_where_nothing_is_known_of_what_treats_it_nothing_is_left_off_and_nothing_is_claimed() -> None:
     register = made(risk(4, refs="42001:6.1.4", plan=None))
-    entry = register.risks.loc["R-04"]
-    assert entry[["residual_from", "residual_band", "residual_score", "share", "derived_band"]].tolist() == [
-        "unknown",
-        None,
-        None,
-        None,
-        None,
-    ]
-    assert entry[["above", "acceptable", "may_accept", "plan_band"]].tolist() == [False, None, None, "medium"]
+    entry = register.entries["R-04"]
+    assert (entry.residual_from, entry.left, entry.share, entry.derived) == ("unknown", Grade(), None, Grade())
+    assert (entry.above, entry.acceptable, entry.may_accept, entry.plan.band) == (False, None, None, "medium")
     assert (register.matrix["before"].sum(), register.matrix["after"].sum()) == (1, 0)
-    assert entry["action_from"] == "criteria", "what treats it is proposed all the same"
+    assert entry.action_from == "criteria", "what treats it is proposed all the same"
     assert list(register.unknown.index) == list(register.plan.index) == ["R-04"]
     assert "risk.nothing_known" in codes(register)
     assert register.criteria_above() == {}
@@ -912,9 +907,9 @@ def test_a_risk_is_known_to_lie_above_only_by_what_the_client_calls_acceptable(
 
 
 def test_the_clients_own_figure_stands_where_nothing_is_known_of_what_treats_a_risk() -> None:
-    entry = made(risk(4, refs="42001:6.1.4", residual_likelihood="2", residual_level="8")).risks.loc["R-04"]
-    assert (entry["residual_from"], entry["residual_band"], entry["share"]) == ("client", entry["own_band"], None)
-    assert not entry["differs"]
+    entry = made(risk(4, refs="42001:6.1.4", residual_likelihood="2", residual_level="8")).entries["R-04"]
+    assert (entry.residual_from, entry.left.band, entry.share) == ("client", entry.own.band, None)
+    assert not entry.differs
 
 
 # rows on what treats it → where what is left comes from, and how far it is in place
@@ -928,9 +923,9 @@ KNOWN: dict[str, tuple[tuple[Any, ...], str, float | None]] = {
 @pytest.mark.parametrize("case", KNOWN)
 def test_one_known_level_is_enough(case: str) -> None:
     records, origin, share = KNOWN[case]
-    entry = made(risk(4, refs="27001:A.8.13 27001:A.5.20"), records=records).risks.loc["R-04"]
-    assert entry["residual_from"] == origin
-    assert entry["share"] == (share if share is None else pytest.approx(share))
+    entry = made(risk(4, refs="27001:A.8.13 27001:A.5.20"), records=records).entries["R-04"]
+    assert entry.residual_from == origin
+    assert entry.share == pytest.approx(share)
 
 
 def test_of_our_proposals_too_nothing_is_claimed_of_what_nobody_spoke_of() -> None:

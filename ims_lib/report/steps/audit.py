@@ -5,8 +5,6 @@ from __future__ import annotations
 from calendar import month_name
 from collections.abc import Callable, Sequence
 
-import pandas as pd
-
 from ims_lib.catalogue.library import load_library
 from ims_lib.frames import values_of
 from ims_lib.report.answers import wanted
@@ -153,14 +151,18 @@ def _early(steps: Steps) -> str:
 
     A standard without a known gap has none to close.
     """
-    packages, held = steps.roadmap.packages, steps.audits.held
+    held = steps.audits.held
     parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
     for standard in wanted(steps.coverage):
         if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.found):
             continue
-        mine = packages[[any(name.startswith(f"{standard}:") for name in names) for names in packages["requirements"]]]
-        end = planned.get(standard, mine["end"].dropna().max())
-        if pd.isna(end):
+        mine = [
+            item.end
+            for item in steps.roadmap.in_order
+            if item.end and any(name.startswith(f"{standard}:") for name in item.requirements)
+        ]
+        end = planned.get(standard, max(mine, default=None))
+        if end is None:
             continue
         early = sum(session.month < end and standard in session.standards for session in held)
         if early:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
-
 from ims_lib.ai_roles import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
+from ims_lib.frames import values_of
 from ims_lib.register.lists import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import counted, day, listed, place, places
@@ -18,7 +17,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import Seen
-from ims_lib.steps.documents import EXISTS, IN_FORCE, STATES, DocumentSet
+from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, Wanted
 from ims_lib.steps.not_begun import not_begun
 
 SHEET = "Documents"
@@ -37,10 +36,9 @@ BY = {
 def section_documents(steps: Steps) -> Section:
     """The documents wanted by the standards in scope, what nothing shows first; what could be merged; where drafts lie."""
     found, client = steps.documents, steps.coverage.client
-    rows = [_row(str(name), entry, steps) for name, entry in found.documents.iterrows()]
+    rows = [_row(item, steps) for item in found.wanted.values()]
     rows.sort(key=lambda row: (-STATES.index(row["state"]), -len(row["standards"])))
     shown = rows[: int(report_setting("documents_shown"))]
-    unmatched = _without_a_place(found)
     return render(
         "documents.html.j2",
         id="documents",
@@ -57,7 +55,7 @@ def section_documents(steps: Steps) -> Section:
         who=client.short_name,
         lists=_lists(steps),
         mergeable=[row for row in rows if row["mergeable"]],
-        unmatched=[{"title": row.title, "where": place(row.cell)} for row in unmatched.itertuples()],
+        unmatched=_without_a_place(found),
         drafts=[plan.title for plan in load_drafts().values() if set(plan.standards) & set(client.standards)],
     )
 
@@ -65,12 +63,12 @@ def section_documents(steps: Steps) -> Section:
 def headline_documents(steps: Steps) -> Headline:
     """How many of the wanted documents are in force in the list, and how many more are drafts or seen elsewhere."""
     found = steps.documents
-    total, rest = len(found.documents), ", ".join(_rest(found))
+    total, rest = len(found.wanted), ", ".join(_rest(found))
     if found.given:
         text = (
             f"documents stand in the list, {IN_ORDER}; {rest}" if rest else f"documents stand in the list, {IN_ORDER}"
         )
-        return Headline(4, "One set of documents", "documents", f"{int(found.whole.sum())} of {total}", text)
+        return Headline(4, "One set of documents", "documents", f"{found.whole} of {total}", text)
     text = f"documents wanted; no list of documents was found: {rest}"
     return Headline(4, "One set of documents", "documents", str(total), text)
 
@@ -80,33 +78,35 @@ def rows_documents(steps: Steps) -> dict[str, list[Row]]:
     found = steps.documents
     wanted = [
         {
-            **entry,
-            "satisfies": ", ".join(entry["satisfies"]),
-            "theirs": "\n".join(_theirs(entry)),
-            "state": "seen elsewhere" if entry["state"] == "seen" else entry["state"],
-            "in_part": entry["in_part"] or None,
-            "cells": "\n".join(places(entry["cells"])),
-            "covers": ", ".join(entry["covers"]),
-            "lacks": ", ".join(entry["lacks"]),
-            "seen": "\n".join(map(_shown_by, entry["seen"])),
-            "stated": ", ".join(entry["stated"]),
-            "mergeable": "yes" if entry["mergeable"] else None,
-            "criteria": ", ".join(entry["criteria"]),
-            "draft": ", ".join(_drafts_of(entry["document"])),
-            **{f"wanted {name}": "wanted" for name in entry["standards"]},
+            **values_of(item),
+            "satisfies": ", ".join(item.satisfies),
+            "theirs": "\n".join(_theirs(item)),
+            "state": "seen elsewhere" if item.state == "seen" else item.state,
+            "owner": item.owner,
+            "next_review": item.next_review,
+            "in_part": item.in_part or None,
+            "cells": "\n".join(places(item.cells)),
+            "covers": ", ".join(item.covers),
+            "lacks": ", ".join(item.lacks),
+            "seen": "\n".join(map(_shown_by, item.seen)),
+            "stated": ", ".join(item.stated),
+            "mergeable": "yes" if item.mergeable else None,
+            "criteria": ", ".join(item.criteria),
+            "draft": ", ".join(_drafts_of(item.document)),
+            **{f"wanted {name}": "wanted" for name in item.standards},
         }
-        for entry in found.documents.reset_index().to_dict("records")
+        for item in found.wanted.values()
     ]
     own = [
         {
-            "title": row.title,
-            "state": row.state,
-            "owner": row.owner,
-            "next_review": row.next_review,
-            "cells": place(row.cell),
+            "title": item.title,
+            "state": item.state,
+            "owner": item.owner,
+            "next_review": item.next_review,
+            "cells": place(item.cell),
             "kind": "the client's own",
         }
-        for row in found.listed[found.listed["document"].isna()].itertuples()
+        for item in found.unmatched
     ]
     return {SHEET: [*wanted, *own]}
 
@@ -117,34 +117,34 @@ def results_documents(steps: Steps) -> dict[str, Any]:
     return {
         "wanted": [
             {
-                "document": name,
-                "state": entry["state"],
-                "standards": list(entry["standards"]),
-                "theirs": list(entry["theirs"]),
-                "covers": list(entry["covers"]),
-                "lacks": list(entry["lacks"]),
-                "mergeable": bool(entry["mergeable"]),
-                "cells": list(entry["cells"]),
-                "seen": [{**asdict(item), "standards": list(item.standards)} for item in entry["seen"]],
-                "stated": list(entry["stated"]),
-                "in_part": entry["in_part"],
-                "likely": entry["likely"],
+                "document": item.document,
+                "state": item.state,
+                "standards": list(item.standards),
+                "theirs": list(item.theirs),
+                "covers": list(item.covers),
+                "lacks": list(item.lacks),
+                "mergeable": item.mergeable,
+                "cells": list(item.cells),
+                "seen": [{**asdict(each), "standards": list(each.standards)} for each in item.seen],
+                "stated": list(item.stated),
+                "in_part": item.in_part,
+                "likely": item.likely,
             }
-            for name, entry in found.documents.iterrows()
+            for item in found.wanted.values()
         ],
         "listed": [
-            {"title": row.title, "document": row.document, "state": row.state, "cell": row.cell}
-            for row in found.listed.itertuples()
+            {"title": item.title, "document": item.document, "state": item.state, "cell": item.cell}
+            for item in found.own
         ],
         "lists": {name: len(rows) for name, rows in steps.inputs.records.items()},
     }
 
 
 def _heading(found: DocumentSet, who: str) -> str:
-    total, rest = len(found.documents), ", ".join(_rest(found))
+    total, rest = len(found.wanted), ", ".join(_rest(found))
     if not found.given:
         return f"{total} documents are wanted in writing; {who} has no list of documents: {rest}"
-    there = int(found.whole.sum())
+    there = found.whole
     begin = (
         f"{there} of {total} documents {'stands' if there == 1 else 'stand'} in {who}’s list, {IN_ORDER}"
         if there
@@ -157,7 +157,7 @@ def _rest(found: DocumentSet) -> list[str]:
     """What there is to say of the documents that aren't in force as a whole: heading and headline count alike."""
     drafts, unreleased, seen, missing = (found.count(each) for each in ("draft", "not released", "seen", "missing"))
     nothing = found.count("not listed", "to find or write")
-    in_part = found.count(*IN_FORCE) - int(found.whole.sum())
+    in_part = found.count(*IN_FORCE) - found.whole
     more = " more" if found.given else ""
     return [
         *([f"{in_part} not whole (a part, a draft beside it or an overdue review)"] if in_part else ()),
@@ -171,48 +171,45 @@ def _rest(found: DocumentSet) -> list[str]:
 
 def _partly(found: DocumentSet) -> str:
     """How many of those seen elsewhere are there in part."""
-    partly = int((found.documents["state"].eq("seen") & found.documents["in_part"].ne("")).sum())
+    partly = sum(item.state == "seen" and item.in_part != "" for item in found.wanted.values())
     return f" ({partly} in part)" if partly else ""
 
 
-def _without_a_place(found: DocumentSet) -> pd.DataFrame:
+def _without_a_place(found: DocumentSet) -> list[Listed]:
     """The client's documents that are none of ours, and that no evidence names as one of ours either."""
-    named = [f" {plain(item.what)} " for seen in found.documents["seen"] for item in seen]
-    rows = found.listed[found.listed["document"].isna()]
-    return rows[rows["title"].map(lambda title: not any(f" {plain(title)} " in words for words in named)).astype(bool)]
+    named = [f" {plain(each.what)} " for item in found.wanted.values() for each in item.seen]
+    return [item for item in found.unmatched if not any(f" {plain(item.title)} " in words for words in named)]
 
 
 def _text(steps: Steps) -> str:
-    found, client = steps.documents, steps.coverage.client
-    documents, who = found.documents, client.short_name
+    wanted, client = list(steps.documents.wanted.values()), steps.coverage.client
     sentences = [f"{client.standards[0]} alone asks for them; a second standard would share some."]
     if len(client.standards) > 1:
-        shared = int((documents["standards"].map(len) > 1).sum())
+        shared = sum(len(item.standards) > 1 for item in wanted)
         more = f"{shared} of them {'serves' if shared == 1 else 'serve'}" if shared else "none of them serves"
         sentences = [
-            f"Kept once, {len(documents)} documents serve {len(client.standards)} standards; {more} more than one."
+            f"Kept once, {len(wanted)} documents serve {len(client.standards)} standards; {more} more than one."
         ]
-    partial = int((documents["state"].isin(IN_FORCE) & (documents["lacks"].map(len) > 0)).sum())
+    partial = sum(item.state in IN_FORCE and len(item.lacks) > 0 for item in wanted)
     if partial:
         sentences.append(
             f"{partial} of those in the list {'is' if partial == 1 else 'are'} there for a part of the standards that ask, and "
             f"{'has' if partial == 1 else 'have'} to be extended to the others."
         )
-    elsewhere = int(((documents["state"] == "seen") & (documents["lacks"].map(len) > 0)).sum())
+    elsewhere = sum(item.state == "seen" and len(item.lacks) > 0 for item in wanted)
     if elsewhere:
         sentences.append(
             f"{elsewhere} of those seen elsewhere {'is' if elsewhere == 1 else 'are'} shown for a part of these standards only."
         )
-    for_builders = sum(_is_for_builders(entry, steps) for _, entry in documents.iterrows())
+    for_builders = sum(_is_for_builders(item, steps) for item in wanted)
     if waits := waits_for_role(client, for_builders=for_builders > 0):
         sentences.append(f"{for_builders} of them {'is' if for_builders == 1 else 'are'} {waits}.")
-    nothing = documents[documents["state"] == "not listed"]
+    nothing = [item for item in wanted if item.state == "not listed"]
     alone = not_begun(steps.coverage)
-    begun = int(nothing["standards"].map(lambda names: len(names) > 0 and set(names) <= set(alone)).sum())
-    if begun:
+    if begun := sum(len(item.standards) > 0 and {*item.standards} <= {*alone} for item in nothing):
         sentences.append(
             f"{begun} of the {len(nothing)} that nothing shows {'is' if begun == 1 else 'are'} asked for by {listed(alone)} alone, "
-            f"which {who} hasn’t started."
+            f"which {client.short_name} hasn’t started."
         )
     return " ".join(sentences)
 
@@ -224,46 +221,42 @@ def _lists(steps: Steps) -> str:
     return listed(found)
 
 
-def _row(name: str, entry: Any, steps: Steps) -> dict[str, Any]:
+def _row(item: Wanted, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
-    state = entry["state"]
-    lacks = entry["lacks"] if state in EXISTS else ()
+    lacks = item.lacks if item.state in EXISTS else ()
+    drafts = item.states.count("draft") if item.state in IN_FORCE else 0
     return {
-        "title": entry["title"],
-        "keeper": entry["owner"] or entry["keeper"],
-        "proposed": not entry["owner"],
-        "state": state,
-        "standards": set(entry["standards"]),
-        "satisfies": entry["satisfies"],
-        "covers": entry["covers"],
+        "title": item.title,
+        "keeper": item.owner or item.keeper,
+        "proposed": not item.owner,
+        "state": item.state,
+        "standards": set(item.standards),
+        "covers": item.covers,
         "lacks": lacks,
-        "extend": [name for name in lacks if name not in entry["stated"]],
-        "stated_there": [name for name in lacks if name in entry["stated"]],
-        "unsaid": entry["unsaid"],
-        "in_part": entry["in_part"],
-        "theirs": _theirs(entry),
-        "stated": entry["stated"],
-        "cells": [place(cell) for cell in entry["cells"]],
-        "mergeable": entry["mergeable"],
-        "question": entry["question"],
-        "waits": waits_for_role(steps.coverage.client, for_builders=_is_for_builders(entry, steps)),
+        "extend": [name for name in lacks if name not in item.stated],
+        "stated_there": [name for name in lacks if name in item.stated],
+        "unsaid": item.unsaid,
+        "in_part": item.in_part,
+        "theirs": _theirs(item),
+        "stated": item.stated,
+        "cells": [place(cell) for cell in item.cells],
+        "mergeable": item.mergeable,
+        "waits": waits_for_role(steps.coverage.client, for_builders=_is_for_builders(item, steps)),
         "seen": [
-            {"what": item.what, "by": BY[item.by], "cell": place(item.cell), "unapproved": item.unapproved}
-            for item in entry["seen"][:many]
+            {"what": each.what, "by": BY[each.by], "cell": place(each.cell), "unapproved": each.unapproved}
+            for each in item.seen[:many]
         ],
-        "overdue": day(entry["overdue_since"]) if entry["overdue_since"] else "",
-        "due": day(entry["due_since"]) if entry["due_since"] else "",
-        "draft": bool(_drafts_of(name)),
-        "to_finish": counted(entry["states"].count("draft"), "draft")
-        if state in IN_FORCE and "draft" in entry["states"]
-        else "",
+        "overdue": day(item.overdue_since) if item.overdue_since else "",
+        "due": day(item.due_since) if item.due_since else "",
+        "draft": bool(_drafts_of(item.document)),
+        "to_finish": counted(drafts, "draft") if drafts else "",
     }
 
 
-def _is_for_builders(entry: Any, steps: Steps) -> bool:
+def _is_for_builders(item: Wanted, steps: Steps) -> bool:
     """Whether all that a standard demands of a document concerns who builds models."""
     criteria = steps.coverage.catalogue.criteria
-    demanded = [criteria[name] for name in entry["criteria"] if name in criteria and criteria[name].requirements]
+    demanded = [criteria[name] for name in item.criteria if name in criteria and criteria[name].requirements]
     return bool(demanded) and all(criterion.for_builders for criterion in demanded)
 
 
@@ -271,11 +264,11 @@ def _shown_by(item: Seen) -> str:
     return f"{item.what} ({BY[item.by]}, {place(item.cell)})"
 
 
-def _theirs(entry: Any) -> list[str]:
+def _theirs(item: Wanted) -> list[str]:
     """The client's titles, each with its own state where that differs from the whole's."""
-    both = zip(entry["theirs"], entry["states"], strict=True)
     return [
-        title if state == entry["state"] or state in title.lower() else f"{title} ({state})" for title, state in both
+        each.title if each.state == item.state or each.state in each.title.lower() else f"{each.title} ({each.state})"
+        for each in item.listed
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ims_lib.frames import values_of
 from ims_lib.report.figures import listed, place, places
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -12,7 +13,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.document_evidence import Seen
-from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN
+from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN, Point
 
 SHEET = "Management review"
 CELLS_SHOWN = 2
@@ -21,7 +22,6 @@ CELLS_SHOWN = 2
 def section_review(steps: Steps) -> Section:
     """The inputs with what the client's data says, the others with what was seen of them and their usual source, and the agenda."""
     review, standards = steps.review, steps.coverage.client.standards
-    rows = [_row(entry) for entry in review.inputs.reset_index().to_dict("records")]
     return render(
         "review.html.j2",
         id="review",
@@ -29,14 +29,11 @@ def section_review(steps: Steps) -> Section:
         number=6,
         sheet=SHEET,
         standards=standards,
-        rows=rows,
+        rows=[_row(point) for point in review.looks_at],
         heading=_heading(steps),
-        agenda=[_point(entry) for entry in review.agenda.to_dict("records")],
+        agenda=review.turns,
         length=_length(review.minutes),
-        decisions=[
-            {"title": row.title, "text": row.text, "standards": set(row.standards)}
-            for row in review.decisions.itertuples()
-        ],
+        decisions=review.decides,
         missing_title=_six(steps),
     )
 
@@ -46,30 +43,25 @@ def headline_review(steps: Steps) -> Headline:
     review = steps.review
     own = review.count(OF_REPORT)
     text = "inputs filled from the files" + (f"; {own} more from this report’s own figures" if own else "")
-    return Headline(6, "Management review", "review", f"{review.count(FILLED)} of {len(review.inputs)}", text)
+    return Headline(6, "Management review", "review", f"{review.count(FILLED)} of {len(review.looks_at)}", text)
 
 
 def rows_review(steps: Steps) -> dict[str, list[Row]]:
     """The agenda as a list to fill in: a row for each input, break and decision."""
-    details = {**_by_name(steps.review.inputs), **_by_name(steps.review.decisions)}
-    rows = []
-    for point in steps.review.agenda.to_dict("records"):
-        entry = details.get(point["item"], {})
-        rows.append(
-            {
-                "begins": point["begins"],
-                "minutes": point["minutes"],
-                "kind": point["kind"],
-                "title": point["title"],
-                "text": entry.get("text"),
-                "state": point["state"],
-                "lines": "\n".join(entry.get("lines", ())),
-                "cells": "\n".join(places(entry.get("cells", ())[: 10 * CELLS_SHOWN])),
-                "asked_by": ", ".join(entry.get("asked_by", ())),
-                "usual_source": entry.get("usual_source"),
-                "seen": "\n".join(f"{item.what} ({place(item.cell)})" for item in entry.get("seen", ())),
+    rows: list[Row] = []
+    for turn in steps.review.turns:
+        row: Row = {"begins": turn.begins, "minutes": turn.minutes, "kind": turn.kind, "title": turn.title}
+        if point := turn.point:
+            row |= {
+                "text": point.text,
+                "state": point.state,
+                "lines": "\n".join(point.lines),
+                "cells": "\n".join(places(point.cells[: 10 * CELLS_SHOWN])),
+                "asked_by": ", ".join(point.asked_by),
+                "usual_source": point.usual_source,
+                "seen": "\n".join(f"{item.what} ({place(item.cell)})" for item in point.seen),
             }
-        )
+        rows.append(row)
     return {SHEET: rows}
 
 
@@ -78,19 +70,19 @@ def results_review(steps: Steps) -> dict[str, Any]:
     return {
         "inputs": [
             {
-                "input": row["input"],
-                "state": row["state"],
-                "asked_by": list(row["asked_by"]),
-                "lines": list(row["lines"]),
-                "cells": list(row["cells"]),
-                "seen": [{"what": item.what, "cell": item.cell} for item in row["seen"]],
+                "input": point.input,
+                "state": point.state,
+                "asked_by": point.asked_by,
+                "lines": point.lines,
+                "cells": point.cells,
+                "seen": [{"what": item.what, "cell": item.cell} for item in point.seen],
             }
-            for row in steps.review.inputs.reset_index().to_dict("records")
+            for point in steps.review.looks_at
         ],
         "minutes": steps.review.minutes,
         "agenda": [
-            {"begins": row["begins"], "minutes": row["minutes"], "kind": row["kind"], "title": row["title"]}
-            for row in steps.review.agenda.to_dict("records")
+            {"begins": turn.begins, "minutes": turn.minutes, "kind": turn.kind, "title": turn.title}
+            for turn in steps.review.turns
         ],
     }
 
@@ -99,32 +91,28 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
     """The inputs in the order of the agenda, as the drafts of agenda and minutes take them."""
     return [
         {
-            "item": row["text"],
-            "asked_by": listed(name.replace(":", " ") for name in row["asked_by"]),
-            "minutes": row["minutes"],
-            "source": row["usual_source"],
-            "state": ". ".join(row["lines"]) or _unfilled(row),
+            "item": point.text,
+            "asked_by": listed(name.replace(":", " ") for name in point.asked_by),
+            "minutes": point.minutes,
+            "source": point.usual_source,
+            "state": ". ".join(point.lines) or _unfilled(point),
         }
-        for row in steps.review.inputs.to_dict("records")
+        for point in steps.review.looks_at
     ]
 
 
 def decision_rows(steps: Steps) -> list[dict[str, Any]]:
     """What the minutes must decide, as the draft of the minutes takes it."""
     return [
-        {"text": row["text"], "asked_by": listed(name.replace(":", " ") for name in row["asked_by"])}
-        for row in steps.review.decisions.to_dict("records")
+        {"text": point.text, "asked_by": listed(name.replace(":", " ") for name in point.asked_by)}
+        for point in steps.review.decides
     ]
 
 
-def _unfilled(row: dict[str, Any]) -> str:
+def _unfilled(point: Point) -> str:
     """What is said of an input of which the files say nothing."""
-    seen = "; ".join(f"“{item.what}”" for item in row["seen"])
-    return f"{row['state']}: {seen}" if seen else str(row["state"])
-
-
-def _by_name(frame: Any) -> dict[str, Any]:
-    return {row["input"]: row for row in frame.reset_index().to_dict("records")}
+    seen = "; ".join(f"“{item.what}”" for item in point.seen)
+    return f"{point.state}: {seen}" if seen else point.state
 
 
 def _heading(steps: Steps) -> str:
@@ -139,51 +127,47 @@ def _heading(steps: Steps) -> str:
     }
     counts = {word: many for state, word in words.items() if (many := review.count(state))}
     if len(counts) == 1:
-        return f"All {len(review.inputs)} inputs of the management review: {next(iter(counts))}"
+        return f"All {len(review.looks_at)} inputs of the management review: {next(iter(counts))}"
     told = ", ".join(f"{many} {word}" for word, many in counts.items())
-    return f"{len(review.inputs)} inputs of the management review: {told}"
+    return f"{len(review.looks_at)} inputs of the management review: {told}"
 
 
 def _six(steps: Steps) -> str:
     """How many of those that a joint review looks at first are at hand."""
-    first = steps.review.inputs[steps.review.inputs["headline"].astype(bool)]
-    filled = int((first["state"] == FILLED).sum())
+    first = [point for point in steps.review.looks_at if point.headline]
+    filled = sum(point.state == FILLED for point in first)
     verb = "are" if filled > 1 else "is"
     return (
         f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {verb} filled from the files"
     )
 
 
-def _row(entry: dict[str, Any]) -> dict[str, Any]:
-    cells, most = [place(cell) for cell in entry["cells"]], int(setting("review", "lines"))
+def _row(point: Point) -> dict[str, Any]:
+    cells, most = [place(cell) for cell in point.cells], int(setting("review", "lines"))
     return {
-        **entry,
-        "standards": set(entry["standards"]),
-        "state_told": _state_told(entry),
+        **values_of(point),
+        "standards": set(point.standards),
+        "state_told": _state_told(point),
         "cells": cells[:CELLS_SHOWN],
         "more": max(len(cells) - CELLS_SHOWN, 0),
-        "more_seen": max(len(entry["seen"]) - most, 0),
+        "more_seen": max(len(point.seen) - most, 0),
         "seen": [
-            {"what": item.what, "cell": place(item.cell), "only_for": _only_for(item, entry["standards"])}
-            for item in entry["seen"][:most]
+            {"what": item.what, "cell": place(item.cell), "only_for": _only_for(item, point.standards)}
+            for item in point.seen[:most]
         ],
     }
 
 
-def _state_told(entry: dict[str, Any]) -> str:
+def _state_told(point: Point) -> str:
     """An input's state; where something was seen for other standards alone, for which ones nothing is there."""
-    seen_for_others = entry["state"] == NOT_FILLED and entry["seen"]
-    return f"{entry['state']} for {listed(entry['standards'])}" if seen_for_others else str(entry["state"])
+    seen_for_others = point.state == NOT_FILLED and point.seen
+    return f"{point.state} for {listed(point.standards)}" if seen_for_others else point.state
 
 
 def _only_for(item: Seen, standards: Iterable[str]) -> str:
     """The standards for which something was seen, where none of those that ask is among them."""
     others = item.standards and not set(item.standards).intersection(standards)
     return f"for {listed(item.standards)}" if others else ""
-
-
-def _point(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"begins": entry["begins"], "minutes": entry["minutes"], "title": entry["title"], "kind": entry["kind"]}
 
 
 def _length(minutes: int) -> str:

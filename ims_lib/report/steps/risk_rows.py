@@ -12,11 +12,13 @@ import pandas as pd
 
 from ims_lib.assessment import Source
 from ims_lib.coverage import Coverage
+from ims_lib.frames import rows_of, values_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
+from ims_lib.steps.risk_register.entry import Entry, Grade
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
 from ims_lib.wording import percent
@@ -39,9 +41,6 @@ FILLED_IN = (
     "threat",
     "vulnerability",
     "effect",
-    "likelihood",
-    "consequence",
-    "score",
     "share",
     "option",
     "owner",
@@ -102,10 +101,9 @@ def rows_risks(steps: Steps) -> dict[str, list[Row]]:
     """A row a risk, the client's first, with what is to fill in; and a row for each way from a risk to a criterion."""
     found = steps.risks
     asked = _asked_by_row(found.findings)
-    alike = {pair.b: pair.a for pair in found.duplicates.itertuples()}
+    alike = {pair.b: pair.a for pair in found.pairs}
     risks = [
-        _row(risk, asked, alike) | {"held_back": held_back(risk, steps.coverage)}
-        for risk in found.risks.reset_index().to_dict("records")
+        _row(risk, asked, alike) | {"held_back": held_back(risk, steps.coverage)} for risk in found.entries.values()
     ]
     return {SHEET: risks, LINKS_SHEET: _link_rows(steps)}
 
@@ -129,30 +127,27 @@ def results_risks(steps: Steps) -> dict[str, Any]:
     }
 
 
-def level_text(risk: Mapping[str, Any], prefix: str) -> str:
+def level_text(grade: Grade) -> str:
     """4×5 = 20 H, or the letter alone where there are no grades."""
-    band = risk[f"{prefix}band"]
-    if band is None:
+    if grade.band is None:
         return ""
-    likelihood, consequence, letter = risk[f"{prefix}likelihood"], risk[f"{prefix}consequence"], bands()[band].letter
-    if likelihood is None or consequence is None:
-        return letter
-    return f"{likelihood}×{consequence} = {likelihood * consequence} {letter}"
+    letter = bands()[grade.band].letter
+    return letter if grade.score is None else f"{grade.likelihood}×{grade.consequence} = {grade.score} {letter}"
 
 
-def left_text(risk: Mapping[str, Any]) -> str:
+def left_text(risk: Entry) -> str:
     """What is left of a risk: its level, or that it isn't known."""
-    return NOT_KNOWN if risk["residual_from"] == "unknown" else level_text(risk, "residual_")
+    return NOT_KNOWN if risk.residual_from == "unknown" else level_text(risk.left)
 
 
-def left_from(risk: Mapping[str, Any]) -> str:
+def left_from(risk: Entry) -> str:
     """Where what is left comes from, and why it is as likely as before whatever is in place."""
-    late = "its measure was due and isn’t said to be done" if risk["overdue"] or risk["due_passed"] else ""
-    kept = "it has perhaps happened" if risk["happened"] else late
-    if risk["residual_from"] in DERIVED and risk["residual_band"] != risk["derived_band"]:
-        return f"{FROM['client']}, graver than {level_text(risk, 'derived_')} {FROM[risk['residual_from']]}"
-    because = f"; as likely as before: {kept}" if kept and risk["residual_from"] == "coverage" else ""
-    return FROM.get(risk["residual_from"] or "", "") + because
+    late = "its measure was due and isn’t said to be done" if risk.overdue or risk.due_passed else ""
+    kept = "it has perhaps happened" if risk.happened else late
+    if risk.residual_from in DERIVED and risk.left.band != risk.derived.band:
+        return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
+    because = f"; as likely as before: {kept}" if kept and risk.residual_from == "coverage" else ""
+    return FROM.get(risk.residual_from or "", "") + because
 
 
 def told(item: Happened) -> str:
@@ -162,9 +157,9 @@ def told(item: Happened) -> str:
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
-def held_back(risk: Mapping[str, Any], coverage: Coverage) -> str:
+def held_back(risk: Entry, coverage: Coverage) -> str:
     """What keeps a risk as likely as it is, though more of what treats it is in place: the criterion that decides."""
-    name, level = risk["held_back_by"], risk["held_back_to"]
+    name, level = risk.held_back_by, risk.held_back_to
     if not name:
         return ""
     how = (
@@ -180,60 +175,63 @@ def contradiction(record: Source) -> str:
     return f"{record.found} ({place(record.cell)})"
 
 
-def missing(risk: Mapping[str, Any]) -> list[str]:
+def missing(risk: Entry) -> list[str]:
     """What the client's rows say is missing of what treats a risk, each with its cell."""
-    return [f"'{remark.found}' ({place(remark.cell)})" for remark in risk["remarks"]]
+    return [f"'{remark.found}' ({place(remark.cell)})" for remark in risk.remarks]
 
 
-def _row(risk: Mapping[str, Any], asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
+def _row(risk: Entry, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
     words = {name: band.word for name, band in bands().items()}
-    own, left = risk["origin"] == "client", risk["residual_band"]
+    own, values = risk.origin == "client", values_of(risk)
     return {
-        **{key: risk[key] for key in ("risk", *FILLED_IN)},
-        "origin": ORIGIN[risk["origin"]],
-        "category": category_words().get(risk["category"]),
-        "band": words.get(risk["band"]),
-        "own": level_text(risk, "own_"),
+        **{key: values[key] for key in ("risk", *FILLED_IN)},
+        "origin": ORIGIN[risk.origin],
+        "category": category_words().get(risk.category or ""),
+        "likelihood": risk.before.likelihood,
+        "consequence": risk.before.consequence,
+        "score": risk.before.score,
+        "band": words.get(risk.before.band or ""),
+        "own": level_text(risk.own),
         "left": left_text(risk),
-        "left_band": words.get(left),
+        "left_band": words.get(risk.left.band or ""),
         "left_from": left_from(risk),
-        "plan": words.get(risk["plan_band"]),
-        "action_from": ACTION_FROM.get(risk["action_from"] or ""),
-        "may_accept": NOBODY if risk["untreated"] else risk["may_accept"],
+        "plan": words.get(risk.plan.band or ""),
+        "action_from": ACTION_FROM.get(risk.action_from or ""),
+        "may_accept": NOBODY if risk.untreated else risk.may_accept,
         "above": _above(risk),
-        "usual": level_text(risk, "usual_") if own else None,
-        "happened": "\n".join(map(told, risk["happened"])),
-        "contested": "\n".join(map(contradiction, risk["contested_by"])),
+        "usual": level_text(risk.usual) if own else None,
+        "happened": "\n".join(map(told, risk.happened)),
+        "contested": "\n".join(map(contradiction, risk.contested_by)),
         "missing": "\n".join(missing(risk)),
-        "refs": ", ".join(risk["refs"]),
-        "like": risk["same_as"] or alike.get(risk["risk"]) or (risk["library"] if own else None),
+        "refs": ", ".join(risk.refs),
+        "like": risk.same_as or alike.get(risk.risk) or (risk.library if own else None),
         "to_settle": "\n".join(asked.get(_row_of(risk), ())),
-        "cells": place(risk["cell"]) if own else "proposed by us",
+        "cells": place(risk.cell) if own and risk.cell else "proposed by us",
     }
 
 
-def _above(risk: Mapping[str, Any]) -> str:
-    if risk["residual_from"] == "unknown":
+def _above(risk: Entry) -> str:
+    if risk.residual_from == "unknown":
         return NOT_KNOWN
-    return "yes" if risk["above"] else "no"
+    return "yes" if risk.above else "no"
 
 
 def _link_rows(steps: Steps) -> list[Row]:
     """Risk, requirement and criterion; then the controls that treat no risk."""
     found, coverage = steps.risks, steps.coverage
-    titles, criteria = coverage.requirements["title"], coverage.catalogue.criteria
+    criteria = coverage.catalogue.criteria
     links = [
         {
             "risk": link.risk,
             "origin": ORIGIN[link.origin],
-            "risk_title": found.risks.at[link.risk, "title"],
+            "risk_title": found.entries[link.risk].title,
             "requirement": link.requirement,
-            "title": titles[link.requirement],
+            "title": coverage.catalogue.label_of(link.requirement),
             "criterion": link.criterion,
             "text": criteria[link.criterion].text if link.criterion else None,
             "level": link.level,
         }
-        for link in found.links.itertuples()
+        for link in found.ways
     ]
     idle = [
         {
@@ -243,7 +241,7 @@ def _link_rows(steps: Steps) -> list[Row]:
             "risk": ", ".join(row["proposed"]),
             "risk_title": "would treat these of ours" if row["proposed"] else None,
         }
-        for name, row in found.idle.iterrows()
+        for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)
     ]
     return [*links, *idle]
 
@@ -258,13 +256,13 @@ def _asked_by_row(findings: Iterable[Finding]) -> dict[Any, list[str]]:
     return found
 
 
-def _row_of(risk: Mapping[str, Any]) -> Any:
-    number = re.search(r"[A-Z]+(\d+)$", risk["cell"] or "")
-    return (risk["file"], risk["sheet"], int(number[1])) if number else None
+def _row_of(risk: Entry) -> Any:
+    number = re.search(r"[A-Z]+(\d+)$", risk.cell or "")
+    return (risk.file, risk.sheet, int(number[1])) if number else None
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    return [{key: _plain(value) for key, value in row.items()} for row in rows_of(frame)]
 
 
 def _plain(value: Any) -> Any:

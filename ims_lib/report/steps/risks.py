@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -16,6 +18,7 @@ from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.wording import percent
 
@@ -27,9 +30,9 @@ def section_risks(steps: Steps) -> Section:
     """The matrix before and after, the gravest risks, those that we propose, and what is to be decided."""
     found, client = steps.risks, steps.coverage.client
     top = _top(found).head(int(report_setting("risks_shown")))
-    pairs = {pair.b: pair.a for pair in found.duplicates.itertuples()}
+    pairs = {pair.b: pair.a for pair in found.pairs}
     usual = found.proposed if found.given else found.proposed.head(0)
-    own = list(found.own.itertuples())
+    own = found.of(found.own)
     return render(
         "risks.html.j2",
         id="risks",
@@ -42,16 +45,16 @@ def section_risks(steps: Steps) -> Section:
         matrices=_matrices(found),
         grades=found.method.scale.grades,
         scale=_scale_words(found),
-        rows=[_row(risk, steps) for risk in top.itertuples()],
+        rows=[_row(risk, steps) for risk in found.of(top)],
         caption=_caption(found),
         first=_first(found),
         total=len(found.shown),
         who=client.short_name,
         records=[_row(risk, steps) for risk in own if risk.happened or risk.contested],
-        told=[_row(risk, steps) for risk in found.proposed.itertuples() if risk.happened],
+        told=[_row(risk, steps) for risk in found.of(found.proposed) if risk.happened],
         unusual=[_row(risk, steps) for risk in own if risk.usual_differs],
         differing=[_row(risk, steps) for risk in own if risk.differs],
-        proposed=[_row(risk, steps) | {"like": pairs.get(risk.Index, "")} for risk in usual.itertuples()],
+        proposed=[_row(risk, steps) | {"like": pairs.get(risk.risk, "")} for risk in found.of(usual)],
         idle=_idle(found),
         process=found.process.to_dict("records"),
         findings=_findings(found),
@@ -214,9 +217,9 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
         ("After treatment", "As far as what treats them is in place.", "after"),
     ):
         rows = []
-        for likelihood, cells in found.matrix.groupby("likelihood", sort=False):
+        for likelihood, cells in groupby(found.fields, attrgetter("likelihood")):
             fields = []
-            for cell in cells.itertuples():
+            for cell in cells:
                 ids = getattr(cell, f"{column}_ids") if found.given else ()
                 count = getattr(cell, column)
                 fields.append(
@@ -245,25 +248,24 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
     }
 
 
-def _next_step(risk: Any, steps: Steps) -> str:
+def _next_step(risk: Entry, steps: Steps) -> str:
     """What is proposed where the client plans nothing: the first thing still open of what treats the risk."""
     if risk.action_from == "client" or risk.accepted_by or not risk.open:
         return ""
     return steps.coverage.catalogue.criteria[risk.open[0]].text
 
 
-def _row(risk: Any, steps: Steps) -> dict[str, Any]:
+def _row(risk: Entry, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("risk_ids_shown"))
-    entry = risk._asdict()
     return {
-        "id": risk.Index,
+        "id": risk.risk,
         "title": risk.title,
-        "kind": category_words().get(risk.category, ""),
-        "before": level_text(entry, ""),
-        "after": left_text(entry),
-        "derived": level_text(entry, "derived_"),
-        "own": level_text(entry, "own_"),
-        "usual": level_text(entry, "usual_") if risk.usual_differs else "",
+        "kind": category_words().get(risk.category or "", ""),
+        "before": level_text(risk.before),
+        "after": left_text(risk),
+        "derived": level_text(risk.derived),
+        "own": level_text(risk.own),
+        "usual": level_text(risk.usual) if risk.usual_differs else "",
         "usual_id": risk.library or "",
         "share": None if risk.share is None else percent(risk.share),
         "refs": risk.refs[:many],
@@ -284,7 +286,7 @@ def _row(risk: Any, steps: Steps) -> dict[str, Any]:
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
         **_happened(risk.happened),
         "contested": risk.contested,
-        "missing": missing(entry)[:many],
+        "missing": missing(risk)[:many],
         "more_missing": len(risk.remarks[many:]),
         **_records(risk.contested_by),
     }

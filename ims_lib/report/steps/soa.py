@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import count
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
+from ims_lib.frames import by_names, values_of
 from ims_lib.report.figures import bar, counted, listed, place, places, shown_figures
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, COLUMNS, SHEET
+from ims_lib.steps.soa import ASKED, SHEET, Entry, StatementOfApplicability
 
 STATEMENT = "statement_of_applicability"
 """The document that the statement is."""
@@ -22,16 +24,15 @@ STATEMENT = "statement_of_applicability"
 def section_soa(steps: Steps) -> Section:
     """How many controls apply and how many lack a reason; an extract, and how the clauses of 20000-1 stand instead."""
     soa = steps.soa
-    shown = _extract(soa.controls)
     return render(
         "soa.html.j2",
         id="soa",
         title="Applicability",
         number=4,
-        heading=_heading(soa.controls),
-        rows=[_row(str(name), entry.to_dict()) for name, entry in shown.iterrows()],
-        total=len(soa.controls),
-        proposed=soa.count("proposed"),
+        heading=_heading(soa),
+        rows=[_row(entry) for entry in _extract(soa.entries)],
+        total=len(soa.entries),
+        proposed=len(soa.of("proposed")),
         clauses=_clauses(steps),
         unapproved=_unapproved(steps),
         sheet=SHEET,
@@ -40,85 +41,89 @@ def section_soa(steps: Steps) -> Section:
 
 def _unapproved(steps: Steps) -> list[dict[str, str]]:
     """The sheets that say that their statement has yet to be approved, each with the line that does."""
-    documents = steps.documents.documents
-    seen = documents.at[STATEMENT, "seen"] if STATEMENT in documents.index else ()
-    lines = {place(item.cell): item.unapproved for item in seen if item.unapproved}
+    statement = steps.documents.wanted.get(STATEMENT)
+    lines = {place(item.cell): item.unapproved for item in (statement.seen if statement else ()) if item.unapproved}
     return [{"cell": cell, "unapproved": line} for cell, line in lines.items()]
 
 
 def headline_soa(steps: Steps) -> Headline:
     """Controls with a decision and a reason."""
-    controls = steps.soa.controls
-    if controls.empty:
+    entries = steps.soa.entries
+    if not entries:
         return Headline(4, "Statement of Applicability", "soa", "None", "is asked for by the standards in scope")
-    decided = int((controls["applies"].isin(["yes", "no"]) & (controls["reason"] != "")).sum())
+    decided = sum(entry.applies in ("yes", "no") and entry.reason != "" for entry in entries)
     return Headline(
-        4, "Statement of Applicability", "soa", f"{decided} of {len(controls)}", "controls decided with a reason"
+        4, "Statement of Applicability", "soa", f"{decided} of {len(entries)}", "controls decided with a reason"
     )
 
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
     """A row a control, and a row a clause of the standards that have no Annex A."""
+    coverage = steps.coverage
     controls = [
         {
-            **entry,
-            **shown_figures(entry),
-            "risks": ", ".join(entry["risks"]),
+            **values_of(entry),
+            **shown_figures(entry.figures),
+            "risks": ", ".join(entry.risks),
             "asked": "\n".join(f"{text} ({cell})" for text, cell in _asked(entry)),
-            "cells": "\n".join(places(entry["cells"])),
+            "cells": "\n".join(places(entry.cells)),
         }
-        for entry in steps.soa.controls.reset_index().to_dict("records")
+        for entry in steps.soa.entries
     ]
     clauses = [
-        {"control": row["requirement"], "title": row["title"], "applies": "clause", **shown_figures(row)}
-        for row in steps.soa.clauses.reset_index().to_dict("records")
+        {
+            "control": name,
+            "title": coverage.catalogue.label_of(name),
+            "applies": "clause",
+            **shown_figures(coverage.figures[name]),
+        }
+        for name in map(str, steps.soa.clauses.index)
     ]
     return {SHEET: [*controls, *clauses]}
 
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
     """The statement's entries; figures stand under `requirements`."""
-    columns = [name for name in COLUMNS if name not in ("standard", "title")]
+    elsewhere = ("standard", "title", "points", "figures")
     return [
-        {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
-        for entry in steps.soa.controls.reset_index()[columns].to_dict("records")
+        {
+            **{name: value for name, value in values_of(entry).items() if name not in elsewhere},
+            "asked": entry.asked,
+            "asked_cells": entry.asked_cells,
+        }
+        for entry in steps.soa.entries
     ]
 
 
-def _heading(controls: pd.DataFrame) -> str:
-    if controls.empty:
+def _heading(soa: StatementOfApplicability) -> str:
+    if not soa.entries:
         return "No standard in scope has a Statement of Applicability"
-    excluded = controls[controls["applies"] == "no"]
-    bare = int((excluded["reason"] == "").sum())
-    applied = controls[controls["applies"] == "yes"]
-    incomplete = int((applied["missing"] != "").sum())
-    asked, doubted = controls[controls["applies"] == ASKED], int((applied["asked"].map(len) > 0).sum())
+    applied, excluded, asked, proposed = (soa.of(each) for each in ("yes", "no", ASKED, "proposed"))
+    bare = sum(entry.reason == "" for entry in excluded)
+    incomplete = sum(entry.missing != "" for entry in applied)
+    doubted = sum(len(entry.asked) > 0 for entry in applied)
     parts = [
         counted(len(applied), "applies", "apply"),
         f"{'all' if incomplete == len(applied) > 1 else incomplete} of them incomplete" if incomplete else "",
         f"{doubted} with a point open" if doubted else "",
         f"{len(excluded)} excluded",
-        f"of {len(asked)} it is asked whether {'it applies' if len(asked) == 1 else 'they apply'}"
-        if len(asked)
-        else "",
+        f"of {len(asked)} it is asked whether {'it applies' if len(asked) == 1 else 'they apply'}" if asked else "",
+        f"{len(proposed)} to decide" if proposed else "",
     ]
-    proposed = int((controls["applies"] == "proposed").sum())
-    parts += [f"{proposed} to decide"] if proposed else []
     missing = f"; {counted(bare, 'exclusion lacks', 'exclusions lack')} a reason" if bare else ""
-    return f"{counted(len(controls), 'control')} in one statement: {', '.join(filter(None, parts))}{missing}"
+    return f"{counted(len(soa.entries), 'control')} in one statement: {', '.join(filter(None, parts))}{missing}"
 
 
-def _extract(controls: pd.DataFrame) -> pd.DataFrame:
+def _extract(entries: Iterable[Entry]) -> list[Entry]:
     """What an auditor looks at first: what is asked or lacks something, exclusions before inclusions; then the other
     exclusions; then what nobody has decided; each standard in turn."""
-    order = controls.assign(
-        weight=[_weight(entry) for entry in controls.itertuples()],
-        place=controls.groupby(["standard", "applies"], sort=False).cumcount(),
-    )
-    return order.sort_values(["weight", "place"], kind="stable").head(int(report_setting("soa_shown")))
+    turns: defaultdict[tuple[str, str], count[int]] = defaultdict(count)
+    placed = [(_weight(entry), next(turns[entry.standard, entry.applies]), entry) for entry in entries]
+    placed.sort(key=itemgetter(0, 1))
+    return [entry for *_, entry in placed[: int(report_setting("soa_shown"))]]
 
 
-def _weight(entry: Any) -> int:
+def _weight(entry: Entry) -> int:
     if entry.applies == "proposed":
         return 4
     if entry.applies == ASKED or (entry.applies == "no" and entry.missing):
@@ -128,28 +133,20 @@ def _weight(entry: Any) -> int:
     return 1 if entry.asked else 2 if entry.missing else 5
 
 
-def _row(name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _row(entry: Entry) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     return {
-        "id": name,
-        "title": entry["title"],
-        "applies": entry["applies"],
-        "reason": entry["reason"],
-        "status": entry["status"],
-        "owner": entry["owner"],
-        "evidence": entry["evidence"],
-        "risks": listed(entry["risks"]),
-        "cells": [place(cell) for cell in entry["cells"]],
-        "missing": entry["missing"],
+        **values_of(entry),
+        "risks": listed(entry.risks),
+        "cells": [place(cell) for cell in entry.cells],
         "asked": [{"text": text, "cell": cell} for text, cell in _asked(entry)[:many]],
-        "more_asked": len(entry["asked"][many:]),
-        "bar": bar(entry),
+        "more_asked": len(entry.asked[many:]),
     }
 
 
-def _asked(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _asked(entry: Entry) -> list[tuple[str, str]]:
     """What is open of a control, each with its place as it is read."""
-    return [(text, place(cell)) for text, cell in zip(entry["asked"], entry["asked_cells"], strict=True)]
+    return [(point.text, place(point.cell)) for point in entry.points]
 
 
 def _clauses(steps: Steps) -> list[dict[str, Any]]:
@@ -157,6 +154,6 @@ def _clauses(steps: Steps) -> list[dict[str, Any]]:
     coverage = steps.coverage
     return [
         {"label": coverage.catalogue.standards[name].label, "requirements": int(row["requirements"]), "bar": bar(row)}
-        for (name, part), row in coverage.parts.iterrows()
+        for (name, part), row in by_names(coverage.parts).items()
         if part == "clauses" and not coverage.catalogue.standards[name].annex_a
     ]

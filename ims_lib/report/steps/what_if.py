@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ims_lib.coverage import FIGURES
+from ims_lib.frames import by_names
 from ims_lib.report.figures import counted, day, days, shown_figures
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
@@ -56,7 +58,7 @@ def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
                 "end": outcome.end,
             }
         )
-        for (standard, part), figures in outcome.parts.iterrows():
+        for (standard, part), figures in by_names(outcome.parts).items():
             what = f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}"
             rows.append({"scenario": scenario.name, "what": what, **shown_figures(figures)})
     return {SHEET: rows if steps.scenarios.tried else []}
@@ -96,8 +98,8 @@ def _with_base(steps: Steps) -> list[tuple[Scenario, Outcome]]:
 
 def _parts(outcome: Outcome) -> dict[str, dict[str, dict[str, float | None]]]:
     found: dict[str, dict[str, dict[str, float | None]]] = {}
-    for (standard, part), row in outcome.parts.iterrows():
-        figures = {name: None if row[name] != row[name] else float(row[name]) for name in FIGURES}
+    for (standard, part), row in by_names(outcome.parts).items():
+        figures = {name: None if math.isnan(row[name]) else row[name] for name in FIGURES}
         found.setdefault(standard, {})[part] = figures
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 from ims_lib.catalogue.audit_rules import load_areas
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, plain
@@ -32,7 +33,7 @@ def read_auditors(
     found: dict[str, Auditor] = {}
     findings: list[Finding] = []
     scope = frozenset(standards)
-    for row in inputs.auditors.to_dict("records"):
+    for row in rows_of(inputs.auditors):
         key = plain(row["name"])
         if key in found:
             text = f"'{brief(row['name'])}' stands twice among the auditors; the first row counts"

@@ -47,15 +47,15 @@ def snapshot_of(coverage: Coverage) -> Snapshot:
         as_of=coverage.client.as_of,
         catalogue=catalogue.version,
         requirements={
-            str(name): {item: verdicts[str(name), item] for item in coverage.assessment.criteria_of(str(name))}
-            if row["applicable"]
+            name: {item: verdicts[name, item] for item in coverage.assessment.criteria_of(name)}
+            if coverage.assessment.applicable[name]
             else None
-            for name, row in coverage.requirements.iterrows()
+            for name in coverage.figures
         },
         rows={
             name: tuple((source.cell, source.found) for source in said)
             for name, said in coverage.assessment.said.items()
-            if name in coverage.requirements.index
+            if name in coverage.figures
         },
         expired=tuple(finding.message for finding in coverage.assessment.findings if finding.code == EXPIRED),
     )

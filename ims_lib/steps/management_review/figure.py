@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.frames import rows_of
 from ims_lib.inputs.said import way_of
 
 WAYS = {"higher": 1, "lower": -1}
@@ -37,7 +38,7 @@ def figure_of(title: str, group: pd.DataFrame) -> Figure:
     the year are put in order; others count in the order of the list.
     """
     cells = tuple(group["cell"])
-    rows = group[group["actual"].notna()].to_dict("records")
+    rows = rows_of(group[group["actual"].notna()])
     if not rows:
         return Figure(title, f"{title}: no value", cells)
     if all(re.match(r"\d{4}", str(row["period"])) for row in rows):
@@ -55,7 +56,7 @@ def figure_of(title: str, group: pd.DataFrame) -> Figure:
     return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and _is_below_share(last))
 
 
-def _is_below_share(row: Mapping[Hashable, Any]) -> bool:
+def _is_below_share(row: Mapping[str, Any]) -> bool:
     """Whether a figure lies below a target that is a share of 100."""
     in_percent = "%" in f"{row['target_text'] or ''}{row['unit'] or ''}"
     return row["target"] is not None and in_percent and row["actual"] < row["target"]

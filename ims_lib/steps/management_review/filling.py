@@ -13,7 +13,7 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.records import SECURITY, records_of
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
-from ims_lib.frames import frame_of
+from ims_lib.frames import by_names, frame_of, rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
@@ -133,7 +133,7 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     if rows.empty:
         return
     still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
-    latest = max((row for row in rows.to_dict("records") if row["opened"]), key=lambda row: row["opened"], default=None)
+    latest = max((row for row in rows_of(rows) if row["opened"]), key=lambda row: row["opened"], default=None)
     last = f"; the latest: {latest['title']} ({day(latest['opened'])})" if latest else ""
     open_ones = f", {len(still)} open" if len(still) else ""
     yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", tuple(rows["cell"]))
@@ -160,7 +160,7 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
         return
     yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", tuple(rows["cell"]))
     behind = rows[rows["status"].isin(BEHIND)]
-    for row in behind.head(int(setting("review", "lines"))).to_dict("records"):
+    for row in rows_of(behind.head(int(setting("review", "lines")))):
         target = (
             f", {row['actual']:g} of {row['target']:g}"
             if row["actual"] is not None and row["target"] is not None
@@ -181,7 +181,7 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         row
-        for row in _records("objectives", roadmap, inputs).to_dict("records")
+        for row in rows_of(_records("objectives", roadmap, inputs))
         if row["actual"] is not None and (standard in row["standards"] or (alone and not row["standards"]))
     ]
     rows.sort(key=lambda row: row["status"] not in BEHIND)
@@ -220,7 +220,7 @@ def _risks(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegist
     )
     ownerless = risks.ownerless
     records = _rows(_records("risks", roadmap, inputs), lambda row: row["cell"] in counted_ones)
-    without = _not_spoken_of(item, records.to_dict("records"), roadmap)
+    without = _not_spoken_of(item, rows_of(records), roadmap)
     yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", tuple(rows["cell"]))
     if len(ownerless):
         names = _named(ownerless.reset_index(), "risk")
@@ -271,8 +271,8 @@ def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs
 def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """Each part of a standard, also one in which nothing is in place, where anything of the standard is stated or seen."""
     coverage = roadmap.gaps.coverage
-    known = coverage.parts.dropna(subset=["at_least"])
-    parts = [(group, row) for (standard, group), row in known.iterrows() if standard == part]
+    known = by_names(coverage.parts.dropna(subset=["at_least"]))
+    parts = [(group, row) for (standard, group), row in known.items() if standard == part]
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
             yield Line(
@@ -311,7 +311,7 @@ def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     since = _rows(rows, lambda row: row["in_force"] and _came_since("next_review", row, roadmap))
     parts = [f"{len(late)} overdue for review ({_named(late, 'title')})"] if len(late) else []
     if len(since):
-        written = day(max(day_of_list(row, _today(roadmap)) for row in since.to_dict("records")))
+        written = day(max(day_of_list(row, _today(roadmap)) for row in rows_of(since)))
         parts.append(
             f"{len(since)} due since the list was written on {written}, to be asked ({_named(since, 'title')})"
         )
@@ -360,7 +360,7 @@ def _speaks(row: Mapping[str, Any], item: ReviewItem, *columns: str) -> bool:
 
 def _rows(frame: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> pd.DataFrame:
     """The rows of a frame that are wanted."""
-    return frame.loc[[wanted(row) for row in frame.to_dict("records")]] if len(frame) else frame
+    return frame.loc[[wanted(row) for row in rows_of(frame)]] if len(frame) else frame
 
 
 def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> pd.DataFrame:
@@ -388,7 +388,7 @@ def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:
 def _named(rows: pd.DataFrame, column: str, more: Callable[[Any], str] | None = None) -> str:
     """The first rows by name, and how many others there are."""
     most = int(setting("review", "lines"))
-    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows.head(most).to_dict("records")]
+    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows_of(rows.head(most))]
     return "; ".join(names) + (f" and {len(rows) - most} more" if len(rows) > most else "")
 
 

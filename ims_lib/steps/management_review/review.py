@@ -4,59 +4,103 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from ims_lib.catalogue.library import ReviewItem, load_library
+from ims_lib.frames import frame_of
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
 from ims_lib.steps.document_evidence import Seen, evidence_of
-from ims_lib.steps.documents import DocumentSet
+from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.management_review.filling import Line, fill
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 
-INPUTS = [
-    "input",
-    "title",
-    "text",
-    "asked_by",
-    "standards",
-    "headline",
-    "state",
-    "lines",
-    "cells",
-    "seen",
-    "usual_source",
-    "minutes",
-]
 FILLED, IN_PART, OF_REPORT = "filled", "filled in part", "from this report"
 SEEN, NOT_FILLED = "seen, not read", "not in the files"
 """States of an input: the files read say what it asks for; they say something of it, and not the figures that it is about; they
 don't, and this report's own figures do; a document or evidence that holds it was named and not read; nothing was found."""
-AGENDA = ["begins", "minutes", "kind", "item", "title", "asked_by", "state"]
+TO_DECIDE = "to decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a review looks at, an input, or what it decides."""
+
+    input: str
+    """Its id, of a decision too."""
+    title: str
+    text: str
+    asked_by: tuple[str, ...]
+    """Requirements."""
+    standards: tuple[str, ...]
+    headline: bool
+    """One of those that a joint review looks at first."""
+    state: str
+    lines: tuple[str, ...]
+    """What is said of it."""
+    cells: tuple[str, ...]
+    seen: tuple[Seen, ...]
+    """Where the files don't fill it: documents and evidence named elsewhere that hold it, unread."""
+    usual_source: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part of the meeting."""
+
+    begins: str
+    """09:00."""
+    minutes: int
+    kind: str
+    """input, break or decision."""
+    point: Point | None
+    """None for a break."""
+
+    @property
+    def title(self) -> str:
+        return self.point.title if self.point else "Break"
+
+    @property
+    def state(self) -> str | None:
+        return self.point.state if self.point else None
 
 
 @dataclass(frozen=True)
 class ManagementReview:
-    """What one review of all standards in scope looks at and decides."""
+    """What one review of all standards in scope looks at and decides. The frames are for people."""
 
-    inputs: pd.DataFrame
-    """Index input, the six of all three standards first: title, text, asked_by (requirements), standards, state (filled,
-    filled in part, from this report, seen, not in the files), lines (what is said of it), cells, seen (where the files don't
-    fill it: documents and evidence named elsewhere that hold it, unread), usual_source, minutes."""
-    decisions: pd.DataFrame
-    """Index output: title, text, asked_by, standards, minutes."""
-    agenda: pd.DataFrame
-    """In the order of the meeting: begins ("09:00"), minutes, kind (input, break, decision), title, asked_by, state."""
+    looks_at: tuple[Point, ...]
+    """The inputs, the six of all three standards first."""
+    decides: tuple[Point, ...]
+    turns: tuple[Turn, ...]
+    """In the order of the meeting."""
+
+    @cached_property
+    def inputs(self) -> pd.DataFrame:
+        """Index input."""
+        return frame_of(self.looks_at, Point, index="input")
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """Index output."""
+        return frame_of(self.decides, Point, index="input", without=("state", "lines", "cells", "seen"))
+
+    @cached_property
+    def agenda(self) -> pd.DataFrame:
+        """A row a turn."""
+        return frame_of(self.turns, Turn, also=("title", "state"), without=("point",))
 
     @property
     def minutes(self) -> int:
         """Length of the meeting, breaks included."""
-        return int(self.agenda["minutes"].sum())
+        return sum(turn.minutes for turn in self.turns)
 
     def said(self) -> pd.DataFrame:
         """A row for each line that the client's data says of an input: index input, title, line, cells (of the input)."""
@@ -73,7 +117,7 @@ class ManagementReview:
 
     def count(self, state: str) -> int:
         """How many inputs are in this state."""
-        return int((self.inputs["state"] == state).sum())
+        return sum(point.state == state for point in self.looks_at)
 
 
 def prepare_review(
@@ -96,8 +140,8 @@ def prepare_review(
         (item, asked) for item in load_library().review.values() if (asked := _asked(item, coverage.client.standards))
     ]
     factor = head_count_factor(coverage.client.settings.head_count)
-    rows = [
-        _row(
+    looks_at = [
+        _point(
             item,
             asked,
             factor,
@@ -107,15 +151,9 @@ def prepare_review(
         for item, asked in items
         if item.side == "input"
     ]
-    rows.sort(key=lambda row: not row["headline"])
-    outputs = [_row(item, asked, factor) for item, asked in items if item.side == "output"]
-    return ManagementReview(
-        inputs=pd.DataFrame(rows, columns=INPUTS, dtype=object).set_index("input"),
-        decisions=pd.DataFrame(outputs, columns=INPUTS, dtype=object)
-        .set_index("input")
-        .drop(columns=["state", "lines", "cells", "seen"]),
-        agenda=_agenda(rows, outputs),
-    )
+    looks_at.sort(key=lambda point: not point.headline)
+    decides = [replace(_point(item, asked, factor), state=TO_DECIDE) for item, asked in items if item.side == "output"]
+    return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
 
 
 def _asked(item: ReviewItem, standards: Iterable[str]) -> tuple[str, ...]:
@@ -123,9 +161,9 @@ def _asked(item: ReviewItem, standards: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in item.asked_by if name.partition(":")[0] in wanted)
 
 
-def _row(
+def _point(
     item: ReviewItem, asked: tuple[str, ...], factor: float, lines: Iterable[Line] = (), named: Iterable[Seen] = ()
-) -> dict[str, object]:
+) -> Point:
     said = list(lines)
     standards = tuple(dict.fromkeys(name.partition(":")[0] for name in asked))
     state = _state_of_lines(item, said)
@@ -133,20 +171,20 @@ def _row(
     if state == NOT_FILLED and any(_is_for(each, standards) for each in seen):
         state = SEEN
     step = int(setting("review", "round_to"))
-    return {
-        "input": item.id,
-        "title": item.title,
-        "text": item.text,
-        "asked_by": asked,
-        "standards": standards,
-        "headline": item.headline,
-        "state": state,
-        "lines": tuple(line.text for line in said),
-        "cells": tuple(dict.fromkeys(cell for line in said for cell in line.cells)),
-        "seen": seen,
-        "usual_source": item.usual_source,
-        "minutes": max(step * round(item.minutes * factor / step), step),
-    }
+    return Point(
+        input=item.id,
+        title=item.title,
+        text=item.text,
+        asked_by=asked,
+        standards=standards,
+        headline=item.headline,
+        state=state,
+        lines=tuple(line.text for line in said),
+        cells=tuple(dict.fromkeys(cell for line in said for cell in line.cells)),
+        seen=seen,
+        usual_source=item.usual_source,
+        minutes=max(step * round(item.minutes * factor / step), step),
+    )
 
 
 def _state_of_lines(item: ReviewItem, lines: Iterable[Line]) -> str:
@@ -169,28 +207,15 @@ def _named(item: ReviewItem, documents: DocumentSet | None) -> Iterator[Seen]:
         yield from (seen for name in item.shown_by for seen in documents.shown_by(name))
 
 
-def _agenda(inputs: list[dict[str, object]], outputs: list[dict[str, object]]) -> pd.DataFrame:
+def _turns(looks_at: Iterable[Point], decides: Iterable[Point]) -> Iterator[Turn]:
     """Inputs, then decisions, one after the other, with breaks in between."""
-    rows: list[dict[str, object]] = []
     at = dt.datetime(2000, 1, 1, int(setting("review", "starts_at")))
     seated = 0
-    for kind, listed in (("input", inputs), ("decision", outputs)):
-        for item in listed:
-            minutes = int(str(item["minutes"]))
-            if seated and seated + minutes > setting("review", "break_after"):
+    for kind, points in (("input", looks_at), ("decision", decides)):
+        for point in points:
+            if seated and seated + point.minutes > setting("review", "break_after"):
                 pause = int(setting("review", "break_minutes"))
-                rows.append({"begins": f"{at:%H:%M}", "minutes": pause, "kind": "break", "title": "Break"})
+                yield Turn(f"{at:%H:%M}", pause, "break", None)
                 at, seated = at + dt.timedelta(minutes=pause), 0
-            rows.append(
-                {
-                    "begins": f"{at:%H:%M}",
-                    "minutes": minutes,
-                    "kind": kind,
-                    "item": item["input"],
-                    "title": item["title"],
-                    "asked_by": item["asked_by"],
-                    "state": item["state"] if kind == "input" else "to decide",
-                }
-            )
-            at, seated = at + dt.timedelta(minutes=minutes), seated + minutes
-    return pd.DataFrame(rows, columns=AGENDA, dtype=object)
+            yield Turn(f"{at:%H:%M}", point.minutes, kind, point)
+            at, seated = at + dt.timedelta(minutes=point.minutes), seated + point.minutes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
@@ -16,8 +15,9 @@ from ims_lib.risks.entries import Row, category_of, is_gone, is_settled
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
 from ims_lib.steps.risk_register.contested import Contested
+from ims_lib.steps.risk_register.entry import Entry, Grade
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import Entry, with_rest, with_verdict
+from ims_lib.steps.risk_register.rest import Written, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 
 LIBRARY_GRADES = 5
@@ -38,16 +38,14 @@ class Ground:
 
 def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
-    entry: Entry = {
+    written: Written = {
         "risk": row["risk"],
         "origin": "client",
         "title": row["title"],
         "category": category_of(row) or (like.category if like else None),
         **_view(row, like),
         **_level(row, like, ground.method),
-        "own_likelihood": row["residual_likelihood_grade"],
-        "own_consequence": row["residual_consequence_grade"],
-        "own_band": row["residual_band"],
+        "own": Grade(row["residual_likelihood_grade"], row["residual_consequence_grade"], row["residual_band"]),
         "option": row["treatment"],
         "action": row["plan"],
         "action_from": "client" if row["plan"] else None,
@@ -69,8 +67,8 @@ def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Ent
     refs = [name for name in row["refs"] if name in known.index and known.at[name, "applicable"]]
     treating: Iterable[str] = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
     if not row["refs"] and like:
-        return _whole(entry, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
-    return _whole(entry, treating, (), refs, ground)
+        return _whole(written, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
+    return _whole(written, treating, (), refs, ground)
 
 
 def proposed_entry(risk: Risk, ground: Ground) -> Entry:
@@ -78,7 +76,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
     likelihood, consequence = _library_grades(risk, ground.method)
     view = risk.view_27005
     refs = _serving(risk.treating, ground.coverage)
-    entry: Entry = {
+    written: Written = {
         "risk": risk.id,
         "origin": "proposed",
         "title": risk.title,
@@ -87,9 +85,7 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
         "threat": view.threat if view else risk.source,
         "vulnerability": view.vulnerability if view else "; ".join(risk.causes),
         "effect": view.consequence if view else "; ".join(risk.consequences),
-        "likelihood": likelihood,
-        "consequence": consequence,
-        "band": ground.method.scale.band(likelihood, consequence),
+        "before": Grade(likelihood, consequence, ground.method.scale.band(likelihood, consequence)),
         "level_from": "library",
         "settled": False,
         "gone": False,
@@ -100,10 +96,10 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
         "library": risk.id,
         "refs": tuple(refs),
     }
-    return _whole(entry, risk.treating, risk.key, refs, ground)
+    return _whole(written, risk.treating, risk.key, refs, ground)
 
 
-def _due(row: Row, as_of: dt.date) -> Entry:
+def _due(row: Row, as_of: dt.date) -> Written:
     """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
     is_done = is_settled(row) or state_of_measure(row["status"]) == "done"
     passed = row["due"] is not None and row["due"] < as_of and not is_done
@@ -111,23 +107,23 @@ def _due(row: Row, as_of: dt.date) -> Entry:
     return {"overdue": overdue, "due_passed": passed and not overdue}
 
 
-def _whole(entry: Entry, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
-    known = ground.coverage.criteria.index
+def _whole(written: Written, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
+    known = ground.coverage.in_scope
     criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)
     records = dict.fromkeys(record for found in against.values() for record in found)
-    entry |= {
+    written |= {
         "criteria": criteria,
         "key": tuple(name for name in key if name in known),
         "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
         "contested_by": tuple(records),
         "remarks": tuple(dict.fromkeys(told for name in criteria for told in ground.remarks.get(name, ()))),
     }
-    entry = with_rest(entry, {name for _, name in against}, ground.method, ground.coverage)
-    return with_verdict(entry, ground.method, ground.coverage)
+    written |= with_rest(written, {name for _, name in against}, ground.method, ground.coverage)
+    return Entry(**written | with_verdict(written, ground.method, ground.coverage))
 
 
-def _view(row: Row, like: Risk | None) -> Entry:
+def _view(row: Row, like: Risk | None) -> Written:
     """Asset, threat, vulnerability and effect: the client's words, else those of ours."""
     view = like.view_27005 if like else None
     return {
@@ -138,32 +134,27 @@ def _view(row: Row, like: Risk | None) -> Entry:
     }
 
 
-def _level(row: Row, like: Risk | None, method: Method) -> Entry:
+def _level(row: Row, like: Risk | None, method: Method) -> Written:
     """The level before treatment: the client's, else that of ours; and what is usual for the same event beside it."""
-    likelihood, consequence, band = row["likelihood_grade"], row["consequence_grade"], row["band"]
-    usual = _library_grades(like, method) if like else (None, None)
-    usual_band = method.scale.band(*_library_grades(like, method)) if like else None
-    level_from = "client" if band else None
-    if band is None and like is not None:
-        (likelihood, consequence), band, level_from = usual, usual_band, "library"
+    before = Grade(row["likelihood_grade"], row["consequence_grade"], row["band"])
+    usual = Grade()
+    if like is not None:
+        likelihood, consequence = _library_grades(like, method)
+        usual = Grade(likelihood, consequence, method.scale.band(likelihood, consequence))
+    level_from = "client" if before.band else "library" if before.band is None and like is not None else None
     return {
-        "likelihood": likelihood,
-        "consequence": consequence,
-        "band": band,
+        "before": usual if level_from == "library" else before,
         "level_from": level_from,
         "level_text": " × ".join(text for text in (row["likelihood"], row["consequence"]) if text) or row["level"],
-        "usual_likelihood": usual[0],
-        "usual_consequence": usual[1],
-        "usual_band": usual_band,
-        "usual_differs": bool(level_from == "client" and usual_band and usual_band != band),
+        "usual": usual,
+        "usual_differs": bool(level_from == "client" and usual.band and usual.band != before.band),
     }
 
 
 def _serving(treating: Iterable[str], coverage: Coverage) -> list[str]:
     """The requirements in scope that ask for these criteria."""
-    known = [name for name in treating if name in coverage.criteria.index]
-    served: Any = (ref for name in known for ref in coverage.criteria.at[name, "requirements"])
-    return list(dict.fromkeys(served))
+    known = [name for name in treating if name in coverage.in_scope]
+    return list(dict.fromkeys(ref for name in known for ref in coverage.in_scope[name].requirements))
 
 
 def _library_grades(risk: Risk, method: Method) -> tuple[int, int]:

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from ims_lib.catalogue.library import load_library
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import Row, SheetScale, few, finding
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import bands, rank
+from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
+from ims_lib.steps.risk_register.entry import Entry, Grade
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import percent
@@ -43,7 +42,7 @@ class Check(NamedTuple):
     column: str
     level: Level
     text: str
-    holds: Callable[[Any, Method], bool]
+    holds: Callable[[Entry, Method], bool]
 
 
 CHECKS = (
@@ -96,8 +95,7 @@ CHECKS = (
 
 def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
-    entries = dict(zip(register.risks.index, register.risks.itertuples(), strict=True))
-    pairs = [(row, risk) for row in rows if not (risk := entries[row["risk"]]).gone]
+    pairs = [(row, risk) for row in rows if not (risk := register.entries[row["risk"]]).gone]
     for check in CHECKS:
         found = [row for row, risk in pairs if check.holds(risk, register.method)]
         yield from _told(found, pairs, check)
@@ -105,39 +103,32 @@ def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
         yield from _of_risk(row, risk, register)
 
 
-def _is_above_unanswered(risk: Any) -> bool:
+def _is_above_unanswered(risk: Entry) -> bool:
     """Whether a risk is treated and lies above what is acceptable, and the client names neither action nor acceptance."""
     answered = risk.action_from == "client" or risk.accepted_by or risk.option == "retain" or risk.untreated
     return bool(risk.above and not answered)
 
 
-def _only_as_derived(risk: Any, method: Method) -> bool:
+def _only_as_derived(risk: Entry, method: Method) -> bool:
     """Whether the client's own level after treatment is acceptable, and only the one derived here isn't."""
-    return bool(risk.differs and not method.is_above(risk.own_band, risk.category))
+    return bool(risk.differs and risk.own.band and not method.is_above(risk.own.band, risk.category))
 
 
 def of_pairs(register: RiskRegister) -> Iterator[Finding]:
     """Pairs that may be one risk, each asked at the client's cell."""
     library = load_library().risks
-    happened = register.proposed["happened"].to_dict()
-    for pair in register.duplicates.itertuples():
+    for pair in register.pairs:
         ours = pair.b in library
-        risk = register.risks.loc[pair.a if ours else pair.b]
+        risk = register.entries[pair.a if ours else pair.b]
         other = f"our '{brief(pair.b_title)}' ({pair.b})" if ours else f"{pair.b} '{brief(pair.b_title)}'"
         text = (
             f"may {pair.a} '{brief(pair.a_title)}' and {other} be one risk? {pair.why}; "
             "say so in client.yml (risk, same or different)"
         )
-        if told := happened.get(pair.b):
+        if ours and (told := register.entries[pair.b].happened):
             text += f". Ours {_lists_say(told)}"
-        yield Finding(
-            "question",
-            "risk.like_ours" if ours else "risk.twice",
-            text,
-            risk["file"],
-            risk["sheet"],
-            risk["cells"].get("title"),
-        )
+        code = "risk.like_ours" if ours else "risk.twice"
+        yield Finding("question", code, text, risk.file, risk.sheet, risk.cells.get("title"))
 
 
 def of_proposals(register: RiskRegister) -> Iterator[Finding]:
@@ -150,23 +141,23 @@ def of_proposals(register: RiskRegister) -> Iterator[Finding]:
         if register.given
         else (" is a usual risk, and", "Does it hold here")
     )
-    alike = set(register.duplicates["b"])
-    for risk in register.proposed.itertuples():
-        if risk.happened and risk.Index not in alike:
+    alike = {pair.b for pair in register.pairs}
+    for risk in register.of(register.proposed):
+        if risk.happened and risk.risk not in alike:
             text = (
-                f"'{risk.title}' ({risk.Index}){missing} {_lists_say(risk.happened)}. {belongs}, and how likely is it?"
+                f"'{risk.title}' ({risk.risk}){missing} {_lists_say(risk.happened)}. {belongs}, and how likely is it?"
             )
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
 
-def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
-    name, words = risk.Index, {key: band.word for key, band in bands().items()}
+def _of_risk(row: Row, risk: Entry, register: RiskRegister) -> Iterator[Finding]:
+    name, ours = risk.risk, load_library().risks.get(risk.library or "")
     if row["twice"]:
         yield finding(row, "warning", "id_twice", f"the id {row['id']} stands for several risks", "id")
-    if risk.level_from == "library":
+    if risk.level_from == "library" and ours:
         text = (
-            f"{name} has no level; taken for our '{brief(load_library().risks[risk.library].title)}' it would be "
-            f"{risk.likelihood} × {risk.consequence}, {words[risk.band]}. Which level has it?"
+            f"{name} has no level; taken for our '{brief(ours.title)}' it would be "
+            f"{risk.before.likelihood} × {risk.before.consequence}, {risk.before.word}. Which level has it?"
         )
         yield finding(row, "question", "no_level", text, "level", "likelihood")
     elif risk.level_from is None and not row["plan_alone"] and not row["unread"]:
@@ -175,47 +166,43 @@ def _of_risk(row: Row, risk: Any, register: RiskRegister) -> Iterator[Finding]:
         )
     if risk.differs:
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
-    if risk.usual_differs and not risk.settled:
-        ours = load_library().risks[risk.library]
+    if risk.usual_differs and ours and not risk.settled:
         text = (
-            f"{name}: the sheet says {_level(risk.likelihood, risk.consequence, words[risk.band])}; for the same event "
-            f"{_level(risk.usual_likelihood, risk.usual_consequence, words[risk.usual_band])} is usual "
+            f"{name}: the sheet says {_level(risk.before)}; for the same event {_level(risk.usual)} is usual "
             f"(our '{brief(ours.title)}', {ours.id}). Which holds here?"
         )
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
     yield from _of_records(row, risk)
-    if risk.own_band and risk.band and rank(risk.own_band) > rank(risk.band):
+    if risk.own.band and risk.before.band and rank(risk.own.band) > rank(risk.before.band):
         text = f"{name}: the sheet's level after treatment is above the one before"
         yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
-    if risk.overdue:
+    if risk.overdue and risk.due:
         text = f"{name}: the action was due on {day(risk.due)}"
         yield finding(row, "warning", "overdue", text, "due")
-    elif risk.due_passed:
+    elif risk.due_passed and risk.due:
         text = f"{name}: the action was due on {day(risk.due)}, and the list doesn't say whether it is done. Is it?"
         yield finding(row, "question", "due_passed", text, "due")
 
 
-def _differs(risk: Any) -> str:
-    words = {key: band.word for key, band in bands().items()}
-    own = _level(risk.own_likelihood, risk.own_consequence, words[risk.own_band])
-    left = _level(risk.derived_likelihood, risk.derived_consequence, words[risk.derived_band])
+def _differs(risk: Entry) -> str:
+    own, left = _level(risk.own), _level(risk.derived)
     if risk.residual_from == "untreated":
-        return f"{risk.Index}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
+        return f"{risk.risk}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
     how = (
         "by its own lists it has perhaps happened"
         if risk.happened
         else "its measure was due and isn't said to be done"
         if risk.overdue or risk.due_passed
-        else f"what treats it is in place to {percent(risk.share)} %{', and rows say what is missing of it' if risk.remarks else ''}"
+        else f"what treats it is in place to {percent(risk.share or 0.0)} %{', and rows say what is missing of it' if risk.remarks else ''}"
     )
-    return f"{risk.Index}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
+    return f"{risk.risk}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 
 
-def _of_records(row: Row, risk: Any) -> Iterator[Finding]:
+def _of_records(row: Row, risk: Entry) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
     if risk.happened:
         text = (
-            f"{risk.Index} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
+            f"{risk.risk} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
             f"place doesn't lower it; if it tells of something else, say so in client.yml (risk, different)"
         )
         yield finding(row, "question", "happened", text, "likelihood", "level")
@@ -223,7 +210,7 @@ def _of_records(row: Row, risk: Any) -> Iterator[Finding]:
         many = int(setting("report", "records_shown"))
         records = "; ".join(f"{record.found} ({record.cell})" for record in risk.contested_by[:many])
         more = f" and {len(risk.contested_by) - many} more" if len(risk.contested_by) > many else ""
-        text = f"{risk.Index}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {records}{more}"
+        text = f"{risk.risk}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {records}{more}"
         yield finding(row, "warning", "contested", text, "controls")
 
 
@@ -245,7 +232,7 @@ def _entries(happened: Sequence[Happened]) -> str:
     return "; ".join(told) + (f" and {len(happened) - many} more" if len(happened) > many else "")
 
 
-def _told(found: Sequence[Row], pairs: Sequence[tuple[Row, Any]], check: Check) -> Iterator[Finding]:
+def _told(found: Sequence[Row], pairs: Sequence[tuple[Row, Entry]], check: Check) -> Iterator[Finding]:
     """One finding a risk; one for the sheet where it has no such column and several risks lack it."""
     counts = Counter((row["file"], row["sheet"]) for row in found)
     with_column = {(row["file"], row["sheet"]) for row, _ in pairs if check.column in row["cells"]}
@@ -261,7 +248,7 @@ def _told(found: Sequence[Row], pairs: Sequence[tuple[Row, Any]], check: Check) 
             yield Finding(check.level, f"risk.{check.code}", text, *place)
 
 
-def _level(likelihood: Any, consequence: Any, word: str) -> str:
-    if likelihood is None or consequence is None or pd.isna(likelihood) or pd.isna(consequence):
-        return word
-    return f"{likelihood} × {consequence} = {likelihood * consequence}, {word}"
+def _level(grade: Grade) -> str:
+    if grade.score is None:
+        return grade.word
+    return f"{grade.likelihood} × {grade.consequence} = {grade.score}, {grade.word}"

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from ims_lib.coverage import Coverage
-from ims_lib.steps.risk_register.model import LINKS
+from ims_lib.steps.risk_register.entry import Entry
+from ims_lib.steps.risk_register.model import Link
 
 
-def links_of(risks: pd.DataFrame, coverage: Coverage) -> pd.DataFrame:
-    """A row for each way from a risk over a requirement in scope to a criterion; none twice."""
-    catalogue, levels = coverage.catalogue, coverage.criteria["own_level"]
-    rows: list[tuple[Any, ...]] = []
-    for risk, origin, refs, criteria in zip(
-        risks.index, risks["origin"], risks["refs"], risks["criteria"], strict=True
-    ):
-        treating = set(criteria)
-        for requirement in dict.fromkeys(refs):
-            if requirement not in coverage.requirements.index:
+def links_of(risks: Iterable[Entry], coverage: Coverage) -> Iterator[Link]:
+    """Each way from a risk over a requirement in scope to a criterion; none twice."""
+    for risk in risks:
+        treating = set(risk.criteria)
+        for requirement in dict.fromkeys(risk.refs):
+            if requirement not in coverage.figures:
                 continue
-            asked = [name for name in catalogue.criteria_of.get(requirement, ()) if name in treating]
-            rows += [(risk, requirement, name, levels[name], origin) for name in asked]
+            asked = [name for name in coverage.catalogue.criteria_of.get(requirement, ()) if name in treating]
+            for name in asked:
+                yield Link(risk.risk, requirement, name, coverage.in_scope[name].own_level, risk.origin)
             if not asked:
-                rows.append((risk, requirement, None, None, origin))
-    return pd.DataFrame(rows, columns=LINKS, dtype=object).astype({"level": float})
+                yield Link(risk.risk, requirement, None, None, risk.origin)
 
 
-def idle_controls(risks: pd.DataFrame, links: pd.DataFrame, coverage: Coverage) -> pd.DataFrame:
+def idle_controls(ways: Sequence[Link], coverage: Coverage, *, given: bool) -> pd.DataFrame:
     """Applicable controls of an Annex A that no risk of the client names, with the proposed risks that they would treat.
 
     One that the client has still to decide on is left out: nobody has said yet that it applies. Empty where the client
-    has no register: then nothing can be said.
+    has no register, so that none is `given`: then nothing can be said.
     """
     decided = {*coverage.assessment.said, *coverage.assessment.left_open, *coverage.client.judgements}
     annexes = coverage.requirements[coverage.requirements["part"] == "annex_a"]
     controls = annexes[annexes["applicable"] & annexes.index.isin(list(decided))]
-    given = bool((risks["origin"] == "client").any())
-    named = set(links.loc[links["origin"] == "client", "requirement"])
-    ours = links[links["origin"] == "proposed"].groupby("requirement", sort=False)["risk"].unique()
+    named = {way.requirement for way in ways if way.origin == "client"}
+    ours: dict[str, dict[str, None]] = {}
+    for way in ways:
+        if way.origin == "proposed":
+            ours.setdefault(way.requirement, {})[way.risk] = None
     idle = controls[given & ~controls.index.isin(list(named))][["standard", "title"]]
-    return idle.assign(proposed=[tuple(ours.get(name, ())) for name in idle.index])
+    proposed = [tuple(ours.get(name, ())) for name in idle.index]
+    return idle.assign(proposed=pd.Series(proposed, idle.index, dtype=object))

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import product
+
 import pandas as pd
 
 from ims_lib.risks.scales import RiskScale
-from ims_lib.steps.risk_register.model import MATRIX
 
 
-def risk_matrix(risks: pd.DataFrame, scale: RiskScale) -> pd.DataFrame:
-    """A row for each pair of grades, the likeliest first: its band, and the risks there before and after.
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A pair of grades, and the risks that lie there before and after treatment."""
+
+    likelihood: int
+    consequence: int
+    band: str
+    before: int
+    before_ids: tuple[str, ...]
+    after: int
+    after_ids: tuple[str, ...]
+
+
+def risk_matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[Field, ...]:
+    """Each pair of grades, the likeliest first.
 
     A risk without grades, whose level alone is known, has no place in it.
     """
     before, after = _places(risks, ""), _places(risks, "residual_")
-    rows = []
-    for likelihood in range(scale.grades, 0, -1):
-        for consequence in range(1, scale.grades + 1):
-            place = likelihood, consequence
-            first, then = before.get(place, ()), after.get(place, ())
-            rows.append((*place, scale.band(*place), len(first), first, len(then), then))
-    return pd.DataFrame(rows, columns=MATRIX)
+    return tuple(
+        Field(*place, scale.band(*place), len(first), first, len(then), then)
+        for place in product(range(scale.grades, 0, -1), range(1, scale.grades + 1))
+        for first, then in [(before.get(place, ()), after.get(place, ()))]
+    )
 
 
 def _places(risks: pd.DataFrame, prefix: str) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -2,124 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
+from ims_lib.steps.risk_register.entry import GRADES, Entry, Grade
+from ims_lib.steps.risk_register.matrix import Field, risk_matrix
 
-RISKS = [
-    "risk",
-    "origin",
-    "title",
-    "category",
-    "asset",
-    "threat",
-    "vulnerability",
-    "effect",
-    "likelihood",
-    "consequence",
-    "score",
-    "band",
-    "level_from",
-    "level_text",
-    "usual_likelihood",
-    "usual_consequence",
-    "usual_band",
-    "usual_differs",
-    "own_likelihood",
-    "own_consequence",
-    "own_score",
-    "own_band",
-    "share",
-    "key",
-    "held_back_by",
-    "held_back_to",
-    "residual_likelihood",
-    "residual_consequence",
-    "residual_score",
-    "residual_band",
-    "residual_from",
-    "derived_likelihood",
-    "derived_consequence",
-    "derived_score",
-    "derived_band",
-    "differs",
-    "option",
-    "action",
-    "action_from",
-    "owner",
-    "due",
-    "status",
-    "overdue",
-    "due_passed",
-    "settled",
-    "gone",
-    "accepted_by",
-    "plan_likelihood",
-    "plan_consequence",
-    "plan_score",
-    "plan_band",
-    "above",
-    "untreated",
-    "acceptable",
-    "may_accept",
-    "happened",
-    "contested",
-    "contested_by",
-    "remarks",
-    "refs",
-    "criteria",
-    "open",
-    "library",
-    "same_as",
-    "cell",
-    "file",
-    "sheet",
-    "cells",
-]
-LINKS = ["risk", "requirement", "criterion", "level", "origin"]
-MATRIX = ["likelihood", "consequence", "band", "before", "before_ids", "after", "after_ids"]
-PAIRS = ["a", "b", "a_title", "b_title", "likeness", "in_common", "why", "cell"]
 PROCESS = ["step", "title", "leaves", "has", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way from a risk over a requirement to a criterion."""
+
+    risk: str
+    requirement: str
+    criterion: str | None
+    """None where no criterion of the requirement treats the risk."""
+    level: float | None
+    """The criterion's own level, 0 to 1; None where nothing is known."""
+    origin: str
+    """Of the risk: client or proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two risks that may be one, to be asked: a is the client's, b another of its or one of ours."""
+
+    a: str
+    b: str
+    a_title: str
+    b_title: str
+    likeness: float
+    """Of their words, 0 to 1."""
+    in_common: tuple[str, ...]
+    """Requirements that both name; with one of ours the criteria that treat both."""
+    why: str
+    cell: str
 
 
 @dataclass(frozen=True)
 class RiskRegister:
     """One register for AI, information security and services: the client's risks, then those that we propose."""
 
-    risks: pd.DataFrame
-    """Index risk (the client's id, or ours), the client's in the order of their ids, then proposals, gravest first.
-    origin (client, proposed), title, category, asset, threat, vulnerability, effect; likelihood, consequence, score and band before
-    treatment, level_from (client, library, or empty: no level), level_text (the client's words); usual_… (the level of the
-    same event in our library, usual_differs where its band is another); own_… (what the client says is left); share (how far
-    what treats it is in place, 0 to 1; empty where nothing is known of it), key (criteria that decide, where the library says
-    what treats it), held_back_by (the one of them that is in place less far than all together and so bounds
-    the likelihood) and held_back_to (how far it is, 0 to 1; empty where that isn't known), derived_… (what follows from that), residual_…
-    (what counts as left: the graver of the derived and the client's own figure) and residual_from (untreated: the level
-    before; coverage, client, before; unknown: nothing is known of what treats it, so nothing of what is left), differs (the
-    client's own band is another than the derived one); option, action and action_from (client, criteria), owner, due, status,
-    overdue (open when the list was written), due_passed (due since, or the list doesn't say), settled, gone (closed, void or merged),
-    accepted_by; plan_… (once all that treats it is in place), above (what is left lies above what is
-    acceptable), untreated (neither option nor action),
-    acceptable (neither above nor untreated; empty for proposals and where it isn't known), may_accept (who may accept it by
-    the client's rule; empty where it is untreated), happened (entries of the client's lists that look like it come true), contested (requirements that count
-    as not in place) and contested_by (the records that say so), remarks (what the client's rows say is missing of what treats it: the likelihood falls by a grade at most), refs (requirements that treat it), criteria, open (criteria
-    not fully in place), library (the like of ours), same_as (the risk that it is one with), and the cell."""
-    links: pd.DataFrame
-    """A row for each way from a risk over a requirement to a criterion: level (own level, empty where unknown), origin."""
-    matrix: pd.DataFrame
-    """A row for each pair of grades: its band, how many risks lie there before and after treatment, and their ids."""
+    entries: Mapping[str, Entry]
+    """By id, the client's in the order of their ids, then proposals, gravest first."""
+    ways: tuple[Link, ...]
     idle: pd.DataFrame
     """Index control: applicable controls that no risk of the client names; title, standard, proposed (ids of ours they treat)."""
-    duplicates: pd.DataFrame
-    """Pairs that may be one risk, to be asked: a, b, likeness (0 to 1), in_common (requirements that both name), why."""
+    pairs: tuple[Pair, ...]
     process: pd.DataFrame
     """Index step of the risk process: what it must leave, what the client has, what is missing."""
     method: Method
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def risks(self) -> pd.DataFrame:
+        """Index risk. A grade has a column each for likelihood, consequence, score and band, beginning as GRADES says."""
+        listed = self.entries.values()
+        frames = [
+            frame_of([getattr(each, name) for each in listed], Grade, also=("score",)).add_prefix(prefix)
+            for name, prefix in GRADES.items()
+        ]
+        return pd.concat([frame_of(listed, Entry, without=GRADES), *frames], axis=1).set_index("risk")
+
+    def of(self, risks: pd.DataFrame) -> list[Entry]:
+        """The entries of some rows of the frame."""
+        return [self.entries[str(name)] for name in risks.index]
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """A row a way."""
+        return frame_of(self.ways, Link)
+
+    @cached_property
+    def duplicates(self) -> pd.DataFrame:
+        """A row a pair."""
+        return frame_of(self.pairs, Pair)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The matrix of all pairs of grades."""
+        return risk_matrix(self.shown, self.method.scale)
+
+    @cached_property
+    def matrix(self) -> pd.DataFrame:
+        """A row a pair of grades."""
+        return frame_of(self.fields, Field)
 
     @property
     def own(self) -> pd.DataFrame:
@@ -135,7 +111,7 @@ class RiskRegister:
     @property
     def given(self) -> bool:
         """Whether the client has a risk register."""
-        return bool((self.risks["origin"] == "client").any())
+        return any(entry.origin == "client" for entry in self.entries.values())
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -194,11 +170,10 @@ class RiskRegister:
 
     def by_requirement(self) -> dict[str, tuple[str, ...]]:
         """Requirement → the client's risks that it treats. A proposal is no reason for a control."""
-        own = set(self.risks.index[self.risks["origin"] == "client"])
         found: dict[str, dict[str, None]] = {}
-        for risk, requirement in zip(self.links["risk"], self.links["requirement"], strict=True):
-            if risk in own:
-                found.setdefault(requirement, {})[risk] = None
+        for way in self.ways:
+            if way.origin == "client":
+                found.setdefault(way.requirement, {})[way.risk] = None
         return {name: tuple(risks) for name, risks in found.items()}
 
     def criteria_above(self) -> dict[str, tuple[str, ...]]:
@@ -215,4 +190,4 @@ class RiskRegister:
 
     def requirements_of(self, risk: str) -> tuple[str, ...]:
         """The requirements that treat a risk."""
-        return tuple(dict.fromkeys(self.links.loc[self.links["risk"] == risk, "requirement"]))
+        return tuple(dict.fromkeys(way.requirement for way in self.ways if way.risk == risk))

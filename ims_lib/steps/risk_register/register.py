@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -18,12 +17,10 @@ from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_e
 from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.links import idle_controls, links_of
-from ims_lib.steps.risk_register.matrix import risk_matrix
-from ims_lib.steps.risk_register.model import RISKS, RiskRegister
+from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.remarks import find_remarks
-from ims_lib.steps.risk_register.rest import Entry
 from ims_lib.steps.risk_register.same import find_same
 
 
@@ -46,19 +43,14 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     happened = find_happened(rows, events, same.library, client.settings.risk.different)
     ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register))
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
-    risks = _frame(
-        [
-            *(client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows),
-            *(proposed_entry(risk, ground) for risk in proposals.values()),
-        ]
-    )
-    links = links_of(risks, coverage)
+    entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
+    entries += [proposed_entry(risk, ground) for risk in proposals.values()]
+    ways = tuple(links_of(entries, coverage))
     found = RiskRegister(
-        risks=risks,
-        links=links,
-        matrix=pd.DataFrame(),
-        idle=idle_controls(risks, links, coverage),
-        duplicates=same.pairs_still_asked(proposals),
+        entries={entry.risk: entry for entry in entries},
+        ways=ways,
+        idle=idle_controls(ways, coverage, given=len(rows) > 0),
+        pairs=same.pairs_still_asked(proposals),
         process=pd.DataFrame(),
         method=method,
         findings=(),
@@ -67,12 +59,6 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     findings += [*told.of_risks(found, rows), *told.of_pairs(found), *told.of_proposals(found)]
     return replace(
         found,
-        matrix=risk_matrix(found.shown, method.scale),
         process=process_steps(found, sheets),
         findings=tuple(findings),
     )
-
-
-def _frame(entries: Iterable[Entry]) -> pd.DataFrame:
-    rows = [dict.fromkeys(RISKS) | entry for entry in entries]
-    return pd.DataFrame(rows, columns=RISKS, dtype=object).set_index("risk")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
@@ -14,7 +11,7 @@ from ims_lib.register.model import Finding
 from ims_lib.risks.entries import Row, category_of
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
-from ims_lib.steps.risk_register.model import PAIRS
+from ims_lib.steps.risk_register.model import Pair
 
 WHERE = "client.yml"
 
@@ -27,14 +24,14 @@ class Same:
     """The client's risk → the risk of the library that it is taken for."""
     merged: Mapping[str, str]
     """The client's risk → the earlier one that it is one with, by client.yml."""
-    asked: pd.DataFrame
+    asked: tuple[Pair, ...]
+    """Those that may be one."""
     findings: tuple[Finding, ...]
 
-    def pairs_still_asked(self, proposals: Collection[str]) -> pd.DataFrame:
+    def pairs_still_asked(self, proposals: Collection[str]) -> tuple[Pair, ...]:
         """The pairs to ask: among the client's own, and between these and what is proposed."""
         library = load_library().risks
-        still = [place for place, b in enumerate(self.asked["b"]) if b not in library or b in proposals]
-        return self.asked.iloc[still].reset_index(drop=True)
+        return tuple(pair for pair in self.asked if pair.b not in library or pair.b in proposals)
 
 
 def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
@@ -45,7 +42,7 @@ def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
     different = {frozenset(pair) for pair in coverage.client.settings.risk.different}
     cells = {row["risk"]: row["cell"] for row in rows}
     taken = dict(decided.library)
-    asked: list[dict[str, Any]] = []
+    asked: list[Pair] = []
     for risk in risks:
         near = nearest_of_library(risk, coverage.catalogue) if risk.id in told and risk.id not in taken else None
         if near is None or frozenset({risk.id, near.library}) in different:
@@ -57,7 +54,7 @@ def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
     kept = [risk for risk in risks if risk.id in told and risk.id not in decided.merged]
     among = [_pair(a, b, alike, cells[b.id]) for a, b, alike in pairs_among(kept, different)]
     findings = (*decided.findings, *_not_compared(kept, rows))
-    return Same(taken, decided.merged, pd.DataFrame([*among, *asked], columns=PAIRS, dtype=object), findings)
+    return Same(taken, decided.merged, (*among, *asked), findings)
 
 
 def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
@@ -77,7 +74,7 @@ def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
             taken[own[0]] = ours[0]
         else:
             findings += _unknown(pair, {*places, *library})
-    return Same(taken, merged, pd.DataFrame(columns=PAIRS, dtype=object), tuple(findings))
+    return Same(taken, merged, (), tuple(findings))
 
 
 def _not_compared(kept: Sequence[Wording], rows: Sequence[Row]) -> Iterable[Finding]:
@@ -92,22 +89,13 @@ def _wording(row: Row) -> Wording:
     return Wording(row["risk"], row["title"], text, frozenset(row["refs"]), category_of(row), row["asset"])
 
 
-def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> dict[str, Any]:
+def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> Pair:
     treated = f"{len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
     why = "; ".join(filter(None, (f"likeness of the words {alike.likeness:.2f}", treated)))
-    return {
-        "a": a.id,
-        "b": b.id,
-        "a_title": a.title,
-        "b_title": b.title,
-        "likeness": alike.likeness,
-        "in_common": alike.in_common,
-        "why": why,
-        "cell": cell,
-    }
+    return Pair(a.id, b.id, a.title, b.title, alike.likeness, alike.in_common, why, cell)
 
 
-def _with_ours(risk: Wording, near: Near, cell: str) -> dict[str, Any]:
+def _with_ours(risk: Wording, near: Near, cell: str) -> Pair:
     ours = load_library().risks[near.library]
     treated = (
         f"{len(near.in_common)} of the {len(ours.treating)} criteria that treat ours treat it too"
@@ -115,16 +103,7 @@ def _with_ours(risk: Wording, near: Near, cell: str) -> dict[str, Any]:
         else ""
     )
     why = "; ".join(filter(None, (f"likeness of the words {near.likeness:.2f}", treated)))
-    return {
-        "a": risk.id,
-        "b": ours.id,
-        "a_title": risk.title,
-        "b_title": ours.title,
-        "likeness": near.likeness,
-        "in_common": near.in_common,
-        "why": why,
-        "cell": cell,
-    }
+    return Pair(risk.id, ours.id, risk.title, ours.title, near.likeness, near.in_common, why, cell)
 
 
 def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:

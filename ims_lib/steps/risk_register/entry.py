@@ -1,0 +1,130 @@
+"""A risk in the register, and how likely and how grave it is at each of the moments that are told apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import prod
+
+from ims_lib.assessment import Source
+from ims_lib.risks.scales import bands
+from ims_lib.steps.risk_register.happened import Happened
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How likely and how grave, on the register's scale; the band alone where no grades are given."""
+
+    likelihood: int | None = None
+    consequence: int | None = None
+    band: str | None = None
+
+    @property
+    def grades(self) -> tuple[int, int] | None:
+        """Both, where both are there."""
+        return None if self.likelihood is None or self.consequence is None else (self.likelihood, self.consequence)
+
+    @property
+    def score(self) -> int | None:
+        """Likelihood × consequence."""
+        return None if self.grades is None else prod(self.grades)
+
+    @property
+    def word(self) -> str:
+        """What the band is called; empty where there is none."""
+        return bands()[self.band].word if self.band else ""
+
+
+GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_", "left": "residual_", "plan": "plan_"}
+"""Field of an entry → what its columns in a frame begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A risk of the client's as it stands, or one of ours as a proposal. None and empty: nothing says it."""
+
+    risk: str
+    """The client's id, or ours."""
+    origin: str
+    """client or proposed."""
+    title: str
+    category: str | None
+    asset: str | None
+    threat: str | None
+    vulnerability: str | None
+    effect: str | None
+    before: Grade
+    """Before treatment."""
+    level_from: str | None
+    """client or library; None: no level."""
+    derived: Grade
+    """What follows from what is in place of what treats it."""
+    left: Grade
+    """What counts as left: the graver of the derived and the client's own."""
+    residual_from: str | None
+    """untreated: the level before; coverage, client, before; unknown: nothing is known of what treats it."""
+    plan: Grade
+    """Once all that treats it is in place."""
+    share: float | None
+    """How far what treats it is in place, 0 to 1; None where nothing is known of it."""
+    key: tuple[str, ...]
+    """Criteria that decide, where the library says what treats it."""
+    criteria: tuple[str, ...]
+    open: tuple[str, ...]
+    """Criteria not fully in place."""
+    differs: bool
+    """The client's own band is another than the derived one."""
+    settled: bool
+    gone: bool
+    """Closed, void or merged."""
+    overdue: bool
+    """Open when the list was written."""
+    due_passed: bool
+    """Due since, or the list doesn't say."""
+    above: bool
+    """What is left lies above what is acceptable."""
+    untreated: bool
+    """Neither option nor action."""
+    acceptable: bool | None
+    """Neither above nor untreated; None for proposals and where it isn't known."""
+    may_accept: str | None
+    """By the client's rule; None where it is untreated."""
+    happened: tuple[Happened, ...]
+    """Entries of the client's lists that look like it come true."""
+    contested: tuple[str, ...]
+    """Requirements that count as not in place."""
+    contested_by: tuple[Source, ...]
+    """The records that say so."""
+    remarks: tuple[Source, ...]
+    """What the client's rows say is missing of what treats it: the likelihood falls by a grade at most."""
+    refs: tuple[str, ...]
+    """Requirements that treat it."""
+    library: str | None
+    """The like of ours."""
+    own: Grade = field(default_factory=Grade)
+    """What the client says is left."""
+    usual: Grade = field(default_factory=Grade)
+    """That of the same event in our library."""
+    usual_differs: bool | None = None
+    """Its band is another than the client's; None for proposals."""
+    level_text: str | None = None
+    """The client's words."""
+    held_back_by: str | None = None
+    """The deciding criterion that is in place less far than all together and so bounds the likelihood."""
+    held_back_to: float | None = None
+    """How far it is, 0 to 1; None where that isn't known."""
+    option: str | None = None
+    action: str | None = None
+    action_from: str | None = None
+    """client or criteria."""
+    owner: str | None = None
+    due: dt.date | None = None
+    status: str | None = None
+    accepted_by: str | None = None
+    same_as: str | None = None
+    """The risk that it is one with."""
+    cell: str | None = None
+    file: str = ""
+    sheet: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
