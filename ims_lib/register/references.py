@@ -52,9 +52,9 @@ class Mentions:
     cut: bool = False
     """The text is too long for a reference cell and was searched only at its beginning."""
 
-    def of_other(self, framework: str) -> Mentions:
-        """The same where the row names another framework: bare numbers are that one's, and a name in the cell counts."""
-        ours = tuple(mention for mention in self.ours if mention.standard)
+    def of_other(self, framework: str, *, firm: bool) -> Mentions:
+        """The same where the row is another framework's: bare numbers are too, but a standard in the cell counts, unless `firm` an A as well."""
+        ours = tuple(mention for mention in self.ours if mention.standard or (mention.part == "annex" and not firm))
         return replace(self, ours=ours, others=(*self.others, framework), lead=self.lead and bool(ours))
 
 

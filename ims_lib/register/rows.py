@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse, with_articles
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable, is_repeated_heading
-from ims_lib.register.tokens import named_other, named_standard
+from ims_lib.register.tokens import named_part, named_standard
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
@@ -30,13 +30,26 @@ class Entry(NamedTuple):
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Another framework, whose numbers a row bears by what stands there: `told` names it."""
+
+    framework: str
+    told: str
+    sure: bool = False
+    """Nothing else is said there, so that nobody need ask."""
+    firm: bool = False
+    """Nothing in the row speaks against it: neither the A of an Annex nor a title of ours."""
+
+
 @dataclass(frozen=True)
 class Layout:
-    """A table with its columns known: how to get at the cells of its rows."""
+    """A table with its columns known: how to get at the cells of its rows. `foreign`: rows that bear another framework's numbers."""
 
     grid: Grid
     table: RawTable
     roles: Mapping[str, Sequence[int]]
+    foreign: Mapping[int, Foreign] = field(default_factory=dict)
 
     def text(self, row: Row, role: str) -> str:
         """The text of a row in the first column of a role; where cells are merged downwards, that of the first."""
@@ -60,12 +73,22 @@ class Layout:
 
     def _find_mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         if "ref" in self.roles:
-            other = named_other(self.text(row, "standard")) if "standard" in self.roles else None
             found = [(c, self._parse(c, text)) for c in self.roles["ref"] if (text := self.at(row, c))]
-            return [(column, mentions.of_other(other)) for column, mentions in found] if other else found
-        title = self.text(row, "title")
-        in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
-        return [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
+        else:
+            title = self.text(row, "title")
+            in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
+            found = [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
+        other = self.foreign.get(row.number)
+        return (
+            [(c, m if self.is_of_ours(c) else m.of_other(other.framework, firm=other.firm)) for c, m in found]
+            if other
+            else found
+        )
+
+    def is_of_ours(self, column: int) -> bool:
+        """Whether a column's heading names a standard of ours, or its Annex, whatever stands around it."""
+        heading = self.table.headings.get(column, "")
+        return named_standard(heading)[0] is not None or named_part(heading) == "annex"
 
     def _parse(self, column: int, text: str) -> Mentions:
         named, _ = named_standard(self.table.headings.get(column, ""))
