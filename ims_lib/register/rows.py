@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse, with_articles
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable, is_repeated_heading
 from ims_lib.register.tokens import named_part, named_standard
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.vocabulary import clean, load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
@@ -199,7 +200,7 @@ def classify(layout: Layout) -> list[Entry]:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
-            if closed and _is_closing(layout, row, cells):
+            if _is_signed(layout, row, cells, closed=closed) or (closed and _is_closing(layout, row, cells)):
                 what = "notes"
             else:
                 closed, above = False, row
@@ -304,6 +305,22 @@ def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]]) -> bool:
     return counts or cells[0][1].endswith(":") or not any(layout.own(row, role) for role in _SPEAKING[:4])
 
 
+def _is_signed(layout: Layout, row: Row, cells: list[tuple[int, str]], *, closed: bool) -> bool:
+    """Whether a row says who made a list or approved it: by its words, or behind an empty row as a label with a name."""
+    first = clean(cells[0][1])
+    if not (closed or ":" in first) or _is_mentioned(layout, row) or _tells(layout, row):
+        return False
+    named = any(f" {plain(text)} ".startswith(_signed()) for _, text in (cells if closed else cells[:1]))
+    filled = sum(value is not None for value in row.values)
+    return named or (closed and ":" in first and filled <= _width(layout) / 2)
+
+
+def _tells(layout: Layout, row: Row) -> bool:
+    """Whether a row has a status or says whether it applies, in words that are known."""
+    said = [layout.own(row, role) for role in ("applicable", "excluded")]
+    return is_status(layout.own(row, "status")) or any(read_applicable(text) is not None for text in said)
+
+
 def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
     """Section lines among the records, and lone cells: titles before the last record, notes below it."""
     lone = sum(entry.what == "titles?" for entry in entries)
@@ -369,6 +386,11 @@ def _placeholder() -> re.Pattern[str]:
 @cache
 def _legends() -> frozenset[str]:
     return frozenset(spellings(load("rows")["legends"]))
+
+
+@cache
+def _signed() -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in spellings(load("rows")["signed"]))
 
 
 @cache
