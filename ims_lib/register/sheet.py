@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -219,20 +220,23 @@ def _read_table(
         room.take(layout)
     entries = classify(layout) if kind != "other" else []
     table = SheetTable(layout, kind, reason, entries, file, section_lines(entries, layout), kept)
-    foreign = dict(_foreign_rows(table, resolver))
+    foreign = _foreign_rows(table, resolver)
     return replace(table, layout=replace(layout, foreign=foreign)) if foreign else table
 
 
-def _foreign_rows(table: SheetTable, resolver: Resolver) -> Iterator[tuple[int, Foreign]]:
-    """The rows that bear another framework's numbers, by what stands beside or above them; a title of ours speaks against it."""
+def _foreign_rows(table: SheetTable, resolver: Resolver) -> dict[int, Foreign]:
+    """The rows that bear another framework's numbers, by what stands beside or above them, unless half of their titles are ours."""
     above = foreign_above([table.around, table.above, [table.file.rpartition(".")[0]]])
+    found: dict[Foreign, list[int]] = defaultdict(list)
+    ours: Counter[Foreign] = Counter()
     for row in table.records:
         section = table.sections[row.number]
-        foreign = section.foreign or (above if section.named == NOTHING else None)
-        title = table.title_for_reading(row) if foreign and not foreign.firm else None
-        ours = title and any(resolver.fits(m, title) for _, found in table.layout.mentions(row) for m in found.ours)
-        if foreign and not ours:
-            yield row.number, foreign
+        if foreign := section.foreign or (above if section.named == NOTHING else None):
+            found[foreign].append(row.number)
+            title = None if foreign.firm else table.title_for_reading(row)
+            mentions = [m for _, said in table.layout.mentions(row) for m in said.ours] if title else []
+            ours[foreign] += any(resolver.fits(mention, title or "") for mention in mentions)
+    return {number: each for each, rows in found.items() if 2 * ours[each] < len(rows) for number in rows}
 
 
 def _as_kept(roles: Mapping[str, list[int]], kept: Mapping[str, Sequence[Place]]) -> dict[str, list[int]]:

@@ -259,11 +259,18 @@ OF_OTHERS = [
         ["note"],
     ),
     (
-        "in passing, above titles and letters of ours",
+        "in passing, above titles of ours",
         "Ref | Title | Status\nPrivacy and GDPR\n5.34 | Privacy and protection of personal identifiable information (PII) | done\n"
-        "A.8.12 | We look for leaks | done\n5.33 | Old papers | done",
+        "8.12 | Data leakage prevention | done\n5.33 | Old papers | done",
         ("Annex A", "pier.xlsx"),
-        [["27001:A.5.34"], ["27001:A.8.12"], []],
+        [["27001:A.5.34"], ["27001:A.8.12"], ["27001:A.5.33"]],
+        [],
+    ),
+    (
+        "in passing, above letters of ours",
+        "Ref | Title | Status\nPrivacy and GDPR\nA.5.34 | Lists of guests | done\n8.12 | We look for leaks | done\nA.5.33 | Old papers | done",
+        ("Annex A", "pier.xlsx"),
+        [["27001:A.5.34"], [], ["27001:A.5.33"]],
         ["question"],
     ),
     (
