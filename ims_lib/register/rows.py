@@ -200,7 +200,7 @@ def classify(layout: Layout) -> list[Entry]:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
-            if _is_signed(layout, row, cells, closed=closed) or (closed and _is_closing(layout, row, cells)):
+            if _is_closing(layout, row, cells, closed=closed):
                 what = "notes"
             else:
                 closed, above = False, row
@@ -294,25 +294,21 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
     return "titles" if column <= first or column in layout.roles.get("title", ()) else "continued"
 
 
-def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]]) -> bool:
-    """Whether a row after an empty one belongs to the words below a table: a count, a signature, or nothing is said of it."""
+def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, closed: bool) -> bool:
+    """Whether a row belongs to the words below a table: it says who made or approved it, or `closed`, after an empty row,
+    counts, names somebody behind a label, or says nothing."""
     if _is_mentioned(layout, row):  # a count whose figure stands where references do
-        return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
-    if "ref" not in layout.roles:
+        return closed and len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
+    labelled = ":" in clean(cells[0][1])
+    if (closed or labelled) and not _tells(layout, row):
+        few = sum(value is not None for value in row.values) <= _width(layout) / 2
+        signed = any(f" {plain(text)} ".startswith(_signed()) for _, text in (cells if closed else cells[:1]))
+        if signed or (closed and labelled and few):
+            return True
+    if not closed or "ref" not in layout.roles:
         return False
     levels = layout.own(row, "maturity") or "%" in layout.own(row, "status")
-    counts = bool(_counted(cells)) and not levels
-    return counts or cells[0][1].endswith(":") or not any(layout.own(row, role) for role in _SPEAKING[:4])
-
-
-def _is_signed(layout: Layout, row: Row, cells: list[tuple[int, str]], *, closed: bool) -> bool:
-    """Whether a row says who made a list or approved it: by its words, or behind an empty row as a label with a name."""
-    first = clean(cells[0][1])
-    if not (closed or ":" in first) or _is_mentioned(layout, row) or _tells(layout, row):
-        return False
-    named = any(f" {plain(text)} ".startswith(_signed()) for _, text in (cells if closed else cells[:1]))
-    filled = sum(value is not None for value in row.values)
-    return named or (closed and ":" in first and filled <= _width(layout) / 2)
+    return bool(_counted(cells) and not levels) or not any(layout.own(row, role) for role in _SPEAKING[:4])
 
 
 def _tells(layout: Layout, row: Row) -> bool:
