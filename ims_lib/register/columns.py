@@ -99,11 +99,15 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
 
 
 def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
-    """Which part of the filled cells holds a reference, or a bare number that a standard has."""
+    """Which part of the filled cells holds a reference, or a bare number that a standard has; one of another framework beside named ones of ours."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
     if not looked:
         return 0.0
-    return sum(any(_plausible(m, numbers) for m in parse(cell).ours) for cell in looked) / len(looked)
+    mentions = [parse(cell) for cell in looked]
+    ours = sum(any(_plausible(m, numbers) for m in found.ours) for found in mentions)
+    named = sum(any(m.standard for m in found.ours) for found in mentions) >= threshold("columns", "numbers_alone")
+    others = sum(bool(found.others and not found.ours) for found in mentions) if named else 0
+    return (ours + others) / len(looked)
 
 
 def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[str, float]:
@@ -122,8 +126,8 @@ def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[st
                 said.pop("title", None)
     elif not said and share >= threshold("columns", "ref_share_alone") and _explicit(cells):
         said["ref"] = 0.3 + share / 2 + _bonus(cells)
-    elif not said and _share(cells, _names_standard) >= threshold("majority"):
-        said["standard"] = 0.5
+    elif said.keys() <= _OF_ORIGIN and _share(cells, _names_framework) >= threshold("columns", "standard_share"):
+        said = {"standard": 0.5}
     if len(plain(column.heading)) <= ABBREVIATION:  # L, I: over figures, unless a longer heading says so
         figures = 0.9 * (_share(cells, _is_figure) >= threshold("majority"))
         said |= {role: figures for role in ("likelihood", "consequence") if role in said}
@@ -159,6 +163,8 @@ def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> b
     return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
 
 
+_OF_ORIGIN = frozenset({"none", "theme"})
+"""Roles of headings below which frameworks may be named: source, category."""
 _WORDY = frozenset({"title", "description", "notes", "theme", "evidence"})
 """Roles of columns that hold words of their own in each row."""
 
@@ -247,8 +253,9 @@ def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> 
             return
 
 
-def _names_standard(cell: str) -> bool:
-    return named_standard(cell)[0] is not None
+def _names_framework(cell: str) -> bool:
+    """Whether a cell names a standard or framework and no number of ours."""
+    return (named_standard(cell)[0] or named_other(cell)) is not None and not parse(cell).ours
 
 
 def _words_follow(cells: Sequence[str]) -> bool:

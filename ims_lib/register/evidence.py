@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ims_lib.register.references import Mention, without_part
 from ims_lib.register.resolve import Resolver
-from ims_lib.register.sheet import Section, SheetTable
+from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
 from ims_lib.register.tokens import Part, named_part, named_standard
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
@@ -90,12 +90,10 @@ class Besides:
     def of(self, row: Row) -> Beside:
         """What stands around the number in one row of the records."""
         table, numbers, n = self._table, self._numbers, self._table.places[row.number]
-        section = table.sections.get(row.number, _NO_SECTION)
-        standard = table.layout.table.standard or table.layout.text(row, "standard")
-        said = named_standard(standard) if standard else NOTHING
+        section = table.sections[row.number]
         return Beside(
             title=table.title_for_reading(row),
-            section=said if said != NOTHING else NOTHING if section.faded else section.named,
+            section=NOTHING if section.faded else section.named,
             faded=section.named if section.faded else NOTHING,
             section_part=section.part,
             before=numbers[n - 1] if n else None,
@@ -104,9 +102,6 @@ class Besides:
             late=self._late[n],
             figure=table.layout.kind_of_cell(row, self._column) == "number",
         )
-
-
-_NO_SECTION = Section()
 
 
 def _runs(numbers: Sequence[str | None], parts: Sequence[bool | None], *, fewest: int) -> list[bool | None]:

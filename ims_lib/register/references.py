@@ -52,9 +52,9 @@ class Mentions:
     cut: bool = False
     """The text is too long for a reference cell and was searched only at its beginning."""
 
-    def of_other(self, framework: str) -> Mentions:
-        """The same where the row names another framework: bare numbers are that one's, and a name in the cell counts."""
-        ours = tuple(mention for mention in self.ours if mention.standard)
+    def of_other(self, framework: str, *, firm: bool) -> Mentions:
+        """The same where the row is another framework's: bare numbers are too, but a standard in the cell counts, unless `firm` an A as well."""
+        ours = tuple(mention for mention in self.ours if mention.standard or (mention.part == "annex" and not firm))
         return replace(self, ours=ours, others=(*self.others, framework), lead=self.lead and bool(ours))
 
 
@@ -92,7 +92,8 @@ _LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")
 """The A of another alphabet before a number: Cyrillic and Greek keyboards write them so."""
 _PADDED = re.compile(r"[1-9]\d?(?:\.\d\d)+(?:\s*[,;/+&\n]\s*[1-9]\d?(?:\.\d\d)+)*")
 """Nothing but numbers with two digits in each step: 5.01."""
-_HEADS = {"standard", "annex", "control", "clause", "section"}
+_PARTS: dict[str, Part] = {"annex": "annex", "control": "control", "clause": "clause", "section": "clause"}
+_HEADS = {"standard", *_PARTS}
 
 
 class _Scan:
@@ -166,21 +167,17 @@ class _Scan:
     def _again_numbers(self, at: int) -> bool:
         return re.search(r"\d\.\d", self.text[at:]) is not None
 
-    def _annex(self, _: re.Match[str]) -> None:
-        self._prefix("annex")
+    def _prefix(self, match: re.Match[str]) -> None:
+        kind = kind_of_token(match)
+        self.part, self.fresh, self.section, self.listing, self.foreign = (
+            _PARTS[kind],
+            True,
+            kind == "section",
+            True,
+            False,
+        )
 
-    def _control(self, _: re.Match[str]) -> None:
-        self._prefix("control")
-
-    def _clause(self, _: re.Match[str]) -> None:
-        self._prefix("clause")
-
-    def _section(self, _: re.Match[str]) -> None:
-        self._prefix("clause")
-        self.section = True
-
-    def _prefix(self, part: Part) -> None:
-        self.part, self.fresh, self.section, self.listing, self.foreign = part, True, False, True, False
+    _annex = _control = _clause = _section = _prefix
 
     def _end_prefix(self) -> None:
         self.fresh = self.section = False

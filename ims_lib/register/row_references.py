@@ -13,6 +13,7 @@ from ims_lib.register.evidence import Besides, surroundings
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mention
 from ims_lib.register.resolve import Answer, Resolver
+from ims_lib.register.rows import Foreign
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import Beside, Named, Surroundings
@@ -74,12 +75,19 @@ class ReferenceReader:
             for doubt in answer.doubts:
                 self._say(doubt, cell, row.number, layout.at(row, column) if self._several else "")
             if found.others and not found.ours:
-                self.saying.say_once(
-                    "note", "ref.other_framework", "references of other frameworks, kept as text", cell, row.number
-                )
+                self._say_other(layout.foreign.get(row.number), cell, row.number)
             if not found.ours and not found.others:
                 self._ask_unread(layout.at(row, column), cell, row.number)
         return self._joined(answers or self._by_title(row))
+
+    def _say_other(self, foreign: Foreign | None, cell: str, row: int) -> None:
+        """That numbers are another framework's; it is asked where a line with other words, or a name new to us, says so."""
+        if foreign is None or foreign.sure:
+            message = "references of other frameworks, kept as text"
+            self.saying.say_once("note", "ref.other_framework", message, cell, row)
+            return
+        message = f"references of '{brief(foreign.told)}', which names none of the three standards, kept as text; say if they are of one"
+        self.saying.say_once("question", "ref.other_framework", message, cell, row)
 
     def _by_title(self, row: Row) -> list[Answer]:
         """The control that a title names by its words, in a list that selects controls and gives no numbers."""

@@ -11,7 +11,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import read_fraction, read_status
+from ims_lib.register.statuses import is_yet_to_begin, read_fraction, read_status
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
 
@@ -82,7 +82,7 @@ class StatusReader:
     def _meaning(self, text: str, cell: str, row: Row) -> str:
         """The status of a wording: what the assessor said, then the file's legend, then the vocabulary; else it is asked."""
         said: str | None = self.reading.status_of(text) if self.reading.statuses else None
-        said = said or (self.legend.get(plain(text)) if self.legend else None) or self._signs.get(text)
+        said = said or (self.legend.get(plain(text)) if self.legend else None) or self._by_others.get(text)
         said = said or (read_fraction(text, whole=100 if "%" in text else self._whole) if self._whole else None)
         if said:
             return said
@@ -133,9 +133,15 @@ class StatusReader:
         return [(role, columns) for role, columns in self.table.layout.roles.items() if role.startswith("marked_")]
 
     @cached_property
-    def _signs(self) -> Mapping[str, str]:
-        """Sign → the status that it has by the other signs of the status columns."""
+    def _by_others(self) -> Mapping[str, str]:
+        """Sign or wording → its status by the others of the list: 'to do' isn't begun beside 'planned', where no other word says so."""
+        headings = self.table.layout.table.headings
         found = {self.table.layout.at(row, column) for row in self.table.records for column in self._columns}
+        found |= {headings.get(column, "") for _, columns in self._marks for column in columns}
+        waiting = {text for text in found if is_yet_to_begin(text)}
+        others = {read_status(text).status for text in found - waiting} if waiting else set()
+        if "planned" in others and "not_implemented" not in others:
+            return dict.fromkeys(waiting, "not_implemented")
         return next((each["mean"] for each in load("statuses")["signs_beside"] if found & set(each["beside"])), {})
 
     @cached_property

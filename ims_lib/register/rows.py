@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.references import Mentions, parse, with_articles
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable, is_repeated_heading
-from ims_lib.register.tokens import named_other, named_standard
-from ims_lib.register.vocabulary import load, plain, spellings
+from ims_lib.register.tokens import named_part, named_standard
+from ims_lib.register.vocabulary import clean, load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
@@ -30,13 +31,26 @@ class Entry(NamedTuple):
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Another framework, whose numbers a row bears by what stands there: `told` names it."""
+
+    framework: str
+    told: str
+    sure: bool = False
+    """Nothing else is said there, so that nobody need ask."""
+    firm: bool = False
+    """Nothing in the row speaks against it: neither the A of an Annex nor a title of ours."""
+
+
 @dataclass(frozen=True)
 class Layout:
-    """A table with its columns known: how to get at the cells of its rows."""
+    """A table with its columns known: how to get at the cells of its rows. `foreign`: rows that bear another framework's numbers."""
 
     grid: Grid
     table: RawTable
     roles: Mapping[str, Sequence[int]]
+    foreign: Mapping[int, Foreign] = field(default_factory=dict)
 
     def text(self, row: Row, role: str) -> str:
         """The text of a row in the first column of a role; where cells are merged downwards, that of the first."""
@@ -60,12 +74,22 @@ class Layout:
 
     def _find_mentions(self, row: Row) -> list[tuple[int, Mentions]]:
         if "ref" in self.roles:
-            other = named_other(self.text(row, "standard")) if "standard" in self.roles else None
             found = [(c, self._parse(c, text)) for c in self.roles["ref"] if (text := self.at(row, c))]
-            return [(column, mentions.of_other(other)) for column, mentions in found] if other else found
-        title = self.text(row, "title")
-        in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
-        return [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
+        else:
+            title = self.text(row, "title")
+            in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
+            found = [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
+        other = self.foreign.get(row.number)
+        return (
+            [(c, m if self.is_of_ours(c) else m.of_other(other.framework, firm=other.firm)) for c, m in found]
+            if other
+            else found
+        )
+
+    def is_of_ours(self, column: int) -> bool:
+        """Whether a column's heading names a standard of ours, or its Annex, whatever stands around it."""
+        heading = self.table.headings.get(column, "")
+        return named_standard(heading)[0] is not None or named_part(heading) == "annex"
 
     def _parse(self, column: int, text: str) -> Mentions:
         named, _ = named_standard(self.table.headings.get(column, ""))
@@ -176,7 +200,7 @@ def classify(layout: Layout) -> list[Entry]:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
         if what == "records":
-            if closed and _is_closing(layout, row, cells):
+            if _is_closing(layout, row, cells, closed=closed):
                 what = "notes"
             else:
                 closed, above = False, row
@@ -270,15 +294,27 @@ def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -
     return "titles" if column <= first or column in layout.roles.get("title", ()) else "continued"
 
 
-def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]]) -> bool:
-    """Whether a row after an empty one belongs to the words below a table: a count, a signature, or nothing is said of it."""
+def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, closed: bool) -> bool:
+    """Whether a row belongs to the words below a table: it says who made or approved it, or `closed`, after an empty row,
+    counts, names somebody behind a label, or says nothing."""
     if _is_mentioned(layout, row):  # a count whose figure stands where references do
-        return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
-    if "ref" not in layout.roles:
+        return closed and len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
+    labelled = ":" in clean(cells[0][1])
+    if (closed or labelled) and not _tells(layout, row):
+        few = sum(value is not None for value in row.values) <= _width(layout) / 2
+        signed = any(f" {plain(text)} ".startswith(_signed()) for _, text in (cells if closed else cells[:1]))
+        if signed or (closed and labelled and few):
+            return True
+    if not closed or "ref" not in layout.roles:
         return False
     levels = layout.own(row, "maturity") or "%" in layout.own(row, "status")
-    counts = bool(_counted(cells)) and not levels
-    return counts or cells[0][1].endswith(":") or not any(layout.own(row, role) for role in _SPEAKING[:4])
+    return bool(_counted(cells) and not levels) or not any(layout.own(row, role) for role in _SPEAKING[:4])
+
+
+def _tells(layout: Layout, row: Row) -> bool:
+    """Whether a row has a status or says whether it applies, in words that are known."""
+    said = [layout.own(row, role) for role in ("applicable", "excluded")]
+    return is_status(layout.own(row, "status")) or any(read_applicable(text) is not None for text in said)
 
 
 def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
@@ -346,6 +382,11 @@ def _placeholder() -> re.Pattern[str]:
 @cache
 def _legends() -> frozenset[str]:
     return frozenset(spellings(load("rows")["legends"]))
+
+
+@cache
+def _signed() -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in spellings(load("rows")["signed"]))
 
 
 @cache

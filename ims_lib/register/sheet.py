@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,10 +19,10 @@ from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
-from ims_lib.register.rows import Entry, Layout, classify
-from ims_lib.register.surroundings import NOTHING, Named
+from ims_lib.register.rows import Entry, Foreign, Layout, classify
+from ims_lib.register.sections import Section, foreign_above, section_lines
+from ims_lib.register.surroundings import NOTHING
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
-from ims_lib.register.tokens import Part, named_part, named_standard
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
@@ -30,15 +31,6 @@ MOST_UNNAMED = 60
 
 LAST_LOOKED = 240
 """From here on only the first rows of a column tell its role, which keeps a sheet of 16,000 columns quick."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a line between the records names. Faded: an empty row has ended the block that it stands above."""
-
-    named: Named = NOTHING
-    part: Part | None = None
-    faded: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +219,24 @@ def _read_table(
     if kind != "other":
         room.take(layout)
     entries = classify(layout) if kind != "other" else []
-    return SheetTable(layout, kind, reason, entries, file, _section_lines(entries, layout), kept)
+    table = SheetTable(layout, kind, reason, entries, file, section_lines(entries, layout), kept)
+    foreign = _foreign_rows(table, resolver)
+    return replace(table, layout=replace(layout, foreign=foreign)) if foreign else table
+
+
+def _foreign_rows(table: SheetTable, resolver: Resolver) -> dict[int, Foreign]:
+    """The rows that bear another framework's numbers, by what stands beside or above them, unless half of their titles are ours."""
+    above = foreign_above([table.around, table.above, [table.file.rpartition(".")[0]]])
+    found: dict[Foreign, list[int]] = defaultdict(list)
+    ours: Counter[Foreign] = Counter()
+    for row in table.records:
+        section = table.sections[row.number]
+        if foreign := section.foreign or (above if section.named == NOTHING else None):
+            found[foreign].append(row.number)
+            title = None if foreign.firm else table.title_for_reading(row)
+            mentions = [m for _, said in table.layout.mentions(row) for m in said.ours] if title else []
+            ours[foreign] += any(resolver.fits(mention, title or "") for mention in mentions)
+    return {number: each for each, rows in found.items() if 2 * ours[each] < len(rows) for number in rows}
 
 
 def _as_kept(roles: Mapping[str, list[int]], kept: Mapping[str, Sequence[Place]]) -> dict[str, list[int]]:
@@ -285,26 +294,6 @@ def _told_rows(raw: RawTable) -> tuple[Iterable[Row], bool]:
     told = (row for row in raw.body if len(row.values) - list(row.values).count(None) > 1)
     first = next((row for row in told if not is_repeated_heading(row, raw)), None)
     return (raw.body, True) if first is None else (chain((first,), told), False)
-
-
-def _section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Section]:
-    """For each record, what the last line between the records named, and whether an empty row came in between."""
-    sections: dict[int, Section] = {}
-    section, begun = Section(), False
-    for entry in entries:
-        if entry.what == "titles":
-            text = " ".join(text_of(value) for value in entry.row.values if value is not None)
-            if named_standard(text) != NOTHING:
-                section = Section(named_standard(text))
-            said = [m.part for _, found in layout.mentions(entry.row) for m in found.ours]
-            section = replace(section, part=next((p for p in said if p), None) or named_part(text) or section.part)
-            begun = False
-        elif entry.what == "records":
-            if begun and entry.row.number in layout.table.blank_before:
-                section = replace(section, faded=True)
-            begun = True
-            sections[entry.row.number] = section
-    return sections
 
 
 @dataclass(frozen=True)

@@ -313,6 +313,11 @@ def _affirms(said: str, phrases: Iterable[str]) -> bool | None:
     return None if rest is None else not _said(rest).parts & {"not", "absent"}
 
 
+def is_yet_to_begin(text: str) -> bool:
+    """Whether a wording only says that something is still to be begun: 'to do', not 'planned for May'."""
+    return plain(text) in _words_of("yet_to_begin")
+
+
 def nearest_word(text: str) -> str | None:
     """The known wording that a new one may be a slip of, as the vocabulary writes it; a life cycle's words are no slips."""
     whole = plain(text)
@@ -353,7 +358,7 @@ def _wordings() -> Mapping[str, str]:
     """Wording, plain → the part that it is. What several parts list is that of the first."""
     said = load("statuses")
     known = {"sharezero": "absent", "sharewhole": "all", "sharebetween": "some"}
-    known |= dict.fromkeys(spellings(_infinitives()), "to_come")
+    known |= dict.fromkeys((*spellings(_infinitives()), *_words_of("yet_to_begin")), "to_come")
     for part, wording in _listed():
         if not wording.endswith("*"):
             for spelling in spellings([wording]):

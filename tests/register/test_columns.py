@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ims_lib.register import Reading
+from ims_lib.register.vocabulary import load, spellings
 from tests.register.sheets import check, refs, sheet
 
 # Headings, one row of cells, and the columns that must come out.
@@ -187,3 +188,39 @@ def test_words_of_maturity_beside_a_status_leave_it_alone() -> None:
         "Control | Title | Maturity | Status\nA.5.7 | Threats | Fully | Planned\nA.5.8 | Projects | Partially | Planned"
     )
     assert [record["status"] for record in check(sheet(text))["records"]] == ["planned", "planned"]
+
+
+SELECTED = [
+    ("Selected", "Selected", "Deselected"),
+    ("Auswahl", "ausgewählt", "abgewählt"),
+    ("Retenue", "retenue", "écartée"),
+    ("Selección", "seleccionado", "descartado"),
+    ("Selezionata", "selezionata", "scartata"),
+    ("Geselecteerd", "gekozen", "weggelaten"),
+    ("Wybór", "wybrane", "pominięte"),
+    ("Výběr", "zahrnuto", "vyřazeno"),
+    ("Escolha", "selecionado", "não selecionado"),
+    ("Επιλογή", "επιλέχθηκε", "δεν επιλέχθηκε"),
+    ("Till eller bortvald", "tillvald", "bortvald"),
+    ("Til-/fravalg", "Tilvalgt", "Fravalgt"),
+    ("Seçim", "seçildi", "seçilmedi"),
+    ("選択", "採用する", "採用しない"),
+    ("Utvalg", "valgt", "valgt bort"),
+    ("Valinta", "valittu", "jätetty pois"),
+    ("Kiválasztás", "kiválasztva", "kihagyva"),
+    ("Selecție", "selectat", "neselectat"),
+    ("Výber", "vybraté", "vynechané"),
+    ("Hyllest", "Tilvalgt", "Fravalgt"),
+]
+
+
+@pytest.mark.parametrize(("heading", "taken", "left"), SELECTED, ids=[case[0] for case in SELECTED])
+def test_what_is_selected_applies_and_what_is_left_out_does_not(heading: str, taken: str, left: str) -> None:
+    rows = [f"A.5.7 | Spies | {taken} | done", f"A.7.2 | Doors | {taken} | planned", f"A.8.4 | Code | {left} | n/a"]
+    found = check(sheet("\n".join([f"Ref | Control | {heading} | Status", *rows])))
+    assert [record["applicable"] for record in found["records"]] == [True, True, False]
+
+
+def test_no_word_both_takes_a_control_in_and_leaves_it_out() -> None:
+    said = load("applicability")
+    assert not {*spellings(said["applicable"])} & {*spellings(said["not_applicable"])}

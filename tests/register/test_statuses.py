@@ -522,3 +522,22 @@ def test_two_status_columns_that_disagree() -> None:
     )
     assert [r["status"] for r in found["records"]] == ["unknown", "planned"]
     assert codes(found) == ["status.disagree"]
+
+
+# Words of a list's other rows | what is still to be begun | status of the latter
+TO_BEGIN = [
+    ("Completato, In corso, Pianificato", "Da iniziare", "not_implemented"),
+    ("umgesetzt, geplant Q3", "noch zu beginnen", "not_implemented"),
+    ("Fait, Prévu", "À démarrer", "not_implemented"),
+    ("Hotovo, Plánováno", "K zahájení", "not_implemented"),
+    ("Valmis, Suunniteltu", "Aloitettava", "not_implemented"),
+    ("Done, Planned, Not started", "To do", "planned"),
+    ("Done, In progress", "To do", "planned"),
+    ("Klar, Pågår", "Ska påbörjas", "planned"),
+]
+
+
+@pytest.mark.parametrize(("others", "word", "status"), TO_BEGIN, ids=[f"{case[1]} {case[0]}" for case in TO_BEGIN])
+def test_what_is_still_to_be_begun_is_not_planned_beside_what_is(others: str, word: str, status: str) -> None:
+    rows = [f"A.5.{n} | {said}" for n, said in enumerate([*others.split(", "), word], start=1)]
+    assert check(sheet("\n".join(["Control | Status", *rows])))["records"][-1]["status"] == status

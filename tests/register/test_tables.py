@@ -326,3 +326,45 @@ def test_any_grid_gives_a_register_whose_ledger_adds_up(cells: list[list[object]
     ledger = check(grid)["ledger"]
     assert ledger["rows"] == sum(number for part, number in ledger.items() if part != "rows")
     assert find_tables(grid) is not None
+
+
+SIGNED = [
+    "Prepared by: A. Wren | Approved by: the harbour master",
+    "Geprüft: A. Sperling | 3. Mai 2025",
+    "Freigegeben durch die Hafenmeisterin | 3. Mai 2025",
+    "Établi par : A. Roitelet | Visa :",
+    "Fecha y firma: | ............",
+    "Redatto da: A. Scricciolo | firma: ............",
+    "Goedgekeurd door: A. Winterkoning | 3 mei 2025",
+    "Sprawdziła: A. Strzyżyk | podpis: ............",
+    "Schválila: A. Střízlíková | V Plzni 3. 5. 2025",
+    "Aprovado por: A. Carriça | 3 de maio de 2025",
+    "Εγκρίθηκε από: Α. Τρυποφράχτης | 3 Μαΐου 2025",
+    "Granskad av: A. Gärdsmyg | 3 maj 2025",
+    "Udarbejdet af: A. Gærdesmutte | 3. maj 2025",
+    "Hazırlayan: A. Çitkuşu | imza:",
+    "作成者：鷦鷯 | 2025年5月3日",
+    "Godkjent av: A. Gjerdesmett | 3. mai 2025",
+    "Hyväksynyt: A. Peukaloinen | allekirjoitus:",
+    "Jóváhagyta: A. Ökörszem | aláírás:",
+    "Întocmit: A. Ochiuboului | semnătura:",
+    "Vypracovala: A. Oriešková | podpis:",
+    "Kapitan: A. Strzyżyk | 3 maja",
+]
+
+
+@pytest.mark.parametrize("line", SIGNED)
+@pytest.mark.parametrize("numbers", [True, False], ids=["with numbers", "by titles alone"])
+def test_who_signed_a_list_is_no_record(line: str, numbers: bool) -> None:
+    listed = [("A.7.2", "Physical entry", "done"), ("A.8.13", "Information backup", "planned")]
+    rows = [" | ".join(cells if numbers else cells[1:]) + " | | " for cells in listed]
+    heads = f"{'Ref | ' if numbers else ''}Control | Status | Kept by | Remarks"
+    found = check(sheet("\n".join([heads, *rows, "", f"{' | ' if numbers else ''}{line}"]), "Annex A ISO 27001"))
+    assert refs(found) == [["27001:A.7.2"], ["27001:A.8.13"]]
+
+
+def test_what_begins_like_a_signature_and_has_a_status_is_a_record() -> None:
+    found = check(
+        sheet("Control | Status\nPhysical entry | done\n\nSigned off by: two keepers | planned", "Annex A ISO 27001")
+    )
+    assert [record["title"] for record in found["records"]] == ["Physical entry", "Signed off by: two keepers"]

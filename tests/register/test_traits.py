@@ -193,3 +193,113 @@ def test_a_number_behind_a_word_that_nobody_knows_is_asked() -> None:
     assert refs(found) == [[], ["27001:A.7.1"], []]
     (asked,) = [finding for finding in found["findings"] if finding["level"] == "question"]
     assert (asked["code"], asked["cell"]) == ("ref.not_found", "A2")
+
+
+# where another framework is named | sheet | its name | file | refs of each record | code and level of what is said of the others
+OF_OTHERS = [
+    (
+        "in a column headed by where it comes from",
+        "No | Requirement | Source | Reference | Status\n1 | Codes at the till | PCI DSS 4.0 | 8.4.2 | done\n2 | Rats | ISO 27001 | A.7.5 | done\n"
+        "3 | Reviews | ISO 20000-1 | 9.3 | done\n4 | Changes | TISAX | 5.2.1 | done\n5 | Reports | DORA | 9.2 | done\n6 | Competence | ISO 27001 | 7.2 | done",
+        ("Duties", "pier.xlsx"),
+        [[], ["27001:A.7.5"], ["20000-1:9.3"], [], [], ["27001:7.2"]],
+        ["note"],
+    ),
+    (
+        "in a French column of origins, with the articles of laws",
+        "N° | Exigence | Origine | Article | État\n1 | Guichet | DSP2 | 9.2 | fait\n2 | Phare | ISO 27001 | A.7.2 | fait\n"
+        "3 | Balises | HDS | 8.2 | fait\n4 | Audits | ISO 27001 | 9.2.2 | fait\n5 | Fichiers | RGPD | Art. 32 | fait",
+        ("Liste", "port.xlsx"),
+        [[], ["27001:A.7.2"], [], ["27001:9.2.2"], []],
+        ["note"],
+    ),
+    (
+        "a name that nobody knows among known ones",
+        "Quelle | Nr. | Anforderung | Status\nISO 27001 | 7.2 | Kompetenz | umgesetzt\nISO 27001 | A.8.13 | Sicherung | umgesetzt\n"
+        "Pachtvertrag | 8.1 | Stege | umgesetzt\nPachtvertrag | A.5.20 | Zusagen | umgesetzt\nTISAX | 5.2.1 | Wechsel | umgesetzt",
+        ("Liste", "hafen.xlsx"),
+        [["27001:7.2"], ["27001:A.8.13"], [], ["27001:A.5.20"], []],
+        ["note", "question"],
+    ),
+    (
+        "once above the rows of each block in its column",
+        "Framework | Ref | Title | Status\nISO 27001 | A.5.7 | Spies | done\n | A.8.13 | Copies | done\n | 9.2.2 | Audits | done\n"
+        "PCI DSS | 8.4.2 | Codes | done\n | 9.2 | Doors | done\nISO 20000-1 | 8.6.1 | Incidents | done\n | 9.3 | Reviews | done",
+        ("Duties", "pier.xlsx"),
+        [["27001:A.5.7"], ["27001:A.8.13"], ["27001:9.2.2"], [], [], ["20000-1:8.6.1"], ["20000-1:9.3"]],
+        ["note"],
+    ),
+    (
+        "in a line between the rows",
+        "Ref | Title | Status\nISO 27001:2022\nA.5.7 | Spies | done\nPCI DSS 4.0\n8.4.2 | Codes | done\n9.2 | Doors | done\n"
+        "ISO 20000-1:2018\n9.3 | Reviews | done",
+        ("Duties", "pier.xlsx"),
+        [["27001:A.5.7"], [], [], ["20000-1:9.3"]],
+        ["note"],
+    ),
+    (
+        "by the sheet alone",
+        "Ref | Title | Status\n5.2.1 | Are changes steered? | done\n8.2.1 | Are trials hidden? | done\n9.2 | Are doors shut? | done",
+        ("TISAX", "pier.xlsx"),
+        [[], [], []],
+        ["note"],
+    ),
+    (
+        "by the file alone, in more words",
+        "Ref | Title | Status\n8.4.2 | Codes | done\n9.2 | Doors | done\n6.3 | Holes | done",
+        ("Sheet1", "PCI DSS for the till.xlsx"),
+        [[], [], []],
+        ["question"],
+    ),
+    (
+        "a norm of the same plan: its titles are ours too",
+        "Clause | Title | Status\n4.1 | Understanding the organization and its context | done\n9.3 | Management review | done\n7.2 | Competence | done",
+        ("ISO 9001:2015", "quality.xlsx"),
+        [[], [], []],
+        ["note"],
+    ),
+    (
+        "in passing, above titles of ours",
+        "Ref | Title | Status\nPrivacy and GDPR\n5.34 | Privacy and protection of personal identifiable information (PII) | done\n"
+        "8.12 | Data leakage prevention | done\n5.33 | Old papers | done",
+        ("Annex A", "pier.xlsx"),
+        [["27001:A.5.34"], ["27001:A.8.12"], ["27001:A.5.33"]],
+        [],
+    ),
+    (
+        "in passing, above letters of ours",
+        "Ref | Title | Status\nPrivacy and GDPR\nA.5.34 | Lists of guests | done\n8.12 | We look for leaks | done\nA.5.33 | Old papers | done",
+        ("Annex A", "pier.xlsx"),
+        [["27001:A.5.34"], [], ["27001:A.5.33"]],
+        ["question"],
+    ),
+    (
+        "on the sheet, but the column names ours",
+        "Measure | Title | ISO 27001 | Status\n5.2.1 | Changes | A.8.32 | done\n8.2.1 | Trials | 8.33 | done\n9.2 | Doors | 7.2 | done",
+        ("TISAX", "pier.xlsx"),
+        [["27001:A.8.32"], ["27001:A.8.33"], ["27001:A.7.2"]],
+        [],
+    ),
+    (
+        "before the number of each id",
+        "ID | Title | Status\nPCI-8.4.2 | Codes | done\nDORA-9.2 | Doors | done\nISO27001-A.5.7 | Spies | done\nISO27001-7.2 | Skills | done\n"
+        "ISO20000-8.6.1 | Incidents | done\nNIS2-21.2 | Chains | done",
+        ("Duties", "pier.xlsx"),
+        [[], [], ["27001:A.5.7"], ["27001:7.2"], ["20000-1:8.6.1"], []],
+        ["note"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted", "levels"), [case[1:] for case in OF_OTHERS], ids=[case[0] for case in OF_OTHERS]
+)
+def test_numbers_of_another_framework_are_none_of_ours(
+    text: str, names: tuple[str, str], wanted: list[list[str]], levels: list[str]
+) -> None:
+    found = check(sheet(text, names[0]), file=names[1])
+    assert refs(found) == wanted
+    said = [
+        each["level"] for each in found["findings"] if each["code"].startswith("ref.") and each["code"] != "ref.heading"
+    ]
+    assert sorted(said) == levels
