@@ -455,6 +455,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "internal_without_agreement": "below",
         "own_group_never_reviewed": "below",
         "control_without_status": "in test_soa_disputed",
+        "control_without_status_to_check": "in test_soa_disputed",
         "open_nonconformity_on_training": "below",
         "party_without_agreement": "below",
         "party_whose_contract_ended": "below",

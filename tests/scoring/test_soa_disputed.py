@@ -12,7 +12,8 @@ from ims_lib.register.model import Record, Register, Table
 from tests.builders import catalogue, client, criterion, row
 
 CLAUSE, COMPLETE = "27001:6.1.3", "risk.soa_security_complete"
-KNOWLEDGE = catalogue(criterion(COMPLETE, CLAUSE))
+TREATED, CHECKED = "27001:8.3", "risk.security_controls_found"
+KNOWLEDGE = catalogue(criterion(COMPLETE, CLAUSE), criterion(CHECKED, TREATED))
 ANNEX = [name for name, leaf in KNOWLEDGE.leaves.items() if leaf.standard == "27001" and leaf.part == "annex_a"]
 COLUMNS = {"ref": "A", "applicable": "C", "status": "F"}
 CERTIFIED = [{"standard": "27001", "edition": 2022, "valid_to": "2028-06-30"}]
@@ -47,6 +48,14 @@ def test_a_control_taken_in_without_a_status_contradicts_that_the_statement_is_c
     assert "A.7.4 'Physical security monitoring' has no status" in asked.message
     assert f"soa.xlsx!SoA!F{ANNEX.index('27001:A.7.4') + 2}" in asked.message
     assert f"soa.xlsx!SoA!F{ANNEX.index('27001:A.8.6') + 2}" in asked.message
+
+
+def test_a_control_taken_in_without_a_status_is_set_beside_checks_of_all_controls() -> None:
+    verdict = stated({"27001:A.7.4": None}).verdicts[TREATED, CHECKED]
+    assert (verdict.level, [each.cell for each in verdict.asked_by]) == (
+        1,
+        [f"soa.xlsx!SoA!F{ANNEX.index('27001:A.7.4') + 2}"],
+    )
 
 
 def test_a_statement_with_a_status_for_each_control_bears_it_out() -> None:

@@ -163,6 +163,19 @@ def test_of_several_entries_the_gravest_stand_first_and_few_are_named() -> None:
     assert "and 2 more. Does its likelihood still hold?" in asked.message
 
 
+@pytest.mark.parametrize(("status", "told"), [("implemented", True), ("partial", False), ("not_implemented", False)])
+def test_what_decides_on_a_risk_that_has_happened_is_named_where_it_counts_as_in_place(status: str, told: bool) -> None:
+    incident = listed(7, "Incidents", id="M-7", title="Restoring the archive failed twice", opened=date(2026, 5, 1))
+    found = made(
+        risk(4, "Theft of a lorry"),
+        others={"incidents": [incident | {"priority": "P2"}]},
+        records=(row(4, "27001:A.8.13", status),),
+    )
+    (asked,) = [f.message for f in found.findings if "(sec_backup_useless)" in f.message]
+    assert ("is stated as in place" in asked) is told
+    assert ("(27001:A.8.13, soa.xlsx!SoA!F4)" in asked) is told
+
+
 # ---- remarks and proposals ----
 
 

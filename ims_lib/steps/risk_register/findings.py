@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ims_lib.catalogue.library import load_library
+from ims_lib.coverage import Coverage
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
@@ -93,14 +94,14 @@ CHECKS = (
 )
 
 
-def of_risks(register: RiskRegister, rows: Sequence[Row]) -> Iterator[Finding]:
+def of_risks(register: RiskRegister, rows: Sequence[Row], coverage: Coverage) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
     pairs = [(row, risk) for row in rows if not (risk := register.entries[row["risk"]]).gone]
     for check in CHECKS:
         found = [row for row, risk in pairs if check.holds(risk, register.method)]
         yield from _told(found, pairs, check)
     for row, risk in pairs:
-        yield from _of_risk(row, risk, register)
+        yield from _of_risk(row, risk, register, coverage)
 
 
 def _is_above_unanswered(risk: Entry) -> bool:
@@ -114,7 +115,7 @@ def _only_as_derived(risk: Entry, method: Method) -> bool:
     return bool(risk.differs and risk.own.band and not method.is_above(risk.own.band, risk.category))
 
 
-def of_pairs(register: RiskRegister) -> Iterator[Finding]:
+def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
     """Pairs that may be one risk, each asked at the client's cell."""
     library = load_library().risks
     for pair in register.pairs:
@@ -126,12 +127,12 @@ def of_pairs(register: RiskRegister) -> Iterator[Finding]:
             "say so in client.yml (risk, same or different)"
         )
         if ours and (told := register.entries[pair.b].happened):
-            text += f". Ours {_lists_say(told)}"
+            text += f". Ours {_lists_say(told)}{_stated_beside(pair.b, coverage)}"
         code = "risk.like_ours" if ours else "risk.twice"
         yield Finding("question", code, text, risk.file, risk.sheet, risk.cells.get("title"))
 
 
-def of_proposals(register: RiskRegister) -> Iterator[Finding]:
+def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
     """Risks of ours of which the client's own lists and remarks tell, each asked at the first entry that does.
 
     One that may be a risk of the register is asked about there.
@@ -146,11 +147,12 @@ def of_proposals(register: RiskRegister) -> Iterator[Finding]:
         if risk.happened and risk.risk not in alike:
             text = (
                 f"'{risk.title}' ({risk.risk}){missing} {_lists_say(risk.happened)}. {belongs}, and how likely is it?"
+                + _stated_beside(risk.risk, coverage)
             )
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
 
-def _of_risk(row: Row, risk: Entry, register: RiskRegister) -> Iterator[Finding]:
+def _of_risk(row: Row, risk: Entry, register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
     name, ours = risk.risk, load_library().risks.get(risk.library or "")
     if row["twice"]:
         yield finding(row, "warning", "id_twice", f"the id {row['id']} stands for several risks", "id")
@@ -172,7 +174,7 @@ def _of_risk(row: Row, risk: Entry, register: RiskRegister) -> Iterator[Finding]
             f"(our '{brief(ours.title)}', {ours.id}). Which holds here?"
         )
         yield finding(row, "question", "usual_differs", text, "level", "likelihood")
-    yield from _of_records(row, risk)
+    yield from _of_records(row, risk, coverage)
     if risk.own.band and risk.before.band and rank(risk.own.band) > rank(risk.before.band):
         text = f"{name}: the sheet's level after treatment is above the one before"
         yield finding(row, "warning", "residual_above", text, "residual_level", "residual_likelihood")
@@ -198,12 +200,13 @@ def _differs(risk: Entry) -> str:
     return f"{risk.risk}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 
 
-def _of_records(row: Row, risk: Entry) -> Iterator[Finding]:
+def _of_records(row: Row, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
     if risk.happened:
         text = (
             f"{risk.risk} {_lists_say(risk.happened)}. Does its likelihood still hold? Until that is answered, what is in "
             f"place doesn't lower it; if it tells of something else, say so in client.yml (risk, different)"
+            + _stated_beside(risk.library, coverage)
         )
         yield finding(row, "question", "happened", text, "likelihood", "level")
     if risk.contested:
@@ -218,6 +221,18 @@ def _lists_say(happened: Sequence[Happened]) -> str:
     """That the risk has perhaps happened, by which entries; where remarks alone tell of it, that the sheet speaks of it."""
     only_remarks = all(item.kind == "remark" for item in happened)
     return f"{'is spoken of in a remark' if only_remarks else 'has perhaps happened'}: {_entries(happened)}"
+
+
+def _stated_beside(library: str | None, coverage: Coverage) -> str:
+    """What decides on a risk of the library and counts as in place in full all the same, with the cells that state it."""
+    assessment, told = coverage.assessment, []
+    for name in load_library().risks[library].key if library else ():
+        for requirement in assessment.weighing.requirements_of.get(name, ()):
+            verdict = assessment.verdicts.get((requirement, name))
+            if verdict and verdict.channel == "asserted" and verdict.met == 1:
+                cells = ", ".join(dict.fromkeys(source.cell for source in verdict.sources))
+                told.append(f"'{coverage.catalogue.criteria[name].text.rstrip('.')}' ({requirement}, {cells})")
+    return f" Yet what decides on it is stated as in place: {few(told)}; did it hold?" if told else ""
 
 
 def _entries(happened: Sequence[Happened]) -> str:

@@ -56,7 +56,8 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
         findings=(),
     )
     findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
-    findings += [*told.of_risks(found, rows), *told.of_pairs(found), *told.of_proposals(found)]
+    findings += told.of_risks(found, rows, coverage)
+    findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
     return replace(
         found,
         process=process_steps(found, sheets),
