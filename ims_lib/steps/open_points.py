@@ -12,6 +12,7 @@ from ims_lib.register.statuses import done_by_others_too, is_run_by_others, not_
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
 
+ASKED = "can what is stated hold beside this: {}?"
 DISPUTED = "statement.disputed"
 """The code of the question that a dispute gives rise to: the records themselves say more."""
 DOUBTED = "statement.doubted"
@@ -118,7 +119,10 @@ class OpenPoints:
     def _disputes(self, name: str) -> Iterator[OpenPoint]:
         assessment = self.coverage.assessment
         for item in assessment.criteria_of(name):
-            yield from (OpenPoint(each.found, each.cell) for each in assessment.verdicts[name, item].disputed_by)
+            verdict = assessment.verdicts[name, item]
+            yield from (OpenPoint(each.found, each.cell) for each in verdict.disputed_by)
+            if not verdict.disputed_by:
+                yield from (OpenPoint(ASKED.format(each.found), each.cell) for each in verdict.asked_by)
 
     def _asked(self, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         yield from self.on_rows(row.place for row in rows)
