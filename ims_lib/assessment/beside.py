@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -120,7 +121,7 @@ def beside_questions(
         told = {each.stated for each in same}
         rests = [each for each in every if each.stated not in told]
         parts = [
-            f"{what} is stated as more: {'; '.join(_stated(more, direct, catalogue))}"
+            f"{what} is stated as more: {_stated(more, direct, catalogue)}"
             for what, more in (("the same", same), ("what rests on it", rests))
             if more
         ]
@@ -165,12 +166,15 @@ def _lesser(
 ) -> dict[Pair, Less]:
     """What rows say less of, unless it was judged; and what an assessor found to be next to nothing."""
     found: dict[Pair, Less] = {}
-    said: dict[str, Less | None] = {}  # the rows on a requirement say the same of all that it asks
+    said: dict[tuple[str, bool], Less | None] = {}  # the rows on a requirement say the same of all that it asks
     for pair, verdict in by_rows.items():
-        if verdict.met < 1 and not _is_judged_whole(direct.get(pair)):
-            if pair[0] not in said:
-                said[pair[0]] = _said_by_rows(pair[0], verdict, records)
-            if less := said[pair[0]]:
+        known = direct.get(pair)
+        taken_back = bool(known and known.is_taken_back)
+        if (verdict.met < 1 or taken_back) and not _is_judged_whole(known):
+            place = pair[0], taken_back
+            if place not in said:
+                said[place] = _said_by_rows(*place, verdict, records)
+            if less := said[place]:
                 found[pair] = less
     for pair, verdict in direct.items():
         if pair not in found and verdict.channel == "verified" and verdict.met < judgement_levels()["P"]:
@@ -185,8 +189,11 @@ def _is_judged_whole(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.channel == "verified" and verdict.met == 1
 
 
-def _said_by_rows(requirement: str, verdict: Verdict, records: Mapping[str, Record]) -> Less | None:
-    """What rows say; what a heading's row tells may be missing in any of its leaves. None where no row says it."""
+def _said_by_rows(requirement: str, taken_back: bool, verdict: Verdict, records: Mapping[str, Record]) -> Less | None:
+    """What rows say; what a heading's row tells may be missing in any of its leaves, but for what it takes back.
+
+    None where no row says it.
+    """
     said = {source.cell: source for source in verdict.sources}
     rows = [records[cell] for cell in said if cell in records]
     if not rows:
@@ -197,7 +204,7 @@ def _said_by_rows(requirement: str, verdict: Verdict, records: Mapping[str, Reco
         tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows),
         (first.file, first.sheet, first.cell_of(*STATE)),
         is_nothing=not verdict.met,
-        says_what=bool(verdict.met) and any(requirement in row.refs and _tells(row) for row in rows),
+        says_what=bool(verdict.met) and (taken_back or any(requirement in row.refs and _tells(row) for row in rows)),
     )
 
 
@@ -225,7 +232,8 @@ def _may_meet(requirement: str, other: str, rows: Iterable[Record]) -> bool:
 
 def _tells(row: Record) -> bool:
     """Whether a row in part tells what is missing: by a remark, or by a share of the evidence, such as 7 of 26."""
-    return bool(row.notes) or status_within(row.evidence or "") == "partial"
+    parts = re.split(r"[,;\n]", row.evidence or "")
+    return bool(row.notes) or any(status_within(part.strip()) == "partial" for part in parts)
 
 
 def _says(row: Record, source: Source) -> str:
@@ -244,19 +252,28 @@ def _less(each: Beside) -> str:
     return f"{each.less[0]}: {'; '.join(said)}"
 
 
-def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: Catalogue) -> Iterator[str]:
-    """What is stated as more, by requirement: its rows, the first of the criteria and how many more there are."""
+def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: Catalogue) -> str:
+    """What is stated as more, by requirement: its rows, the first of the criteria and how many more there are.
+
+    Of many requirements the first are told so, the others with their cells alone.
+    """
     by_requirement: dict[str, list[Beside]] = {}
     for each in found:
         by_requirement.setdefault(each.stated[0], []).append(each)
-    for name, listed in by_requirement.items():
+    shown = int(setting("report", "records_shown"))
+    told, others = [], []
+    for place, (name, listed) in enumerate(by_requirement.items()):
         criteria = list(dict.fromkeys(each.stated[1] for each in listed))
         sources = dict.fromkeys(source for each in listed for source in direct[each.stated].sources)
+        if place >= shown:
+            others.append(f"{name} ({', '.join(source.cell for source in sources)})")
+            continue
         said = " and ".join(f"'{source.found or source.taken_as}' ({source.cell})" for source in sources)
         more = f" and {len(criteria) - 1} more" if len(criteria) > 1 else ""
         reasons = few(each.why for each in listed if each.why)
         why = f" ({reasons})" if reasons else ""
-        yield f"{name} as {said}, so '{catalogue.criteria[criteria[0]].text.rstrip('.')}'{more}{why}"
+        told.append(f"{name} as {said}, so '{catalogue.criteria[criteria[0]].text.rstrip('.')}'{more}{why}")
+    return "; ".join(told) + (f"; likewise {', '.join(others)}" if others else "")
 
 
 def _judged(name: str, judgement: Judgement) -> str:
