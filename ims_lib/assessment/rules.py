@@ -24,6 +24,9 @@ from ims_lib.judgements.rows import tie_to_rows
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
 
+Supports = Mapping[tuple[str, str], tuple[Source, ...]]
+"""By standard and criterion the client's own lists that bear out what is stated of it there."""
+
 
 def assess(register: Register, client: Client, *, catalogue: Catalogue | None = None) -> Assessment:
     """A level and a channel for every criterion in every requirement that it weighs in.
@@ -36,22 +39,16 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     catalogue = catalogue or load_catalogue()
     inputs = read_inputs(register)
     disputes, supports = find_disputes(inputs, client, catalogue, soa=rows_of_soa(register, catalogue))
-    return assess_with(disputes, supports, register, client, catalogue, asked=ask_for_ai(inputs, client))
+    found = assess_with(disputes, supports, register, client, catalogue)
+    return replace(found, findings=(*ask_for_ai(inputs, client), *found.findings))
 
 
 def assess_with(
-    disputes: Iterable[Dispute],
-    supports: Mapping[tuple[str, str], tuple[Source, ...]],
-    register: Register,
-    client: Client,
-    catalogue: Catalogue,
-    *,
-    asked: Iterable[Finding] = (),
+    disputes: tuple[Dispute, ...], supports: Supports, register: Register, client: Client, catalogue: Catalogue
 ) -> Assessment:
-    """The same with what the client's own lists contradict and support, and what else they ask."""
+    """The same with what the client's own lists contradict and support."""
     weighing = catalogue.weighing(special_subjects(client))
-    client, doubts = _with_tied_judgements(client, register)
-    findings = [*asked, *doubts]
+    client, findings = _with_tied_judgements(client, register)
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
@@ -59,7 +56,7 @@ def assess_with(
     rows_below_certificate(statements, certified, catalogue, findings)
     stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.found))
     said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
-    contradicted = find_contradicted(said, disputes := tuple(disputes))
+    contradicted = find_contradicted(said, disputes)
     by_rows = direct_verdicts(catalogue, weighing, stated, {}, applicable, {}, client)
     disputed = with_disputes(said, contradicted)
     beside = find_beside(disputed, by_rows, register, weighing, judged)

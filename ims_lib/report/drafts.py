@@ -79,14 +79,13 @@ def draft_texts(
     }
     environment = _environment(texts)
     return {
-        plan.id: Draft(
-            plan.id,
-            plan.title,
-            environment.get_template(plan.file).render(context, title=plan.title, owner=owners[plan.processes[0]]),
-            plan,
-        )
+        plan.id: Draft(plan.id, plan.title, _rendered(plan, environment, context, owners[plan.processes[0]]), plan)
         for plan in wanted
     }
+
+
+def _rendered(plan: DraftPlan, environment: jinja2.Environment, context: Mapping[str, Any], owner: str) -> str:
+    return environment.get_template(plan.file).render(context, title=plan.title, owner=owner)
 
 
 def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], catalogue: Catalogue) -> list[dict[str, str]]:

@@ -43,12 +43,7 @@ def results(steps: Steps) -> dict[str, Any]:
         ],
         "requirements": [_requirement(name, coverage) for name in coverage.figures],
         "criteria": [
-            {
-                "id": name,
-                "level": item.own_level,
-                "channel": item.own_channel,
-                "requirements": item.requirements,
-            }
+            {"id": name, "level": item.own_level, "channel": item.own_channel, "requirements": item.requirements}
             for name, item in coverage.in_scope.items()
         ],
         "gaps": _gaps(gaps),

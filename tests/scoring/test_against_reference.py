@@ -69,7 +69,7 @@ def test_scores_equal_those_of_the_reference(case: reference.Case) -> None:
         for r in case.rows
     ]
     disputes = [_dispute(n, item, knowledge) for n, item in enumerate(case.contradictions)]
-    assessment = assess_with(disputes, {}, register(*rows), someone, knowledge)
+    assessment = assess_with(tuple(disputes), {}, register(*rows), someone, knowledge)
     coverage = score_coverage(assessment)
     gaps = find_gaps(coverage)
     expected = reference.score(case)

@@ -54,16 +54,15 @@ def plan_audits(
     start, told = first_month(client)
     actions = list_actions(inputs, client.as_of, coverage.catalogue)
     topics = lay_out_topics(coverage, client.standards)
-
     facts = gather_facts(coverage, risks or {}, actions, known=known)
-    weighing = {name: weigh(topic, facts, years=years) for name, topic in topics.items()}
-    plans = {name: TopicPlan(topic, weighing[name], session_days(topic, coverage)) for name, topic in topics.items()}
+    plans = {
+        name: TopicPlan(topic, weigh(topic, facts, years=years), session_days(topic, coverage))
+        for name, topic in topics.items()
+    }
     months, close = _choose_when(plans, client, start, years)
     auditors, unread = read_auditors(inputs, coverage.catalogue, client.standards)
-    tasks = _tasks(plans, months)
-    teams = assign(tasks, auditors)
-    holes = find_holes(tasks, auditors, teams) if auditors else []
-    reasons = explain(holes, tasks, auditors, teams, topics)
+    teams = assign(tasks := _tasks(plans, months), auditors)
+    reasons = explain(find_holes(tasks, auditors, teams) if auditors else [], tasks, auditors, teams, topics)
     certification, wrong = estimate_certification_time(coverage)
     findings += [*told, *close, *unread, *wrong, *_told(reasons, auditors, months, topics, coverage)]
     return AuditProgramme(
@@ -72,9 +71,7 @@ def plan_audits(
         loads=tuple(_loads(auditors, tasks, teams, years)),
         needed=_needed(tasks, client.standards, years),
         asked=tuple(_questions(topics, coverage)),
-        efforts=against_separate(
-            topics, {name: found.times for name, found in weighing.items()}, coverage, facts, years
-        ),
+        efforts=against_separate(plans, coverage, facts, years),
         certification=certification,
         reasons=reasons,
         years=years,

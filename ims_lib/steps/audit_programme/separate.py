@@ -6,26 +6,24 @@ from collections.abc import Mapping
 
 from ims_lib.coverage import Coverage
 from ims_lib.steps.audit_programme.demand import Facts, session_days, weigh
-from ims_lib.steps.audit_programme.model import Effort
-from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+from ims_lib.steps.audit_programme.model import Effort, TopicPlan
+from ims_lib.steps.audit_programme.topics import lay_out_topics
 
 
-def against_separate(
-    topics: Mapping[str, Topic], times: Mapping[str, int], coverage: Coverage, facts: Facts, years: int
-) -> dict[str, Effort]:
+def against_separate(plans: Mapping[str, TopicPlan], coverage: Coverage, facts: Facts, years: int) -> dict[str, Effort]:
     """Sessions and days over the cycle: integrated, each standard alone, and those added up.
 
     Alone, each standard looks at all its criteria, so a shared one is looked at as often as standards share it. How
     often a topic comes up alone isn't known: at least as its own criteria ask for, at most as in the one programme.
     Where a standard concludes nothing in a topic, what it looks at there counts in days but as no session of its own.
     """
-    days = sum(times[name] * session_days(topic, coverage) for name, topic in topics.items())
-    sessions = sum(times.values())
+    days = sum(plan.weighing.times * plan.days for plan in plans.values())
+    sessions = sum(plan.weighing.times for plan in plans.values())
     found = [Effort("integrated", sessions, sessions, days, days)]
     for standard in coverage.client.standards:
         alone = lay_out_topics(coverage, (standard,))
         own = {name: weigh(topic, facts, years=years).times for name, topic in alone.items()}
-        as_one = {name: max(times[name], own[name]) for name in alone}
+        as_one = {name: max(plans[name].weighing.times, own[name]) for name in alone}
         each = {name: session_days(topic, coverage, least=bool(topic.concludes)) for name, topic in alone.items()}
         held = [name for name, topic in alone.items() if topic.concludes]
         found.append(
