@@ -89,14 +89,18 @@ class Reader:
             self._in_comment = True
         elif name == "table" and self._values is None:
             self._start_sheet(plain(attributes))
-        elif name == "style":
-            self._style = plain(attributes).get("name", "")
-        elif name == "table-properties" and plain(attributes).get("display") == "false":
-            self.hidden_styles.add(self._style)
-        elif name == "table-cell-properties":
-            colour = colour_of({"rgb": plain(attributes).get("background-color", "").removeprefix("#")}, (), ())
-            if colour:
-                self.colours[self._style] = colour
+        elif name in ("style", "table-properties", "table-cell-properties"):
+            self._in_style(name, plain(attributes))
+
+    def _in_style(self, name: str, attributes: dict[str, str]) -> None:
+        """What a style is called, and whether it hides or fills what has it."""
+        if name == "style":
+            self._style = attributes.get("name", "")
+        elif name == "table-properties":
+            if attributes.get("display") == "false":
+                self.hidden_styles.add(self._style)
+        elif colour := colour_of({"rgb": attributes.get("background-color", "").removeprefix("#")}, (), ()):
+            self.colours[self._style] = colour
 
     def text(self, piece: str) -> None:
         """Text within a paragraph; runs of blanks and line ends count as one blank, as the format says."""
