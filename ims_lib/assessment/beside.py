@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 
 from ims_lib.assessment.dispute_questions import few
 from ims_lib.assessment.model import Source, Verdict
-from ims_lib.assessment.systems import names_system
+from ims_lib.assessment.of_some import CODE as OF_SOME
+from ims_lib.assessment.of_some import column_of_some
+from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.rests_on import Rest, load_rests_on
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
 from ims_lib.register.model import STATE, Finding, Record, Register
-from ims_lib.register.statuses import status_within
+from ims_lib.register.statuses import column_that_takes_back, status_within
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
 
@@ -40,6 +42,8 @@ class Less:
     """Whether nothing is in place, or nearly nothing as an assessor saw."""
     says_what: bool
     """Whether a part is in place and it is told what is missing, on this very requirement."""
+    systems: frozenset[str] = frozenset()
+    """The standards whose management system the rows name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,8 @@ def find_beside(
     """Each criterion that rows or a certificate state in full beside which less is said, within one standard.
 
     Less is said of the same criterion, or of one that the knowledge names with it, where nothing is in place, or where
-    it is told what is missing and the knowledge asks about a missing part too. A row that names the management system
-    of another standard is held against what is said there too. A statement that an assessor judged, or one that is
+    it is told what is missing and the knowledge asks about a missing part too. Across standards that holds of criteria
+    which no standard asks for both, and of rows that name the other's management system. A statement that an assessor judged, or one that is
     disputed, is left out; what rows say less counts unless it was judged to be whole.
     """
     records = {record.state_cell: record for record in register.controls}
@@ -83,7 +87,9 @@ def find_beside(
         rows = [records[cell] for cell in cells if cell in records]
         for less, rest in _rests(pair, weighing):
             said = lesser.get(less)
-            if said is None or not cells.isdisjoint(said.places) or not _may_meet(pair[0], less[0], rows):
+            if said is None or not cells.isdisjoint(said.places):
+                continue
+            if not (_same_standard(pair[0], less[0]) or _may_meet(pair, less, rows, said, weighing)):
                 continue
             asks_about_a_part = rest.part if rest else spoken_of[said.places] <= few_enough
             if said.is_nothing or (asks_about_a_part and said.says_what):
@@ -169,9 +175,9 @@ def _lesser(
     said: dict[tuple[str, bool], Less | None] = {}  # the rows on a requirement say the same of all that it asks
     for pair, verdict in by_rows.items():
         known = direct.get(pair)
-        taken_back = bool(known and known.is_taken_back)
-        if (verdict.met < 1 or taken_back) and not _is_judged_whole(known):
-            place = pair[0], taken_back
+        limited = bool(known and (known.is_taken_back or any(each.taken_as == OF_SOME for each in known.asked_by)))
+        if (verdict.met < 1 or limited) and not _is_judged_whole(known):
+            place = pair[0], limited
             if place not in said:
                 said[place] = _said_by_rows(*place, verdict, records)
             if less := said[place]:
@@ -189,8 +195,8 @@ def _is_judged_whole(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.channel == "verified" and verdict.met == 1
 
 
-def _said_by_rows(requirement: str, taken_back: bool, verdict: Verdict, records: Mapping[str, Record]) -> Less | None:
-    """What rows say; what a heading's row tells may be missing in any of its leaves, but for what it takes back.
+def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Mapping[str, Record]) -> Less | None:
+    """What rows say; what a heading's row tells may be missing in any of its leaves, but for what takes back or limits what is stated.
 
     None where no row says it.
     """
@@ -204,7 +210,8 @@ def _said_by_rows(requirement: str, taken_back: bool, verdict: Verdict, records:
         tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows),
         (first.file, first.sheet, first.cell_of(*STATE)),
         is_nothing=not verdict.met,
-        says_what=bool(verdict.met) and (taken_back or any(requirement in row.refs and _tells(row) for row in rows)),
+        says_what=bool(verdict.met) and (limited or any(requirement in row.refs and _tells(row) for row in rows)),
+        systems=frozenset[str]().union(*map(systems_named, rows)),
     )
 
 
@@ -224,10 +231,17 @@ def _rests(pair: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None]]
                 yield (other, name), rest
 
 
-def _may_meet(requirement: str, other: str, rows: Iterable[Record]) -> bool:
-    """Whether the two are of one standard, or the rows on the first name the management system of the other's."""
-    standard = other.partition(":")[0]
-    return requirement.partition(":")[0] == standard or any(names_system(row, standard) for row in rows)
+def _same_standard(requirement: str, other: str) -> bool:
+    return requirement.partition(":")[0] == other.partition(":")[0]
+
+
+def _may_meet(pair: Pair, less: Pair, rows: Iterable[Record], said: Less, weighing: Weighing) -> bool:
+    """Whether no standard asks for both criteria, or rows on one requirement name the management system of the other's."""
+    ours, theirs = (each[0].partition(":")[0] for each in (pair, less))
+    if ours in said.systems or any(theirs in systems_named(row) for row in rows):
+        return True
+    asking = ({name.partition(":")[0] for name in weighing.requirements_of[each[1]]} for each in (pair, less))
+    return frozenset.isdisjoint(*map(frozenset, asking))
 
 
 def _tells(row: Record) -> bool:
@@ -240,8 +254,9 @@ def _says(row: Record, source: Source) -> str:
     """What a row says, with the remark beside it and its cell."""
     judged = f", {source.taken_as}" if source.judged_on and source.found else ""
     said = f"'{source.found or source.taken_as}'{judged}"
-    beside = "notes" if row.notes else "evidence"
-    text = row.notes or row.evidence
+    texts = {"notes": row.notes, "evidence": row.evidence}
+    beside = column_that_takes_back(texts) or column_of_some(row) or ("notes" if row.notes else "evidence")
+    text = texts[beside]
     letters = int(setting("report", "quoted_letters"))
     return f"{said}, beside it '{brief(text, most=letters)}' in {row.cell_of(beside)}" if text else said
 

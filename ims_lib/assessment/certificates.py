@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ims_lib.assessment.statements import Statement
-from ims_lib.assessment.systems import names_system
+from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
 from ims_lib.dates import day
@@ -78,7 +78,7 @@ def rows_resting_on(standard: str, register: Register) -> list[Record]:
         if row.status in STATED
         and row.refs
         and not any(ref.startswith(f"{standard}:") for ref in row.refs)
-        and names_system(row, standard)
+        and standard in systems_named(row)
     ]
 
 

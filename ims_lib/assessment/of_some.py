@@ -35,12 +35,17 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings
     return found
 
 
+def column_of_some(row: Record) -> str | None:
+    """The first of evidence and remark that speaks of some alone; none where neither does."""
+    texts = {"evidence": row.evidence, "notes": row.notes}
+    return next((name for name, text in texts.items() if text and holds_one(f" {plain(text)} ", _largest())), None)
+
+
 def _of_some(row: Record) -> Iterator[Source]:
-    for column, text in (("evidence", row.evidence), ("notes", row.notes)):
-        if text and holds_one(f" {plain(text)} ", _largest()):
-            said = f"'{row.status_text}', beside it '{brief(text)}' in {row.cell_of(column)}"
-            yield Source(row.state_cell, said, CODE)
-            return
+    if column := column_of_some(row):
+        text = row.evidence if column == "evidence" else row.notes
+        said = f"'{row.status_text}', beside it '{brief(text or '')}' in {row.cell_of(column)}"
+        yield Source(row.state_cell, said, CODE)
 
 
 @cache

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ims_lib.register.model import Record
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 
-def names_system(row: Record, standard: str) -> bool:
-    """Whether what stands beside a row's state names a standard's management system: 'taken over from the SMS'."""
-    return any(holds_one(f" {plain(text)} ", _names(standard)) for text in (row.notes, row.evidence) if text)
+def systems_named(row: Record) -> frozenset[str]:
+    """The standards whose management system stands beside a row's state: 'taken over from the SMS'."""
+    return _systems_in(row.notes or "") | _systems_in(row.evidence or "")
+
+
+@lru_cache(maxsize=8192)
+def _systems_in(text: str) -> frozenset[str]:
+    said = f" {plain(text)} "
+    return frozenset(standard for standard, names in _names().items() if holds_one(said, names))
 
 
 @cache
-def _names(standard: str) -> frozenset[str]:
-    return frozenset(spellings(load("disciplines")["systems"][standard]))
+def _names() -> dict[str, frozenset[str]]:
+    return {standard: frozenset(spellings(names)) for standard, names in load("disciplines")["systems"].items()}

@@ -153,9 +153,20 @@ def test_what_an_assessor_found_missing_is_held_against_rows_with_the_reason() -
 def test_a_row_that_names_another_system_is_held_against_what_is_said_there(
     column: str, text: str, expected: bool
 ) -> None:
-    knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2"), criterion(SECURED, A))
+    knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2", "27001:A.8.33"), criterion(SECURED, A))
     rests = replace(WHOLE, **{column: text})
     assert bool(asked(assessed(knowledge, rests, row(52, "20000-1:8.5.1.2", "not_implemented")))) is expected
+
+
+def test_of_criteria_that_no_standard_asks_for_both_rows_of_two_standards_are_asked_about() -> None:
+    knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2"), criterion(SECURED, A))
+    assert asked(assessed(knowledge, WHOLE, row(52, "20000-1:8.5.1.2", "not_implemented")))
+
+
+def test_what_speaks_of_some_alone_is_held_against_what_rests_on_it() -> None:
+    some = replace(row(52, B, "implemented"), evidence="Masked for the six largest", notes="by the rule of May")
+    (text,) = asked(assessed(catalogue(*NAMED), WHOLE, some))
+    assert "beside it 'Masked for the six largest'" in text
 
 
 @pytest.mark.parametrize("on", [A, "physical.entry_rights", "soa.xlsx!SoA!20"])
