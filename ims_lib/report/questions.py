@@ -11,6 +11,7 @@ import pandas as pd
 
 from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
+from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name, row_of
@@ -23,7 +24,7 @@ from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
-JUDGED = (DISPUTED, BESIDE, DIFFERS, "judgement.overtaken", "judgement.aged")
+JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
 ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
 """Questions on a row's state that a remark or the evidence in that row may answer."""
