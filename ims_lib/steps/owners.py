@@ -11,6 +11,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain
+from ims_lib.steps.open_points import undecided_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,13 @@ def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
     A row of the client speaks for the process to which most of the criteria behind its requirements belong; one on a
     heading for all below it. Who is named for most of a process' criteria owns it; of equals the one who bears the
     proposed role's name, else the one named first. A row over several processes counts where no other names an owner.
+    A row of which it is asked which requirement it names speaks for the process whose title it bears.
     """
     votes = [vote for record in register.controls for vote in _votes(record, catalogue)]
+    titles = {plain(process.title): name for name, process in catalogue.processes.items()}
+    for record, _ in undecided_rows(register):
+        if record.owner and (process := titles.get(plain(record.title or ""))):
+            votes.append(_Vote(process, record.owner, len(catalogue.processes[process].criteria), True))
     workflows = load_workflows()
     proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
     return {name: _owner([vote for vote in votes if vote.process == name], role) for name, role in proposed.items()}

@@ -438,6 +438,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "security_incident_past_target": "below",
         "ai_supplier_without_agreement": "below",
         "objective_without_day": "like the owner",
+        "objective_not_measured": "below",
         "change_perhaps_approved_late": "below",
         "change_perhaps_of_a_service": "above",
         "change_of_a_service_without_approval": "above",
@@ -1098,6 +1099,15 @@ def test_a_supplier_that_lacks_something_is_asked_about_what_is_said_of_all(
     knowledge = catalogue(criterion(item, served))
     found = assessed_with(knowledge, [row(4, served, "implemented")], "other", "Suppliers", lines_of(SUPPLIERS, line))
     assert found.verdicts[served, item].level == 1
+    assert bool(questions(found, "statement.doubted")) is asks
+
+
+@pytest.mark.parametrize(("value", "asks"), [("", True), ("4", False)])
+def test_an_objective_without_a_value_is_asked_about_what_is_said_of_results(value: str, asks: bool) -> None:
+    knowledge = catalogue(criterion("measurement.security", "27001:9.1"))
+    lines = lines_of(OBJECTIVES, ["O1", "Be quick", "minutes", "5", value, "2027-01-01", "Desk"])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Objectives", lines)
+    assert found.verdicts["27001:9.1", "measurement.security"].level == 1
     assert bool(questions(found, "statement.doubted")) is asks
 
 

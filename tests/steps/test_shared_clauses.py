@@ -16,7 +16,7 @@ from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
-from ims_lib.register.model import Record
+from ims_lib.register.model import Finding, Record, Register
 from ims_lib.steps.merged import PARTLY_REUSABLE, STATES, merge_processes, state_of_all
 from ims_lib.steps.owners import owners
 from ims_lib.steps.shared_clauses import ACCOUNTABLE, SharedClauses, share_clauses
@@ -112,6 +112,15 @@ def test_a_row_speaks_for_the_process_that_most_of_its_criteria_belong_to() -> N
     )
     found = owners(register(owned(4, "27001:5.1", "Ann")), knowledge)
     assert (found["main"].name, found["aside"].name) == ("Ann", "")
+
+
+@pytest.mark.parametrize(("title", "origin"), [("Internal_audit", "client"), ("Audits and more", "proposed")])
+def test_a_row_in_doubt_speaks_for_the_process_whose_title_it_bears(title: str, origin: str) -> None:
+    record = replace(owned(4, "", "Ann"), title=title)
+    candidates = ("27001:9.2.2", "20000-1:8.6.1")
+    asked = Finding("question", "ref.ambiguous", "which?", record.file, record.sheet, "A4", candidates)
+    found = owners(Register.of([record], [asked], [], []), KNOWLEDGE)
+    assert (found["internal_audit"].origin, found["incident"].origin) == (origin, "proposed")
 
 
 def test_missing_and_scattered_owners_are_told_once() -> None:
