@@ -13,7 +13,7 @@ from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.assessment.of_some import column_of_some
 from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.rests_on import Rest, load_rests_on
+from ims_lib.catalogue.rests_on import Rest, load_resting
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
@@ -80,21 +80,35 @@ def find_beside(
     spoken_of = Counter(less.places for pair, less in lesser.items() if pair not in weighing.gates_of)
     few_enough = int(setting("report", "told_by_a_remark"))
     found = []
-    for pair, verdict in direct.items():
-        if not _is_stated_in_full(verdict):
-            continue
-        cells = {source.cell for source in verdict.sources}
-        rows = [records[cell] for cell in cells if cell in records]
-        for less, rest in _rests(pair, weighing):
-            said = lesser.get(less)
-            if said is None or not cells.isdisjoint(said.places):
-                continue
-            if not (_same_standard(pair[0], less[0]) or _may_meet(pair, less, rows, said, weighing)):
+    for less, said in lesser.items():
+        for pair, rest in _resting(less, weighing):
+            verdict = direct.get(pair)
+            if not (verdict and _is_stated_in_full(verdict)):
                 continue
             asks_about_a_part = rest.part if rest else spoken_of[said.places] <= few_enough
-            if said.is_nothing or (asks_about_a_part and said.says_what):
+            if not (said.is_nothing or (asks_about_a_part and said.says_what)):
+                continue
+            cells = {source.cell for source in verdict.sources}
+            rows = [records[cell] for cell in cells if cell in records]
+            if cells.isdisjoint(said.places) and _may_meet(pair, less, rows, said, weighing):
                 found.append(Beside(pair, less, said, rest.why if rest else ""))
-    return found
+    return found + list(_wherever_stated(found, direct))
+
+
+def _wherever_stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict]) -> Iterator[Beside]:
+    """The same for what another standard states of the very criteria that rest on something: one sentence, one doubt."""
+    by_criterion: dict[str, list[Beside]] = {}
+    for each in found:
+        if not each.is_same:
+            by_criterion.setdefault(each.stated[1], []).append(each)
+    known = {(each.stated, each.said.places) for each in found}
+    for pair, verdict in direct.items():
+        if pair[1] in by_criterion and _is_stated_in_full(verdict):
+            cells = {source.cell for source in verdict.sources}
+            for each in by_criterion[pair[1]]:
+                if (pair, each.said.places) not in known and cells.isdisjoint(each.said.places):
+                    known.add((pair, each.said.places))
+                    yield replace(each, stated=pair)
 
 
 def with_beside(direct: Mapping[Pair, Verdict], found: Iterable[Beside]) -> dict[Pair, Verdict]:
@@ -222,13 +236,13 @@ def _said_by_judgement(judgement: Judgement, verdict: Verdict) -> Less:
     return Less((judgement.source,), told, (file, None, cell), is_nothing=True, says_what=False)
 
 
-def _rests(pair: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None]]:
-    """Where else the criterion stands, behind no gates, and where those do that it rests on."""
-    named = load_rests_on().get(pair[1], {})
-    for name, rest in ((pair[1], None), *named.items()):
-        for other in weighing.requirements_of.get(name, ()):
-            if rest or (other, name) not in weighing.gates_of:
-                yield (other, name), rest
+def _resting(less: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None]]:
+    """Where else the criterion stands, behind no gates, and where those do that rest on it."""
+    for name, rest in ((less[1], None), *load_resting().get(less[1], {}).items()):
+        for requirement in weighing.requirements_of.get(name, ()):
+            pair = requirement, name
+            if pair != less and (rest or less not in weighing.gates_of):
+                yield pair, rest
 
 
 def _same_standard(requirement: str, other: str) -> bool:
@@ -236,7 +250,9 @@ def _same_standard(requirement: str, other: str) -> bool:
 
 
 def _may_meet(pair: Pair, less: Pair, rows: Iterable[Record], said: Less, weighing: Weighing) -> bool:
-    """Whether no standard asks for both criteria, or rows on one requirement name the management system of the other's."""
+    """Whether both are of one standard, or no standard asks for both criteria, or rows on one requirement name the management system of the other's."""
+    if _same_standard(pair[0], less[0]):
+        return True
     ours, theirs = (each[0].partition(":")[0] for each in (pair, less))
     if ours in said.systems or any(theirs in systems_named(row) for row in rows):
         return True

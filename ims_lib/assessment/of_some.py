@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.catalogue.weighing import Pair
@@ -38,7 +38,12 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings
 def column_of_some(row: Record) -> str | None:
     """The first of evidence and remark that speaks of some alone; none where neither does."""
     texts = {"evidence": row.evidence, "notes": row.notes}
-    return next((name for name, text in texts.items() if text and holds_one(f" {plain(text)} ", _largest())), None)
+    return next((name for name, text in texts.items() if text and _is_of_some(text)), None)
+
+
+@lru_cache(maxsize=8192)
+def _is_of_some(text: str) -> bool:
+    return holds_one(f" {plain(text)} ", _largest())
 
 
 def _of_some(row: Record) -> Iterator[Source]:

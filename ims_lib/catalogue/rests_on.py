@@ -48,3 +48,13 @@ def load_rests_on(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
     if faults:
         raise BadCatalogue(faults)
     return MappingProxyType(found)
+
+
+@cache
+def load_resting() -> Mapping[str, Mapping[str, Rest]]:
+    """The other way round: criterion → those that can't hold in full without it."""
+    found: dict[str, dict[str, Rest]] = {}
+    for first, rests in load_rests_on().items():
+        for second, rest in rests.items():
+            found.setdefault(second, {})[first] = rest
+    return MappingProxyType(found)

@@ -210,7 +210,7 @@ def test_a_fault_in_the_table_of_pairs_is_told(tmp_path: Path, line: str, said: 
 
 
 def test_each_pair_can_meet_in_two_different_requirements() -> None:
-    weighing = load_catalogue().weighing(frozenset())
+    weighing = load_catalogue().weighing(frozenset({"ai"}))
     apart = [
         (first, second)
         for first, rests in load_rests_on().items()

@@ -790,7 +790,7 @@ def test_while_a_row_says_what_is_missing_the_likelihood_falls_by_a_grade_at_mos
     rows = Register.of(records, [], [], [])
     entry = register_risks(covered(knowledge, *records), inputs, rows).risks.loc["R-04"]
     missing = status == "partial" and notes is not None
-    assert [(each.found, each.cell) for each in entry["remarks"]] == [(notes, "soa.xlsx!SoA!H5")] * missing
+    assert [(each.found, each.cell) for each in entry["remarks"]] == [(f"'{notes}'", "soa.xlsx!SoA!H5")] * missing
     assert entry["residual_likelihood"] == likelihood
 
 

@@ -177,7 +177,7 @@ def contradiction(record: Source) -> str:
 
 def missing(risk: Entry) -> list[str]:
     """What the client's rows say is missing of what treats a risk, each with its cell."""
-    return [f"'{remark.found}' ({place(remark.cell)})" for remark in risk.remarks]
+    return [f"{remark.found} ({place(remark.cell)})" for remark in risk.remarks]
 
 
 def _row(risk: Entry, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:

@@ -14,19 +14,20 @@ CODE = "row.remark"
 
 
 def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, tuple[Source, ...]]:
-    """Criterion → what stands beside the rows that state it and say that it isn't wholly in place."""
+    """Criterion → what stands beside the rows that state it in part, and what puts those in doubt that state it in full."""
     if register is None:
         return {}
     letters = int(setting("report", "quoted_letters"))
     remarks = {
-        record.state_cell: Source(record.named("notes"), brief(record.notes, most=letters), CODE)
+        record.state_cell: Source(record.named("notes"), f"'{brief(record.notes, most=letters)}'", CODE)
         for record in register.controls
         if record.notes
     }
     found: dict[str, dict[Source, None]] = {}
     for (_, criterion), verdict in coverage.assessment.verdicts.items():
+        told = verdict.asked_by if verdict.channel == "asserted" else ()
         if verdict.channel == "asserted" and verdict.met < 1:
-            for source in verdict.sources:
-                if remark := remarks.get(source.cell):
-                    found.setdefault(criterion, {})[remark] = None
+            told += tuple(remarks[source.cell] for source in verdict.sources if source.cell in remarks)
+        if told:
+            found.setdefault(criterion, {}).update(dict.fromkeys(told))
     return {criterion: tuple(told) for criterion, told in found.items()}
