@@ -12,7 +12,7 @@ from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
 from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
-from ims_lib.register.tokens import named_other, named_part, named_standard
+from ims_lib.register.tokens import named_other, named_part, named_standard, names_only
 from ims_lib.register.vocabulary import plain, senses, threshold
 from ims_lib.register.year_headings import year_of
 
@@ -48,6 +48,9 @@ def roles_of(heading: str) -> Mapping[str, float]:
                 found[role] = max(found.get(role, 0.0), score)
     for role in senses("headings_alone").get(" ".join(words), ()):
         found[role] = 1.0
+    asked, _, answer = " ".join(words).rpartition(" ")
+    if "applicable" in senses("columns").get(asked, ()) and (applies := read_applicable(answer)) is not None:
+        found = {"applicable" if applies else "excluded": 1.0}  # 'In scope?' over Yes and No
     if len(heading) > int(threshold("header", "longest_heading")):
         return {}
     if named_other(heading):
@@ -291,7 +294,7 @@ def _words_share(cells: Sequence[str]) -> float:
 
 
 def _is_words(cell: str) -> bool:
-    return sum(c.isalpha() for c in cell) >= 2
+    return sum(c.isalpha() for c in cell) >= 2 and not names_only(cell)
 
 
 def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:

@@ -213,11 +213,10 @@ def classify(layout: Layout) -> list[Entry]:
 def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
     if is_repeated_heading(row, layout.table):
         return "headers"
-    first = cells[0][1]
     if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
         return "notes"
     mentioned = _is_mentioned(layout, row)
-    if not mentioned and (plain(first) in _totals() or _is_total(cells) or _is_count(cells)):
+    if not mentioned and is_sum(cells):
         return "notes"
     if len(cells) == 1 and _width(layout) > 1:
         return _lone(layout, row, cells[0], mentioned=mentioned)
@@ -248,6 +247,11 @@ def _begins_legend(cells: list[tuple[int, str]]) -> bool:
 def announces_legend(text: str) -> bool:
     """Whether a cell, or a sheet's name, says that a legend begins: 'Legend:'."""
     return plain(text.partition(":")[0]) in _legends()
+
+
+def is_sum(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row sums up or counts what stands above it."""
+    return bool(cells) and (plain(cells[0][1]) in _totals() or _is_total(cells) or _is_count(cells))
 
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
@@ -339,20 +343,22 @@ def _goes_right_on(layout: Layout, entry: Entry) -> bool:
 
 def _sections(layout: Layout, entries: Sequence[Entry]) -> set[int]:
     """Records that only name a heading and are followed by what stands below it."""
-    numbers = [_number(layout, entry.row) if entry.what == "records" else None for entry in entries]
+    keys = [_keys(layout, entry.row) if entry.what == "records" else ("", "") for entry in entries]
     found = set()
-    for n, number in enumerate(numbers):
-        if number is None or any(layout.own(entries[n].row, role) for role in _SPEAKING):
+    for n, entry in enumerate(entries):
+        if entry.what != "records" or any(layout.own(entry.row, role) for role in _SPEAKING):
             continue
-        after = next((later for later in numbers[n + 1 : n + 4] if later is not None), None)
-        if after is not None and after.startswith(f"{number}."):
+        of = 0 if _is_mentioned(layout, entry.row) else 1
+        own, after = keys[n][of], next((key[of] for key in keys[n + 1 : n + 4] if key[of]), "")
+        if own and after.startswith(own) and after[len(own) :].startswith((".", "-", "_", "/")):
             found.add(n)
     return found
 
 
-def _number(layout: Layout, row: Row) -> str | None:
-    mentions = [m for _, found in layout.mentions(row) for m in found.ours]
-    return mentions[0].number.removeprefix("A.") if len(mentions) == 1 else None
+def _keys(layout: Layout, row: Row) -> tuple[str, str]:
+    """The one number of ours that a row bears, and its first cell, where another framework's or the house's own stands."""
+    numbers = [m.number.removeprefix("A.") for _, found in layout.mentions(row) for m in found.ours]
+    return numbers[0] if len(numbers) == 1 else "", _inside(layout, row)[0][1]
 
 
 def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:
