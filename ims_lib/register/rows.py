@@ -302,7 +302,7 @@ def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, close
     """Whether a row belongs to the words below a table: it says who made or approved it, or `closed`, after an empty row,
     counts, names somebody behind a label, or says nothing."""
     if _is_mentioned(layout, row):  # a count whose figure stands where references do
-        return closed and len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
+        return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or (closed and _is_count(cells)))
     labelled = ":" in clean(cells[0][1])
     if (closed or labelled) and not _tells(layout, row):
         few = sum(value is not None for value in row.values) <= _width(layout) / 2
