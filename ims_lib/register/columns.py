@@ -88,8 +88,6 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
         _by_numbers(assigned, columns, numbers)
     if "ref" not in assigned and "treatment" in assigned:
         _in_treatment(assigned, columns, numbers)
-    if not any(column.heading for column in columns):
-        _by_content(assigned, columns)
     _title_in_reference(assigned, columns)
     if "title" not in assigned and "description" in assigned:
         assigned["title"] = assigned.pop("description")
@@ -134,7 +132,7 @@ def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[st
     if len(plain(column.heading)) <= ABBREVIATION:  # L, I: over figures, unless a longer heading says so
         figures = 0.9 * (_share(cells, _is_figure) >= threshold("majority"))
         said |= {role: figures for role in ("likelihood", "consequence") if role in said}
-    if "title" in said and _words_share(cells) < threshold("columns", "text_share"):
+    if "title" in said and _share(cells, _is_words) < threshold("columns", "text_share"):
         said["title"] = 0.0
     statuses = _share(cells, is_status)
     if "status" in said:
@@ -237,21 +235,12 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
         return
 
 
-def _by_content(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
-    """Title and applicability of a list without any headings: the first column of words, the first of yes and no."""
-    for role, holds in (("applicable", lambda cell: read_applicable(cell) is not None), ("title", _is_words)):
-        free = [c for c in columns if not any(c.index in listed for listed in assigned.values())]
-        fitting = next((c for c in free if c.cells and _share(c.cells, holds) >= threshold("majority")), None)
-        if fitting is not None:
-            assigned[role] = [fitting.index]
-
-
 def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
     """The words right beside the references are titles, where the heading is in a language that we don't know."""
     taken = {index for listed in assigned.values() for index in listed}
     for place in (assigned["ref"][0] + 1, assigned["ref"][0] - 1):
         beside = next((c for c in columns if c.index == place and not roles_of(c.heading)), None)
-        if beside and place not in taken and beside.cells and _words_share(beside.cells) >= threshold("majority"):
+        if beside and place not in taken and beside.cells and _share(beside.cells, _is_words) >= threshold("majority"):
             assigned["title"] = [place]
             return
 
@@ -287,10 +276,6 @@ def _chapters_only(cells: Sequence[str]) -> bool:
 
 def _is_figure(cell: str) -> bool:
     return cell.replace(".", "", 1).replace(",", "", 1).isdigit()
-
-
-def _words_share(cells: Sequence[str]) -> float:
-    return _share(cells, _is_words)
 
 
 def _is_words(cell: str) -> bool:

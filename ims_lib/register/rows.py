@@ -193,9 +193,8 @@ def classify(layout: Layout) -> list[Entry]:
         if not cells or (layout.table.statuses is not None and _is_of_others(layout, row)):
             continue
         what = _what(layout, row, cells, above)
-        explaining = (explaining or _begins_legend(cells) or _is_total(cells)) and not _is_mentioned(
-            layout, row
-        )  # up to a reference
+        begins = _is_total(cells) or (len(cells) == 1 and announces_legend(cells[0][1]))
+        explaining = (explaining or begins) and not _is_mentioned(layout, row)  # up to a reference
         if explaining:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
@@ -237,11 +236,6 @@ def _is_of_others(layout: Layout, row: Row) -> bool:
         return False
     own, every = layout.table.statuses
     return not layout.at(row, own) and any(layout.at(row, column) for column in every)
-
-
-def _begins_legend(cells: list[tuple[int, str]]) -> bool:
-    """Whether a row says that a legend begins: the rows below it are no records, up to the next reference."""
-    return len(cells) == 1 and announces_legend(cells[0][1])
 
 
 def announces_legend(text: str) -> bool:

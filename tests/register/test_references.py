@@ -270,6 +270,17 @@ def test_a_column_named_after_the_norm_that_holds_its_numbers_is_that_of_referen
     assert refs(check(sheet(f"ID | Maatregel | Norm | Stand\n{rows}")))[2] == ["27001:A.7.3"]
 
 
+def test_a_title_that_names_another_standards_own_clause_beats_the_sheets_name() -> None:
+    found = check(sheet("ISO 27001:2022\nClause | Title | Status\n4.1 | Context | done\n5.2 | AI policy | done"))
+    assert refs(found) == [["27001:4.1"], ["42001:5.2"]]
+
+
+def test_what_a_sheet_leaves_open_is_of_the_standard_of_all_other_sheets() -> None:
+    services = sheet("Clause | Title | Status\n8.2.4 | Catalogue | done\n8.6.1 | Incidents | done", "Services")
+    found = check(services, sheet("Clause | What | Status\n4.1 | one | done\n7.2 | two | done", "People"))
+    assert refs(found)[2:] == [["20000-1:4.1"], ["20000-1:7.2"]]
+
+
 def test_objectives_of_42001_are_no_controls_of_27001() -> None:
     found = check(
         sheet(
