@@ -343,8 +343,10 @@ def _sections(layout: Layout, entries: Sequence[Entry]) -> set[int]:
         if entry.what != "records" or any(layout.own(entry.row, role) for role in _SPEAKING):
             continue
         of = 0 if _is_mentioned(layout, entry.row) else 1
-        own, after = keys[n][of], next((key[of] for key in keys[n + 1 : n + 4] if key[of]), "")
-        if own and after.startswith(own) and after[len(own) :].startswith((".", "-", "_", "/")):
+        own, after = keys[n][of], next((m for m in range(n + 1, min(n + 4, len(keys))) if keys[m][of]), n)
+        fuller = len(_inside(layout, entries[after].row)) > len(_inside(layout, entry.row))
+        below = keys[after][of].startswith(tuple(f"{own}{sign}" for sign in ".-_/"))
+        if own and below and (fuller or of == 0):
             found.add(n)
     return found
 
