@@ -40,7 +40,7 @@ def check_records(
         findings.append(Finding("note", "applicable.no_reason", text, excluded[0].file, excluded[0].sheet, None))
     for ref, listed in _listed(records, catalogue).items():
         _say_twice(ref, listed, say)
-        for record in listed[2:]:
+        for record in (listed[0], *listed[2:]):
             flags[record.row].append("ref.listed_twice")
     return [with_flags(record, flags.get(record.row, ())) for record in records], findings
 

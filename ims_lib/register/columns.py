@@ -12,7 +12,7 @@ from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
 from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
-from ims_lib.register.tokens import named_other, named_part, named_standard
+from ims_lib.register.tokens import named_other, named_part, named_standard, names_only
 from ims_lib.register.vocabulary import plain, senses, threshold
 from ims_lib.register.year_headings import year_of
 
@@ -48,6 +48,9 @@ def roles_of(heading: str) -> Mapping[str, float]:
                 found[role] = max(found.get(role, 0.0), score)
     for role in senses("headings_alone").get(" ".join(words), ()):
         found[role] = 1.0
+    asked, _, answer = " ".join(words).rpartition(" ")
+    if "applicable" in senses("columns").get(asked, ()) and (applies := read_applicable(answer)) is not None:
+        found = {"applicable" if applies else "excluded": 1.0}  # 'In scope?' over Yes and No
     if len(heading) > int(threshold("header", "longest_heading")):
         return {}
     if named_other(heading):
@@ -85,8 +88,6 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
         _by_numbers(assigned, columns, numbers)
     if "ref" not in assigned and "treatment" in assigned:
         _in_treatment(assigned, columns, numbers)
-    if not any(column.heading for column in columns):
-        _by_content(assigned, columns)
     _title_in_reference(assigned, columns)
     if "title" not in assigned and "description" in assigned:
         assigned["title"] = assigned.pop("description")
@@ -131,7 +132,7 @@ def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[st
     if len(plain(column.heading)) <= ABBREVIATION:  # L, I: over figures, unless a longer heading says so
         figures = 0.9 * (_share(cells, _is_figure) >= threshold("majority"))
         said |= {role: figures for role in ("likelihood", "consequence") if role in said}
-    if "title" in said and _words_share(cells) < threshold("columns", "text_share"):
+    if "title" in said and _share(cells, _is_words) < threshold("columns", "text_share"):
         said["title"] = 0.0
     statuses = _share(cells, is_status)
     if "status" in said:
@@ -234,21 +235,12 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
         return
 
 
-def _by_content(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
-    """Title and applicability of a list without any headings: the first column of words, the first of yes and no."""
-    for role, holds in (("applicable", lambda cell: read_applicable(cell) is not None), ("title", _is_words)):
-        free = [c for c in columns if not any(c.index in listed for listed in assigned.values())]
-        fitting = next((c for c in free if c.cells and _share(c.cells, holds) >= threshold("majority")), None)
-        if fitting is not None:
-            assigned[role] = [fitting.index]
-
-
 def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
     """The words right beside the references are titles, where the heading is in a language that we don't know."""
     taken = {index for listed in assigned.values() for index in listed}
     for place in (assigned["ref"][0] + 1, assigned["ref"][0] - 1):
         beside = next((c for c in columns if c.index == place and not roles_of(c.heading)), None)
-        if beside and place not in taken and beside.cells and _words_share(beside.cells) >= threshold("majority"):
+        if beside and place not in taken and beside.cells and _share(beside.cells, _is_words) >= threshold("majority"):
             assigned["title"] = [place]
             return
 
@@ -286,12 +278,8 @@ def _is_figure(cell: str) -> bool:
     return cell.replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
-def _words_share(cells: Sequence[str]) -> float:
-    return _share(cells, _is_words)
-
-
 def _is_words(cell: str) -> bool:
-    return sum(c.isalpha() for c in cell) >= 2
+    return sum(c.isalpha() for c in cell) >= 2 and not names_only(cell)
 
 
 def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:

@@ -135,7 +135,7 @@ def pairs_of(text: str) -> Iterator[tuple[str, str]]:
 def _explanations(line: str, sign: str) -> list[str]:
     """The pieces of a line that explain a wording each; what has no sign of its own goes on with the one before it."""
     found: list[str] = []
-    for piece in re.split(r"[,;\n|•·]|\s/\s|\.\s" + rf"|\s(?=\S{{1,2}}\s?{sign})", line):
+    for piece in re.split(rf"[,;\n|•·]|\s/\s|\.\s(?!{sign})|\s(?=\S{{1,2}}\s?{sign})", line):
         if sign in piece or not found:
             found.append(piece)
         else:

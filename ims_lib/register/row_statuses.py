@@ -103,21 +103,19 @@ class StatusReader:
 
     def _applicable(self, row: Row) -> bool | None:
         layout = self.table.layout
+        told: dict[bool | None, tuple[str, str]] = {}
         for role, turned in (("applicable", False), ("excluded", True)):
-            if role in layout.roles and not layout.is_error(row, layout.roles[role][0]):
-                text = layout.text(row, role)
+            text = layout.text(row, role)
+            if text and not layout.is_error(row, layout.roles[role][0]):
                 said = read_applicable(text)
-                if said is None and text and read_status(text).new_word:
-                    self.saying.say_once(
-                        "question",
-                        "applicable.unclear",
-                        f"'{brief(text)}' leaves open whether the control applies; say yes or no in the sheet",
-                        layout.address(row, layout.roles[role][0]),
-                        row.number,
-                    )
-                if said is not None:
-                    return said != turned
-        return None
+                if said is not None or read_status(text).new_word:
+                    told[None if said is None else said != turned] = text, layout.address(row, layout.roles[role][0])
+        answers = told.keys() - {None}
+        if told and len(answers) != 1:
+            text, cell = list(told.values())[-1]
+            message = f"'{brief(text)}' leaves open whether the control applies; say yes or no in the sheet"
+            self.saying.say_once("question", "applicable.unclear", message, cell, row.number)
+        return answers.pop() if len(answers) == 1 else None
 
     def _cell(self, row: Row) -> str | None:
         marked = [column for _, columns in self._marks for column in columns]

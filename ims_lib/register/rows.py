@@ -193,9 +193,8 @@ def classify(layout: Layout) -> list[Entry]:
         if not cells or (layout.table.statuses is not None and _is_of_others(layout, row)):
             continue
         what = _what(layout, row, cells, above)
-        explaining = (explaining or _begins_legend(cells) or _is_total(cells)) and not _is_mentioned(
-            layout, row
-        )  # up to a reference
+        begins = _is_total(cells) or (len(cells) == 1 and announces_legend(cells[0][1]))
+        explaining = (explaining or begins) and not _is_mentioned(layout, row)  # up to a reference
         if explaining:
             what = "notes"
         closed = (closed or row.number in layout.table.blank_before) and bool(entries)
@@ -213,11 +212,10 @@ def classify(layout: Layout) -> list[Entry]:
 def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
     if is_repeated_heading(row, layout.table):
         return "headers"
-    first = cells[0][1]
     if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
         return "notes"
     mentioned = _is_mentioned(layout, row)
-    if not mentioned and (plain(first) in _totals() or _is_total(cells) or _is_count(cells)):
+    if not mentioned and is_sum(cells):
         return "notes"
     if len(cells) == 1 and _width(layout) > 1:
         return _lone(layout, row, cells[0], mentioned=mentioned)
@@ -240,14 +238,14 @@ def _is_of_others(layout: Layout, row: Row) -> bool:
     return not layout.at(row, own) and any(layout.at(row, column) for column in every)
 
 
-def _begins_legend(cells: list[tuple[int, str]]) -> bool:
-    """Whether a row says that a legend begins: the rows below it are no records, up to the next reference."""
-    return len(cells) == 1 and announces_legend(cells[0][1])
-
-
 def announces_legend(text: str) -> bool:
     """Whether a cell, or a sheet's name, says that a legend begins: 'Legend:'."""
     return plain(text.partition(":")[0]) in _legends()
+
+
+def is_sum(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row sums up or counts what stands above it."""
+    return bool(cells) and (plain(cells[0][1]) in _totals() or _is_total(cells) or _is_count(cells))
 
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
@@ -298,7 +296,7 @@ def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, close
     """Whether a row belongs to the words below a table: it says who made or approved it, or `closed`, after an empty row,
     counts, names somebody behind a label, or says nothing."""
     if _is_mentioned(layout, row):  # a count whose figure stands where references do
-        return closed and len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or _is_count(cells))
+        return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or (closed and _is_count(cells)))
     labelled = ":" in clean(cells[0][1])
     if (closed or labelled) and not _tells(layout, row):
         few = sum(value is not None for value in row.values) <= _width(layout) / 2
@@ -339,20 +337,24 @@ def _goes_right_on(layout: Layout, entry: Entry) -> bool:
 
 def _sections(layout: Layout, entries: Sequence[Entry]) -> set[int]:
     """Records that only name a heading and are followed by what stands below it."""
-    numbers = [_number(layout, entry.row) if entry.what == "records" else None for entry in entries]
+    keys = [_keys(layout, entry.row) if entry.what == "records" else ("", "") for entry in entries]
     found = set()
-    for n, number in enumerate(numbers):
-        if number is None or any(layout.own(entries[n].row, role) for role in _SPEAKING):
+    for n, entry in enumerate(entries):
+        if entry.what != "records" or any(layout.own(entry.row, role) for role in _SPEAKING):
             continue
-        after = next((later for later in numbers[n + 1 : n + 4] if later is not None), None)
-        if after is not None and after.startswith(f"{number}."):
+        of = 0 if _is_mentioned(layout, entry.row) else 1
+        own, after = keys[n][of], next((m for m in range(n + 1, min(n + 4, len(keys))) if keys[m][of]), n)
+        fuller = len(_inside(layout, entries[after].row)) > len(_inside(layout, entry.row))
+        below = keys[after][of].startswith(tuple(f"{own}{sign}" for sign in ".-_/"))
+        if own and below and (fuller or of == 0):
             found.add(n)
     return found
 
 
-def _number(layout: Layout, row: Row) -> str | None:
-    mentions = [m for _, found in layout.mentions(row) for m in found.ours]
-    return mentions[0].number.removeprefix("A.") if len(mentions) == 1 else None
+def _keys(layout: Layout, row: Row) -> tuple[str, str]:
+    """The one number of ours that a row bears, and its first cell, where another framework's or the house's own stands."""
+    numbers = [m.number.removeprefix("A.") for _, found in layout.mentions(row) for m in found.ours]
+    return numbers[0] if len(numbers) == 1 else "", _inside(layout, row)[0][1]
 
 
 def _inside(layout: Layout, row: Row) -> list[tuple[int, str]]:

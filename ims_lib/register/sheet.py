@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
-from ims_lib.register.cells import cell_at, text_of
+from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of, of_the_list
@@ -19,7 +19,7 @@ from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
-from ims_lib.register.rows import Entry, Foreign, Layout, classify
+from ims_lib.register.rows import Entry, Foreign, Layout, classify, is_sum
 from ims_lib.register.sections import Section, foreign_above, section_lines
 from ims_lib.register.surroundings import NOTHING
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
@@ -182,11 +182,8 @@ def _explained(table: SheetTable, tables: Sequence[SheetTable]) -> SheetTable:
     kept = {place.column for listed in table.kept.values() for place in listed}
     for column in sorted({*layout.table.headings} - {*roles["ref"], *roles.get("title", ())} - kept)[:LAST_LOOKED]:
         cells = [plain(text) for row in looked if (text := layout.at(row, column))]
-        if (
-            cells
-            and len({*cells} & words) > 1
-            and sum(cell in words for cell in cells) >= threshold("majority") * len(cells)
-        ):
+        known = sum(cell in words for cell in cells)
+        if len({*cells} & words) > 1 and known >= threshold("majority") * len(cells):
             others = {role: [c for c in listed if c != column] for role, listed in roles.items()}
             found = {role: listed for role, listed in others.items() if listed} | {"status": [column]}
             return replace(table, layout=replace(layout, roles=found))
@@ -275,7 +272,7 @@ def _columns(raw: RawTable) -> list[Column]:
     for row in rows:
         if looked > most and not any(cell_at(row, index) for index in wanted):
             continue
-        if not every and is_repeated_heading(row, raw):
+        if not every and not _may_be_record(row, raw):
             continue
         for index in wanted:
             if text := cell_at(row, index):
@@ -290,10 +287,14 @@ def _columns(raw: RawTable) -> list[Column]:
 
 
 def _told_rows(raw: RawTable) -> tuple[Iterable[Row], bool]:
-    """The rows of a table that may be records, or its headings once more; every row where no other has two cells."""
+    """The rows of a table with more than one cell from the first that may be a record; every row where none may."""
     told = (row for row in raw.body if len(row.values) - list(row.values).count(None) > 1)
-    first = next((row for row in told if not is_repeated_heading(row, raw)), None)
+    first = next((row for row in told if _may_be_record(row, raw)), None)
     return (raw.body, True) if first is None else (chain((first,), told), False)
+
+
+def _may_be_record(row: Row, raw: RawTable) -> bool:
+    return not is_repeated_heading(row, raw) and not is_sum(filled(row))
 
 
 @dataclass(frozen=True)

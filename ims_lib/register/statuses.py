@@ -172,9 +172,20 @@ def _of_word(word: str) -> tuple[str, ...]:
             part = _wordings().get(rest)
         if part and (not prefix or part in ("done", "begun", "all")):
             return ("not", part) if prefix else (part,)
-    return ("filler",) if _FIGURE.fullmatch(word) else ("stranger",)
+    return ("filler",) if _FIGURE.fullmatch(word) else _run_together(word)
 
 
+def _run_together(word: str) -> tuple[str, ...]:
+    """The parts of a word of a script that leaves no space between its words: 未完全実施; each of them must be known."""
+    for end in range(len(word), 0, -1) if _UNSPACED.fullmatch(word) else ():
+        part = _wordings().get(word[:end])
+        rest = _of_word(word[end:]) if part and word[end:] else ()
+        if part and "stranger" not in rest:
+            return part, *rest
+    return ("stranger",)
+
+
+_UNSPACED = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]+")
 _FIGURE = re.compile(r"\d+|q[1-4]")
 _LONGEST_WORDING = 5
 _SHORTEST = {"not": 2, "filler": 1}
@@ -209,7 +220,7 @@ def status_within(text: str) -> str | None:
     """The one status that an explanation speaks of: 'control implemented and in daily use'. None for none or for several."""
     reading = read_status(text)
     if not reading.new_word:
-        return reading.status if reading.status != "unknown" else None
+        return reading.status if plain(text) else None
     said = _said(" ".join(plain(text).split()[:EXPLAINED]))
     found = {status for part in said.parts if (status := _together(frozenset({part})))}
     return _together(said.parts) or (found.pop() if len(found) == 1 else None)

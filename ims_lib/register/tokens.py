@@ -162,7 +162,7 @@ def _joined(patterns: list[str], sign: str | None) -> str:
 
 def _any(listed: list[str], sign: str | None, *, spaced: bool = False) -> str:
     """One of these words; `spaced`: behind spaces, so that the sign where the token begins may not be theirs."""
-    ordered = [re.escape(item).replace(r"\ ", r"\s*") for item in sorted(listed, key=len, reverse=True)]
+    ordered = [re.escape(item).replace(r"\ ", r"[\s-]*") for item in sorted(listed, key=len, reverse=True)]
     return "|".join(ordered if spaced else _beginning(ordered, sign)) or _NEVER
 
 

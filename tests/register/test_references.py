@@ -66,6 +66,11 @@ CELLS = {
     "a bare number behind a standard is a clause": ("42001 6.1.2 / 8.2", ["42001:6.1.2", "42001:8.2"]),
     "unless only the Annex has it": ("42001 6.2.4", ["42001:A.6.2.4"]),
     "joined by machines": ("27001_A.5.7", ["27001:A.5.7"]),
+    "a hyphen within the prefix": ("EK-A 5.23", ["27001:A.5.23"]),
+    "a hyphen for the space, Swedish": ("Bilaga-A 8.7", ["27001:A.8.7"]),
+    "in Chinese": ("附录A 8.13", ["27001:A.8.13"]),
+    "a Chinese adoption": ("GB/T 22080-2016 A.9.2.1", ["27001:A.5.16"]),
+    "Korea's own scheme": ("ISMS-P 2.5.2", []),
     "joined all through": ("A_5_7", ["27001:A.5.7"]),
     "a national adoption": ("DIN EN ISO/IEC 27001:2024 A.5.9", ["27001:A.5.9"]),
     "an adoption of the edition before": ("EN ISO/IEC 27001:2017 A.9.2.1", ["27001:A.5.16"]),
@@ -263,6 +268,17 @@ def test_where_controls_bear_their_a_of_2013_a_number_without_it_is_a_clause() -
 def test_a_column_named_after_the_norm_that_holds_its_numbers_is_that_of_references() -> None:
     rows = "\n".join(f"M-{n} | Measure {n} | ISO 27001:2022 – A.7.{n} | Done" for n in range(1, 7))
     assert refs(check(sheet(f"ID | Maatregel | Norm | Stand\n{rows}")))[2] == ["27001:A.7.3"]
+
+
+def test_a_title_that_names_another_standards_own_clause_beats_the_sheets_name() -> None:
+    found = check(sheet("ISO 27001:2022\nClause | Title | Status\n4.1 | Context | done\n5.2 | AI policy | done"))
+    assert refs(found) == [["27001:4.1"], ["42001:5.2"]]
+
+
+def test_what_a_sheet_leaves_open_is_of_the_standard_of_all_other_sheets() -> None:
+    services = sheet("Clause | Title | Status\n8.2.4 | Catalogue | done\n8.6.1 | Incidents | done", "Services")
+    found = check(services, sheet("Clause | What | Status\n4.1 | one | done\n7.2 | two | done", "People"))
+    assert refs(found)[2:] == [["20000-1:4.1"], ["20000-1:7.2"]]
 
 
 def test_objectives_of_42001_are_no_controls_of_27001() -> None:

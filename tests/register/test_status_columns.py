@@ -115,6 +115,12 @@ def test_a_second_column_of_answers_beside_the_one_that_counts_is_named() -> Non
     assert "'Operating' counts, from which it differs in 2 of 3 rows" in found["findings"][0]["message"]
 
 
+def test_a_column_headed_status_is_no_site_beside_another_that_is_surely_one() -> None:
+    rows = "A.5.1 | Policies | done | partly\nA.5.2 | Roles | planned | not done"
+    found = check(sheet(f"Control | Name | Status | Result\n{rows}"))
+    assert [r["status"] for r in found["records"]] == ["implemented", "planned"]
+
+
 def test_columns_of_yes_and_no_are_no_further_statuses() -> None:
     found = check(sheet("Control | Title | Lage | Budgetiert\nA.5.1 | P | done | yes\nA.5.2 | R | planned | no"))
     assert found["sheets"][0]["columns"]["status"] == "C"

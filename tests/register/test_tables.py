@@ -77,6 +77,18 @@ LAYOUTS = {
         [3, 6],
         {"headers": 4},
     ),
+    "a risk and its parts, each with words of its own": (
+        "ID | Risk | Likelihood | Controls\nR1 | Fire | 2 | A.8.14\nR1.1 | Smoke | 3 | A.7.11\nR1.2 | Heat | 1 | ",
+        1,
+        [2, 3, 4],
+        {"headers": 1},
+    ),
+    "papers and their annexes, nothing but named": (
+        "Document ID | Document title | Version\nPOL-01 | Policy\nPOL-01-A | Annex of roles\nPOL-02 | Logs",
+        1,
+        [2, 3, 4],
+        {"headers": 1},
+    ),
     "names of groups repeated": (
         "\n".join(f"Basics | | Further | \n{HEAD}\n{row}" for row in (A, B)),
         2,
