@@ -112,28 +112,43 @@ def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
 
 
 def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[str, float]:
+    """How likely a column plays which role, by its heading and by what its cells hold."""
     said, cells = dict(roles_of(column.heading)), column.cells
     if not cells:
         return said
-    share = share_of_references(cells, numbers)
-    if "ref" in said or "id" in said or "title" in said:
-        heading = said.get("ref", 0.5 * max(said.get("id", 0.0), said.get("title", 0.0)))
-        said["ref"] = heading + share + _bonus(cells) if share >= threshold("columns", "ref_share") else 0.0
-        if _chapters_only(cells):  # a label over the rows; beside a column of references it is none
-            said["ref"] /= 2
-        if share >= threshold("columns", "ref_share_alone"):
-            said.pop("id", None)
-            if not _words_follow(cells):
-                said.pop("title", None)
-    elif not said and share >= threshold("columns", "ref_share_alone") and _explicit(cells):
-        said["ref"] = 0.3 + share / 2 + _bonus(cells)
-    elif said.keys() <= _OF_ORIGIN and _share(cells, _names_framework) >= threshold("columns", "standard_share"):
-        said = {"standard": 0.5}
+    said = _scored_as_references(said, cells, numbers)
     if len(plain(column.heading)) <= ABBREVIATION:  # L, I: over figures, unless a longer heading says so
         figures = 0.9 * (_share(cells, _is_figure) >= threshold("majority"))
         said |= {role: figures for role in ("likelihood", "consequence") if role in said}
     if "title" in said and _share(cells, _is_words) < threshold("columns", "text_share"):
         said["title"] = 0.0
+    said = _scored_as_statuses(said, column, longest)
+    for role in {"applicable", "excluded"} & said.keys():
+        said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
+    return said
+
+
+def _scored_as_references(said: dict[str, float], cells: Sequence[str], numbers: frozenset[str]) -> dict[str, float]:
+    share = share_of_references(cells, numbers)
+    alone = share >= threshold("columns", "ref_share_alone")
+    if "ref" in said or "id" in said or "title" in said:
+        heading = said.get("ref", 0.5 * max(said.get("id", 0.0), said.get("title", 0.0)))
+        said["ref"] = heading + share + _bonus(cells) if share >= threshold("columns", "ref_share") else 0.0
+        if _chapters_only(cells):  # a label over the rows; beside a column of references it is none
+            said["ref"] /= 2
+        if alone:
+            said.pop("id", None)
+            if not _words_follow(cells):
+                said.pop("title", None)
+    elif not said and alone and _explicit(cells):
+        said["ref"] = 0.3 + share / 2 + _bonus(cells)
+    elif said.keys() <= _OF_ORIGIN and _share(cells, _names_framework) >= threshold("columns", "standard_share"):
+        return {"standard": 0.5}
+    return said
+
+
+def _scored_as_statuses(said: dict[str, float], column: Column, longest: int) -> dict[str, float]:
+    cells = column.cells
     statuses = _share(cells, is_status)
     if "status" in said:
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
@@ -142,9 +157,6 @@ def _scores(column: Column, numbers: frozenset[str], *, longest: int) -> dict[st
             said["status"] = 0.0
     elif _statuses_told(column, said, longest):
         said["status"] = (0.2 + statuses / 2) * len(cells) / longest
-    for role in ("applicable", "excluded"):
-        if role in said:
-            said[role] += _share(cells, lambda cell: read_applicable(cell) is not None) - 0.4
     if "maturity" in said:
         figures = _share(cells, lambda cell: re.search(r"\d", cell) is not None)
         said["maturity"] += figures - 0.3
