@@ -1649,9 +1649,7 @@ REMARKS: list[tuple[str, str, Sequence[str], Sequence[str], str, Sequence[str]]]
 ]
 
 
-@pytest.mark.parametrize(
-    ("case", "remark"), [(case, remark) for case in REMARKS for remark in case[-1]], ids=lambda each: str(each)[:24]
-)
+@pytest.mark.parametrize(("case", "remark"), [(case, remark) for case in REMARKS for remark in case[-1]])
 def test_a_remark_that_takes_a_contradiction_back_is_asked_about(
     case: tuple[str, str, Sequence[str], Sequence[str], str, Sequence[str]], remark: str
 ) -> None:
@@ -1906,7 +1904,7 @@ def test_a_cell_that_says_nothing_yet_is_quoted() -> None:
     assert "'Carrier' has no agreement on file ('none signed')" in questions(found)[0]
 
 
-@pytest.mark.parametrize(("title", "against", "disputed"), TOPICS, ids=[case[0] for case in TOPICS])
+@pytest.mark.parametrize(("title", "against", "disputed"), TOPICS)
 def test_a_topic_policy_in_draft_contradicts_the_rules_of_its_topic(title: str, against: str, disputed: bool) -> None:
     line = ["P1", title, "Policy", "1", "IT", "" if "(" in title else "2026-01-01", ""]
     assert contradicts("documents", "Documents", DOCUMENTS, line, against) is disputed
