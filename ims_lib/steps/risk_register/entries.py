@@ -11,6 +11,7 @@ from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
+from ims_lib.register.model import row_of
 from ims_lib.risks.entries import Row, category_of, is_gone, is_settled
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
@@ -117,7 +118,9 @@ def _whole(written: Written, treating: Iterable[str], key: Iterable[str], refs: 
         "key": tuple(name for name in key if name in known),
         "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
         "contested_by": tuple(records),
-        "remarks": tuple(dict.fromkeys(told for name in criteria for told in ground.remarks.get(name, ()))),
+        "remarks": tuple(
+            {row_of(told.cell): told for name in criteria for told in ground.remarks.get(name, ())}.values()
+        ),
     }
     written |= with_rest(written, {name for _, name in against}, ground.method, ground.coverage)
     return Entry(**written | with_verdict(written, ground.method, ground.coverage))

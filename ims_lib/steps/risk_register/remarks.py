@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.model import Source
+from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
 
 CODE = "row.remark"
+DOUBTS = (BESIDE, OF_SOME)
+"""What else puts a statement in full in doubt: rows that say less of what it rests on, evidence of some alone."""
 
 
 def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, tuple[Source, ...]]:
@@ -25,7 +29,7 @@ def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, 
     }
     found: dict[str, dict[Source, None]] = {}
     for (_, criterion), verdict in coverage.assessment.verdicts.items():
-        told = verdict.asked_by if verdict.channel == "asserted" else ()
+        told = tuple(each for each in verdict.asked_by if each.taken_as in DOUBTS)
         if verdict.channel == "asserted" and verdict.met < 1:
             told += tuple(remarks[source.cell] for source in verdict.sources if source.cell in remarks)
         if told:
