@@ -439,6 +439,7 @@ def test_every_rule_is_tried_or_named_here() -> None:
         "ai_supplier_without_agreement": "below",
         "objective_without_day": "like the owner",
         "objective_not_measured": "below",
+        "security_incident_untold": "below",
         "change_perhaps_approved_late": "below",
         "change_perhaps_of_a_service": "above",
         "change_of_a_service_without_approval": "above",
@@ -1099,6 +1100,19 @@ def test_a_supplier_that_lacks_something_is_asked_about_what_is_said_of_all(
     knowledge = catalogue(criterion(item, served))
     found = assessed_with(knowledge, [row(4, served, "implemented")], "other", "Suppliers", lines_of(SUPPLIERS, line))
     assert found.verdicts[served, item].level == 1
+    assert bool(questions(found, "statement.doubted")) is asks
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "asks"),
+    [("Security", "Nobody", True), ("Security", "Two banks", False), ("Outage", "Nobody", False)],
+)
+def test_a_security_incident_that_nobody_was_told_of_is_asked_about(kind: str, told: str, asks: bool) -> None:
+    knowledge = catalogue(criterion("incident.security_reported", "20000-1:8.7.3.3"))
+    line = ["M1", "Password guessing", "3", "2026-09-01", "2026-09-02", "2026-09-02", "held", kind, told]
+    lines = lines_of([*INCIDENTS, "Type", "Told to"], line)
+    found = assessed_with(knowledge, [row(4, "20000-1:8.7.3.3", "implemented")], "other", "Incidents", lines)
+    assert found.verdicts["20000-1:8.7.3.3", "incident.security_reported"].level == 1
     assert bool(questions(found, "statement.doubted")) is asks
 
 
