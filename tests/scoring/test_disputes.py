@@ -12,10 +12,12 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.assessment import Assessment, assess
+from ims_lib.assessment.dispute_questions import few
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.contradictions import load_contradictions
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.scales import setting
 from ims_lib.spreadsheet.grid import Grid, Row
 from tests.builders import catalogue, client, criterion, row
 
@@ -1351,6 +1353,21 @@ def test_the_question_names_every_statement_that_is_contradicted() -> None:
 
 def questions(found: Assessment, code: str = "statement.disputed") -> list[str]:
     return [finding.message for finding in found.findings if finding.code == code]
+
+
+def test_of_many_the_first_are_told_and_how_many_more_there_are() -> None:
+    shown = int(setting("report", "records_shown"))
+    names = [f"R-{number}" for number in range(shown + 2)]
+    assert few(names) == f"{'; '.join(names[:shown])} and 2 more"
+    assert few([*names[:shown], names[0]]) == "; ".join(names[:shown])
+
+
+def test_a_question_stands_at_the_cell_that_gives_rise_to_it() -> None:
+    knowledge = catalogue(criterion("supplier.contract_on_file", "27001:9.1"))
+    lines = lines_of(SUPPLIERS, ["Carrier", "Lines", "none signed", "", "2026-06-01", "2027-06-01"])
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Suppliers", lines)
+    (asked,) = [each for each in found.findings if each.code == "statement.disputed"]
+    assert (asked.file, asked.sheet, asked.cell) == ("lists.xlsx", "Suppliers", "C3")
 
 
 def test_a_record_is_one_question_with_all_that_it_lacks() -> None:

@@ -683,6 +683,12 @@ def test_every_stated_level_knows_its_cell() -> None:
     assert [source.cell for source in verdicts[CONTROL, "incident.team"].sources] == ["judgements.csv!E2"]
 
 
+def test_a_judged_level_tells_by_whom_and_when() -> None:
+    verdicts = assessed(SHARED, judgements={"incident.team": "P"}).verdicts
+    (source,) = verdicts[CONTROL, "incident.team"].sources
+    assert (source.found, source.taken_as) == ("P", "judged by Lead assessor, 20 November 2026")
+
+
 def test_files_with_and_without_sheets_stand_beside_each_other() -> None:
     coverage = covered(SHARED, row(4, CONTROL, "partial"), row(5, CLAUSE, "planned", file="list.csv", sheet=None))
     cells = [source.cell for source in coverage.assessment.verdicts[CLAUSE, "incident.plan"].sources]
