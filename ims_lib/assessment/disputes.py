@@ -99,11 +99,12 @@ def with_disputes(
     for pair, verdict in direct.items():
         if verdict.channel != "asserted":
             continue
-        if asking := told_by_record(each for each in contradicted.get(pair, ()) if each.asks):
+        held = contradicted.get(pair, ())
+        if held and (asking := told_by_record(each for each in held if each.asks)):
             found[pair] = replace(verdict, asked_by=tuple(asking.values()))
         if not verdict.met:
             continue
-        records = told_by_record(each for each in contradicted.get(pair, ()) if not each.asks).values()
+        records = told_by_record(each for each in held if not each.asks).values() if held else ()
         in_time = pair[1] in timely
         remarks = [
             source.taken_back_by
