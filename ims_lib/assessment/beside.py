@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ims_lib.assessment.dispute_questions import few
+from ims_lib.assessment.dispute_questions import few, quoted
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.of_some import CODE as OF_SOME
-from ims_lib.assessment.of_some import column_of_some
 from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.rests_on import Rest, load_resting
@@ -18,8 +17,7 @@ from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
 from ims_lib.register.model import STATE, Finding, Record, Register
-from ims_lib.register.statuses import column_that_takes_back, status_within
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.statuses import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
 
 CODE = "statement.beside"
@@ -72,8 +70,9 @@ def find_beside(
 
     Less is said of the same criterion, or of one that the knowledge names with it, where nothing is in place, or where
     it is told what is missing and the knowledge asks about a missing part too. Across standards that holds of criteria
-    which no standard asks for both, and of rows that name the other's management system. A statement that an assessor judged, or one that is
-    disputed, is left out; what rows say less counts unless it was judged to be whole.
+    which no standard asks for both, and of rows that name the other's management system; what is asked of a criterion
+    in one standard is asked of it in the others. A statement that an assessor judged, or one that is disputed, is left
+    out; what rows say less counts unless it was judged to be whole.
     """
     records = {record.state_cell: record for record in register.controls}
     lesser = _lesser(direct, by_rows, records, judged)
@@ -171,11 +170,9 @@ def differing_judgements(
         yield Finding("question", JUDGED, text, file, None, cell)
 
 
-def _is_stated_in_full(verdict: Verdict | None) -> bool:
-    """Whether it counts as in place because rows that nobody judged say so."""
-    if verdict is None or verdict.channel != "asserted":
-        return False
-    return verdict.met == 1 and not any(source.judged_on for source in verdict.sources)
+def _is_stated_in_full(verdict: Verdict) -> bool:
+    """Whether it counts as in place because a certificate, or rows that nobody judged, say so."""
+    return verdict.channel == "asserted" and verdict.met == 1 and not any(each.judged_on for each in verdict.sources)
 
 
 def _lesser(
@@ -231,7 +228,7 @@ def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Ma
 
 def _said_by_judgement(judgement: Judgement, verdict: Verdict) -> Less:
     file, _, cell = judgement.source.rpartition("!")
-    reason = f", '{brief(judgement.reason, most=int(setting('report', 'quoted_letters')))}'" if judgement.reason else ""
+    reason = f", {quoted(judgement.reason)}" if judgement.reason else ""
     told = tuple(Source(source.cell, f"judged {judgement.new}{reason}", CODE) for source in verdict.sources)
     return Less((judgement.source,), told, (file, None, cell), is_nothing=True, says_what=False)
 
@@ -271,10 +268,9 @@ def _says(row: Record, source: Source) -> str:
     judged = f", {source.taken_as}" if source.judged_on and source.found else ""
     said = f"'{source.found or source.taken_as}'{judged}"
     texts = {"notes": row.notes, "evidence": row.evidence}
-    beside = column_that_takes_back(texts) or column_of_some(row) or ("notes" if row.notes else "evidence")
+    beside = column_that_takes_back(texts) or column_of_some(texts) or ("notes" if row.notes else "evidence")
     text = texts[beside]
-    letters = int(setting("report", "quoted_letters"))
-    return f"{said}, beside it '{brief(text, most=letters)}' in {row.cell_of(beside)}" if text else said
+    return f"{said}, beside it {quoted(text)} in {row.cell_of(beside)}" if text else said
 
 
 def _less(each: Beside) -> str:
@@ -308,5 +304,5 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
 
 
 def _judged(name: str, judgement: Judgement) -> str:
-    reason = f": '{brief(judgement.reason, most=int(setting('report', 'quoted_letters')))}'" if judgement.reason else ""
+    reason = f": {quoted(judgement.reason)}" if judgement.reason else ""
     return f"{judgement.new} in {name} on {spoken(judgement.when)} ({judgement.source}{reason})"

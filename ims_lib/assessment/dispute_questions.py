@@ -104,7 +104,7 @@ def _judged_already(disputes: Iterable[Dispute], judgements: Mapping[str, Judgem
     numbers = {name for each in disputes if (name := each.name.partition(" ")[0].strip("'")) and _NUMBER.search(name)}
     rows = {row_of(each.record.cell) for each in disputes}
     told = [
-        f"'{brief(each.reason, most=int(setting('report', 'quoted_letters')))}' ({each.source})"
+        f"{quoted(each.reason)} ({each.source})"
         for each in judgements.values()
         if each.reason and (each.on.replace("!!", "!") in rows or numbers & set(_WORD.findall(each.reason)))
     ]
@@ -191,6 +191,11 @@ def _stated(source: Source) -> str:
 
 def _told(disputes: Iterable[Dispute]) -> list[str]:
     return [f"{record.found} ({record.cell})" for record in told_by_record(disputes).values()]
+
+
+def quoted(text: str) -> str:
+    """A remark, evidence or reason in quotation marks, cut where it is long."""
+    return f"'{brief(text, most=int(setting('report', 'quoted_letters')))}'"
 
 
 def few(listed: Iterable[str]) -> str:

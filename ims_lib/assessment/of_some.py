@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
 
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.catalogue.weighing import Pair
 from ims_lib.register.model import STATE, Finding, Record, Register
-from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
+from ims_lib.register.statuses import column_of_some
+from ims_lib.register.vocabulary import brief
 
 CODE = "statement.of_some"
 
@@ -35,24 +35,8 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings
     return found
 
 
-def column_of_some(row: Record) -> str | None:
-    """The first of evidence and remark that speaks of some alone; none where neither does."""
-    texts = {"evidence": row.evidence, "notes": row.notes}
-    return next((name for name, text in texts.items() if text and _is_of_some(text)), None)
-
-
-@lru_cache(maxsize=8192)
-def _is_of_some(text: str) -> bool:
-    return holds_one(f" {plain(text)} ", _largest())
-
-
 def _of_some(row: Record) -> Iterator[Source]:
-    if column := column_of_some(row):
-        text = row.evidence if column == "evidence" else row.notes
-        said = f"'{row.status_text}', beside it '{brief(text or '')}' in {row.cell_of(column)}"
+    texts = {"evidence": row.evidence, "notes": row.notes}
+    if column := column_of_some(texts):
+        said = f"'{row.status_text}', beside it '{brief(texts[column] or '')}' in {row.cell_of(column)}"
         yield Source(row.state_cell, said, CODE)
-
-
-@cache
-def _largest() -> frozenset[str]:
-    return frozenset(spellings(load("statuses")["largest"]))

@@ -27,8 +27,8 @@ class Rest:
 
 
 @cache
-def load_rests_on(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
-    """Criterion → the criteria that it can't hold in full without. Raises BadCatalogue."""
+def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
+    """Criterion → those that can't hold in full without it. Raises BadCatalogue."""
     known = load_catalogue(data).criteria
     found: dict[str, dict[str, Rest]] = {}
     faults: list[str] = []
@@ -42,19 +42,9 @@ def load_rests_on(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
             ]
             if lacks not in LACKS:
                 faults.append(f"{FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
-            if second in found.setdefault(first, {}):
+            if first in found.setdefault(second, {}):
                 faults.append(f"{FILE}: {first} on {second} stands there twice")
-            found[first][second] = Rest(row["why"], part=lacks == PART)
+            found[second][first] = Rest(row["why"], part=lacks == PART)
     if faults:
         raise BadCatalogue(faults)
-    return MappingProxyType(found)
-
-
-@cache
-def load_resting() -> Mapping[str, Mapping[str, Rest]]:
-    """The other way round: criterion → those that can't hold in full without it."""
-    found: dict[str, dict[str, Rest]] = {}
-    for first, rests in load_rests_on().items():
-        for second, rest in rests.items():
-            found.setdefault(second, {})[first] = rest
     return MappingProxyType(found)

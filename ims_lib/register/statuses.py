@@ -231,6 +231,16 @@ def column_that_takes_back(texts: Mapping[str, str | None]) -> str | None:
     return next((role for role in _BESIDE if takes_back(texts.get(role) or "")), None)
 
 
+def column_of_some(texts: Mapping[str, str | None]) -> str | None:
+    """The first of evidence and remark that speaks of some alone, such as of the six largest; none where neither does."""
+    return next((role for role in _BESIDE if _is_of_some(texts.get(role) or "")), None)
+
+
+@lru_cache(maxsize=8192)
+def _is_of_some(text: str) -> bool:
+    return holds_one(f" {plain(text)} ", _words_of("largest"))
+
+
 def takes_back(text: str) -> bool:
     """Whether a text beside a status takes back some of what is done: 'two overdue', 'nothing yearly yet'.
 

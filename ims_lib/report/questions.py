@@ -11,15 +11,15 @@ import pandas as pd
 
 from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
+from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name, row_of
-from ims_lib.register.vocabulary import brief
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
-from ims_lib.scales import report_setting, status_labels
+from ims_lib.scales import status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
 from ims_lib.yaml_text import load_yaml
 
@@ -61,7 +61,7 @@ def _said_beside(register: Register) -> dict[Finding, str]:
     found: dict[Finding, str] = {}
     for record in register.controls:
         said = [
-            f"'{brief(text, most=int(report_setting('quoted_letters')))}' ({record.cell_of(role)})"
+            f"{quoted(text)} ({record.cell_of(role)})"
             for role, text in (("evidence", record.evidence), ("notes", record.notes))
             if text
         ]

@@ -12,7 +12,7 @@ from ims_lib.assessment import Assessment
 from ims_lib.assessment.beside import CODE, JUDGED
 from ims_lib.catalogue.criteria import Criterion, Serves
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.rests_on import load_rests_on
+from ims_lib.catalogue.rests_on import load_resting
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record
 from ims_lib.register.statuses import TAKEN_BACK
@@ -206,16 +206,16 @@ def test_a_fault_in_the_table_of_pairs_is_told(tmp_path: Path, line: str, said: 
     (tmp_path / "library").mkdir()
     (tmp_path / "library" / "rests_on.csv").write_text(f"criterion,rests_on,lacks,why\n{line}\n")
     with pytest.raises(BadCatalogue, match=said):
-        load_rests_on(tmp_path)
+        load_resting(tmp_path)
 
 
 def test_each_pair_can_meet_in_two_different_requirements() -> None:
     weighing = load_catalogue().weighing(frozenset({"ai"}))
     apart = [
         (first, second)
-        for first, rests in load_rests_on().items()
-        for second in rests
+        for second, rests in load_resting().items()
+        for first in rests
         if not any(a != b for a in weighing.requirements_of[first] for b in weighing.requirements_of[second])
     ]
-    assert load_rests_on()
+    assert load_resting()
     assert not apart

@@ -176,7 +176,7 @@ def contradiction(record: Source) -> str:
 
 
 def missing(risk: Entry) -> list[str]:
-    """What the client's rows say is missing of what treats a risk, each with its cell."""
+    """What the client's rows say is missing of what treats a risk, or puts it in doubt, each with its cell."""
     return [f"{remark.found} ({place(remark.cell)})" for remark in risk.remarks]
 
 

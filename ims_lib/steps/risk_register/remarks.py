@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ims_lib.assessment.beside import CODE as BESIDE
+from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.model import Source
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
-from ims_lib.register.vocabulary import brief
-from ims_lib.scales import setting
 
 CODE = "row.remark"
 DOUBTS = (BESIDE, OF_SOME)
@@ -21,9 +20,8 @@ def find_remarks(coverage: Coverage, register: Register | None) -> Mapping[str, 
     """Criterion → what stands beside the rows that state it in part, and what puts those in doubt that state it in full."""
     if register is None:
         return {}
-    letters = int(setting("report", "quoted_letters"))
     remarks = {
-        record.state_cell: Source(record.named("notes"), f"'{brief(record.notes, most=letters)}'", CODE)
+        record.state_cell: Source(record.named("notes"), quoted(record.notes), CODE)
         for record in register.controls
         if record.notes
     }
