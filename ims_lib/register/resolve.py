@@ -1,15 +1,15 @@
 """From mentions to requirements: the surroundings decide, and what they can't decide becomes a question.
 
-Evidence in order: what the cell names; the line above or the column of standards; the title beside the number; the
-heading; the sheet; what the other numbers of the column can only be; the file; the client. A later one only
-chooses among what the earlier ones left. Titles tell meanings apart; which standard's clause of one meaning it is,
-they tell only by naming its discipline.
+Which kinds of evidence there are, and their order, stands in data/vocabulary/evidence.yml: a later one only chooses
+among what the earlier ones left. Titles tell meanings apart; which standard's clause of one meaning it is, they tell
+only by naming its discipline.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TypeVar
 
 from ims_lib.register import doubts as said
@@ -19,12 +19,12 @@ from ims_lib.register.references import Mention, without_part
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings
 from ims_lib.register.titles import Gist, Titles
 from ims_lib.register.tokens import Part
-from ims_lib.register.vocabulary import brief
+from ims_lib.register.vocabulary import brief, load
 
 _T = TypeVar("_T")
 
-Decision = tuple[Candidate | None, list[Doubt]]
-"""The reading of a mention, if there is one, and what must be said about it."""
+Decision = tuple[Candidate | None, list[Doubt], str]
+"""The reading of a mention, if there is one; what must be said about it; by which evidence it was chosen among several."""
 
 MOST_KEPT = 1 << 15
 """Decisions remembered at a time, so that a sheet on which no two rows are alike takes no more memory."""
@@ -37,6 +37,8 @@ class Answer:
     refs: tuple[str, ...] = ()
     old_refs: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    by: tuple[str, ...] = ()
+    """The evidence that decided, for each number that could have meant several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,26 @@ class Kept:
     """Whether a number, as written, may have lost a zero."""
 
 
+@dataclass(slots=True)
+class Case:
+    """A number whose readings are weighed, with all that speaks for one of them."""
+
+    mention: Mention
+    beside: Beside
+    around: Surroundings
+    last: Candidate | None
+    """What the number before it in the cell was read as."""
+    gist: Gist | None
+    untitled: list[Candidate] = field(default_factory=list)
+    """The readings that were left when the title was asked."""
+    titled: list[Candidate] = field(default_factory=list)
+    """Those of them that the title speaks of."""
+
+
+Way = Callable[[Case, list[Candidate]], list[Candidate]]
+"""A kind of evidence: which of the readings it leaves."""
+
+
 class Resolver:
     """Decides what numbers mean."""
 
@@ -61,6 +83,9 @@ class Resolver:
         self._sources: dict[Hashable, frozenset[str]] = {}
         self._parts: dict[Hashable, bool | None] = {}
         self._kept: dict[int, Kept] = {}
+        self._ways: list[tuple[str, Way]] = [
+            (each["by"], getattr(self, f"_by_{each['name']}")) for each in load("evidence")["references"]
+        ]
 
     def sources(self, mention: Mention, title: str | None) -> frozenset[str]:
         """Where a mention can only come from, by its number and title alone: evidence for its column."""
@@ -76,9 +101,9 @@ class Resolver:
         candidates = self.numbers.candidates(mention)
         if len(candidates) == 1:
             return frozenset((candidates[0].source,))
-        chosen = self._by_title(candidates, gist)
+        chosen = self._titled(candidates, gist)
         firm = [c for c in chosen or candidates if not c.lost or chosen]
-        firm = self._by_discipline(firm, gist, exact=False) if chosen else firm
+        firm = self._of_discipline(firm, gist, exact=False) if chosen else firm
         plausible = [c for c in firm if c.names] or firm
         return frozenset(c.source for c in plausible)
 
@@ -90,7 +115,7 @@ class Resolver:
         key = (mention.number, mention.standard, mention.edition, mention.carried, gist)
         if key not in self._parts:
             candidates = self.numbers.candidates(mention)
-            parts = {c.annex for c in self._by_title(candidates, gist) or candidates if not c.lost and not c.old}
+            parts = {c.annex for c in self._titled(candidates, gist) or candidates if not c.lost and not c.old}
             _keep_in(self._parts, key, next(iter(parts)) if len(parts) == 1 else None)
         return self._parts[key]
 
@@ -123,16 +148,18 @@ class Resolver:
         refs: list[str] = []
         old: list[str] = []
         doubts: list[Doubt] = []
+        decided: list[str] = []
         last: Candidate | None = None
         gist = self.titles.gist(beside.title) if beside.title else None
         for mention in mentions:
             if len(mentions) == 1:
-                chosen, doubt = self._decide_among(mention, beside, around, last, gist)
+                chosen, doubt, by = self._decide_among(mention, beside, around, last, gist)
             else:
-                chosen, doubt = self._decide(mention, beside, around, last)
+                chosen, doubt, by = self._decide(mention, beside, around, last)
             doubts += doubt
             if chosen is None:
                 continue
+            decided += [by] if by else []
             last = chosen
             names, was = self._convert(mention, chosen, beside, around)
             refs += names
@@ -144,7 +171,7 @@ class Resolver:
                 doubts += doubt
         if len(refs) > 1:
             refs = sorted(dict.fromkeys(refs), key=self.numbers.catalogue.position_of.__getitem__)
-        return Answer(tuple(refs), tuple(dict.fromkeys(old)), tuple(dict.fromkeys(doubts)))
+        return Answer(tuple(refs), tuple(dict.fromkeys(old)), tuple(dict.fromkeys(doubts)), tuple(decided))
 
     def _kept_for(self, around: Surroundings) -> Kept:
         kept = self._kept.get(id(around))
@@ -187,26 +214,24 @@ class Resolver:
             candidates = self.numbers.candidates(own)
         standard, edition = around.named(mention, beside)
         if standard and edition and not self.numbers.reads(standard, edition):
-            return None, [said.edition_unknown(standard, edition)]
+            return None, [said.edition_unknown(standard, edition)], ""
         if not candidates:
-            return None, [self._not_found(own)]
+            return None, [self._not_found(own)], ""
         if not own.standard and self._is_objective(candidates, beside, around, gist):
-            return None, [said.objective_of_42001(mention)]
+            return None, [said.objective_of_42001(mention)], ""
         if len(candidates) == 1:
-            return candidates[0], []
-        if around.edition(mention, beside) == OLD:  # only 27001 was numbered so: its clauses bear other titles now
-            candidates = _keep(candidates, lambda c: c.standard == "27001" and self.numbers.were_of_2013(c))
-        left = _keep(candidates, _is(beside.section))
-        if mention.part is None and not around.bare_clauses and not around.lettered:
-            left = _keep(left, _is_part(around.heading_part))  # a column headed so holds no number of the other kind
-        titled = self._by_title(left, gist)
-        torn = self._torn(titled, left, own, beside, around, gist)
-        if torn:
-            return None, [torn]
-        left = self._narrow(titled or left, own, beside, around, last, gist, titled=bool(titled))
+            return candidates[0], [], ""
+        case = Case(own, beside, around, last, gist)
+        left, by = candidates, ""
+        for told, way in self._ways:
+            fewer = way(case, left)
+            by = told if len(fewer) < len(left) else by
+            left = fewer
+        if torn := self._torn(case):
+            return None, [torn], ""
         if len({c.own for c in left}) == 1:
-            return left[0], []
-        return None, [said.ambiguous(mention, left)]
+            return left[0], [], by
+        return None, [said.ambiguous(mention, left)], ""
 
     def _not_found(self, mention: Mention) -> Doubt:
         key = (mention.number, mention.part, mention.standard, mention.edition)
@@ -214,78 +239,123 @@ class Resolver:
             self._unknown[key] = said.not_found(mention, self.numbers.known)
         return self._unknown[key]
 
-    def _torn(
-        self,
-        titled: list[Candidate],
-        left: list[Candidate],
-        mention: Mention,
-        beside: Beside,
-        around: Surroundings,
-        gist: Gist | None,
-    ) -> Doubt | None:
+    def _torn(self, case: Case) -> Doubt | None:
         """A question, where the title speaks of what the sheet's own standard has under another number.
 
         Nonconformity is 10.2 in two of the standards and 10.1 in the third: on a sheet of the third one, a 10.2 with
         that title is a slip in either the number or the title.
         """
-        if not titled or mention.standard or beside.title is None:
+        titled, title = case.titled, case.beside.title
+        if not titled or case.mention.standard or title is None:
             return None
-        standard = around.standard(beside)
+        standard = case.around.standard(case.beside)
         if any(c.standard == standard for c in titled):
             return None
-        own = [c for c in left if c.standard == standard and not c.lost]
+        own = [c for c in case.untitled if c.standard == standard and not c.lost]
         if standard is None or not own:
             return None
         twin = self.numbers.counterpart(titled[0], standard)
         several = len({c.standard for c in titled}) > 1
-        named = self._by_discipline(titled, gist, exact=False)
+        named = self._of_discipline(titled, case.gist, exact=False)
         if twin is None and (not several or len({c.standard for c in named}) == 1):
             return None
         listed = [*([twin] if twin else []), *own, *titled]
-        return said.title_of_another(mention, beside.title, listed, standard)
+        return said.title_of_another(case.mention, title, listed, standard)
 
-    def _narrow(
-        self,
-        left: list[Candidate],
-        mention: Mention,
-        beside: Beside,
-        around: Surroundings,
-        last: Candidate | None,
-        gist: Gist | None,
-        *,
-        titled: bool,
-    ) -> list[Candidate]:
-        if mention.carried and last is not None:
-            left = _keep(left, lambda c: c.standard == last.standard and c.annex == last.annex)
-        left = _keep(left, _is(around.heading))
-        left = self._by_discipline(left, gist, exact=True)
-        left = _keep(left, _is_part(beside.section_part))
-        left = self._by_neighbours(left, mention, beside, around) if not titled else left
-        if mention.part is None and not around.bare_clauses:  # 'Controls' above may stand over clauses too
-            left = _keep(left, _is_part(around.heading_part))
-        left = _keep(left, _is(beside.faded)) if not self._open(left, beside, around, titled=titled) else left
-        for named in around.sheet:
-            left = _keep(left, _is(named))
-        left = self._by_discipline(left, gist, exact=False)
-        if mention.part is None and (
-            around.bare_clauses or mention.standard in around.lettered
-        ):  # who means the Annex writes its A here
-            left = _keep(left, lambda c: not c.annex)
-        left = _keep(left, lambda c: c.source == around.majority) if around.majority else left
-        left = _keep(left, lambda c: c.annex == beside.run) if beside.run is not None else left
-        left = _keep(left, lambda c: c.annex) if around.selects and around.heading_part != "clause" else left
-        # "42001 8.2": who means the Annex writes its A, unless the column has controls without it too.
-        if mention.standard and mention.part is None and not (around.mixed and mention.standard == around.heading[0]):
-            left = _keep(left, lambda c: not c.annex)
-        for named in around.file:
-            left = _keep(left, _is(named))
-        left = _keep(left, lambda c: c.source == around.elsewhere) if around.elsewhere else left
-        return _keep(left, lambda c: bool(c.names))
+    # What each kind of evidence leaves of the readings; data/vocabulary/evidence.yml says in which order it is asked.
 
-    def _open(self, left: list[Candidate], beside: Beside, around: Surroundings, *, titled: bool) -> bool:
-        """Whether a control of either Annex A stays open in a mixed column, its title being that of neither."""
+    def _by_edition(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        if case.around.edition(case.mention, case.beside) != OLD:
+            return left
+        # Only 27001 was numbered so: its clauses bear other titles now.
+        return _keep(left, lambda c: c.standard == "27001" and self.numbers.were_of_2013(c))
+
+    def _by_line_above(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, _is(case.beside.section))
+
+    def _by_part_of_column(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        """A column headed so holds no number of the other kind, unless its own numbers say what they are."""
+        return left if case.around.lettered else self._by_part_of_heading(case, left)
+
+    def _by_title(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        case.untitled, case.titled = left, self._titled(left, case.gist)
+        return case.titled or left
+
+    def _by_number_before(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        last = case.last
+        if not case.mention.carried or last is None:
+            return left
+        return _keep(left, lambda c: c.standard == last.standard and c.annex == last.annex)
+
+    def _by_heading(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, _is(case.around.heading))
+
+    def _by_exact_title(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return self._of_discipline(left, case.gist, exact=True)
+
+    def _by_part_of_line(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, _is_part(case.beside.section_part))
+
+    def _by_neighbours(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        """Whether a zero is lost, where the number alone can't say: 5.19, 5.2, 5.21 is a list up to 5.21."""
+        if case.titled or not any(c.lost for c in left):
+            return left
+        fitting = [c for c in left if _fits(c, case.beside)]
+        decided = bool(fitting) and len({c.lost for c in fitting}) == 1
+        if not case.beside.figure:  # text keeps its zero, unless the file was saved from figures: numbers stand twice
+            decided = decided and case.mention.number in case.around.doubled
+            return fitting if decided else _keep(left, lambda c: not c.lost)
+        if case.beside.late:
+            return _keep(left, lambda c: c.lost)
+        return fitting if decided else left
+
+    def _by_part_of_heading(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        if case.mention.part or case.around.bare_clauses:  # 'Controls' above may stand over clauses too
+            return left
+        return _keep(left, _is_part(case.around.heading_part))
+
+    def _by_faded_line(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        """The line above the block before, unless a control of either Annex A stays open in a mixed column."""
         both = len({c.standard for c in left}) > 1 and all(c.annex for c in left)
-        return both and bool(beside.title) and not titled and around.majority is None
+        is_open = both and bool(case.beside.title) and not case.titled and case.around.majority is None
+        return left if is_open else _keep(left, _is(case.beside.faded))
+
+    def _by_sheet(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return reduce(_keep, map(_is, case.around.sheet), left)
+
+    def _by_discipline(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return self._of_discipline(left, case.gist, exact=False)
+
+    def _by_written_bare(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        """Who means the Annex writes its A here."""
+        around, mention = case.around, case.mention
+        bare = mention.part is None and (around.bare_clauses or mention.standard in around.lettered)
+        return _keep(left, lambda c: not c.annex) if bare else left
+
+    def _by_majority(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, lambda c: c.source == case.around.majority)
+
+    def _by_run(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, lambda c: c.annex == case.beside.run)
+
+    def _by_selection(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        selects = case.around.selects and case.around.heading_part != "clause"
+        return _keep(left, lambda c: c.annex) if selects else left
+
+    def _by_standard_alone(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        """ "42001 8.2": who means the Annex writes its A, unless the column has controls without it too."""
+        around, mention = case.around, case.mention
+        either = around.mixed and mention.standard == around.heading[0]
+        return _keep(left, lambda c: not c.annex) if mention.standard and not mention.part and not either else left
+
+    def _by_file(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return reduce(_keep, map(_is, case.around.file), left)
+
+    def _by_elsewhere(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, lambda c: c.source == case.around.elsewhere)
+
+    def _by_current(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, lambda c: bool(c.names))
 
     def _is_objective(
         self, candidates: list[Candidate], beside: Beside, around: Surroundings, gist: Gist | None
@@ -295,12 +365,12 @@ class Resolver:
             return False
         told = [beside.section[0], around.heading[0], beside.faded[0], *(named[0] for named in around.sheet)]
         told.append(around.majority)
-        if next((standard for standard in told if standard), None) != "42001" or self._by_title(candidates, gist):
+        if next((standard for standard in told if standard), None) != "42001" or self._titled(candidates, gist):
             return False
         areas = self.numbers.areas("42001")
         return any(c.number.removeprefix("A.").removesuffix(".1") in areas for c in candidates)
 
-    def _by_title(self, candidates: list[Candidate], gist: Gist | None) -> list[Candidate]:
+    def _titled(self, candidates: list[Candidate], gist: Gist | None) -> list[Candidate]:
         """The readings of the one meaning that the title speaks of; none where it speaks of none, of several, or of
         what bears another number."""
         if gist is None or len(candidates) < 2:
@@ -314,7 +384,7 @@ class Resolver:
         other = any(self.titles.elsewhere(gist, names, standard) for standard, names in told.items())
         return [] if other else group
 
-    def _by_discipline(self, left: list[Candidate], gist: Gist | None, *, exact: bool) -> list[Candidate]:
+    def _of_discipline(self, left: list[Candidate], gist: Gist | None, *, exact: bool) -> list[Candidate]:
         """Of one meaning, the clause of the standard whose discipline the title names: AI policy, service policy.
 
         `exact`: only where the title is nearly the requirement's own, which then beats the name of the sheet.
@@ -325,21 +395,6 @@ class Resolver:
         if len({c.standard for c in fitting}) != 1:
             return left
         return fitting if not exact or self.titles.names(gist, fitting[0].own) else left
-
-    def _by_neighbours(
-        self, left: list[Candidate], mention: Mention, beside: Beside, around: Surroundings
-    ) -> list[Candidate]:
-        """Whether a zero is lost, where the number alone can't say: 5.19, 5.2, 5.21 is a list up to 5.21."""
-        if not any(c.lost for c in left):
-            return left
-        fitting = [c for c in left if _fits(c, beside)]
-        decided = bool(fitting) and len({c.lost for c in fitting}) == 1
-        if not beside.figure:  # text keeps its zero, unless the file was saved from figures: then numbers stand twice
-            decided = decided and mention.number in around.doubled
-            return fitting if decided else _keep(left, lambda c: not c.lost)
-        if beside.late:
-            return _keep(left, lambda c: c.lost)
-        return fitting if decided else left
 
     def _convert(
         self, mention: Mention, chosen: Candidate, beside: Beside, around: Surroundings

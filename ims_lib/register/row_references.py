@@ -72,6 +72,7 @@ class ReferenceReader:
                 self.saying.say("warning", "ref.cut", message, cell, row.number)
             answer = self._answer(row, column, found.ours)
             answers.append(answer)
+            self.saying.decided(answer.by)
             for doubt in answer.doubts:
                 self._say(doubt, cell, row.number, layout.at(row, column) if self._several else "")
             if found.others and not found.ours:

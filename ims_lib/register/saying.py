@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.statuses import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain
+from ims_lib.wording import counted
 
+MOST_EVIDENCE = 3
+"""Kinds of evidence that a note names."""
 MOST_ROWS = 8
 """Rows that a finding of many names."""
 
@@ -24,6 +28,8 @@ class Saying:
     flags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     _new_words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     _many: dict[tuple[Level, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _decided: Counter[str] = field(default_factory=Counter)
+    """How many numbers each kind of evidence decided."""
 
     def say(
         self,
@@ -49,11 +55,24 @@ class Saying:
         self._new_words[plain(text)].append((text, cell))
         self._flag(row, "status.new_word")
 
+    def decided(self, by: Iterable[str]) -> None:
+        """The evidence by which each number of a cell was read that could have meant several requirements."""
+        self._decided.update(by)
+
     def all(self) -> list[Finding]:
         """All findings of the table, those of single rows first."""
         words = [self._asked(places) for places in self._new_words.values()]
         many = [self._told(key, cells) for key, cells in self._many.items()]
-        return [*self.findings, *words, *many]
+        return [*self.findings, *words, *many, *self._evidence()]
+
+    def _evidence(self) -> list[Finding]:
+        """Which evidence decided, the most telling first."""
+        if not self._decided:
+            return []
+        listed = ", ".join(f"{by} ({times})" for by, times in self._decided.most_common(MOST_EVIDENCE))
+        numbers = counted(self._decided.total(), "number")
+        message = f"{numbers} that several standards, parts or editions have, read by {listed}"
+        return [Finding("note", "ref.evidence", message, self.file, self.sheet)]
 
     def _flag(self, row: int, code: str) -> None:
         if code not in self.flags[row]:
