@@ -41,9 +41,8 @@ class StatusReader:
         """The status of a row and its wording. Two status columns that disagree leave it unknown, with a question."""
         found = [said for column in self._columns if (said := self._in_column(row, column)) is not None]
         found += self._marked(row)
-        if not found:  # a step of maturity leaves it open, but for the one that there is none
-            step = self.table.layout.text(row, "maturity")
-            return ("not_applicable", step) if read_status(step).status == "not_applicable" else ("unknown", None)
+        if not found:
+            return self._of_maturity(row)
         if self.table.lowest_counts:
             return min(found, key=lambda said: _lowest_first().index(said[0]))
         # Two crosses differ, whatever the words above them mean.
@@ -52,6 +51,16 @@ class StatusReader:
             self._disagree(row, [text for _, text in found])
             return "unknown", found[0][1]
         return found[0]
+
+    def _of_maturity(self, row: Row) -> tuple[str, str | None]:
+        """A step of maturity leaves the status open, until somebody says what it means, but for the one that there is none."""
+        step = self.table.layout.text(row, "maturity")
+        said = self.reading.status_of(step) if step and self.reading.statuses else None
+        if said or read_status(step).status == "not_applicable":
+            return said or "not_applicable", step
+        if step and not self._columns and not self._marks and self.table.kind == "controls":
+            self.saying.step(step)
+        return "unknown", None
 
     def _disagree(self, row: Row, texts: Sequence[str]) -> None:
         """Say that a row's status columns differ: columns headed otherwise once for all rows, as those of several sites."""

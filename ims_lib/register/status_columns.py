@@ -47,7 +47,10 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
 
 
 def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> None:
-    """Yes and no beside statuses tell what applies, under a heading of no sure role, if no 'no' has a status."""
+    """Yes and no beside statuses tell what applies, under a heading of no sure role, if no 'no' has a status.
+
+    `named`: place of a column → how well its heading names each role.
+    """
     told = _told(assigned, columns)
     for column in columns if told and not {"applicable", "excluded"} & assigned.keys() else ():
         loose = column.index not in _taken(assigned) or [column.index] == assigned.get("id")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from statistics import median
 
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.columns import CORE, roles_of
@@ -264,19 +265,24 @@ def _is_key(table: RawTable, block: Sequence[int], first: Sequence[int]) -> bool
 
 
 def _without_heading(rows: list[Row], gaps: frozenset[int]) -> list[RawTable]:
-    """A list of references without headings, taken as it stands; a row of other words right above it is its heading."""
+    """A list of references below headings that nobody knows, or below none.
+
+    Rows as wide as those with references belong to it, so that no row is lost whose reference is written in a way that
+    we don't know; the uppermost of them is its heading if it may be one.
+    """
     starts = [n for n, row in enumerate(rows) if any(_is_reference(text) for _, text in filled(row)[:3])]
     if len(starts) < 2 or len(starts) < 0.5 * (len(rows) - starts[0]):
         return []
-    first = starts[0]
-    above = rows[first - 1] if first else None
-    if above is not None and len(filled(above)) >= 2 and not any(is_data(text) for _, text in filled(above)):
-        return [
-            RawTable(
-                dict(filled(above)), (above.number,), above.number, rows[first:], rows[: first - 1], blank_before=gaps
-            )
-        ]
-    return [RawTable({}, (), None, rows[first:], rows[:first], blank_before=gaps)]
+    wide = threshold("header", "as_wide") * median(len(filled(rows[n])) for n in starts)
+    first = top = starts[0]
+    while top and (len(filled(rows[top - 1])) >= wide or _is_slim(rows[top - 1])):
+        top -= 1
+        first = top if len(filled(rows[top])) >= wide else first
+    heading = dict(filled(rows[first]))
+    if len(heading) < 2 or any(is_data(text) for text in heading.values()):
+        return [RawTable({}, (), None, rows[first:], rows[:first], blank_before=gaps)]
+    number = rows[first].number
+    return [RawTable(heading, (number,), number, rows[first + 1 :], rows[:first], blank_before=gaps)]
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -53,16 +53,16 @@ def questions_of(register: Register) -> list[Question]:
     asked: dict[tuple[str, str, str, str], Question] = {}
     for finding in register.found:
         if finding.level == "question" or load("settling")["kept"].get(finding.code) == "column":
-            question = _question(finding, register)
-            if finding.level != "question" and not question.kind:
-                continue
-            about = (
-                question.kind,
-                question.key,
-                "" if question.key else question.where,
-                "" if question.key else question.message,
-            )
-            asked.setdefault(about, question)
+            for question in _questions(finding, register):
+                if finding.level != "question" and not question.kind:
+                    continue
+                about = (
+                    question.kind,
+                    question.key,
+                    "" if question.key else question.where,
+                    "" if question.key else question.message,
+                )
+                asked.setdefault(about, question)
     return list(asked.values())
 
 
@@ -80,6 +80,19 @@ def table_questions(register: Register) -> pd.DataFrame:
         for q in questions_of(register)
     ]
     return pd.DataFrame(rows, columns=["where", "question", "it can mean"])
+
+
+def _questions(finding: Finding, register: Register) -> Iterator[Question]:
+    """What a finding asks: one thing, or of steps of maturity what each means."""
+    question = _question(finding, register)
+    if load("settling")["kept"].get(finding.code) != "steps":
+        yield question
+        return
+    for step in finding.candidates:
+        message = load("settling")["labels"]["step"].format(step=brief(step))
+        yield replace(
+            question, kind="status", key=step, message=message, choices=tuple(_statuses(step, ())), elsewhere=""
+        )
 
 
 def _question(finding: Finding, register: Register) -> Question:
