@@ -19,3 +19,10 @@ def nearest(text: str, known: Iterable[str], *, alike: float = ALIKE) -> str | N
     """
     found = extractOne(text, list(known), scorer=Indel.normalized_similarity, score_cutoff=alike)
     return found[0] if found else None
+
+
+def hint(text: str, known: Iterable[str]) -> str:
+    """What to write instead of a name that nothing has: the nearest one, or which there are."""
+    names = list(known)
+    near = nearest(text, names)
+    return f"did you mean {near}?" if near else f"there are {', '.join(names)}"
