@@ -29,7 +29,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     rules = load_certification_rules()
     marks = tuple(_characteristic(item, coverage) for item in rules.characteristics)
     there, open_ = (sum(mark.state == state for mark in marks) for state in ("yes", "unknown"))
-    integration = (_percent(there, len(marks)), _percent(there + open_, len(marks)))
+    integration = (round(ALL_PERCENT * there / len(marks)), round(ALL_PERCENT * (there + open_) / len(marks)))
     ability, findings = _ability(client.settings.audits.body_team, len(client.standards))
     reduction = (
         min(reduction_of(rules.matrix, integration[0], ability[0]), rules.rule.most),
@@ -105,10 +105,6 @@ def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list
         return (ability, ability), []
     text = f"audits.body_team is {list(team)}: each auditor is qualified for 1 to {standards} of the standards; it is left open"
     return (0, ALL_PERCENT), [Finding("warning", "audit.settings", text, "client.yml")]
-
-
-def _percent(part: int, of: int) -> int:
-    return round(ALL_PERCENT * part / of)
 
 
 def team_ability(team: Sequence[int], standards: int) -> float:
