@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
 from ims_lib.nearest import nearest
+from ims_lib.scales import scale_rows
 from ims_lib.yaml_text import load_yaml
 
 Matrix = Mapping[tuple[int, int], str]
@@ -74,7 +74,7 @@ def bands(data: Path = paths.DATA) -> dict[str, Band]:
     """Risk levels by id, the lowest first."""
     return {
         row["band"]: Band(row["band"], row["letter"], row["word"], row["accepted_by"], row["colour"], place)
-        for place, row in enumerate(_rows(data, "bands"))
+        for place, row in enumerate(scale_rows("risk/bands", data))
     }
 
 
@@ -86,31 +86,33 @@ def rank(band: str) -> int:
 @cache
 def appetite(data: Path = paths.DATA) -> dict[str, str]:
     """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
-    return {row["category"]: row["acceptable"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["acceptable"] for row in scale_rows("risk/appetite", data)}
 
 
 @cache
 def category_words(data: Path = paths.DATA) -> dict[str, str]:
     """What each category of risks is called in a report."""
-    return {row["category"]: row["word"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["word"] for row in scale_rows("risk/appetite", data)}
 
 
 @cache
 def category_standards(data: Path = paths.DATA) -> dict[str, str]:
     """The standard whose risks each category holds."""
-    return {row["category"]: row["standard"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["standard"] for row in scale_rows("risk/appetite", data)}
 
 
 @cache
 def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
     """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
-    return tuple(row["criteria"] for row in _rows(data, "limiting"))
+    return tuple(row["criteria"] for row in scale_rows("risk/limiting", data))
 
 
 @cache
 def risk_names(data: Path = paths.DATA) -> dict[str, tuple[str, ...]]:
     """What clients call a risk of the library in their own registers, by its id."""
-    return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in _rows(data, "names")}
+    return {
+        row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in scale_rows("risk/names", data)
+    }
 
 
 @cache
@@ -180,8 +182,3 @@ def regrade(grade: float, *, of: int, to: int) -> int:
 
 def _pairs(grades: int) -> Iterator[tuple[int, int]]:
     return ((a, b) for a in range(1, grades + 1) for b in range(1, grades + 1))
-
-
-def _rows(data: Path, name: str) -> list[dict[str, str]]:
-    with (data / "scales" / "risk" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
