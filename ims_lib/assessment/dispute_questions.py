@@ -17,6 +17,7 @@ from ims_lib.dates import spoken
 from ims_lib.register.model import Finding, row_of
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
+from ims_lib.wording import first_of
 
 _NUMBER = re.compile(r"\d")
 _WORD = re.compile(r"[\w./-]*\w")
@@ -200,6 +201,4 @@ def quoted(text: str) -> str:
 
 def few(listed: Iterable[str]) -> str:
     """The first of many, and how many more there are."""
-    every = list(dict.fromkeys(listed))
-    shown = every[: int(setting("report", "records_shown"))]
-    return "; ".join(shown) + (f" and {len(every) - len(shown)} more" if len(every) > len(shown) else "")
+    return first_of(list(dict.fromkeys(listed)), int(setting("report", "records_shown")))

@@ -43,6 +43,11 @@ class Document(Frozen):
     confidence: Literal["low"] | None = None
     question: str | None = None
 
+    @property
+    def standards(self) -> frozenset[str]:
+        """Those that ask for it."""
+        return frozenset(name.partition(":")[0] for name in self.satisfies)
+
 
 class ReviewItem(Frozen):
     """An input or output of the management review, with who asks for it and where it usually comes from."""

@@ -13,6 +13,7 @@ from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.risks.grading import Said, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
+from ims_lib.wording import first_of
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")
@@ -120,10 +121,7 @@ def finding(row: Row, level: Any, code: str, message: str, *columns: str) -> Fin
 
 def few(names: Iterable[str]) -> str:
     """Names within a sentence, the first of many."""
-    listed = list(names)
-    shown = listed[: int(setting("report", "risk_ids_shown"))]
-    rest = len(listed) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+    return first_of(list(names), int(setting("report", "risk_ids_shown")), ", ")
 
 
 def _scale_of(rows: list[Row], wanted: int | None) -> SheetScale:

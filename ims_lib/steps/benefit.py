@@ -231,8 +231,8 @@ def _there(part: Part, coverage: Coverage) -> tuple[float, float]:
 def _documents(coverage: Coverage, assumed: Mapping[str, Assumption]) -> Amounts:
     """Those that a standard in scope asks for; one that several ask for is kept once, or partly once for each."""
     scope = set(coverage.client.standards)
-    asked = [len(scope.intersection(map(standard_of, item.satisfies))) for item in load_library().documents.values()]
-    return _once_or_again([(1.0, times) for times in asked], assumed["document_again"], "documents")
+    asked = [(1.0, len(scope & item.standards)) for item in load_library().documents.values()]
+    return _once_or_again(asked, assumed["document_again"], "documents")
 
 
 def _audits(programme: AuditProgramme | None) -> Iterator[Amounts]:

@@ -331,7 +331,7 @@ def _can_show(piece: Piece, item: Document) -> bool:
 
 def _is_the_record(item: Document) -> bool:
     """Whether what one requirement is shown by is this document, whatever it is called."""
-    return item.kind in RECORDS and len(standards_among(item.satisfies)) == 1
+    return item.kind in RECORDS and len(item.standards) == 1
 
 
 def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:

@@ -25,7 +25,7 @@ from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.steps.risk_register import RiskRegister
-from ims_lib.wording import counted, days, listed, percent
+from ims_lib.wording import counted, days, first_of, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
@@ -387,9 +387,8 @@ def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:
 
 def _named(rows: pd.DataFrame, column: str, more: Callable[[Any], str] | None = None) -> str:
     """The first rows by name, and how many others there are."""
-    most = int(setting("review", "lines"))
-    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows_of(rows.head(most))]
-    return "; ".join(names) + (f" and {len(rows) - most} more" if len(rows) > most else "")
+    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows_of(rows)]
+    return first_of(names, int(setting("review", "lines")))
 
 
 def _today(roadmap: Roadmap) -> dt.date:
