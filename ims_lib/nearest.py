@@ -19,3 +19,9 @@ def nearest(text: str, known: Iterable[str], *, alike: float = ALIKE) -> str | N
     """
     found = extractOne(text, list(known), scorer=Indel.normalized_similarity, score_cutoff=alike)
     return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str], form: str = "; did you mean {}?") -> str:
+    """The end of a sentence about a name that nothing knows: the nearest one, where there is one."""
+    near = nearest(name, known)
+    return form.format(near) if near else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -10,12 +9,12 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 
+from ims_lib.catalogue.knowledge_files import read_list, read_table
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
+from ims_lib.grouping import grouped
 
 Role = Literal["mechanism", "scope", "discipline"]
 Asks = Literal["required", "means"]
@@ -82,15 +81,13 @@ def read_processes(folder: Path) -> tuple[Process, ...]:
     """Processes with their criteria, in the order of the files' names. All faults are told at once."""
     faults: list[str] = []
     processes = [process for path in sorted(folder.glob("*.yml")) for process in _read_file(path, faults)]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return tuple(processes)
 
 
 def read_renamed(folder: Path) -> Mapping[str, str]:
     """Ids that criteria had before → what they are called now, so that judgements on them stay alive."""
-    with (folder / "renamed.csv").open(encoding="utf-8", newline="") as file:
-        return {row["old"]: row["new"] for row in csv.DictReader(file)}
+    return {row["old"]: row["new"] for row in read_table(folder / "renamed.csv")}
 
 
 def check_renamed(renamed: Mapping[str, str], processes: tuple[Process, ...]) -> list[str]:
@@ -123,11 +120,12 @@ def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Re
 
 def _doubles(processes: tuple[Process, ...]) -> list[str]:
     """Ids that stand for more than one process or criterion, with the files that they stand in."""
-    files: dict[tuple[str, str], list[str]] = {}
-    for process in processes:
-        files.setdefault(("processes", process.process), []).append(process.file)
-        for criterion in process.criteria:
-            files.setdefault(("criteria", criterion.id), []).append(process.file)
+    files = grouped(
+        ((kind, name), process.file)
+        for process in processes
+        for kind, names in (("processes", [process.process]), ("criteria", [each.id for each in process.criteria]))
+        for name in names
+    )
     return [
         f"{', '.join(dict.fromkeys(found))}, {name}: stands {len(found)} times among the {kind}"
         for (kind, name), found in files.items()
@@ -169,18 +167,7 @@ def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Ite
 
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
-    try:
-        entries = load_yaml(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.append(
-            f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML ({getattr(error, 'problem', error)})"
-        )
-        return
-    if not isinstance(entries, list):
-        faults.append(f"{path.name}: a list of processes is wanted, each with process, title, merges and criteria")
-        return
-    for entry in entries:
+    for entry in read_list(path, faults, "of processes is wanted, each with process, title, merges and criteria"):
         if isinstance(entry, dict) and isinstance(entry.get("criteria"), list):
             entry["criteria"] = [
                 {"process": entry.get("process"), **criterion} if isinstance(criterion, dict) else criterion

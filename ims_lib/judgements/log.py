@@ -14,6 +14,7 @@ from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
+from ims_lib.files import kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
@@ -68,8 +69,7 @@ def append_decided(
         header = _header(text, client_folder.name, faults)
         decisions = [] if faults else list(decide(lines))
         rows = list(_rows(decisions, counting(lines), who, str(when), faults))
-        if faults:
-            raise BadClient(faults)
+        BadClient.raise_with(faults)
         if rows:
             _add(file, _as_csv(rows, header, after=text).encode("utf-8"), len(before))
             text = _decoded(_all_bytes(file), client_folder.name, faults)
@@ -259,12 +259,8 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
 def _alone_with(path: Path) -> Iterator[int]:
     """The file, made where it is missing, open to add to while everybody else waits."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    try:
+    with kept_or_told(f"{path.parent.name}/{path.name}"):
         file = os.open(path, flags, 0o644)
-    except OSError as error:
-        raise CannotWrite(
-            f"{path.parent.name}/{path.name}: cannot be written ({error.strerror}); nothing was kept"
-        ) from None
     try:
         _lock(file)
         try:
