@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -10,6 +10,7 @@ from itertools import product
 import pandas as pd
 
 from ims_lib.frames import frame_of
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import RiskScale, rank
@@ -30,6 +31,11 @@ class Link:
     """The criterion's own level, 0 to 1; None where nothing is known."""
     origin: str
     """Of the risk: client or proposed."""
+
+
+def risks_by_requirement(ways: Iterable[Link], origin: str) -> dict[str, tuple[str, ...]]:
+    """Requirement → the risks of this origin that it treats."""
+    return grouped(dict.fromkeys((way.requirement, way.risk) for way in ways if way.origin == origin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +189,7 @@ class RiskRegister:
 
     def by_requirement(self) -> dict[str, tuple[str, ...]]:
         """Requirement → the client's risks that it treats. A proposal is no reason for a control."""
-        found: dict[str, dict[str, None]] = {}
-        for way in self.ways:
-            if way.origin == "client":
-                found.setdefault(way.requirement, {})[way.risk] = None
-        return {name: tuple(risks) for name, risks in found.items()}
+        return risks_by_requirement(self.ways, "client")
 
     def criteria_above(self) -> dict[str, tuple[str, ...]]:
         """The risks of which more is left than is acceptable, with the criteria that treat each."""
@@ -220,10 +222,6 @@ def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[Field, ...]:
 
 
 def _places(risks: pd.DataFrame, prefix: str) -> dict[tuple[int, int], tuple[str, ...]]:
-    found: dict[tuple[int, int], tuple[str, ...]] = {}
-    for name, likelihood, consequence in zip(
-        risks.index, risks[f"{prefix}likelihood"], risks[f"{prefix}consequence"], strict=True
-    ):
-        if likelihood is not None and consequence is not None:
-            found[likelihood, consequence] = (*found.get((likelihood, consequence), ()), str(name))
-    return found
+    grades = zip(risks[f"{prefix}likelihood"], risks[f"{prefix}consequence"], strict=True)
+    named = zip(grades, map(str, risks.index), strict=True)
+    return grouped((grade, name) for grade, name in named if None not in grade)

@@ -18,7 +18,7 @@ from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_e
 from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
-from ims_lib.steps.risk_register.model import Link, RiskRegister
+from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.same import find_same
@@ -58,25 +58,19 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
     findings += told.of_risks(found, rows, coverage)
     findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
-    return replace(
-        found,
-        process=process_steps(found, sheets),
-        findings=tuple(findings),
-    )
+    return replace(found, process=process_steps(found, sheets), findings=tuple(findings))
 
 
 def _links(risks: Iterable[Entry], coverage: Coverage) -> Iterator[Link]:
     """Each way from a risk over a requirement in scope to a criterion; none twice."""
     for risk in risks:
         treating = set(risk.criteria)
-        for requirement in dict.fromkeys(risk.refs):
-            if requirement not in coverage.figures:
-                continue
-            asked = [name for name in coverage.catalogue.criteria_of.get(requirement, ()) if name in treating]
-            for name in asked:
-                yield Link(risk.risk, requirement, name, coverage.in_scope[name].own_level, risk.origin)
-            if not asked:
-                yield Link(risk.risk, requirement, None, None, risk.origin)
+        for requirement in dict.fromkeys(ref for ref in risk.refs if ref in coverage.figures):
+            serving = coverage.catalogue.criteria_of.get(requirement, ())
+            asked: list[str | None] = [name for name in serving if name in treating]
+            for name in asked or [None]:
+                level = coverage.in_scope[name].own_level if name else None
+                yield Link(risk.risk, requirement, name, level, risk.origin)
 
 
 def _idle_controls(ways: Sequence[Link], coverage: Coverage, *, given: bool) -> pd.DataFrame:
@@ -88,11 +82,8 @@ def _idle_controls(ways: Sequence[Link], coverage: Coverage, *, given: bool) -> 
     decided = {*coverage.assessment.said, *coverage.assessment.left_open, *coverage.client.judgements}
     annexes = coverage.requirements[coverage.requirements["part"] == "annex_a"]
     controls = annexes[annexes["applicable"] & annexes.index.isin(list(decided))]
-    named = {way.requirement for way in ways if way.origin == "client"}
-    ours: dict[str, dict[str, None]] = {}
-    for way in ways:
-        if way.origin == "proposed":
-            ours.setdefault(way.requirement, {})[way.risk] = None
+    named = risks_by_requirement(ways, "client")
+    ours = risks_by_requirement(ways, "proposed")
     idle = controls[given & ~controls.index.isin(list(named))][["standard", "title"]]
-    proposed = [tuple(ours.get(name, ())) for name in idle.index]
+    proposed = [ours.get(str(name), ()) for name in idle.index]
     return idle.assign(proposed=pd.Series(proposed, idle.index, dtype=object))
