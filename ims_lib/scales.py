@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -130,24 +131,22 @@ def benefit_assumptions(data: Path = paths.DATA) -> dict[str, Assumption]:
         )
         for row in scale_rows("benefit", data)
     }
-    faults = [
-        f"benefit.csv, {item.name}: a negative number"
-        for item in found.values()
-        if min(item.low, item.likely, item.high) < 0
-    ]
-    for item in found.values():
-        if item.likely != sorted([item.low, item.likely, item.high])[1]:
-            faults.append(f"benefit.csv, {item.name}: value_likely isn't between value_low and value_high")
-        if item.name.startswith("repeat_"):
-            more = found["agree_more"]
-            faults += [
-                f"benefit.csv, {item.name}: value_{case} is below that of agree_more, so one process would cost more than several"
-                for case in CASES
-                if item.at(case) < more.at(case)
-            ]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(
+        f"benefit.csv, {item.name}: {fault}" for item in found.values() for fault in _faults(item, found)
+    )
     return found
+
+
+def _faults(item: Assumption, known: Mapping[str, Assumption]) -> Iterator[str]:
+    """Why an assumption cannot be."""
+    values = [item.at(case) for case in CASES]
+    if min(values) < 0:
+        yield "a negative number"
+    if item.likely != sorted(values)[1]:
+        yield "value_likely isn't between value_low and value_high"
+    for case in CASES if item.name.startswith("repeat_") else ():
+        if item.at(case) < known["agree_more"].at(case):
+            yield f"value_{case} is below that of agree_more, so one process would cost more than several"
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
-from ims_lib.nearest import nearest
+from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows
 from ims_lib.yaml_text import load_yaml
 
@@ -129,8 +129,7 @@ def risk_scales(data: Path = paths.DATA) -> dict[int, RiskScale]:
             f"scales/risk/scales.yml, {grades} grades: an axis has {len(axis)}" for axis in axes if len(axis) != grades
         ]
         found[grades] = RiskScale(grades, axes[0], axes[1], matrix)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return found
 
 
@@ -158,11 +157,7 @@ def matrix_of_rows(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], str]:
 def check_matrix(grades: int, matrix: Matrix) -> list[str]:
     """What is wrong with a matrix: pairs without a band, bands that don't exist, bands that fall where a grade rises."""
     faults = [f"likelihood {a} with consequence {b} has no band" for a, b in _pairs(grades) if (a, b) not in matrix]
-    for name in dict.fromkeys(matrix.values()):
-        if name not in bands():
-            near = nearest(name, bands())
-            hint = f" (nearest: '{near}')" if near else ""
-            faults.append(f"'{name}' is no band{hint}; it can be {', '.join(bands())}")
+    faults += [no_band(name) for name in dict.fromkeys(matrix.values()) if name not in bands()]
     faults += [
         f"likelihood {a} with consequence {b} is more than {grades} grades" for a, b in matrix if max(a, b) > grades
     ]
@@ -172,6 +167,12 @@ def check_matrix(grades: int, matrix: Matrix) -> list[str]:
                 if (c, d) in matrix and rank(matrix[c, d]) < rank(matrix[a, b]):
                     faults.append(f"likelihood {c} with consequence {d} is below likelihood {a} with consequence {b}")
     return faults
+
+
+def no_band(name: str) -> str:
+    """What is said of a name that is no band."""
+    hint = did_you_mean(name, bands(), " (nearest: '{}')")
+    return f"'{name}' is no band{hint}; it can be {', '.join(bands())}"
 
 
 def regrade(grade: float, *, of: int, to: int) -> int:
