@@ -9,6 +9,7 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Client, Judgement
 from ims_lib.grouping import grouped
+from ims_lib.judgements.model import parts_of
 from ims_lib.register.model import Finding, Record, Register
 
 
@@ -92,5 +93,5 @@ def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: li
 
 
 def _about_judgement(level: Any, code: str, text: str, judgement: Judgement) -> Finding:
-    file, _, rest = judgement.source.partition("!")
-    return Finding(level, code, text, file, None, rest.rpartition("!")[2])
+    file, _, cell = parts_of(judgement.source)
+    return Finding(level, code, text, file, None, cell)

@@ -84,9 +84,8 @@ def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        faults.append(
-            f"{client_folder.name}/{FILE}: cannot be read ({error.strerror}); check that the file is open to you"
-        )
+        place = f"{client_folder.name}/{FILE}"
+        faults.append(f"{place}: cannot be read ({error.strerror}); check that the file is open to you")
         return []
     return list(parse_log(_decoded(content, client_folder.name, faults), client_folder.name, faults))
 
@@ -96,14 +95,15 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = list(reader.fieldnames or ())
     missing = [name for name in WANTED if name not in names]
-    strange = [f"'{name}' ({near}?)" for name in names if (near := _misspelt(name, names))]
+    # A strange name is the column of ours that is missing and that it is nearest to.
+    absent = [name for name in COLUMNS if name not in names]
+    guesses = {name: nearest(name.strip().lower(), absent) for name in names if name not in COLUMNS}
+    strange = [f"'{name}' ({near}?)" for name, near in guesses.items() if near]
     if missing and text.strip():
         hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
-        faults.append(
-            f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}{hint}"
-        )
+        faults.append(_wrong_header(folder, missing, "missing") + hint)
     elif strange:
-        faults.append(f"{folder}/{FILE}: column {' and '.join(strange)} is misspelt; the header is {','.join(COLUMNS)}")
+        faults.append(_wrong_header(folder, strange, "is misspelt"))
     if missing or strange:
         return
     letter = chr(ord("A") + names.index("new"))
@@ -116,10 +116,8 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
         yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
 
 
-def _misspelt(name: str, names: Sequence[str]) -> str | None:
-    """The column of ours that is missing and that a strange one is nearest to."""
-    missing = [wanted for wanted in COLUMNS if wanted not in names]
-    return None if name in COLUMNS else nearest(name.strip().lower(), missing)
+def _wrong_header(folder: str, columns: Sequence[str], what: str) -> str:
+    return f"{folder}/{FILE}: column {' and '.join(columns)} {what}; the header is {','.join(COLUMNS)}"
 
 
 def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
@@ -220,7 +218,7 @@ def _header(text: str, folder: str, faults: list[str]) -> list[str]:
     if not text.strip() or not missing:
         return names if text.strip() else []
     if not faults:
-        faults.append(f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}")
+        faults.append(_wrong_header(folder, missing, "missing"))
     return names
 
 

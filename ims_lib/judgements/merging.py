@@ -14,7 +14,7 @@ from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
-from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, said
+from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, parts_of, said
 
 if TYPE_CHECKING:
     from ims_lib.client import Client
@@ -96,10 +96,8 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Doubt]:
             later.append(each)
     if later:
         first = f"{later[0].on} on {spoken(later[0].when[:10])}"
-        count = "a judgement is" if len(later) == 1 else f"{len(later)} judgements are"
-        text = (
-            f"{count} dated after the day of this report, {day(as_of)}: {first}{' and more' if len(later) > 1 else ''}"
-        )
+        count, more = ("a judgement is", "") if len(later) == 1 else (f"{len(later)} judgements are", " and more")
+        text = f"{count} dated after the day of this report, {day(as_of)}: {first}{more}"
         yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0])
 
 
@@ -141,6 +139,4 @@ def _word(verdict: str) -> str:
 
 
 def _doubt(code: str, text: str, here: Judgement) -> Doubt:
-    file, _, rest = here.source.partition("!")
-    sheet, _, cell = rest.rpartition("!")
-    return Doubt("question", code, text, file, sheet or None, cell)
+    return Doubt("question", code, text, *parts_of(here.source))
