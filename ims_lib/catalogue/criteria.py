@@ -104,11 +104,9 @@ def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Re
     for process in processes:
         for criterion in process.criteria:
             place = f"{process.file}, {criterion.id}" if process.file else criterion.id
-            faults += [f"{place}: {fault}" for fault in _criterion_faults(criterion, requirements)]
-            faults += [
-                f"{place}: needs {need}, which is no criterion" for need in criterion.needs if need not in criteria
-            ]
-            faults += [f"{place}: {fault}" for fault in _gate_faults(criterion, criteria)]
+            unknown = [f"needs {need}, which is no criterion" for need in criterion.needs if need not in criteria]
+            own, gates = _criterion_faults(criterion, requirements), _gate_faults(criterion, criteria)
+            faults += [f"{place}: {fault}" for fault in (*own, *unknown, *gates)]
     try:
         TopologicalSorter({name: set(c.needs) & criteria.keys() for name, c in criteria.items()}).prepare()
     except CycleError as error:
@@ -153,15 +151,15 @@ def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Ite
     """Gates that are none, and links that can't have one."""
     for link in criterion.serves:
         for gate in link.within:
-            found = (
-                next((item for item in criteria[gate].serves if item.id == link.id), None) if gate in criteria else None
-            )
+            begin = f"{link.id} is within {gate}, which"
+            served = criteria[gate].serves if gate in criteria else ()
+            found = next((item for item in served if item.id == link.id and item.asks == "required"), None)
             if gate not in criteria:
-                yield f"{link.id} is within {gate}, which is no criterion"
-            elif found is None or found.asks != "required":
-                yield f"{link.id} is within {gate}, which isn't required for it"
+                yield f"{begin} is no criterion"
+            elif found is None:
+                yield f"{begin} isn't required for it"
             elif found.special or found.within:
-                yield f"{link.id} is within {gate}, which {'is special' if found.special else 'has gates of its own'} there"
+                yield f"{begin} {'is special' if found.special else 'has gates of its own'} there"
         if link.asks == "means" and (link.special or link.within):
             yield f"{link.id} is only usual, so it has neither gates nor a special subject"
 

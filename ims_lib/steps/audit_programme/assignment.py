@@ -41,11 +41,9 @@ def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignme
         better = False
         for place, task in enumerate(tasks):
             for team in choices[place]:
-                after = load.copy()
-                for who in found[place]:
-                    after[who] -= work_days(task)
-                for who in team:
-                    after[who] += work_days(task)
+                after = [
+                    days + work_days(task) * ((who in team) - (who in found[place])) for who, days in enumerate(load)
+                ]
                 moved = {*found[place], *team}
                 fits = all((days := auditors[who].days) is None or after[who] <= days + HARDLY for who in team)
                 gain = sum((load[who] / room[who]) ** 2 - (after[who] / room[who]) ** 2 for who in moved)

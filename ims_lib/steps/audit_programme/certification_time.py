@@ -11,6 +11,7 @@ from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps.audit_programme.model import CertificationTime, Mark
+from ims_lib.steps.merged import standard_of
 from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
@@ -84,16 +85,14 @@ def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
 def _under_standards(criterion: CriterionInScope, coverage: Coverage) -> dict[str, float | None]:
     """Standard → how far somebody stated or saw the criterion under it; nothing of it exists in one that isn't begun."""
     verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage)
-    levels: dict[str, list[float]] = {}
-    for item in criterion.requirements:
-        verdict = verdicts[item, criterion.criterion]
-        known = levels.setdefault(item.partition(":")[0], [])
-        if verdict.channel in ("verified", "asserted"):
-            known.append(verdict.met)
-    return {
-        standard: 0.0 if standard in unbegun else sum(known) / len(known) if known else None
-        for standard, known in levels.items()
-    }
+    levels: dict[str, float | None] = {}
+    for standard in dict.fromkeys(map(standard_of, criterion.requirements)):
+        found = [
+            verdicts[item, criterion.criterion] for item in criterion.requirements if standard_of(item) == standard
+        ]
+        known = [verdict.met for verdict in found if verdict.channel in ("verified", "asserted")]
+        levels[standard] = 0.0 if standard in unbegun else sum(known) / len(known) if known else None
+    return levels
 
 
 def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list[Finding]]:

@@ -163,9 +163,8 @@ def _of_risk(row: Row, risk: Entry, register: RiskRegister, coverage: Coverage) 
         )
         yield finding(row, "question", "no_level", text, "level", "likelihood")
     elif risk.level_from is None and not row["plan_alone"] and not row["unread"]:
-        yield finding(
-            row, "question", "no_level", f"{name} has no level that can be read; which has it?", "level", "likelihood"
-        )
+        text = f"{name} has no level that can be read; which has it?"
+        yield finding(row, "question", "no_level", text, "level", "likelihood")
     if risk.differs:
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
     if risk.usual_differs and ours and not risk.settled:
