@@ -34,10 +34,6 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _as_texts(value: Any) -> Any:
-    return [_as_text(item) for item in value] if isinstance(value, list) else value
-
-
 def _as_capacity(value: Any) -> Any:
     return {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -59,7 +55,7 @@ def _as_rest(value: Any) -> Any:
 
 
 StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
-StandardRefs = Annotated[list[StandardRef], BeforeValidator(_as_texts)]
+StandardRefs = list[StandardRef]
 Rest = Annotated[int | str, BeforeValidator(_as_rest)]
 
 
@@ -252,22 +248,22 @@ FOLDERS_BESIDE = frozenset({"scenarios", "evidence", "text"})
 
 def left_aside(client: Client) -> tuple[str, ...]:
     """What lies in a client's folder and isn't read, a sentence each; hidden and lock files are nobody's business."""
-    found = []
-    for path in sorted(client.folder.iterdir(), key=lambda item: item.name):
-        name = path.name
-        if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
-            continue
-        near = nearest(name.lower(), KEPT_BESIDE, alike=0.8)
-        if path.is_dir():
-            if name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir()):
-                found.append(
-                    f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
-                )
-        elif near:
-            found.append(f"{name} is not read as {near}; name it so")
-        elif path.suffix.lower() not in SPREADSHEETS:
-            found.append(f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are")
-    return tuple(found)
+    paths_there = sorted(client.folder.iterdir(), key=lambda item: item.name)
+    return tuple(filter(None, map(_why_left_aside, paths_there)))
+
+
+def _why_left_aside(path: Path) -> str:
+    name = path.name
+    if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
+        return ""
+    if path.is_dir():
+        holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
+        text = f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
+        return text if holds_some else ""
+    if near := nearest(name.lower(), KEPT_BESIDE, alike=0.8):
+        return f"{name} is not read as {near}; name it so"
+    is_read = path.suffix.lower() in SPREADSHEETS
+    return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are"
 
 
 def _as_date(value: date | str | None) -> date:

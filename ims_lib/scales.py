@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
+from ims_lib.grouping import grouped
 
 NOT_APPLICABLE = "not_applicable"
 """A status and a verdict without a level."""
@@ -71,10 +72,8 @@ def verdict_words(data: Path = paths.DATA) -> dict[str, str]:
 @cache
 def anchors(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
-    found: dict[str, dict[str, str]] = {}
-    for row in scale_rows("anchors", data):
-        found.setdefault(row["kind"], {})[row["level"]] = row["looks_like"]
-    return found
+    by_kind = grouped((row["kind"], (row["level"], row["looks_like"])) for row in scale_rows("anchors", data))
+    return {kind: dict(levels) for kind, levels in by_kind.items()}
 
 
 @cache
@@ -98,15 +97,11 @@ def status_labels(data: Path = paths.DATA) -> dict[str, str]:
 @cache
 def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
     """The rules that propose a gap's weight, in order."""
+    rows = scale_rows("gap_weights", data)
+    judged_from = [float(row["judged_from"]) if row["judged_from"] else None for row in rows]
     return tuple(
-        GapWeight(
-            row["part"],
-            float(row["gap_from"]),
-            float(row["judged_from"]) if row["judged_from"] else None,
-            row["weight"],
-            row["why"],
-        )
-        for row in scale_rows("gap_weights", data)
+        GapWeight(row["part"], float(row["gap_from"]), judged, row["weight"], row["why"])
+        for row, judged in zip(rows, judged_from, strict=True)
     )
 
 
