@@ -24,6 +24,9 @@ _JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 """Where two words of a heading meet without a space: ControlName."""
 
 
+_OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|eller|ή)\s+", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: where it stands, its heading, and the filled cells below."""
@@ -46,6 +49,9 @@ def roles_of(heading: str) -> Mapping[str, float]:
             score = 1.0 if end - start == len(words) else 0.3 + 0.5 * (end - start) / len(words)
             for role in senses("columns").get(" ".join(words[start:end]), ()):
                 found[role] = max(found.get(role, 0.0), score)
+    answers = {read_applicable(part) for part in _OR.split(heading)}
+    if answers == {True, False}:  # 'In / Out', 'Taken or left out'
+        return {"applicable": 1.0}
     for role in senses("headings_alone").get(" ".join(words), ()):
         found[role] = 1.0
     asked, _, answer = " ".join(words).rpartition(" ")
@@ -172,7 +178,7 @@ def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> b
     if not said:
         asks = read_status(column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
         told = _share(cells, is_status) >= threshold("columns", "status_share") if asks else tells_status(cells)
-        return told and not is_key(cells, longest)
+        return told and len(set(cells)) > 1 and not is_key(cells, longest)
     held = {role for role, score in said.items() if score > 0}
     return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
 

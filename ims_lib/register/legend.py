@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice, pairwise, takewhile
 from typing import TYPE_CHECKING
@@ -62,7 +62,8 @@ def _lines_of_signs(rows: Sequence[tuple[Row, Sequence[tuple[int, str]]]]) -> se
     """The rows that explain a sign each, one right below the other."""
     alone = {row.number: cells[0][1] for row, cells in rows if len(cells) == 1}
     explains = {number for number, text in alone.items() if _mark(text)}
-    return {number for number in explains if not explains.isdisjoint((number - 1, number + 1))}
+    several = {number for number in explains if len(_mark(alone[number])) > 1}
+    return several | {number for number in explains if not explains.isdisjoint((number - 1, number + 1))}
 
 
 def _explained(word: str, status: str, grid: Grid, column: int, row: Row) -> Explained:
@@ -84,7 +85,7 @@ def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, 
     taken: dict[int, set[int]] = {}
     for table in listed:
         columns = {column for role, each in table.layout.roles.items() if role not in _ASIDE for column in each}
-        columns |= _block(table.layout.table.headings, min(columns, default=0))
+        columns |= _block({*table.layout.table.headings, *columns}, min(columns, default=0))
         for entry in table.entries:
             if entry.what == "card" or (entry.what == "records" and table.layout.table.places):
                 heads.add(entry.row.number)
@@ -103,9 +104,9 @@ def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, 
             yield row, cells
 
 
-def _block(headings: Mapping[int, str], first: int) -> set[int]:
-    """The columns with headings from the first on, up to an empty one: those of the records themselves."""
-    return set(takewhile(headings.__contains__, count(first)))
+def _block(columns: set[int], first: int) -> set[int]:
+    """The columns from the first on that stand side by side, up to an empty one: those of the records themselves."""
+    return set(takewhile(columns.__contains__, count(first)))
 
 
 _ASIDE = ("none",)
@@ -127,10 +128,16 @@ def _meaning(word: str, explanation: str, *, expressly: bool = False) -> str | N
 
 
 def _mark(text: str) -> list[tuple[str, str]]:
-    """The sign that a line of a legend explains without a sign between: '~ works in part'."""
-    sign, _, meaning = clean(text).partition(" ")
-    status = _meaning(sign, meaning, expressly=True) if len(sign) == 1 and not sign.isalnum() and meaning else None
-    return [(sign, status)] if status else []
+    """The signs that a line of a legend explains without a sign between: '~ works in part', several of them far apart."""
+    found = []
+    for piece in _APART.split(clean(text)):
+        sign, _, meaning = piece.partition(" ")
+        status = _meaning(sign, meaning, expressly=True) if len(sign) == 1 and not sign.isalnum() and meaning else None
+        found += [(sign, status)] if status else []
+    return found
+
+
+_APART = re.compile(r"\s{3,}|\s*[|·]\s*|\n")
 
 
 def pairs_of(text: str) -> Iterator[tuple[str, str]]:

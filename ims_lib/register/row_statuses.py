@@ -11,6 +11,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
+from ims_lib.register.status_columns import is_dash, read_answers
 from ims_lib.register.statuses import is_yet_to_begin, read_fraction, read_status
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
@@ -117,6 +118,7 @@ class StatusReader:
             text = layout.text(row, role)
             if text and not layout.is_error(row, layout.roles[role][0]):
                 said = read_applicable(text)
+                said = self._answers.get(plain(text)) if said is None and role == "applicable" else said
                 if said is not None or read_status(text).new_word:
                     told[None if said is None else said != turned] = text, layout.address(row, layout.roles[role][0])
         answers = told.keys() - {None}
@@ -130,6 +132,17 @@ class StatusReader:
         marked = [column for _, columns in self._marks for column in columns]
         columns = [*self._columns, *(c for c in marked if self.table.layout.at(row, c))]
         return self.table.layout.address(row, columns[0]) if columns else None
+
+    @cached_property
+    def _answers(self) -> Mapping[str, bool]:
+        """What the words of the column mean that says what applies, where the statuses beside them tell."""
+        layout = self.table.layout
+        told = [
+            (text, any(not is_dash(layout.at(row, c)) for c in self._columns))
+            for row in self.table.records
+            if (text := layout.text(row, "applicable"))
+        ]
+        return read_answers(told) if self._columns else {}
 
     @cached_property
     def _columns(self) -> Sequence[int]:

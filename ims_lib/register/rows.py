@@ -215,7 +215,7 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
         return "notes"
     mentioned = _is_mentioned(layout, row)
-    if not mentioned and is_sum(cells):
+    if (not mentioned and is_sum(cells)) or (_is_total(cells) and "." not in cells[1][1]):
         return "notes"
     if len(cells) == 1 and _width(layout) > 1:
         return _lone(layout, row, cells[0], mentioned=mentioned)
@@ -251,20 +251,31 @@ def is_sum(cells: list[tuple[int, str]]) -> bool:
 def _is_total(cells: list[tuple[int, str]]) -> bool:
     """Whether a row begins with a word for sums, and the next cell is one."""
     first = plain(cells[0][1]).partition(" ")[0]
-    return len(cells) > 1 and first in _totals() and bool(_FIGURE.fullmatch(cells[1][1]))
+    return len(cells) > 1 and first in _totals() and (_is_figure(cells[1][1]) or _counts_status(cells[1][1]))
+
+
+def _counts_status(text: str) -> bool:
+    """Whether a cell counts rows of a status: 'done 15'."""
+    words, _, figure = text.rpartition(" ")
+    return _is_figure(figure) and is_status(words.rstrip(" :="))
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
     """Whether a row counts how often a status stands above: words of a status, then how many, how many per cent."""
     words = _counted(cells)
-    return bool(words) and all(map(is_status, words))
+    shares = [text for _, text in cells[len(words) :] if text.endswith("%")]
+    return bool(words) and (all(map(is_status, words)) or len(shares) > 1)
 
 
 def _counted(cells: list[tuple[int, str]]) -> list[str]:
     """The words of a row behind which nothing but figures stands; none of any other row."""
-    words = [text for _, text in cells if not _FIGURE.fullmatch(text)]
+    words = [text for _, text in cells if not _is_figure(text)]
     figures = cells[len(words) :]
-    return words if figures and all(_FIGURE.fullmatch(text) for _, text in figures) else []
+    return words if figures and all(_is_figure(text) for _, text in figures) else []
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -21,7 +21,7 @@ from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
 from ims_lib.register.rows import Entry, Foreign, Layout, classify, is_sum
 from ims_lib.register.sections import Section, foreign_above, section_lines
-from ims_lib.register.status_columns import answers_apart
+from ims_lib.register.status_columns import answers_apart, is_key
 from ims_lib.register.surroundings import NOTHING
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.vocabulary import plain, threshold
@@ -191,16 +191,22 @@ def with_explained(table: SheetTable, explained: Sequence[Explained]) -> SheetTa
         *(p.column for listed in table.kept.values() for p in listed),
     }
     columns = _columns(layout.table)
-    for column in columns[:LAST_LOOKED]:
-        cells = [plain(cell) for cell in column.cells]
-        known = [cell for cell in cells if cell in words]
-        if column.index in taken or len({*known}) < 2 or len(known) < threshold("majority") * len(cells):
-            continue
-        others = {role: [c for c in listed if c != column.index] for role, listed in roles.items()}
-        found = {role: listed for role, listed in others.items() if listed} | {"status": [column.index]}
-        answers_apart(found, columns, {each.index: roles_of(each.heading) for each in columns})
-        return replace(table, layout=replace(layout, roles=found))
-    return table
+    rows = len(table.records)
+    free = [each for each in columns[:LAST_LOOKED] if each.index not in taken and not is_key(each.cells, rows)]
+    held = [each.index for each in free if _holds(each, words)]
+    if not held:
+        return table
+    others = {role: [c for c in listed if c not in held] for role, listed in roles.items()}
+    found = {role: listed for role, listed in others.items() if listed} | {"status": held}
+    answers_apart(found, columns, {each.index: roles_of(each.heading) for each in columns})
+    return replace(table, layout=replace(layout, roles=found))
+
+
+def _holds(column: Column, words: Container[str]) -> bool:
+    """Whether a column holds several of these words, and hardly another one."""
+    cells = [plain(cell) for cell in column.cells]
+    known = [cell for cell in cells if cell in words]
+    return len({*known}) > 1 and len(known) >= threshold("majority") * len(cells)
 
 
 def _continue(raw: RawTable, before: SheetTable | None) -> RawTable:

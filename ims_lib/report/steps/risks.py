@@ -19,7 +19,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import Entry
-from ims_lib.steps.risk_register.matrix import Field
+from ims_lib.steps.risk_register.model import Field
 from ims_lib.wording import percent
 
 GRAVE = "high"
