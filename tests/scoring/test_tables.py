@@ -11,7 +11,7 @@ import pytest
 
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.coverage import BESIDE, COUNTS, SHARES, Coverage
-from ims_lib.gaps import Gaps, find_gaps
+from ims_lib.gaps import find_gaps
 from tests.builders import catalogue, covered, criterion, row
 
 RUN, PROGRAMME, SMS_AUDIT = "27001:9.2.1", "27001:9.2.2", "20000-1:9.2.2"
@@ -39,16 +39,10 @@ ROWS = (
 )
 
 
-@pytest.fixture(scope="module")
-def coverage() -> Coverage:
+def coverage_of_client() -> Coverage:
     return covered(
         KNOWLEDGE, *ROWS, standards=["27001", "20000-1"], judgements={"audit.run": "L"}, ai_roles=["provider"]
     )
-
-
-@pytest.fixture(scope="module")
-def gaps(coverage: Coverage) -> Gaps:
-    return find_gaps(coverage)
 
 
 # Requirement → verified, asserted, inferred, unknown, gap; at least, likely, at most; reusable, assessed, judged.
@@ -73,8 +67,8 @@ def counts(table: pd.DataFrame) -> list[tuple[int, ...]]:
     return [tuple(map(int, values)) for values in table[list(COUNTS)].itertuples(index=False, name=None)]
 
 
-def test_requirements(coverage: Coverage) -> None:
-    table = coverage.requirements
+def test_requirements() -> None:
+    table = coverage_of_client().requirements
     places = ["standard", "part", "chapter", "title", "applicable", "criteria"]
     assert (table.index.name, list(table.columns)) == ("requirement", [*places, *SPOKEN_FIGURES])
     assert figures(table) == {RUN: RAN, PROGRAMME: PLANNED_IN_PART, ACCESS: NO_RULE, SMS_AUDIT: NO_SMS_AUDIT}
@@ -84,8 +78,8 @@ def test_requirements(coverage: Coverage) -> None:
     assert set(table["standard"]) == {"27001", "20000-1"}
 
 
-def test_parts(coverage: Coverage) -> None:
-    table = coverage.parts
+def test_parts() -> None:
+    table = coverage_of_client().parts
     assert (list(table.index.names), list(table.columns)) == (["standard", "part"], [*COUNTS, *SPOKEN_FIGURES])
     assert figures(table) == {
         ("27001", "clauses"): AUDITS_OF_27001,
@@ -97,8 +91,8 @@ def test_parts(coverage: Coverage) -> None:
     assert [kind.kind for kind in table[list(COUNTS)].dtypes] == ["i"] * 3, "whole numbers, 30 and not 30.0"
 
 
-def test_chapters(coverage: Coverage) -> None:
-    table = coverage.chapters
+def test_chapters() -> None:
+    table = coverage_of_client().chapters
     assert (list(table.index.names), list(table.columns)) == (["standard", "chapter"], [*COUNTS, *SPOKEN_FIGURES])
     assert [name for name, _ in table.index] == ["27001"] * 7 + ["20000-1"] * 7
     assert [chapter for _, chapter in table.index] == ["4", "5", "6", "7", "8", "9", "10"] * 2
@@ -106,8 +100,8 @@ def test_chapters(coverage: Coverage) -> None:
     assert counts(table.loc[[("27001", "9"), ("20000-1", "9")]]) == [(6, 0, 4), (5, 0, 4)]
 
 
-def test_headings(coverage: Coverage) -> None:
-    table = coverage.clauses
+def test_headings() -> None:
+    table = coverage_of_client().clauses
     assert (table.index.name, list(table.columns)) == ("heading", [*COUNTS, *SPOKEN_FIGURES])
     assert figures(table) == {
         "27001:9": AUDITS_OF_27001,
@@ -121,7 +115,8 @@ def test_headings(coverage: Coverage) -> None:
     assert counts(table.loc[["27001:9.2", "27001:A.8"]]) == [(2, 0, 0), (33, 1, 33)]
 
 
-def test_processes(coverage: Coverage) -> None:
+def test_processes() -> None:
+    coverage = coverage_of_client()
     by_standard, whole = coverage.processes, coverage.whole_processes
     assert (list(by_standard.index.names), whole.index.name) == (["process", "standard"], "process")
     assert list(by_standard.columns) == list(whole.columns) == [*SPOKEN_FIGURES, "criteria"]
@@ -135,7 +130,8 @@ def test_processes(coverage: Coverage) -> None:
     assert whole["criteria"].tolist() == [3, 2]
 
 
-def test_criteria(coverage: Coverage) -> None:
+def test_criteria() -> None:
+    coverage = coverage_of_client()
     table = coverage.criteria
     assert table.index.name == "criterion"
     assert table.drop(columns="standards").fillna(-1).to_dict("split")["data"] == [
@@ -149,8 +145,8 @@ def test_criteria(coverage: Coverage) -> None:
     assert [name for name, each in coverage.in_scope.items() if each.is_shared] == ["audit.programme"]
 
 
-def test_gaps_of_requirements(gaps: Gaps) -> None:
-    table = gaps.requirements
+def test_gaps_of_requirements() -> None:
+    table = find_gaps(coverage_of_client()).requirements
     assert table.index.name == "requirement"
     columns = ["standard", "title", "gap", "severity", "gap_of_spoken", "criteria", "days"]
     assert list(table.drop(columns="why").columns) == columns
@@ -171,7 +167,8 @@ def test_gaps_of_requirements(gaps: Gaps) -> None:
     assert list(table.index) == [SMS_AUDIT, PROGRAMME, ACCESS, RUN]
 
 
-def test_gaps_of_criteria(gaps: Gaps) -> None:
+def test_gaps_of_criteria() -> None:
+    gaps = find_gaps(coverage_of_client())
     known, unknown = gaps.criteria, gaps.unknown
     assert list(known.columns) == ["process", "own_level", "days", "requirements"]
     assert known["days"].to_dict() == {
@@ -185,8 +182,8 @@ def test_gaps_of_criteria(gaps: Gaps) -> None:
     assert (gaps.days, gaps.possible_days) == (pytest.approx(1.5 + 8 / 3 + 2 + 4), 6)
 
 
-def test_each_pair_stands_once_with_its_shares(coverage: Coverage) -> None:
-    table = coverage.pairs
+def test_each_pair_stands_once_with_its_shares() -> None:
+    table = coverage_of_client().pairs
     assert list(table.columns) == ["requirement", "criterion", *SHARES, *BESIDE]
     assert table.to_dict("split")["data"] == [
         [RUN, "audit.run", pytest.approx(2 / 3), 0, 0, 0, pytest.approx(1 / 3), 0, 1, 1],
