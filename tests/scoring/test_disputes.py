@@ -1177,6 +1177,9 @@ def _unapproved() -> list[Sequence[str]]:
         ("Protokoll 2026", "", False),
         ("Management review minutes 2026", "", False),
         ("Restore test of May", "Bericht", False),
+        ("Board minutes", "", False),
+        ("Access records policy", "", True),
+        ("Policy for minutes of boards", "", True),
     ],
 )
 def test_records_and_documents_from_outside_need_no_approval(title: str, kind: str, disputed: bool) -> None:
