@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, other_of, standard_of, tokens_of
+from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, standard_of, tokens_of
 from ims_lib.register.vocabulary import clean, load, plain, threshold
 
 
@@ -41,10 +41,11 @@ def without_part(mention: Mention) -> Mention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What a text mentions of ours, which other frameworks it names, and the words behind its first reference."""
+    """What a text mentions of ours, whether it mentions another framework, and the words behind its first reference."""
 
     ours: tuple[Mention, ...] = ()
-    others: tuple[str, ...] = ()
+    others: bool = False
+    """It names another framework or a number of one."""
     lead: bool = False
     """The text begins with a reference."""
     rest: str = ""
@@ -52,10 +53,10 @@ class Mentions:
     cut: bool = False
     """The text is too long for a reference cell and was searched only at its beginning."""
 
-    def of_other(self, framework: str, *, firm: bool) -> Mentions:
+    def of_other(self, *, firm: bool) -> Mentions:
         """The same where the row is another framework's: bare numbers are too, but a standard in the cell counts, unless `firm` an A as well."""
         ours = tuple(mention for mention in self.ours if mention.standard or (mention.part == "annex" and not firm))
-        return replace(self, ours=ours, others=(*self.others, framework), lead=self.lead and bool(ours))
+        return replace(self, ours=ours, others=True)
 
 
 @lru_cache(maxsize=65536)
@@ -67,7 +68,7 @@ def parse(text: str) -> Mentions:
         cleaned = _LOOKS_LIKE_A.sub("A", cleaned)
     if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
         cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
-    scan = _Scan(cleaned)
+    scan = _Scan(cleaned, padded=_PADDED.fullmatch(cleaned) is not None)
     for match in tokens_of(cleaned):
         scan.take(match)
     ours = tuple(scan.found) or _whole(cleaned)
@@ -75,7 +76,7 @@ def parse(text: str) -> Mentions:
     lead = first is not None and (first.start == 0 or names_only(cleaned[: first.start]))
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
     rest = "" if not rest or sum(map(str.isalpha, rest)) < 3 or names_only(rest) else rest
-    return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
+    return Mentions(ours, scan.others, lead, rest, cut=len(text) > longest)
 
 
 def with_articles(text: str) -> str:
@@ -96,33 +97,40 @@ _PARTS: dict[str, Part] = {"annex": "annex", "control": "control", "clause": "cl
 _HEADS = {"standard", *_PARTS}
 
 
+@dataclass(slots=True)
 class _Scan:
     """Walks over the tokens of a text and remembers what stood before a number."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.found: list[Mention] = []
-        self.others: list[str] = []
-        self.standard: str | None = None
-        self.edition: int | None = None
-        self.also: list[tuple[str | None, int | None]] = []  # named right before the standard: 27001 / 42001 9.2
-        self.naming = False  # only signs have stood since the last name of a standard
-        self.part: Part | None = None
-        self.fresh = False  # the part stands directly before
-        self.section = False  # a word for sections of papers stands directly before
-        self.listing = True  # a bare number here would be an element of the list
-        self.foreign = False  # bare numbers belong to another framework
-        self.range_from: Mention | None = None
-        self.inner_words = False  # brackets with words in them are open
-        self.head: int | None = None  # where the words before the coming number began
-        self.padded = _PADDED.fullmatch(text) is not None
+    text: str
+    padded: bool
+    """Each number has two digits in each step."""
+    found: list[Mention] = field(default_factory=list)
+    others: bool = False
+    standard: str | None = None
+    edition: int | None = None
+    also: list[tuple[str | None, int | None]] = field(default_factory=list)
+    """Named right before the standard: 27001 / 42001 9.2."""
+    naming: bool = False
+    """Only signs have stood since the last name of a standard."""
+    part: Part | None = None
+    fresh: bool = False
+    """The part stands directly before."""
+    section: bool = False
+    """A word for sections of papers stands directly before."""
+    listing: bool = True
+    """A bare number here would be an element of the list."""
+    foreign: bool = False
+    """Bare numbers belong to another framework."""
+    range_from: Mention | None = None
+    inner_words: bool = False
+    """Brackets with words in them are open."""
+    head: int | None = None
+    """Where the words before the coming number began."""
 
     def take(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
         if kind == "number":
             self.naming = False
-            if self.head is None:
-                self.head = match.start()
             self._number(match)
             self.head = None
             return
@@ -136,12 +144,12 @@ class _Scan:
         if handler:
             handler(self, match)
 
-    def _id(self, match: re.Match[str]) -> None:
-        self.others.append(other_of(match))
+    def _id(self, _: re.Match[str]) -> None:
+        self.others = True
         self._end_prefix()
 
-    def _name(self, match: re.Match[str]) -> None:
-        self.others.append(other_of(match))
+    def _name(self, _: re.Match[str]) -> None:
+        self.others = True
         self.foreign, self.standard, self.part = True, None, None
         self._end_prefix()
 
@@ -169,13 +177,7 @@ class _Scan:
 
     def _prefix(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
-        self.part, self.fresh, self.section, self.listing, self.foreign = (
-            _PARTS[kind],
-            True,
-            kind == "section",
-            True,
-            False,
-        )
+        self.part, self.fresh, self.section, self.foreign = _PARTS[kind], True, kind == "section", False
 
     _annex = _control = _clause = _section = _prefix
 

@@ -132,8 +132,13 @@ CELLS = {
     "a day behind a control": ("A.5.12 2026-03-01 5.13", ["27001:A.5.12"]),
     "an amount behind a control": ("A.5.12 € 5.10", ["27001:A.5.12"]),
     "a section of a named standard": ("ISO 27001 Section 4.2", ["27001:4.2"]),
+    "a chapter of a paper that names a standard": ("ISO 27001 Section 4", []),
+    "a control of 27002 in two digits": ("ISO 27002 5.01", ["27001:A.5.1"]),
+    "the edition behind a number that both have": ("10.1 (ISO 27001:2013)", ["27001:10.2"]),
+    "two standards and an edition behind": ("10.1 (ISO 42001, ISO 27001:2013)", ["27001:10.2", "42001:10.1"]),
     "a zero before a bare number": ("05.12", []),
-    "two digits in each step": ("27001 control 5.01, 5.02", ["27001:A.5.1"]),
+    "two digits in each step": ("5.01, 5.12", ["27001:A.5.12"]),
+    "two digits behind a prefix alone": ("27001 control 5.01, 5.02", ["27001:A.5.1"]),
     "three digits": ("A.5.123", []),
     "no step": ("A.5.0", []),
     "others beside ours": ("CC6.1, A.5.15, NIST PR.AC-1", ["27001:A.5.15"]),
@@ -552,9 +557,15 @@ def test_in_a_row_of_another_framework_only_a_named_standard_is_ours(framework: 
     assert [each["flags"] for each in found["records"]] == [["ref.other_framework"], ["ref.other_framework"], [], []]
 
 
+# The line above the rows, and what it leaves of a control with its A: where the framework has an A too, nothing.
+@pytest.mark.parametrize(("above", "left"), [("SOC 2", ["27001:A.5.14"]), ("ISO 27017", [])])
+def test_below_another_frameworks_name_an_a_may_be_ours(above: str, left: list[str]) -> None:
+    rows = "5.13 | One | done\nA.5.14 | Two | done\nISO 27001 5.15 | Three | done"
+    assert refs(check(sheet(f"{above}\nRef | Title | Status\n{rows}"))) == [[], left, ["27001:A.5.15"]]
+
+
 def test_a_line_in_a_cell_ends_another_frameworks_list() -> None:
     assert [mention.number for mention in parse("PCI DSS 8.3\n5.12").ours] == ["5.12"]
-    assert parse("PCI DSS 8.3 / CC6.1 / PCI DSS 8.5").others == ("PCI DSS", "SOC 2")
 
 
 @pytest.mark.parametrize(
