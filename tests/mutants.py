@@ -46,9 +46,10 @@ def main() -> int:
     for name in drawn:
         if found[name] not in KILLED + TIMEOUTS:
             print(f"survived: {name}")
-    share = killed.total() / given.number
+    share, late = killed.total() / given.number, sum(found[name] in TIMEOUTS for name in drawn)
     print(
-        f"{killed.total()} of {given.number} faults found ({share:.0%}; wanted {given.wanted:.0%}), seed {given.seed}"
+        f"{killed.total()} of {given.number} faults found ({share:.0%}; wanted {given.wanted:.0%}), seed {given.seed}; "
+        f"{late} of them as their tests ran out of time"
     )
     return int(share < given.wanted)
 

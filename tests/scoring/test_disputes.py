@@ -1316,6 +1316,12 @@ def test_a_list_that_says_nothing_bears_nothing_out(due: str) -> None:
     assert ("27001", "nonconformity.action_done") not in found.supports
 
 
+def test_a_list_bears_out_that_each_cause_is_named_where_one_begins_with_a_no() -> None:
+    lines = lines_of(ACTIONS, ["1", "Door open", "", "No alarm on storage", "New lock", "2027-08-31", "", ""])
+    found = assessed_with(catalogue(criterion("nonconformity.cause", "27001:9.1")), [], "audits", "NC log", lines)
+    assert ("27001", "nonconformity.cause") in found.supports
+
+
 def test_a_policy_of_another_subject_contradicts_nothing() -> None:
     knowledge = catalogue(criterion("policy.review_held", "27001:A.5.1"))
     lines = lines_of(DOCUMENTS, ["P1", "Travel expense policy", "Policy", "2", "HR", "2024-01-01", "2026-05-06"])

@@ -194,3 +194,51 @@ def test_each_pair_stands_once_with_its_shares() -> None:
         [SMS_AUDIT, "audit.reach", 0, 0, 0, 0, 1, 0, 1, 0],
         ["42001:9.2.2", "audit.programme", 0, 0, 1 / 4, 3 / 4, 0, 0, 0, 0],
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "level", "channel", "held_by"),
+    [
+        ("implemented", 1, "inferred", ()),
+        ("partial", 1 / 2, "inferred", ("audit.reach",)),
+        ("not_implemented", 0, "inferred", ("audit.reach",)),
+        ("unknown", None, "unknown", ("audit.reach",)),
+    ],
+)
+def test_a_level_carried_over_names_the_gates_that_hold_it(
+    status: str, level: float | None, channel: str, held_by: tuple[str, ...]
+) -> None:
+    knowledge = catalogue(
+        criterion("audit.programme", PROGRAMME, links=[Serves(id="42001:9.2.2", within=("audit.reach",))]),
+        criterion("audit.reach", "42001:9.2.2", "42001:9.2.1"),
+    )
+    rows = row(3, PROGRAMME, "implemented"), row(4, "42001:9.2.1", status)
+    verdict = covered(knowledge, *rows).assessment.verdicts["42001:9.2.2", "audit.programme"]
+    assert (verdict.level, verdict.channel, verdict.held_by) == (level, channel, held_by)
+    assert (verdict.elsewhere, verdict.elsewhere_in) == (1, (PROGRAMME,))
+
+
+def test_a_judged_criterion_behind_a_gate_that_nobody_knows_names_its_judgement() -> None:
+    found = covered(KNOWLEDGE, judgements={"audit.programme": "L"}).assessment
+    verdict = found.verdicts[SMS_AUDIT, "audit.programme"]
+    assert (verdict.level, verdict.basis, verdict.held_by) == (None, "judged", ("audit.reach",))
+    assert [source.cell for source in verdict.sources] == ["judgements.csv!E2"]
+    assert (verdict.ceiling, verdict.elsewhere) == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+    own = found.own
+    assert (own["audit.run"].level, own["audit.run"].channel) == (None, "unknown")
+    assert (own["audit.programme"].channel, own["audit.programme"].basis) == ("verified", "judged")
+
+
+def test_a_criterion_that_was_judged_in_each_requirement_is_verified() -> None:
+    knowledge, verdicts = catalogue(criterion("audit.programme", PROGRAMME, "42001:9.2.2")), {PROGRAMME: "F"}
+    judged = covered(knowledge, judgements=verdicts | {"42001:9.2.2": "P"}).assessment.own["audit.programme"]
+    assert (judged.level, judged.channel, judged.basis) == (pytest.approx(2 / 3), "verified", "judged")
+    stated = row(3, "42001:9.2.2", "planned")
+    mixed = covered(knowledge, stated, judgements=verdicts).assessment.own["audit.programme"]
+    assert (mixed.level, mixed.channel, mixed.basis) == (0.5, "asserted", "stated")
+    assert [source.cell for source in mixed.sources] == ["judgements.csv!E2", "soa.xlsx!SoA!F3"]
+
+
+def test_of_a_criterion_behind_gates_the_standard_counts_in_which_it_is_met_furthest() -> None:
+    judged = covered(KNOWLEDGE, judgements={PROGRAMME: "F", "42001:9.2.2": "P"}).assessment.own["audit.programme"]
+    assert (judged.level, judged.channel) == (1, "verified")
