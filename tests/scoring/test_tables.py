@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ims_lib.catalogue.criteria import Serves
-from ims_lib.coverage import BESIDE, COUNTS, SHARES, Coverage
+from ims_lib.coverage import Coverage
 from ims_lib.gaps import find_gaps
 from tests.builders import catalogue, covered, criterion, row
 
@@ -52,26 +52,26 @@ NO_RULE = (0, 0, 0, 1 / 2, 1 / 2, 0, 0, 1 / 2, 0, 1 / 2, 0)
 NO_SMS_AUDIT = (0, 0, 0, 0, 1, 0, 0, 0, 1 / 4, 1, 0)
 AUDITS_OF_27001 = (1 / 3, 1 / 4, 0, 0, 5 / 12, 7 / 12, 7 / 12, 7 / 12, 0, 1, 1 / 2)
 ALL_AUDITS = (2 / 9, 1 / 6, 0, 0, 11 / 18, 7 / 18, 7 / 18, 7 / 18, 0, 1, 1 / 3)
-THREE_NUMBERS = ("at_least", "likely", "at_most")
-SPOKEN_FIGURES = [*SHARES, *THREE_NUMBERS, *BESIDE]
+SHARES, BESIDE = ["verified", "asserted", "inferred", "unknown", "gap"], ["reusable", "assessed", "judged"]
+FIGURES = [*SHARES, "at_least", "likely", "at_most", *BESIDE]
+COUNTS = ["requirements", "not_applicable", "not_in_catalogue"]
 
 
-def figures(table: pd.DataFrame) -> dict[object, tuple[float, ...]]:
-    """The rows that have figures, in their order."""
-    return {
-        name: pytest.approx(tuple(values)) for name, *values in table[SPOKEN_FIGURES].dropna().itertuples(name=None)
-    }
+def figures(table: pd.DataFrame) -> list[tuple[object, object]]:
+    """Name and figures of the rows that have some, in their order."""
+    rows = table[FIGURES].dropna().itertuples(name=None)
+    return [(name, pytest.approx(tuple(values))) for name, *values in rows]
 
 
 def counts(table: pd.DataFrame) -> list[tuple[int, ...]]:
-    return [tuple(map(int, values)) for values in table[list(COUNTS)].itertuples(index=False, name=None)]
+    return [tuple(map(int, values)) for values in table[COUNTS].itertuples(index=False, name=None)]
 
 
 def test_requirements() -> None:
     table = coverage_of_client().requirements
     places = ["standard", "part", "chapter", "title", "applicable", "criteria"]
-    assert (table.index.name, list(table.columns)) == ("requirement", [*places, *SPOKEN_FIGURES])
-    assert figures(table) == {RUN: RAN, PROGRAMME: PLANNED_IN_PART, ACCESS: NO_RULE, SMS_AUDIT: NO_SMS_AUDIT}
+    assert (table.index.name, list(table.columns)) == ("requirement", [*places, *FIGURES])
+    assert figures(table) == [(RUN, RAN), (PROGRAMME, PLANNED_IN_PART), (ACCESS, NO_RULE), (SMS_AUDIT, NO_SMS_AUDIT)]
     assert table.loc[RUN, places].tolist() == ["27001", "clauses", "9", "Internal audit, general", True, 1]
     assert table.loc[ACCESS, places].tolist() == ["27001", "annex_a", "A.5", "Access control", True, 2]
     assert table.loc[BACKUP, ["applicable", "criteria"]].tolist() == [False, 1]
@@ -80,37 +80,37 @@ def test_requirements() -> None:
 
 def test_parts() -> None:
     table = coverage_of_client().parts
-    assert (list(table.index.names), list(table.columns)) == (["standard", "part"], [*COUNTS, *SPOKEN_FIGURES])
-    assert figures(table) == {
-        ("27001", "clauses"): AUDITS_OF_27001,
-        ("27001", "annex_a"): NO_RULE,
-        ("20000-1", "clauses"): NO_SMS_AUDIT,
-    }
+    assert (list(table.index.names), list(table.columns)) == (["standard", "part"], [*COUNTS, *FIGURES])
+    assert figures(table) == [
+        (("27001", "clauses"), AUDITS_OF_27001),
+        (("27001", "annex_a"), NO_RULE),
+        (("20000-1", "clauses"), NO_SMS_AUDIT),
+    ]
     assert list(table.index) == [("27001", "clauses"), ("27001", "annex_a"), ("20000-1", "clauses")]
     assert counts(table) == [(30, 0, 28), (92, 1, 91), (63, 0, 62)]
-    assert [kind.kind for kind in table[list(COUNTS)].dtypes] == ["i"] * 3, "whole numbers, 30 and not 30.0"
+    assert [kind.kind for kind in table[COUNTS].dtypes] == ["i"] * 3, "whole numbers, 30 and not 30.0"
 
 
 def test_chapters() -> None:
     table = coverage_of_client().chapters
-    assert (list(table.index.names), list(table.columns)) == (["standard", "chapter"], [*COUNTS, *SPOKEN_FIGURES])
+    assert (list(table.index.names), list(table.columns)) == (["standard", "chapter"], [*COUNTS, *FIGURES])
     assert [name for name, _ in table.index] == ["27001"] * 7 + ["20000-1"] * 7
     assert [chapter for _, chapter in table.index] == ["4", "5", "6", "7", "8", "9", "10"] * 2
-    assert figures(table) == {("27001", "9"): AUDITS_OF_27001, ("20000-1", "9"): NO_SMS_AUDIT}
+    assert figures(table) == [(("27001", "9"), AUDITS_OF_27001), (("20000-1", "9"), NO_SMS_AUDIT)]
     assert counts(table.loc[[("27001", "9"), ("20000-1", "9")]]) == [(6, 0, 4), (5, 0, 4)]
 
 
 def test_headings() -> None:
     table = coverage_of_client().clauses
-    assert (table.index.name, list(table.columns)) == ("heading", [*COUNTS, *SPOKEN_FIGURES])
-    assert figures(table) == {
-        "27001:9": AUDITS_OF_27001,
-        "27001:9.2": AUDITS_OF_27001,
-        "27001:A": NO_RULE,
-        "27001:A.5": NO_RULE,
-        "20000-1:9": NO_SMS_AUDIT,
-        "20000-1:9.2": NO_SMS_AUDIT,
-    }
+    assert (table.index.name, list(table.columns)) == ("heading", [*COUNTS, *FIGURES])
+    assert figures(table) == [
+        ("27001:9", AUDITS_OF_27001),
+        ("27001:9.2", AUDITS_OF_27001),
+        ("27001:A", NO_RULE),
+        ("27001:A.5", NO_RULE),
+        ("20000-1:9", NO_SMS_AUDIT),
+        ("20000-1:9.2", NO_SMS_AUDIT),
+    ]
     assert not [name for name in table.index if name.startswith("42001")]
     assert counts(table.loc[["27001:9.2", "27001:A.8"]]) == [(2, 0, 0), (33, 1, 33)]
 
@@ -119,14 +119,14 @@ def test_processes() -> None:
     coverage = coverage_of_client()
     by_standard, whole = coverage.processes, coverage.whole_processes
     assert (list(by_standard.index.names), whole.index.name) == (["process", "standard"], "process")
-    assert list(by_standard.columns) == list(whole.columns) == [*SPOKEN_FIGURES, "criteria"]
-    assert figures(by_standard) == {
-        ("audit", "27001"): AUDITS_OF_27001,
-        ("access", "27001"): NO_RULE,
-        ("audit", "20000-1"): NO_SMS_AUDIT,
-    }
+    assert list(by_standard.columns) == list(whole.columns) == [*FIGURES, "criteria"]
+    assert figures(by_standard) == [
+        (("audit", "27001"), AUDITS_OF_27001),
+        (("access", "27001"), NO_RULE),
+        (("audit", "20000-1"), NO_SMS_AUDIT),
+    ]
     assert by_standard["criteria"].tolist() == [2, 2, 2]
-    assert figures(whole) == {"audit": ALL_AUDITS, "access": NO_RULE}
+    assert figures(whole) == [("audit", ALL_AUDITS), ("access", NO_RULE)]
     assert whole["criteria"].tolist() == [3, 2]
 
 
