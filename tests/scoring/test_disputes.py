@@ -511,13 +511,39 @@ def test_an_open_nonconformity_contradicts_the_requirement_that_it_names() -> No
     assert {found.channel for (name, _), found in judged.verdicts.items() if name == LEAF} == {"verified"}
 
 
-def test_who_accepts_a_risk_must_be_allowed_to() -> None:
+# Who accepted | likelihood and impact | what is said against it; the highest risks are the managing director's to accept.
+ACCEPTED = [
+    ("Managing director, 2026-01-01", "5", ""),
+    ("Managing director", "3", ""),
+    ("Trainee, 2026-01-01", "5", "was accepted by Trainee, 2026-01-01, who may not"),
+    ("Trainee", "3", "was accepted by Trainee, who may not"),
+    ("Vice managing directors", "5", "was accepted by Vice managing directors, who may not"),
+    ("IT", "3", ""),
+    ("IT", "5", "was accepted by IT, who may not"),
+    ("The risk owner", "3", ""),
+    ("The risk owner", "5", "was accepted by The risk owner, who may not"),
+    ("", "3", "remains above what is acceptable, and nobody has accepted it"),
+    ("", "1", ""),
+    ("Trainee", "1", ""),
+]
+
+
+@pytest.mark.parametrize(("who", "step", "told"), ACCEPTED)
+def test_who_accepts_a_risk_must_be_allowed_to(who: str, step: str, told: str) -> None:
+    rules = {"acceptable": "low", "accepts": {"critical": "managing director", "medium": "risk owner"}}
+    lines = lines_of(RISKS, ["R1", "Theft", step, step, "Accept", "", "IT", "", who])
     knowledge = catalogue(criterion("risk.residual_accepted", "27001:9.1"))
-    for who, level in (("Trainee, 2026-01-01", None), ("Managing director, 2026-01-01", 1.0)):
-        lines = lines_of(RISKS, ["R1", "Theft", "5", "5", "Accept", "", "IT", "", who])
-        rules = {"acceptable": "low", "accepts": dict.fromkeys(["critical", "high"], "managing director")}
-        found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
-        assert found.verdicts["27001:9.1", "risk.residual_accepted"].level == level
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
+    assert [told in text for text in questions(found)] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(("category", "disputed"), [("Information security", True), ("Service", False), ("AI", False)])
+def test_a_measure_that_is_late_counts_in_services_where_its_risk_is_one_of_security(
+    category: str, disputed: bool
+) -> None:
+    line = ["R1", "Something", "5", "5", "Reduce", "Locks", "IT", "2026-01-01", "", "In treatment", category]
+    against = "20000-1:8.7.3.2", "risk.security_controls_decided"
+    assert bool(disputed_by("risks", "Risks", [*RISKS, "Status", "Category"], line, against)) is disputed
 
 
 @pytest.mark.parametrize("kind", ["OFI", "Opportunity for improvement", "Recommendation", "Empfehlung", "Observation"])
