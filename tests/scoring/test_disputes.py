@@ -511,6 +511,23 @@ def test_an_open_nonconformity_contradicts_the_requirement_that_it_names() -> No
     assert {found.channel for (name, _), found in judged.verdicts.items() if name == LEAF} == {"verified"}
 
 
+def test_what_is_carried_over_is_told_with_the_records_that_name_its_requirement() -> None:
+    knowledge = catalogue(criterion("other.thing", LEAF, "42001:10.2", "20000-1:10.1.1"))
+    lines = lines_of(ACTIONS, ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", ""])
+    elsewhere = row(4, "42001:10.2", "implemented")
+
+    def told(*rows: Record, **said: Any) -> list[list[str]]:
+        found = assessed_with(knowledge, [elsewhere, *rows], "audits", "NC log", lines, **said).verdicts
+        return [
+            [record.found for record in found[name, "other.thing"].told_against] for name in (LEAF, "20000-1:10.1.1")
+        ]
+
+    assert told() == [["1 'Door open' is open"], []], "carried over"
+    assert told(row(5, LEAF, "planned")) == [["1 'Door open' is open"], []], "reusable"
+    assert told(row(5, LEAF, "implemented")) == [[], []], "it is disputed instead"
+    assert told(judgements={LEAF: "P"}) == [[], []], "an assessor saw it there"
+
+
 # Who accepted | likelihood and impact | what is said against it; the highest risks are the managing director's to accept.
 ACCEPTED = [
     ("Managing director, 2026-01-01", "5", ""),
@@ -693,6 +710,25 @@ def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
     (support,) = found.supports["27001", "risk.owner"]
     assert (support.cell, support.found) == ("lists.xlsx!Risks", "open risks listed: 1, each with an owner")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "borne_out"),
+    [
+        ("ISO 27001", "ISO 27001", {"27001"}),
+        ("ISO 27001", "ISO 42001", {"27001", "42001"}),
+        ("ISO 27001", "", {"27001", "42001", "20000-1"}),
+    ],
+)
+def test_a_list_bears_out_what_is_said_for_the_standards_that_all_its_rows_name(
+    first: str, second: str, borne_out: set[str]
+) -> None:
+    rows = [["O", "Be quick", "minutes", "5", "4", "2027-01-01", "Desk", named] for named in (first, second)]
+    lines = [["A list"], [*OBJECTIVES, "Standard"], *rows]
+    found = assessed_with(catalogue(criterion("objectives.measurable", "27001:9.1")), [], "other", "Objectives", lines)
+    assert {standard for standard, name in found.supports if name == "objectives.measurable"} == borne_out
+    (support,) = found.supports["27001", "objectives.measurable"]
+    assert support.found == "objectives listed: 2, each with a target"
 
 
 def test_what_we_call_acceptable_contradicts_nobody() -> None:
