@@ -7,7 +7,7 @@ that takes the surroundings and happens in `resolve`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
@@ -68,15 +68,31 @@ def parse(text: str) -> Mentions:
         cleaned = _LOOKS_LIKE_A.sub("A", cleaned)
     if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
         cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
-    scan = _Scan(cleaned, padded=_PADDED.fullmatch(cleaned) is not None)
-    for match in tokens_of(cleaned):
-        scan.take(match)
-    ours = tuple(scan.found) or _whole(cleaned)
+    scans = list(_scans(cleaned))
+    ours = tuple(mention for scan in scans for mention in scan.found) or _whole(cleaned)
     first = ours[0] if ours else None
     lead = first is not None and (first.start == 0 or names_only(cleaned[: first.start]))
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
     rest = "" if not rest or sum(map(str.isalpha, rest)) < 3 or names_only(rest) else rest
-    return Mentions(ours, scan.others, lead, rest, cut=len(text) > longest)
+    return Mentions(ours, any(scan.others for scan in scans), lead, rest, cut=len(text) > longest)
+
+
+def _scans(text: str) -> Iterator[_Scan]:
+    """A text that was walked over; where brackets name the standard behind several numbers, up to each of them."""
+    behind = [match.end() for match in _IN_BRACKETS_BEHIND.finditer(text) if _names_standards(match[1])]
+    begin, padded = 0, _PADDED.fullmatch(text) is not None
+    for end in [*(behind if len(behind) > 1 else []), len(text)]:
+        scan = _Scan(text[:end], padded)
+        for match in tokens_of(scan.text, begin):
+            scan.take(match)
+        yield scan
+        begin = end
+
+
+def _names_standards(text: str) -> bool:
+    """Whether a text holds nothing but names of standards."""
+    kinds = {kind_of_token(match) for match in tokens_of(text)}
+    return "standard" in kinds and kinds <= {"standard", "sep"}
 
 
 def with_articles(text: str) -> str:
@@ -91,6 +107,7 @@ def _articles() -> re.Pattern[str]:
 
 _LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")
 """The A of another alphabet before a number: Cyrillic and Greek keyboards write them so."""
+_IN_BRACKETS_BEHIND = re.compile(r"(?<=\d)\s?[(\[]([^()\[\]]*)[)\]]")
 _PADDED = re.compile(r"[1-9]\d?(?:\.\d\d)+(?:\s*[,;/+&\n]\s*[1-9]\d?(?:\.\d\d)+)*")
 """Nothing but numbers with two digits in each step: 5.01."""
 _PARTS: dict[str, Part] = {"annex": "annex", "control": "control", "clause": "clause", "section": "clause"}
