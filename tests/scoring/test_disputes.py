@@ -1887,19 +1887,30 @@ def test_an_audit_that_was_held_later_than_planned_is_asked_for_the_reason(held:
 
 
 @pytest.mark.parametrize(
-    ("held", "state", "asked"),
+    ("held", "state", "told"),
     [
-        ("", "moved to 2026-12-10", True),
-        ("moved to 10.12.2026", "postponed, auditor ill", False),
-        ("2026-12-10", "", True),
+        ("", "moved to 2026-12-10", "('moved to 2026-12-10')"),
+        ("moved to 10.12.2026", "", "('moved to 10.12.2026')"),
+        ("moved to 10.12.2026", "postponed", "('moved to 10.12.2026')"),
+        ("moved to 10.12.2026", "postponed, auditor ill", ""),
+        ("2026-12-10", "", "('2026-12-10')"),
     ],
 )
-def test_an_audit_that_was_moved_to_a_day_ahead_wants_a_reason(held: str, state: str, asked: bool) -> None:
+def test_an_audit_that_was_moved_to_a_day_ahead_wants_a_reason(held: str, state: str, told: str) -> None:
     knowledge = catalogue(criterion("audit.service_conduct", "27001:9.1"))
     lines = lines_of([*AUDITS, "Status"], ["A1", "Service desk", "2026-06-01", held, "QM", "", state])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
     assert found.verdicts["27001:9.1", "audit.service_conduct"].level == 1
-    assert bool(questions(found, "statement.doubted")) is asked
+    asked = questions(found, "statement.doubted")
+    assert [f"A1 'Service desk' was moved to 10 December 2026 {told}" in text for text in asked] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(("state", "disputed"), [("open", True), ("", True), ("solved", False), ("with legal", False)])
+def test_an_incident_of_an_unknown_state_is_not_open(state: str, disputed: bool) -> None:
+    line = ["I1", "Fire", "P1", "2026-01-01", "", "2026-10-02", "", state, ""]
+    headings = [*INCIDENTS, "Status", "Escalated to"]
+    against = "20000-1:8.6.1", "incident.closed"
+    assert bool(disputed_by("other", "Incidents", headings, line, against)) is disputed
 
 
 @pytest.mark.parametrize(
