@@ -33,9 +33,9 @@ def beside(record: Record, **texts: str) -> Record:
 
 
 def told(found: Assessment) -> list[tuple[str, str, str, str]]:
-    """Level, code, place and sentence of all that an assessment tells, in its order."""
+    """Level, code, place and sentence of all that an assessment tells, in its order; file!!cell where there is no sheet."""
     return [
-        (each.level, each.code, "!".join(part for part in (each.file, each.sheet, each.cell) if part), each.message)
+        (each.level, each.code, f"{each.file}!{each.sheet or ''}!{each.cell or ''}", each.message)
         for each in found.findings
     ]
 
@@ -64,7 +64,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "warning",
             "certificate.edition",
-            "client.yml",
+            "client.yml!!",
             "The certificate to ISO/IEC 27001:2013 asserts nothing: the current edition is 2022",
         ),
     ),
@@ -76,7 +76,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "warning",
             "certificate.expired",
-            "client.yml",
+            "client.yml!!",
             "The certificate to ISO/IEC 27001:2022 expired on 23 November 2026 and asserts nothing",
         ),
     ),
@@ -88,7 +88,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "certificate.contradicts",
-            "client.yml",
+            "client.yml!!",
             "ISO/IEC 27001:2022 is both certified and 'not started'; the certificate counts",
         ),
     ),
@@ -100,7 +100,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "certificate.edition",
-            "client.yml",
+            "client.yml!!",
             "Which edition of ISO/IEC 27001 is the certificate for?",
         ),
     ),
@@ -112,7 +112,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "certificate.valid_to",
-            "client.yml",
+            "client.yml!!",
             "Until when is the certificate to ISO/IEC 27001:2022 valid?",
         ),
     ),
@@ -124,7 +124,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "certificate.scope",
-            "client.yml",
+            "client.yml!!",
             "The certificate to ISO/IEC 27001:2022 names no scope; it counts for all that this report is about. What "
             "does it cover?",
         ),
@@ -137,7 +137,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "certificate.scope",
-            "client.yml",
+            "client.yml!!",
             "The certificate to ISO/IEC 27001:2022 covers 'All Sites'; is that all that this report is about? The "
             "report's own scope isn't given",
         ),
@@ -150,7 +150,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "certificate.scope",
-            "client.yml",
+            "client.yml!!",
             "The certificate to ISO/IEC 27001:2022 covers 'head office', this report 'all sites'; is the certificate's "
             "scope narrower? Beside 27001:4.3 stands 'without the depot' (soa.xlsx!SoA!H3); 'and the lab' "
             "(soa.xlsx!SoA!H4). Rows of other standards name its management system: 20000-1:8.5.1.1 'taken over from "
@@ -251,7 +251,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "warning",
             "applicable.clause",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             "27001:4.3 is judged not applicable, but no clause can be left out; it stays in",
         ),
     ),
@@ -263,7 +263,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.not_applicable",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             "context.scope is judged not applicable, but only a control can be; the judgement is left out",
         ),
     ),
@@ -275,7 +275,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.unknown",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             "'27001:A.5.99' is no criterion, requirement or row of this client's files; the judgement is left out",
         ),
     ),
@@ -287,7 +287,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.no_effect",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             "soa.xlsx!SoA!4 is judged, but its row sets no level; judge the requirement that it concerns",
         ),
     ),
@@ -299,7 +299,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.renamed",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             "supplier.talks is one criterion by now, and was judged L on supplier.first (judgements.csv!E2) and N on "
             "supplier.second (judgements.csv!E3); which verdict holds? The latest counts until then",
         ),
@@ -312,7 +312,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "note",
             "judgement.moved",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             "soa.xlsx!SoA!3 was judged F as 'A.5.22 Talks', which stands in row 4 now; the judgement counts there",
         ),
     ),
@@ -367,7 +367,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "statement.beside",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             f"{DOORS}: judged N, 'seen' (judgements.csv!E2). Yet what rests on it is stated as more: {RIGHTS} as "
             "'implemented' (soa.xlsx!SoA!F20), so 'A statement that stands for release.environments_secured' "
             f"({WHY}). Can both hold? Until an assessor judges it, each counts as stated",
@@ -396,6 +396,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         [
             IN_FULL,
             *(row(18 + n, f"27001:A.7.{n}", "implemented") for n in (3, 4, 5, 6)),
+            row(30, "27001:A.7.6", "implemented"),
             beside(row(52, DOORS, "partial"), evidence="7 of 26 doors"),
         ],
         {},
@@ -407,7 +408,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
             f"{RIGHTS} as 'implemented' (soa.xlsx!SoA!F20), so 'A statement that stands for {KEYS}' and 1 more; "
             f"27001:A.7.3 as 'implemented' (soa.xlsx!SoA!F21), so 'A statement that stands for {KEYS}'; 27001:A.7.4 as "
             f"'implemented' (soa.xlsx!SoA!F22), so 'A statement that stands for {KEYS}'; likewise 27001:A.7.5 "
-            "(soa.xlsx!SoA!F23), 27001:A.7.6 (soa.xlsx!SoA!F24). Can both hold? Until an assessor judges it, each "
+            "(soa.xlsx!SoA!F23), 27001:A.7.6 (soa.xlsx!SoA!F24, soa.xlsx!SoA!F30). Can both hold? Until an assessor judges it, each "
             "counts as stated",
         ),
     ),
@@ -419,7 +420,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.differs",
-            "judgements.csv!E2",
+            "judgements.csv!!E2",
             f"'A statement that stands for {KEYS}' was judged F in {RIGHTS} on 20 November 2026 (judgements.csv!E3: "
             f"'seen') and P in {DOORS} on 20 November 2026 (judgements.csv!E2: 'seen'). Does it hold for the one and "
             "not for the other? A judgement on the criterion itself settles it; until then each counts for its "
