@@ -67,7 +67,7 @@ def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: 
     """
     known = {gate: verdict.level for gate, verdict in gates.items() if verdict.level is not None}
     of_direct = [verdict.met for verdict in gates.values() if verdict.basis and not verdict.disputed_by]
-    ceiling = min([*of_direct, elsewhere.met if judged and elsewhere else 1.0], default=1.0)
+    ceiling = min([*of_direct, elsewhere.met if judged and elsewhere else 1.0])
     basis: Basis = "judged" if judged else ""
     if elsewhere is None or len(known) < len(gates):
         held_by = tuple(gate for gate in gates if gate not in known)

@@ -80,11 +80,7 @@ class Layout:
             in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
             found = [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
         other = self.foreign.get(row.number)
-        return (
-            [(c, m if self.is_of_ours(c) else m.of_other(other.framework, firm=other.firm)) for c, m in found]
-            if other
-            else found
-        )
+        return [(c, m if self.is_of_ours(c) else m.of_other(firm=other.firm)) for c, m in found] if other else found
 
     def is_of_ours(self, column: int) -> bool:
         """Whether a column's heading names a standard of ours, or its Annex, whatever stands around it."""

@@ -69,9 +69,9 @@ def names_only(text: str) -> bool:
     return all(kind_of_token(match) not in ("word", "other") for match in tokens_of(text))
 
 
-def tokens_of(text: str) -> Iterator[re.Match[str]]:
-    """The tokens of a text, left to right; signs that stand between them and say nothing are passed over."""
-    at, end = 0, len(text)
+def tokens_of(text: str, at: int = 0) -> Iterator[re.Match[str]]:
+    """The tokens of a text from a place on, left to right; signs between them that say nothing are passed over."""
+    end = len(text)
     while at < end:
         match = pattern_at(text[at]).match(text, at)
         if match is None:
