@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ims_lib.register.applicability import read_applicable
+from ims_lib.register.applicability import is_doubted, read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
@@ -118,7 +118,8 @@ class StatusReader:
             text = layout.text(row, role)
             if text and not layout.is_error(row, layout.roles[role][0]):
                 said = read_applicable(text)
-                said = self._answers.get(plain(text)) if said is None and role == "applicable" else said
+                if said is None and role == "applicable" and not is_doubted(text):
+                    said = self._answers.get(plain(text))
                 if said is not None or read_status(text).new_word:
                     told[None if said is None else said != turned] = text, layout.address(row, layout.roles[role][0])
         answers = told.keys() - {None}

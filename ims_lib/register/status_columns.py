@@ -52,11 +52,12 @@ def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int
     `named`: place of a column → how well its heading names each role.
     """
     told = _told(assigned, columns)
+    records = {row for c in columns if c.index in (assigned.get("ref") or assigned.get("title", ())) for row in c.rows}
     for column in columns if told and not {"applicable", "excluded"} & assigned.keys() else ():
         loose = column.index not in _taken(assigned) or [column.index] == assigned.get("id")
         if not loose or max(named[column.index].values(), default=0.0) == 1.0:
             continue
-        answers = dict(zip(column.rows, column.cells, strict=False))
+        answers = {row: cell for row, cell in zip(column.rows, column.cells, strict=False) if row in records}
         applies = read_answers([(cell, row in told) for row, cell in answers.items()])
         out = [row for row, cell in answers.items() if applies.get(plain(cell)) is False]
         within = [row in told for row, cell in answers.items() if applies.get(plain(cell))]
