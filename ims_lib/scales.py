@@ -50,52 +50,52 @@ CASES = ("low", "likely", "high")
 
 
 @cache
-def judgement_levels(data: Path = paths.DATA) -> dict[str, float]:
+def judgement_levels() -> dict[str, float]:
     """Level of each verdict N, P, L, F, from 0 to 1."""
-    return {row["id"]: float(Fraction(row["level"])) for row in _rows(data, "judgements")}
+    return {row["id"]: float(Fraction(row["level"])) for row in _rows("judgements")}
 
 
 @cache
-def judgement_labels(data: Path = paths.DATA) -> dict[str, str]:
+def judgement_labels() -> dict[str, str]:
     """What each verdict is called."""
-    return {row["id"]: row["label"] for row in _rows(data, "judgements")}
+    return {row["id"]: row["label"] for row in _rows("judgements")}
 
 
 @cache
-def verdict_words(data: Path = paths.DATA) -> dict[str, str]:
+def verdict_words() -> dict[str, str]:
     """What people write for a verdict, in small letters → the verdict."""
-    return {row["word"]: row["verdict"] for row in _rows(data, "verdict_words")}
+    return {row["word"]: row["verdict"] for row in _rows("verdict_words")}
 
 
 @cache
-def anchors(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+def anchors() -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
     found: dict[str, dict[str, str]] = {}
-    for row in _rows(data, "anchors"):
+    for row in _rows("anchors"):
         found.setdefault(row["kind"], {})[row["level"]] = row["looks_like"]
     return found
 
 
 @cache
-def samples(data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+def samples() -> tuple[dict[str, str], ...]:
     """How many records to look at: population_from (1 and more), take (a number, or all), why."""
-    return _rows(data, "samples")
+    return _rows("samples")
 
 
 @cache
-def status_levels(data: Path = paths.DATA) -> dict[str, float | None]:
+def status_levels() -> dict[str, float | None]:
     """Level of each status, from 0 to 1; none for those that say nothing about a level."""
-    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in _rows(data, "statuses")}
+    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in _rows("statuses")}
 
 
 @cache
-def status_labels(data: Path = paths.DATA) -> dict[str, str]:
+def status_labels() -> dict[str, str]:
     """What each status is called in a report."""
-    return {row["id"]: row["label"] for row in _rows(data, "statuses")}
+    return {row["id"]: row["label"] for row in _rows("statuses")}
 
 
 @cache
-def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
+def gap_weights() -> tuple[GapWeight, ...]:
     """The rules that propose a gap's weight, in order."""
     return tuple(
         GapWeight(
@@ -105,20 +105,20 @@ def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
             row["weight"],
             row["why"],
         )
-        for row in _rows(data, "gap_weights")
+        for row in _rows("gap_weights")
     )
 
 
 @cache
-def gap_worth(data: Path = paths.DATA) -> dict[str, float]:
+def gap_worth() -> dict[str, float]:
     """What a gap's share is multiplied by in the roadmap, by its proposed weight."""
-    return {row["weight"]: float(row["factor"]) for row in _rows(data, "gap_worth")}
+    return {row["weight"]: float(row["factor"]) for row in _rows("gap_worth")}
 
 
 @cache
-def roadmap_setting(name: str, data: Path = paths.DATA) -> float:
+def roadmap_setting(name: str) -> float:
     """A number that decides how the roadmap is planned or cut into waves, from data/scales/roadmap.csv."""
-    return next(float(row["value"]) for row in _rows(data, "roadmap") if row["name"] == name)
+    return next(float(row["value"]) for row in _rows("roadmap") if row["name"] == name)
 
 
 @cache
@@ -128,7 +128,7 @@ def benefit_assumptions(data: Path = paths.DATA) -> dict[str, Assumption]:
         row["name"]: Assumption(
             row["name"], float(row["value_low"]), float(row["value_likely"]), float(row["value_high"]), row["why"]
         )
-        for row in _rows(data, "benefit")
+        for row in _rows("benefit", data)
     }
     faults = [
         f"benefit.csv, {item.name}: a negative number"
@@ -151,38 +151,38 @@ def benefit_assumptions(data: Path = paths.DATA) -> dict[str, Assumption]:
 
 
 @cache
-def share_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+def share_styles() -> dict[str, dict[str, str]]:
     """Word, colour, edge, pattern and meaning of each of the five shares, in the order of every bar."""
-    return {row["id"]: row for row in _rows(data, "shares")}
+    return {row["id"]: row for row in _rows("shares")}
 
 
 @cache
-def reach_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+def reach_styles() -> dict[str, dict[str, str]]:
     """Word and colour for criteria that serve one, two or three standards."""
-    return {row["id"]: row for row in _rows(data, "reach")}
+    return {row["id"]: row for row in _rows("reach")}
 
 
-def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
+def head_count_factor(persons: int | None) -> float:
     """What a criterion's days are multiplied by for an organisation of this size; 1 where the size is unknown."""
     if persons is None:
         return 1.0
-    fitting = [float(row["factor"]) for row in _rows(data, "head_count") if int(row["persons_from"]) <= persons]
-    return fitting[-1] if fitting else float(_rows(data, "head_count")[0]["factor"])
+    fitting = [float(row["factor"]) for row in _rows("head_count") if int(row["persons_from"]) <= persons]
+    return fitting[-1] if fitting else float(_rows("head_count")[0]["factor"])
 
 
 @cache
-def setting(table: str, name: str, data: Path = paths.DATA) -> float:
+def setting(table: str, name: str) -> float:
     """A number from a table of data/scales/ with the columns name, value and why."""
-    return next(float(row["value"]) for row in _rows(data, table) if row["name"] == name)
+    return next(float(row["value"]) for row in _rows(table) if row["name"] == name)
 
 
 @cache
-def report_setting(name: str, data: Path = paths.DATA) -> float:
+def report_setting(name: str) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
-    return next(float(row["value"]) for row in _rows(data, "report") if row["name"] == name)
+    return next(float(row["value"]) for row in _rows("report") if row["name"] == name)
 
 
 @cache
-def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
+def _rows(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
     with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

@@ -40,16 +40,16 @@ class DraftPlan(Frozen):
 
 
 @cache
-def load_drafts(data: Path = paths.DATA) -> dict[str, DraftPlan]:
+def load_drafts() -> dict[str, DraftPlan]:
     """The drafts by id, in the order of their file, checked against library and catalogue.
 
     Raises BadCatalogue with every fault.
     """
     faults: list[str] = []
-    plans = list(read_entries(data / "library" / "drafts.yml", DraftPlan, faults))
-    catalogue = load_catalogue(data)
+    plans = list(read_entries(paths.DATA / "library" / "drafts.yml", DraftPlan, faults))
+    catalogue = load_catalogue()
     faults += check_drafts(
-        plans, load_library(data), catalogue.criteria, catalogue.processes, data / "library" / "drafts"
+        plans, load_library(), catalogue.criteria, catalogue.processes, paths.DATA / "library" / "drafts"
     )
     if faults:
         raise BadCatalogue(faults)

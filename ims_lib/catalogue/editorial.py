@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations, permutations
-from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.catalogue.crossmap import met_by, relation
@@ -53,12 +52,12 @@ def check_gates(catalogue: Catalogue) -> list[str]:
     ]
 
 
-def check_alone(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+def check_alone(catalogue: Catalogue) -> list[str]:
     """Leaves that another standard alone meets in full or to more than two thirds.
 
     None may be met in full. Those that are rightly met so far stand in data/library/met_by_another.csv with the reason.
     """
-    with (data / "library" / "met_by_another.csv").open(encoding="utf-8", newline="") as file:
+    with (paths.DATA / "library" / "met_by_another.csv").open(encoding="utf-8", newline="") as file:
         accepted = {(row["done"], row["requirement"]) for row in csv.DictReader(file) if row["reason"]}
     faults = []
     for done, wanted in permutations(catalogue.standards, 2):
@@ -114,9 +113,9 @@ def check_titles(catalogue: Catalogue) -> list[str]:
     return faults
 
 
-def check_wording(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+def check_wording(catalogue: Catalogue) -> list[str]:
     """Texts too long to decide on, or in another spelling than ours (data/vocabulary/spelling.csv)."""
-    with (data / "vocabulary" / "spelling.csv").open(encoding="utf-8", newline="") as file:
+    with (paths.DATA / "vocabulary" / "spelling.csv").open(encoding="utf-8", newline="") as file:
         ours = {row["not"]: row["but"] for row in csv.DictReader(file)}
     faults = []
     for name, text in _texts(catalogue):
@@ -129,12 +128,12 @@ def check_wording(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
     return faults
 
 
-def check_relations(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+def check_relations(catalogue: Catalogue) -> list[str]:
     """Pairs of requirements whose relation surprises: the same title but nothing shared, or all shared under other titles.
 
     Those that an editor looked at and found right stand in data/library/accepted_relations.csv with the reason.
     """
-    with (data / "library" / "accepted_relations.csv").open(encoding="utf-8", newline="") as file:
+    with (paths.DATA / "library" / "accepted_relations.csv").open(encoding="utf-8", newline="") as file:
         accepted = {(row["a"], row["b"]) for row in csv.DictReader(file)}
     faults = []
     leaves = [name for name in catalogue.leaves if catalogue.criteria_of[name]]
@@ -163,9 +162,9 @@ def check_relations(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
 
 
 @cache
-def words(kind: str, data: Path = paths.DATA) -> frozenset[str]:
+def words(kind: str) -> frozenset[str]:
     """A list of words from data/vocabulary/editorial.yml."""
-    return frozenset(load_yaml((data / "vocabulary" / "editorial.yml").read_text(encoding="utf-8"))[kind])
+    return frozenset(load_yaml((paths.DATA / "vocabulary" / "editorial.yml").read_text(encoding="utf-8"))[kind])
 
 
 def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

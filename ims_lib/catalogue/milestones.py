@@ -42,11 +42,11 @@ class Milestone(Frozen):
 
 
 @cache
-def load_milestones(data: Path = paths.DATA) -> dict[str, Milestone]:
+def load_milestones() -> dict[str, Milestone]:
     """Milestones by id, weightiest first, read once and checked. Raises BadCatalogue with every fault."""
     faults: list[str] = []
-    found = read_milestones(data / "library" / FILE, faults)
-    faults += check_milestones(found, load_catalogue(data))
+    found = read_milestones(paths.DATA / "library" / FILE, faults)
+    faults += check_milestones(found, load_catalogue())
     if faults:
         raise BadCatalogue(faults)
     return found

@@ -77,7 +77,7 @@ def draft_texts(
         "agenda": _timed(default_agenda(library, client.standards) if agenda is None else agenda),
         "decisions": default_decisions(library, client.standards) if decisions is None else decisions,
     }
-    environment = _environment(texts)
+    environment = texts_environment(texts)
     return {
         plan.id: Draft(plan.id, plan.title, _rendered(plan, environment, context, owners[plan.processes[0]]), plan)
         for plan in wanted
@@ -162,7 +162,7 @@ def _client(client: Client) -> dict[str, Any]:
 
 
 @cache
-def _environment(texts: Path) -> jinja2.Environment:
+def texts_environment(texts: Path) -> jinja2.Environment:
     """The texts, with undefined names an error and every value that is filled in taken literally."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(texts),

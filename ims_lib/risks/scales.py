@@ -6,7 +6,6 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
@@ -70,11 +69,11 @@ class RiskScale:
 
 
 @cache
-def bands(data: Path = paths.DATA) -> dict[str, Band]:
+def bands() -> dict[str, Band]:
     """Risk levels by id, the lowest first."""
     return {
         row["band"]: Band(row["band"], row["letter"], row["word"], row["accepted_by"], row["colour"], place)
-        for place, row in enumerate(_rows(data, "bands"))
+        for place, row in enumerate(_rows("bands"))
     }
 
 
@@ -84,39 +83,39 @@ def rank(band: str) -> int:
 
 
 @cache
-def appetite(data: Path = paths.DATA) -> dict[str, str]:
+def appetite() -> dict[str, str]:
     """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
-    return {row["category"]: row["acceptable"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["acceptable"] for row in _rows("appetite")}
 
 
 @cache
-def category_words(data: Path = paths.DATA) -> dict[str, str]:
+def category_words() -> dict[str, str]:
     """What each category of risks is called in a report."""
-    return {row["category"]: row["word"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["word"] for row in _rows("appetite")}
 
 
 @cache
-def category_standards(data: Path = paths.DATA) -> dict[str, str]:
+def category_standards() -> dict[str, str]:
     """The standard whose risks each category holds."""
-    return {row["category"]: row["standard"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["standard"] for row in _rows("appetite")}
 
 
 @cache
-def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
+def limiting() -> tuple[str, ...]:
     """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
-    return tuple(row["criteria"] for row in _rows(data, "limiting"))
+    return tuple(row["criteria"] for row in _rows("limiting"))
 
 
 @cache
-def risk_names(data: Path = paths.DATA) -> dict[str, tuple[str, ...]]:
+def risk_names() -> dict[str, tuple[str, ...]]:
     """What clients call a risk of the library in their own registers, by its id."""
-    return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in _rows(data, "names")}
+    return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in _rows("names")}
 
 
 @cache
-def risk_scales(data: Path = paths.DATA) -> dict[int, RiskScale]:
+def risk_scales() -> dict[int, RiskScale]:
     """The scales by their number of grades. Raises BadCatalogue with every hole."""
-    listed = load_yaml((data / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))
+    listed = load_yaml((paths.DATA / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))
     found, faults = {}, []
     for item in listed:
         grades = item["grades"]
@@ -182,6 +181,6 @@ def _pairs(grades: int) -> Iterator[tuple[int, int]]:
     return ((a, b) for a in range(1, grades + 1) for b in range(1, grades + 1))
 
 
-def _rows(data: Path, name: str) -> list[dict[str, str]]:
-    with (data / "scales" / "risk" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def _rows(name: str) -> list[dict[str, str]]:
+    with (paths.DATA / "scales" / "risk" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -9,7 +9,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
@@ -395,7 +394,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 
 @cache
-def rows_of_scale(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+def rows_of_scale(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table of words in data/scales/."""
-    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (paths.DATA / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

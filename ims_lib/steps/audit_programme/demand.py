@@ -6,7 +6,6 @@ import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from ims_lib import paths
@@ -143,20 +142,20 @@ class FrequencyRule(NamedTuple):
 
 
 @cache
-def frequency_rules(data: Path = paths.DATA) -> tuple[FrequencyRule, ...]:
+def frequency_rules() -> tuple[FrequencyRule, ...]:
     """The rules; the one with most points that fits counts for its measure."""
     return tuple(
         FrequencyRule(row["measure"], float(row["from"]), int(row["points"]), row["why"], row["supposed"])
-        for row in _rows(data, "audit_frequency")
+        for row in _rows("audit_frequency")
     )
 
 
 @cache
-def times_rules(data: Path = paths.DATA) -> tuple[tuple[int, int, str], ...]:
+def times_rules() -> tuple[tuple[int, int, str], ...]:
     """points from, times in a cycle, why."""
-    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in _rows(data, "audit_times"))
+    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in _rows("audit_times"))
 
 
-def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
-    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (paths.DATA / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
