@@ -42,7 +42,7 @@ class Assumption:
 
     def at(self, case: str) -> float:
         """Its value in one of CASES."""
-        return {"low": self.low, "likely": self.likely, "high": self.high}[case]
+        return float(getattr(self, case))
 
 
 CASES = ("low", "likely", "high")

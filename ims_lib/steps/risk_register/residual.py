@@ -6,8 +6,6 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from ims_lib.coverage import Coverage
 from ims_lib.risks.scales import RiskScale, limiting
 from ims_lib.scales import setting
@@ -31,15 +29,14 @@ def done(criteria: Sequence[str], coverage: Coverage, contested: Collection[str]
 
     One that the client's own records contradict counts as not in place.
     """
-    levels = coverage.criteria["own_level"].reindex(list(criteria)).fillna(0.0)
-    levels[levels.index.isin(list(contested))] = 0.0
-    return Done(_mean(levels), _mean(levels[[limits_harm(name) for name in levels.index]]))
+    levels = [(name, 0.0 if name in contested else _own_level(name, coverage) or 0.0) for name in criteria]
+    return Done(_mean([level for _, level in levels]), _mean([level for name, level in levels if limits_harm(name)]))
 
 
 def is_known(criteria: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> bool:
     """Whether anything is known of what treats a risk: the own level of one criterion, or a record that contradicts one."""
-    levels = coverage.criteria["own_level"].reindex(list(criteria))
-    return bool(levels.notna().any()) or not set(contested).isdisjoint(criteria)
+    known = any(_own_level(name, coverage) is not None for name in criteria)
+    return known or not set(contested).isdisjoint(criteria)
 
 
 def least_decisive(key: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> tuple[str | None, float]:
@@ -47,8 +44,9 @@ def least_decisive(key: Sequence[str], coverage: Coverage, contested: Collection
 
     What nobody looked at, or the client's own records contradict, counts as not in place.
     """
-    levels = coverage.criteria["own_level"].reindex(list(key)).fillna(0.0)
-    found = [(0.0 if name in contested else float(levels[name]), place, name) for place, name in enumerate(key)]
+    found = [
+        (0.0 if name in contested else _own_level(name, coverage) or 0.0, place, name) for place, name in enumerate(key)
+    ]
     return (min(found)[2], min(found)[0]) if found else (None, 1.0)
 
 
@@ -78,5 +76,11 @@ def _lowered(grade: int, share: float, most: float, scale: RiskScale) -> int:
     return max(1, grade - math.floor(share * most * (scale.grades - 1) + 1e-9))
 
 
-def _mean(levels: pd.Series[float]) -> float:
+def _own_level(criterion: str, coverage: Coverage) -> float | None:
+    """None too where the criterion isn't in scope."""
+    found = coverage.in_scope.get(criterion)
+    return found.own_level if found else None
+
+
+def _mean(levels: Sequence[float]) -> float:
     return math.fsum(levels) / len(levels) if len(levels) else 0.0
