@@ -12,6 +12,12 @@ class ImsError(Exception):
         self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(self.faults))
 
+    @classmethod
+    def raise_with(cls, faults: Iterable[str]) -> None:
+        """Raise one with all faults, where there are some."""
+        if found := list(faults):
+            raise cls(found)
+
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows instead of a traceback: the sentences alone."""
         return list(self.faults)

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from functools import cache
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import did_you_mean, read_whole
+from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.library import Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
 
 FILE = "named_processes.yml"
 
@@ -33,9 +34,7 @@ class NamedProcesses(Frozen):
 def load_named_processes() -> NamedProcesses:
     """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     found: NamedProcesses = read_whole(paths.DATA / "library" / FILE, NamedProcesses)
-    faults = check_named_processes(found, load_catalogue().processes)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(check_named_processes(found, load_catalogue().processes))
     return found
 
 

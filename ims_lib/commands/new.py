@@ -59,12 +59,8 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
     if folder.exists() and (not folder.is_dir() or (folder / "client.yml").exists()):
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()
-    certificates = [
-        CERTIFICATE.format(
-            id=held, edition=catalogue.standards[held].edition, year=catalogue.standards[held].edition + 6
-        )
-        for held in holds
-    ]
+    editions = {held: catalogue.standards[held].edition for held in holds}
+    certificates = [CERTIFICATE.format(id=held, edition=year, year=year + 6) for held, year in editions.items()]
     text = TEMPLATE.format(
         name=yaml.safe_dump(name or folder.name, allow_unicode=True, default_flow_style=True, width=10_000)
         .strip()

@@ -7,11 +7,11 @@ that takes the surroundings and happens in `resolve`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, other_of, standard_of, tokens_of
+from ims_lib.register.tokens import Part, edition_of, kind_of_token, names_only, standard_of, tokens_of
 from ims_lib.register.vocabulary import clean, load, plain, threshold
 
 
@@ -41,10 +41,11 @@ def without_part(mention: Mention) -> Mention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What a text mentions of ours, which other frameworks it names, and the words behind its first reference."""
+    """What a text mentions of ours, whether it mentions another framework, and the words behind its first reference."""
 
     ours: tuple[Mention, ...] = ()
-    others: tuple[str, ...] = ()
+    others: bool = False
+    """It names another framework or a number of one."""
     lead: bool = False
     """The text begins with a reference."""
     rest: str = ""
@@ -52,10 +53,10 @@ class Mentions:
     cut: bool = False
     """The text is too long for a reference cell and was searched only at its beginning."""
 
-    def of_other(self, framework: str, *, firm: bool) -> Mentions:
+    def of_other(self, *, firm: bool) -> Mentions:
         """The same where the row is another framework's: bare numbers are too, but a standard in the cell counts, unless `firm` an A as well."""
         ours = tuple(mention for mention in self.ours if mention.standard or (mention.part == "annex" and not firm))
-        return replace(self, ours=ours, others=(*self.others, framework), lead=self.lead and bool(ours))
+        return replace(self, ours=ours, others=True)
 
 
 @lru_cache(maxsize=65536)
@@ -67,15 +68,33 @@ def parse(text: str) -> Mentions:
         cleaned = _LOOKS_LIKE_A.sub("A", cleaned)
     if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
         cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
-    scan = _Scan(cleaned)
-    for match in tokens_of(cleaned):
-        scan.take(match)
-    ours = tuple(scan.found) or _whole(cleaned)
+    if "," in cleaned and _COMMA_FOR_DOT.fullmatch(cleaned):
+        cleaned = cleaned.replace(",", ".")
+    scans = list(_scans(cleaned))
+    ours = tuple(mention for scan in scans for mention in scan.found) or _whole(cleaned)
     first = ours[0] if ours else None
     lead = first is not None and (first.start == 0 or names_only(cleaned[: first.start]))
     rest = cleaned[first.end :].lstrip(" .:-)]|\t\n,;") if first and len(ours) == 1 else ""
     rest = "" if not rest or sum(map(str.isalpha, rest)) < 3 or names_only(rest) else rest
-    return Mentions(ours, tuple(dict.fromkeys(scan.others)), lead, rest, cut=len(text) > longest)
+    return Mentions(ours, any(scan.others for scan in scans), lead, rest, cut=len(text) > longest)
+
+
+def _scans(text: str) -> Iterator[_Scan]:
+    """A text that was walked over; where brackets name the standard behind several numbers, up to each of them."""
+    behind = [match.end() for match in _IN_BRACKETS_BEHIND.finditer(text) if _names_standards(match[1])]
+    begin, padded = 0, _PADDED.fullmatch(text) is not None
+    for end in [*(behind if len(behind) > 1 else []), len(text)]:
+        scan = _Scan(text[:end], padded)
+        for match in tokens_of(scan.text, begin):
+            scan.take(match)
+        yield scan
+        begin = end
+
+
+def _names_standards(text: str) -> bool:
+    """Whether a text holds nothing but names of standards."""
+    kinds = {kind_of_token(match) for match in tokens_of(text)}
+    return "standard" in kinds and kinds <= {"standard", "sep"}
 
 
 def with_articles(text: str) -> str:
@@ -90,39 +109,49 @@ def _articles() -> re.Pattern[str]:
 
 _LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")
 """The A of another alphabet before a number: Cyrillic and Greek keyboards write them so."""
+_COMMA_FOR_DOT = re.compile(r"\d{1,2},\d{1,2}")
+"""A number alone in its cell as a spreadsheet of a country with decimal commas writes it: 5,1."""
+_IN_BRACKETS_BEHIND = re.compile(r"(?<=\d)\s?[(\[]([^()\[\]]*)[)\]]")
 _PADDED = re.compile(r"[1-9]\d?(?:\.\d\d)+(?:\s*[,;/+&\n]\s*[1-9]\d?(?:\.\d\d)+)*")
 """Nothing but numbers with two digits in each step: 5.01."""
 _PARTS: dict[str, Part] = {"annex": "annex", "control": "control", "clause": "clause", "section": "clause"}
 _HEADS = {"standard", *_PARTS}
 
 
+@dataclass(slots=True)
 class _Scan:
     """Walks over the tokens of a text and remembers what stood before a number."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.found: list[Mention] = []
-        self.others: list[str] = []
-        self.standard: str | None = None
-        self.edition: int | None = None
-        self.also: list[tuple[str | None, int | None]] = []  # named right before the standard: 27001 / 42001 9.2
-        self.naming = False  # only signs have stood since the last name of a standard
-        self.part: Part | None = None
-        self.fresh = False  # the part stands directly before
-        self.section = False  # a word for sections of papers stands directly before
-        self.listing = True  # a bare number here would be an element of the list
-        self.foreign = False  # bare numbers belong to another framework
-        self.range_from: Mention | None = None
-        self.inner_words = False  # brackets with words in them are open
-        self.head: int | None = None  # where the words before the coming number began
-        self.padded = _PADDED.fullmatch(text) is not None
+    text: str
+    padded: bool
+    """Each number has two digits in each step."""
+    found: list[Mention] = field(default_factory=list)
+    others: bool = False
+    standard: str | None = None
+    edition: int | None = None
+    also: list[tuple[str | None, int | None]] = field(default_factory=list)
+    """Named right before the standard: 27001 / 42001 9.2."""
+    naming: bool = False
+    """Only signs have stood since the last name of a standard."""
+    part: Part | None = None
+    fresh: bool = False
+    """The part stands directly before."""
+    section: bool = False
+    """A word for sections of papers stands directly before."""
+    listing: bool = True
+    """A bare number here would be an element of the list."""
+    foreign: bool = False
+    """Bare numbers belong to another framework."""
+    range_from: Mention | None = None
+    inner_words: bool = False
+    """Brackets with words in them are open."""
+    head: int | None = None
+    """Where the words before the coming number began."""
 
     def take(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
         if kind == "number":
             self.naming = False
-            if self.head is None:
-                self.head = match.start()
             self._number(match)
             self.head = None
             return
@@ -136,12 +165,12 @@ class _Scan:
         if handler:
             handler(self, match)
 
-    def _id(self, match: re.Match[str]) -> None:
-        self.others.append(other_of(match))
+    def _id(self, _: re.Match[str]) -> None:
+        self.others = True
         self._end_prefix()
 
-    def _name(self, match: re.Match[str]) -> None:
-        self.others.append(other_of(match))
+    def _name(self, _: re.Match[str]) -> None:
+        self.others = True
         self.foreign, self.standard, self.part = True, None, None
         self._end_prefix()
 
@@ -169,13 +198,7 @@ class _Scan:
 
     def _prefix(self, match: re.Match[str]) -> None:
         kind = kind_of_token(match)
-        self.part, self.fresh, self.section, self.listing, self.foreign = (
-            _PARTS[kind],
-            True,
-            kind == "section",
-            True,
-            False,
-        )
+        self.part, self.fresh, self.section, self.foreign = _PARTS[kind], True, kind == "section", False
 
     _annex = _control = _clause = _section = _prefix
 

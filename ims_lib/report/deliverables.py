@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
-from ims_lib.nearest import nearest
+from ims_lib.nearest import hint
 from ims_lib.report.drafts import Draft, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
@@ -38,9 +38,7 @@ def draft(steps: Steps, name: str) -> Draft:
     """
     drafts = draft_texts(**_filled_with(steps))
     if name not in drafts:
-        near = nearest(name, drafts)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(drafts)}"
-        raise BadParameter(f"{name} is no draft for these standards; {hint}")
+        raise BadParameter(f"{name} is no draft for these standards; {hint(name, drafts)}")
     return drafts[name]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ims_lib.register.references import parse
 from ims_lib.register.tokens import named_other, named_part, named_standard
+from ims_lib.register.vocabulary import threshold
 from tests.register.sheets import check, codes, refs, sheet
 
 # What stands in one cell of a column of references of a sheet that speaks of nothing, and the references it gives.
@@ -78,6 +79,82 @@ CELLS = {
     "an area of Annex A": ("27001 A.5", ["27001:A.5"]),
     "a chapter": ("ISO 27001 Clause 9", ["27001:9"]),
     "a heading": ("27001 9.2", ["27001:9.2"]),
+    "two standards with words between": ("ISO 27001 beside ISO 42001 9.2", ["42001:9.2"]),
+    "another standard behind ours": ("ISO 27001 A.5.1; ISO 9001 8.4", ["27001:A.5.1"]),
+    "another standard before ours": ("ISO 9001 8.4, ISO 27001 9.2", ["27001:9.2"]),
+    "a list of another framework": ("PCI DSS 8.3, 5.12", []),
+    "a semicolon ends another framework's list": ("PCI DSS 8.3; 5.12", ["27001:A.5.12"]),
+    "an A ends another framework's list": ("PCI DSS 8.3 / Annex A 5.12", ["27001:A.5.12"]),
+    "a list behind another's id": ("CC6.1, A.5.15, 5.17", ["27001:A.5.15", "27001:A.5.17"]),
+    "the edition behind": ("A.9.2.1 (ISO 27001:2013)", ["27001:A.5.16"]),
+    "the edition before beats the one behind": ("27001:2013 A.9.2.1 (27001:2022)", ["27001:A.5.16"]),
+    "the standard behind a list": ("A.5.2, A.5.3 (ISO 27001:2022)", ["27001:A.5.2", "27001:A.5.3"]),
+    "the standard before the next number": ("A.5.24, ISO 42001 A.6.2.4", ["27001:A.5.24", "42001:A.6.2.4"]),
+    "two standards behind a list": (
+        "9.2.2, 9.3.1 (27001, 42001)",
+        ["27001:9.2.2", "27001:9.3.1", "42001:9.2.2", "42001:9.3.1"],
+    ),
+    "two standards in square brackets": ("7.2 [27001 / 20000-1]", ["27001:7.2", "20000-1:7.2"]),
+    "a standard behind each number": ("7.2 (27001), 7.3 (42001)", ["27001:7.2", "42001:7.3"]),
+    "a standard behind a control and behind a clause": (
+        "A.5.24 (ISO 27001:2022), 8.6.1 (ISO 20000-1)",
+        ["27001:A.5.24", "20000-1:8.6.1"],
+    ),
+    "a standard behind each list": (
+        "5.24, 5.26 [27001]; 8.6.1, 8.6.2 [20000-1]",
+        ["27001:A.5.24", "27001:A.5.26", "20000-1:8.6.1", "20000-1:8.6.2"],
+    ),
+    "standards behind each number": (
+        "7.2 (27001, 42001) / 8.6.1 (20000-1) / 8.24",
+        ["27001:7.2", "27001:A.8.24", "20000-1:8.6.1", "42001:7.2"],
+    ),
+    "a standard behind one number alone": ("A.5.24 (27001), 8.15 (logs)", ["27001:A.5.24", "27001:A.8.15"]),
+    "two standards, each with its number": (
+        "ISO/IEC 27001:2022 6.1.2 and ISO/IEC 42001:2023 6.1.3",
+        ["27001:6.1.2", "42001:6.1.3"],
+    ),
+    "27002, then a clause": ("ISO 27002 8.2 / ISO 27001 9.2", ["27001:9.2", "27001:A.8.2"]),
+    "a control of 27001, then of 27002": ("ISO 27001 A.5.7 / ISO 27002 5.8", ["27001:A.5.7", "27001:A.5.8"]),
+    "a clause, then a control": ("ISO 27001 Clause 6.2, Annex A 6.2", ["27001:6.2", "27001:A.6.2"]),
+    "a step after a slash": ("A.5.24/25", ["27001:A.5.24", "27001:A.5.25"]),
+    "a step that doesn't go on": ("A.5.24, 22", ["27001:A.5.24"]),
+    "the same step again": ("A.5.24, 24", ["27001:A.5.24"]),
+    "a number behind a control": ("A.5.24 26", ["27001:A.5.24"]),
+    "a number behind a clause": ("27001 9.2.1, 3", ["27001:9.2.1"]),
+    "a range backwards": ("A.5.26 - 5.24", ["27001:A.5.24", "27001:A.5.26"]),
+    "a range of one": ("A.5.26 - A.5.26", ["27001:A.5.26"]),
+    "a range over two areas": ("A.5.37 - 6.2", ["27001:A.5.37", "27001:A.6.1", "27001:A.6.2"]),
+    "a range of clauses": ("27001 6.1.1-6.1.3", ["27001:6.1.1", "27001:6.1.2", "27001:6.1.3"]),
+    "a range of chapters": ("ISO 27001 clauses 4-6", ["27001:4", "27001:5", "27001:6"]),
+    "a range of areas": ("ISO 27001 A.5-A.6", ["27001:A.5", "27001:A.6"]),
+    "a range of areas with one prefix": ("ISO 27001 Annex A 5 - 6", ["27001:A.5", "27001:A.6"]),
+    "no range: a heading, then one of its leaves": ("27001 6.1 - 6.1.2", ["27001:6.1", "27001:6.1.2"]),
+    "a range, then a list": ("A.5.24 - 26, 8.15", [*(f"27001:A.5.{n}" for n in (24, 25, 26)), "27001:A.8.15"]),
+    "two ranges": ("A.5.24–5.25; 8.15–8.16", [f"27001:A.{n}" for n in ("5.24", "5.25", "8.15", "8.16")]),
+    "a range before its title": ("A.5.1 - 5.3 Policies", ["27001:A.5.1", "27001:A.5.2", "27001:A.5.3"]),
+    "a dash before hours": ("A.8.15 - 5.17 hours", ["27001:A.8.15"]),
+    "a remark, then a dash": ("A.8.15 (logs) - 8.16", ["27001:A.8.15"]),
+    "words in brackets that name a number": ("A.8.15 (see 5.17)", ["27001:A.8.15"]),
+    "words in brackets that name a control": ("A.8.15 (A.5.17 on logs)", ["27001:A.5.17", "27001:A.8.15"]),
+    "a number in brackets": ("A.8.15 (5.17)", ["27001:A.5.17", "27001:A.8.15"]),
+    "a list behind words in brackets": ("A.8.15 (logging), 5.17", ["27001:A.5.17", "27001:A.8.15"]),
+    "a number behind words": ("Clause on audits 9.2", []),
+    "a control behind words": ("as in A.5.12, 5.13", ["27001:A.5.12", "27001:A.5.13"]),
+    "a title that ends in a number": ("A.5.12 Policy 5.1", ["27001:A.5.12"]),
+    "a year before a number": ("2026 5.12", []),
+    "a day in a list": ("A.5.12; 2026-03-01; 5.13", ["27001:A.5.12", "27001:A.5.13"]),
+    "a day behind a control": ("A.5.12 2026-03-01 5.13", ["27001:A.5.12"]),
+    "an amount behind a control": ("A.5.12 € 5.10", ["27001:A.5.12"]),
+    "a section of a named standard": ("ISO 27001 Section 4.2", ["27001:4.2"]),
+    "a chapter of a paper that names a standard": ("ISO 27001 Section 4", []),
+    "a control of 27002 in two digits": ("ISO 27002 5.01", ["27001:A.5.1"]),
+    "the edition behind a number that both have": ("10.1 (ISO 27001:2013)", ["27001:10.2"]),
+    "two standards and an edition behind": ("10.1 (ISO 42001, ISO 27001:2013)", ["27001:10.2", "42001:10.1"]),
+    "a zero before a bare number": ("05.12", []),
+    "two digits in each step": ("5.01, 5.12", ["27001:A.5.12"]),
+    "two digits behind a prefix alone": ("27001 control 5.01, 5.02", ["27001:A.5.1"]),
+    "three digits": ("A.5.123", []),
+    "no step": ("A.5.0", []),
     "others beside ours": ("CC6.1, A.5.15, NIST PR.AC-1", ["27001:A.5.15"]),
     "after another framework's numbers": ("PCI DSS 8.3; A.8.5 (ISO 27001)", ["27001:A.8.5"]),
     "2013, named": ("27001-2013:A.9.2.1", ["27001:A.5.16"]),
@@ -462,6 +539,66 @@ def test_long_cells_are_quick(text: str) -> None:
     assert time.process_time() - start < 0.5
 
 
+# What stands in a column of titles without one of references, and the references and the title that it gives.
+TITLES = {
+    "number and title": ("A.5.1 Policies", ["27001:A.5.1"], "Policies"),
+    "a dash between": ("A.5.1 - Policies", ["27001:A.5.1"], "Policies"),
+    "a bracket between": ("5.12) Classification", ["27001:A.5.12"], "Classification"),
+    "everything named": ("ISO 27001 Annex A 5.1: Policies", ["27001:A.5.1"], "Policies"),
+    "the standard behind": ("A.5.1 Policies (27001)", ["27001:A.5.1"], "Policies (27001)"),
+    "a range": ("A.5.1 - 5.2 Policies and roles", ["27001:A.5.1", "27001:A.5.2"], "Policies and roles"),
+    "two numbers": ("A.5.1, A.5.2 Policies", ["27001:A.5.1", "27001:A.5.2"], "A.5.1, A.5.2 Policies"),
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_title_that_begins_with_its_reference(name: str) -> None:
+    title, wanted, left = TITLES[name]
+    found = check(sheet(f"Title | Status | Owner\n{title} | done | Ana\nA.5.24 Incidents | done | Ana"))
+    assert (refs(found)[0], found["records"][0]["title"]) == (wanted, left)
+
+
+@pytest.mark.parametrize("framework", ["SOC 2", "ISO 27017", "ISO 9001"])
+def test_in_a_row_of_another_framework_only_a_named_standard_is_ours(framework: str) -> None:
+    rows = [
+        f"5.12 | {framework} | One | done",
+        f"A.5.13 | {framework} | Two | done",
+        f"ISO 27001 5.14 | {framework} | Three | done",
+        "5.15 | ISO 27001 | Four | done",
+    ]
+    found = check(sheet("Ref | Framework | Title | Status\n" + "\n".join(rows)))
+    assert refs(found) == [[], [], ["27001:A.5.14"], ["27001:A.5.15"]]
+    assert [each["flags"] for each in found["records"]] == [["ref.other_framework"], ["ref.other_framework"], [], []]
+
+
+# The line above the rows, and what it leaves of a control with its A: where the framework has an A too, nothing.
+@pytest.mark.parametrize(("above", "left"), [("SOC 2", ["27001:A.5.14"]), ("ISO 27017", [])])
+def test_below_another_frameworks_name_an_a_may_be_ours(above: str, left: list[str]) -> None:
+    rows = "5.13 | One | done\nA.5.14 | Two | done\nISO 27001 5.15 | Three | done"
+    assert refs(check(sheet(f"{above}\nRef | Title | Status\n{rows}"))) == [[], left, ["27001:A.5.15"]]
+
+
+def test_a_line_in_a_cell_ends_another_frameworks_list() -> None:
+    assert [mention.number for mention in parse("PCI DSS 8.3\n5.12").ours] == ["5.12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("5", "5"), ("10.", "10"), ("100", None), ("Annex A", "A"), ("ANHANG A", "A"), ("Annex", None)]
+)
+def test_a_cell_that_holds_a_chapter_or_the_annex_alone(text: str, number: str | None) -> None:
+    assert [(mention.number, mention.end) for mention in parse(text).ours] == [(number, len(text))] * (
+        number is not None
+    )
+
+
+def test_a_text_too_long_for_a_reference_is_read_at_its_beginning() -> None:
+    most = int(threshold("longest_reference"))
+    whole, longer = "A.5.1 ".ljust(most), "A.5.1 ".ljust(most) + "A.5.2"
+    assert not parse(whole).cut
+    assert parse(longer).cut
+    assert [mention.number for mention in parse(longer).ours] == ["A.5.1"]
+
+
 MIXED = """
 Topic | ISO 27001 ref | Status
 Internal audit | 9.2.2 | implemented
@@ -501,3 +638,23 @@ def test_the_year_in_a_name_is_an_edition_only_where_the_standard_has_one(file: 
 def test_the_year_of_an_old_edition_in_a_name_is_that_edition(file: str) -> None:
     found = check(sheet("Clause | Title | Status\n8.2.4 | Service catalogue management | done", None), file=file)
     assert (refs(found), codes(found, "question")) == ([[]], ["ref.edition"])
+
+
+def test_a_note_says_which_evidence_decided_what_numbers_mean() -> None:
+    found = check(
+        sheet(
+            "Ref | Title | Status\n5.1 | Policies for information security | done\n8.4 | Zq | done\n10.2 | Nonconformity | done",
+            "ISO 27001",
+        )
+    )
+    assert refs(found) == [["27001:A.5.1"], ["27001:A.8.4"], ["27001:10.2"]]
+    assert found["evidence"] == [
+        "3 numbers that several standards, parts or editions have, "
+        "read by the sheet's name and the lines above the list (2), their titles (1)"
+    ]
+
+
+def test_without_a_choice_nothing_is_said_of_evidence() -> None:
+    assert (
+        check(sheet("Ref | Title | Status\n27001 A.8.23 | Web | done\n27001 A.5.7 | Threats | done"))["evidence"] == []
+    )

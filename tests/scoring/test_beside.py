@@ -158,6 +158,17 @@ def test_a_row_that_names_another_system_is_held_against_what_is_said_there(
     assert bool(asked(assessed(knowledge, rests, row(52, "20000-1:8.5.1.2", "not_implemented")))) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("taken over from the ISMS", True), ("taken over from the shop", False)]
+)
+def test_a_row_that_says_less_and_names_another_system_is_held_against_what_is_stated_there(
+    text: str, expected: bool
+) -> None:
+    knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2", "27001:A.8.33"), criterion(SECURED, A))
+    less = replace(row(52, "20000-1:8.5.1.2", "not_implemented"), evidence=text)
+    assert bool(asked(assessed(knowledge, WHOLE, less))) is expected
+
+
 def test_of_criteria_that_no_standard_asks_for_both_rows_of_two_standards_are_asked_about() -> None:
     knowledge = catalogue(criterion(MASKED, "20000-1:8.5.1.2"), criterion(SECURED, A))
     assert asked(assessed(knowledge, WHOLE, row(52, "20000-1:8.5.1.2", "not_implemented")))

@@ -511,13 +511,56 @@ def test_an_open_nonconformity_contradicts_the_requirement_that_it_names() -> No
     assert {found.channel for (name, _), found in judged.verdicts.items() if name == LEAF} == {"verified"}
 
 
-def test_who_accepts_a_risk_must_be_allowed_to() -> None:
+def test_what_is_carried_over_is_told_with_the_records_that_name_its_requirement() -> None:
+    knowledge = catalogue(criterion("other.thing", LEAF, "42001:10.2", "20000-1:10.1.1"))
+    lines = lines_of(ACTIONS, ["1", "Door open", LEAF, "Lock", "New lock", "2027-08-31", "", ""])
+    elsewhere = row(4, "42001:10.2", "implemented")
+
+    def told(*rows: Record, **said: Any) -> list[list[str]]:
+        found = assessed_with(knowledge, [elsewhere, *rows], "audits", "NC log", lines, **said).verdicts
+        return [
+            [record.found for record in found[name, "other.thing"].told_against] for name in (LEAF, "20000-1:10.1.1")
+        ]
+
+    assert told() == [["1 'Door open' is open"], []], "carried over"
+    assert told(row(5, LEAF, "planned")) == [["1 'Door open' is open"], []], "reusable"
+    assert told(row(5, LEAF, "implemented")) == [[], []], "it is disputed instead"
+    assert told(judgements={LEAF: "P"}) == [[], []], "an assessor saw it there"
+
+
+# Who accepted | likelihood and impact | what is said against it; the highest risks are the managing director's to accept.
+ACCEPTED = [
+    ("Managing director, 2026-01-01", "5", ""),
+    ("Managing director", "3", ""),
+    ("Trainee, 2026-01-01", "5", "was accepted by Trainee, 2026-01-01, who may not"),
+    ("Trainee", "3", "was accepted by Trainee, who may not"),
+    ("Vice managing directors", "5", "was accepted by Vice managing directors, who may not"),
+    ("IT", "3", ""),
+    ("IT", "5", "was accepted by IT, who may not"),
+    ("The risk owner", "3", ""),
+    ("The risk owner", "5", "was accepted by The risk owner, who may not"),
+    ("", "3", "remains above what is acceptable, and nobody has accepted it"),
+    ("", "1", ""),
+    ("Trainee", "1", ""),
+]
+
+
+@pytest.mark.parametrize(("who", "step", "told"), ACCEPTED)
+def test_who_accepts_a_risk_must_be_allowed_to(who: str, step: str, told: str) -> None:
+    rules = {"acceptable": "low", "accepts": {"critical": "managing director", "medium": "risk owner"}}
+    lines = lines_of(RISKS, ["R1", "Theft", step, step, "Accept", "", "IT", "", who])
     knowledge = catalogue(criterion("risk.residual_accepted", "27001:9.1"))
-    for who, level in (("Trainee, 2026-01-01", None), ("Managing director, 2026-01-01", 1.0)):
-        lines = lines_of(RISKS, ["R1", "Theft", "5", "5", "Accept", "", "IT", "", who])
-        rules = {"acceptable": "low", "accepts": dict.fromkeys(["critical", "high"], "managing director")}
-        found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
-        assert found.verdicts["27001:9.1", "risk.residual_accepted"].level == level
+    found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines, risk=rules)
+    assert [told in text for text in questions(found)] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(("category", "disputed"), [("Information security", True), ("Service", False), ("AI", False)])
+def test_a_measure_that_is_late_counts_in_services_where_its_risk_is_one_of_security(
+    category: str, disputed: bool
+) -> None:
+    line = ["R1", "Something", "5", "5", "Reduce", "Locks", "IT", "2026-01-01", "", "In treatment", category]
+    against = "20000-1:8.7.3.2", "risk.security_controls_decided"
+    assert bool(disputed_by("risks", "Risks", [*RISKS, "Status", "Category"], line, against)) is disputed
 
 
 @pytest.mark.parametrize("kind", ["OFI", "Opportunity for improvement", "Recommendation", "Empfehlung", "Observation"])
@@ -667,6 +710,25 @@ def test_lists_that_bear_a_statement_out_stand_beside_it() -> None:
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "risks", "Risks", lines)
     (support,) = found.supports["27001", "risk.owner"]
     assert (support.cell, support.found) == ("lists.xlsx!Risks", "open risks listed: 1, each with an owner")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "borne_out"),
+    [
+        ("ISO 27001", "ISO 27001", {"27001"}),
+        ("ISO 27001", "ISO 42001", {"27001", "42001"}),
+        ("ISO 27001", "", {"27001", "42001", "20000-1"}),
+    ],
+)
+def test_a_list_bears_out_what_is_said_for_the_standards_that_all_its_rows_name(
+    first: str, second: str, borne_out: set[str]
+) -> None:
+    rows = [["O", "Be quick", "minutes", "5", "4", "2027-01-01", "Desk", named] for named in (first, second)]
+    lines = [["A list"], [*OBJECTIVES, "Standard"], *rows]
+    found = assessed_with(catalogue(criterion("objectives.measurable", "27001:9.1")), [], "other", "Objectives", lines)
+    assert {standard for standard, name in found.supports if name == "objectives.measurable"} == borne_out
+    (support,) = found.supports["27001", "objectives.measurable"]
+    assert support.found == "objectives listed: 2, each with a target"
 
 
 def test_what_we_call_acceptable_contradicts_nobody() -> None:
@@ -1177,6 +1239,9 @@ def _unapproved() -> list[Sequence[str]]:
         ("Protokoll 2026", "", False),
         ("Management review minutes 2026", "", False),
         ("Restore test of May", "Bericht", False),
+        ("Board minutes", "", False),
+        ("Access records policy", "", True),
+        ("Policy for minutes of boards", "", True),
     ],
 )
 def test_records_and_documents_from_outside_need_no_approval(title: str, kind: str, disputed: bool) -> None:
@@ -1311,6 +1376,12 @@ def test_a_list_that_says_nothing_bears_nothing_out(due: str) -> None:
     lines = lines_of(ACTIONS, ["1", "Door open", "", "Lock", "New lock", due, "", ""])
     found = assessed_with(knowledge, [], "audits", "NC log", lines)
     assert ("27001", "nonconformity.action_done") not in found.supports
+
+
+def test_a_list_bears_out_that_each_cause_is_named_where_one_begins_with_a_no() -> None:
+    lines = lines_of(ACTIONS, ["1", "Door open", "", "No alarm on storage", "New lock", "2027-08-31", "", ""])
+    found = assessed_with(catalogue(criterion("nonconformity.cause", "27001:9.1")), [], "audits", "NC log", lines)
+    assert ("27001", "nonconformity.cause") in found.supports
 
 
 def test_a_policy_of_another_subject_contradicts_nothing() -> None:
@@ -1816,19 +1887,30 @@ def test_an_audit_that_was_held_later_than_planned_is_asked_for_the_reason(held:
 
 
 @pytest.mark.parametrize(
-    ("held", "state", "asked"),
+    ("held", "state", "told"),
     [
-        ("", "moved to 2026-12-10", True),
-        ("moved to 10.12.2026", "postponed, auditor ill", False),
-        ("2026-12-10", "", True),
+        ("", "moved to 2026-12-10", "('moved to 2026-12-10')"),
+        ("moved to 10.12.2026", "", "('moved to 10.12.2026')"),
+        ("moved to 10.12.2026", "postponed", "('moved to 10.12.2026')"),
+        ("moved to 10.12.2026", "postponed, auditor ill", ""),
+        ("2026-12-10", "", "('2026-12-10')"),
     ],
 )
-def test_an_audit_that_was_moved_to_a_day_ahead_wants_a_reason(held: str, state: str, asked: bool) -> None:
+def test_an_audit_that_was_moved_to_a_day_ahead_wants_a_reason(held: str, state: str, told: str) -> None:
     knowledge = catalogue(criterion("audit.service_conduct", "27001:9.1"))
     lines = lines_of([*AUDITS, "Status"], ["A1", "Service desk", "2026-06-01", held, "QM", "", state])
     found = assessed_with(knowledge, [row(4, "27001:9.1", "implemented")], "other", "Audit programme", lines)
     assert found.verdicts["27001:9.1", "audit.service_conduct"].level == 1
-    assert bool(questions(found, "statement.doubted")) is asked
+    asked = questions(found, "statement.doubted")
+    assert [f"A1 'Service desk' was moved to 10 December 2026 {told}" in text for text in asked] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(("state", "disputed"), [("open", True), ("", True), ("solved", False), ("with legal", False)])
+def test_an_incident_of_an_unknown_state_is_not_open(state: str, disputed: bool) -> None:
+    line = ["I1", "Fire", "P1", "2026-01-01", "", "2026-10-02", "", state, ""]
+    headings = [*INCIDENTS, "Status", "Escalated to"]
+    against = "20000-1:8.6.1", "incident.closed"
+    assert bool(disputed_by("other", "Incidents", headings, line, against)) is disputed
 
 
 @pytest.mark.parametrize(

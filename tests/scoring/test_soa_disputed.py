@@ -65,6 +65,12 @@ def test_a_statement_with_a_status_for_each_control_bears_it_out() -> None:
     assert support.found == f"controls taken in: {len(ANNEX)}, each with a status"
 
 
+def test_a_word_that_is_new_to_us_is_a_status_too() -> None:
+    found = stated({"27001:A.7.4": "under the landlord"})
+    (support,) = found.supports["27001", COMPLETE]
+    assert support.found == f"controls taken in: {len(ANNEX)}, each with a status"
+
+
 OTHERS = {
     "a word that is new to us is asked, and says something": ({"27001:A.7.4": "under the landlord"}, {}),
     "a control that is left out needs no status": ({"27001:A.7.4": None}, {"applicable": False}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from itertools import combinations, permutations
 from ims_lib import paths
 from ims_lib.catalogue.crossmap import met_by, relation
 from ims_lib.catalogue.items import check_complete
+from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.yaml_text import load_yaml
 
@@ -57,8 +57,11 @@ def check_alone(catalogue: Catalogue) -> list[str]:
 
     None may be met in full. Those that are rightly met so far stand in data/library/met_by_another.csv with the reason.
     """
-    with (paths.DATA / "library" / "met_by_another.csv").open(encoding="utf-8", newline="") as file:
-        accepted = {(row["done"], row["requirement"]) for row in csv.DictReader(file) if row["reason"]}
+    accepted = {
+        (row["done"], row["requirement"])
+        for row in read_table(paths.DATA / "library" / "met_by_another.csv")
+        if row["reason"]
+    }
     faults = []
     for done, wanted in permutations(catalogue.standards, 2):
         met = met_by(catalogue, done, wanted)["met"]
@@ -115,8 +118,7 @@ def check_titles(catalogue: Catalogue) -> list[str]:
 
 def check_wording(catalogue: Catalogue) -> list[str]:
     """Texts too long to decide on, or in another spelling than ours (data/vocabulary/spelling.csv)."""
-    with (paths.DATA / "vocabulary" / "spelling.csv").open(encoding="utf-8", newline="") as file:
-        ours = {row["not"]: row["but"] for row in csv.DictReader(file)}
+    ours = {row["not"]: row["but"] for row in read_table(paths.DATA / "vocabulary" / "spelling.csv")}
     faults = []
     for name, text in _texts(catalogue):
         words = _words(text)
@@ -133,8 +135,7 @@ def check_relations(catalogue: Catalogue) -> list[str]:
 
     Those that an editor looked at and found right stand in data/library/accepted_relations.csv with the reason.
     """
-    with (paths.DATA / "library" / "accepted_relations.csv").open(encoding="utf-8", newline="") as file:
-        accepted = {(row["a"], row["b"]) for row in csv.DictReader(file)}
+    accepted = {(row["a"], row["b"]) for row in read_table(paths.DATA / "library" / "accepted_relations.csv")}
     faults = []
     leaves = [name for name in catalogue.leaves if catalogue.criteria_of[name]]
     served = {name: frozenset(catalogue.criteria_of[name]) for name in leaves}
