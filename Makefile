@@ -12,7 +12,9 @@ report: $(READY)
 
 PROGRAMS := browser or office or wheel
 
+# Compiled beforehand: many tests start processes that read it anew.
 test: $(READY) lint
+	@$(BIN)/python -m compileall -q ims_lib
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not ($(PROGRAMS))"
 
 test-programs: $(READY)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
+import numpy as np
 import pandas as pd
 
 DTYPES: Mapping[Any, type] = {"bool": bool, "int": int, "float": float, "float | None": float}
@@ -33,14 +34,15 @@ def frame_of(
     row's figures, a mapping, have a column each.
     """
     listed = list(rows)
+    places = pd.RangeIndex(len(listed))  # the same for all columns, so that none is lined up with the others
     named = {field.name: field.type for field in fields(kind) if field.name not in (*without, "figures")}
     columns = {
-        name: pd.Series([getattr(row, name) for row in listed], dtype=DTYPES.get(type_of, object))
+        name: pd.Series([getattr(row, name) for row in listed], places, DTYPES.get(type_of, object))
         for name, type_of in (named | {name: _returned(kind, name) for name in also}).items()
     }
     held: list[Mapping[str, float]] = [getattr(row, "figures", {}) for row in listed]
-    columns |= {name: pd.Series([each[name] for each in held], dtype=float) for name in figures}
-    frame = pd.DataFrame(columns)
+    columns |= {name: pd.Series([each[name] for each in held], places, float) for name in figures}
+    frame = pd.DataFrame(columns, places)
     return frame if index is None else frame.set_index(index)
 
 
@@ -56,7 +58,11 @@ def values_of(row: Row, *also: str) -> dict[str, Any]:
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Each row of a client's list by the names of its columns, as plain values."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    return [
+        {name: value.item() if isinstance(value, np.generic) else value for name, value in zip(names, row, strict=True)}
+        for row in frame.to_numpy(dtype=object).tolist()
+    ]
 
 
 def by_name(figures: pd.DataFrame) -> dict[str, dict[str, float]]:

@@ -44,7 +44,7 @@ class Assumption:
 
     def at(self, case: str) -> float:
         """Its value in one of CASES."""
-        return {"low": self.low, "likely": self.likely, "high": self.high}[case]
+        return float(getattr(self, case))
 
 
 CASES = ("low", "likely", "high")
@@ -52,52 +52,52 @@ CASES = ("low", "likely", "high")
 
 
 @cache
-def judgement_levels(data: Path = paths.DATA) -> dict[str, float]:
+def judgement_levels() -> dict[str, float]:
     """Level of each verdict N, P, L, F, from 0 to 1."""
-    return {row["id"]: float(Fraction(row["level"])) for row in scale_rows("judgements", data)}
+    return {row["id"]: float(Fraction(row["level"])) for row in scale_rows("judgements")}
 
 
 @cache
-def judgement_labels(data: Path = paths.DATA) -> dict[str, str]:
+def judgement_labels() -> dict[str, str]:
     """What each verdict is called."""
-    return {row["id"]: row["label"] for row in scale_rows("judgements", data)}
+    return {row["id"]: row["label"] for row in scale_rows("judgements")}
 
 
 @cache
-def verdict_words(data: Path = paths.DATA) -> dict[str, str]:
+def verdict_words() -> dict[str, str]:
     """What people write for a verdict, in small letters → the verdict."""
-    return {row["word"]: row["verdict"] for row in scale_rows("verdict_words", data)}
+    return {row["word"]: row["verdict"] for row in scale_rows("verdict_words")}
 
 
 @cache
-def anchors(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+def anchors() -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
-    by_kind = grouped((row["kind"], (row["level"], row["looks_like"])) for row in scale_rows("anchors", data))
+    by_kind = grouped((row["kind"], (row["level"], row["looks_like"])) for row in scale_rows("anchors"))
     return {kind: dict(levels) for kind, levels in by_kind.items()}
 
 
 @cache
-def samples(data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+def samples() -> tuple[dict[str, str], ...]:
     """How many records to look at: population_from (1 and more), take (a number, or all), why."""
-    return scale_rows("samples", data)
+    return scale_rows("samples")
 
 
 @cache
-def status_levels(data: Path = paths.DATA) -> dict[str, float | None]:
+def status_levels() -> dict[str, float | None]:
     """Level of each status, from 0 to 1; none for those that say nothing about a level."""
-    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in scale_rows("statuses", data)}
+    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in scale_rows("statuses")}
 
 
 @cache
-def status_labels(data: Path = paths.DATA) -> dict[str, str]:
+def status_labels() -> dict[str, str]:
     """What each status is called in a report."""
-    return {row["id"]: row["label"] for row in scale_rows("statuses", data)}
+    return {row["id"]: row["label"] for row in scale_rows("statuses")}
 
 
 @cache
-def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
+def gap_weights() -> tuple[GapWeight, ...]:
     """The rules that propose a gap's weight, in order."""
-    rows = scale_rows("gap_weights", data)
+    rows = scale_rows("gap_weights")
     judged_from = [float(row["judged_from"]) if row["judged_from"] else None for row in rows]
     return tuple(
         GapWeight(row["part"], float(row["gap_from"]), judged, row["weight"], row["why"])
@@ -106,15 +106,15 @@ def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
 
 
 @cache
-def gap_worth(data: Path = paths.DATA) -> dict[str, float]:
+def gap_worth() -> dict[str, float]:
     """What a gap's share is multiplied by in the roadmap, by its proposed weight."""
-    return {row["weight"]: float(row["factor"]) for row in scale_rows("gap_worth", data)}
+    return {row["weight"]: float(row["factor"]) for row in scale_rows("gap_worth")}
 
 
 @cache
-def roadmap_setting(name: str, data: Path = paths.DATA) -> float:
+def roadmap_setting(name: str) -> float:
     """A number that decides how the roadmap is planned or cut into waves, from data/scales/roadmap.csv."""
-    return next(float(row["value"]) for row in scale_rows("roadmap", data) if row["name"] == name)
+    return next(float(row["value"]) for row in scale_rows("roadmap") if row["name"] == name)
 
 
 @cache
@@ -145,35 +145,35 @@ def _faults(item: Assumption, known: Mapping[str, Assumption]) -> Iterator[str]:
 
 
 @cache
-def share_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+def share_styles() -> dict[str, dict[str, str]]:
     """Word, colour, edge, pattern and meaning of each of the five shares, in the order of every bar."""
-    return {row["id"]: row for row in scale_rows("shares", data)}
+    return {row["id"]: row for row in scale_rows("shares")}
 
 
 @cache
-def reach_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
+def reach_styles() -> dict[str, dict[str, str]]:
     """Word and colour for criteria that serve one, two or three standards."""
-    return {row["id"]: row for row in scale_rows("reach", data)}
+    return {row["id"]: row for row in scale_rows("reach")}
 
 
-def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
+def head_count_factor(persons: int | None) -> float:
     """What a criterion's days are multiplied by for an organisation of this size; 1 where the size is unknown."""
     if persons is None:
         return 1.0
-    fitting = [float(row["factor"]) for row in scale_rows("head_count", data) if int(row["persons_from"]) <= persons]
-    return fitting[-1] if fitting else float(scale_rows("head_count", data)[0]["factor"])
+    fitting = [float(row["factor"]) for row in scale_rows("head_count") if int(row["persons_from"]) <= persons]
+    return fitting[-1] if fitting else float(scale_rows("head_count")[0]["factor"])
 
 
 @cache
-def setting(table: str, name: str, data: Path = paths.DATA) -> float:
+def setting(table: str, name: str) -> float:
     """A number from a table of data/scales/ with the columns name, value and why."""
-    return next(float(row["value"]) for row in scale_rows(table, data) if row["name"] == name)
+    return next(float(row["value"]) for row in scale_rows(table) if row["name"] == name)
 
 
 @cache
-def report_setting(name: str, data: Path = paths.DATA) -> float:
+def report_setting(name: str) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
-    return next(float(row["value"]) for row in scale_rows("report", data) if row["name"] == name)
+    return next(float(row["value"]) for row in scale_rows("report") if row["name"] == name)
 
 
 @cache

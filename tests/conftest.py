@@ -1,17 +1,27 @@
-"""What many tests share: the demo client's report, rendered once a worker."""
+"""What many tests share: the demo clients' reports, each rendered once and read by all workers."""
 
 from __future__ import annotations
 
 import os
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from ims_lib import paths
-from ims_lib.batch import render_report
+
+# As the command line does: jsonschema builds a grammar of IRIs for a second, and no test checks one.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+from ims_lib.batch import render_report  # noqa: E402
+
+del sys.modules["rfc3987_syntax"]
 
 AS_OF = "2026-11-24"
+LONGEST_WAIT = 300
+"""Seconds that one worker gives another to render a client."""
 
 # How long an example takes is the machine's affair; what things cost stands in benchmarks/.
 # In CI the same examples every time, so that red is never a matter of luck; `make fuzz` searches.
@@ -21,6 +31,34 @@ settings.load_profile("ci" if os.environ.get("CI") else "ims")
 
 
 @pytest.fixture(scope="session")
-def demo_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo client's complete output folder, as of a fixed day."""
-    return render_report(paths.DEMO_CLIENTS / "harbour", out=tmp_path_factory.mktemp("reports"), as_of=AS_OF).parent
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A demo client by name → its complete output folder as of a fixed day: to read, never to change."""
+    base = tmp_path_factory.getbasetemp()
+    out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "reports"
+    out.mkdir(exist_ok=True)
+
+    def folder(client: str) -> Path:
+        taken, whole = out / f"{client}.taken", out / client / "report.html"
+        try:
+            taken.touch(exist_ok=False)
+        except FileExistsError:
+            end = time.monotonic() + LONGEST_WAIT
+            while not whole.is_file():  # another worker renders it; a set appears whole or not at all
+                assert taken.exists(), f"{client} could not be rendered"
+                assert time.monotonic() < end, f"nobody has rendered {client}"
+                time.sleep(0.05)
+        else:
+            try:
+                render_report(paths.DEMO_CLIENTS / client, out=out, as_of=AS_OF)
+            except BaseException:
+                taken.unlink()
+                raise
+        return whole.parent
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_report(rendered: Callable[[str], Path]) -> Path:
+    """The demo client's complete output folder."""
+    return rendered("harbour")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,16 +30,29 @@ CONTROLS = f"Control,Title,Status\nA.5.1,Policies for information security,Plann
 
 @pytest.fixture
 def acme(tmp_path: Path) -> Path:
-    folder = tmp_path / "acme"
+    return begun(tmp_path)
+
+
+def begun(practice: Path) -> Path:
+    folder = practice / "acme"
     assert main(["new", str(folder), "--standards", "27001"]) == 0
     (folder / "controls.csv").write_text(CONTROLS, encoding="utf-8")
     return folder
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice whose client has had its first report."""
+    folder = begun(tmp_path_factory.mktemp("practice"))
+    report(folder)
+    return folder.parent
+
+
 @pytest.fixture
-def reported(acme: Path) -> Path:
-    report(acme)
-    return acme
+def reported(once: Path, tmp_path: Path) -> Path:
+    """The client with its report, to change."""
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "acme"
 
 
 def report(folder: Path) -> dict[str, object]:

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from ims_lib.batch.publish import EDITED, edited_in
 from ims_lib.batch.render import render_report
+from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.report.figures import PARTS, bar, counted, days
@@ -23,6 +24,8 @@ FEW = 5
 
 def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
     """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
+    if len(clients) > 1 and can_fork():
+        warm_up_for_many()
     failed: list[str] = []
     taken: dict[str, Path] = {}
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork

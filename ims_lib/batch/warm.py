@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import signal
+import string
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ def can_fork() -> bool:
 
 
 def warm_up() -> None:
-    """Import and read what every report needs, so that each fork has it already."""
+    """Import, read and compile what every report needs, so that each fork has it already."""
     import openpyxl
     import pandas
     import python_calamine
@@ -36,22 +37,40 @@ def warm_up() -> None:
     from IPython.core.interactiveshell import InteractiveShell
 
     from ims_lib import report
+    from ims_lib.catalogue.audit_rules import load_areas, load_certification_rules, load_layout
+    from ims_lib.catalogue.contradictions import load_contradictions
     from ims_lib.catalogue.drafts import load_drafts
     from ims_lib.catalogue.library import load_library
     from ims_lib.catalogue.milestones import load_milestones
     from ims_lib.catalogue.named_processes import load_named_processes
+    from ims_lib.catalogue.rests_on import load_resting
     from ims_lib.catalogue.workflows import load_workflows
     from ims_lib.register.lists import plans
     from ims_lib.register.statuses import read_status
+    from ims_lib.register.tokens import pattern_at
     from ims_lib.register.vocabulary import senses
+    from ims_lib.report.drafts import TEXTS, texts_environment
     from ims_lib.report.section import environment, notebook_css, page_css
 
     del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
     load_library(), load_drafts(), load_milestones(), load_named_processes(), load_workflows(), plans()
+    load_layout(), load_areas(), load_certification_rules(), load_contradictions(), load_resting()
     senses("columns"), senses("kinds"), read_status("done")
+    for sign in string.ascii_letters + string.digits:
+        pattern_at(sign)
     notebook_css(), page_css()
-    for template in environment().list_templates(extensions=["j2"]):
-        environment().get_template(template)
+    for texts in (environment(), texts_environment(TEXTS)):
+        for template in texts.list_templates(extensions=["j2", "md"]):
+            texts.get_template(template)
+
+
+def warm_up_for_many() -> None:
+    """What a report needs whose client's rows name no requirement, for those who render several one after the other."""
+    from ims_lib.catalogue import load_catalogue
+    from ims_lib.suggest.ranking import rank
+
+    for standard in load_catalogue().standards:
+        rank((), standard)
 
 
 class WarmRun:

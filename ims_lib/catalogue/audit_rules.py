@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -83,28 +82,28 @@ class CertificationRules(Frozen):
 
 
 @cache
-def load_layout(data: Path = paths.DATA) -> Layout:
+def load_layout() -> Layout:
     """The rules of the programme. Raises BadCatalogue with every fault."""
-    found: Layout = read_whole(data / "library" / "audit_programme.yml", Layout)
-    _require("audit_programme.yml, every_year", found.every_year.topics, load_library(data).audit_topics)
+    found: Layout = read_whole(paths.DATA / "library" / "audit_programme.yml", Layout)
+    _require("audit_programme.yml, every_year", found.every_year.topics, load_library().audit_topics)
     return found
 
 
 @cache
-def load_areas(data: Path = paths.DATA) -> tuple[Area, ...]:
+def load_areas() -> tuple[Area, ...]:
     """Where auditors may work. Raises BadCatalogue with every fault."""
-    found: tuple[Area, ...] = read_whole(data / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
-    _require("audit_areas.yml", [p for area in found for p in area.processes], load_catalogue(data).processes)
+    found: tuple[Area, ...] = read_whole(paths.DATA / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
+    _require("audit_areas.yml", [p for area in found for p in area.processes], load_catalogue().processes)
     return found
 
 
 @cache
-def load_certification_rules(data: Path = paths.DATA) -> CertificationRules:
+def load_certification_rules() -> CertificationRules:
     """How certification audits of several standards are reckoned. Raises BadCatalogue with every fault."""
     name = "certification_audit.yml"
-    found: CertificationRules = read_whole(data / "library" / name, CertificationRules)
+    found: CertificationRules = read_whole(paths.DATA / "library" / name, CertificationRules)
     named = [process for item in found.characteristics for process in item.processes]
-    _require(name, named, load_catalogue(data).processes)
+    _require(name, named, load_catalogue().processes)
     BadCatalogue.raise_with(f"{name}, {fault}" for fault in check_matrix(found.matrix, found.rule.most))
     return found
 

@@ -40,16 +40,16 @@ class DraftPlan(Frozen):
 
 
 @cache
-def load_drafts(data: Path = paths.DATA) -> dict[str, DraftPlan]:
+def load_drafts() -> dict[str, DraftPlan]:
     """The drafts by id, in the order of their file, checked against library and catalogue.
 
     Raises BadCatalogue with every fault.
     """
     faults: list[str] = []
-    plans = list(read_entries(data / "library" / "drafts.yml", DraftPlan, faults))
-    catalogue = load_catalogue(data)
-    folder = data / "library" / "drafts"
-    faults += check_drafts(plans, load_library(data), catalogue.criteria, catalogue.processes, folder)
+    plans = list(read_entries(paths.DATA / "library" / "drafts.yml", DraftPlan, faults))
+    catalogue = load_catalogue()
+    folder = paths.DATA / "library" / "drafts"
+    faults += check_drafts(plans, load_library(), catalogue.criteria, catalogue.processes, folder)
     BadCatalogue.raise_with(faults)
     return {plan.id: plan for plan in plans}
 

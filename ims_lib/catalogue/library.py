@@ -201,10 +201,10 @@ def read_library(folder: Path) -> Library:
 
 
 @cache
-def load_library(data: Path = paths.DATA) -> Library:
+def load_library() -> Library:
     """The library, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    catalogue = load_catalogue(data)
-    library = read_library(data / "library")
+    catalogue = load_catalogue()
+    library = read_library(paths.DATA / "library")
     BadCatalogue.raise_with(check_library(library, catalogue.criteria, catalogue.requirements, catalogue.processes))
     return library
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -42,11 +41,11 @@ class Milestone(Frozen):
 
 
 @cache
-def load_milestones(data: Path = paths.DATA) -> dict[str, Milestone]:
+def load_milestones() -> dict[str, Milestone]:
     """Milestones by id, weightiest first, read once and checked. Raises BadCatalogue with every fault."""
     faults: list[str] = []
-    found = by_id(read_entries(data / "library" / FILE, Milestone, faults), FILE, faults)
-    faults += check_milestones(found, load_catalogue(data))
+    found = by_id(read_entries(paths.DATA / "library" / FILE, Milestone, faults), FILE, faults)
+    faults += check_milestones(found, load_catalogue())
     BadCatalogue.raise_with(faults)
     return found
 

@@ -144,12 +144,16 @@ class Catalogue:
         return tuple(leaf for child in self.children_of.get(name, ()) for leaf in self.leaves_below(child))
 
 
-@cache
 def load_catalogue(data: Path = paths.DATA) -> Catalogue:
     """The body of knowledge, read once and checked.
 
     Raises BadCatalogue with every fault when the files contradict themselves or each other.
     """
+    return _read(data)
+
+
+@cache
+def _read(data: Path) -> Catalogue:
     standards = data / "standards"
     requirements = read_requirements(standards)
     harmonized = read_harmonized_structure(standards)

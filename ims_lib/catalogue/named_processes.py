@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
@@ -32,10 +31,10 @@ class NamedProcesses(Frozen):
 
 
 @cache
-def load_named_processes(data: Path = paths.DATA) -> NamedProcesses:
+def load_named_processes() -> NamedProcesses:
     """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    found: NamedProcesses = read_whole(data / "library" / FILE, NamedProcesses)
-    BadCatalogue.raise_with(check_named_processes(found, load_catalogue(data).processes))
+    found: NamedProcesses = read_whole(paths.DATA / "library" / FILE, NamedProcesses)
+    BadCatalogue.raise_with(check_named_processes(found, load_catalogue().processes))
     return found
 
 

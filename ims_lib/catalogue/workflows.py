@@ -95,10 +95,10 @@ def read_workflows(folder: Path) -> Mapping[str, Workflow]:
 
 
 @cache
-def load_workflows(data: Path = paths.DATA) -> Mapping[str, Workflow]:
+def load_workflows() -> Mapping[str, Workflow]:
     """The workflows, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    catalogue = load_catalogue(data)
-    workflows = read_workflows(data / "library")
+    catalogue = load_catalogue()
+    workflows = read_workflows(paths.DATA / "library")
     BadCatalogue.raise_with(check_workflows(workflows, catalogue.criteria, catalogue.processes))
     return workflows
 

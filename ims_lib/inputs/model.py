@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ims_lib.frames import rows_of
@@ -83,4 +84,5 @@ def columns_of(name: str) -> list[str]:
 def _frame(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     columns = columns_of(name)
     # Objects, so that "nothing there" stays None.
-    return pd.DataFrame([[row.get(column) for column in columns] for row in rows], columns=columns, dtype=object)
+    cells = [[row.get(column) for column in columns] for row in rows]
+    return pd.DataFrame(cells or np.empty((0, len(columns))), columns=columns, dtype=object)

@@ -226,9 +226,9 @@ def combine(registers: Iterable[Register]) -> Register:
 
 
 @cache
-def load_standards(data: Path = paths.DATA) -> Catalogue:
+def load_standards() -> Catalogue:
     """The catalogue without its criteria, which take no part in reading a spreadsheet."""
-    folder = data / "standards"
+    folder = paths.DATA / "standards"
     return Catalogue(
         standards=of_standards.read_standards(folder),
         requirements=of_standards.read_requirements(folder),

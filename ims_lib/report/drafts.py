@@ -76,7 +76,7 @@ def draft_texts(
     }
     drafts = {}
     for plan in wanted:
-        template = _environment(texts).get_template(plan.file)
+        template = texts_environment(texts).get_template(plan.file)
         text = template.render(context, title=plan.title, owner=owners[plan.processes[0]])
         drafts[plan.id] = Draft(plan.id, plan.title, text, plan)
     return drafts
@@ -124,7 +124,7 @@ def _client(client: Client) -> dict[str, Any]:
 
 
 @cache
-def _environment(texts: Path) -> jinja2.Environment:
+def texts_environment(texts: Path) -> jinja2.Environment:
     """The texts, with undefined names an error and every value that is filled in taken literally."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(texts),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
@@ -70,11 +69,11 @@ class RiskScale:
 
 
 @cache
-def bands(data: Path = paths.DATA) -> dict[str, Band]:
+def bands() -> dict[str, Band]:
     """Risk levels by id, the lowest first."""
     return {
         row["band"]: Band(row["band"], row["letter"], row["word"], row["accepted_by"], row["colour"], place)
-        for place, row in enumerate(scale_rows("risk/bands", data))
+        for place, row in enumerate(scale_rows("risk/bands"))
     }
 
 
@@ -84,41 +83,39 @@ def rank(band: str) -> int:
 
 
 @cache
-def appetite(data: Path = paths.DATA) -> dict[str, str]:
+def appetite() -> dict[str, str]:
     """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
-    return {row["category"]: row["acceptable"] for row in scale_rows("risk/appetite", data)}
+    return {row["category"]: row["acceptable"] for row in scale_rows("risk/appetite")}
 
 
 @cache
-def category_words(data: Path = paths.DATA) -> dict[str, str]:
+def category_words() -> dict[str, str]:
     """What each category of risks is called in a report."""
-    return {row["category"]: row["word"] for row in scale_rows("risk/appetite", data)}
+    return {row["category"]: row["word"] for row in scale_rows("risk/appetite")}
 
 
 @cache
-def category_standards(data: Path = paths.DATA) -> dict[str, str]:
+def category_standards() -> dict[str, str]:
     """The standard whose risks each category holds."""
-    return {row["category"]: row["standard"] for row in scale_rows("risk/appetite", data)}
+    return {row["category"]: row["standard"] for row in scale_rows("risk/appetite")}
 
 
 @cache
-def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
+def limiting() -> tuple[str, ...]:
     """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
-    return tuple(row["criteria"] for row in scale_rows("risk/limiting", data))
+    return tuple(row["criteria"] for row in scale_rows("risk/limiting"))
 
 
 @cache
-def risk_names(data: Path = paths.DATA) -> dict[str, tuple[str, ...]]:
+def risk_names() -> dict[str, tuple[str, ...]]:
     """What clients call a risk of the library in their own registers, by its id."""
-    return {
-        row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in scale_rows("risk/names", data)
-    }
+    return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in scale_rows("risk/names")}
 
 
 @cache
-def risk_scales(data: Path = paths.DATA) -> dict[int, RiskScale]:
+def risk_scales() -> dict[int, RiskScale]:
     """The scales by their number of grades. Raises BadCatalogue with every hole."""
-    listed = load_yaml((data / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))
+    listed = load_yaml((paths.DATA / "scales" / "risk" / "scales.yml").read_text(encoding="utf-8"))
     found, faults = {}, []
     for item in listed:
         grades = item["grades"]

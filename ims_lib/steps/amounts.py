@@ -34,7 +34,7 @@ class Amounts:
 
     def plus(self, other: Amounts) -> Amounts:
         """Both added up."""
-        return Amounts.of(lambda system, case: self.by(system)[case] + other.by(system)[case])
+        return Amounts(_sum(self.integrated, other.integrated), _sum(self.separate, other.separate))
 
     @property
     def saved(self) -> dict[str, float]:
@@ -50,3 +50,7 @@ class Amounts:
     def read(cls, row: Mapping[str, float], measure: str = "") -> Amounts:
         """Those that stand under AMOUNTS."""
         return cls.of(lambda system, case: row[f"{system}_{case}"], measure)
+
+
+def _sum(one: ByCase, other: ByCase) -> ByCase:
+    return {case: one[case] + other[case] for case in CASES}

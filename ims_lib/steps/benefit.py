@@ -202,8 +202,11 @@ def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iter
 
 def _shared(days: float, times: int, repeat: Assumption, assumed: Mapping[str, Assumption]) -> Amounts:
     """The days of one criterion that so many standards ask for: once in one system, by each project in separate ones."""
-    more = {"integrated": assumed["agree_more"], "separate": repeat}
-    return Amounts.of(lambda system, case: days * (1 + max(times - 1, 0) * more[system].at(case)))
+    one, alone = (
+        {case: days * (1 + max(times - 1, 0) * more.at(case)) for case in CASES}
+        for more in (assumed["agree_more"], repeat)
+    )
+    return Amounts(one, alone)
 
 
 def _repeat(criterion: Criterion, assumed: Mapping[str, Assumption]) -> Assumption:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations, permutations
-from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.catalogue.crossmap import met_by, relation
@@ -53,14 +52,14 @@ def check_gates(catalogue: Catalogue) -> list[str]:
     ]
 
 
-def check_alone(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+def check_alone(catalogue: Catalogue) -> list[str]:
     """Leaves that another standard alone meets in full or to more than two thirds.
 
     None may be met in full. Those that are rightly met so far stand in data/library/met_by_another.csv with the reason.
     """
     accepted = {
         (row["done"], row["requirement"])
-        for row in read_table(data / "library" / "met_by_another.csv")
+        for row in read_table(paths.DATA / "library" / "met_by_another.csv")
         if row["reason"]
     }
     faults = []
@@ -117,9 +116,9 @@ def check_titles(catalogue: Catalogue) -> list[str]:
     return faults
 
 
-def check_wording(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+def check_wording(catalogue: Catalogue) -> list[str]:
     """Texts too long to decide on, or in another spelling than ours (data/vocabulary/spelling.csv)."""
-    ours = {row["not"]: row["but"] for row in read_table(data / "vocabulary" / "spelling.csv")}
+    ours = {row["not"]: row["but"] for row in read_table(paths.DATA / "vocabulary" / "spelling.csv")}
     faults = []
     for name, text in _texts(catalogue):
         words = _words(text)
@@ -131,12 +130,12 @@ def check_wording(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
     return faults
 
 
-def check_relations(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
+def check_relations(catalogue: Catalogue) -> list[str]:
     """Pairs of requirements whose relation surprises: the same title but nothing shared, or all shared under other titles.
 
     Those that an editor looked at and found right stand in data/library/accepted_relations.csv with the reason.
     """
-    accepted = {(row["a"], row["b"]) for row in read_table(data / "library" / "accepted_relations.csv")}
+    accepted = {(row["a"], row["b"]) for row in read_table(paths.DATA / "library" / "accepted_relations.csv")}
     faults = []
     leaves = [name for name in catalogue.leaves if catalogue.criteria_of[name]]
     served = {name: frozenset(catalogue.criteria_of[name]) for name in leaves}
@@ -164,9 +163,9 @@ def check_relations(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
 
 
 @cache
-def words(kind: str, data: Path = paths.DATA) -> frozenset[str]:
+def words(kind: str) -> frozenset[str]:
     """A list of words from data/vocabulary/editorial.yml."""
-    return frozenset(load_yaml((data / "vocabulary" / "editorial.yml").read_text(encoding="utf-8"))[kind])
+    return frozenset(load_yaml((paths.DATA / "vocabulary" / "editorial.yml").read_text(encoding="utf-8"))[kind])
 
 
 def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

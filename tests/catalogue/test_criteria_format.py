@@ -211,3 +211,7 @@ def test_a_wrong_renaming_is_told(data: Path, line: str, words: str) -> None:
     (data / "criteria" / "renamed.csv").write_text(f"old,new,since\n{line},2026-11-28\n", encoding="utf-8")
     with pytest.raises(BadCatalogue, match=f"renamed.csv: .* {words}"):
         load_catalogue(data)
+
+
+def test_the_knowledge_is_read_once_whether_its_folder_is_given_or_not() -> None:
+    assert load_catalogue(paths.DATA) is load_catalogue() is load_catalogue(data=paths.DATA)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ims_lib import paths
-from ims_lib.batch import render_report
-from tests.conftest import AS_OF
 from tests.report.told import THREE, Told, differences, told_by_command, told_by_page, told_by_results, told_everywhere
 
 CLIENTS = sorted(path.parent.name for path in paths.DEMO_CLIENTS.glob("*/client.yml"))
@@ -33,10 +32,9 @@ COUNTED = {
 
 
 @pytest.fixture(scope="module", params=CLIENTS)
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo client's output, rendered once."""
-    out = tmp_path_factory.mktemp("agree")
-    return render_report(paths.DEMO_CLIENTS / request.param, out=out, as_of=AS_OF).parent
+def folder(request: pytest.FixtureRequest, rendered: Callable[[str], Path]) -> Path:
+    """A demo client's output."""
+    return rendered(request.param)
 
 
 @pytest.fixture(scope="module")

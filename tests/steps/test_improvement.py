@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lib.assessment import Verdict
@@ -244,7 +244,6 @@ def snapshot(requirements: Mapping[str, Any], as_of: dt.date = AS_OF) -> Snapsho
     return Snapshot("test", as_of, "v", requirements)
 
 
-@settings(max_examples=300)
 @given(REQUIREMENTS, REQUIREMENTS)
 def test_moves_of_requirements_and_of_reasons_add_up_to_the_move_of_the_part(then: Any, now: Any) -> None:
     found = compared(snapshot(then), snapshot(now))
@@ -260,7 +259,6 @@ def test_moves_of_requirements_and_of_reasons_add_up_to_the_move_of_the_part(the
             )
 
 
-@settings(max_examples=300)
 @given(REQUIREMENTS, REQUIREMENTS)
 def test_swapping_the_two_swaps_every_sign(then: Any, now: Any) -> None:
     there, back = compared(snapshot(then), snapshot(now)), compared(snapshot(now), snapshot(then))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from ims_lib import paths
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
 from ims_lib.scales import head_count_factor, scale_rows, setting
@@ -142,15 +140,15 @@ class FrequencyRule(NamedTuple):
 
 
 @cache
-def frequency_rules(data: Path = paths.DATA) -> tuple[FrequencyRule, ...]:
+def frequency_rules() -> tuple[FrequencyRule, ...]:
     """The rules; the one with most points that fits counts for its measure."""
     return tuple(
         FrequencyRule(row["measure"], float(row["from"]), int(row["points"]), row["why"], row["supposed"])
-        for row in scale_rows("audit_frequency", data)
+        for row in scale_rows("audit_frequency")
     )
 
 
 @cache
-def times_rules(data: Path = paths.DATA) -> tuple[tuple[int, int, str], ...]:
+def times_rules() -> tuple[tuple[int, int, str], ...]:
     """points from, times in a cycle, why."""
-    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in scale_rows("audit_times", data))
+    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in scale_rows("audit_times"))

@@ -116,13 +116,13 @@ class RiskRegister:
         """A row a pair of grades."""
         return frame_of(self.fields, Field)
 
-    @property
+    @cached_property
     def own(self) -> pd.DataFrame:
         """The client's risks, each once; without those that are none any longer."""
         risks = self.risks
         return risks[(risks["origin"] == "client") & risks["same_as"].isna() & ~risks["gone"].astype(bool)]
 
-    @property
+    @cached_property
     def proposed(self) -> pd.DataFrame:
         """The risks that we propose."""
         return self.risks[self.risks["origin"] == "proposed"]
@@ -137,7 +137,7 @@ class RiskRegister:
         """What figures count: the client's risks; where it has none, the proposals."""
         return self.own if self.given else self.proposed
 
-    @property
+    @cached_property
     def top(self) -> pd.DataFrame:
         """The risks that are left gravest, gravest first; of two alike the one that was graver before.
 
