@@ -52,7 +52,8 @@ def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int
     `named`: place of a column → how well its heading names each role.
     """
     told = _told(assigned, columns)
-    records = {row for c in columns if c.index in (assigned.get("ref") or assigned.get("title", ())) for row in c.rows}
+    naming = assigned.get("ref") or assigned.get("title") or []
+    records = {row for column in columns if column.index in naming for row in column.rows}
     for column in columns if told and not {"applicable", "excluded"} & assigned.keys() else ():
         loose = column.index not in _taken(assigned) or [column.index] == assigned.get("id")
         if not loose or max(named[column.index].values(), default=0.0) == 1.0:
