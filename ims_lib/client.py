@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -213,8 +214,12 @@ def find_client(client: str | Path) -> Path:
     for folder in candidates:
         if (folder / "client.yml").is_file():
             return folder.resolve()
-    if path.is_dir() and str(client):
-        raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {client}` makes one")
+    if path.is_symlink() and not path.exists():
+        raise UnknownClient(f"{client}: this link leads nowhere; mend or remove it")
+    begun = next((folder for folder in candidates if folder.is_dir()), None) if str(client) else None
+    if begun:
+        named = f"./{client}" if begun == path and len(path.parts) == 1 else client
+        raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
     known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
     near = nearest(str(client), known)
     hint = f"did you mean {near}?" if near else f"known are {', '.join(known) or 'none'}; `ims new` makes one"
@@ -222,17 +227,35 @@ def find_client(client: str | Path) -> Path:
 
 
 def find_clients(folder: Path) -> list[Path]:
-    """Every client folder at or below a folder: those with a client.yml. Raises UnknownClient when there is none."""
+    """Every client folder at or below a folder: those with a client.yml, and those begun without one directly below.
+
+    The latter cannot be opened; whoever opens all of them is told so. Raises UnknownClient when there is none.
+    """
     if not folder.is_dir():
         raise UnknownClient(f"{folder}: no such folder")
-    found = sorted(
-        path.parent
-        for path in folder.rglob("client.yml")
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    # `**` leaves out folders that are links, `*` doesn't.
+    settings = {*folder.rglob("client.yml"), *folder.glob("*/client.yml")}
+    found = {
+        path.parent for path in settings if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+    if folder not in found:
+        found |= {
+            path for path in folder.iterdir() if _is_begun(path) and not any(path in each.parents for each in found)
+        }
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
-    return found
+    return sorted(found)
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether it holds a client's spreadsheets and is no report's, or cannot be looked into: a link that leads nowhere."""
+    if folder.name.startswith("."):
+        return False
+    if not folder.is_dir():
+        return folder.is_symlink()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return True
+    return not (folder / "run.json").exists() and bool(find_inputs(folder))
 
 
 def find_inputs(folder: Path) -> tuple[Path, ...]:

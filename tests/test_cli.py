@@ -121,6 +121,41 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert "bad/client.yml: name is missing" in capsys.readouterr().err
 
 
+def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    acme.rename(clients / "acme")
+    (clients / "begun").mkdir()
+    (clients / "begun" / "controls.csv").write_text(SHEET)
+    (clients / "notes").mkdir()
+    (clients / "notes" / "readme.md").write_text("nothing of a client's")
+    (clients / "gone").symlink_to(tmp_path / "nowhere")
+    assert main(["batch", str(clients), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert said.err.splitlines()[-2:] == [
+        f"ims: begun: this folder has no client.yml; `ims new {clients}/begun` makes one",
+        "ims: gone: this link leads nowhere; mend or remove it",
+    ]
+    assert (tmp_path / "out" / "acme" / "report.html").is_file()
+
+
+def test_clients_are_found_behind_links_and_not_among_reports_or_below_a_client(acme: Path, tmp_path: Path) -> None:
+    (acme / "evidence").mkdir()
+    (acme / "evidence" / "list.csv").write_text(SHEET)
+    assert find_clients(acme) == [acme]
+    clients = tmp_path / "clients"
+    (clients / "region" / "brook").mkdir(parents=True)
+    (clients / "region" / "overview.csv").write_text(SHEET)
+    (clients / "region" / "brook" / "client.yml").write_text(CLIENT)
+    (clients / "report").mkdir()
+    (clients / "report" / "run.json").write_text("{}")
+    (clients / "report" / "workbook.csv").write_text(SHEET)
+    (clients / "linked").symlink_to(acme)
+    assert find_clients(clients) == [clients / "linked", clients / "region" / "brook"]
+
+
 def test_an_output_folder_that_cannot_be_made_is_one_sentence(
     acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from ims_lib import paths
 from ims_lib.cli import main
 from ims_lib.client import find_client
 from ims_lib.commands.lab import copy_notebooks
+from ims_lib.errors import UnknownClient
 from ims_lib.workspace import HOME, find_workspace
 
 NOTEBOOK = "01_ingest.ipynb"
@@ -56,6 +57,17 @@ def test_a_client_of_the_workspace_comes_before_a_demo_client(tmp_path: Path, mo
     folder.mkdir(parents=True)
     (folder / "client.yml").write_text('name: Ours\nstandards: ["27001"]\n')
     assert find_client("harbour") == folder
+
+
+def test_a_folder_without_settings_is_named_by_its_bare_name_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "clients" / "begun").mkdir(parents=True)
+    with pytest.raises(UnknownClient, match=r"begun: this folder has no client\.yml; `ims new begun` makes one"):
+        find_client("begun")
+    monkeypatch.chdir(tmp_path / "clients")
+    with pytest.raises(UnknownClient, match=r"`ims new \./begun` makes one"):
+        find_client("begun")
 
 
 def cells(notebook: Path) -> list[dict[str, object]]:

@@ -35,7 +35,9 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 report = render_report(opened, out=out)
             except (ImsError, OSError) as error:
                 name = f"{Path(client).name}: "
-                faults = [f"ims: {name}{fault.removeprefix(name)}" for fault in _told(error)]
+                faults = [
+                    f"ims: {name}{fault.removeprefix(f'{client}: ').removeprefix(name)}" for fault in _told(error)
+                ]
                 failed += faults
                 for fault in faults:
                     shown.write(fault, file=sys.stderr)
