@@ -26,6 +26,7 @@ from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
+from ims_lib.wording import in_counts
 from ims_lib.workspace import find_workspace
 from ims_lib.yaml_text import line_of, load_yaml
 
@@ -154,6 +155,8 @@ class Settings(BaseModel):
 @dataclass(frozen=True)
 class Client:
     """One client as of a day. Nothing in the folder is ever changed by reading it."""
+
+    __repr__ = in_counts
 
     id: str
     folder: Path

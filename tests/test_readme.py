@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from IPython.lib.pretty import pretty
 from openpyxl import load_workbook
 
 from ims_lib import paths
@@ -33,8 +34,11 @@ def test_make_targets_exist() -> None:
 def test_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME, str(tmp_path))
     (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    exec(code, {})
+    made: dict[str, object] = {}
+    exec(code, made)
     assert (tmp_path / "reports" / "harbour" / "report.html").is_file()
+    for name in re.findall(r"^(\w+) *=", code, flags=re.MULTILINE):
+        assert len(pretty(made[name])) < 500, f"{name} as the last line of a cell"
 
 
 def test_links_and_pictures_exist() -> None:

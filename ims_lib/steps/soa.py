@@ -18,6 +18,7 @@ from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoint, OpenPoints
+from ims_lib.wording import in_counts
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
@@ -67,6 +68,8 @@ class Entry:
 @dataclass(frozen=True)
 class StatementOfApplicability:
     """The statement, and the requirements of the standards in scope that have no Annex A."""
+
+    __repr__ = in_counts
 
     entries: tuple[Entry, ...]
     """In the standards' order."""

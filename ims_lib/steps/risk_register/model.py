@@ -14,6 +14,7 @@ from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.steps.risk_register.entry import GRADES, Entry, Grade
 from ims_lib.steps.risk_register.matrix import Field, risk_matrix
+from ims_lib.wording import in_counts
 
 PROCESS = ["step", "title", "leaves", "has", "missing"]
 
@@ -51,6 +52,8 @@ class Pair:
 @dataclass(frozen=True)
 class RiskRegister:
     """One register for AI, information security and services: the client's risks, then those that we propose."""
+
+    __repr__ = in_counts
 
     entries: Mapping[str, Entry]
     """By id, the client's in the order of their ids, then proposals, gravest first."""
