@@ -59,7 +59,9 @@ def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest
     assert main(["report", str(acme), "--out", str(tmp_path / "out"), "--as-of", "2026-11-24"]) == 0
     made = sorted(path.name for path in (tmp_path / "out" / "acme").iterdir())
     assert made == ["drafts", "report.html", "results.json", "run.json", "workbook.xlsx"]
-    assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "out" / "acme" / "report.html")
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == str(tmp_path / "out" / "acme" / "report.html")
+    assert not told[-1].startswith("1 report"), "of one alone nothing is counted"
 
 
 def _spoil(folder: Path, fault: str) -> str:
@@ -118,7 +120,9 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert main(["batch", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
     assert (tmp_path / "out" / "acme" / "report.html").is_file()
     assert not (tmp_path / "out" / "bad").exists()
-    assert "bad/client.yml: name is missing" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "bad/client.yml: name is missing" in said.err
+    assert said.out.splitlines()[-1] == "1 report, 1 failed: bad"
 
 
 def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
@@ -138,6 +142,7 @@ def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
         f"ims: begun: this folder has no client.yml; `ims new {clients}/begun` makes one",
         "ims: gone: this link leads nowhere; mend or remove it",
     ]
+    assert said.out.splitlines()[-1] == "1 report, 2 failed: begun, gone"
     assert (tmp_path / "out" / "acme" / "report.html").is_file()
 
 

@@ -28,25 +28,26 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
     with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as shown:
         for client in shown:
-            shown.set_postfix_str(Path(client).name, refresh=False)
+            name = Path(client).absolute().name
+            shown.set_postfix_str(name, refresh=False)
             try:
                 opened = open_client(client, as_of=as_of)
                 _claim(opened, taken)
                 report = render_report(opened, out=out)
             except (ImsError, OSError) as error:
-                name = f"{Path(client).name}: "
-                faults = [
-                    f"ims: {name}{fault.removeprefix(f'{client}: ').removeprefix(name)}" for fault in _told(error)
-                ]
-                failed += faults
-                for fault in faults:
-                    shown.write(fault, file=sys.stderr)
+                failed.append(name)
+                for fault in _told(error):
+                    fault = fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ")
+                    shown.write(f"ims: {name}: {fault}", file=sys.stderr)
             else:
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name("results.json")):
                     shown.write(f"  {line}", file=sys.stdout)
                 for note in _notes(opened, report.parent):
                     shown.write(f"  note: {note}", file=sys.stdout)
+    if progress:
+        told = f", {len(failed)} failed: {', '.join(failed)}" if failed else ""
+        print(f"{counted(len(clients) - len(failed), 'report')}{told}")
     return not failed
 
 
