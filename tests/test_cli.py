@@ -125,6 +125,19 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert said.out.splitlines()[-1] == "1 report, 1 failed: bad"
 
 
+def test_a_report_without_a_file_that_was_refused_is_exit_1_and_names_it(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "locked.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
+    assert main(["batch", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    (told,) = (line for line in said.err.splitlines() if line.startswith("ims: "))
+    assert told.startswith("ims: acme: locked.xlsx: ")
+    assert "locked.xlsx" not in said.out
+    assert said.out.splitlines()[-1] == "1 report, 1 without files that were refused: acme"
+    assert (tmp_path / "out" / "acme" / "report.html").is_file()
+
+
 def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
     acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
