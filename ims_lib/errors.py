@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class ImsError(Exception):
@@ -39,6 +40,15 @@ class BadScenario(ImsError):
 
 class CannotWrite(ImsError):
     """A judgement or answer could not be kept: no room, no permission."""
+
+
+@contextmanager
+def writing(place: object, then: str) -> Iterator[None]:
+    """Something is written to a place; raises CannotWrite, in a sentence that says what then, where the disk won't."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"{place} cannot be written ({error.strerror or error}); {then}") from None
 
 
 class JudgedMeanwhile(ImsError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -182,6 +184,22 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(
     said = capsys.readouterr().err
     assert "cannot be written or read" in said
     assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("written", ["ims_lib.report.deliverables.write_results", "ims_lib.batch.render._write_run"])
+def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
+    acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(written, full)
+    assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("ims: acme: the report's folder cannot be written")
+    assert told.endswith("what was there before is unchanged")
+    assert os.strerror(errno.ENOSPC) in told
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,7 +82,8 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     """What went wrong, a sentence each; of the disk, with the place."""
     if isinstance(error, ImsError):
         return error.faults
-    return [f"{error.filename or 'the output folder'} cannot be written or read ({error.strerror or error})"]
+    place = error.filename or "the report's folder"
+    return [f"{place} cannot be written or read ({error.strerror or error}); what was there before is unchanged"]
 
 
 def summary_of(results: Path) -> list[str]:

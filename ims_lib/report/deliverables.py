@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib.catalogue.library import load_library
-from ims_lib.errors import BadParameter
+from ims_lib.errors import BadParameter, writing
 from ims_lib.nearest import nearest
 from ims_lib.report.drafts import Draft, draft_texts, write_drafts
 from ims_lib.report.results import write_results
@@ -24,10 +24,11 @@ def write_deliverables(out: str, steps: Steps) -> None:
     if not out:
         return
     folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_workbook(folder / "workbook.xlsx", steps)
-    write_results(folder / "results.json", steps)
-    write_drafts(folder / "drafts", **_filled_with(steps))
+    with writing("the report's folder", "what was there before is unchanged"):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_workbook(folder / "workbook.xlsx", steps)
+        write_results(folder / "results.json", steps)
+        write_drafts(folder / "drafts", **_filled_with(steps))
     refresh_review(steps.register, steps.coverage)
 
 
