@@ -186,14 +186,15 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(
     assert len(said.strip().splitlines()) == 1
 
 
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 @pytest.mark.parametrize("written", ["ims_lib.report.deliverables.write_results", "ims_lib.batch.render._write_run"])
 def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
     acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], written: str
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(written, full)
+    monkeypatch.setattr(written, _full)
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
     (told,) = capsys.readouterr().err.splitlines()
     assert told.startswith("ims: acme: the report's folder cannot be written")
@@ -280,6 +281,28 @@ def test_new_wants_a_name_and_a_place_that_can_be_written(
     assert main(["new", "acme"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert [line.startswith("ims: ") for line in told] == [True, True]
+
+
+def test_a_new_client_is_complete_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clients" / "acme"
+    with monkeypatch.context() as full:
+        full.setattr("ims_lib.inputs.template.Path.write_bytes", _full)
+        assert main(["new", str(folder)]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"ims: {folder} cannot be written (")
+    assert list(folder.parent.iterdir()) == []
+    assert main(["new", str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["assessment.xlsx", "client.yml", "lists.xlsx"]
+
+
+def test_a_folder_with_an_empty_client_yml_is_completed_and_keeps_its_files(tmp_path: Path) -> None:
+    (tmp_path / "client.yml").write_bytes(b"")
+    (tmp_path / "assessment.xlsx").write_bytes(b"the client's own")
+    assert main(["new", str(tmp_path), "--name", "Acme"]) == 0
+    assert "name: Acme" in (tmp_path / "client.yml").read_text()
+    assert (tmp_path / "assessment.xlsx").read_bytes() == b"the client's own"
 
 
 def test_a_misspelt_setting_is_told_in_the_terminal(

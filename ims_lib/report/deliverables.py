@@ -29,7 +29,8 @@ def write_deliverables(out: str, steps: Steps) -> None:
         write_workbook(folder / "workbook.xlsx", steps)
         write_results(folder / "results.json", steps)
         write_drafts(folder / "drafts", **_filled_with(steps))
-    refresh_review(steps.register, steps.coverage)
+    with writing(steps.coverage.client.folder, "what was there before is unchanged"):
+        refresh_review(steps.register, steps.coverage)
 
 
 def draft(steps: Steps, name: str) -> Draft:
