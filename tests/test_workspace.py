@@ -81,6 +81,14 @@ def change(notebook: Path, line: str) -> None:
     notebook.write_text(json.dumps(content), encoding="utf-8")
 
 
+def test_a_workspace_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notebooks").write_text("a file where the copies should lie")
+    assert main(["--home", str(tmp_path), "lab", "--no-browser"]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"ims: {tmp_path / 'notebooks'} cannot be written (")
+    assert told.endswith("; --home names another workspace")
+
+
 def test_copies_are_brought_up_to_date_and_nothing_of_a_user_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
