@@ -263,6 +263,18 @@ def test_check_of_several_files_keeps_the_good_ones(acme: Path, capsys: pytest.C
     assert len(said.err.strip().splitlines()) == 1
 
 
+def test_check_names_every_file_that_was_refused_in_three_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [str(tmp_path / f"{number}.xlsx") for number in range(5)]
+    assert main(["check", *names]) == 1
+    first, second, rest = capsys.readouterr().err.splitlines()
+    assert (first.startswith("0.xlsx: "), second.startswith("1.xlsx: ")) == (True, True)
+    assert rest == f"3 more files were refused: {', '.join(names[2:])}; check them one by one"
+    main(["check", *names[:3]])
+    assert [line[:8] for line in capsys.readouterr().err.splitlines()] == ["0.xlsx: ", "1.xlsx: ", "2.xlsx: "]
+
+
 def test_a_folder_whose_path_has_a_dot_is_searched(acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = tmp_path / ".practice" / "clients"
     hidden.mkdir(parents=True)
