@@ -57,6 +57,44 @@ def test_wrong_usage_is_exit_2(name: str) -> None:
     assert stopped.value.code == 2
 
 
+# What is misspelt → under which command's usage it is told, and the sentence
+MISSPELT = {
+    "command": (["chek"], "ims: error: there is no command chek; did you mean check?"),
+    "option": (["check", "--jsn", "a.csv"], "ims check: error: there is no option --jsn; did you mean --json?"),
+    "option that others wait for": (
+        ["suggest", "a.csv", "--colunm=Text"],
+        "ims suggest: error: there is no option --colunm; did you mean --column?",
+    ),
+    "option of all": (["--verison"], "ims: error: there is no option --verison; did you mean --version?"),
+    "choice": (
+        ["catalogue", "--what", "criterias"],
+        "ims catalogue: error: --what has no criterias; did you mean criteria?",
+    ),
+    "like nothing": (
+        ["catalogue", "--what", "risks", "--format", "7"],
+        "ims catalogue: error: --format has no 7; there are table, json, csv",
+    ),
+    "one word too many": (["demo", "harbour"], "ims demo: error: not understood: harbour"),
+}
+
+
+@pytest.mark.parametrize("case", MISSPELT)
+def test_what_is_misspelt_is_told_with_the_nearest(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given, told = MISSPELT[case]
+    with pytest.raises(SystemExit) as stopped:
+        main(given)
+    assert stopped.value.code == 2
+    *usage, sentence = capsys.readouterr().err.splitlines()
+    assert sentence == told
+    assert usage[0].startswith(f"usage: {told.partition(':')[0]} [")
+
+
+def test_what_begins_an_option_or_follows_two_dashes_is_none_misspelt() -> None:
+    assert parser().parse_args(["check", "--js", "a.csv"]).run
+    assert parser().parse_args(["check", "--", "--jsn"]).files == [Path("--jsn")]
+    assert parser().parse_args(["new", "acme", "--name=--Acme--"]).name == "--Acme--"
+
+
 def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(acme), "--out", str(tmp_path / "out"), "--as-of", "2026-11-24"]) == 0
     made = sorted(path.name for path in (tmp_path / "out" / "acme").iterdir())
