@@ -28,7 +28,7 @@ from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.wording import in_counts
 from ims_lib.workspace import find_workspace
-from ims_lib.yaml_text import line_of, load_yaml
+from ims_lib.yaml_text import line_of, load_yaml, place_in, wanted
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 
@@ -331,7 +331,7 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
         # A key with nothing behind it is a setting that is not given yet.
         return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
     except ValidationError as error:
-        found = sorted((_line(text, fault), _settings_fault(fault)) for fault in error.errors())
+        found = sorted((_line(text, fault), _settings_fault(fault, content)) for fault in error.errors())
         faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
         faults += [f"{place}: {key}" for key in unknown]
         return None, unknown
@@ -341,26 +341,14 @@ def _why(error: Exception) -> str:
     return getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
 
 
-_WANTED = {
-    "list_type": 'a list is wanted, such as ["27001"]',
-    "model_type": "a block of keys is wanted, each on a line of its own",
-    "dict_type": "a block of keys is wanted, each on a line of its own",
-    "date_type": "a day is wanted as year-month-day, for example 2028-06-30",
-    "date_parsing": "a day is wanted as year-month-day, for example 2028-06-30",
-    "date_from_datetime_parsing": "a day is wanted as year-month-day, for example 2028-06-30",
-    "int_from_float": "a whole number is wanted, without a point or comma",
-}
-"""Kind of fault, as pydantic names it → what is wanted instead, where its own words say too little."""
-
-
 def _line(text: str, fault: Any) -> int:
     """The line of a fault; 0 where what is wrong stands nowhere, as a key that is missing."""
     steps = [step for step in fault["loc"] if step != "[key]"]
     return 0 if fault["type"] == "missing" else line_of(text, steps) or 0
 
 
-def _settings_fault(fault: Any) -> str:
-    where = ".".join(str(step) for step in fault["loc"] if step != "[key]")
+def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
+    where = place_in(content, [step for step in fault["loc"] if step != "[key]"])
     if fault["type"] == "missing":
         return f"{where} is missing"
     found = str(fault["input"])
@@ -368,8 +356,7 @@ def _settings_fault(fault: Any) -> str:
         return f"{where} is {found!r}, but a standard is one of {', '.join(get_args(StandardId))}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
-    why = _WANTED.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
-    return f"{where} is {found[:60]!r}: {why[0].lower()}{why[1:]}"
+    return f"{where} is {found[:60]!r}: {wanted(fault)}"
 
 
 _BLOCKS: Mapping[str, type[BaseModel]] = {
