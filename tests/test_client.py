@@ -241,6 +241,7 @@ class TestJudgements:
         [
             (HEADER + ",,27001:A.5.1,,F,we saw it, in May,\n,,27001:A.5.2,,L,,,\n", "line 2: more fields"),
             (HEADER + ",,27001:A.5.1\n", "line 2: ends before the verdict"),
+            (HEADER + "\n  \n2026-11-20,Assessor\n", "line 4: ends before the verdict"),
             (HEADER + ',,27001:A.5.1,,F,"never closed,\n,,27001:A.5.2,,L,,\n,,27001:A.5.3,,L,,\n', "double quote"),
             (HEADER.replace("reason", "reasn") + ",,27001:A.5.1,,F,,\n", r"'reasn' \(reason\?\) is misspelt"),
             (HEADER.replace(",", ";") + ";;27001:A.5.1;;F;;\n", "save it with commas"),
