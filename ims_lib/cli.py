@@ -31,10 +31,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    except ImportError as error:
+        # A library in C that is interrupted while it is loaded says only that it could not be.
+        if not _is_interrupted(error):
+            raise
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has stopped; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    return isinstance(error, KeyboardInterrupt) or (
+        error is not None and _is_interrupted(error.__cause__ or error.__context__)
+    )
 
 
 def parser() -> argparse.ArgumentParser:

@@ -57,6 +57,29 @@ def test_wrong_usage_is_exit_2(name: str) -> None:
     assert stopped.value.code == 2
 
 
+def test_an_interrupt_while_a_library_is_loaded_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise ImportError("initialization failed") from error
+
+    monkeypatch.setattr("ims_lib.commands.lab.open_lab", load)
+    assert main(["lab"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_a_library_that_is_missing_isnt_taken_for_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*_: object, **__: object) -> None:
+        raise ImportError("no such library")
+
+    monkeypatch.setattr("ims_lib.commands.lab.open_lab", load)
+    with pytest.raises(ImportError, match="no such library"):
+        main(["lab"])
+
+
 # What is misspelt → under which command's usage it is told, and the sentence
 MISSPELT = {
     "command": (["chek"], "ims: error: there is no command chek; did you mean check?"),
