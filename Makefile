@@ -42,7 +42,7 @@ $(READY): requirements.txt pyproject.toml .ci/installer.txt
 	trap 'rmdir $(VENV).lock' EXIT; trap 'exit 130' INT TERM; \
 	echo "Building the environment in $(VENV) (once, about a minute) …"; \
 	$(PYTHON) -m venv --clear $(VENV) && \
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r .ci/installer.txt && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r .ci/installer.txt && \
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: requirements.txt .ci/installer.txt && \
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . && \
 	echo "$(CURDIR)" >$(READY) || { echo "The environment could not be built, for the reason above; packages are fetched from the network: is there one?" >&2; exit 1; }

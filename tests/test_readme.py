@@ -25,6 +25,10 @@ def test_command_is_understood(command: str) -> None:
     assert parser().parse_args(command.replace("json\\|csv", "json").split()).run
 
 
+def test_where_ims_lies_is_said_before_the_first_command() -> None:
+    assert 0 < README.find("`source .venv/bin/activate`") < README.index("`ims ")
+
+
 def test_make_targets_exist() -> None:
     makefile = (paths.PROJECT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"(?:^|`)make ([a-z][a-z-]*)", README, flags=re.MULTILINE):
