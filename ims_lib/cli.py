@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except ImsError as error:
-        _complain(error)
+        print("\n".join(f"ims: {fault}" for fault in error.faults), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
         "From the spreadsheet of controls that it already keeps.",
         epilog="A CLIENT is the path of a client folder, or the name of one in the workspace or among the demo clients.",
     )
-    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    top.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="show the version and stop")
     _home(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
@@ -76,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
         for text in given[:1] if self._subparsers else takewhile(lambda each: each != "--", given):
             name = text.partition("=")[0]
             if name.startswith("--") and " " not in name and not any(each.startswith(name) for each in known):
-                self.error(f"there is no option {name}{_did_you_mean(name, known)}")
+                self.error(f"there is no option {name}; {_hint(name, known)}")
         found, left = super().parse_known_args(given, namespace)
         if left:
             self.error(f"not understood: {' '.join(left)}")
@@ -85,31 +86,32 @@ class _Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: str) -> None:
         if action.choices is not None and value not in action.choices:
             what = f"{action.option_strings[0]} has no" if action.option_strings else "there is no command"
-            raise argparse.ArgumentError(None, f"{what} {value}{_did_you_mean(value, action.choices)}")
+            raise argparse.ArgumentError(None, f"{what} {value}; {_hint(value, action.choices)}")
 
 
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    from ims_lib.nearest import nearest
+def _hint(name: str, known: Iterable[str]) -> str:
+    from ims_lib.nearest import hint
 
-    near = nearest(name, known)
-    return f"; did you mean {near}?" if near else f"; there are {', '.join(known)}"
+    return hint(name, known)
 
 
 def _add_check(commands: Commands) -> None:
-    check = _command(commands, "check", _check, "say what is recognised in a spreadsheet; writes nothing")
+    check = _command(commands, "check", _print, "say what is recognised in a spreadsheet; writes nothing")
+    check.set_defaults(prints="check")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, xlsm, xls, ods, csv, tsv or txt")
     check.add_argument("--sheet", metavar="NAME", help="this sheet only")
     check.add_argument("--encoding", metavar="E", help="of a csv, where it is known, for example cp1252")
-    check.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+    check.add_argument("--json", dest="as_json", action="store_true", help="one JSON object a file, a line each")
 
 
 def _add_suggest(commands: Commands) -> None:
-    suggest = _command(commands, "suggest", _suggest, "suggest requirements for free text, one row of a file each")
+    suggest = _command(commands, "suggest", _print, "suggest requirements for free text, one row of a file each")
+    suggest.set_defaults(prints="suggest")
     suggest.add_argument("file", type=Path, metavar="FILE", help="csv, or any other spreadsheet that ims reads")
     suggest.add_argument("--column", required=True, metavar="NAME", help="heading of the column with the texts")
     suggest.add_argument("--standard", required=True, choices=STANDARDS, metavar="ID", help=", ".join(STANDARDS))
     suggest.add_argument("--top", type=_count, default=5, metavar="N", help="suggestions a row (default: 5)")
-    suggest.add_argument("--json", action="store_true", help="one JSON object a row, a line each")
+    suggest.add_argument("--json", dest="as_json", action="store_true", help="one JSON object a row, a line each")
 
 
 def _add_new(commands: Commands) -> None:
@@ -134,14 +136,14 @@ def _add_batch(commands: Commands) -> None:
 
 
 def _add_catalogue(commands: Commands) -> None:
-    catalogue = _command(commands, "catalogue", _catalogue, "show the body of knowledge")
+    catalogue = _command(commands, "catalogue", _print, "show the body of knowledge")
+    catalogue.set_defaults(prints="catalogue")
     parts = ["requirements", "criteria", "crossmap", "processes", "documents", "risks", "pairs"]
     catalogue.add_argument("--what", required=True, choices=parts)
     catalogue.add_argument("--from", dest="a", metavar="ID", help="crossmap: pairs with this requirement")
     catalogue.add_argument("--to", dest="b", metavar="ID", help="crossmap: and this one")
-    catalogue.add_argument(
-        "--format", choices=["table", "json", "csv"], default="table", help="json: one object a line"
-    )
+    forms = ["table", "json", "csv"]
+    catalogue.add_argument("--format", dest="form", choices=forms, default="table", help="json: one object a line")
 
 
 def _add_lab(commands: Commands) -> None:
@@ -191,13 +193,10 @@ def _output(command: argparse.ArgumentParser) -> None:
 
 
 def _standards(text: str) -> list[str]:
-    known = STANDARDS
     found = [part.strip() for part in text.split(",") if part.strip()]
-    wrong = [part for part in found if part not in known]
+    wrong = ", ".join(part for part in found if part not in STANDARDS)
     if wrong or not found:
-        raise argparse.ArgumentTypeError(
-            f"{', '.join(wrong) or 'nothing'} given, but a standard is one of {', '.join(known)}"
-        )
+        raise argparse.ArgumentTypeError(f"{wrong or 'nothing'} given, but a standard is one of {', '.join(STANDARDS)}")
     return found
 
 
@@ -216,18 +215,10 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write year-month-day, for example 2026-11-24") from None
 
 
-def _check(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands.check import run
-
-    return run(arguments.files, sheet=arguments.sheet, encoding=arguments.encoding, as_json=arguments.json)
-
-
-def _suggest(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands.suggest import run
-
-    return run(
-        arguments.file, column=arguments.column, standard=arguments.standard, top=arguments.top, as_json=arguments.json
-    )
+def _print(arguments: argparse.Namespace) -> int:
+    """Run the module of a command that prints something, with what was given by its names."""
+    given = {name: value for name, value in vars(arguments).items() if name not in ("run", "home", "prints")}
+    return int(import_module(f"ims_lib.commands.{arguments.prints}").run(**given))
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -259,12 +250,6 @@ def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, pro
     return DONE if render_all(clients, out=arguments.out, as_of=arguments.as_of, progress=progress) else FAILED
 
 
-def _catalogue(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands.catalogue import run
-
-    return run(arguments.what, a=arguments.a, b=arguments.b, form=arguments.format)
-
-
 def _lab(arguments: argparse.Namespace) -> int:
     from ims_lib.commands.lab import open_lab
     from ims_lib.workspace import find_workspace
@@ -280,11 +265,6 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 DEMO_CLIENT = "harbour"
-
-
-def _complain(error: ImsError) -> None:
-    for fault in error.faults:
-        print(f"ims: {fault}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib import paths
@@ -24,21 +23,17 @@ from ims_lib.judgements.merging import compare, day_doubts, review_doubts
 from ims_lib.judgements.model import Doubt
 from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
-from ims_lib.nearest import nearest
+from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.wording import in_counts
 from ims_lib.workspace import find_workspace
-from ims_lib.yaml_text import line_of, load_yaml, place_in, wanted
+from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 
 
 def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _as_texts(value: Any) -> Any:
-    return [_as_text(item) for item in value] if isinstance(value, list) else value
 
 
 def _as_capacity(value: Any) -> Any:
@@ -62,7 +57,7 @@ def _as_rest(value: Any) -> Any:
 
 
 StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
-StandardRefs = Annotated[list[StandardRef], BeforeValidator(_as_texts)]
+StandardRefs = list[StandardRef]
 Rest = Annotated[int | str, BeforeValidator(_as_rest)]
 
 
@@ -224,9 +219,8 @@ def find_client(client: str | Path) -> Path:
         named = f"./{client}" if begun == path and len(path.parts) == 1 else client
         raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
     known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
-    near = nearest(str(client), known)
-    hint = f"did you mean {near}?" if near else f"known are {', '.join(known) or 'none'}; `ims new` makes one"
-    raise UnknownClient(f"{client}: no client folder of that name or path; {hint}")
+    hint = f"; known are {', '.join(known) or 'none'}; `ims new` makes one"
+    raise UnknownClient(f"{client}: no client folder of that name or path{did_you_mean(str(client), known) or hint}")
 
 
 def find_clients(folder: Path) -> list[Path]:
@@ -280,22 +274,22 @@ FOLDERS_BESIDE = frozenset({"scenarios", "evidence", "text"})
 
 def left_aside(client: Client) -> tuple[str, ...]:
     """What lies in a client's folder and isn't read, a sentence each; hidden and lock files are nobody's business."""
-    found = []
-    for path in sorted(client.folder.iterdir(), key=lambda item: item.name):
-        name = path.name
-        if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
-            continue
-        near = nearest(name.lower(), KEPT_BESIDE, alike=0.8)
-        if path.is_dir():
-            if name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir()):
-                found.append(
-                    f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
-                )
-        elif near:
-            found.append(f"{name} is not read as {near}; name it so")
-        elif path.suffix.lower() not in SPREADSHEETS:
-            found.append(f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are")
-    return tuple(found)
+    paths_there = sorted(client.folder.iterdir(), key=lambda item: item.name)
+    return tuple(filter(None, map(_why_left_aside, paths_there)))
+
+
+def _why_left_aside(path: Path) -> str:
+    name = path.name
+    if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
+        return ""
+    if path.is_dir():
+        holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
+        text = f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
+        return text if holds_some else ""
+    if near := nearest(name.lower(), KEPT_BESIDE, alike=0.8):
+        return f"{name} is not read as {near}; name it so"
+    is_read = path.suffix.lower() in SPREADSHEETS
+    return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are"
 
 
 def _as_date(value: date | str | None) -> date:
@@ -310,21 +304,11 @@ def _as_date(value: date | str | None) -> date:
 
 
 def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tuple[str, ...]]:
-    path = folder / "client.yml"
     place = f"{folder.name}/client.yml"
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        content = load_yaml(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        faults.append(f"{place}{line}: not readable as YAML ({getattr(error, 'problem', None) or 'see the line'})")
-        return None, ()
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{place}: cannot be read ({_why(error)}); save it as UTF-8 text")
-        return None, ()
-    if not isinstance(content, dict):
-        faults.append(f"{place}: 'key: value' lines are wanted, at least name and standards")
+        text, content = read_keys(folder / "client.yml", place, "at least name and standards", BadClient)
+    except BadClient as error:
+        faults += error.faults
         return None, ()
     unknown = tuple(_unknown_keys(content))
     try:
@@ -335,10 +319,6 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
         faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
         faults += [f"{place}: {key}" for key in unknown]
         return None, unknown
-
-
-def _why(error: Exception) -> str:
-    return getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
 
 
 def _line(text: str, fault: Any) -> int:
@@ -379,8 +359,7 @@ def _unknown_keys(content: Mapping[Any, Any]) -> Iterator[str]:
 
 
 def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:
-    near = nearest(key, model.model_fields)
-    return f"'{place}' is not used" + (f" (did you mean {near}?)" if near else "")
+    return f"'{place}' is not used{did_you_mean(key, model.model_fields, ' (did you mean {}?)')}"
 
 
 def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Doubt, ...]]:

@@ -132,11 +132,12 @@ def score_coverage(assessment: Assessment) -> Coverage:
     pairs = _split_pairs(assessment)
     requirements = _by_requirement(assessment, pairs)
     in_scope = requirements[requirements["standard"].isin(scope)]
+    annexes = [name for name in scope if catalogue.standards[name].annex_a]
+    parts = [(name, part) for name in scope for part in ("clauses", "annex_a") if part == "clauses" or name in annexes]
+    places = pd.MultiIndex.from_tuples(parts, names=["standard", "part"])
     return Coverage(
         requirements=in_scope,
-        parts=_group(in_scope, ["standard", "part"]).reindex(
-            pd.MultiIndex.from_tuples(_parts(catalogue, scope), names=["standard", "part"])
-        ),
+        parts=_group(in_scope, ["standard", "part"]).reindex(places),
         in_scope={item.criterion: item for item in _in_scope(assessment, scope)},
         assessment=assessment,
         pairs=pairs,
@@ -207,23 +208,10 @@ def _group(requirements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def _by_heading(catalogue: Catalogue, requirements: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
     wanted = set(scope)
-    memberships = [
-        (name, leaf)
-        for name, row in catalogue.requirements.items()
-        if not row.leaf and row.standard in wanted
-        for leaf in catalogue.leaves_below(name)
-    ]
+    headings = [name for name, row in catalogue.requirements.items() if not row.leaf and row.standard in wanted]
+    memberships = [(name, leaf) for name in headings for leaf in catalogue.leaves_below(name)]
     members = pd.DataFrame(memberships, columns=["heading", "requirement"])
     return _group(members.join(requirements, on="requirement"), ["heading"])
-
-
-def _parts(catalogue: Catalogue, scope: Iterable[str]) -> list[tuple[str, str]]:
-    return [
-        (name, part)
-        for name in scope
-        for part in ("clauses", "annex_a")
-        if part == "clauses" or catalogue.standards[name].annex_a
-    ]
 
 
 def _by_process(catalogue: Catalogue, pairs: pd.DataFrame, scope: Iterable[str]) -> pd.DataFrame:
@@ -261,12 +249,7 @@ def _in_scope(assessment: Assessment, scope: Iterable[str]) -> Iterator[Criterio
         )
         if served:
             standards = frozenset(item.partition(":")[0] for item in served)
-            gap = _open_share(assessment.verdicts, name, served)
+            gap = max(split(assessment.verdicts[item, name])["gap"] for item in served)
             yield CriterionInScope(
                 name, criterion.process, criterion.days, own.level, own.channel, served, standards, gap
             )
-
-
-def _open_share(verdicts: Mapping[tuple[str, str], Verdict], name: str, served: Iterable[str]) -> float:
-    """The largest gap that the criterion leaves in any requirement in scope."""
-    return max(split(verdicts[item, name])["gap"] for item in served)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 
 class ImsError(Exception):
@@ -12,6 +11,12 @@ class ImsError(Exception):
     def __init__(self, faults: str | Iterable[str]) -> None:
         self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(self.faults))
+
+    @classmethod
+    def raise_with(cls, faults: Iterable[str]) -> None:
+        """Raise one with all faults, where there are some."""
+        if found := list(faults):
+            raise cls(found)
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows instead of a traceback: the sentences alone."""
@@ -40,15 +45,6 @@ class BadScenario(ImsError):
 
 class CannotWrite(ImsError):
     """A judgement or answer could not be kept: no room, no permission."""
-
-
-@contextmanager
-def writing(place: object, then: str) -> Iterator[None]:
-    """Something is written to a place; raises CannotWrite, in a sentence that says what then, where the disk won't."""
-    try:
-        yield
-    except OSError as error:
-        raise CannotWrite(f"{place} cannot be written ({error.strerror or error}); {then}") from None
 
 
 class JudgedMeanwhile(ImsError):

@@ -49,9 +49,9 @@ def _returned(kind: type, name: str) -> str:
     return str(getattr(kind, name).fget.__annotations__["return"])
 
 
-def values_of(row: Row) -> dict[str, Any]:
-    """The fields of an object by name, as they are: a row of a sheet that takes what it has a column for."""
-    return {field.name: getattr(row, field.name) for field in fields(row)}
+def values_of(row: Row, *also: str) -> dict[str, Any]:
+    """The fields of an object by name, as they are, and these properties: a row of a sheet that takes what it has a column for."""
+    return {name: getattr(row, name) for name in (*(field.name for field in fields(row)), *also)}
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

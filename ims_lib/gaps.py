@@ -141,24 +141,22 @@ def _gap(name: str, gap: float, coverage: Coverage, days: Mapping[str, float], i
     judged = max((missing[item] for item in serving if verdicts[name, item].basis == "judged"), default=0.0)
     spoken = _spoken_of(name, coverage)
     rule = propose_weight(row.part, gap / spoken, judged)
-    counted_in_whole = propose_weight(row.part, gap, judged)
+    why = rule.why
+    if propose_weight(row.part, gap, judged) != rule:
+        why += (
+            f" Of the {percent(spoken)} % of it that statements on it speak of, {percent(gap / spoken)} % is missing; "
+            "the rest is about AI, and nothing is known of it."
+        )
     return Gap(
         requirement=name,
         standard=row.standard,
         title=coverage.catalogue.label_of(name),
         gap=gap,
         severity=rule.weight,
-        why=rule.why if counted_in_whole == rule else f"{rule.why} {_of_what(gap, spoken)}",
+        why=why,
         gap_of_spoken=gap / spoken,
         criteria=criteria,
         days=float(sum(days.get(criterion, 0.0) for criterion in criteria)),
-    )
-
-
-def _of_what(gap: float, spoken: float) -> str:
-    return (
-        f"Of the {percent(spoken)} % of it that statements on it speak of, {percent(gap / spoken)} % is missing; "
-        "the rest is about AI, and nothing is known of it."
     )
 
 

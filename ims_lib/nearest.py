@@ -19,3 +19,15 @@ def nearest(text: str, known: Iterable[str], *, alike: float = ALIKE) -> str | N
     """
     found = extractOne(text, list(known), scorer=Indel.normalized_similarity, score_cutoff=alike)
     return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str], form: str = "; did you mean {}?") -> str:
+    """The end of a sentence about a name that nothing knows: the nearest one, where there is one."""
+    near = nearest(name, known)
+    return form.format(near) if near else ""
+
+
+def hint(text: str, known: Iterable[str]) -> str:
+    """What to write instead of a name that nothing has: the nearest one, or which there are."""
+    names = list(known)
+    return did_you_mean(text, names, "did you mean {}?") or f"there are {', '.join(names)}"

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from ims_lib.errors import BadParameter
-from ims_lib.nearest import nearest
+from ims_lib.nearest import did_you_mean
 
 
 def require_parameters(*known: str) -> None:
@@ -15,14 +15,11 @@ def require_parameters(*known: str) -> None:
     papermill writes the parameters it is given into a cell of their own and only logs a name that the
     notebook lacks; a misspelt one would be passed over. Raises BadParameter with the nearest name.
     """
-    faults = []
-    for name in _injected_names():
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}"
-            faults.append(f"'{name}' is no parameter of this notebook; {hint}")
-    if faults:
-        raise BadParameter(faults)
+    has = f"; it has {', '.join(known)}"
+    strange = [name for name in _injected_names() if name not in known]
+    BadParameter.raise_with(
+        f"'{name}' is no parameter of this notebook{did_you_mean(name, known) or has}" for name in strange
+    )
 
 
 def _injected_names() -> list[str]:

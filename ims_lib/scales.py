@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
+from ims_lib.grouping import grouped
 
 NOT_APPLICABLE = "not_applicable"
 """A status and a verdict without a level."""
@@ -52,73 +54,67 @@ CASES = ("low", "likely", "high")
 @cache
 def judgement_levels(data: Path = paths.DATA) -> dict[str, float]:
     """Level of each verdict N, P, L, F, from 0 to 1."""
-    return {row["id"]: float(Fraction(row["level"])) for row in _rows(data, "judgements")}
+    return {row["id"]: float(Fraction(row["level"])) for row in scale_rows("judgements", data)}
 
 
 @cache
 def judgement_labels(data: Path = paths.DATA) -> dict[str, str]:
     """What each verdict is called."""
-    return {row["id"]: row["label"] for row in _rows(data, "judgements")}
+    return {row["id"]: row["label"] for row in scale_rows("judgements", data)}
 
 
 @cache
 def verdict_words(data: Path = paths.DATA) -> dict[str, str]:
     """What people write for a verdict, in small letters → the verdict."""
-    return {row["word"]: row["verdict"] for row in _rows(data, "verdict_words")}
+    return {row["word"]: row["verdict"] for row in scale_rows("verdict_words", data)}
 
 
 @cache
 def anchors(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     """What each verdict looks like, by the kind of criterion (mechanism, scope, record) and verdict."""
-    found: dict[str, dict[str, str]] = {}
-    for row in _rows(data, "anchors"):
-        found.setdefault(row["kind"], {})[row["level"]] = row["looks_like"]
-    return found
+    by_kind = grouped((row["kind"], (row["level"], row["looks_like"])) for row in scale_rows("anchors", data))
+    return {kind: dict(levels) for kind, levels in by_kind.items()}
 
 
 @cache
 def samples(data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
     """How many records to look at: population_from (1 and more), take (a number, or all), why."""
-    return _rows(data, "samples")
+    return scale_rows("samples", data)
 
 
 @cache
 def status_levels(data: Path = paths.DATA) -> dict[str, float | None]:
     """Level of each status, from 0 to 1; none for those that say nothing about a level."""
-    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in _rows(data, "statuses")}
+    return {row["id"]: float(Fraction(row["level"])) if row["level"] else None for row in scale_rows("statuses", data)}
 
 
 @cache
 def status_labels(data: Path = paths.DATA) -> dict[str, str]:
     """What each status is called in a report."""
-    return {row["id"]: row["label"] for row in _rows(data, "statuses")}
+    return {row["id"]: row["label"] for row in scale_rows("statuses", data)}
 
 
 @cache
 def gap_weights(data: Path = paths.DATA) -> tuple[GapWeight, ...]:
     """The rules that propose a gap's weight, in order."""
+    rows = scale_rows("gap_weights", data)
+    judged_from = [float(row["judged_from"]) if row["judged_from"] else None for row in rows]
     return tuple(
-        GapWeight(
-            row["part"],
-            float(row["gap_from"]),
-            float(row["judged_from"]) if row["judged_from"] else None,
-            row["weight"],
-            row["why"],
-        )
-        for row in _rows(data, "gap_weights")
+        GapWeight(row["part"], float(row["gap_from"]), judged, row["weight"], row["why"])
+        for row, judged in zip(rows, judged_from, strict=True)
     )
 
 
 @cache
 def gap_worth(data: Path = paths.DATA) -> dict[str, float]:
     """What a gap's share is multiplied by in the roadmap, by its proposed weight."""
-    return {row["weight"]: float(row["factor"]) for row in _rows(data, "gap_worth")}
+    return {row["weight"]: float(row["factor"]) for row in scale_rows("gap_worth", data)}
 
 
 @cache
 def roadmap_setting(name: str, data: Path = paths.DATA) -> float:
     """A number that decides how the roadmap is planned or cut into waves, from data/scales/roadmap.csv."""
-    return next(float(row["value"]) for row in _rows(data, "roadmap") if row["name"] == name)
+    return next(float(row["value"]) for row in scale_rows("roadmap", data) if row["name"] == name)
 
 
 @cache
@@ -128,61 +124,60 @@ def benefit_assumptions(data: Path = paths.DATA) -> dict[str, Assumption]:
         row["name"]: Assumption(
             row["name"], float(row["value_low"]), float(row["value_likely"]), float(row["value_high"]), row["why"]
         )
-        for row in _rows(data, "benefit")
+        for row in scale_rows("benefit", data)
     }
-    faults = [
-        f"benefit.csv, {item.name}: a negative number"
-        for item in found.values()
-        if min(item.low, item.likely, item.high) < 0
-    ]
-    for item in found.values():
-        if item.likely != sorted([item.low, item.likely, item.high])[1]:
-            faults.append(f"benefit.csv, {item.name}: value_likely isn't between value_low and value_high")
-        if item.name.startswith("repeat_"):
-            more = found["agree_more"]
-            faults += [
-                f"benefit.csv, {item.name}: value_{case} is below that of agree_more, so one process would cost more than several"
-                for case in CASES
-                if item.at(case) < more.at(case)
-            ]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(
+        f"benefit.csv, {item.name}: {fault}" for item in found.values() for fault in _faults(item, found)
+    )
     return found
+
+
+def _faults(item: Assumption, known: Mapping[str, Assumption]) -> Iterator[str]:
+    """Why an assumption cannot be."""
+    values = [item.at(case) for case in CASES]
+    if min(values) < 0:
+        yield "a negative number"
+    if item.likely != sorted(values)[1]:
+        yield "value_likely isn't between value_low and value_high"
+    for case in CASES if item.name.startswith("repeat_") else ():
+        if item.at(case) < known["agree_more"].at(case):
+            yield f"value_{case} is below that of agree_more, so one process would cost more than several"
 
 
 @cache
 def share_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     """Word, colour, edge, pattern and meaning of each of the five shares, in the order of every bar."""
-    return {row["id"]: row for row in _rows(data, "shares")}
+    return {row["id"]: row for row in scale_rows("shares", data)}
 
 
 @cache
 def reach_styles(data: Path = paths.DATA) -> dict[str, dict[str, str]]:
     """Word and colour for criteria that serve one, two or three standards."""
-    return {row["id"]: row for row in _rows(data, "reach")}
+    return {row["id"]: row for row in scale_rows("reach", data)}
 
 
 def head_count_factor(persons: int | None, data: Path = paths.DATA) -> float:
     """What a criterion's days are multiplied by for an organisation of this size; 1 where the size is unknown."""
     if persons is None:
         return 1.0
-    fitting = [float(row["factor"]) for row in _rows(data, "head_count") if int(row["persons_from"]) <= persons]
-    return fitting[-1] if fitting else float(_rows(data, "head_count")[0]["factor"])
+    fitting = [float(row["factor"]) for row in scale_rows("head_count", data) if int(row["persons_from"]) <= persons]
+    return fitting[-1] if fitting else float(scale_rows("head_count", data)[0]["factor"])
 
 
 @cache
 def setting(table: str, name: str, data: Path = paths.DATA) -> float:
     """A number from a table of data/scales/ with the columns name, value and why."""
-    return next(float(row["value"]) for row in _rows(data, table) if row["name"] == name)
+    return next(float(row["value"]) for row in scale_rows(table, data) if row["name"] == name)
 
 
 @cache
 def report_setting(name: str, data: Path = paths.DATA) -> float:
     """A number that decides how the report shows something, from data/scales/report.csv."""
-    return next(float(row["value"]) for row in _rows(data, "report") if row["name"] == name)
+    return next(float(row["value"]) for row in scale_rows("report", data) if row["name"] == name)
 
 
 @cache
-def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
+def scale_rows(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
+    """The rows of a table of data/scales/."""
     with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

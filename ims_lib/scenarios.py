@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
-import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import StandardId
 from ims_lib.client import Rest, StandardRef
-from ims_lib.errors import BadScenario, CannotWrite
-from ims_lib.nearest import nearest
+from ims_lib.errors import BadScenario
+from ims_lib.files import kept_or_told, write_whole
+from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
-from ims_lib.yaml_text import load_yaml, place_in, wanted
+from ims_lib.yaml_text import place_in, quoted, read_keys, wanted
 
 FOLDER = "scenarios"
 AS_IT_IS = "As it is"
@@ -103,19 +101,7 @@ def read_scenarios(client_folder: Path, catalogue: Catalogue) -> Scenarios:
 def read_scenario(path: Path, catalogue: Catalogue) -> Scenario:
     """One scenario. Raises BadScenario with every fault; without a name it is called as its file."""
     place = f"{FOLDER}/{path.name}"
-    try:
-        content = load_yaml(path.read_text(encoding="utf-8-sig"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise BadScenario(
-            f"{place}{line}: not readable as YAML ({getattr(error, 'problem', None) or 'see the line'})"
-        ) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
-        raise BadScenario(f"{place}: cannot be read ({why}); save it as UTF-8 text") from None
-    if not isinstance(content, dict):
-        raise BadScenario(f"{place}: 'key: value' lines are wanted, for example standards: [\"27001\"]")
+    _, content = read_keys(path, place, 'for example standards: ["27001"]', BadScenario)
     return check_scenario({"name": path.stem, **content}, catalogue, place)
 
 
@@ -133,43 +119,32 @@ def check_scenario(content: dict[Any, Any], catalogue: Catalogue, place: str = "
 
 def require_known(scenario: Scenario, catalogue: Catalogue, place: str = "scenario") -> None:
     """Raise BadScenario, with the nearest name, for what is to be closed and is no criterion and no requirement."""
-    faults = []
-    for name in scenario.closed:
-        if name not in catalogue.criteria and name not in catalogue.requirements:
-            near = nearest(name, [*catalogue.criteria, *catalogue.requirements])
-            hint = f" (did you mean {near}?)" if near else ""
-            faults.append(f"{place}: closed names '{name}', which is no criterion and no requirement{hint}")
-    if faults:
-        raise BadScenario(faults)
+    known = [*catalogue.criteria, *catalogue.requirements]
+    BadScenario.raise_with(
+        f"{place}: closed names '{name}', which is no criterion and no requirement"
+        + did_you_mean(name, known, " (did you mean {}?)")
+        for name in scenario.closed
+        if name not in known
+    )
 
 
 def save_scenario(client_folder: Path, scenario: Scenario, catalogue: Catalogue) -> Path:
     """Keep a scenario in the client's folder; one of the same name is replaced. Raises CannotWrite."""
     path = _file_of(client_folder, scenario, catalogue)
-    try:
+    with kept_or_told(f"{client_folder.name}/{FOLDER}/{path.name}"):
         path.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(as_written(scenario, catalogue))
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        place = f"{client_folder.name}/{FOLDER}/{path.name}"
-        raise CannotWrite(f"{place}: cannot be written ({error.strerror}); nothing was kept") from None
+        write_whole(path, as_written(scenario, catalogue))
     return path
 
 
 def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
     """The scenario as its file says it: to be read, and changed by hand."""
-    lines = [f"name: {_quoted(scenario.name)}"]
+    lines = [f"name: {quoted(scenario.name)}"]
     if scenario.note:
-        lines.append(f"note: {_quoted(scenario.note)}")
+        lines.append(f"note: {quoted(scenario.note)}")
     for key, names in (("standards", scenario.standards), ("certificates", scenario.certificates)):
         if names is not None:
-            lines.append(f"{key}: [{', '.join(_quoted(name) for name in names)}]")
+            lines.append(f"{key}: {_value(names)}")
     if scenario.capacity is not None:
         lines.append("capacity:")
         lines += [f"  {key}: {_value(value)}" for key, value in scenario.capacity.model_dump(exclude_none=True).items()]
@@ -177,7 +152,8 @@ def as_written(scenario: Scenario, catalogue: Catalogue) -> str:
         lines.append(f"head_count: {scenario.head_count}")
     if scenario.closed:
         lines.append("closed:  # taken as fully met")
-        lines += [f"  - {_quoted(name)}  # {_about(name, catalogue)}" for name in scenario.closed]
+        about = {name: criterion.text for name, criterion in catalogue.criteria.items()}
+        lines += [f"  - {quoted(name)}  # {about.get(name) or catalogue.label_of(name)}" for name in scenario.closed]
     return HEADER + "\n".join(lines) + "\n"
 
 
@@ -201,10 +177,8 @@ def _fault(fault: Any, content: dict[Any, Any]) -> str:
     where = place_in(content, fault["loc"])
     if fault["type"] == "extra_forbidden":
         known = CapacityChange.model_fields if len(fault["loc"]) > 1 else Scenario.model_fields
-        near = nearest(where.rpartition(".")[2], known)
-        return f"'{where}' is no key of a scenario" + (
-            f" (did you mean {near}?)" if near else f"; known are {', '.join(known)}"
-        )
+        near = did_you_mean(where.rpartition(".")[2], known, " (did you mean {}?)")
+        return f"'{where}' is no key of a scenario" + (near or f"; known are {', '.join(known)}")
     if fault["type"] == "too_short" and fault["loc"][0] == "standards":
         return "standards is empty, but one must stay in scope"
     if fault["type"] == "literal_error":
@@ -214,16 +188,7 @@ def _fault(fault: Any, content: dict[Any, Any]) -> str:
     return f"{where} is {str(fault['input'])[:60]!r}: {wanted(fault)}{hint}"
 
 
-def _about(name: str, catalogue: Catalogue) -> str:
-    return catalogue.criteria[name].text if name in catalogue.criteria else catalogue.label_of(name)
-
-
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_value(item) for item in value)}]"
-    return f"{value:g}" if isinstance(value, int | float) else _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    """Any text as one quoted scalar on one line."""
-    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)).rstrip("\n")
+    return f"{value:g}" if isinstance(value, int | float) else quoted(value)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import copy
-import os
 import re
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
-from ims_lib.errors import CannotWrite
+from ims_lib.files import kept_or_told, write_whole
 from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import NOTHING_SAID, Said, load_reading, read_text
 from ims_lib.register.vocabulary import plain
+from ims_lib.yaml_text import quoted
 
 FILE = "columns.yml"
 HEADER = "# How this client's files are read: answers settled once. See data/README.md for what may stand here.\n"
@@ -176,12 +175,10 @@ def _exchanged(text: str, answer: Answer, old: Any, new: Any) -> str | None:
 def _line(section: str, key: str, entry: Any) -> str:
     """An entry as we write it."""
     if section == "skip":
-        return f"  - {_quoted(key)}\n"
+        return f"  - {quoted(key)}\n"
     if section == "columns":
-        return f"  {_quoted(key)}:\n" + "".join(
-            f"    {role}: {_column(kept)}\n" for role, kept in (entry or {}).items()
-        )
-    return f"  {_quoted(key)}: {_value(entry)}\n"
+        return f"  {quoted(key)}:\n" + "".join(f"    {role}: {_column(kept)}\n" for role, kept in (entry or {}).items())
+    return f"  {quoted(key)}: {_value(entry)}\n"
 
 
 def _column(kept: Any) -> str:
@@ -189,8 +186,8 @@ def _column(kept: Any) -> str:
     if isinstance(kept, list):
         return f"[{', '.join(map(_column, kept))}]"
     if isinstance(kept, dict):
-        return f"{{{', '.join(f'{key}: {_quoted(str(value))}' for key, value in kept.items())}}}"
-    return _quoted(str(kept))
+        return f"{{{', '.join(f'{key}: {quoted(str(value))}' for key, value in kept.items())}}}"
+    return quoted(str(kept))
 
 
 def _dumped(content: dict[str, Any]) -> str:
@@ -207,13 +204,8 @@ def _value(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_value(item)}' for key, item in value.items())}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(_quoted(item) for item in value)}]"
-    return str(value) if re.fullmatch(r"[a-z_]+", str(value)) else _quoted(str(value))
-
-
-def _quoted(text: str) -> str:
-    """Any text as one quoted scalar on one line."""
-    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)).rstrip("\n")
+        return f"[{', '.join(quoted(item) for item in value)}]"
+    return str(value) if re.fullmatch(r"[a-z_]+", str(value)) else quoted(str(value))
 
 
 def _loads_as(text: str) -> Any:
@@ -229,16 +221,5 @@ def _filled(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _replace(path: Path, text: str) -> None:
-    try:
-        handle, name = tempfile.mkstemp(prefix=".columns.", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        raise CannotWrite(
-            f"{path.parent.name}/{FILE}: cannot be written ({error.strerror}); nothing was kept"
-        ) from None
+    with kept_or_told(f"{path.parent.name}/{FILE}"):
+        write_whole(path, text)

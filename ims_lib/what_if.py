@@ -191,10 +191,8 @@ class WhatIf:
 
     def _changed(self, changes: Scenario) -> Client:
         """The client with the scenario's settings. Nothing of it is kept anywhere."""
-        settings = self.client.settings
+        settings, scoped = self.client.settings, self._in_scope_of(changes)
         update: dict[str, Any] = {}
-        if changes.standards is not None:
-            update["standards"] = list(changes.standards)
         if changes.certificates is not None:
             update["certificates"] = self._certificates(changes.certificates)
             update["not_started"] = [name for name in settings.not_started if name not in changes.certificates]
@@ -207,9 +205,8 @@ class WhatIf:
             name: Judgement(name, fully, self.client.as_of.isoformat(), "", "taken as closed", "", "what-if")
             for name in self.closes(changes)
         }
-        return replace(
-            self.client, settings=settings.model_copy(update=update), judgements={**self.client.judgements, **taken}
-        )
+        judgements = {**self.client.judgements, **taken}
+        return replace(scoped, settings=scoped.settings.model_copy(update=update), judgements=judgements)
 
     def _certificates(self, held: tuple[str, ...]) -> list[Certificate]:
         """The client's own certificates as far as they are held in the scenario, and given ones for the rest."""

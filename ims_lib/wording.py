@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
@@ -20,6 +20,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     """a, b and c."""
     names = list(items)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
+
+
+def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
+    """a; b and 3 more."""
+    return between.join(items[:most]) + (f" and {len(items) - most} more" if len(items) > most else "")
 
 
 def percent(share: float) -> int:

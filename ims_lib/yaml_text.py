@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
+
+from ims_lib.errors import ImsError
 
 
 class WordsStayWords(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # which of the two is known at run time
@@ -53,6 +56,29 @@ def line_of(text: str, steps: Iterable[int | str]) -> int | None:
         key, node = found
         line = key.start_mark.line + 1
     return line
+
+
+def read_keys(path: Path, place: str, example: str, wrong: type[ImsError]) -> tuple[str, dict[Any, Any]]:
+    """The text of a file of keys and values, and what it says. Raises `wrong`, with the place of what can't be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        content = load_yaml(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "see the line"
+        raise wrong(f"{place}{line}: not readable as YAML ({problem})") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
+        raise wrong(f"{place}: cannot be read ({why}); save it as UTF-8 text") from None
+    if not isinstance(content, dict):
+        raise wrong(f"{place}: 'key: value' lines are wanted, {example}")
+    return text, content
+
+
+def quoted(text: str) -> str:
+    """Any text as one quoted scalar on one line."""
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9)).rstrip("\n")
 
 
 def load_yaml(text: str) -> Any:

@@ -258,7 +258,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
     monkeypatch.setattr(written, _full)
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
     (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith("ims: acme: the report's folder cannot be written")
+    assert told.startswith("ims: acme: the report's folder: cannot be written")
     assert told.endswith("what was there before is unchanged")
     assert os.strerror(errno.ENOSPC) in told
     assert list((tmp_path / "out").iterdir()) == []
@@ -364,7 +364,7 @@ def test_a_new_client_is_complete_or_not_there(
         full.setattr("ims_lib.inputs.template.Path.write_bytes", _full)
         assert main(["new", str(folder)]) == 1
     (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith(f"ims: {folder} cannot be written (")
+    assert told.startswith(f"ims: {folder}: cannot be written (")
     assert list(folder.parent.iterdir()) == []
     assert main(["new", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == ["assessment.xlsx", "client.yml", "lists.xlsx"]

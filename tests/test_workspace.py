@@ -85,7 +85,7 @@ def test_a_workspace_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys
     (tmp_path / "notebooks").write_text("a file where the copies should lie")
     assert main(["--home", str(tmp_path), "lab", "--no-browser"]) == 1
     (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith(f"ims: {tmp_path / 'notebooks'} cannot be written (")
+    assert told.startswith(f"ims: {tmp_path / 'notebooks'}: cannot be written (")
     assert told.endswith("; --home names another workspace")
 
 

@@ -35,13 +35,13 @@ def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:
     ]
     if not found:
         return
-    shown = found[: int(setting("report", "records_shown"))]
-    names = [f"'{brief(row[column])}' ({row['cell']})" for row, column in shown]
-    names += [f"{len(found) - len(shown)} more"] * (len(found) > len(shown))
-    first = found[0][0]
+    most = int(setting("report", "records_shown"))
+    names = [f"'{brief(row[column])}' ({row['cell']})" for row, column in found[:most]]
+    names += [f"{len(found) - most} more"] if len(found) > most else []
+    first, speak = found[0][0], "speaks" if len(found) == 1 else "speak"
     text = (
-        f"client.yml names no role with AI (ai_roles is empty), yet {listed(names)} "
-        f"{'speaks' if len(found) == 1 else 'speak'} of AI. Is AI in use, and in which role? Until that is said, the settings count"
+        f"client.yml names no role with AI (ai_roles is empty), yet {listed(names)} {speak} of AI. "
+        "Is AI in use, and in which role? Until that is said, the settings count"
     )
     cell = str(first["cell"]).rpartition("!")[2]
     yield Finding("question", "client.ai_listed", text, first["file"], first["sheet"], cell)

@@ -16,6 +16,7 @@ from ims_lib.catalogue.rests_on import Rest, load_resting
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
+from ims_lib.grouping import grouped
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
@@ -96,10 +97,7 @@ def find_beside(
 
 def _wherever_stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict]) -> Iterator[Beside]:
     """The same for what another standard states of the very criteria that rest on something: one sentence, one doubt."""
-    by_criterion: dict[str, list[Beside]] = {}
-    for each in found:
-        if not each.is_same:
-            by_criterion.setdefault(each.stated[1], []).append(each)
+    by_criterion = grouped((each.stated[1], each) for each in found if not each.is_same)
     known = {(each.stated, each.said.places) for each in found}
     for pair, verdict in direct.items():
         if pair[1] in by_criterion and _is_stated_in_full(verdict):
@@ -127,12 +125,10 @@ def beside_questions(
 
     Rows that say less than the very same statements share a question.
     """
-    by_less: dict[tuple[str, ...], list[Beside]] = {}
-    for each in found:
-        by_less.setdefault(each.said.places, []).append(each)
-    by_stated: dict[frozenset[tuple[str, bool]], list[list[Beside]]] = {}
-    for listed in by_less.values():
-        by_stated.setdefault(frozenset((each.stated[0], each.is_same) for each in listed), []).append(listed)
+    by_less = grouped((each.said.places, each) for each in found)
+    by_stated = grouped(
+        (frozenset((each.stated[0], each.is_same) for each in listed), listed) for listed in by_less.values()
+    )
     for lists in by_stated.values():
         less = "; ".join(_less(listed[0]) for listed in lists)
         every = [each for listed in lists for each in listed]
@@ -187,23 +183,19 @@ def _lesser(
     for pair, verdict in by_rows.items():
         known = direct.get(pair)
         limited = bool(known and (known.is_taken_back or any(each.taken_as == OF_SOME for each in known.asked_by)))
-        if (verdict.met < 1 or limited) and not _is_judged_whole(known):
+        is_judged_whole = known is not None and known.channel == "verified" and known.met == 1
+        if (verdict.met < 1 or limited) and not is_judged_whole:
             place = pair[0], limited
             if place not in said:
                 said[place] = _said_by_rows(*place, verdict, records)
             if less := said[place]:
                 found[pair] = less
     for pair, verdict in direct.items():
-        if pair not in found and verdict.channel == "verified" and verdict.met < judgement_levels()["P"]:
-            for on in (pair[1], pair[0]):
-                if on in judged:
-                    found[pair] = _said_by_judgement(judged[on], verdict)
-                    break
+        judgement = judged.get(pair[1]) or judged.get(pair[0])
+        is_little = verdict.channel == "verified" and verdict.met < judgement_levels()["P"]
+        if pair not in found and is_little and judgement:
+            found[pair] = _said_by_judgement(judgement, verdict)
     return found
-
-
-def _is_judged_whole(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.channel == "verified" and verdict.met == 1
 
 
 def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Mapping[str, Record]) -> Less | None:
@@ -242,19 +234,15 @@ def _resting(less: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None
                 yield pair, rest
 
 
-def _same_standard(requirement: str, other: str) -> bool:
-    return requirement.partition(":")[0] == other.partition(":")[0]
-
-
 def _may_meet(pair: Pair, less: Pair, rows: Iterable[Record], said: Less, weighing: Weighing) -> bool:
     """Whether both are of one standard, or no standard asks for both criteria, or rows on one requirement name the management system of the other's."""
-    if _same_standard(pair[0], less[0]):
-        return True
     ours, theirs = (each[0].partition(":")[0] for each in (pair, less))
-    if ours in said.systems or any(theirs in systems_named(row) for row in rows):
+    if ours == theirs or ours in said.systems or any(theirs in systems_named(row) for row in rows):
         return True
-    asking = ({name.partition(":")[0] for name in weighing.requirements_of[each[1]]} for each in (pair, less))
-    return frozenset.isdisjoint(*map(frozenset, asking))
+    asks_one, asks_other = (
+        {name.partition(":")[0] for name in weighing.requirements_of[each[1]]} for each in (pair, less)
+    )
+    return asks_one.isdisjoint(asks_other)
 
 
 def _tells(row: Record) -> bool:
@@ -284,9 +272,7 @@ def _stated(found: Iterable[Beside], direct: Mapping[Pair, Verdict], catalogue: 
 
     Of many requirements the first are told so, the others with their cells alone.
     """
-    by_requirement: dict[str, list[Beside]] = {}
-    for each in found:
-        by_requirement.setdefault(each.stated[0], []).append(each)
+    by_requirement = grouped((each.stated[0], each) for each in found)
     shown = int(setting("report", "records_shown"))
     told, others = [], []
     for place, (name, listed) in enumerate(by_requirement.items()):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ims_lib.assessment.model import Basis, Verdict
-from ims_lib.assessment.verdicts import by_judgement, is_declared, mean_level
+from ims_lib.assessment.verdicts import by_judgement, is_declared, mean_level, sources_of
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 
@@ -26,9 +26,9 @@ def with_carry_over(
     verdicts: dict[Pair, Verdict] = {}
     for pair, elsewhere in worth.items():
         if pair in direct:
-            verdicts[pair] = direct[pair]
-            if elsewhere is not None:
-                verdicts[pair] = replace(direct[pair], elsewhere=elsewhere.level, elsewhere_in=elsewhere.via)
+            found = direct[pair]
+            also = elsewhere and replace(found, elsewhere=elsewhere.level, elsewhere_in=elsewhere.via)
+            verdicts[pair] = also or found
         elif pair not in weighing.gates_of:
             verdicts[pair] = elsewhere or NOTHING
     for pair, gates in weighing.gates_of.items():
@@ -56,9 +56,8 @@ def _elsewhere(
     }
     if not others:
         return None
-    level = mean_level(others)
-    sources = tuple(dict.fromkeys(source for verdict in others.values() for source in verdict.sources))
-    return Verdict(level, "inferred", sources, tuple(others), elsewhere=level, elsewhere_in=tuple(others))
+    level, via = mean_level(others.values()), tuple(others)
+    return Verdict(level, "inferred", sources_of(others.values()), via, elsewhere=level, elsewhere_in=via)
 
 
 def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: bool) -> Verdict:
@@ -82,17 +81,8 @@ def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: 
             basis=basis,
             held_by=held_by,
         )
-    lowest = min(known.values())
-    channel = _channel(gates, judged=judged)
-    held_by = tuple(gate for gate, level in known.items() if level < elsewhere.met)
-    return replace(
-        elsewhere, level=min(elsewhere.met, lowest), channel=channel, ceiling=ceiling, basis=basis, held_by=held_by
-    )
-
-
-def _channel(gates: Mapping[str, Verdict], *, judged: bool) -> str:
-    if not judged:
-        return "inferred"
-    if all(verdict.basis == "judged" for verdict in gates.values()):
-        return "verified"
-    return "asserted" if all(verdict.basis for verdict in gates.values()) else "inferred"
+    level = min(elsewhere.met, *known.values())
+    held_by = tuple(gate for gate, reached in known.items() if reached < elsewhere.met)
+    said = {verdict.basis for verdict in gates.values()}
+    channel = "inferred" if not judged or "" in said else "verified" if said == {"judged"} else "asserted"
+    return replace(elsewhere, level=level, channel=channel, ceiling=ceiling, basis=basis, held_by=held_by)

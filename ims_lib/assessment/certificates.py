@@ -24,11 +24,9 @@ def valid_certificates(
     editions = {(edition.standard, edition.edition): edition for edition in catalogue.editions}
     for certificate in client.settings.certificates:
         name = f"ISO/IEC {certificate.standard}" + (f":{certificate.edition}" if certificate.edition else "")
-        edition = editions.get(
-            (certificate.standard, certificate.edition or catalogue.standards[certificate.standard].edition)
-        )
+        current = catalogue.standards[certificate.standard].edition
+        edition = editions.get((certificate.standard, certificate.edition or current))
         if edition is None or edition.state == "withdrawn":
-            current = catalogue.standards[certificate.standard].edition
             text = f"The certificate to {name} asserts nothing: the current edition is {current}"
             findings.append(Finding("warning", "certificate.edition", text, "client.yml"))
         elif certificate.valid_to and certificate.valid_to < client.as_of:
@@ -47,13 +45,11 @@ def _certificate_questions(
     certificate: Certificate, name: str, client: Client, register: Register
 ) -> Iterator[Finding]:
     if certificate.edition is None:
-        yield Finding(
-            "question", "certificate.edition", f"Which edition of {name} is the certificate for?", "client.yml"
-        )
+        text = f"Which edition of {name} is the certificate for?"
+        yield Finding("question", "certificate.edition", text, "client.yml")
     if certificate.valid_to is None:
-        yield Finding(
-            "question", "certificate.valid_to", f"Until when is the certificate to {name} valid?", "client.yml"
-        )
+        text = f"Until when is the certificate to {name} valid?"
+        yield Finding("question", "certificate.valid_to", text, "client.yml")
     if asked := scope_question(certificate, client):
         beside = "; ".join(f"'{text}' ({cell})" for text, cell in scope_remarks(certificate.standard, register))
         told = f" Beside {certificate.standard}:{SCOPE} stands {beside}." if beside else ""
@@ -117,4 +113,4 @@ def rows_below_certificate(
             for row in rows:
                 if row.level is not None and row.level < 1:
                     text = f"{name} is certified, yet the row says '{row.source.found or row.source.taken_as}'; the row counts"
-                    findings.append(Finding("warning", "certificate.row_lower", text, row.file, row.sheet, row.cell))
+                    findings.append(row.finding("warning", "certificate.row_lower", text))

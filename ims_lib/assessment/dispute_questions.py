@@ -14,9 +14,11 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Judgement
 from ims_lib.dates import spoken
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, row_of
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
+from ims_lib.wording import first_of
 
 _NUMBER = re.compile(r"\d")
 _WORD = re.compile(r"[\w./-]*\w")
@@ -45,7 +47,7 @@ def rows_asked(contradicted: Contradicted) -> frozenset[tuple[str, str]]:
 
 def _question(
     disputes: Sequence[Dispute],
-    pairs: Mapping[Pair, Sequence[Dispute]],
+    pairs: Contradicted,
     direct: Mapping[Pair, Verdict],
     catalogue: Catalogue,
     judgements: Mapping[str, Judgement],
@@ -111,23 +113,17 @@ def _judged_already(disputes: Iterable[Dispute], judgements: Mapping[str, Judgem
     return f"A judgement says: {few(told)}. " if told else ""
 
 
-def _by_records(contradicted: Contradicted) -> list[tuple[list[Dispute], dict[Pair, list[Dispute]]]]:
+def _by_records(contradicted: Contradicted) -> list[tuple[Sequence[Dispute], Contradicted]]:
     """Records that say the same against the same, together, with the pairs that they are about."""
-    of_record: dict[str, dict[Pair, list[Dispute]]] = {}
-    for pair, disputes in contradicted.items():
-        for dispute in disputes:
-            of_record.setdefault(dispute.record.cell, {}).setdefault(pair, []).append(dispute)
-    alike: dict[frozenset[tuple[Pair, str, str]], list[str]] = {}
-    for cell, pairs in of_record.items():
-        rules = frozenset((pair, d.record.taken_as, d.asks) for pair, found in pairs.items() for d in found)
-        alike.setdefault(rules, []).append(cell)
-    return [_together([of_record[cell] for cell in cells]) for cells in alike.values()]
-
-
-def _together(records: Sequence[Mapping[Pair, Sequence[Dispute]]]) -> tuple[list[Dispute], dict[Pair, list[Dispute]]]:
-    """All that some records say, and by pair; each once."""
-    by_pair = {pair: [each for record in records for each in record[pair]] for pair in records[0]}
-    return list(dict.fromkeys(each for record in records for found in record.values() for each in found)), by_pair
+    every = ((pair, dispute) for pair, disputes in contradicted.items() for dispute in disputes)
+    of_record = grouped((dispute.record.cell, (pair, dispute)) for pair, dispute in every)
+    alike = grouped(
+        (frozenset((pair, each.record.taken_as, each.asks) for pair, each in said), said) for said in of_record.values()
+    )
+    return [
+        (list(dict.fromkeys(each for said in records for _, each in said)), grouped(chain.from_iterable(records)))
+        for records in alike.values()
+    ]
 
 
 def _finding(code: str, text: str, first: Dispute) -> Finding:
@@ -163,7 +159,8 @@ def overtaken_judgements(
             pairs = [(requirement, name) for requirement in weighing.requirements_of.get(name, ())]
         else:
             pairs = [(name, criterion) for criterion in weighing.criteria_of.get(name, ())]
-        later = {each: None for pair in pairs for each in concerning(pair, subjects) if _is_later(each, judgement)}
+        about = dict.fromkeys(each for pair in pairs for each in concerning(pair, subjects))
+        later = [each for each in about if each.since and each.since.isoformat() > judgement.when[:10]]
         if later and judgement_levels().get(judgement.new):
             who = " by ".join(part for part in (f"judged {judgement.new}", judgement.who) if part)
             text = (
@@ -171,11 +168,7 @@ def overtaken_judgements(
                 f"yet {few(_told(later))}, which is later. Does the judgement still hold? Until it is given anew or "
                 "withdrawn, it counts"
             )
-            yield _finding("judgement.overtaken", text, next(iter(later)))
-
-
-def _is_later(dispute: Dispute, judgement: Judgement) -> bool:
-    return dispute.since is not None and dispute.since.isoformat() > judgement.when[:10]
+            yield _finding("judgement.overtaken", text, later[0])
 
 
 def _named(subject: str, catalogue: Catalogue) -> str:
@@ -200,6 +193,4 @@ def quoted(text: str) -> str:
 
 def few(listed: Iterable[str]) -> str:
     """The first of many, and how many more there are."""
-    every = list(dict.fromkeys(listed))
-    shown = every[: int(setting("report", "records_shown"))]
-    return "; ".join(shown) + (f" and {len(every) - len(shown)} more" if len(every) > len(shown) else "")
+    return first_of(list(dict.fromkeys(listed)), int(setting("report", "records_shown")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 
@@ -25,6 +25,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair
 from ims_lib.client import Client
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import cell_name, row_of
 from ims_lib.register.statuses import DELAYED
@@ -43,7 +44,7 @@ def find_disputes(
     `soa` are the controls of its Statement of Applicability.
     """
     disputes: list[Dispute] = []
-    supports: dict[tuple[str, str], list[Source]] = {}
+    supports: list[tuple[tuple[str, str], Source]] = []
     records = records_of(inputs, client) | {SOA: soa}
     for rule in load_contradictions():
         rows = records.get(rule.list, [])
@@ -56,15 +57,10 @@ def find_disputes(
         if rule.supports and not found and (asked := rows_asked(rule, rows, client.as_of)) and can_tell(rule, asked):
             place = cell_name(asked[0]["file"], asked[0]["sheet"], None)
             source = Source(place, rule.supports.format(n=len(asked)), "list")
-            for pair in product(_standards_of(asked, catalogue), rule.criteria):
-                supports.setdefault(pair, []).append(source)
-    return tuple(disputes), {pair: tuple(found) for pair, found in supports.items()}
-
-
-def _standards_of(rows: Iterable[Row], catalogue: Catalogue) -> set[str]:
-    """The standards that some records speak of; all where one of them names none."""
-    named = [row["standards"] for row in rows]
-    return set(chain(*named)) if all(named) else set(catalogue.standards)
+            # Of all standards where one of the records names none.
+            named = [row["standards"] or tuple(catalogue.standards) for row in asked]
+            supports += [(pair, source) for pair in product(dict.fromkeys(chain(*named)), rule.criteria)]
+    return tuple(disputes), grouped(supports)
 
 
 def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute]) -> dict[Pair, list[Dispute]]:
@@ -73,17 +69,16 @@ def find_contradicted(direct: Mapping[Pair, Verdict], disputes: Iterable[Dispute
     What an assessor judged is never contradicted; nor is a row that was judged, by a record of that day or before.
     """
     subjects = by_subject(disputes)
-    found: dict[Pair, list[Dispute]] = {}
-    for pair, verdict in direct.items():
-        if verdict.channel == "asserted":
-            held = [
-                each
-                for each in concerning(pair, subjects)
-                if each.speaks_for != bool(verdict.met) and not each.is_settled_by(verdict.sources)
-            ]
-            if held:
-                found[pair] = held
-    return found
+    found = {
+        pair: [
+            each
+            for each in concerning(pair, subjects)
+            if each.speaks_for != bool(verdict.met) and not each.is_settled_by(verdict.sources)
+        ]
+        for pair, verdict in direct.items()
+        if verdict.channel == "asserted"
+    }
+    return {pair: held for pair, held in found.items() if held}
 
 
 def with_disputes(
@@ -105,11 +100,12 @@ def with_disputes(
         if not verdict.met:
             continue
         records = told_by_record(each for each in held if not each.asks).values() if held else ()
-        in_time = pair[1] in timely
+        # One of time alone takes back no more of its row than what says that it is done in time, where something does.
         remarks = [
-            source.taken_back_by
+            remark
             for source in verdict.sources
-            if source.taken_back_by and (in_time or not _is_of_time_alone(source, with_timely))
+            if (remark := source.taken_back_by)
+            and (pair[1] in timely or remark.taken_as != DELAYED or row_of(source.cell) not in with_timely)
         ]
         if records or remarks:
             found[pair] = Verdict(None, "unknown", verdict.sources, disputed_by=(*records, *remarks))
@@ -130,42 +126,25 @@ def with_records_beside(verdicts: Mapping[Pair, Verdict], disputes: Iterable[Dis
     return found
 
 
-def _is_of_time_alone(source: Source, with_timely: Container[str]) -> bool:
-    """Whether a remark takes back no more of its row than that it is done in time, and the row has criteria that say so."""
-    remark = source.taken_back_by
-    return remark is not None and remark.taken_as == DELAYED and row_of(source.cell) in with_timely
-
-
 def told_by_record(disputes: Iterable[Dispute]) -> dict[str, Source]:
     """Each record once, by its cell, with all that it says against something."""
-    by_cell: dict[str, list[Dispute]] = {}
-    for dispute in disputes:
-        by_cell.setdefault(dispute.record.cell, []).append(dispute)
-    return {cell: _joined(found) for cell, found in by_cell.items()}
+    return {cell: _joined(found) for cell, found in grouped((each.record.cell, each) for each in disputes).items()}
 
 
 def _joined(disputes: Sequence[Dispute]) -> Source:
     first = disputes[0]
     said = list(dict.fromkeys(each.says for each in disputes))
-    whole = [text for text in said if not any(text != other and _says_too(other, text) for other in said)]
+    # Nobody has to read a sentence that another begins or ends with.
+    whole = [text for text in said if not any(o.endswith(f" {text}") or o.startswith(f"{text} ") for o in said)]
     return Source(first.record.cell, f"{first.name} {listed(whole)}".strip(), first.record.taken_as)
 
 
-def _says_too(longer: str, text: str) -> bool:
-    """Whether a sentence begins or ends with another, so that nobody has to read that one."""
-    return longer.endswith(f" {text}") or longer.startswith(f"{text} ")
-
-
-def by_subject(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
+def by_subject(disputes: Iterable[Dispute]) -> dict[str, tuple[Dispute, ...]]:
     """Disputes by each requirement and criterion that they are about."""
-    found: dict[str, list[Dispute]] = {}
-    for dispute in disputes:
-        for name in (*dispute.requirements, *dispute.criteria):
-            found.setdefault(name, []).append(dispute)
-    return found
+    return grouped((name, each) for each in disputes for name in (*each.requirements, *each.criteria))
 
 
-def concerning(pair: Pair, subjects: Mapping[str, list[Dispute]]) -> list[Dispute]:
+def concerning(pair: Pair, subjects: Mapping[str, Sequence[Dispute]]) -> list[Dispute]:
     """The disputes of a requirement or of a criterion that concern the two together."""
     return [each for name in pair for each in subjects.get(name, ()) if each.concerns(pair)]
 
@@ -174,6 +153,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
     cell = row["cells"].get(next(iter(rule.where)), "") or row["cell"].rpartition("!")[2]
     name = name_of(rule, row)
     named = tuple(_leaves(row["refs"] or (), catalogue)) if rule.against == "named" else rule.requirements
+    standards = None if rule.everywhere == "always" else row.get("names" if rule.everywhere else "standards")
     return Dispute(
         record=Source(row["cell"], f"{name} {said_of(rule, row)}", rule.id),
         file=row["file"],
@@ -181,7 +161,7 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         cell=cell,
         requirements=named,
         criteria=rule.criteria,
-        standards=_standards_named(rule, row),
+        standards=tuple(standards or ()),
         only_in=rule.only_in,
         since=since(rule, row),
         name=name,
@@ -189,13 +169,6 @@ def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
         speaks_for=rule.speaks_for,
         same_as=rule.same_as or "",
     )
-
-
-def _standards_named(rule: Contradiction, row: Row) -> tuple[str, ...]:
-    """The only standards in which a record contradicts; none: all."""
-    if rule.everywhere == "always":
-        return ()
-    return tuple(row.get("names" if rule.everywhere else "standards") or ())
 
 
 def _asked_elsewhere(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:

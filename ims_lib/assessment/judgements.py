@@ -8,6 +8,8 @@ from typing import Any
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Client, Judgement
+from ims_lib.grouping import grouped
+from ims_lib.judgements.model import parts_of
 from ims_lib.register.model import Finding, Record, Register
 
 
@@ -63,11 +65,8 @@ def under_present_names(
     on the criterion itself comes before those on its old ids.
     """
     found = {on: judgement for on, judgement in judgements.items() if on not in catalogue.renamed}
-    before: dict[str, list[Judgement]] = {}
-    for on, judgement in judgements.items():
-        if on in catalogue.renamed and catalogue.renamed[on] not in found:
-            before.setdefault(catalogue.renamed[on], []).append(judgement)
-    for name, listed in before.items():
+    renamed = ((catalogue.renamed[on], judgement) for on, judgement in judgements.items() if on in catalogue.renamed)
+    for name, listed in grouped((name, judgement) for name, judgement in renamed if name not in found).items():
         found[name] = max(listed, key=lambda judgement: judgement.when)
         if len({judgement.new for judgement in listed}) > 1:
             said = " and ".join(f"{judgement.new} on {judgement.on} ({judgement.source})" for judgement in listed)
@@ -94,5 +93,5 @@ def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: li
 
 
 def _about_judgement(level: Any, code: str, text: str, judgement: Judgement) -> Finding:
-    file, _, rest = judgement.source.partition("!")
-    return Finding(level, code, text, file, None, rest.rpartition("!")[2])
+    file, _, cell = parts_of(judgement.source)
+    return Finding(level, code, text, file, None, cell)

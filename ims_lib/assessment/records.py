@@ -37,7 +37,7 @@ from ims_lib.inputs.states import (
 from ims_lib.register.lists import plans, yes_no
 from ims_lib.register.titles import discipline_of
 from ims_lib.register.tokens import named_other
-from ims_lib.register.vocabulary import load, plain, threshold
+from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
@@ -70,17 +70,13 @@ def _counts(name: str, row: Row) -> bool:
     """Whether an entry still counts: it isn't void, is about a standard of ours, and no supplier whose remarks begin with that it is none any longer."""
     if name == "suppliers" and meaning_at_start(row["notes"], plans()[name].columns["status"].words) == FORMER:
         return False
-    return not is_void(row) and not _is_of_another_framework(name, row)
+    named = row[OF_A_STANDARD[name]] if name in OF_A_STANDARD else None
+    of_another_framework = bool(named) and not row["refs"] and named_other(named) is not None  # ISO 9001 8.4, SOC 2
+    return not is_void(row) and not of_another_framework
 
 
 OF_A_STANDARD = {"audits": "controls", "planned_audits": "standards_text"}
 """List → the column that names what an entry is measured against."""
-
-
-def _is_of_another_framework(name: str, row: Row) -> bool:
-    """Whether an entry names another framework and nothing of ours: ISO 9001 8.4, SOC 2."""
-    named = row[OF_A_STANDARD[name]] if name in OF_A_STANDARD else None
-    return bool(named) and not row["refs"] and named_other(named) is not None
 
 
 def _facts_of(name: str, rows: Sequence[Row], as_of: dt.date) -> list[dict[str, Any]]:
@@ -112,7 +108,9 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
     untold = is_measure_untold(row)
     category = category_of(dict(row))
     band = row["residual_band"] or row["band"]
-    above = "acceptable" in graded.method.own and band is not None and graded.method.is_above(band, category)
+    lies_above = band is not None and graded.method.is_above(band, category)
+    above, needs_acceptance = (name in graded.method.own and lies_above for name in ("acceptable", "accepts"))
+    accepted = not says_nothing(row["accepted_by"])
     standards = category_standards()
     return {
         # The client's category adds a standard to that of its sheet, and never takes the row out of it.
@@ -127,16 +125,10 @@ def _facts_of_risk(row: Row, graded: GradedRisks) -> dict[str, Any]:
         "level_known": row["band"] is not None or bool(row["unread"]),
         "above": above,
         "within": "acceptable" in graded.method.own and band is not None and not above,
-        "accepted": not says_nothing(row["accepted_by"]),
-        "accepted_beyond": "accepts" in graded.method.own and _is_accepted_beyond(row, band, category, graded),
+        "accepted": accepted,
+        # It needs acceptance, and was accepted by somebody who may not.
+        "accepted_beyond": needs_acceptance and accepted and band is not None and not _may_accept(row, band, graded),
     }
-
-
-def _is_accepted_beyond(row: Row, band: str | None, category: str | None, graded: GradedRisks) -> bool:
-    """Whether a risk that needs acceptance was accepted by somebody who may not."""
-    if band is None or says_nothing(row["accepted_by"]) or not graded.method.is_above(band, category):
-        return False
-    return not _may_accept(row, band, graded)
 
 
 def _may_accept(row: Row, band: str, graded: GradedRisks) -> bool:
@@ -169,9 +161,8 @@ def _facts_of_incident(row: Row, as_of: dt.date) -> dict[str, Any]:
 
 def _kind_by_title(title: str | None) -> str | None:
     words = plans()["incidents"].columns["kind"].words
-    said = f" {plain(title or '')} "
-    held = [phrase for phrase in words if f" {phrase} " in said]
-    return SECURITY if held and words[max(held, key=len)] == SECURITY else None
+    longest = max((phrase for phrase in words if holds_one(f" {plain(title or '')} ", [phrase])), key=len, default="")
+    return SECURITY if words.get(longest) == SECURITY else None
 
 
 def _facts_of_entry(row: Row, as_of: dt.date) -> dict[str, Any]:
@@ -243,7 +234,8 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
     """
     columns = [column for column in ("held_on", "status") if column in row["cells"]]
     cells = {**row["cells"], "held": row["cells"][columns[0]]} if columns else row["cells"]
-    moved = [day for day in _days_in(row) if day > as_of]
+    said = " ".join(str(row.get(column) or "") for column in ("held_on", "held_on_text", "status_text", "notes"))
+    moved = [day for day in days_within(said) if day > as_of]
     planned = max(moved, default=row["planned_on"])
     days_late = (row["held_on"] - planned).days if planned and row["held_on"] and row["held_on"] <= as_of else 0
     return {
@@ -251,7 +243,9 @@ def _facts_of_planned_audit(row: Row, as_of: dt.date) -> dict[str, Any]:
         "held": _held(row, as_of),
         "held_said": row["held_on_text"] or row["status_text"],
         "planned_on": planned,
-        "moved_unexplained": bool(moved) and not row["notes"] and not _gives_reason(row),
+        "moved_unexplained": bool(moved)
+        and not row["notes"]
+        and not any(map(_has_more, _texts_of_state(row).values())),
         "called_off": _why_called_off(row),
         "held_beside": _held_beside(row),
         "held_later": days_late > threshold("inputs", "late_audit"),
@@ -269,19 +263,6 @@ def _with_first_ahead(rows: Sequence[Row], facts: Sequence[dict[str, Any]], as_o
         if all(standards and of[n] and not standards & of[n] for standards in begun):
             first.setdefault(of[n], n)
     return [{**each, "first_ahead": n in first.values()} for n, each in enumerate(facts)]
-
-
-def _days_in(row: Row) -> list[dt.date]:
-    """The days that a row names as held or in its remarks."""
-    said = " ".join(
-        str(row[column] or "") for column in ("held_on", "held_on_text", "status_text", "notes") if column in row
-    )
-    return days_within(said)
-
-
-def _gives_reason(row: Row) -> bool:
-    """Whether something stands beside the word that an audit was moved and the day it was moved to."""
-    return any(_has_more(text) for text in _texts_of_state(row).values())
 
 
 def _has_more(text: str) -> bool:

@@ -68,7 +68,9 @@ def since(rule: Contradiction, row: Row) -> dt.date | None:
 def said_of(rule: Contradiction, row: Row) -> str:
     """How the sentence goes on after the record's name; a cell that says in words that there is nothing is quoted."""
     values = {column: _shown(row, column) for column in _IN_BRACES.findall(rule.says)}
-    denied = [_denial(row, column) for column, test in rule.where.items() if test == "empty"]
+    empty = [column for column, test in rule.where.items() if test == "empty"]
+    cells = [[row.get(f"{column}_said"), row.get(f"{column}_text"), row.get(column)] for column in empty]
+    denied = [next((text for text in texts if isinstance(text, str)), "") for texts in cells]
     return rule.says.format(**values) + "".join(f" ('{brief(text)}')" for text in denied if text)
 
 
@@ -104,7 +106,7 @@ def name_of(rule: Contradiction, row: Row) -> str:
 
 def _looked_at(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
     """The rows that were there on that day, not too young for the rule and not too old for it."""
-    last = _before(as_of, rule.after) if rule.after else as_of
+    last = _before(as_of, rule.after or 0)
     there = [row for row in rows if (day := since(rule, row)) is None or day <= last]
     if rule.months is None:
         return there
@@ -147,12 +149,6 @@ def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
 
 def _passed(row: Row, column: str) -> bool:
     return says_passed(row.get(f"{column}_text"))
-
-
-def _denial(row: Row, column: str) -> str | None:
-    """What a cell says that comes to nothing: pending, none signed."""
-    found = (row.get(name) for name in (f"{column}_said", f"{column}_text", column))
-    return next((text for text in found if isinstance(text, str)), None)
 
 
 def _shown(row: Row, column: str) -> Any:

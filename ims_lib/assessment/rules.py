@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ims_lib.assessment.ai_listed import ask_for_ai
@@ -15,7 +15,7 @@ from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.soa_records import rows_of_soa
-from ims_lib.assessment.statements import Statement, find_applicable, stated_levels, statements_of
+from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.client import Client
@@ -48,7 +48,9 @@ def assess_with(
 ) -> Assessment:
     """The same with what the client's own lists contradict and support."""
     weighing = catalogue.weighing(special_subjects(client))
-    client, findings = _with_tied_judgements(client, register)
+    judgements, doubts = tie_to_rows(client.judgements, register.rows)
+    client = replace(client, judgements=judgements)
+    findings = [Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts]
     judged = known_judgements(client, catalogue, register, findings)
     statements = statements_of(register, judged, catalogue, findings)
     applicable = find_applicable(statements, judged, catalogue, findings)
@@ -65,12 +67,16 @@ def assess_with(
     findings += beside_questions(beside, direct, catalogue)
     findings += differing_judgements(direct, judged, weighing, catalogue)
     findings += overtaken_judgements(disputes, judged, weighing, catalogue)
+    spoken = {
+        name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows
+    }
+    silent = [name for name, sources in spoken.items() if not sources]
     return Assessment(
         verdicts=with_records_beside(with_carry_over(weighing, direct, applicable, judged), disputes),
         applicable=applicable,
         own=own_verdicts(weighing, direct, applicable, judged, client),
-        said=_said(statements),
-        left_open=_left_open(statements),
+        said=spoken,
+        left_open={name: tuple(row.source for row in statements[name]) for name in silent},
         supports=supports,
         certified=frozenset(certified),
         disputes=disputes,
@@ -85,22 +91,3 @@ def assess_with(
 def special_subjects(client: Client) -> frozenset[str]:
     """The special subjects in this client's scope: AI where 42001 is in scope or the client has a role with AI."""
     return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles else ())
-
-
-def _with_tied_judgements(client: Client, register: Register) -> tuple[Client, list[Finding]]:
-    """The client with its judgements by what they are on today, and what must be told of rows that moved or changed."""
-    judgements, doubts = tie_to_rows(client.judgements, register.rows)
-    told = [Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts]
-    return replace(client, judgements=judgements), told
-
-
-def _said(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Source, ...]]:
-    return {name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows}
-
-
-def _left_open(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Source, ...]]:
-    return {
-        name: tuple(row.source for row in rows)
-        for name, rows in statements.items()
-        if rows and not any(row.says_something for row in rows)
-    }

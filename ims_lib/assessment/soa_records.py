@@ -49,6 +49,7 @@ def _row(control: Requirement, records: Sequence[Record], column: str) -> Row:
     """One control, with the cell of its state, which says none where no row of it does."""
     first = records[0]
     told, cell = any(map(_is_told, records)), f"{column}{first.row}"
+    documents = load_library().documents.values()
     return {
         "file": first.file,
         "sheet": first.sheet,
@@ -62,15 +63,10 @@ def _row(control: Requirement, records: Sequence[Record], column: str) -> Row:
         "applicable": True,
         "status": told or None,
         "absent": all(record.status == "not_implemented" for record in records),
-        "document": _wanted_in_writing(control.id),
+        # The documents that the control asks for.
+        "document": listed(each.title for each in documents if control.id in each.satisfies) or None,
         "status_text": None if told else first.status_text,
     }
-
-
-def _wanted_in_writing(control: str) -> str | None:
-    """The documents that a control asks for, by their titles; none where it asks for none."""
-    titles = [each.title for each in load_library().documents.values() if control in each.satisfies]
-    return listed(titles) or None
 
 
 def _is_told(record: Record) -> bool:

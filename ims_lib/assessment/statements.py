@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -11,8 +11,9 @@ from ims_lib.assessment.model import Source
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import NOT_APPLICABLE, Judgement
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.register.accepted import CODE as ACCEPTED
-from ims_lib.register.model import STATE, Finding, Record, Register
+from ims_lib.register.model import STATE, Finding, Level, Record, Register
 from ims_lib.register.statuses import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, status_labels, status_levels
@@ -42,6 +43,10 @@ class Statement:
     def place(self) -> tuple[str, str | None]:
         """File and sheet."""
         return self.file, self.sheet
+
+    def finding(self, level: Level, code: str, text: str) -> Finding:
+        """Something to settle or to know, at its cell."""
+        return Finding(level, code, text, self.file, self.sheet, self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def statements_of(
             spoken.setdefault(leaf, []).append(statement)
         if leaves:
             text = f"{name} is a heading; the row speaks for {', '.join(leaves)}, which no row names"
-            findings.append(Finding("note", "ref.heading", text, statement.file, statement.sheet, statement.cell))
+            findings.append(statement.finding("note", "ref.heading", text))
     return by_leaf | spoken
 
 
@@ -130,10 +135,7 @@ def stated_levels(
     """
     stated: dict[str, Stated] = {}
     for name, rows in statements.items():
-        sheets: dict[tuple[str, str | None], list[Statement]] = {}
-        for row in rows:
-            if row.level is not None:
-                sheets.setdefault(row.place, []).append(row)
+        sheets = grouped((row.place, row) for row in rows if row.level is not None)
         if not sheets:
             continue
         lowest = min(sheets.values(), key=_mean)
@@ -146,14 +148,14 @@ def stated_levels(
     return stated
 
 
-def _mean(rows: list[Statement]) -> float:
+def _mean(rows: Sequence[Statement]) -> float:
     return fmean(row.level for row in rows if row.level is not None)
 
 
 def _two_answers(
     name: str,
-    sheets: Mapping[tuple[str, str | None], list[Statement]],
-    lowest: list[Statement],
+    sheets: Mapping[tuple[str, str | None], Sequence[Statement]],
+    lowest: Sequence[Statement],
     dates: Mapping[str, dt.date],
 ) -> Finding:
     """The question which of two sheets holds, with the newer file's answer as the proposal where files have dates."""
@@ -161,23 +163,20 @@ def _two_answers(
     known = {file: dates[file] for file, _ in sheets if file in dates}
     newest = max(known, key=known.__getitem__, default=None)
     dated = len(set(known.values())) > 1 and len(known) == len({file for file, _ in sheets})
-    hint = (
-        f"{newest} is the newer file ({day(known[newest])}): does its answer hold?"
-        if dated and newest
-        else "which holds?"
-    )
+    hint = "which holds?"
+    if dated and newest:
+        hint = f"{newest} is the newer file ({day(known[newest])}): does its answer hold?"
     text = f"{name} has different answers: {answers}; {hint} Until that is settled, the lower one counts"
-    first = lowest[0]
-    return Finding("question", "status.two_sheets", text, first.file, first.sheet, first.cell)
+    return lowest[0].finding("question", "status.two_sheets", text)
 
 
-def _differ_in_sheet(name: str, rows: list[Statement]) -> Finding:
+def _differ_in_sheet(name: str, rows: Sequence[Statement]) -> Finding:
     answers = "; ".join(f"{_quoted([row])} in {row.cell}" for row in rows)
     text = f"{name} has different answers on one sheet: {answers}; their mean counts"
-    return Finding("note", "status.differs", text, rows[0].file, rows[0].sheet, rows[0].cell)
+    return rows[0].finding("note", "status.differs", text)
 
 
-def _quoted(rows: list[Statement]) -> str:
+def _quoted(rows: Sequence[Statement]) -> str:
     return " and ".join(dict.fromkeys(f"'{row.source.found or row.source.taken_as}'" for row in rows))
 
 
@@ -193,19 +192,16 @@ def find_applicable(
         rows = statements.get(name, [])
         excluding = [row for row in rows if row.status == NOT_APPLICABLE]
         others = [row for row in rows if row.says_something and row.status != NOT_APPLICABLE]
-        judgement = judged.get(name)
-        if judgement is not None:
-            applicable[name] = judgement.new != NOT_APPLICABLE
-        else:
-            applicable[name] = not excluding or bool(others) or requirement.part == "clauses"
-        if excluding and requirement.part == "clauses":
+        judgement, is_clause = judged.get(name), requirement.part == "clauses"
+        by_rows = not excluding or bool(others) or is_clause
+        applicable[name] = by_rows if judgement is None else judgement.new != NOT_APPLICABLE
+        if excluding and is_clause:
             text = f"{name} is a clause and cannot be not applicable; the row is left out and the clause stays in"
-            findings += [Finding("warning", "applicable.clause", text, r.file, r.sheet, r.cell) for r in excluding]
+            findings += [row.finding("warning", "applicable.clause", text) for row in excluding]
         elif excluding and others and judgement is None:
-            text = (
-                f"{name} is not applicable here but '{others[0].source.found}' in {others[0].source.cell}; which holds?"
-            )
-            findings += [Finding("question", "applicable.mixed", text, r.file, r.sheet, r.cell) for r in excluding]
+            other = others[0].source
+            text = f"{name} is not applicable here but '{other.found}' in {other.cell}; which holds?"
+            findings += [row.finding("question", "applicable.mixed", text) for row in excluding]
         if excluding:
             statements[name] = [row for row in rows if row.status != NOT_APPLICABLE]
     return applicable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.statements import Stated
@@ -10,6 +10,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client, Judgement
 from ims_lib.dates import day, spoken
+from ims_lib.grouping import grouped
 from ims_lib.scales import judgement_levels
 
 CERTIFICATE = "client.yml!certificates"
@@ -36,7 +37,7 @@ def direct_verdicts(
         if not applicable[name]:
             continue
         on_requirement = by_judgement(judged[name]) if name in judged else None
-        plain = _by_rows(stated[name]) if name in stated else None
+        plain = _asserted(stated[name].level, *stated[name].sources) if name in stated else None
         if plain is None and requirement.part == "clauses" and requirement.standard in certified:
             plain = _by_certificate(certified[requirement.standard])
         declared = _not_started(requirement.standard) if requirement.standard in client.settings.not_started else None
@@ -63,10 +64,6 @@ def by_judgement(judgement: Judgement) -> Verdict:
     level = judgement_levels()[judgement.new]
     source = Source(judgement.source, judgement.new, who + when)
     return Verdict(level, "verified", (source,), ceiling=level, basis="judged")
-
-
-def _by_rows(stated: Stated) -> Verdict:
-    return _asserted(stated.level, *stated.sources)
 
 
 def _by_certificate(certificate: Certificate) -> Verdict:
@@ -109,7 +106,9 @@ def own_verdicts(
         gated = any((name, criterion) in weighing.gates_of for name in served)
         in_scope = {name.partition(":")[0] for name in served} & set(client.standards)
         if spoken_of:
-            own[criterion] = _mean_of(_furthest_standard(spoken_of) if gated else spoken_of)
+            by_standard = grouped((name.partition(":")[0], each) for name, each in spoken_of.items())
+            furthest = max(by_standard.values(), key=mean_level)
+            own[criterion] = _mean_of(furthest if gated else spoken_of.values())
         elif in_scope and in_scope <= set(client.settings.not_started):
             own[criterion] = _not_started(min(in_scope))
         else:
@@ -117,25 +116,21 @@ def own_verdicts(
     return own
 
 
-def _furthest_standard(found: Mapping[str, Verdict]) -> Mapping[str, Verdict]:
-    """The verdicts of the standard in which the criterion is met furthest."""
-    by_standard: dict[str, dict[str, Verdict]] = {}
-    for name, verdict in found.items():
-        by_standard.setdefault(name.partition(":")[0], {})[name] = verdict
-    return max(by_standard.values(), key=lambda verdicts: mean_level(verdicts))
-
-
-def _mean_of(found: Mapping[str, Verdict]) -> Verdict:
+def _mean_of(found: Collection[Verdict]) -> Verdict:
     if len(found) == 1:
-        return next(iter(found.values()))
+        return next(iter(found))
     level = mean_level(found)
-    judged = all(verdict.basis == "judged" for verdict in found.values())
-    sources = tuple(dict.fromkeys(source for verdict in found.values() for source in verdict.sources))
-    if judged:
+    sources = sources_of(found)
+    if all(verdict.basis == "judged" for verdict in found):
         return Verdict(level, "verified", sources, ceiling=level, basis="judged")
     return _asserted(level, *sources)
 
 
-def mean_level(found: Mapping[str, Verdict]) -> float:
+def mean_level(found: Collection[Verdict]) -> float:
     """The mean level of verdicts that all have one."""
-    return sum(verdict.met for verdict in found.values()) / len(found)
+    return sum(verdict.met for verdict in found) / len(found)
+
+
+def sources_of(found: Iterable[Verdict]) -> tuple[Source, ...]:
+    """All that several verdicts come from, each once."""
+    return tuple(dict.fromkeys(source for verdict in found for source in verdict.sources))

@@ -4,26 +4,19 @@ It is known by a mark inside it, whatever it is called. Only the columns that ca
 review sheet as judgements, of the suggestions as answers.
 """
 
-from ims_lib.assessment_workbook.marks import FILE, find_assessment_workbooks, is_assessment_workbook, why_not_rewritten
-from ims_lib.assessment_workbook.review import COLUMNS, HIDDEN, OPEN, SHEET, Review, ReviewRow, Said, read_review
-from ims_lib.assessment_workbook.suggestions import Suggested, SuggestionRow, read_suggestions
-from ims_lib.assessment_workbook.write import write_assessment_workbook
-
-__all__ = [
-    "COLUMNS",
-    "FILE",
-    "HIDDEN",
-    "OPEN",
-    "SHEET",
-    "Review",
-    "ReviewRow",
-    "Said",
-    "Suggested",
-    "SuggestionRow",
-    "find_assessment_workbooks",
-    "is_assessment_workbook",
-    "read_review",
-    "read_suggestions",
-    "why_not_rewritten",
-    "write_assessment_workbook",
-]
+from ims_lib.assessment_workbook.marks import FILE as FILE
+from ims_lib.assessment_workbook.marks import find_assessment_workbooks as find_assessment_workbooks
+from ims_lib.assessment_workbook.marks import is_assessment_workbook as is_assessment_workbook
+from ims_lib.assessment_workbook.marks import why_not_rewritten as why_not_rewritten
+from ims_lib.assessment_workbook.review import COLUMNS as COLUMNS
+from ims_lib.assessment_workbook.review import HIDDEN as HIDDEN
+from ims_lib.assessment_workbook.review import OPEN as OPEN
+from ims_lib.assessment_workbook.review import SHEET as SHEET
+from ims_lib.assessment_workbook.review import Review as Review
+from ims_lib.assessment_workbook.review import ReviewRow as ReviewRow
+from ims_lib.assessment_workbook.review import Said as Said
+from ims_lib.assessment_workbook.review import read_review as read_review
+from ims_lib.assessment_workbook.suggestions import Suggested as Suggested
+from ims_lib.assessment_workbook.suggestions import SuggestionRow as SuggestionRow
+from ims_lib.assessment_workbook.suggestions import read_suggestions as read_suggestions
+from ims_lib.assessment_workbook.write import write_assessment_workbook as write_assessment_workbook

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -75,21 +77,19 @@ def read_sheet(path: Path, sheet: str) -> list[tuple[Any, ...]] | None:
     """The rows of one sheet; None where the workbook has no such sheet."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
+    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
         return list(book[sheet].iter_rows(values_only=True)) if sheet in book.sheetnames else None
-    finally:
-        book.close()
 
 
-def read_rows(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> Iterator[tuple[int, Callable[[str], str]]]:
-    """Below the headings each row's number, and what reads its cells by their column; empty where one is missing.
+def read_rows(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Below the headings each row's number, and its texts by column; empty where one is missing.
 
     Raises BadClient when the headings or one that is wanted is gone.
     """
     start, place_of = _heading(rows, form, path)
     for number, row in enumerate(rows[start:], start=start + 1):
-        yield number, _reader(row, place_of)
+        texts = {name: text_of(row[place]) for name, place in place_of.items() if place < len(row)}
+        yield number, defaultdict(str, texts)
 
 
 def column_letter(rows: Sequence[Sequence[Any]], form: Form, path: Path, column: str) -> str:
@@ -164,11 +164,3 @@ def _heading(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> tuple[int
                 raise BadClient(f"{path.name}, sheet '{form.sheet}': column {', '.join(missing)} is gone; put it back")
             return number, heading
     raise BadClient(f"{path.name}, sheet '{form.sheet}': the row of headings is gone; the first is '{form.columns[0]}'")
-
-
-def _reader(row: Sequence[Any], place_of: Mapping[str, int]) -> Callable[[str], str]:
-    def cell(name: str) -> str:
-        place = place_of.get(name)
-        return "" if place is None or place >= len(row) else text_of(row[place])
-
-    return cell

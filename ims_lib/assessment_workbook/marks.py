@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from ims_lib.assessment_workbook import review, suggestions
@@ -40,9 +41,6 @@ def why_not_rewritten(path: Path) -> str | None:
             return "it is open in a spreadsheet program"
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True)
-    try:
+    with closing(load_workbook(path, read_only=True)) as book:
         own = [name for name in book.sheetnames if name not in (review.SHEET, suggestions.SHEET, HOW_TO_JUDGE)]
-    finally:
-        book.close()
     return f"it has a sheet that we didn't write ('{own[0]}')" if own else None

@@ -24,23 +24,11 @@ if TYPE_CHECKING:
     from ims_lib.judgements.model import Judgement
 
 SHEET = "Review"
-READ_AS = {
-    "Requirement": "on",
-    "Verdict": "new",
-    "Reason": "reason",
-    "Evidence seen": "evidence",
-    "Assessor": "who",
-    "Date": "when",
-}
+JUDGED = ("new", "reason", "evidence", "who", "when")
+"""The parts of a judgement that the sheet shows."""
 OPEN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
-"""The review columns: the only cells that can be filled in."""
-HIDDEN = {
-    "Was: verdict": "new",
-    "Was: reason": "reason",
-    "Was: evidence": "evidence",
-    "Was: assessor": "who",
-    "Was: date": "when",
-}
+"""The review columns, one for each of them: the only cells that can be filled in."""
+HIDDEN = ("Was: verdict", "Was: reason", "Was: evidence", "Was: assessor", "Was: date")
 """What stood in the review columns when the sheet was written, so that a change can be told."""
 LINES = "Lines of judgements.csv when this sheet was written"
 FORM = Form(
@@ -56,21 +44,17 @@ FORM = Form(
         "Evidence seen": 34,
         "Assessor": 18,
         "Date": 12,
-        "Was: verdict": 12,
-        "Was: reason": 12,
-        "Was: evidence": 12,
-        "Was: assessor": 12,
-        "Was: date": 12,
+        **dict.fromkeys(HIDDEN, 12),
     },
     open=OPEN,
-    hidden=tuple(HIDDEN),
+    hidden=HIDDEN,
     about=(
         f"Verdicts: {', '.join(f'{key} {label}' for key, label in judgement_labels().items())}; "
         f"{NOT_APPLICABLE} for a control of an Annex A. Empty: not judged.",
         "Only the light columns can be filled in. They are read back and added to judgements.csv. "
         "The sheet How to judge says what each verdict looks like.",
     ),
-    wanted=tuple(READ_AS),
+    wanted=("Requirement", *OPEN),
 )
 COLUMNS = FORM.columns
 
@@ -111,8 +95,8 @@ def read_review(path: Path) -> Review:
     letter = column_letter(rows, FORM, path, "Verdict")
     found = []
     for number, cell in read_rows(rows, FORM, path):
-        values = {key: cell(name) for name, key in READ_AS.items()}
-        before = {key: cell(name) for name, key in HIDDEN.items()}
+        values = {"on": cell["Requirement"], **{part: cell[name] for part, name in zip(JUDGED, OPEN, strict=True)}}
+        before = {part: cell[name] for part, name in zip(JUDGED, HIDDEN, strict=True)}
         if not values["on"] or not any([values["new"], values["reason"], values["evidence"], *before.values()]):
             continue
         was = (before["new"], before["reason"], before["evidence"])
@@ -151,18 +135,10 @@ def rows_to_review(
         if requirement.standard not in standards:
             continue
         asks = [catalogue.criteria[item].ask for item in catalogue.criteria_of[name]]
-        client = said.get(name, Said("", ""))
-        judged = judgements.get(name)
-        review = [judged.new, judged.reason, judged.evidence, judged.who, judged.when] if judged else [""] * len(OPEN)
-        yield [
-            name,
-            requirement.title or "(no title in the standard)",
-            "\n".join(asks),
-            client.text,
-            client.place,
-            *review,
-            *review,
-        ]
+        client, judged = said.get(name, Said("", "")), judgements.get(name)
+        review = [getattr(judged, part) if judged else "" for part in JUDGED]
+        title = requirement.title or "(no title in the standard)"
+        yield [name, title, "\n".join(asks), client.text, client.place, *review, *review]
 
 
 def fill_review(sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue: Catalogue) -> None:

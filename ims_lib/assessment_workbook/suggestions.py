@@ -82,17 +82,16 @@ def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
     found, faults = [], []
     for number, cell in read_rows(rows, FORM, path):
         source = f"{path.name}!{SHEET}!{letter}{number}"
-        verdict = cell("Verdict").casefold()
+        verdict = cell["Verdict"].casefold()
         if verdict not in ("", *CHOICES):
             near = nearest(verdict, CHOICES)
             faults.append(
-                f"{source}: verdict is {cell('Verdict')[:60]!r}, but a suggestion is one of {', '.join(CHOICES)}, or empty"
+                f"{source}: verdict is {cell['Verdict'][:60]!r}, but a suggestion is one of {', '.join(CHOICES)}, or empty"
                 + (f" (nearest: {near})" if near else "")
             )
-        elif cell("The row says") and cell("Requirement") and (verdict or cell("Was: verdict")):
-            found.append(
-                SuggestionRow(cell("The row says"), cell("Requirement"), verdict, cell("Was: verdict"), source)
-            )
+        elif cell["The row says"] and cell["Requirement"] and (verdict or cell["Was: verdict"]):
+            says, requirement = cell["The row says"], cell["Requirement"]
+            found.append(SuggestionRow(says, requirement, verdict, cell["Was: verdict"], source))
     if faults:
         raise BadClient(faults)
     return tuple(found)

@@ -15,7 +15,7 @@ from ims_lib.batch.render import render_report
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
-from ims_lib.report.figures import bar, counted, days
+from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
 
 FEW = 5
@@ -83,14 +83,14 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     if isinstance(error, ImsError):
         return error.faults
     place = error.filename or "the report's folder"
-    return [f"{place} cannot be written or read ({error.strerror or error}); what was there before is unchanged"]
+    return [f"{place}: cannot be written or read ({error.strerror or error}); what was there before is unchanged"]
 
 
 def summary_of(results: Path) -> list[str]:
     """Lines on a client: how far each standard, what is open, and what could not be read."""
     found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
     parts = [
-        f"{standard} {'clauses' if part == 'clauses' else 'Annex A'} "
+        f"{standard} {PARTS[part]} "
         f"{b.likely} % ({b.at_least}–{b.at_most} %{f', {b.reusable} % reusable' if b.reusable else ''})"
         for standard, both in found["standards"].items()
         for part, figures in both.items()
@@ -106,11 +106,7 @@ def summary_of(results: Path) -> list[str]:
         f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
         f"up to {days(found['possible_days'])} more not known yet; {counted(found['questions'], 'question')} open",
         *refused[:FEW],
-        *(
-            [f"{len(refused) - FEW} more parts that could not be read; the report lists them"]
-            if len(refused) > FEW
-            else []
-        ),
+        *([f"{len(refused) - FEW} more parts that could not be read; the report lists them"] if refused[FEW:] else ()),
     ]
 
 

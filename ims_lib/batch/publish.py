@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,20 +65,14 @@ def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
         raise CannotWrite(
             f"{folder} is a client's own folder, and a report would take its place; choose another with --out"
         )
-    run = _run_of(folder)
-    if run.get("client") != client.id:
+    run: Any = None
+    with suppress(OSError, ValueError):
+        run = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    if not isinstance(run, dict) or run.get("client") != client.id:
         raise CannotWrite(
             f"{folder} exists and is no report of {client.id}, so it was left alone; move it away or choose another folder with --out"
         )
     return run.get("files")
-
-
-def _run_of(folder: Path) -> Mapping[str, Any]:
-    try:
-        run = json.loads((folder / RUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return run if isinstance(run, dict) else {}
 
 
 def _keep(folder: Path, staging: Path, earlier: Mapping[str, str] | None, day: str) -> None:

@@ -46,7 +46,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         merge_suggestions(client.folder)
     folder = (out or find_workspace().reports) / client.id
     with publish(folder, client) as staging:
-        earlier = _earlier(folder, client.as_of)
+        earlier = next(reversed(earlier_files(folder, client.as_of)), None)
         parameters = {
             "client": str(client.folder),
             "as_of": client.as_of.isoformat(),
@@ -64,12 +64,6 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         _write_run(staging / RUN, client, earlier)
         _keep_history(folder, staging)
     return folder / "report.html"
-
-
-def _earlier(folder: Path, as_of: date) -> Path | None:
-    """The newest results of an earlier day; None where there are none."""
-    files = earlier_files(folder, as_of)
-    return files[-1] if files else None
 
 
 def _write_run(path: Path, client: Client, earlier: Path | None) -> None:

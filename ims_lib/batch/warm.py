@@ -22,12 +22,9 @@ def can_fork() -> bool:
 
     macOS's own libraries forbid it; a fork copies no other threads, and a notebook's kernel has some.
     """
-    return sys.platform == "linux" and threading.active_count() == 1 and not _has_shell()
-
-
-def _has_shell() -> bool:
     shells = sys.modules.get("IPython.core.interactiveshell")
-    return shells is not None and bool(shells.InteractiveShell.initialized())
+    has_shell = shells is not None and shells.InteractiveShell.initialized()
+    return sys.platform == "linux" and threading.active_count() == 1 and not has_shell
 
 
 def warm_up() -> None:
@@ -91,18 +88,9 @@ class WarmRun:
             try:
                 yield pickle.load(self.pipe)
             except EOFError:
-                yield [_died(place)]
+                text = "the process that ran the notebook ended before its time (out of memory?)"
+                yield [_error("ProcessDied", f"{text}, in code cell {place + 1}")]
                 return
-
-
-def _died(place: int) -> Output:
-    text = "the process that ran the notebook ended before its time (out of memory?)"
-    return {
-        "output_type": "error",
-        "ename": "ProcessDied",
-        "evalue": f"{text}, in code cell {place + 1}",
-        "traceback": [text],
-    }
 
 
 def _run_and_leave(sources: Sequence[str], pipe: int) -> None:
@@ -116,14 +104,17 @@ def _run_and_leave(sources: Sequence[str], pipe: int) -> None:
                     file.flush()
                 code = 0
             except BaseException as error:  # of the shell itself; a cell's own errors are outputs already
-                pickle.dump([_error(error)], file, protocol=pickle.HIGHEST_PROTOCOL)
+                pickle.dump([_raised(error)], file, protocol=pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(code)
 
 
-def _error(error: BaseException) -> Output:
-    sentence = str(error) or type(error).__name__
-    return {"output_type": "error", "ename": type(error).__name__, "evalue": sentence, "traceback": [sentence]}
+def _raised(error: BaseException) -> Output:
+    return _error(type(error).__name__, str(error) or type(error).__name__)
+
+
+def _error(name: str, sentence: str) -> Output:
+    return {"output_type": "error", "ename": name, "evalue": sentence, "traceback": [sentence]}
 
 
 def _run(sources: Sequence[str]) -> Iterator[list[Output]]:
@@ -171,7 +162,7 @@ def _run_cell(shell: Any, values: list[Output], source: str) -> list[Output]:
         result = shell.run_cell(source, store_history=True)
     error = result.error_before_exec or result.error_in_exec
     if error is not None:
-        return [_error(error)]
+        return [_raised(error)]
     return [
         *(
             {"output_type": "stream", "name": name, "text": stream.getvalue()}

@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import did_you_mean, read_whole
+from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.library import Id, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 
@@ -104,9 +105,7 @@ def load_certification_rules(data: Path = paths.DATA) -> CertificationRules:
     found: CertificationRules = read_whole(data / "library" / name, CertificationRules)
     named = [process for item in found.characteristics for process in item.processes]
     _require(name, named, load_catalogue(data).processes)
-    faults = check_matrix(found.matrix, found.rule.most)
-    if faults:
-        raise BadCatalogue([f"{name}, {fault}" for fault in faults])
+    BadCatalogue.raise_with(f"{name}, {fault}" for fault in check_matrix(found.matrix, found.rule.most))
     return found
 
 
@@ -125,8 +124,5 @@ def check_matrix(matrix: Matrix, most: int) -> list[str]:
 
 
 def _require(place: str, names: Iterable[str], known: Mapping[str, Any]) -> None:
-    faults = [
-        f"{place}: {name} is not there{did_you_mean(name, known)}" for name in dict.fromkeys(names) if name not in known
-    ]
-    if faults:
-        raise BadCatalogue(faults)
+    unknown = [name for name in dict.fromkeys(names) if name not in known]
+    BadCatalogue.raise_with(f"{place}: {name} is not there{did_you_mean(name, known)}" for name in unknown)

@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import by_id, did_you_mean, read_entries
-from ims_lib.catalogue.model import Catalogue, load_catalogue
+from ims_lib.catalogue.knowledge_files import by_id, read_entries
+from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
 
 FILE = "contradictions.yml"
 Test = bool | Literal["past", "empty", "filled"] | tuple[str, ...]
@@ -81,24 +82,19 @@ def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
     for rule in rules.values():
         faults += _unknown(rule, rule.criteria, catalogue.criteria, "criterion")
         faults += _unknown(rule, rule.requirements, catalogue.leaves, "requirement without others below it")
-        faults += _unserved(rule, catalogue)
+        own = [catalogue.criteria[name] for name in rule.criteria if name in catalogue.criteria]
+        unserved = set(rule.only_in) - {link.id for criterion in own for link in criterion.serves}
+        faults += [
+            f"{FILE}, {rule.id}: none of its criteria serves {name}" for name in rule.only_in if name in unserved
+        ]
         faults += [
             f"{FILE}, {rule.id}: {name} needs asks, a question to put instead"
             for name in ("unless", "speaks_for")
             if getattr(rule, name) and not rule.asks
         ]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return tuple(rules.values())
 
 
 def _unknown(rule: Contradiction, names: Collection[str], known: Collection[str], what: str) -> list[str]:
     return [f"{FILE}, {rule.id}: {name} is no {what}{did_you_mean(name, known)}" for name in names if name not in known]
-
-
-def _unserved(rule: Contradiction, catalogue: Catalogue) -> list[str]:
-    """Requirements of `only_in` that no criterion of the rule serves."""
-    served = {
-        link.id for name in rule.criteria if name in catalogue.criteria for link in catalogue.criteria[name].serves
-    }
-    return [f"{FILE}, {rule.id}: none of its criteria serves {name}" for name in rule.only_in if name not in served]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -10,12 +9,12 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BeforeValidator, Field, ValidationError
 
+from ims_lib.catalogue.knowledge_files import read_list, read_table
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
-from ims_lib.yaml_text import load_yaml
+from ims_lib.grouping import grouped
 
 Role = Literal["mechanism", "scope", "discipline"]
 Asks = Literal["required", "means"]
@@ -82,15 +81,13 @@ def read_processes(folder: Path) -> tuple[Process, ...]:
     """Processes with their criteria, in the order of the files' names. All faults are told at once."""
     faults: list[str] = []
     processes = [process for path in sorted(folder.glob("*.yml")) for process in _read_file(path, faults)]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return tuple(processes)
 
 
 def read_renamed(folder: Path) -> Mapping[str, str]:
     """Ids that criteria had before → what they are called now, so that judgements on them stay alive."""
-    with (folder / "renamed.csv").open(encoding="utf-8", newline="") as file:
-        return {row["old"]: row["new"] for row in csv.DictReader(file)}
+    return {row["old"]: row["new"] for row in read_table(folder / "renamed.csv")}
 
 
 def check_renamed(renamed: Mapping[str, str], processes: tuple[Process, ...]) -> list[str]:
@@ -107,11 +104,9 @@ def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Re
     for process in processes:
         for criterion in process.criteria:
             place = f"{process.file}, {criterion.id}" if process.file else criterion.id
-            faults += [f"{place}: {fault}" for fault in _criterion_faults(criterion, requirements)]
-            faults += [
-                f"{place}: needs {need}, which is no criterion" for need in criterion.needs if need not in criteria
-            ]
-            faults += [f"{place}: {fault}" for fault in _gate_faults(criterion, criteria)]
+            unknown = [f"needs {need}, which is no criterion" for need in criterion.needs if need not in criteria]
+            own, gates = _criterion_faults(criterion, requirements), _gate_faults(criterion, criteria)
+            faults += [f"{place}: {fault}" for fault in (*own, *unknown, *gates)]
     try:
         TopologicalSorter({name: set(c.needs) & criteria.keys() for name, c in criteria.items()}).prepare()
     except CycleError as error:
@@ -123,11 +118,12 @@ def check_criteria(processes: tuple[Process, ...], requirements: Mapping[str, Re
 
 def _doubles(processes: tuple[Process, ...]) -> list[str]:
     """Ids that stand for more than one process or criterion, with the files that they stand in."""
-    files: dict[tuple[str, str], list[str]] = {}
-    for process in processes:
-        files.setdefault(("processes", process.process), []).append(process.file)
-        for criterion in process.criteria:
-            files.setdefault(("criteria", criterion.id), []).append(process.file)
+    files = grouped(
+        ((kind, name), process.file)
+        for process in processes
+        for kind, names in (("processes", [process.process]), ("criteria", [each.id for each in process.criteria]))
+        for name in names
+    )
     return [
         f"{', '.join(dict.fromkeys(found))}, {name}: stands {len(found)} times among the {kind}"
         for (kind, name), found in files.items()
@@ -155,32 +151,21 @@ def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Ite
     """Gates that are none, and links that can't have one."""
     for link in criterion.serves:
         for gate in link.within:
-            found = (
-                next((item for item in criteria[gate].serves if item.id == link.id), None) if gate in criteria else None
-            )
+            begin = f"{link.id} is within {gate}, which"
+            served = criteria[gate].serves if gate in criteria else ()
+            found = next((item for item in served if item.id == link.id and item.asks == "required"), None)
             if gate not in criteria:
-                yield f"{link.id} is within {gate}, which is no criterion"
-            elif found is None or found.asks != "required":
-                yield f"{link.id} is within {gate}, which isn't required for it"
+                yield f"{begin} is no criterion"
+            elif found is None:
+                yield f"{begin} isn't required for it"
             elif found.special or found.within:
-                yield f"{link.id} is within {gate}, which {'is special' if found.special else 'has gates of its own'} there"
+                yield f"{begin} {'is special' if found.special else 'has gates of its own'} there"
         if link.asks == "means" and (link.special or link.within):
             yield f"{link.id} is only usual, so it has neither gates nor a special subject"
 
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
-    try:
-        entries = load_yaml(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.append(
-            f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML ({getattr(error, 'problem', error)})"
-        )
-        return
-    if not isinstance(entries, list):
-        faults.append(f"{path.name}: a list of processes is wanted, each with process, title, merges and criteria")
-        return
-    for entry in entries:
+    for entry in read_list(path, faults, "of processes is wanted, each with process, title, merges and criteria"):
         if isinstance(entry, dict) and isinstance(entry.get("criteria"), list):
             entry["criteria"] = [
                 {"process": entry.get("process"), **criterion} if isinstance(criterion, dict) else criterion

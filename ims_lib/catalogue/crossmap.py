@@ -5,12 +5,14 @@ Relations are those of NIST IR 8477 (set theory relationship mapping): equal, su
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import combinations, permutations
 
 import pandas as pd
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.grouping import grouped
 
 
 def relation(a: frozenset[str], b: frozenset[str]) -> str:
@@ -36,12 +38,12 @@ def cross_map(catalogue: Catalogue) -> pd.DataFrame:
             partners.setdefault(a, set()).add(b)
             partners.setdefault(b, set()).add(a)
     position = {name: place for place, name in enumerate(served)}
-    rows = [
-        (a, b, relation(served[a], served[b]), *(_in_order(catalogue, part) for part in _split(served[a], served[b])))
-        for a in served
-        for b in sorted(partners.get(a, ()), key=position.__getitem__)
-        if position[a] < position[b]
-    ]
+    rows = []
+    for a, of_a in served.items():
+        for b in sorted(partners.get(a, ()), key=position.__getitem__):
+            if position[a] < position[b]:
+                parts = (of_a & served[b], of_a - served[b], served[b] - of_a)
+                rows.append((a, b, relation(of_a, served[b]), *(_in_order(catalogue, part) for part in parts)))
     return pd.DataFrame(rows, columns=["a", "b", "relation", "shared", "only_a", "only_b"])
 
 
@@ -63,17 +65,9 @@ def met_by(catalogue: Catalogue, done: str, wanted: str) -> pd.DataFrame:
         if leaf.standard == wanted and criteria:
             shared = tuple(item for item in criteria if item in of_done)
             reaching = [item for item in shared if of_done.issuperset(catalogue.links[name, item].within)]
-            rows.append(
-                {
-                    "requirement": name,
-                    "part": leaf.part,
-                    "chapter": leaf.chapter,
-                    "met": len(reaching) / len(criteria),
-                    "reusable": (len(shared) - len(reaching)) / len(criteria),
-                    "shared": shared,
-                    "open": tuple(item for item in criteria if item not in shared),
-                }
-            )
+            met, reusable = len(reaching) / len(criteria), (len(shared) - len(reaching)) / len(criteria)
+            left = tuple(item for item in criteria if item not in shared)
+            rows.append((name, leaf.part, leaf.chapter, met, reusable, shared, left))
     columns = ["requirement", "part", "chapter", "met", "reusable", "shared", "open"]
     return pd.DataFrame(rows, columns=columns).set_index("requirement")
 
@@ -113,39 +107,22 @@ def side_by_side(catalogue: Catalogue, chapter: str) -> pd.DataFrame:
 
     Joined by meaning (hs_id), so 20000-1 10.1 stands beside 10.2 of the others. Cells hold the numbers served.
     """
-    rows = []
-    for hs_id in catalogue.harmonized:
-        members = {name for name, leaf in catalogue.leaves.items() if leaf.part == "clauses" and leaf.hs_id == hs_id}
-        if hs_id.partition(".")[0] == chapter and members:
-            rows += [_beside(catalogue, hs_id, item, members) for item in _criteria_of(catalogue, members)]
-    own = {
-        name
-        for name, leaf in catalogue.leaves.items()
-        if leaf.part == "clauses" and leaf.hs_id is None and leaf.chapter == chapter
-    }
-    rows += [_beside(catalogue, "own", item, own) for item in _criteria_of(catalogue, own)]
+    clauses = grouped((leaf.hs_id, name) for name, leaf in catalogue.leaves.items() if leaf.part == "clauses")
+    of_hs = {hs_id: clauses.get(hs_id, ()) for hs_id in catalogue.harmonized if hs_id.partition(".")[0] == chapter}
+    own = tuple(name for name in clauses.get(None, ()) if catalogue.leaves[name].chapter == chapter)
+    rows = [
+        _beside(catalogue, hs_id, item, members)
+        for hs_id, members in (of_hs | {"own": own}).items()
+        for item in _in_order(catalogue, frozenset(item for name in members for item in catalogue.criteria_of[name]))
+    ]
     return pd.DataFrame(rows, columns=["hs_id", "criterion", "text", *catalogue.standards])
 
 
-def _criteria_of(catalogue: Catalogue, names: set[str]) -> tuple[str, ...]:
-    return _in_order(catalogue, frozenset(item for name in names for item in catalogue.criteria_of[name]))
-
-
-def _beside(catalogue: Catalogue, hs_id: str, item: str, members: set[str]) -> tuple[str, ...]:
+def _beside(catalogue: Catalogue, hs_id: str, item: str, members: Collection[str]) -> tuple[str, ...]:
     criterion = catalogue.criteria[item]
-    numbers = {
-        standard: ", ".join(
-            name.partition(":")[2]
-            for name in criterion.requirements
-            if name in members and name.startswith(f"{standard}:")
-        )
-        for standard in catalogue.standards
-    }
-    return (hs_id, item, criterion.text, *numbers.values())
-
-
-def _split(a: frozenset[str], b: frozenset[str]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    return a & b, a - b, b - a
+    named = (name.partition(":") for name in criterion.requirements if name in members)
+    numbers = grouped((standard, number) for standard, _, number in named)
+    return (hs_id, item, criterion.text, *(", ".join(numbers.get(name, ())) for name in catalogue.standards))
 
 
 def _in_order(catalogue: Catalogue, ids: frozenset[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import read_entries
+from ims_lib.catalogue.knowledge_files import names_missing, read_entries
 from ims_lib.catalogue.library import Id, Library, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, StandardId
@@ -48,11 +48,9 @@ def load_drafts(data: Path = paths.DATA) -> dict[str, DraftPlan]:
     faults: list[str] = []
     plans = list(read_entries(data / "library" / "drafts.yml", DraftPlan, faults))
     catalogue = load_catalogue(data)
-    faults += check_drafts(
-        plans, load_library(data), catalogue.criteria, catalogue.processes, data / "library" / "drafts"
-    )
-    if faults:
-        raise BadCatalogue(faults)
+    folder = data / "library" / "drafts"
+    faults += check_drafts(plans, load_library(data), catalogue.criteria, catalogue.processes, folder)
+    BadCatalogue.raise_with(faults)
     return {plan.id: plan for plan in plans}
 
 
@@ -64,29 +62,25 @@ def check_drafts(
     folder: Path,
 ) -> list[str]:
     """Names in drafts.yml that nothing else knows, files that are not there, criteria without a place in the text."""
-    known = {"criteria": set(criteria), "processes": set(processes), "documents": set(library.documents)}
+    known = {"criteria": criteria, "processes": set(processes), "documents": library.documents}
     faults = []
     seen: set[str] = set()
     for plan in plans:
         if plan.id in seen:
             faults.append(f"drafts.yml: {plan.id} stands twice")
         seen.add(plan.id)
-        for field, names in known.items():
-            missing = [name for name in getattr(plan, field) if name not in names]
-            faults += [f"drafts.yml, {plan.id}: {field} names {name}, which is not there" for name in missing]
+        faults += names_missing("drafts.yml", plan, known)
         path = folder / plan.file
         if not path.is_file():
             faults.append(f"drafts.yml, {plan.id}: there is no drafts/{plan.file}")
             continue
         marked = marked_criteria(path.read_text(encoding="utf-8"))
-        faults += [
-            f"drafts/{plan.file}: nothing in it is marked {name}" for name in plan.criteria if name not in marked
-        ]
-        faults += [
-            f"drafts/{plan.file}: marks {name}, which drafts.yml doesn't name"
-            for name in marked
-            if name not in plan.criteria
-        ]
+        bare, strange = (
+            [name for name in one if name not in other]
+            for one, other in ((plan.criteria, marked), (marked, plan.criteria))
+        )
+        faults += [f"drafts/{plan.file}: nothing in it is marked {name}" for name in bare]
+        faults += [f"drafts/{plan.file}: marks {name}, which drafts.yml doesn't name" for name in strange]
     return faults
 
 

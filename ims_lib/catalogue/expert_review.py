@@ -24,20 +24,21 @@ from ims_lib import paths
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.errors import BadCatalogue, ImsError
 
-HEADINGS = (
-    "Criterion",
-    "Text",
-    "Question to ask",
-    "Evidence",
-    "Requirement",
-    "Title",
-    "Note of the editors",
-    "Verdict",
-    "Question or reason",
-    "Name",
-    "Date",
-)
-WIDTHS = (26, 60, 50, 34, 18, 36, 36, 10, 40, 18, 12)
+WIDTHS = {
+    "Criterion": 26,
+    "Text": 60,
+    "Question to ask": 50,
+    "Evidence": 34,
+    "Requirement": 18,
+    "Title": 36,
+    "Note of the editors": 36,
+    "Verdict": 10,
+    "Question or reason": 40,
+    "Name": 18,
+    "Date": 12,
+}
+"""Heading → how wide its column is."""
+HEADINGS = tuple(WIDTHS)
 VERDICTS = ("yes", "no", "doubt")
 
 
@@ -77,7 +78,7 @@ def write_sample(path: Path, catalogue: Catalogue, *, number: int, seed: int) ->
     choices.add(f"H2:H{max(sheet.max_row, 2)}")
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for place, width in enumerate(WIDTHS):
+    for place, width in enumerate(WIDTHS.values()):
         sheet.column_dimensions[chr(ord("A") + place)].width = width
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
@@ -95,18 +96,11 @@ def read_answers(path: Path, catalogue: Catalogue) -> list[Answer]:
         values = {name: _text(row.get(name)) for name in HEADINGS}
         if not values["Verdict"]:
             continue
-        answer = Answer(
-            values["Criterion"],
-            values["Requirement"],
-            values["Verdict"].casefold(),
-            values["Question or reason"],
-            values["Name"],
-            values["Date"],
-        )
+        said = (values[name] for name in ("Question or reason", "Name", "Date"))
+        answer = Answer(values["Criterion"], values["Requirement"], values["Verdict"].casefold(), *said)
         faults += [f"{path.name} row {number}: {fault}" for fault in _faults(answer, catalogue)]
         found.append(answer)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return found
 
 
@@ -145,11 +139,8 @@ def _with_answer(text: str, answer: Answer) -> str:
     if block is None:
         return text
     link = re.compile(rf'(?:\{{id: )?"{re.escape(answer.requirement)}"(?:(?P<rest>, [^}}]*)\}})?')
-    return (
-        text[: block.start()]
-        + link.sub(lambda match: _link(match, answer), block.group(), count=1)
-        + text[block.end() :]
-    )
+    changed = link.sub(lambda match: _link(match, answer), block.group(), count=1)
+    return text[: block.start()] + changed + text[block.end() :]
 
 
 def _link(match: re.Match[str], answer: Answer) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -12,8 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.standards import Frozen, MaybeText, Requirement
 from ims_lib.errors import BadCatalogue
+from ims_lib.grouping import grouped
 
 MOST_WORDS = 20
 
@@ -33,18 +34,14 @@ class Item(Frozen):
 def read_items(folder: Path) -> Mapping[str, tuple[Item, ...]]:
     """Items by requirement, in the order of the file. Raises BadCatalogue with every line that doesn't fit."""
     faults: list[str] = []
-    found: dict[str, list[Item]] = {}
-    with (folder / "items.csv").open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                item = Item.model_validate(row)
-            except ValidationError as error:
-                faults += [f"items.csv line {number}, {fault['loc'][-1]}: {fault['msg']}" for fault in error.errors()]
-            else:
-                found.setdefault(item.requirement, []).append(item)
-    if faults:
-        raise BadCatalogue(faults)
-    return MappingProxyType({name: tuple(items) for name, items in found.items()})
+    items = []
+    for number, row in enumerate(read_table(folder / "items.csv"), start=2):
+        try:
+            items.append(Item.model_validate(row))
+        except ValidationError as error:
+            faults += [f"items.csv line {number}, {fault['loc'][-1]}: {fault['msg']}" for fault in error.errors()]
+    BadCatalogue.raise_with(faults)
+    return MappingProxyType(grouped((item.requirement, item) for item in items))
 
 
 def check_items(

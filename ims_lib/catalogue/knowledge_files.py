@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from ims_lib.errors import BadCatalogue
-from ims_lib.nearest import nearest
 from ims_lib.yaml_text import load_yaml
 
 
@@ -18,10 +18,28 @@ def read_yaml(path: Path, faults: list[str]) -> Any:
     """What a file holds; nothing, and a fault with the line, where it is no YAML."""
     try:
         return load_yaml(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        faults.append(f"{path.name}: not there")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        faults.append(f"{path.name} line {mark.line + 1 if mark else '?'}: not readable as YAML")
-        return None
+        line, problem = mark.line + 1 if mark else "?", getattr(error, "problem", error)
+        faults.append(f"{path.name} line {line}: not readable as YAML ({problem})")
+    return None
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a csv by the names of its columns."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_list(path: Path, faults: list[str], wanted: str) -> list[Any]:
+    """The entries of a file; none, and a fault that says what is `wanted`, where it isn't a list."""
+    told = len(faults)
+    entries = read_yaml(path, faults)
+    if len(faults) == told and not isinstance(entries, list):
+        faults.append(f"{path.name}: a list {wanted}")
+    return entries if isinstance(entries, list) else []
 
 
 def read_entries(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
@@ -47,6 +65,16 @@ def by_id(entries: Iterable[Any], file: str, faults: list[str]) -> dict[str, Any
     return found
 
 
+def names_missing(file: str, entry: Any, known: Mapping[str, Collection[str]]) -> list[str]:
+    """The names in an entry's fields that nothing else knows, a sentence each; what is known stands by field."""
+    return [
+        f"{file}, {entry.id}: {field} names {name}, which is not there"
+        for field, names in known.items()
+        for name in getattr(entry, field, ())
+        if name not in names
+    ]
+
+
 def read_whole(path: Path, kind: Any) -> Any:
     """A file that is one thing, by its schema. Raises BadCatalogue with every fault."""
     faults: list[str] = []
@@ -57,12 +85,6 @@ def read_whole(path: Path, kind: Any) -> Any:
         except ValidationError as error:
             faults += [f"{path.name}, {_place(fault)}: {fault['msg']}" for fault in error.errors()]
     raise BadCatalogue(faults)
-
-
-def did_you_mean(name: str, known: Collection[str]) -> str:
-    """The end of a sentence about a name that nothing knows: the nearest one, where there is one."""
-    near = nearest(name, known)
-    return f"; did you mean {near}?" if near else ""
 
 
 def _place(fault: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import by_id, read_entries
+from ims_lib.catalogue.knowledge_files import by_id, names_missing, read_entries
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement, StandardId
 from ims_lib.errors import BadCatalogue
@@ -42,6 +42,11 @@ class Document(Frozen):
     """The role that usually keeps it."""
     confidence: Literal["low"] | None = None
     question: str | None = None
+
+    @property
+    def standards(self) -> frozenset[str]:
+        """Those that ask for it."""
+        return frozenset(name.partition(":")[0] for name in self.satisfies)
 
 
 class ReviewItem(Frozen):
@@ -191,8 +196,7 @@ def read_library(folder: Path) -> Library:
         kind = field.annotation.__args__[1] if field.annotation else Frozen
         path = folder / f"{name}.yml"
         found[name] = by_id(read_entries(path, kind, faults) if path.is_file() else (), path.name, faults)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return Library.model_construct(**found)
 
 
@@ -201,9 +205,7 @@ def load_library(data: Path = paths.DATA) -> Library:
     """The library, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     catalogue = load_catalogue(data)
     library = read_library(data / "library")
-    faults = check_library(library, catalogue.criteria, catalogue.requirements, catalogue.processes)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(check_library(library, catalogue.criteria, catalogue.requirements, catalogue.processes))
     return library
 
 
@@ -214,29 +216,21 @@ def check_library(
     processes: Iterable[str],
 ) -> list[str]:
     """Names in the library that nothing else knows, a sentence each."""
-    known: dict[str, set[str]] = {
-        "criteria": set(criteria),
-        "treating": set(criteria),
-        "satisfies": set(requirements),
-        "asked_by": set(requirements),
-        "evidence_of": set(requirements),
-        "processes": set(processes),
-        "begin_with": set(processes),
-        "risks": set(library.risks),
-        "watch": set(library.watch_list),
-        "shown_by": set(library.documents),
+    known: dict[str, Collection[str]] = {
+        **dict.fromkeys(("criteria", "treating"), criteria),
+        **dict.fromkeys(("satisfies", "asked_by", "evidence_of"), requirements),
+        **dict.fromkeys(("processes", "begin_with"), frozenset(processes)),
+        "risks": library.risks,
+        "watch": library.watch_list,
+        "shown_by": library.documents,
     }
     faults = []
+    for risk in library.risks.values():
+        strange = [name for name in risk.key if name not in risk.treating]
+        faults += [f"risks.yml, {risk.id}: key names {name}, which isn't among treating" for name in strange]
+        if risk.category == "ai" and risk.view_27005 is None:
+            faults.append(f"risks.yml, {risk.id}: an AI risk needs its view_27005")
     for part in Library.model_fields:
         for item in getattr(library, part).values():
-            for field, names in known.items():
-                missing = [name for name in getattr(item, field, ()) if name not in names]
-                faults += [f"{part}.yml, {item.id}: {field} names {name}, which is not there" for name in missing]
-            faults += [
-                f"{part}.yml, {item.id}: key names {name}, which isn't among treating"
-                for name in getattr(item, "key", ())
-                if name not in item.treating
-            ]
-            if getattr(item, "category", "") == "ai" and item.view_27005 is None:
-                faults.append(f"{part}.yml, {item.id}: an AI risk needs its view_27005")
+            faults += names_missing(f"{part}.yml", item, known)
     return faults

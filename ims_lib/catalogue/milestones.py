@@ -45,16 +45,10 @@ class Milestone(Frozen):
 def load_milestones(data: Path = paths.DATA) -> dict[str, Milestone]:
     """Milestones by id, weightiest first, read once and checked. Raises BadCatalogue with every fault."""
     faults: list[str] = []
-    found = read_milestones(data / "library" / FILE, faults)
+    found = by_id(read_entries(data / "library" / FILE, Milestone, faults), FILE, faults)
     faults += check_milestones(found, load_catalogue(data))
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return found
-
-
-def read_milestones(path: Path, faults: list[str]) -> dict[str, Milestone]:
-    """Milestones by id as they stand in the file; faults are added, a sentence each."""
-    return by_id(read_entries(path, Milestone, faults), path.name, faults)
 
 
 def check_milestones(milestones: dict[str, Milestone], catalogue: Catalogue) -> list[str]:

@@ -35,7 +35,8 @@ from ims_lib.catalogue.standards import (
 )
 from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
-from ims_lib.nearest import nearest
+from ims_lib.grouping import grouped
+from ims_lib.nearest import did_you_mean
 from ims_lib.wording import in_counts
 
 
@@ -108,11 +109,8 @@ class Catalogue:
         return {}
 
     def _criteria_by_leaf(self, asks: str) -> Mapping[str, tuple[str, ...]]:
-        served: dict[str, list[str]] = {name: [] for name in self.leaves}
-        for (name, criterion), link in self.links.items():
-            if link.asks == asks:
-                served[name].append(criterion)
-        return MappingProxyType({name: tuple(ids) for name, ids in served.items()})
+        served = grouped(pair for pair, link in self.links.items() if link.asks == asks)
+        return MappingProxyType({name: served.get(name, ()) for name in self.leaves})
 
     @cached_property
     def position_of(self) -> Mapping[str, int]:
@@ -122,11 +120,8 @@ class Catalogue:
     @cached_property
     def children_of(self) -> Mapping[str, tuple[str, ...]]:
         """Ids directly below each heading."""
-        below: dict[str, list[str]] = {}
-        for name, row in self.requirements.items():
-            if row.parent:
-                below.setdefault(f"{row.standard}:{row.parent}", []).append(name)
-        return MappingProxyType({name: tuple(ids) for name, ids in below.items()})
+        rows = self.requirements.items()
+        return MappingProxyType(grouped((f"{row.standard}:{row.parent}", name) for name, row in rows if row.parent))
 
     def title_of(self, name: str) -> str:
         """A requirement's title; for a numbered paragraph without one, that of the heading above it."""
@@ -143,10 +138,7 @@ class Catalogue:
     def require_leaf(self, name: str) -> None:
         """Raise BadParameter, with the nearest name, when this is no requirement that can be assessed."""
         if name not in self.leaves:
-            near = nearest(name, self.leaves)
-            raise BadParameter(
-                f"{name} is no requirement that can be compared" + (f"; did you mean {near}?" if near else "")
-            )
+            raise BadParameter(f"{name} is no requirement that can be compared{did_you_mean(name, self.leaves)}")
 
     def leaves_below(self, name: str) -> tuple[str, ...]:
         """Ids of the leaves under a heading or chapter, in order; of a leaf, itself."""
@@ -170,8 +162,7 @@ def load_catalogue(data: Path = paths.DATA) -> Catalogue:
     faults = check_requirements(requirements, harmonized) + check_criteria(processes, requirements)
     renamed = read_renamed(data / "criteria")
     faults += [*check_items(items, criteria, requirements), *check_renamed(renamed, processes)]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return Catalogue(
         standards=read_standards(standards),
         requirements=requirements,

@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import did_you_mean, read_whole
+from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.library import Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
 
 FILE = "named_processes.yml"
 
@@ -34,9 +35,7 @@ class NamedProcesses(Frozen):
 def load_named_processes(data: Path = paths.DATA) -> NamedProcesses:
     """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     found: NamedProcesses = read_whole(data / "library" / FILE, NamedProcesses)
-    faults = check_named_processes(found, load_catalogue(data).processes)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(check_named_processes(found, load_catalogue(data).processes))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import did_you_mean
+from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
 
 FILE = "rests_on.csv"
 PART, WHOLE = LACKS = "part", "whole"
@@ -32,19 +32,14 @@ def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
     known = load_catalogue(data).criteria
     found: dict[str, dict[str, Rest]] = {}
     faults: list[str] = []
-    with (data / "library" / FILE).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            first, second, lacks = row["criterion"], row["rests_on"], row["lacks"]
-            faults += [
-                f"{FILE}: {name} is no criterion{did_you_mean(name, known)}"
-                for name in (first, second)
-                if name not in known
-            ]
-            if lacks not in LACKS:
-                faults.append(f"{FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
-            if first in found.setdefault(second, {}):
-                faults.append(f"{FILE}: {first} on {second} stands there twice")
-            found[second][first] = Rest(row["why"], part=lacks == PART)
-    if faults:
-        raise BadCatalogue(faults)
+    for row in read_table(data / "library" / FILE):
+        first, second, lacks = row["criterion"], row["rests_on"], row["lacks"]
+        unknown = [name for name in (first, second) if name not in known]
+        faults += [f"{FILE}: {name} is no criterion{did_you_mean(name, known)}" for name in unknown]
+        if lacks not in LACKS:
+            faults.append(f"{FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
+        if first in found.setdefault(second, {}):
+            faults.append(f"{FILE}: {first} on {second} stands there twice")
+        found[second][first] = Rest(row["why"], part=lacks == PART)
+    BadCatalogue.raise_with(faults)
     return MappingProxyType(found)

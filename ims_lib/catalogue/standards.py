@@ -5,7 +5,6 @@ Numbers and short titles only; the standards' own sentences are copyrighted and 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.errors import BadCatalogue
 
 CHAPTERS = ("4", "5", "6", "7", "8", "9", "10")
@@ -30,15 +30,11 @@ def _none_if_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _yes(value: Any) -> Any:
-    return {"yes": True, "no": False}.get(value, value)
-
-
 def _bars(value: Any) -> Any:
     return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
 
 
-YesNo = Annotated[bool, BeforeValidator(_yes)]
+YesNo = Annotated[bool, BeforeValidator(lambda value: {"yes": True, "no": False}.get(value, value))]
 MaybeText = Annotated[str | None, BeforeValidator(_none_if_empty)]
 MaybeDate = Annotated[date | None, BeforeValidator(_none_if_empty)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_bars)]
@@ -170,9 +166,8 @@ def check_requirements(
         if row.parent and parent not in requirements:
             faults.append(f"{row.id}: its parent {row.parent} is not in the table")
         if row.leaf == (row.id in parents):
-            faults.append(
-                f"{row.id}: marked {'a leaf' if row.leaf else 'no leaf'}, but that is not what its children say"
-            )
+            marked = "a leaf" if row.leaf else "no leaf"
+            faults.append(f"{row.id}: marked {marked}, but that is not what its children say")
         if row.leaf == (row.kind == "heading"):
             faults.append(f"{row.id}: a heading is no leaf, and a clause or control is one")
         if row.hs_id and row.hs_id not in harmonized:
@@ -183,14 +178,12 @@ def check_requirements(
 
 
 def _read(path: Path, model: type[RowT]) -> Iterator[RowT]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            if "id" in row and "number" in model.model_fields:
-                row["number"] = row.pop("id")
-            try:
-                yield model.model_validate(row)
-            except ValidationError as error:
-                first = error.errors()[0]
-                raise BadCatalogue(
-                    f"{path.name} line {line}, column {first['loc'][0]}: {first['msg']} (found {first['input']!r})"
-                ) from None
+    for line, row in enumerate(read_table(path), start=2):
+        if "id" in row and "number" in model.model_fields:
+            row["number"] = row.pop("id")
+        try:
+            yield model.model_validate(row)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = f"{path.name} line {line}, column {first['loc'][0]}"
+            raise BadCatalogue(f"{place}: {first['msg']} (found {first['input']!r})") from None

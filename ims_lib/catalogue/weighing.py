@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ims_lib.catalogue.criteria import Criterion
+from ims_lib.grouping import grouped
 
 Pair = tuple[str, str]
 """Requirement and criterion."""
@@ -27,23 +28,16 @@ class Weighing:
     @classmethod
     def of(cls, criteria: Mapping[str, Criterion], leaves: Mapping[str, object], subjects: frozenset[str]) -> Weighing:
         """The links that weigh where these special subjects are in scope."""
-        criteria_of: dict[str, list[str]] = {name: [] for name in leaves}
-        requirements_of: dict[str, tuple[str, ...]] = {}
-        gates_of: dict[Pair, tuple[str, ...]] = {}
-        special: set[Pair] = set()
-        for criterion in criteria.values():
-            links = [
-                link
-                for link in criterion.serves
-                if link.asks == "required" and (link.special is None or link.special in subjects)
-            ]
-            requirements_of[criterion.id] = tuple(link.id for link in links)
-            for link in links:
-                criteria_of[link.id].append(criterion.id)
-                if link.within:
-                    gates_of[link.id, criterion.id] = link.within
-                if link.special:
-                    special.add((link.id, criterion.id))
+        links = {
+            (link.id, criterion.id): link
+            for criterion in criteria.values()
+            for link in criterion.serves
+            if link.asks == "required" and (link.special is None or link.special in subjects)
+        }
+        criteria_of, requirements_of = grouped(links), grouped((name, requirement) for requirement, name in links)
         return cls(
-            {name: tuple(ids) for name, ids in criteria_of.items()}, requirements_of, gates_of, frozenset(special)
+            criteria_of={name: criteria_of.get(name, ()) for name in leaves},
+            requirements_of={name: requirements_of.get(name, ()) for name in criteria},
+            gates_of={pair: link.within for pair, link in links.items() if link.within},
+            special=frozenset(pair for pair, link in links.items() if link.special),
         )

@@ -13,11 +13,12 @@ from pydantic import Field, ValidationError
 
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
-from ims_lib.catalogue.knowledge_files import did_you_mean, read_yaml
+from ims_lib.catalogue.knowledge_files import read_list
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, StandardId
 from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
 
 FILE = "workflows.yml"
 Sentence = Annotated[str, Field(min_length=10, max_length=400)]
@@ -89,8 +90,7 @@ def read_workflows(folder: Path) -> Mapping[str, Workflow]:
     faults: list[str] = []
     found = tuple(_read(folder / FILE, faults))
     faults += [f"{FILE}, {name}: stands {times} times" for name, times in _repeated(w.process for w in found)]
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return MappingProxyType({workflow.process: workflow for workflow in found})
 
 
@@ -99,9 +99,7 @@ def load_workflows(data: Path = paths.DATA) -> Mapping[str, Workflow]:
     """The workflows, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     catalogue = load_catalogue(data)
     workflows = read_workflows(data / "library")
-    faults = check_workflows(workflows, catalogue.criteria, catalogue.processes)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(check_workflows(workflows, catalogue.criteria, catalogue.processes))
     return workflows
 
 
@@ -152,17 +150,7 @@ def _repeated(names: Iterator[str]) -> list[tuple[str, int]]:
 
 
 def _read(path: Path, faults: list[str]) -> Iterator[Workflow]:
-    if not path.is_file():
-        faults.append(f"{path.name}: not there")
-        return
-    told = len(faults)
-    entries = read_yaml(path, faults)
-    if len(faults) > told:
-        return
-    if not isinstance(entries, list):
-        faults.append(f"{path.name}: a list is wanted, each entry with process, owner, starts and ends")
-        return
-    for entry in entries:
+    for entry in read_list(path, faults, "is wanted, each entry with process, owner, starts and ends"):
         try:
             yield Workflow.model_validate(entry)
         except ValidationError as error:

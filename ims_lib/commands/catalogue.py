@@ -45,7 +45,7 @@ def _requirements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
             "single": len(catalogue.criteria_of.get(name, ())) == 1,
             "confidence": row.confidence,
             "items": [
-                {"item": item.item, "text": item.text, "kind": item.kind, "confidence": item.confidence}
+                {key: getattr(item, key) for key in ("item", "text", "kind", "confidence")}
                 for item in catalogue.items.get(name, ())
             ],
         }
@@ -53,17 +53,11 @@ def _requirements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _criteria(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for criterion in catalogue.criteria.values():
-        yield {
-            "id": criterion.id,
-            "process": criterion.process,
-            "text": criterion.text,
-            "ask": criterion.ask,
-            "evidence": list(criterion.evidence),
-            "days": criterion.days,
-            "role": criterion.role,
-            "needs": list(criterion.needs),
+        shown = criterion.model_dump(mode="json")
+        names = ("id", "process", "text", "ask", "evidence", "days", "role", "needs")
+        yield {name: shown[name] for name in names} | {
             "serves": [link.id for link in criterion.serves],
-            "links": [link.model_dump(mode="json") for link in criterion.serves],
+            "links": shown["serves"],
         }
 
 

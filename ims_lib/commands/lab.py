@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from ims_lib import paths
-from ims_lib.errors import writing
+from ims_lib.files import kept_or_told
 from ims_lib.workspace import Workspace
 
 FIRST = "00_start_here.ipynb"
@@ -21,7 +21,7 @@ def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = N
     """Run JupyterLab in this process until it is stopped. Raises CannotWrite where the copies can't be kept."""
     from jupyterlab.labapp import LabApp
 
-    with writing(workspace.notebooks, "--home names another workspace"):
+    with kept_or_told(workspace.notebooks, "--home names another workspace"):
         copy_notebooks(workspace.notebooks)
     first = (workspace.notebooks / FIRST).relative_to(workspace.home).as_posix()
     options = [f"--ServerApp.root_dir={workspace.home}", f"--LabApp.default_url=/lab/tree/{first}"]

@@ -9,7 +9,8 @@ import yaml
 
 from ims_lib.assessment_workbook import write_assessment_workbook
 from ims_lib.catalogue import load_catalogue
-from ims_lib.errors import BadClient, writing
+from ims_lib.errors import BadClient
+from ims_lib.files import kept_or_told
 from ims_lib.inputs import write_input_template
 from ims_lib.inputs.template import FILE as LISTS
 from ims_lib.workspace import find_workspace
@@ -65,12 +66,8 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
     if folder.exists() and (not folder.is_dir() or _is_filled(folder / SETTINGS)):
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()
-    certificates = [
-        CERTIFICATE.format(
-            id=held, edition=catalogue.standards[held].edition, year=catalogue.standards[held].edition + 6
-        )
-        for held in holds
-    ]
+    editions = {held: catalogue.standards[held].edition for held in holds}
+    certificates = [CERTIFICATE.format(id=held, edition=year, year=year + 6) for held, year in editions.items()]
     text = TEMPLATE.format(
         name=yaml.safe_dump(name or folder.name, allow_unicode=True, default_flow_style=True, width=10_000)
         .strip()
@@ -79,7 +76,7 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
         wanted=next((item for item in standards if item not in holds), standards[0]),
         certificates="\n".join(["certificates:", *certificates]) if certificates else "certificates: []",
     )
-    with writing(folder, "nothing was kept"):
+    with kept_or_told(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as name:
             begun = Path(name)

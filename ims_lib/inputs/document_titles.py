@@ -70,11 +70,10 @@ def read_title(title: str | None, kind: str | None = None) -> DocumentTitle:
 
 def topic_of_rules(title: str | None, kind: str | None = None) -> str | None:
     """The topic on which a document sets rules, be it a policy, a procedure or a guide; none where it is no such document."""
-    words = plain(title or "").split()
     sets_rules = spellings_for("policy_words") | spellings_for("rule_words")
-    if sets_rules.isdisjoint([*words, *plain(kind or "").split()]):
+    if sets_rules.isdisjoint(plain(f"{title or ''} {kind or ''}").split()):
         return None
-    said = f" {' '.join(words)} "
+    said = f" {plain(title or '')} "
     return next((name for name, phrases in _topics().items() if holds_one(said, phrases)), None)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
@@ -55,7 +56,9 @@ def _read(register: Register) -> Inputs:
                 found["refs"] = refs.get((source.file, source.grid.name, found["row"]), ())
                 found |= {"headed": headed, "stated_on": stated_on}
             rows.setdefault(plan.id, []).extend(read)
-    return Inputs.of(rows, _told_once(findings))
+    # The same sentence about one sheet only once, at its first cell.
+    told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
+    return Inputs.of(rows, [same[0] for same in told.values()])
 
 
 def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> dict[str, int]:
@@ -120,9 +123,7 @@ def _read_row(
         value, understood = _settled(text, spec, source) or read_value(text, spec)
         found[column] = value
         if text and spec.otherwise and spec.otherwise not in places and plain(text) not in spec.words:
-            understood = (
-                _read_otherwise(text, plan.columns[spec.otherwise], found, found["cells"][column]) or understood
-            )
+            understood |= _read_otherwise(text, plan.columns[spec.otherwise], found, found["cells"][column])
         if not understood and not _says_a_state(text, spec, plan):
             findings.append(_not_understood(text, spec, plan, source, address(place, row.number)))
     return found
@@ -185,14 +186,6 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)
     message = f"{heading}: '{brief(text)}' is {wanted}; it was left open"
     return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
-
-
-def _told_once(findings: Sequence[Finding]) -> list[Finding]:
-    """The same sentence about one sheet only once, at its first cell."""
-    seen: dict[tuple[str, str | None, str], Finding] = {}
-    for finding in findings:
-        seen.setdefault((finding.file, finding.sheet, finding.message), finding)
-    return list(seen.values())
 
 
 @cache

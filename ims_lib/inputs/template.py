@@ -59,9 +59,8 @@ def _sheet(book: Any, plan: Plan) -> None:
 
 def _help(sheet: Any, column: Column, cells: str) -> None:
     """What a column takes: a list to choose from, or what to write."""
-    choices = {"words": [form.replace("_", " ") for form in column.normal_forms], "yes_no": ["yes", "no"]}.get(
-        column.reading
-    )
+    forms = [form.replace("_", " ") for form in column.normal_forms]
+    choices = {"words": forms, "yes_no": ["yes", "no"]}.get(column.reading)
     if choices:
         rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
         rule.showErrorMessage = False  # the client's own words are read too
@@ -69,8 +68,7 @@ def _help(sheet: Any, column: Column, cells: str) -> None:
         rule = DataValidation(
             type="date", operator="greaterThan", formula1="1", allow_blank=True, showErrorMessage=False
         )
-        rule.prompt = "A day, as 2027-01-31"
-        rule.showInputMessage = True
+        rule.prompt, rule.showInputMessage = "A day, as 2027-01-31", True
         for row in sheet[cells]:
             row[0].number_format = "yyyy-mm-dd"
     elif column.reading == "standards":

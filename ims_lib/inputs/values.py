@@ -15,6 +15,9 @@ STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
 """The number that a standard is called by → its id, in the order of reports."""
 
 
+NUMBER = re.compile(r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?")
+
+
 def read_value(text: str, column: Column) -> tuple[Any, bool]:
     """The value of a cell, and whether it could be read; an empty cell is read, as nothing."""
     if not text:
@@ -50,12 +53,8 @@ def _number(text: str) -> tuple[float | None, bool]:
     """A number, written with a point or a comma, with thousands apart, a sign of comparison before or a unit behind."""
     if says_nothing(text):
         return None, True
-    found = re.fullmatch(
-        r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?", without_limit(text).strip()
-    )
-    if not found:
-        return None, False
-    return float(re.sub(r"[\s'’]", "", found[1]).replace(",", ".")), True
+    found = NUMBER.fullmatch(without_limit(text).strip())
+    return (float(re.sub(r"[\s'’]", "", found[1]).replace(",", ".")), True) if found else (None, False)
 
 
 def _standards(text: str) -> tuple[tuple[str, ...] | None, bool]:

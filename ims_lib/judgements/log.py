@@ -14,6 +14,7 @@ from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
+from ims_lib.files import kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
@@ -68,8 +69,7 @@ def append_decided(
         header = _header(text, client_folder.name, faults)
         decisions = [] if faults else list(decide(lines))
         rows = list(_rows(decisions, counting(lines), who, str(when), faults))
-        if faults:
-            raise BadClient(faults)
+        BadClient.raise_with(faults)
         if rows:
             _add(file, _as_csv(rows, header, after=text).encode("utf-8"), len(before))
             text = _decoded(_all_bytes(file), client_folder.name, faults)
@@ -84,9 +84,8 @@ def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        faults.append(
-            f"{client_folder.name}/{FILE}: cannot be read ({error.strerror}); check that the file is open to you"
-        )
+        place = f"{client_folder.name}/{FILE}"
+        faults.append(f"{place}: cannot be read ({error.strerror}); check that the file is open to you")
         return []
     return list(parse_log(_decoded(content, client_folder.name, faults), client_folder.name, faults))
 
@@ -96,14 +95,15 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = list(reader.fieldnames or ())
     missing = [name for name in WANTED if name not in names]
-    strange = [f"'{name}' ({near}?)" for name in names if (near := _misspelt(name, names))]
+    # A strange name is the column of ours that is missing and that it is nearest to.
+    absent = [name for name in COLUMNS if name not in names]
+    guesses = {name: nearest(name.strip().lower(), absent) for name in names if name not in COLUMNS}
+    strange = [f"'{name}' ({near}?)" for name, near in guesses.items() if near]
     if missing and text.strip():
         hint = "; save it with commas, not semicolons" if ";" in text.partition("\n")[0] else ""
-        faults.append(
-            f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}{hint}"
-        )
+        faults.append(_wrong_header(folder, missing, "missing") + hint)
     elif strange:
-        faults.append(f"{folder}/{FILE}: column {' and '.join(strange)} is misspelt; the header is {','.join(COLUMNS)}")
+        faults.append(_wrong_header(folder, strange, "is misspelt"))
     if missing or strange:
         return
     letter = chr(ord("A") + names.index("new"))
@@ -116,10 +116,8 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
         yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
 
 
-def _misspelt(name: str, names: Sequence[str]) -> str | None:
-    """The column of ours that is missing and that a strange one is nearest to."""
-    missing = [wanted for wanted in COLUMNS if wanted not in names]
-    return None if name in COLUMNS else nearest(name.strip().lower(), missing)
+def _wrong_header(folder: str, columns: Sequence[str], what: str) -> str:
+    return f"{folder}/{FILE}: column {' and '.join(columns)} {what}; the header is {','.join(COLUMNS)}"
 
 
 def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
@@ -220,7 +218,7 @@ def _header(text: str, folder: str, faults: list[str]) -> list[str]:
     if not text.strip() or not missing:
         return names if text.strip() else []
     if not faults:
-        faults.append(f"{folder}/{FILE}: column {' and '.join(missing)} missing; the header is {','.join(COLUMNS)}")
+        faults.append(_wrong_header(folder, missing, "missing"))
     return names
 
 
@@ -259,12 +257,8 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
 def _alone_with(path: Path) -> Iterator[int]:
     """The file, made where it is missing, open to add to while everybody else waits."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    try:
+    with kept_or_told(f"{path.parent.name}/{path.name}"):
         file = os.open(path, flags, 0o644)
-    except OSError as error:
-        raise CannotWrite(
-            f"{path.parent.name}/{path.name}: cannot be written ({error.strerror}); nothing was kept"
-        ) from None
     try:
         _lock(file)
         try:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from ims_lib.assessment_workbook import Review, ReviewRow, find_assessment_workbooks, read_review
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
+from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
-from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, said
+from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, parts_of, said
 
 if TYPE_CHECKING:
     from ims_lib.client import Client
@@ -52,17 +53,13 @@ def compare_now(client_folder: Path, review: Review) -> Compared:
     """A review sheet against judgements.csv as it stands. Raises BadClient when one of them breaks the rules."""
     faults: list[str] = []
     compared = compare(review, read_log(client_folder, faults), faults)
-    if faults:
-        raise BadClient(faults)
+    BadClient.raise_with(faults)
     return compared
 
 
 def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Compared:
     """What stands on a review sheet, what of it is new, and what must be asked. Wrong verdicts go to `faults`."""
-    counts = counting(log)
-    later: dict[str, list[Judgement]] = {}
-    for line in log[review.lines :]:
-        later.setdefault(line.on, []).append(line)
+    counts, later = counting(log), grouped((line.on, line) for line in log[review.lines :])
     judgements, changes, doubts = [], [], []
     for row in review.rows:
         for here in parse_judgement(row.values, row.source, faults):
@@ -99,18 +96,15 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Doubt]:
             later.append(each)
     if later:
         first = f"{later[0].on} on {spoken(later[0].when[:10])}"
-        count = "a judgement is" if len(later) == 1 else f"{len(later)} judgements are"
-        text = (
-            f"{count} dated after the day of this report, {day(as_of)}: {first}{' and more' if len(later) > 1 else ''}"
-        )
+        count, more = ("a judgement is", "") if len(later) == 1 else (f"{len(later)} judgements are", " and more")
+        text = f"{count} dated after the day of this report, {day(as_of)}: {first}{more}"
         yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0])
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
     faults: list[str] = []
     changes = compare(review, log, faults).changes
-    if faults:
-        raise BadClient(faults)
+    BadClient.raise_with(faults)
     return [Decision(c.on, c.new, c.reason, c.evidence, who=c.who, when=c.when) for c in changes]
 
 
@@ -145,6 +139,4 @@ def _word(verdict: str) -> str:
 
 
 def _doubt(code: str, text: str, here: Judgement) -> Doubt:
-    file, _, rest = here.source.partition("!")
-    sheet, _, cell = rest.rpartition("!")
-    return Doubt("question", code, text, file, sheet or None, cell)
+    return Doubt("question", code, text, *parts_of(here.source))

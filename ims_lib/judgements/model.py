@@ -74,12 +74,11 @@ def said(judgement: Judgement | None) -> tuple[str, str, str]:
 
 def day_of(text: str) -> str | None:
     """The day of a judgement by ISO 8601, as 2026-11-20; empty where none is given; None where the text is no day, or two."""
-    iso = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?$", text)
-    written = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", text)
     if not text:
         return ""
-    if iso:
+    if iso := re.match(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?$", text):
         return text if _is_day(iso[1], iso[2], iso[3]) else None
+    written = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", text)
     if written is None:
         return None
     first, sign, second, year = written.groups()
@@ -94,6 +93,13 @@ def _is_day(year: str, month: str, day: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def parts_of(place: str) -> tuple[str, str | None, str]:
+    """File, sheet and cell, or row, of a place: file!sheet!F31; a csv has no sheet."""
+    file, _, rest = place.partition("!")
+    sheet, _, cell = rest.rpartition("!")
+    return file, sheet or None, cell
 
 
 def normal_on(on: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ims_lib.judgements.model import Doubt, Judgement
+from ims_lib.judgements.model import Doubt, Judgement, parts_of
 from ims_lib.register.model import Record
 
 LONGEST = 120
@@ -42,45 +42,33 @@ def tie_to_rows(
             left.append(judgement)
     doubts: list[Doubt] = []
     for judgement in sorted(left, key=lambda each: each.when, reverse=True):
-        now = list(_rows_that_say(judgement, rows))
+        # The rows of its sheet that say what it said then.
+        sheet, said = judgement.on.rpartition("!")[0], _compared(judgement.row)
+        now = [place for place, texts in rows.items() if place.rpartition("!")[0] == sheet and said in texts]
         if len(now) == 1 and now[0] not in tied:
             tied[now[0]] = replace(judgement, on=now[0])
-            doubts.append(_moved(judgement, now[0]))
+            text = f"which stands in row {now[0].rpartition('!')[2]} now; the judgement counts there"
+            doubts.append(_doubt("note", "judgement.moved", text, judgement))
         else:
             doubts.append(_asked(judgement, now))
     return tied, doubts
-
-
-def _rows_that_say(judgement: Judgement, rows: Mapping[str, set[str]]) -> Iterator[str]:
-    """The rows of a judged row's sheet that say what it said then."""
-    sheet, said = judgement.on.rpartition("!")[0], _compared(judgement.row)
-    return (place for place, texts in rows.items() if place.rpartition("!")[0] == sheet and said in texts)
 
 
 def _compared(said: str) -> str:
     return " ".join(said.split()).casefold()
 
 
-def _moved(judgement: Judgement, now: str) -> Doubt:
-    text = (
-        f"{judgement.on} was judged {judgement.new} as '{judgement.row}', which stands in row "
-        f"{now.rpartition('!')[2]} now; the judgement counts there"
-    )
-    return _doubt("note", "judgement.moved", text, judgement)
-
-
 def _asked(judgement: Judgement, now: list[str]) -> Doubt:
+    numbers = ", ".join(place.rpartition("!")[2] for place in now)
     why = {
         0: "and no row of the sheet says so any more",
-        1: f"which stands in row {now[0].rpartition('!')[2]} now and is judged there" if now else "",
-    }.get(len(now), f"and rows {', '.join(place.rpartition('!')[2] for place in now)} say so now")
-    text = (
-        f"{judgement.on} was judged {judgement.new} as '{judgement.row}', {why}; "
-        "judge the row anew or withdraw the judgement, which is left out until then"
-    )
+        1: f"which stands in row {numbers} now and is judged there",
+    }.get(len(now), f"and rows {numbers} say so now")
+    text = f"{why}; judge the row anew or withdraw the judgement, which is left out until then"
     return _doubt("question", "judgement.row_changed", text, judgement)
 
 
 def _doubt(level: Any, code: str, text: str, judgement: Judgement) -> Doubt:
-    file, _, rest = judgement.source.partition("!")
-    return Doubt(level, code, text, file, None, rest.rpartition("!")[2])
+    file, _, cell = parts_of(judgement.source)
+    begin = f"{judgement.on} was judged {judgement.new} as '{judgement.row}', "
+    return Doubt(level, code, begin + text, file, None, cell)

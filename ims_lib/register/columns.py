@@ -24,6 +24,9 @@ _JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 """Where two words of a heading meet without a space: ControlName."""
 
 
+_OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|eller|ή)\s+", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: where it stands, its heading, and the filled cells below."""
@@ -46,6 +49,9 @@ def roles_of(heading: str) -> Mapping[str, float]:
             score = 1.0 if end - start == len(words) else 0.3 + 0.5 * (end - start) / len(words)
             for role in senses("columns").get(" ".join(words[start:end]), ()):
                 found[role] = max(found.get(role, 0.0), score)
+    answers = {read_applicable(part) for part in _OR.split(heading)}
+    if answers == {True, False}:  # 'In / Out', 'Taken or left out'
+        return {"applicable": 1.0}
     for role in senses("headings_alone").get(" ".join(words), ()):
         found[role] = 1.0
     asked, _, answer = " ".join(words).rpartition(" ")
@@ -91,8 +97,8 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     _title_in_reference(assigned, columns)
     if "title" not in assigned and "description" in assigned:
         assigned["title"] = assigned.pop("description")
-    if "ref" in assigned and "title" not in assigned:
-        _title_beside(assigned, columns)
+    if "title" not in assigned and ("ref" in assigned or "risk_id" in assigned):
+        _title_by_words(assigned, columns, longest)
     named = {column.index: roles_of(column.heading) for column in columns}
     answers_apart(assigned, columns, named)
     settle_statuses(assigned, columns, named)
@@ -151,6 +157,7 @@ def _scored_as_statuses(said: dict[str, float], column: Column, longest: int) ->
     cells = column.cells
     statuses = _share(cells, is_status)
     if "status" in said:
+        statuses = max(statuses, _share_of_shares(cells))
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
         said["status"] += (year_of(column.heading) or 0) / 1e6  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
@@ -171,7 +178,7 @@ def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> b
     if not said:
         asks = read_status(column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
         told = _share(cells, is_status) >= threshold("columns", "status_share") if asks else tells_status(cells)
-        return told and not is_key(cells, longest)
+        return told and len(set(cells)) > 1 and not is_key(cells, longest)
     held = {role for role, score in said.items() if score > 0}
     return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))
 
@@ -247,14 +254,18 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
         return
 
 
-def _title_beside(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
-    """The words right beside the references are titles, where the heading is in a language that we don't know."""
+def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], rows: int) -> None:
+    """Words under a heading that we don't know are titles: right beside the references, or in nearly every row others."""
     taken = {index for listed in assigned.values() for index in listed}
-    for place in (assigned["ref"][0] + 1, assigned["ref"][0] - 1):
-        beside = next((c for c in columns if c.index == place and not roles_of(c.heading)), None)
-        if beside and place not in taken and beside.cells and _share(beside.cells, _is_words) >= threshold("majority"):
-            assigned["title"] = [place]
-            return
+    left = [
+        c for c in columns if c.index not in taken and c.cells and max(roles_of(c.heading).values(), default=0) < 0.5
+    ]
+    wordy = [c for c in left if _share(c.cells, _is_words) >= threshold("majority") and not tells_status(c.cells)]
+    beside = [n for ref in assigned.get("ref", ())[:1] for n in (ref + 1, ref - 1)]
+    near = [c for n in beside for c in wordy if c.index == n and not roles_of(c.heading)]
+    own = [c for c in wordy if min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")]
+    for column in [*near, *own][:1]:
+        assigned["title"] = [column.index]
 
 
 def _names_framework(cell: str) -> bool:
@@ -288,6 +299,13 @@ def _chapters_only(cells: Sequence[str]) -> bool:
 
 def _is_figure(cell: str) -> bool:
     return cell.replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+def _share_of_shares(cells: Sequence[str]) -> float:
+    """Which part of the cells holds a share of work as a figure from 0 to 1; none where all are whole."""
+    figures = [float(cell.replace(",", ".")) for cell in cells if _is_figure(cell)]
+    shares = [figure for figure in figures if figure <= 1]
+    return len(shares) / len(cells) if any(0 < figure < 1 for figure in shares) else 0.0
 
 
 def _is_words(cell: str) -> bool:

@@ -24,10 +24,10 @@ def typed_like(text: str) -> list[Typed]:
         day, name = shown["day"] or shown["day_after"], plain(shown["month"] or shown["month_before"])
         month = next((n for n, names in enumerate(_months(), start=1) if name.startswith(names)), None)
         return [Typed(f"{int(day)}.{month}", True), Typed(f"{month}.{int(day)}", False)] if month else []
-    match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text)
+    match = _WHOLE.match(text.strip())
     if not match:
         return []
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    year, month, day = (int(match[part] or match[f"{part}_last"]) for part in ("year", "month", "day"))
     short = year % 100
     typed = [
         Typed(f"{day}.{month}.{short}", True),
@@ -42,6 +42,12 @@ def typed_like(text: str) -> list[Typed]:
 _DAY_AND_MONTH = re.compile(
     r"(?P<day>\d{1,2})[./ -]\s?(?P<month>[^\W\d_]{3,9})\.?|(?P<month_before>[^\W\d_]{3,9})[./ -]\s?(?P<day_after>\d{1,2})\.?"
 )
+
+
+_WHOLE = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(?P<day_last>\d\d)\.(?P<month_last>\d\d)\.(?P<year_last>(?:19|20)\d\d)$"
+)
+"""A day as a spreadsheet writes it, as a date or in a text file: 2026-01-05, 05.01.2026."""
 
 
 @cache

@@ -10,7 +10,7 @@ from ims_lib.register.references import Mention, without_part
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
-from ims_lib.register.tokens import Part, named_part, named_standard
+from ims_lib.register.tokens import Part, named_part, named_standard, standards_named
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
@@ -25,12 +25,15 @@ def surroundings(
         for row, found in table.mentioned.get(column, ())
         for mention in found.ours
     ]
+    by_name = Counter(mention.standard for mention, _ in listed if mention.standard)
     bare = Counter(mention.number for mention, _ in listed if not mention.explicit)
     sheet_part = next((part for text in table.around if (part := named_part(text)) in ("annex", "clause")), None)
     return Surroundings(
         heading=named_standard(heading),
         heading_part=_part_of(named_part(heading), sheet_part),
         sheet=[named for text in table.around if (named := named_standard(text)) != NOTHING],
+        spoken_of=frozenset().union(*map(standards_named, table.around)),
+        labelled=frozenset(name for name, n in by_name.items() if n >= threshold("columns", "numbers_alone")),
         file=[*(named for text in table.above if (named := named_standard(text)) != NOTHING), *file],
         selects="applicable" in table.layout.roles or any(_selects(text) for text in [*table.around, table.file]),
         majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from ims_lib.register.cells import filled
 from ims_lib.register.columns import CORE, roles_of
 from ims_lib.register.references import parse
 from ims_lib.register.statuses import is_status
-from ims_lib.register.tokens import named_standard
+from ims_lib.register.tokens import named_other, named_standard
 from ims_lib.register.vocabulary import threshold
 from ims_lib.register.year_headings import YEAR
 from ims_lib.spreadsheet.grid import Grid, Row, Value
@@ -78,8 +79,13 @@ def is_data(text: str) -> bool:
     """Whether a cell can't be a heading: a reference, a figure, or a long text."""
     if len(text) > threshold("header", "longest_heading") or text.replace(".", "").replace(",", "").isdigit():
         return True
-    mentions = parse(text).ours
-    return any("." in m.number.removeprefix("A.") for m in mentions)
+    if any("." in mention.number.removeprefix("A.") for mention in parse(text).ours):
+        return True
+    return _WORD_AND_NUMBER.fullmatch(text) is not None and named_other(text) is None
+
+
+_WORD_AND_NUMBER = re.compile(r"[^\W\d_]+\.?\s*\d+(?:\.\d+)+")
+"""A number of a requirement behind a word that we may not know."""
 
 
 def _may_head(value: Value, text: str) -> bool:

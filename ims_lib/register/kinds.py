@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ims_lib.register.columns import Column, roles_of
 from ims_lib.register.lists import Plan, assign, list_of, plans, speaks_for
+from ims_lib.register.references import parse
 from ims_lib.register.vocabulary import load, plain, senses, threshold
 
 _OF_RISKS = ("likelihood", "consequence", "risk_id")
@@ -19,7 +20,7 @@ def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, ar
     if "ref" not in roles and "title" not in roles:
         return "other", "no column holds references or titles"
     names = around[-2:]
-    listed = list_of(list(headings.values()), named=names)
+    listed = None if _lists_controls(columns) else list_of(list(headings.values()), named=names)
     if listed and ("ref" not in roles or speaks_for(listed, names)) and "applicable" not in roles:
         return "other", f"a list of another kind: {listed.title.lower()}"
     named = headings.get(roles["title"][0], "") if "title" in roles else ""
@@ -44,6 +45,20 @@ def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, ar
     if kind == "controls" and "ref" not in roles and not {"status", "applicable", "maturity"} & roles.keys():
         return "other", "titles without references, statuses or applicability"
     return kind, "headings: " + ", ".join(f"'{heading}'" for heading in list(headings.values())[:8] if heading)
+
+
+def _lists_controls(columns: Sequence[Column]) -> bool:
+    """Whether the cells of a column are controls, number and name, each another one: those of no other list are."""
+    return any(
+        len({*column.cells}) >= threshold("columns", "numbers_alone")
+        and sum(map(_is_control, column.cells)) >= threshold("majority") * len(column.cells)
+        for column in columns
+    )
+
+
+def _is_control(cell: str) -> bool:
+    found = parse(cell)
+    return found.lead and found.ours[0].explicit and bool(found.rest)
 
 
 def of_the_list(roles: Mapping[str, list[int]], columns: Sequence[Column], kind: str) -> dict[str, list[int]]:

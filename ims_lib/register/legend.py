@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ims_lib.register.applicability import read_applicable
@@ -38,12 +38,14 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
     rows = [(row, cells[: int(threshold("legend", "cells_looked_at"))]) for row, cells in looked]
     values = {row.number: {column for column, text in cells if _counts_or_marks(text)} for row, cells in rows}
     named = announces_legend(grid.name or "")
+    heads = {plain(head) for table in tables for head in table.headings_of("status")}
+    signs = _lines_of_signs(rows)
     last = None
     for row, cells in rows:
-        begins = any(announces_legend(text) for _, text in cells)
+        begins = any(announces_legend(text) or (len(cells) == 1 and plain(text) in heads) for _, text in cells)
         last = row.number if begins or last == row.number - 1 else None
         for column, text in cells:
-            marked = _mark(text) if last is not None else []
+            marked = _mark(text) if last is not None or row.number in signs else []
             found += [_explained(word, status, grid, column, row) for word, status in [*pairs_of(text), *marked]]
         around = [values.get(row.number - 1, set()), values.get(row.number + 1, set())]
         for (column, word), (beside, meaning) in pairwise(cells):
@@ -54,6 +56,14 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
             if status:
                 found.append(_explained(word, status, grid, column, row))
     return found
+
+
+def _lines_of_signs(rows: Sequence[tuple[Row, Sequence[tuple[int, str]]]]) -> set[int]:
+    """The rows that explain a sign each, one right below the other."""
+    alone = {row.number: cells[0][1] for row, cells in rows if len(cells) == 1}
+    explains = {number for number, text in alone.items() if _mark(text)}
+    several = {number for number in explains if len(_mark(alone[number])) > 1}
+    return several | {number for number in explains if not explains.isdisjoint((number - 1, number + 1))}
 
 
 def _explained(word: str, status: str, grid: Grid, column: int, row: Row) -> Explained:
@@ -69,12 +79,13 @@ _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
 
 
 def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, list[tuple[int, str]]]]:
-    """The cells that no table of ours has taken, row by row: of records, those in columns without a role."""
+    """The cells that no table of ours has taken, row by row: of records, those beside its columns."""
     listed = [table for table in tables if table.kind != "other"]
     heads: set[int] = {number for table in listed for number in table.layout.table.header_rows}
     taken: dict[int, set[int]] = {}
     for table in listed:
         columns = {column for role, each in table.layout.roles.items() if role not in _ASIDE for column in each}
+        columns |= _block({*table.layout.table.headings, *columns}, min(columns, default=0))
         for entry in table.entries:
             if entry.what == "card" or (entry.what == "records" and table.layout.table.places):
                 heads.add(entry.row.number)
@@ -91,6 +102,11 @@ def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, 
         )
         if cells:
             yield row, cells
+
+
+def _block(columns: set[int], first: int) -> set[int]:
+    """The columns from the first on that stand side by side, up to an empty one: those of the records themselves."""
+    return set(takewhile(columns.__contains__, count(first)))
 
 
 _ASIDE = ("none",)
@@ -112,10 +128,16 @@ def _meaning(word: str, explanation: str, *, expressly: bool = False) -> str | N
 
 
 def _mark(text: str) -> list[tuple[str, str]]:
-    """The sign that a line of a legend explains without a sign between: '~ works in part'."""
-    sign, _, meaning = clean(text).partition(" ")
-    status = _meaning(sign, meaning, expressly=True) if len(sign) == 1 and not sign.isalnum() and meaning else None
-    return [(sign, status)] if status else []
+    """The signs that a line of a legend explains without a sign between: '~ works in part', several of them far apart."""
+    found = []
+    for piece in _APART.split(clean(text)):
+        sign, _, meaning = piece.partition(" ")
+        status = _meaning(sign, meaning, expressly=True) if len(sign) == 1 and not sign.isalnum() and meaning else None
+        found += [(sign, status)] if status else []
+    return found
+
+
+_APART = re.compile(r"\s{3,}|\s*[|·]\s*|\n")
 
 
 def pairs_of(text: str) -> Iterator[tuple[str, str]]:

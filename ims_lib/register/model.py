@@ -112,7 +112,10 @@ class Finding(NamedTuple):
     sheet: str | None = None
     cell: str | None = None
     candidates: tuple[str, ...] = ()
-    """What it can be, likeliest first: ids of requirements (of 2013 too), a status, or the letters of columns; or none."""
+    """What it can be, likeliest first: ids of requirements (of 2013 too), a status, or the letters of columns; or none.
+
+    For steps of maturity the steps that are asked.
+    """
     text: str = ""
     """The text of the one cell that an answer is kept for, where a row has several of its kind."""
 

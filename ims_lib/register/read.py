@@ -35,7 +35,7 @@ from ims_lib.register.records import read_records
 from ims_lib.register.repeats import drop_repeats
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
-from ims_lib.register.sheet import SheetTable, TableRead, read_sheet
+from ims_lib.register.sheet import SheetTable, TableRead, read_sheet, with_explained
 from ims_lib.register.statuses import read_status
 from ims_lib.register.surroundings import NOTHING, Named, majority_of
 from ims_lib.register.titles import Titles
@@ -84,9 +84,12 @@ def read_grids(
     findings = [Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks]
     findings += [] if grids or only_sheet is None else [_not_found(only_sheet, workbook)]
     sheets = _tables_of(looked, file, resolver, reading)
+    explained = [each for grid, listed in sheets for each in read_legend(grid, listed)]
+    if explained:
+        sheets = [(grid, [with_explained(table, explained) for table in listed]) for grid, listed in sheets]
     findings += [doubt for grid, listed in sheets for doubt in doubts_of_kept(grid, listed, file)]
     named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
-    reads, said = _read_tables(sheets, named, resolver, reading, as_of)
+    reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
     kept, repeated = drop_repeats(reads, catalogue)
     blank = [grid.name for grid in looked if is_blank_list(grid)]
     found = [_Sheet.of(grid, listed, kept, file) for grid, listed in sheets]
@@ -174,10 +177,14 @@ def _tables_of(grids: Sequence[Grid], file: str, resolver: Resolver, reading: Re
 
 
 def _read_tables(
-    sheets: _Tables, named: Sequence[Named], resolver: Resolver, reading: Reading, as_of: dt.date | None
+    sheets: _Tables,
+    explained: Sequence[Explained],
+    named: Sequence[Named],
+    resolver: Resolver,
+    reading: Reading,
+    as_of: dt.date | None,
 ) -> tuple[list[TableRead], list[Finding]]:
     """The records of all tables of ours, sheet by sheet, and what is said of them."""
-    explained = [each for grid, listed in sheets for each in read_legend(grid, listed)]
     ours = [(table, listed) for _, listed in sheets for table in listed if table.kind != "other"]
     # What the other tables' numbers speak for: a lone table has no others.
     sources = {id(table): table.sources(resolver) for table, _ in ours} if len(ours) > 1 else {}

@@ -67,6 +67,8 @@ def parse(text: str) -> Mentions:
         cleaned = _LOOKS_LIKE_A.sub("A", cleaned)
     if "_" in cleaned:  # 27001_A.5.7, A_5_7: machines join words so
         cleaned = re.sub(r"(?<=\d)_(?=\d)", ".", cleaned).replace("_", " ")
+    if "," in cleaned and _COMMA_FOR_DOT.fullmatch(cleaned):
+        cleaned = cleaned.replace(",", ".")
     scan = _Scan(cleaned)
     for match in tokens_of(cleaned):
         scan.take(match)
@@ -90,6 +92,8 @@ def _articles() -> re.Pattern[str]:
 
 _LOOKS_LIKE_A = re.compile(r"(?<!\w)[АΑ](?=\s?[.-]?\s?\d)")
 """The A of another alphabet before a number: Cyrillic and Greek keyboards write them so."""
+_COMMA_FOR_DOT = re.compile(r"\d{1,2},\d{1,2}")
+"""A number alone in its cell as a spreadsheet of a country with decimal commas writes it: 5,1."""
 _PADDED = re.compile(r"[1-9]\d?(?:\.\d\d)+(?:\s*[,;/+&\n]\s*[1-9]\d?(?:\.\d\d)+)*")
 """Nothing but numbers with two digits in each step: 5.01."""
 _PARTS: dict[str, Part] = {"annex": "annex", "control": "control", "clause": "clause", "section": "clause"}

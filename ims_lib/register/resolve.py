@@ -323,6 +323,12 @@ class Resolver:
     def _by_sheet(self, case: Case, left: list[Candidate]) -> list[Candidate]:
         return reduce(_keep, map(_is, case.around.sheet), left)
 
+    def _by_standards_of_sheet(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return _keep(left, lambda c: c.standard in case.around.spoken_of)
+
+    def _by_labels(self, case: Case, left: list[Candidate]) -> list[Candidate]:
+        return left if case.mention.standard else _keep(left, lambda c: c.standard not in case.around.labelled)
+
     def _by_discipline(self, case: Case, left: list[Candidate]) -> list[Candidate]:
         return self._of_discipline(left, case.gist, exact=False)
 

@@ -11,6 +11,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
+from ims_lib.register.status_columns import is_dash, read_answers
 from ims_lib.register.statuses import is_yet_to_begin, read_fraction, read_status
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
@@ -41,9 +42,8 @@ class StatusReader:
         """The status of a row and its wording. Two status columns that disagree leave it unknown, with a question."""
         found = [said for column in self._columns if (said := self._in_column(row, column)) is not None]
         found += self._marked(row)
-        if not found:  # a step of maturity leaves it open, but for the one that there is none
-            step = self.table.layout.text(row, "maturity")
-            return ("not_applicable", step) if read_status(step).status == "not_applicable" else ("unknown", None)
+        if not found:
+            return self._of_maturity(row)
         if self.table.lowest_counts:
             return min(found, key=lambda said: _lowest_first().index(said[0]))
         # Two crosses differ, whatever the words above them mean.
@@ -52,6 +52,16 @@ class StatusReader:
             self._disagree(row, [text for _, text in found])
             return "unknown", found[0][1]
         return found[0]
+
+    def _of_maturity(self, row: Row) -> tuple[str, str | None]:
+        """A step of maturity leaves the status open, until somebody says what it means, but for the one that there is none."""
+        step = self.table.layout.text(row, "maturity")
+        said = self.reading.status_of(step) if step and self.reading.statuses else None
+        if said or read_status(step).status == "not_applicable":
+            return said or "not_applicable", step
+        if step and not self._columns and not self._marks and self.table.kind == "controls":
+            self.saying.step(step)
+        return "unknown", None
 
     def _disagree(self, row: Row, texts: Sequence[str]) -> None:
         """Say that a row's status columns differ: columns headed otherwise once for all rows, as those of several sites."""
@@ -108,6 +118,7 @@ class StatusReader:
             text = layout.text(row, role)
             if text and not layout.is_error(row, layout.roles[role][0]):
                 said = read_applicable(text)
+                said = self._answers.get(plain(text)) if said is None and role == "applicable" else said
                 if said is not None or read_status(text).new_word:
                     told[None if said is None else said != turned] = text, layout.address(row, layout.roles[role][0])
         answers = told.keys() - {None}
@@ -121,6 +132,17 @@ class StatusReader:
         marked = [column for _, columns in self._marks for column in columns]
         columns = [*self._columns, *(c for c in marked if self.table.layout.at(row, c))]
         return self.table.layout.address(row, columns[0]) if columns else None
+
+    @cached_property
+    def _answers(self) -> Mapping[str, bool]:
+        """What the words of the column mean that says what applies, where the statuses beside them tell."""
+        layout = self.table.layout
+        told = [
+            (text, any(not is_dash(layout.at(row, c)) for c in self._columns))
+            for row in self.table.records
+            if (text := layout.text(row, "applicable"))
+        ]
+        return read_answers(told) if self._columns else {}
 
     @cached_property
     def _columns(self) -> Sequence[int]:

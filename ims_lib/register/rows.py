@@ -215,7 +215,7 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
         return "notes"
     mentioned = _is_mentioned(layout, row)
-    if not mentioned and is_sum(cells):
+    if (not mentioned and is_sum(cells)) or (_is_total(cells) and "." not in cells[1][1]):
         return "notes"
     if len(cells) == 1 and _width(layout) > 1:
         return _lone(layout, row, cells[0], mentioned=mentioned)
@@ -225,8 +225,8 @@ def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | N
     if layout.text(row, "title") and layout.own(row, "title"):
         return "records"
     if above is not None and row.number not in layout.table.blank_before:
-        apart = layout.own(row, "other_framework") and layout.own(row, "status")
-        return "records" if layout.own(row, "ref") or apart else "continued"
+        own = any(layout.own(row, role) for role in ("ref", "status", "risk_id"))
+        return "records" if own else "continued"
     return "records" if layout.own(row, "ref") and layout.own(row, "status") else "notes"
 
 
@@ -251,20 +251,31 @@ def is_sum(cells: list[tuple[int, str]]) -> bool:
 def _is_total(cells: list[tuple[int, str]]) -> bool:
     """Whether a row begins with a word for sums, and the next cell is one."""
     first = plain(cells[0][1]).partition(" ")[0]
-    return len(cells) > 1 and first in _totals() and bool(_FIGURE.fullmatch(cells[1][1]))
+    return len(cells) > 1 and first in _totals() and (_is_figure(cells[1][1]) or _counts_status(cells[1][1]))
+
+
+def _counts_status(text: str) -> bool:
+    """Whether a cell counts rows of a status: 'done 15'."""
+    words, _, figure = text.rpartition(" ")
+    return _is_figure(figure) and is_status(words.rstrip(" :="))
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
     """Whether a row counts how often a status stands above: words of a status, then how many, how many per cent."""
     words = _counted(cells)
-    return bool(words) and all(map(is_status, words))
+    shares = [text for _, text in cells[len(words) :] if text.endswith("%")]
+    return bool(words) and (all(map(is_status, words)) or len(shares) > 1)
 
 
 def _counted(cells: list[tuple[int, str]]) -> list[str]:
     """The words of a row behind which nothing but figures stands; none of any other row."""
-    words = [text for _, text in cells if not _FIGURE.fullmatch(text)]
+    words = [text for _, text in cells if not _is_figure(text)]
     figures = cells[len(words) :]
-    return words if figures and all(_FIGURE.fullmatch(text) for _, text in figures) else []
+    return words if figures and all(_is_figure(text) for _, text in figures) else []
+
+
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(text) is not None
 
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
@@ -296,7 +307,10 @@ def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, close
     """Whether a row belongs to the words below a table: it says who made or approved it, or `closed`, after an empty row,
     counts, names somebody behind a label, or says nothing."""
     if _is_mentioned(layout, row):  # a count whose figure stands where references do
-        return len(cells) == 2 and cells[1][1].isdigit() and (_is_total(cells) or (closed and _is_count(cells)))
+        counts = len(cells) == 2 and cells[1][1].isdigit() and not parse(cells[0][1]).ours
+        return counts and (closed or _is_total(cells))
+    if closed and _counted(cells) and not layout.own(row, "title"):
+        return True
     labelled = ":" in clean(cells[0][1])
     if (closed or labelled) and not _tells(layout, row):
         few = sum(value is not None for value in row.values) <= _width(layout) / 2
@@ -323,11 +337,22 @@ def _settle_titles(layout: Layout, entries: list[Entry]) -> list[Entry]:
     sections = _sections(layout, settled)
     settled = [Entry(e.row, "titles") if n in sections else e for n, e in enumerate(settled)]
     last = max((n for n, e in enumerate(settled) if e.what == "records"), default=-1)
+    if last > 0 and _sums_up(layout, [e.row for e in settled[: last + 1] if e.what == "records"]):
+        settled[last] = Entry(settled[last].row, "notes")
+        last = max((n for n, e in enumerate(settled) if e.what == "records"), default=-1)
     while last + 1 < len(settled) and _goes_right_on(layout, settled[last + 1]):
         last += 1
     return [
         Entry(e.row, "notes") if n > last and e.what in ("titles", "continued") else e for n, e in enumerate(settled)
     ]
+
+
+def _sums_up(layout: Layout, rows: Sequence[Row]) -> bool:
+    """Whether the last of the rows holds nothing but a word and figures, and is the only one without a reference."""
+    *above, last = rows
+    if layout.text(last, "ref") or len(_counted(_inside(layout, last))) != 1:
+        return False
+    return bool(above) and all(layout.text(row, "ref") for row in above)
 
 
 def _goes_right_on(layout: Layout, entry: Entry) -> bool:

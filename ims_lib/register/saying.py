@@ -28,6 +28,8 @@ class Saying:
     flags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     _new_words: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     _many: dict[tuple[Level, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    _steps: set[str] = field(default_factory=set)
+    """Steps of maturity whose meaning nobody has said."""
     _decided: Counter[str] = field(default_factory=Counter)
     """How many numbers each kind of evidence decided."""
 
@@ -55,6 +57,10 @@ class Saying:
         self._new_words[plain(text)].append((text, cell))
         self._flag(row, "status.new_word")
 
+    def step(self, text: str) -> None:
+        """A step of maturity in a list without statuses; what all of them mean is one question."""
+        self._steps.add(text)
+
     def decided(self, by: Iterable[str]) -> None:
         """The evidence by which each number of a cell was read that could have meant several requirements."""
         self._decided.update(by)
@@ -63,7 +69,17 @@ class Saying:
         """All findings of the table, those of single rows first."""
         words = [self._asked(places) for places in self._new_words.values()]
         many = [self._told(key, cells) for key, cells in self._many.items()]
-        return [*self.findings, *words, *many, *self._evidence()]
+        return [*self.findings, *words, *many, *self._maturity(), *self._evidence()]
+
+    def _maturity(self) -> list[Finding]:
+        if not self._steps:
+            return []
+        steps = sorted(self._steps)
+        message = (
+            f"steps of maturity and no status: {', '.join(brief(step, most=30) for step in steps[:MOST_ROWS])}; say once "
+            "what each means (in columns.yml under statuses) and it gives the status, until then the rows are unknown"
+        )
+        return [Finding("question", "status.maturity", message, self.file, self.sheet, candidates=tuple(steps))]
 
     def _evidence(self) -> list[Finding]:
         """Which evidence decided, the most telling first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,7 @@ from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.columns import Column, assign_roles, roles_of
 from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of, of_the_list
-from ims_lib.register.legend import read_legend
+from ims_lib.register.legend import Explained
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
 from ims_lib.register.references import Mentions, parse
@@ -21,6 +21,7 @@ from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
 from ims_lib.register.rows import Entry, Foreign, Layout, classify, is_sum
 from ims_lib.register.sections import Section, foreign_above, section_lines
+from ims_lib.register.status_columns import answers_apart, is_key
 from ims_lib.register.surroundings import NOTHING
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.vocabulary import plain, threshold
@@ -81,6 +82,10 @@ class SheetTable:
         if self.layout.table.places:
             return {}
         return {column_letter(column): text for column, text in sorted(self.layout.table.headings.items())}
+
+    def headings_of(self, role: str) -> list[str]:
+        """The headings of a role's columns."""
+        return [self.layout.table.headings.get(column, "") for column in self.layout.roles.get(role, ())]
 
     @cached_property
     def records(self) -> list[Row]:
@@ -162,32 +167,46 @@ def read_sheet(
     A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
     raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
-    tables = [
+    return [
         _read_table(grid, part, columns, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
         for columns in [_columns(raw)]
         for part in take_apart(raw, columns)
     ]
-    return [_explained(table, tables) for table in tables]
 
 
-def _explained(table: SheetTable, tables: Sequence[SheetTable]) -> SheetTable:
-    """The table with the column as status whose words the sheet explains, where no other tells one."""
+def with_explained(table: SheetTable, explained: Sequence[Explained]) -> SheetTable:
+    """The table with the column as status that holds the words that the file explains, where no other tells one.
+
+    Figures are scores, unless the sheet itself explains them.
+    """
+    words = {each.word for each in explained if each.sheet == table.grid.name or not each.word.isdigit()}
     layout, roles = table.layout, table.layout.roles
     told = any(role in ("status", "maturity") or role.startswith("marked_") for role in roles)
-    if told or "ref" not in roles or table.kind != "controls":
+    if told or table.kind != "controls":
         return table
-    words = {each.word for each in read_legend(table.grid, tables)}
-    looked = table.records[: int(threshold("columns", "cells_looked_at"))] if words else []
-    kept = {place.column for listed in table.kept.values() for place in listed}
-    for column in sorted({*layout.table.headings} - {*roles["ref"], *roles.get("title", ())} - kept)[:LAST_LOOKED]:
-        cells = [plain(text) for row in looked if (text := layout.at(row, column))]
-        known = sum(cell in words for cell in cells)
-        if len({*cells} & words) > 1 and known >= threshold("majority") * len(cells):
-            others = {role: [c for c in listed if c != column] for role, listed in roles.items()}
-            found = {role: listed for role, listed in others.items() if listed} | {"status": [column]}
-            return replace(table, layout=replace(layout, roles=found))
-    return table
+    taken = {
+        *roles.get("ref", ()),
+        *roles.get("title", ()),
+        *(p.column for listed in table.kept.values() for p in listed),
+    }
+    columns = _columns(layout.table)
+    rows = len(table.records)
+    free = [each for each in columns[:LAST_LOOKED] if each.index not in taken and not is_key(each.cells, rows)]
+    held = [each.index for each in free if _holds(each, words)]
+    if not held:
+        return table
+    others = {role: [c for c in listed if c not in held] for role, listed in roles.items()}
+    found = {role: listed for role, listed in others.items() if listed} | {"status": held}
+    answers_apart(found, columns, {each.index: roles_of(each.heading) for each in columns})
+    return replace(table, layout=replace(layout, roles=found))
+
+
+def _holds(column: Column, words: Container[str]) -> bool:
+    """Whether a column holds several of these words, and hardly another one."""
+    cells = [plain(cell) for cell in column.cells]
+    known = [cell for cell in cells if cell in words]
+    return len({*known}) > 1 and len(known) >= threshold("majority") * len(cells)
 
 
 def _continue(raw: RawTable, before: SheetTable | None) -> RawTable:

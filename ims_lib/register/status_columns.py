@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
-from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
 from ims_lib.register.year_headings import period_of, without_period, year_of
 
 if TYPE_CHECKING:
@@ -47,16 +47,24 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
 
 
 def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int, Mapping[str, float]]) -> None:
-    """Yes and no beside statuses tell what applies, under a heading of no sure role, if no 'no' has a status."""
+    """Yes and no beside statuses, or two other words, tell what applies, under a heading of no sure role, if no 'no' has a status.
+
+    `named`: place of a column → how well its heading names each role.
+    """
     told = _told(assigned, columns)
     for column in columns if told and not {"applicable", "excluded"} & assigned.keys() else ():
         loose = column.index not in _taken(assigned) or [column.index] == assigned.get("id")
         if not loose or max(named[column.index].values(), default=0.0) == 1.0:
             continue
-        answers = _answers(column)
-        out = [told.get(row, "not_applicable") for row, applies in answers.items() if not applies]
-        within = [row in told for row, applies in answers.items() if applies]
-        if out and set(out) == {"not_applicable"} and 2 * sum(within) >= len(within):
+        answers = dict(zip(column.rows, column.cells, strict=False))
+        applies = read_answers([(cell, row in told) for row, cell in answers.items()])
+        out = [row for row, cell in answers.items() if applies.get(plain(cell)) is False]
+        within = [row in told for row, cell in answers.items() if applies.get(plain(cell))]
+        if (
+            out
+            and not any(told.get(row, "not_applicable") != "not_applicable" for row in out)
+            and 2 * sum(within) >= len(within)
+        ):
             assigned["applicable"] = [column.index]
             if assigned.get("id") == [column.index]:
                 del assigned["id"]
@@ -64,21 +72,41 @@ def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int
 
 
 def _told(assigned: Roles, columns: Sequence[Column]) -> dict[int, str]:
-    """The status of each row that has one: by its column, or by a mark."""
+    """The status of each row that has one, be it a dash: by its column, or by a mark."""
     told: dict[int, str] = {}
     for role, listed in assigned.items():
         for column in columns:
             if column.index in listed and role.startswith("marked_"):
                 told |= dict.fromkeys(column.rows, role.removeprefix("marked_"))
             elif [column.index] == listed[:1] and role == "status":
-                told |= {row: read_status(cell).status for row, cell in zip(column.rows, column.cells, strict=False)}
+                cells = zip(column.rows, column.cells, strict=False)
+                told |= {row: read_status(cell).status for row, cell in cells if not is_dash(cell)}
     return told
 
 
-def _answers(column: Column) -> dict[int, bool]:
-    """The yes or no of each row; nothing where the column holds other words."""
-    answers = {row: read_applicable(cell) for row, cell in zip(column.rows, column.cells, strict=False)}
-    return {row: said for row, said in answers.items() if said is not None} if None not in answers.values() else {}
+def is_dash(text: str) -> bool:
+    """Whether a cell holds nothing but a dash."""
+    return clean(text).strip("- ") == ""
+
+
+def read_answers(cells: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
+    """Word, plain → whether its rows apply; nothing where the words don't tell. `cells`: each with whether its row has a status.
+
+    Yes and no in all their wordings; else two words, of which one never stands beside a status and the other nearly always.
+    """
+    rows: dict[str, list[bool]] = {}
+    typed: dict[str, str] = {}
+    for cell, has_status in cells:
+        rows.setdefault(plain(cell), []).append(has_status)
+        typed[plain(cell)] = cell
+    known = {word: read_applicable(typed[word]) for word in rows}
+    if None not in known.values():
+        return {word: bool(said) for word, said in known.items()}
+    out = [word for word, told in rows.items() if not any(told)]
+    within = [word for word, told in rows.items() if sum(told) >= threshold("majority") * len(told)]
+    if len(rows) == 2 and len(out) == len(within) == 1 and known[within[0]] is not False and known[out[0]] is not True:
+        return {out[0]: False, within[0]: True}
+    return {}
 
 
 def tells_status(cells: Sequence[str], share: float | None = None) -> bool:

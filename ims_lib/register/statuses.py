@@ -219,8 +219,8 @@ def _proposed(first: _Said, aside: frozenset[str]) -> str | None:
 def status_within(text: str) -> str | None:
     """The one status that an explanation speaks of: 'control implemented and in daily use'. None for none or for several."""
     reading = read_status(text)
-    if not reading.new_word:
-        return reading.status if plain(text) else None
+    if not reading.new_word or reading.proposed:
+        return (reading.proposed or reading.status) if plain(text) else None
     said = _said(" ".join(plain(text).split()[:EXPLAINED]))
     found = {status for part in said.parts if (status := _together(frozenset({part})))}
     return _together(said.parts) or (found.pop() if len(found) == 1 else None)

@@ -52,6 +52,10 @@ class Surroundings:
     heading: Named = NOTHING
     heading_part: Part | None = None
     sheet: Sequence[Named] = ()
+    spoken_of: frozenset[str] = field(default_factory=frozenset)
+    """All standards that the lines above and the sheet's name name."""
+    labelled: frozenset[str] = field(default_factory=frozenset)
+    """Standards whose numbers the column's cells name them for: a number without a name is another one's."""
     file: Sequence[Named] = ()
     selects: bool = False
     """The table says which rows apply, as a Statement of Applicability does."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from statistics import median
 
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.columns import CORE, roles_of
@@ -80,7 +81,7 @@ def find_tables(grid: Grid) -> list[RawTable]:
         b.number for a, b in pairwise(rows) if b.number > a.number + 1 and b.number > a.number + _lines_of(a)
     )
     tables = [part for table in _split(rows, gaps, grid) for part in _side_by_side(table)]
-    return tables or _without_heading(rows, gaps)
+    return tables or _without_heading(rows, gaps, grid)
 
 
 def _lines_of(row: Row) -> int:
@@ -263,20 +264,31 @@ def _is_key(table: RawTable, block: Sequence[int], first: Sequence[int]) -> bool
     return len(block) == 2 and plain(table.headings[block[0]]) in said and len(words) == len(set(words))
 
 
-def _without_heading(rows: list[Row], gaps: frozenset[int]) -> list[RawTable]:
-    """A list of references without headings, taken as it stands; a row of other words right above it is its heading."""
+def _without_heading(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
+    """A list of references below headings that nobody knows, or below none.
+
+    Rows as wide as those with references belong to it, so that no row is lost whose reference is written in a way that
+    we don't know; the uppermost of them is its heading if it may be one.
+    """
     starts = [n for n, row in enumerate(rows) if any(_is_reference(text) for _, text in filled(row)[:3])]
     if len(starts) < 2 or len(starts) < 0.5 * (len(rows) - starts[0]):
         return []
-    first = starts[0]
-    above = rows[first - 1] if first else None
-    if above is not None and len(filled(above)) >= 2 and not any(is_data(text) for _, text in filled(above)):
-        return [
-            RawTable(
-                dict(filled(above)), (above.number,), above.number, rows[first:], rows[: first - 1], blank_before=gaps
-            )
-        ]
-    return [RawTable({}, (), None, rows[first:], rows[:first], blank_before=gaps)]
+    wide = threshold("header", "as_wide") * median(len(filled(rows[n])) for n in starts)
+    first = top = starts[0]
+    while top and (len(filled(rows[top - 1])) >= wide or _is_slim(rows[top - 1])):
+        top -= 1
+        first = top if len(filled(rows[top])) >= wide else first
+    likely = [n for n in (first, first - 2, first - 1) if n >= 0 and _may_head(rows[n])]
+    head = next((head for n in likely if (head := read_heading(rows, n, grid)).last + 1 >= first), None)
+    if head is None:
+        return [RawTable({}, (), None, rows[first:], rows[:first], blank_before=gaps)]
+    numbers = tuple(row.number for row in rows[head.first : head.last + 1])
+    body, above = rows[head.last + 1 :], rows[: head.first]
+    return [RawTable(head.texts, numbers, rows[head.at].number, body, above, blank_before=gaps)]
+
+
+def _may_head(row: Row) -> bool:
+    return not _is_slim(row) and not any(is_data(text) for _, text in filled(row))
 
 
 @lru_cache(maxsize=8192)

@@ -19,17 +19,22 @@ Part = Literal["annex", "clause", "control"]
 @lru_cache(maxsize=4096)
 def named_standard(text: str) -> tuple[str | None, int | None]:
     """The one standard of ours that a heading, sheet or file names, and its edition if it is there."""
-    found, editions = [], []
-    for match in _names().finditer(clean(text).replace("_", " ")):
-        standard = standard_of(match)
-        if standard:
-            found.append(standard)
-            if match["year"]:
-                editions.append(edition_of(match))
-    unique = set(found)
-    if len(unique) != 1:
+    named = _named_in(text)
+    if len({standard for standard, _ in named}) != 1:
         return None, None
-    return found[0], editions[0] if len(set(editions)) == 1 else None
+    editions = {edition for _, edition in named if edition}
+    return named[0][0], editions.pop() if len(editions) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def standards_named(text: str) -> frozenset[str]:
+    """All standards of ours that a text names."""
+    return frozenset(standard for standard, _ in _named_in(text))
+
+
+def _named_in(text: str) -> list[tuple[str, int | None]]:
+    matches = _names().finditer(clean(text).replace("_", " "))
+    return [(standard, edition_of(match)) for match in matches if (standard := standard_of(match))]
 
 
 @lru_cache(maxsize=4096)

@@ -1,60 +1,32 @@
 """The report: a section each for what a client asks, the page around them, and the deliverables beside it."""
 
-from ims_lib.report.chapters import section_chapters
-from ims_lib.report.compare import compare
-from ims_lib.report.deliverables import draft, write_deliverables
-from ims_lib.report.gap_table import section_gaps
-from ims_lib.report.history import read_history, read_results
-from ims_lib.report.method import section_limits, section_method, section_sources
-from ims_lib.report.questions import all_findings, section_questions
-from ims_lib.report.requirements import section_requirements, trace
-from ims_lib.report.roadmap_table import section_roadmap
-from ims_lib.report.steps import (
-    section_audit,
-    section_benefit,
-    section_documents,
-    section_improve,
-    section_pairs,
-    section_processes,
-    section_review,
-    section_risks,
-    section_sector,
-    section_shared,
-    section_soa,
-    section_steps,
-    section_what_if,
-)
-from ims_lib.report.summary import section_masthead, section_summary
-
-__all__ = [
-    "all_findings",
-    "compare",
-    "draft",
-    "read_history",
-    "read_results",
-    "section_audit",
-    "section_benefit",
-    "section_chapters",
-    "section_documents",
-    "section_gaps",
-    "section_improve",
-    "section_limits",
-    "section_masthead",
-    "section_method",
-    "section_pairs",
-    "section_processes",
-    "section_questions",
-    "section_requirements",
-    "section_review",
-    "section_risks",
-    "section_roadmap",
-    "section_sector",
-    "section_shared",
-    "section_soa",
-    "section_sources",
-    "section_steps",
-    "section_summary",
-    "section_what_if",
-    "trace",
-    "write_deliverables",
-]
+from ims_lib.report.chapters import section_chapters as section_chapters
+from ims_lib.report.compare import compare as compare
+from ims_lib.report.deliverables import draft as draft
+from ims_lib.report.deliverables import write_deliverables as write_deliverables
+from ims_lib.report.gap_table import section_gaps as section_gaps
+from ims_lib.report.history import read_history as read_history
+from ims_lib.report.history import read_results as read_results
+from ims_lib.report.method import section_limits as section_limits
+from ims_lib.report.method import section_method as section_method
+from ims_lib.report.method import section_sources as section_sources
+from ims_lib.report.questions import all_findings as all_findings
+from ims_lib.report.questions import section_questions as section_questions
+from ims_lib.report.requirements import section_requirements as section_requirements
+from ims_lib.report.requirements import trace as trace
+from ims_lib.report.roadmap_table import section_roadmap as section_roadmap
+from ims_lib.report.steps.audit import section_audit as section_audit
+from ims_lib.report.steps.benefit import section_benefit as section_benefit
+from ims_lib.report.steps.documents import section_documents as section_documents
+from ims_lib.report.steps.improve import section_improve as section_improve
+from ims_lib.report.steps.overview import section_steps as section_steps
+from ims_lib.report.steps.pairs import section_pairs as section_pairs
+from ims_lib.report.steps.processes import section_processes as section_processes
+from ims_lib.report.steps.review import section_review as section_review
+from ims_lib.report.steps.risks import section_risks as section_risks
+from ims_lib.report.steps.sector import section_sector as section_sector
+from ims_lib.report.steps.shared import section_shared as section_shared
+from ims_lib.report.steps.soa import section_soa as section_soa
+from ims_lib.report.steps.what_if import section_what_if as section_what_if
+from ims_lib.report.summary import section_masthead as section_masthead
+from ims_lib.report.summary import section_summary as section_summary

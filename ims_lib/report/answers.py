@@ -43,11 +43,9 @@ def wanted_and_looked_at(coverage: Coverage) -> tuple[list[str], list[str]]:
 
 def stances(coverage: Coverage) -> dict[str, str]:
     """By standard in scope the word that heads its column: held, wanted, or in scope where client.yml wants others by a day."""
-    holds, (wants, _) = held(coverage), wanted_and_looked_at(coverage)
-    return {
-        name: "held" if name in holds else "wanted" if name in wants else "in scope"
-        for name in coverage.client.standards
-    }
+    wants, _ = wanted_and_looked_at(coverage)
+    words = dict.fromkeys(wants, "wanted") | dict.fromkeys(held(coverage), "held")
+    return {name: words.get(name, "in scope") for name in coverage.client.standards}
 
 
 def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
@@ -113,9 +111,8 @@ def unspoken(coverage: Coverage, register: Register) -> pd.DataFrame:
 
 def perhaps_named(coverage: Coverage, register: Register) -> set[str]:
     """The requirements of which nothing is known, and which a row may name whose reference is still an open question."""
-    perhaps = {
-        name for name, rows in mentions_of(register, coverage.catalogue).items() if any(row.open for row in rows)
-    }
+    mentions = mentions_of(register, coverage.catalogue)
+    perhaps = {name for name, rows in mentions.items() if any(row.open for row in rows)}
     return perhaps & set(not_assessed(coverage).index) - _named_by_rows(coverage, register)
 
 
@@ -126,12 +123,9 @@ def left_open(coverage: Coverage, register: Register) -> pd.DataFrame:
     """
     rows = not_assessed(coverage)
     rows = rows[rows.index.isin(_named_by_rows(coverage, register))]
-    open_rows = coverage.assessment.left_open
-    return rows.assign(
-        by_themselves=[
-            name in open_rows and all(_says_none(source.found) for source in open_rows[name]) for name in rows.index
-        ]
-    )
+    open_rows = (coverage.assessment.left_open.get(str(name)) for name in rows.index)
+    says_none = [sources is not None and all(_says_none(source.found) for source in sources) for sources in open_rows]
+    return rows.assign(by_themselves=says_none)
 
 
 def _named_by_rows(coverage: Coverage, register: Register) -> set[str]:
@@ -173,11 +167,8 @@ def not_assessed(coverage: Coverage) -> pd.DataFrame:
 def judged_by_row(coverage: Coverage) -> tuple[str, ...]:
     """The applicable requirements of which an assessor judged a row of the client's; what it says stays asserted."""
     rows, said = coverage.requirements, coverage.assessment.said
-    return tuple(
-        name
-        for name in map(str, rows.index[rows["applicable"]])
-        if any(ROW_JUDGED.match(source.taken_as) for source in said.get(name, ()))
-    )
+    applicable = map(str, rows.index[rows["applicable"]])
+    return tuple(name for name in applicable if any(ROW_JUDGED.match(each.taken_as) for each in said.get(name, ())))
 
 
 def where_do_we_stand(coverage: Coverage) -> Answer:
@@ -205,12 +196,13 @@ def where_do_we_stand(coverage: Coverage) -> Answer:
 def what_do_we_share(coverage: Coverage) -> Answer:
     """How many criteria serve two or three of the standards in scope, and how many of those exist already."""
     shared, met = sum(item.is_shared for item in coverage.in_scope.values()), len(shared_and_there(coverage))
-    text = (
-        f"They serve {'two or three' if len(coverage.client.standards) > 2 else 'both'} standards at once, and {met or 'none'} of them "
-        f"{'exists' if met == 1 else 'exist'} already{as_said(coverage)}. Built once, each is extended to a further standard by what is its own there."
-        if shared
-        else "No criterion serves two of the standards in scope."
-    )
+    several = "two or three" if len(coverage.client.standards) > 2 else "both"
+    text = "No criterion serves two of the standards in scope."
+    if shared:
+        text = (
+            f"They serve {several} standards at once, and {met or 'none'} of them {'exists' if met == 1 else 'exist'} already"
+            f"{as_said(coverage)}. Built once, each is extended to a further standard by what is its own there."
+        )
     return _answer("What do we already share?", str(shared), f"of {len(coverage.in_scope)} criteria", text)
 
 
@@ -231,16 +223,11 @@ def what_first(roadmap: Roadmap, questions: int) -> Answer:
     first = first_packages(roadmap)
     work = [item for item in first if item.days > 0]
     look = len(roadmap.gaps.to_look_at)
-    ahead = [f"settle {counted(questions, 'question')}"] if questions else []
-    ahead += (
-        [f"look at {counted(look, 'criterion', 'criteria')} of which nothing, or not enough, is known"] if look else []
-    )
+    unknown = f"look at {counted(look, 'criterion', 'criteria')} of which nothing, or not enough, is known"
+    ahead = [*([f"settle {counted(questions, 'question')}"] if questions else ()), *([unknown] if look else ())]
     if not work:
-        text = (
-            f"No work is known yet. First {listed(ahead)}."
-            if ahead
-            else "Nothing is known to be missing, and nothing to look at."
-        )
+        nothing = "Nothing is known to be missing, and nothing to look at."
+        text = f"No work is known yet. First {listed(ahead)}." if ahead else nothing
         return _answer("What first?", "0 days", "of known work", text)
     before = f"Before them: {listed(ahead)}." if ahead else ""
     end = work[-1].end

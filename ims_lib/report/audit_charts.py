@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from ims_lib.report.charts import plain
+from ims_lib.report.charts import across, finished
 from ims_lib.report.figures import days, listed, month
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Qualification
@@ -38,21 +38,15 @@ def chart_calendar(programme: AuditProgramme) -> go.Figure:
             ],
             hovertemplate="%{y}, %{text}<extra></extra>",
         )
-    figure.update_layout(**plain(), title_text="Which session when?", height=150 + ROW_HEIGHT * len(order))
-    figure.update_layout(showlegend=True)
     figure.update_yaxes(categoryorder="array", categoryarray=order[::-1], showgrid=True)
-    return figure
+    height = 150 + ROW_HEIGHT * len(order)
+    return finished(figure, "Which session when?", height, rows_down=False, showlegend=True)
 
 
 def _days_by_qualification(needed: Sequence[Qualification]) -> go.Figure:
-    bars = go.Bar(
-        x=[item.days for item in needed],
-        y=[listed(item.standards) for item in needed],
-        orientation="h",
-        marker_color=AUDITED,
-    )
+    bars = across([listed(item.standards) for item in needed], [item.days for item in needed], None, {"color": AUDITED})
     height = 160 + 2 * ROW_HEIGHT * len(needed)
-    return go.Figure(bars).update_layout(**plain(), title_text="Days a year by qualification", height=height)
+    return finished(go.Figure(bars), "Days a year by qualification", height, rows_down=False)
 
 
 def chart_load(programme: AuditProgramme) -> go.Figure:
@@ -64,14 +58,14 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         return _days_by_qualification(programme.needed)
     figure = go.Figure()
     for year in range(programme.years):
-        figure.add_bar(
-            x=[item.load[year] for item in programme.loads],
-            y=[item.auditor.name for item in programme.loads],
-            orientation="h",
-            name=f"year {year + 1}",
-            marker={"color": YEARS[year % len(YEARS)]},
+        days_of_year = across(
+            [item.auditor.name for item in programme.loads],
+            [item.load[year] for item in programme.loads],
+            f"year {year + 1}",
+            {"color": YEARS[year % len(YEARS)]},
             hovertemplate="%{y}: %{x:.1f} days<extra></extra>",
         )
+        figure.add_trace(days_of_year)
     said = [item.auditor for item in programme.loads if item.auditor.days is not None]
     figure.add_scatter(
         x=[auditor.days for auditor in said],
@@ -81,9 +75,5 @@ def chart_load(programme: AuditProgramme) -> go.Figure:
         marker={"symbol": "line-ns-open", "size": 26, "color": "#1b2733"},
         hovertemplate="%{y} has %{x:g} days<extra></extra>",
     )
-    figure.update_layout(
-        **plain(), title_text="Days of each auditor by year", height=180 + 3 * ROW_HEIGHT * len(programme.loads)
-    )
-    figure.update_layout(barmode="group", showlegend=True)
-    figure.update_yaxes(autorange="reversed")
-    return figure
+    height = 180 + 3 * ROW_HEIGHT * len(programme.loads)
+    return finished(figure, "Days of each auditor by year", height, barmode="group", showlegend=True)

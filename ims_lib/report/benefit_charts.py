@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from ims_lib.report.charts import plain
+from ims_lib.report.charts import finished, outlined
 from ims_lib.scales import share_styles
 from ims_lib.steps.benefit import Benefit
 
@@ -17,24 +17,16 @@ def chart_in_turn(benefit: Benefit) -> go.Figure:
     figure = go.Figure()
     for system, (name, style, pattern) in SYSTEMS.items():
         cases = [turn.amounts.by(system) for turn in benefit.turns]
-        likely = [case["likely"] for case in cases]
-        colours = share_styles()[style]
         figure.add_bar(
             x=[f"ISO/IEC {turn.standard}" for turn in benefit.turns],
-            y=likely,
+            y=[case["likely"] for case in cases],
             name=name,
             error_y={
                 "array": [max(case.values()) - case["likely"] for case in cases],
                 "arrayminus": [case["likely"] - min(case.values()) for case in cases],
                 "thickness": 1,
             },
-            marker={
-                "color": colours["colour"],
-                "line": {"color": colours["edge"], "width": 1},
-                "pattern": {"shape": pattern},
-            },
+            marker=outlined(share_styles()[style], shape=pattern),
         )
-    figure.update_layout(
-        **plain(), barmode="group", title_text="Working days that each standard adds, from nothing", height=380
-    )
-    return figure
+    title = "Working days that each standard adds, from nothing"
+    return finished(figure, title, 380, rows_down=False, barmode="group")

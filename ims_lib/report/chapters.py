@@ -66,15 +66,12 @@ def _of_standard(bars: Mapping[str, Bar]) -> str:
         return "nothing is in place yet in any chapter of {}"
     if len(known) < report_setting("chapters_ranked_from"):
         return _plainly(known, len(bars))
-    mostly = {
-        title: b for title, b in known.items() if b.shares["unknown"] <= report_setting("chapters_unknown_at_most")
-    }
+    most_unknown = report_setting("chapters_unknown_at_most")
+    mostly = {title: b for title, b in known.items() if b.shares["unknown"] <= most_unknown}
     ranked = mostly if len(mostly) >= report_setting("chapters_ranked_from") else known
     likely = {title: b.likely for title, b in ranked.items()}
     most, least = max(likely.values()), min(likely.values())
-    best, worst = (
-        listed(in_sentence(title) for title, value in likely.items() if value == end) for end in (most, least)
-    )
+    best, worst = (listed(in_sentence(name) for name in likely if likely[name] == end) for end in (most, least))
     carried = "" if any(b.at_least for b in ranked.values()) else ", all of it carried over"
     spoken = ", as far as half or more is known" if ranked is mostly else ", as far as something is known"
     spoken = "" if len(ranked) == len(bars) else spoken
@@ -101,14 +98,10 @@ def _shares(coverage: Coverage) -> list[dict[str, Any]]:
         for chapter in CHAPTERS
         for name in scope
     ]
-    areas = [
-        (name, requirement)
-        for name, requirement in catalogue.requirements.items()
-        if requirement.kind == "heading" and requirement.parent == "A" and requirement.standard in scope
-    ]
     rows += [
-        _row(f"{requirement.number} {requirement.title}", requirement.standard, clauses[name])
-        for name, requirement in areas
+        _row(f"{area.number} {area.title}", area.standard, clauses[name])
+        for name, area in catalogue.requirements.items()
+        if area.kind == "heading" and area.parent == "A" and area.standard in scope
     ]
     rows += [_row(part_name(part), name, row) for (name, part), row in by_names(coverage.parts).items()]
     return rows

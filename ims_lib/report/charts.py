@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names, rows_of
-from ims_lib.report.figures import WORDS, Bar, bar
+from ims_lib.report.figures import PARTS, WORDS, Bar, bar
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import share_styles
 
@@ -21,10 +24,8 @@ ROW_HEIGHT = 46
 def chart_parts(coverage: Coverage) -> go.Figure:
     """The five shares of each standard's clauses and Annex A, in per cent of the part, and hatched what is reusable."""
     shares = coverage.parts.dropna(subset=["verified"])
-    names = [f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}" for standard, part in shares.index]
-    figure = _five_part_bars(shares, names)
-    figure.update_layout(title_text="How far is each standard?", height=140 + ROW_HEIGHT * len(names))
-    return figure
+    names = [f"{standard} {PARTS[part]}" for standard, part in shares.index]
+    return _five_part_bars(shares, names, "How far is each standard?", 140 + ROW_HEIGHT * len(names))
 
 
 def chart_chapters(coverage: Coverage) -> go.Figure:
@@ -32,80 +33,63 @@ def chart_chapters(coverage: Coverage) -> go.Figure:
     scope = list(coverage.client.standards)
     chapters = by_names(coverage.chapters)
     bars = [[bar(chapters[name, chapter]) for name in scope] for chapter in CHAPTERS]
-    likely = [[b.likely if b else None for b in row] for row in bars]
     ends = [
         [f"{b.at_least} – {b.at_most} %, reusable {b.reusable} %" if b else "nothing to share out" for b in row]
         for row in bars
     ]
-    figure = go.Figure(
-        go.Heatmap(
-            z=likely,
-            x=[f"ISO/IEC {name}" for name in scope],
-            y=[f"{chapter} {coverage.catalogue.harmonized[chapter].title}" for chapter in CHAPTERS],
-            customdata=ends,
-            zmin=0,
-            zmax=100,
-            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
-            showscale=False,
-            texttemplate="%{z:.0f}",
-            hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>",
-            xgap=3,
-            ygap=3,
-        )
+    fields = heat_map(
+        [[b.likely if b else None for b in row] for row in bars],
+        x=[f"ISO/IEC {name}" for name in scope],
+        y=[f"{chapter} {coverage.catalogue.harmonized[chapter].title}" for chapter in CHAPTERS],
+        customdata=ends,
+        texttemplate="%{z:.0f}",
+        hovertemplate="%{y}, %{x}: in place %{z:.0f} %, %{customdata}<extra></extra>",
     )
-    figure.update_layout(**plain(), title_text="In place, per chapter and standard, per cent", height=420)
-    figure.update_yaxes(autorange="reversed")
-    return figure
+    return finished(go.Figure(fields), "In place, per chapter and standard, per cent", 420)
 
 
 def chart_processes(coverage: Coverage) -> go.Figure:
     """How far the criteria of each process exist, for whatever standard, in five shares, per cent, best first."""
     shares = coverage.whole_processes.sort_values("likely", ascending=False, kind="stable")
-    figure = _five_part_bars(shares, [coverage.catalogue.processes[str(name)].title for name in shares.index])
-    figure.update_layout(
-        title_text="How much of each process exists, for whatever standard?", height=160 + 24 * len(shares)
+    names = [coverage.catalogue.processes[str(name)].title for name in shares.index]
+    return _five_part_bars(
+        shares, names, "How much of each process exists, for whatever standard?", 160 + 24 * len(shares)
     )
-    return figure
 
 
 def chart_roadmap(roadmap: Roadmap) -> go.Figure:
     """Working days of each package in the order of work; dotted what the first look may add."""
     packages = roadmap.in_order
     names = [f"{item.order} {item.title}" for item in packages]
-    known = go.Bar(y=names, x=[item.days for item in packages], orientation="h", name="days", marker_color="#0f5563")
-    possible = go.Bar(
-        y=names,
-        x=[item.possible_days for item in packages],
-        orientation="h",
-        name="possible days, in no total",
-        marker=_marker(share_styles()["unknown"]),
+    bars = [
+        across(names, [item.days for item in packages], "days", {"color": "#0f5563"}),
+        across(
+            names,
+            [item.possible_days for item in packages],
+            "possible days, in no total",
+            _marker(share_styles()["unknown"]),
+        ),
+    ]
+    return finished(
+        go.Figure(bars), "Working days by package", 160 + 24 * len(names), x="working days", barmode="stack"
     )
-    figure = go.Figure([known, possible])
-    figure.update_layout(**plain(), barmode="stack", title_text="Working days by package", height=160 + 24 * len(names))
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title_text="working days")
-    return figure
 
 
-def _five_part_bars(shares: pd.DataFrame, names: list[str]) -> go.Figure:
+def _five_part_bars(shares: pd.DataFrame, names: list[str], title: str, height: int) -> go.Figure:
     """A bar of whole per cent for each row, as the page draws it; hatched over unknown and gap what is reusable."""
     found = [b or Bar(dict.fromkeys(share_styles(), 0)) for b in map(bar, rows_of(shares))]
     bars = [
-        go.Bar(
-            y=names,
-            x=[b.shares[kind] for b in found],
-            orientation="h",
-            name=WORDS[kind],
-            marker=_marker(style),
+        across(
+            names,
+            [b.shares[kind] for b in found],
+            WORDS[kind],
+            _marker(style),
             hovertemplate=f"%{{y}}: %{{x}} % {WORDS[kind]}<extra></extra>",
         )
         for kind, style in share_styles().items()
     ]
-    figure = go.Figure([*bars, *_hatch(names, found)])
-    figure.update_layout(**plain(), barmode="stack")
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title_text="per cent", range=[0, 100])
-    return figure
+    figure = go.Figure([*bars, *_hatch(names, found)]).update_xaxes(range=[0, 100])
+    return finished(figure, title, height, x="per cent", barmode="stack")
 
 
 def _hatch(names: list[str], found: list[Bar]) -> list[go.Bar]:
@@ -116,34 +100,59 @@ def _hatch(names: list[str], found: list[Bar]) -> list[go.Bar]:
     pattern = {"shape": "\\", "fgcolor": edge, "bgcolor": CLEAR, "size": 7, "solidity": 0.25}
     # a bar with a base of its own isn't stacked but laid over the others
     return [
-        go.Bar(
-            y=names,
-            x=[b.reusable for b in found],
-            base=[b.likely for b in found],
-            orientation="h",
-            name=REUSABLE,
-            marker={
+        across(
+            names,
+            [b.reusable for b in found],
+            REUSABLE,
+            {
                 "color": CLEAR,
                 "line": {"color": edge, "width": [2 if b.reusable else 0 for b in found]},
                 "pattern": pattern,
             },
+            base=[b.likely for b in found],
             hovertemplate="%{y}: %{x} % reusable: it exists elsewhere and has to be extended<extra></extra>",
         )
     ]
 
 
-def _marker(style: dict[str, str]) -> dict[str, object]:
-    pattern = {"shape": style["pattern"], "fgcolor": style["edge"], "fillmode": "overlay", "size": 5}
-    return {"color": style["colour"], "line": {"color": style["edge"], "width": 1}, "pattern": pattern}
+def _marker(style: Mapping[str, str]) -> dict[str, Any]:
+    return outlined(style, shape=style["pattern"], fgcolor=style["edge"], fillmode="overlay", size=5)
 
 
-def plain() -> dict[str, object]:
-    """The look that all our charts share."""
-    return {
-        "template": "simple_white",
-        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-        "title": {"y": 0.98, "yanchor": "top"},
-        "margin": {"l": 10, "r": 10, "t": 84, "b": 40},
-        "font": {"size": 13},
-        "yaxis": {"automargin": True},
-    }
+def finished(
+    figure: go.Figure, title: str, height: int, *, x: str = "", rows_down: bool = True, **layout: Any
+) -> go.Figure:
+    """The figure in the look that all our charts share; `x` names its axis, and rows go from the top down unless said otherwise."""
+    figure.update_layout(
+        template="simple_white",
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        title={"text": title, "y": 0.98, "yanchor": "top"},
+        margin={"l": 10, "r": 10, "t": 84, "b": 40},
+        font={"size": 13},
+        yaxis={"automargin": True},
+        height=height,
+        **layout,
+    )
+    if x:
+        figure.update_xaxes(title_text=x)
+    return figure.update_yaxes(autorange="reversed") if rows_down else figure
+
+
+def across(names: Sequence[str], values: Any, name: str | None, marker: Mapping[str, Any], **more: Any) -> go.Bar:
+    """Bars from left to right, one for each of the names."""
+    return go.Bar(y=names, x=values, orientation="h", name=name, marker=marker, **more)
+
+
+def outlined(style: Mapping[str, str], **pattern: Any) -> dict[str, Any]:
+    """The colour and edge of a share, with a pattern so that colour isn't all that tells it apart."""
+    marker = {"color": style["colour"], "line": {"color": style["edge"], "width": 1}}
+    return marker | ({"pattern": pattern} if pattern else {})
+
+
+def heat_map(z: Any, *, colours: Sequence[str] = (), **more: Any) -> go.Heatmap:
+    """Fields tinted by per cent; with `colours`, by the place in that list that `z` names."""
+    many = len(colours)
+    tints = [[place / many, colour] for n, colour in enumerate(colours) for place in (n, n + 1)]
+    scale = {"zmin": -0.5, "zmax": many - 0.5, "colorscale": tints}
+    per_cent = {"zmin": 0, "zmax": 100, "colorscale": [[0, "#ffffff"], [1, "#6ba3c9"]]}
+    return go.Heatmap(z=z, showscale=False, xgap=3, ygap=3, **(scale if colours else per_cent), **more)

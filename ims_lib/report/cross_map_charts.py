@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from ims_lib.catalogue.crossmap import chapter_matrix, pairs_of_standards
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.report.charts import plain
+from ims_lib.report.charts import across, finished, heat_map
+from ims_lib.report.figures import PARTS
 from ims_lib.scales import reach_styles
 
 
@@ -15,37 +16,21 @@ def chart_chapters_shared(catalogue: Catalogue) -> go.Figure:
     matrix = chapter_matrix(catalogue)
     names = [f"{chapter} {row['title']}" for chapter, row in matrix.iterrows()]
     bars = [
-        go.Bar(y=names, x=matrix[column], orientation="h", name=style["word"], marker_color=style["colour"])
+        across(names, matrix[column], style["word"], {"color": style["colour"]})
         for column, style in reach_styles().items()
     ]
-    figure = go.Figure(bars)
-    figure.update_layout(**plain(), barmode="stack", title_text="Criteria of the seven chapters, by reach", height=420)
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title_text="criteria")
-    return figure
+    title = "Criteria of the seven chapters, by reach"
+    return finished(go.Figure(bars), title, 420, x="criteria", barmode="stack")
 
 
 def chart_pairs(catalogue: Catalogue) -> go.Figure:
     """What a standard wholly done gives each other one: mean share of its leaves' criteria, in per cent."""
     pairs = pairs_of_standards(catalogue)
-    pairs["part"] = pairs["wanted"] + pairs["part"].map({"clauses": " clauses", "annex_a": " Annex A"})
+    pairs["part"] = pairs["wanted"] + " " + pairs["part"].map(PARTS)
     matrix = pairs.pivot(index="done", columns="part", values="mean") * 100
-    figure = go.Figure(
-        go.Heatmap(
-            z=matrix,
-            x=list(matrix.columns),
-            y=[f"{name} done" for name in matrix.index],
-            zmin=0,
-            zmax=100,
-            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
-            showscale=False,
-            texttemplate="%{z:.0f}",
-            xgap=3,
-            ygap=3,
-        )
-    )
-    figure.update_layout(**plain(), title_text="What one standard done gives another, per cent", height=300)
-    return figure
+    done = [f"{name} done" for name in matrix.index]
+    fields = heat_map(matrix, x=list(matrix.columns), y=done, texttemplate="%{z:.0f}")
+    return finished(go.Figure(fields), "What one standard done gives another, per cent", 300, rows_down=False)
 
 
 def chart_disciplines(catalogue: Catalogue) -> go.Figure:
@@ -60,20 +45,17 @@ def chart_disciplines(catalogue: Catalogue) -> go.Figure:
     ]
     colours = [style["colour"] for style in reach_styles().values()]
     sources, targets, values = zip(*links, strict=True)
-    figure = go.Figure(
-        go.Sankey(
-            node={
-                "label": [f"ISO/IEC {name}" for name in standards] + [process.title for process in processes],
-                "pad": 8,
-                "thickness": 12,
-            },
-            link={
-                "source": sources,
-                "target": targets,
-                "value": values,
-                "color": [f"{colours[source]}66" for source in sources],
-            },
-        )
+    bands = go.Sankey(
+        node={
+            "label": [f"ISO/IEC {name}" for name in standards] + [process.title for process in processes],
+            "pad": 8,
+            "thickness": 12,
+        },
+        link={
+            "source": sources,
+            "target": targets,
+            "value": values,
+            "color": [f"{colours[source]}66" for source in sources],
+        },
     )
-    figure.update_layout(**plain(), title_text="Where the disciplines meet: standards and processes", height=1100)
-    return figure
+    return finished(go.Figure(bands), "Where the disciplines meet: standards and processes", 1100, rows_down=False)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib.catalogue.library import load_library
-from ims_lib.errors import BadParameter, writing
-from ims_lib.nearest import nearest
+from ims_lib.errors import BadParameter
+from ims_lib.files import kept_or_told
+from ims_lib.nearest import hint
 from ims_lib.report.drafts import Draft, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
@@ -24,12 +25,12 @@ def write_deliverables(out: str, steps: Steps) -> None:
     if not out:
         return
     folder = Path(out)
-    with writing("the report's folder", "what was there before is unchanged"):
+    with kept_or_told("the report's folder", "what was there before is unchanged"):
         folder.mkdir(parents=True, exist_ok=True)
         write_workbook(folder / "workbook.xlsx", steps)
         write_results(folder / "results.json", steps)
         write_drafts(folder / "drafts", **_filled_with(steps))
-    with writing(steps.coverage.client.folder, "what was there before is unchanged"):
+    with kept_or_told(steps.coverage.client.folder, "what was there before is unchanged"):
         refresh_review(steps.register, steps.coverage)
 
 
@@ -40,9 +41,7 @@ def draft(steps: Steps, name: str) -> Draft:
     """
     drafts = draft_texts(**_filled_with(steps))
     if name not in drafts:
-        near = nearest(name, drafts)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(drafts)}"
-        raise BadParameter(f"{name} is no draft for these standards; {hint}")
+        raise BadParameter(f"{name} is no draft for these standards; {hint(name, drafts)}")
     return drafts[name]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ims_lib.assessment import Source, Verdict
 from ims_lib.coverage import Coverage
 from ims_lib.report.figures import ROW_JUDGED, Bar
@@ -52,9 +50,13 @@ def standing_in_words(name: str, bar: Bar, coverage: Coverage) -> str:
     return f"{begin} is asked: the row says less than all, and a list names something open there too{reusable}"
 
 
-def _disputed(name: str, coverage: Coverage) -> Iterable[Verdict]:
-    verdicts = (coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name))
-    return [verdict for verdict in verdicts if verdict.disputed_by]
+def verdicts_of(name: str, coverage: Coverage) -> list[Verdict]:
+    """What is known of each criterion of a requirement."""
+    return [coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
+
+
+def _disputed(name: str, coverage: Coverage) -> list[Verdict]:
+    return [verdict for verdict in verdicts_of(name, coverage) if verdict.disputed_by]
 
 
 def _level(source: Source) -> float:

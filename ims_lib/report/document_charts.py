@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from ims_lib.report.charts import plain
+from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.document_set import EXISTS, Wanted
@@ -32,24 +32,16 @@ def chart_documents(steps: Steps) -> go.Figure:
     found, scope = list(steps.documents.wanted.values()), list(steps.coverage.client.standards)
     states = [[_state(item, name) for name in scope] for item in found]
     order = list(LOOKS)
-    colours = [share_styles()[style]["colour"] for style in LOOKS.values()]
-    steps_of_colour = [[place / len(order), colour] for n, colour in enumerate(colours) for place in (n, n + 1)]
-    figure = go.Figure(
-        go.Heatmap(
-            z=[[order.index(state) if state else None for state in row] for row in states],
-            x=[f"ISO/IEC {name}" for name in scope],
-            y=[item.title for item in found],
-            customdata=states,
-            zmin=-0.5,
-            zmax=len(order) - 0.5,
-            colorscale=steps_of_colour,
-            showscale=False,
-            xgap=3,
-            ygap=3,
-            hoverongaps=False,
-            hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
-        )
+    fields = heat_map(
+        [[order.index(state) if state else None for state in row] for row in states],
+        colours=[share_styles()[style]["colour"] for style in LOOKS.values()],
+        x=[f"ISO/IEC {name}" for name in scope],
+        y=[item.title for item in found],
+        customdata=states,
+        hoverongaps=False,
+        hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
     )
+    figure = go.Figure(fields).update_xaxes(side="top")
     for item, row in zip(found, states, strict=True):
         for name, state in zip(scope, row, strict=True):
             if state:
@@ -57,10 +49,7 @@ def chart_documents(steps: Steps) -> go.Figure:
                 figure.add_annotation(
                     x=f"ISO/IEC {name}", y=item.title, text=state, showarrow=False, font={"size": 11, "color": ink}
                 )
-    figure.update_layout(**plain(), title_text="Documents that the standards ask for", height=140 + 24 * len(found))
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(side="top")
-    return figure
+    return finished(figure, "Documents that the standards ask for", 140 + 24 * len(found))
 
 
 def chart_applicability(steps: Steps) -> go.Figure:
@@ -76,29 +65,20 @@ def chart_applicability(steps: Steps) -> go.Figure:
     }
     names = list(controls["standard"].unique())
     bars = [
-        go.Bar(
-            y=[f"{name} Annex A" for name in names],
-            x=[int((chosen & (controls["standard"] == name)).sum()) for name in names],
-            name=label,
-            orientation="h",
+        across(
+            [f"{name} Annex A" for name in names],
+            [int((chosen & (controls["standard"] == name)).sum()) for name in names],
+            label,
+            outlined(style, shape=style["pattern"], fgcolor=style["edge"]),
             texttemplate="%{x}",
             textangle=0,
             insidetextanchor="middle",
-            marker={
-                "color": share_styles()[style]["colour"],
-                "line": {"color": share_styles()[style]["edge"], "width": 1},
-                "pattern": {"shape": share_styles()[style]["pattern"], "fgcolor": share_styles()[style]["edge"]},
-            },
         )
-        for label, (style, chosen) in parts.items()
+        for label, (kind, chosen) in parts.items()
+        for style in [share_styles()[kind]]
     ]
-    figure = go.Figure(bars)
-    figure.update_layout(
-        **plain(), barmode="stack", title_text="Controls in the statement", height=180 + 60 * len(names)
-    )
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title_text="controls")
-    return figure
+    height = 180 + 60 * len(names)
+    return finished(go.Figure(bars), "Controls in the statement", height, x="controls", barmode="stack")
 
 
 def _state(item: Wanted, standard: str) -> str | None:

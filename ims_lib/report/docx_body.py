@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -43,15 +45,6 @@ def body_of(markdown: str, *, first_list: int) -> Body:
     body = Body()
     body.xml = "".join(_block(token, body, first_list) for token in _parser()(markdown))
     return body
-
-
-def headings_of(markdown: str) -> list[tuple[int, str]]:
-    """Level and text of each heading."""
-    return [
-        (token["attrs"]["level"], _plain(token["children"]))
-        for token in _parser()(markdown)
-        if token["type"] == "heading"
-    ]
 
 
 @cache
@@ -148,7 +141,10 @@ def _paragraph(children: Iterable[Token], style: str = "", *, number: int = 0) -
 
 
 def _runs(children: Iterable[Token]) -> str:
-    return "".join(_run(text, marks) for text, marks in _joined(_pieces(children)))
+    """Neighbours with the same marks are one run, so that a blank isn't cut in two."""
+    return "".join(
+        _run("".join(text for text, _ in same), marks) for marks, same in groupby(_pieces(children), key=itemgetter(1))
+    )
 
 
 def _pieces(children: Iterable[Token], marks: str = "") -> Iterator[tuple[str, str]]:
@@ -165,17 +161,6 @@ def _pieces(children: Iterable[Token], marks: str = "") -> Iterator[tuple[str, s
                 yield " ", marks
             case other:
                 raise ValueError(f"a draft's text holds a {other}, which cannot be written to Word")
-
-
-def _joined(pieces: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Neighbours with the same marks as one, so that a blank isn't cut in two."""
-    joined: list[tuple[str, str]] = []
-    for text, marks in pieces:
-        if joined and joined[-1][1] == marks:
-            joined[-1] = (joined[-1][0] + text, marks)
-        else:
-            joined.append((text, marks))
-    return joined
 
 
 def _run(text: str, marks: str) -> str:

@@ -7,7 +7,6 @@ what drafts use. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
 from xml.sax.saxutils import escape
@@ -16,9 +15,9 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.oxml import serialize_part_xml
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.coreprops import CT_CoreProperties
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
@@ -49,23 +48,16 @@ DOCUMENT, HEADER, NUMBERING = "word/document.xml", "word/header1.xml", "word/num
 
 def docx_of(markdown: str, *, title: str, holder: str, author: str, created: date) -> bytes:
     """A Word file of a Markdown text. `holder` is whose document it is; the file is dated `created`."""
-    frame = _frame()
-    at = datetime.combine(created, time())
+    frame, at = _frame(), datetime.combine(created, time())
     body = body_of(markdown, first_list=_first_list())
     parts = dict(frame)
-    start, end = _around_body()
-    parts[DOCUMENT] = f"{start}{body.xml}{end}".encode()
-    parts[HEADER] = _replaced(frame[HEADER], {HEADER_TITLE: title, HEADER_HOLDER: holder})
+    start, mark, end = frame[DOCUMENT].decode().partition("<w:sectPr")
+    parts[DOCUMENT] = f"{start}{body.xml}{mark}{end}".encode()
+    header = frame[HEADER].decode().replace(HEADER_TITLE, escape(allowed(title)))
+    parts[HEADER] = header.replace(HEADER_HOLDER, escape(allowed(holder))).encode()
     parts[NUMBERING] = _numbering(body.numbered)
     parts["docProps/core.xml"] = _properties(title, author, at)
     return pack(parts, first="[Content_Types].xml", at=at)
-
-
-def _replaced(part: bytes, values: Mapping[str, str]) -> bytes:
-    text = part.decode()
-    for mark, value in values.items():
-        text = text.replace(mark, escape(allowed(value)))
-    return text.encode()
 
 
 def _numbering(numbered: list[tuple[int, int]]) -> bytes:
@@ -84,13 +76,6 @@ def _properties(title: str, author: str, at: datetime) -> bytes:
     properties.language_text = LANGUAGE
     properties.created_datetime = properties.modified_datetime = at
     return serialize_part_xml(properties)
-
-
-@cache
-def _around_body() -> tuple[str, str]:
-    """What stands in the main part before and after a document's own content."""
-    start, mark, end = _frame()[DOCUMENT].decode().partition("<w:sectPr")
-    return start, mark + end
 
 
 @cache
@@ -170,10 +155,8 @@ def _add_styles(styles: Styles) -> None:
     heading.font.bold, heading.paragraph_format.keep_with_next = True, True
     end.font.size, end.paragraph_format.space_after, end.paragraph_format.line_spacing = Pt(4), Pt(2), 1
     blank: CharacterStyle = styles.add_style("To Fill In", WD_STYLE_TYPE.CHARACTER)
-    shade = OxmlElement("w:shd")
-    for name, value in {"val": "clear", "color": "auto", "fill": "FFF2B3"}.items():
-        shade.set(qn(f"w:{name}"), value)
-    blank.element.get_or_add_rPr().append(shade)
+    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF2B3"/>'
+    blank.element.get_or_add_rPr().append(parse_xml(shade))
 
 
 def _set_page(section: Section) -> None:
@@ -201,11 +184,5 @@ def _set_page(section: Section) -> None:
 
 def _add_field(paragraph: Paragraph, name: str) -> None:
     """A number that the program that opens the file works out."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), name)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
+    field = f'<w:fldSimple {nsdecls("w")} w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(field))

@@ -16,15 +16,14 @@ import jinja2
 
 from ims_lib import paths
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
-from ims_lib.catalogue.library import Library, ReviewItem
+from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.report.docx_file import docx_of
-from ims_lib.report.figures import day, listed
+from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 
 VERSION = "0.1 draft"
-NO_BREAK = "\N{NO-BREAK SPACE}"
 TEXTS = paths.DATA / "library" / "drafts"
 
 Row = Mapping[str, Any]
@@ -49,22 +48,20 @@ def draft_texts(
     catalogue: Catalogue,
     library: Library,
     *,
-    roles: Mapping[str, str] | None = None,
-    agenda: Sequence[Row] | None = None,
-    decisions: Sequence[Row] | None = None,
-    plans: Mapping[str, DraftPlan] | None = None,
+    roles: Mapping[str, str],
+    agenda: Sequence[Row],
+    decisions: Sequence[Row],
     texts: Path = TEXTS,
 ) -> dict[str, Draft]:
     """Every draft that a standard in scope has a use for, by id, in the library's order.
 
     `roles` says who owns a process, where it isn't the usual role. `agenda` (item, asked_by, minutes, source, state)
-    and `decisions` (text, asked_by) are the rows of the management review; without them the library's own stand.
-    `plans` and `texts` are the drafts themselves, ours unless given.
+    and `decisions` (text, asked_by) are the rows of the management review. `texts` are the drafts themselves, ours unless
+    given.
     """
-    plans = load_drafts() if plans is None else plans
-    wanted = [plan for plan in plans.values() if set(plan.standards) & set(client.standards)]
-    usual = {process: plan.owner for plan in plans.values() for process in plan.processes}
-    owners = usual | dict(roles or {})
+    plans = load_drafts().values()
+    wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
+    owners = {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
     context = {
         "client": _client(client),
         "standards": client.standards,
@@ -74,18 +71,15 @@ def draft_texts(
         "roles": owners,
         "documents": {name: document.title for name, document in library.documents.items()},
         "procedures": _procedures(wanted, owners, catalogue),
-        "agenda": _timed(default_agenda(library, client.standards) if agenda is None else agenda),
-        "decisions": default_decisions(library, client.standards) if decisions is None else decisions,
+        "agenda": _timed(agenda),
+        "decisions": decisions,
     }
-    environment = _environment(texts)
-    return {
-        plan.id: Draft(plan.id, plan.title, _rendered(plan, environment, context, owners[plan.processes[0]]), plan)
-        for plan in wanted
-    }
-
-
-def _rendered(plan: DraftPlan, environment: jinja2.Environment, context: Mapping[str, Any], owner: str) -> str:
-    return environment.get_template(plan.file).render(context, title=plan.title, owner=owner)
+    drafts = {}
+    for plan in wanted:
+        template = _environment(texts).get_template(plan.file)
+        text = template.render(context, title=plan.title, owner=owners[plan.processes[0]])
+        drafts[plan.id] = Draft(plan.id, plan.title, text, plan)
+    return drafts
 
 
 def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], catalogue: Catalogue) -> list[dict[str, str]]:
@@ -108,36 +102,10 @@ def write_drafts(
     folder.mkdir(parents=True, exist_ok=True)
     for draft in drafts.values():
         (folder / f"{draft.id}.md").write_text(draft.text, encoding="utf-8", newline="\n")
-        content = docx_of(
-            draft.text,
-            title=draft.title,
-            holder=client.short_name,
-            author=client.settings.assessor or "",
-            created=client.as_of,
-        )
+        names = {"title": draft.title, "holder": client.short_name, "author": client.settings.assessor or ""}
+        content = docx_of(draft.text, created=client.as_of, **names)
         (folder / f"{draft.id}.docx").write_bytes(content)
     return drafts
-
-
-def default_agenda(library: Library, standards: Sequence[str]) -> list[dict[str, Any]]:
-    """The inputs that the standards in scope ask for, a row each; whether they are at hand isn't known."""
-    return [
-        {"item": item.text, "asked_by": asked_by, "minutes": item.minutes, "source": item.usual_source, "state": ""}
-        for item, asked_by in _asked(library, "input", standards)
-    ]
-
-
-def default_decisions(library: Library, standards: Sequence[str]) -> list[dict[str, Any]]:
-    """What the minutes must decide for the standards in scope, a row each."""
-    return [{"text": item.text, "asked_by": asked_by} for item, asked_by in _asked(library, "output", standards)]
-
-
-def _asked(library: Library, side: str, standards: Sequence[str]) -> Iterable[tuple[ReviewItem, str]]:
-    """Review items that a standard in scope asks for, each with who asks: 27001 9.3.2 and 20000-1 9.3."""
-    for item in library.review.values():
-        asking = [name for name in item.asked_by if name.partition(":")[0] in standards]
-        if item.side == side and asking:
-            yield item, listed(name.replace(":", NO_BREAK) for name in asking)
 
 
 def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
@@ -150,15 +118,9 @@ def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
 
 
 def _client(client: Client) -> dict[str, Any]:
-    settings = client.settings
-    return {
-        "name": settings.name,
-        "short_name": client.short_name,
-        "scope": (settings.scope or "").strip().rstrip("."),
-        "sector": settings.sector or "",
-        "head_count": settings.head_count,
-        "ai_roles": settings.ai_roles,
-    }
+    scope, sector = client.settings.scope or "", client.settings.sector or ""
+    said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
+    return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 
 @cache
@@ -167,13 +129,9 @@ def _environment(texts: Path) -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(texts),
         autoescape=False,
-        finalize=_filled,
+        finalize=lambda value: literal(value) if isinstance(value, str) else value,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _filled(value: Any) -> Any:
-    return literal(value) if isinstance(value, str) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,9 @@ ROW_JUDGED = re.compile(r"judged (?P<level>\w+) by (?P<who>.+)")
 """How an assessment says that somebody judged a row of the client's, and by that what the client states."""
 WORDS = {name: style["word"] for name, style in share_styles().items()}
 """What each share is called in the report."""
+
+PARTS = {"clauses": "clauses", "annex_a": "Annex A"}
+"""What the parts of a standard are called within a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,7 @@ def shown_figures(figures: Mapping[str, float]) -> dict[str, float | None]:
     found = bar(figures)
     numbers: dict[str, int] = {}
     if found:
-        three = {"at_least": found.at_least, "likely": found.likely, "at_most": found.at_most}
-        numbers = {**found.shares, **three, "reusable": found.reusable}
+        numbers = found.shares | {name: getattr(found, name) for name in ("at_least", "likely", "at_most", "reusable")}
         numbers |= {name: percent(float(figures[name])) for name in ("assessed", "judged") if name in figures}
     return {name: numbers[name] / 100 if name in numbers else None for name in FIGURES if name in figures}
 
@@ -158,8 +161,8 @@ def place(cell: str) -> str:
 
 def places(cells: Iterable[str]) -> list[str]:
     """Cells as they are read, those of one sheet together: harbour.xlsx › SoA › F31, F32."""
-    sheets: dict[str, list[str]] = {}
+    sheets: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for cell in cells:
         sheet, _, address = cell.rpartition("!")
-        sheets.setdefault(sheet, []).append(address)
-    return [place(f"{sheet}!{', '.join(dict.fromkeys(addresses))}") for sheet, addresses in sheets.items()]
+        sheets[sheet][address] = None
+    return [place(f"{sheet}!{', '.join(addresses)}") for sheet, addresses in sheets.items()]

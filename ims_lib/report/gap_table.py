@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from ims_lib.assessment import Source, Verdict
@@ -10,18 +10,19 @@ from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
 from ims_lib.gaps import SMALLEST_SHARE, Gap, Gaps
 from ims_lib.register.model import Register
+from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import bar, counted, days, listed, percent
-from ims_lib.report.mentions import beside_cells, mentions_of
-from ims_lib.report.requirements import block
+from ims_lib.report.mentions import beside_cells
+from ims_lib.report.requirements import requirement_block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
-from ims_lib.steps.open_points import OpenPoints
 
 
 def section_gaps(gaps: Gaps, register: Register) -> Section:
     """Top gaps with what to do and the cell that says so; what is not started in groups; one requirement opened up."""
     coverage = gaps.coverage
-    own_word = [name for name in gaps.found if _is_not_started(name, coverage)]
+    said_by = {name: {source.cell for source in sources_of_gap(name, coverage)} for name in gaps.found}
+    own_word = [name for name, cells in said_by.items() if cells == {NOT_STARTED}]
     found = [gap for name, gap in gaps.found.items() if name not in own_word]
     shown = found[: int(report_setting("top_gaps"))]
     example = _example(coverage)
@@ -33,43 +34,24 @@ def section_gaps(gaps: Gaps, register: Register) -> Section:
         standards=coverage.client.standards,
         short_name=coverage.client.short_name,
         rows=[_row(gap, gaps) for gap in shown],
-        table_title=f"{len(shown)} of the {len(found)} that files or an assessor speak of, worst first",
+        spoken_of=len(found),
         not_started=_by_chapter(own_word, gaps),
-        not_started_title=f"{counted(len(own_word), 'requirement is', 'requirements are')} not started",
-        example=block(
-            example,
-            coverage,
-            rows=mentions_of(register, coverage.catalogue).get(example, ()),
-            points=OpenPoints.of(register, coverage),
-        )
-        if example
-        else None,
+        declared=len(own_word),
+        example=requirement_block(example, coverage, register) if example else None,
         beside=beside_cells(register, coverage.client.judgements.values()),
     )
 
 
 def sources_of_gap(name: str, coverage: Coverage) -> tuple[Source, ...]:
     """The cells that say something of a requirement is missing, each once."""
-    verdicts = coverage.assessment.verdicts
-    return tuple(
-        dict.fromkeys(
-            source
-            for criterion in coverage.assessment.criteria_of(name)
-            if _says_missing(verdict := verdicts[name, criterion])
-            for source in verdict.sources
-        )
-    )
+    missing = filter(_says_missing, verdicts_of(name, coverage))
+    return tuple(dict.fromkeys(source for verdict in missing for source in verdict.sources))
 
 
 def _says_missing(verdict: Verdict) -> bool:
     """Whether what a verdict was taken from says that something is missing; what a gate takes away stands at the gate."""
     level = verdict.elsewhere if verdict.held_by else verdict.level
     return bool(verdict.basis) and level is not None and level < 1
-
-
-def _is_not_started(name: str, coverage: Coverage) -> bool:
-    sources = sources_of_gap(name, coverage)
-    return bool(sources) and all(source.cell == NOT_STARTED for source in sources)
 
 
 def _heading(gaps: Gaps, declared: int) -> str:
@@ -106,33 +88,29 @@ def _row(gap: Gap, gaps: Gaps) -> dict[str, object]:
 def _held_by(name: str, criteria: Iterable[str], coverage: Coverage) -> list[str]:
     """What has to be there first, of which nothing is, for what was judged elsewhere to count in a requirement."""
     verdicts = coverage.assessment.verdicts
-    judged = (verdicts[name, item] for item in criteria if verdicts[name, item].basis == "judged")
-    gates = dict.fromkeys(gate for verdict in judged for gate in verdict.held_by)
+    judged = [item for item in criteria if verdicts[name, item].basis == "judged"]
+    gates = dict.fromkeys(gate for item in judged for gate in verdicts[name, item].held_by)
     return [coverage.catalogue.criteria[gate].text for gate in gates if not verdicts[name, gate].met]
 
 
 def _by_chapter(own_word: Iterable[str], gaps: Gaps) -> list[dict[str, object]]:
     """Requirements that are not started, by standard and chapter; each criterion's days once a group."""
     catalogue = gaps.coverage.catalogue
-    groups: dict[str, list[str]] = {}
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in sorted(own_word, key=catalogue.position_of.__getitem__):
         requirement = catalogue.requirements[name]
-        groups.setdefault(f"{requirement.standard}:{requirement.chapter}", []).append(name)
+        groups[f"{requirement.standard}:{requirement.chapter}"].append(name)
     return [
         {
             "name": f"{heading.replace(':', ' ')} {catalogue.title_of(heading)}",
             "requirements": names,
             "reusable": percent(float(gaps.coverage.requirements.loc[names, "reusable"].mean())),
-            "days": days(_days_of(names, gaps)),
+            # what exists elsewhere takes none
+            "days": days(sum(gaps.to_close.get(item, 0.0) for item in criteria)),
         }
         for heading, names in groups.items()
+        for criteria in [dict.fromkeys(item for name in names for item in gaps.found[name].criteria)]
     ]
-
-
-def _days_of(names: Iterable[str], gaps: Gaps) -> float:
-    """Days to close the gaps of these requirements, those of a criterion once; what exists elsewhere takes none."""
-    criteria = dict.fromkeys(item for name in names for item in gaps.found[name].criteria)
-    return sum(gaps.to_close.get(item, 0.0) for item in criteria)
 
 
 def _example(coverage: Coverage) -> str | None:

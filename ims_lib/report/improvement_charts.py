@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 import plotly.graph_objects as go
 
-from ims_lib.report.charts import plain
+from ims_lib.report.charts import across, finished, outlined
 from ims_lib.report.summary import part_name
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
@@ -35,36 +35,20 @@ def chart_trend(trend: pd.DataFrame) -> go.Figure:
                 "thickness": 1,
             },
         )
-    figure.update_layout(**plain(), title_text="In place over time, per cent", height=420)
     figure.update_yaxes(range=[0, 101])
     figure.update_xaxes(type="date", tickformat="%b %Y")
-    return figure
+    return finished(figure, "In place over time, per cent", 420, rows_down=False)
 
 
 def chart_actions(steps: Steps) -> go.Figure:
     """Findings and actions by state and kind, or by where they were found if the list gives no kinds; empty without a list."""
     actions = steps.improvement.entries
-    if any(action.kind for action in actions):
-        kinds = [action.kind or "no kind" for action in actions]
-    else:
-        kinds = [action.source or "no source" for action in actions]
+    by = "kind" if any(action.kind for action in actions) else "source"
+    kinds = [getattr(action, by) or f"no {by}" for action in actions]
     names = list(dict.fromkeys(kinds))
     many = Counter(zip(kinds, (action.state for action in actions), strict=True))
-    styles = share_styles()
-    colours = {"overdue": styles["gap"], "open": styles["unknown"], "closed": styles["asserted"]}
-    figure = go.Figure()
-    for state, style in colours.items():
+    bars = []
+    for state, style in {"overdue": "gap", "open": "unknown", "closed": "asserted"}.items():
         counts = [many[name, state] for name in names]
-        figure.add_bar(
-            y=names,
-            x=counts,
-            orientation="h",
-            name=state,
-            text=[count or "" for count in counts],
-            marker={"color": style["colour"], "line": {"color": style["edge"], "width": 1}},
-        )
-    figure.update_layout(
-        **plain(), barmode="stack", title_text="Findings and actions by state", height=160 + 28 * len(names)
-    )
-    figure.update_yaxes(autorange="reversed")
-    return figure
+        bars.append(across(names, counts, state, outlined(share_styles()[style]), text=[each or "" for each in counts]))
+    return finished(go.Figure(bars), "Findings and actions by state", 160 + 28 * len(names), barmode="stack")

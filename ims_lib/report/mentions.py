@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -49,20 +50,20 @@ def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Men
 
     A heading's row stands only with requirements that no row of controls names, as it speaks for no others.
     """
-    found: dict[str, list[Mention]] = {}
+    found: defaultdict[str, list[Mention]] = defaultdict(list)
     named = frozenset(name for record in register.controls for name in record.refs)
+    clauses = {name for name, requirement in catalogue.requirements.items() if requirement.part == "clauses"}
     for record in register.rows:
         for name in record.refs:
-            found.setdefault(name, []).append(_mention(record, is_clause=_is_clause(name, catalogue)))
+            found[name].append(_mention(record, is_clause=name in clauses))
     for record in register.controls:
         for heading, leaf in _below(record.refs, catalogue, named):
             is_open = not speaks_for_its_leaves(heading, catalogue)
-            found.setdefault(leaf, []).append(
-                _mention(record, through=heading, is_open=is_open, is_clause=_is_clause(leaf, catalogue))
-            )
+            found[leaf].append(_mention(record, through=heading, is_open=is_open, is_clause=leaf in clauses))
     for record, candidates in undecided_rows(register):
-        for leaf in dict.fromkeys(leaf for name in candidates for leaf in _leaves(name, catalogue)):
-            found.setdefault(leaf, []).append(_mention(record, is_open=True))
+        names = (name for name in candidates if name in catalogue.requirements)
+        for leaf in dict.fromkeys(leaf for name in names for leaf in catalogue.leaves_below(name)):
+            found[leaf].append(_mention(record, is_open=True))
     return {name: tuple(listed) for name, listed in found.items()}
 
 
@@ -88,10 +89,6 @@ def _mention(record: Record, *, through: str = "", is_open: bool = False, is_cla
     )
 
 
-def _is_clause(name: str, catalogue: Catalogue) -> bool:
-    return name in catalogue.requirements and catalogue.requirements[name].part == "clauses"
-
-
 def _beside(record: Record) -> Beside:
     return Beside(record.notes or "", record.evidence or "")
 
@@ -101,7 +98,3 @@ def _below(refs: Iterable[str], catalogue: Catalogue, named: Collection[str]) ->
     for name in refs:
         if name in catalogue.requirements and name not in catalogue.leaves:
             yield from ((name, leaf) for leaf in catalogue.leaves_below(name) if leaf not in named)
-
-
-def _leaves(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    return catalogue.leaves_below(name) if name in catalogue.requirements else ()

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.client import Certificate, Client
+from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.register.lists import plans
 from ims_lib.register.model import LEDGER, Register
-from ims_lib.report.figures import counted, day, listed
+from ims_lib.report.figures import counted, day
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor
 
@@ -46,6 +46,8 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
         counted(int(register.ledger["rows"].sum()), "row"),
         counted(len(register.rows), "record"),
     ]
+    client, standards = coverage.client, coverage.catalogue.standards
+    scope = (row for row in coverage.catalogue.leaves.values() if row.standard in client.standards)
     ledger = ledger_rows(register, inputs)
     entries = sum(row["entries"] for row in ledger)
     counts += [f"{counted(entries, 'entry', 'entries')} of other lists"] if entries else []
@@ -56,7 +58,10 @@ def section_sources(register: Register, coverage: Coverage, inputs: Inputs | Non
         ledger=ledger,
         parts=[LEDGER[0], "entries", *LEDGER[1:]],
         table_title=", ".join(counts),
-        others=_others(coverage.client, coverage),
+        certificates=[certificate_text(each, standards[each.standard].name) for each in client.settings.certificates],
+        not_started=[standards[name].name for name in client.settings.not_started],
+        judgements=len(client.judgements),
+        unsourced=sum(row.confidence == "unsourced" for row in scope),
     )
 
 
@@ -96,27 +101,9 @@ def _ledger_row(
     return {**row, "sheet": sheet, "kind": kind, "entries": entries, "notes": row["notes"] - entries}
 
 
-def _others(client: Client, coverage: Coverage) -> list[str]:
-    standards = coverage.catalogue.standards
-    found = [
-        f"client.yml: {_certificate(item, standards[item.standard].name)}" for item in client.settings.certificates
-    ]
-    if client.settings.not_started:
-        names = listed(standards[name].name for name in client.settings.not_started)
-        found.append(f"client.yml: {names} not started, by the client’s own word")
-    found.append(f"judgements.csv: {counted(len(client.judgements), 'judgement that counts', 'judgements that count')}")
-    scope = [row for row in coverage.catalogue.leaves.values() if row.standard in client.standards]
-    unsourced = sum(row.confidence == "unsourced" for row in scope)
-    if unsourced:
-        found.append(
-            f"{counted(unsourced, 'requirement')} in scope: number and title are from general knowledge and wait for a licensed reader; "
-            "each is marked where it stands"
-        )
-    return found
-
-
-def _certificate(certificate: Certificate, name: str) -> str:
+def certificate_text(certificate: Certificate, name: str) -> str:
+    """What a certificate to the standard of this name says: edition, last day and scope."""
     edition = f":{certificate.edition}" if certificate.edition else ""
     until = f", valid to {day(certificate.valid_to)}" if certificate.valid_to else ""
     scope = f", scope “{certificate.scope.strip()}”" if certificate.scope else ""
-    return f"certificate to {name}{edition}{until}{scope}"
+    return f"{name}{edition}{until}{scope}"

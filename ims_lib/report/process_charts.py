@@ -7,8 +7,8 @@ from textwrap import fill
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
-from ims_lib.nearest import nearest
-from ims_lib.report.charts import plain
+from ims_lib.nearest import hint
+from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
@@ -28,33 +28,26 @@ def chart_overlap(steps: Steps) -> go.Figure:
     edge = styles["asserted"]["edge"]
     hatch = {"shape": "\\", "fgcolor": edge, "bgcolor": styles["unknown"]["colour"], "size": 7, "solidity": 0.25}
     bars = [
-        go.Bar(
-            y=names,
-            x=[each.met for each in overlaps],
-            orientation="h",
-            name="in place for each of these standards",
-            marker_color=styles["asserted"]["colour"],
+        across(
+            names,
+            [each.met for each in overlaps],
+            "in place for each of these standards",
+            {"color": styles["asserted"]["colour"]},
         ),
-        go.Bar(
-            y=names,
-            x=[each.reusable for each in overlaps],
-            orientation="h",
-            name="reusable: there for one, to be extended to another",
-            marker={"color": styles["unknown"]["colour"], "line": {"color": edge, "width": 1}, "pattern": hatch},
+        across(
+            names,
+            [each.reusable for each in overlaps],
+            "reusable: there for one, to be extended to another",
+            outlined(styles["unknown"] | {"edge": edge}, **hatch),
         ),
-        go.Bar(
-            y=names,
-            x=[each.criteria - each.met - each.reusable for each in overlaps],
-            orientation="h",
-            name="not there, in part or unknown",
-            marker={"color": styles["unknown"]["colour"], "line": {"color": styles["unknown"]["edge"], "width": 1}},
+        across(
+            names,
+            [each.criteria - each.met - each.reusable for each in overlaps],
+            "not there, in part or unknown",
+            outlined(styles["unknown"]),
         ),
     ]
-    figure = go.Figure(bars)
-    figure.update_layout(**plain(), barmode="stack", title_text="Criteria by the standards they serve", height=380)
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title_text="criteria")
-    return figure
+    return finished(go.Figure(bars), "Criteria by the standards they serve", 380, x="criteria", barmode="stack")
 
 
 def chart_likely_by_standard(steps: Steps) -> go.Figure:
@@ -65,27 +58,17 @@ def chart_likely_by_standard(steps: Steps) -> go.Figure:
     merged, scope = steps.processes.merged_rows, steps.coverage.client.standards
     deltas = [steps.processes.deltas[row.process] for row in merged]
     bars = [[bar(own[name].figures) if name in own else None for name in scope] for own in deltas]
-    figure = go.Figure(
-        go.Heatmap(
-            z=[[b.likely if b else None for b in line] for line in bars],
-            text=[[_in_field(b) for b in line] for line in bars],
-            x=[f"ISO/IEC {name}" for name in scope],
-            y=[row.title for row in merged],
-            zmin=0,
-            zmax=100,
-            colorscale=[[0, "#ffffff"], [1, "#6ba3c9"]],
-            showscale=False,
-            texttemplate="%{text}",
-            xgap=3,
-            ygap=3,
-            hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
-            hoverongaps=False,
-        )
+    fields = heat_map(
+        [[b.likely if b else None for b in line] for line in bars],
+        text=[[_in_field(b) for b in line] for line in bars],
+        x=[f"ISO/IEC {name}" for name in scope],
+        y=[row.title for row in merged],
+        texttemplate="%{text}",
+        hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
+        hoverongaps=False,
     )
     title = "In place, per process and standard, per cent (in brackets: reusable)"
-    figure.update_layout(**plain(), title_text=title, height=160 + 24 * len(merged))
-    figure.update_yaxes(autorange="reversed")
-    return figure
+    return finished(go.Figure(fields), title, 160 + 24 * len(merged))
 
 
 def _in_field(found: Bar | None) -> str:
@@ -98,28 +81,18 @@ def chart_delta(steps: Steps) -> go.Figure:
     """Days of known work that each standard still wants of each merged process; what two of them miss counts with both."""
     merged = steps.processes.merged_rows
     deltas = [steps.processes.deltas[row.process] for row in merged]
-    colours = [style["colour"] for style in reach_styles().values()]
     bars = [
-        go.Bar(
-            y=[row.title for row in merged],
-            x=[own[name].days if name in own else None for own in deltas],
-            orientation="h",
-            name=f"ISO/IEC {name}",
-            marker_color=colour,
+        across(
+            [row.title for row in merged],
+            [own[name].days if name in own else None for own in deltas],
+            f"ISO/IEC {name}",
+            {"color": style["colour"]},
         )
-        for name, colour in zip(steps.coverage.client.standards, colours, strict=False)
+        for name, style in zip(steps.coverage.client.standards, reach_styles().values(), strict=False)
         if any(name in own for own in deltas)
     ]
-    figure = go.Figure(bars)
-    figure.update_layout(
-        **plain(),
-        barmode="group",
-        title_text="Days of known work, per process and standard",
-        height=180 + 44 * len(merged),
-    )
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(title_text="working days")
-    return figure
+    title, height = "Days of known work, per process and standard", 180 + 44 * len(merged)
+    return finished(go.Figure(bars), title, height, x="working days", barmode="group")
 
 
 def chart_lanes(steps: Steps, process: str) -> go.Figure:
@@ -156,12 +129,10 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     asking = [f"asked by {name}" for name in steps.coverage.client.standards]
-    title = steps.coverage.catalogue.processes[process].title
-    height = 220 + 44 * (len(lanes) + len(asking))
-    figure.update_layout(**plain(), title_text=f"{title}, step by step", height=height)
-    figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking], autorange="reversed")
+    figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking])
     figure.update_xaxes(tickvals=list(place.values()), ticktext=[_filled(line.title, LETTERS_A_LINE) for line in done])
-    return figure
+    title = steps.coverage.catalogue.processes[process].title
+    return finished(figure, f"{title}, step by step", 220 + 44 * (len(lanes) + len(asking)))
 
 
 def _filled(text: str, letters: int) -> str:
@@ -173,7 +144,5 @@ def require_steps(steps: Steps, process: str) -> tuple[Line, ...]:
     lists = steps.processes.checklists
     known = [name for name, lines in lists.items() if any(line.kind == "step" for line in lines)]
     if process not in known:
-        near = nearest(process, known)
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-        raise BadParameter(f"{process} is no process with steps; {hint}")
+        raise BadParameter(f"{process} is no process with steps; {hint(process, known)}")
     return lists[process]

@@ -15,7 +15,8 @@ from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
-from ims_lib.register.model import Finding, Place, Record, Register, cell_name, row_of
+from ims_lib.register.model import Finding, Place, Register, cell_name, row_of
+from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
@@ -45,11 +46,8 @@ def all_findings(register: Register, coverage: Coverage) -> pd.DataFrame:
         for row in register.found
         if told.get((row.code, row.file, row.sheet, _row(row.cell)), len(LEVELS)) > LEVELS.index(row.level)
     ]
-    frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(
-        ["code", "file", "sheet", "cell", "message"]
-    )
-    order = frame["level"].map(LEVELS.index)
-    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    frame = pd.DataFrame([*read, *own], columns=columns, dtype=object).drop_duplicates(columns[1:])
+    return frame.sort_values("level", key=lambda levels: levels.map(LEVELS.index), kind="stable", ignore_index=True)
 
 
 def _said_beside(register: Register) -> dict[Finding, str]:
@@ -60,12 +58,8 @@ def _said_beside(register: Register) -> dict[Finding, str]:
             asked.setdefault((finding.file, finding.sheet, int(row)), []).append(finding)
     found: dict[Finding, str] = {}
     for record in register.controls:
-        said = [
-            f"{quoted(text)} ({record.cell_of(role)})"
-            for role, text in (("evidence", record.evidence), ("notes", record.notes))
-            if text
-        ]
-        if said:
+        beside = {"evidence": record.evidence, "notes": record.notes}
+        if said := [f"{quoted(text)} ({record.cell_of(role)})" for role, text in beside.items() if text]:
             told = f"; beside it {'stands' if len(said) == 1 else 'stand'} {listed(said)}"
             found |= dict.fromkeys(asked.get(record.place, ()), told)
     return found
@@ -75,20 +69,21 @@ def _row(cell: str | None) -> str:
     return "".join(letter for letter in cell or "" if letter.isdigit() or letter == ":")
 
 
+@cache
 def until_settled(code: str) -> str:
     """What counts until a question of this code is settled; empty where its message says so itself."""
-    return _until().get(code, "")
-
-
-@cache
-def _until() -> dict[str, str]:
     text = files("ims_lib.report").joinpath("templates", "until_settled.yml").read_text(encoding="utf-8")
-    return dict(load_yaml(text))
+    return str(load_yaml(text).get(code, ""))
 
 
 def open_questions(register: Register, coverage: Coverage) -> int:
     """How many questions wait for an answer."""
-    return int((all_findings(register, coverage)["level"] == "question").sum())
+    return count_questions(all_findings(register, coverage))
+
+
+def count_questions(findings: pd.DataFrame) -> int:
+    """How many of the findings are questions."""
+    return int((findings["level"] == "question").sum())
 
 
 def section_questions(register: Register, coverage: Coverage, steps: pd.DataFrame | None = None) -> Section:
@@ -105,15 +100,17 @@ def section_questions(register: Register, coverage: Coverage, steps: pd.DataFram
         "questions.html.j2",
         id="questions",
         title="Open questions",
-        heading=_heading(len(asked), 0 if steps is None else int((steps["level"] == "question").sum())),
-        text="A reading that is not sure becomes a question, never a guess."
-        + (f" {_who_settles(asked)}" if len(asked) else ""),
+        heading=_heading(len(asked), 0 if steps is None else count_questions(steps)),
+        judged=int(asked["code"].isin(JUDGED).sum()),
         questions=_with_unsettled(_rows(asked), coverage),
         others=_rows(others),
         others_title=_others_title(others),
-        steps=_rows(_gravest_first(steps)) if steps is not None else [],
+        steps=_rows(questions_first(steps)) if steps is not None else [],
         steps_title=_steps_title(steps),
-        unmatched=[_unmatched(record) for record in unmatched],
+        unmatched=[
+            (place(each.named("title", "ref")), each.title or each.ref_text or "", status_labels()[each.status])
+            for each in unmatched
+        ],
         unmatched_title=f"{counted(len(unmatched), 'row names', 'rows name')} no requirement of {_ours(coverage)}",
     )
 
@@ -123,34 +120,16 @@ def _ours(coverage: Coverage) -> str:
     return f"{', '.join(first)} or {last}"
 
 
-def _who_settles(asked: pd.DataFrame) -> str:
-    """Who can answer: where two cells tell two things an assessor's judgement, else whoever knows the files."""
-    judged = int(asked["code"].isin(JUDGED).sum())
-    if not judged:
-        return "Whoever knows the files can settle these in a few minutes."
-    rest = len(asked) - judged
-    begin = (
-        f"{counted(rest, 'question')} whoever knows the files can settle in a few minutes; the other " if rest else ""
-    )
-    told = judged if rest else counted(judged, "question")
-    return (
-        f"{begin}{told} {'waits' if judged == 1 else 'wait'} for an assessor's judgement, as an entry of a list or another row "
-        "stands beside what was stated or judged."
-    )
-
-
 def _heading(asked: int, of_steps: int) -> str:
     """How many questions wait: those that move a share of a requirement, and those on the lists beside the controls."""
-    beside = "on risks, documents and other lists"
-    if not asked:
-        return (
-            f"{counted(of_steps, 'question is', 'questions are')} open, {beside}" if of_steps else "No question is open"
-        )
-    also = f", and {of_steps} more {beside}" if of_steps else ""
-    return f"{counted(asked, 'question is', 'questions are')} open{also}"
+    if not asked and not of_steps:
+        return "No question is open"
+    also = f", {f'and {of_steps} more ' if asked else ''}on risks, documents and other lists" if of_steps else ""
+    return f"{counted(asked or of_steps, 'question is', 'questions are')} open{also}"
 
 
-def _gravest_first(findings: pd.DataFrame) -> pd.DataFrame:
+def questions_first(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings, what is to be settled before what is to be known."""
     asked = findings["level"] == "question"
     return pd.concat([findings[asked], findings[~asked]], ignore_index=True)
 
@@ -158,8 +137,8 @@ def _gravest_first(findings: pd.DataFrame) -> pd.DataFrame:
 def _steps_title(steps: pd.DataFrame | None) -> str:
     if steps is None or steps.empty:
         return ""
-    asked = int((steps["level"] == "question").sum())
-    counts = [f"{counted(asked, 'question')}"] if asked else []
+    asked = count_questions(steps)
+    counts = [counted(asked, "question")] if asked else []
     counts += [counted(len(steps) - asked, "remark")] if len(steps) > asked else []
     return f"{' and '.join(counts)} on risks, documents, audits and other lists"
 
@@ -188,14 +167,12 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict[str, Any]]:
     """Each question with all requirements that its record sets to unknown, or asks about; its message may only count them."""
-    verdicts = coverage.assessment.verdicts
     unsettled, asked = dict[str, dict[str, None]](), dict[str, dict[str, None]]()
     for name in map(str, coverage.requirements.index):
-        for item in coverage.assessment.criteria_of(name):
-            for record in verdicts[name, item].disputed_by:
-                unsettled.setdefault(row_of(record.cell), {})[name] = None
-            for record in verdicts[name, item].asked_by:
-                asked.setdefault(row_of(record.cell), {})[name] = None
+        for verdict in verdicts_of(name, coverage):
+            for found, records in ((unsettled, verdict.disputed_by), (asked, verdict.asked_by)):
+                for record in records:
+                    found.setdefault(row_of(record.cell), {})[name] = None
     for row in rows:
         place_of_row = row_of(cell_name(row["file"], row["sheet"], row["cell"]))
         row["unsettled"] = list(unsettled.get(place_of_row, ())) if row["code"] == DISPUTED else []
@@ -207,11 +184,3 @@ def _others_title(others: pd.DataFrame) -> str:
     counts = others["level"].value_counts()
     parts = [counted(int(counts[level]), level) for level in LEVELS if level in counts]
     return ", ".join(parts) + " from reading the files" if parts else ""
-
-
-def _unmatched(record: Record) -> dict[str, str]:
-    return {
-        "where": place(record.named("title", "ref")),
-        "text": record.title or record.ref_text or "",
-        "status": status_labels()[record.status],
-    }

@@ -9,6 +9,7 @@ from ims_lib.ai_roles import waits_for_role
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter
+from ims_lib.frames import values_of
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
@@ -27,7 +28,7 @@ def section_requirements(coverage: Coverage, register: Register) -> Section:
             "id": standard,
             "label": catalogue.standards[standard].label,
             "blocks": [
-                block(name, coverage, rows=named.get(name, ()), points=points)
+                _block(name, coverage, named.get(name, ()), points)
                 for name, row in catalogue.leaves.items()
                 if row.standard == standard
             ],
@@ -45,17 +46,19 @@ def trace(coverage: Coverage, requirement: str, register: Register | None = None
     if requirement not in coverage.requirements.index:
         near = nearest(requirement, coverage.requirements.index)
         raise BadParameter(f"{requirement} is no requirement in scope" + (f"; did you mean {near}?" if near else ""))
-    rows = mentions_of(register, coverage.catalogue).get(requirement, ()) if register else ()
-    points = OpenPoints.of(register, coverage) if register else None
-    return render(
-        "trace.html.j2", id=requirement, title="", block=block(requirement, coverage, rows=rows, points=points)
-    )
+    return render("trace.html.j2", id=requirement, title="", block=requirement_block(requirement, coverage, register))
 
 
-def block(
-    name: str, coverage: Coverage, *, rows: Sequence[Mention] = (), points: OpenPoints | None = None
-) -> dict[str, Any]:
-    """What a reader sees when a requirement is opened; `rows` are the client's that name it, `points` what is open of rows."""
+def requirement_block(name: str, coverage: Coverage, register: Register | None) -> dict[str, Any]:
+    """What a reader sees when a requirement is opened."""
+    if register is None:
+        return _block(name, coverage, (), None)
+    rows = mentions_of(register, coverage.catalogue).get(name, ())
+    return _block(name, coverage, rows, OpenPoints.of(register, coverage))
+
+
+def _block(name: str, coverage: Coverage, rows: Sequence[Mention], points: OpenPoints | None) -> dict[str, Any]:
+    """A requirement opened; `rows` are the client's that name it, `points` what is open of rows."""
     catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]
     row, applicable = coverage.figures[name], coverage.assessment.applicable[name]
@@ -87,20 +90,13 @@ def _criterion(name: str, item: str, coverage: Coverage) -> dict[str, Any]:
     criterion, verdict = catalogue.criteria[item], verdicts[name, item]
     standard = catalogue.requirements[name].standard
     return {
+        **values_of(verdict, "reusable"),
         "id": item,
         "text": criterion.text,
         "ask": criterion.ask,
-        "channel": verdict.channel,
-        "level": verdict.level,
-        "sources": verdict.sources,
-        "via": verdict.via,
         "doubt": catalogue.links[name, item].question,
         "waits": waits_for_role(coverage.client, for_builders=criterion.for_builders),
-        "reusable": verdict.reusable,
-        "told_against": verdict.told_against,
-        "elsewhere": verdict.elsewhere,
         "elsewhere_in": verdict.elsewhere_in if verdict.reusable else (),
-        "disputed_by": verdict.disputed_by,
         "admitted": is_admitted(verdict),
         "asked_by": () if verdict.disputed_by else verdict.asked_by,
         "supports": coverage.assessment.supports.get((standard, item), ()) if verdict.met else (),

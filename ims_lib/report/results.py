@@ -7,17 +7,25 @@ import math
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from ims_lib.assessment import SCORING
 from ims_lib.coverage import COUNTS, FIGURES, Coverage, beside, split
 from ims_lib.frames import by_name, by_names, rows_of
-from ims_lib.gaps import Gaps
-from ims_lib.report.questions import all_findings
+from ims_lib.report.disputes import verdicts_of
+from ims_lib.report.plain_values import plain_row
+from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
-from ims_lib.roadmap import Planned, Roadmap
+from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 
 SCHEMA = 2
 """The edition of this file's form."""
+OF_PACKAGE = (
+    *("package", "title", "criteria", "order", "needs", "requirements"),
+    *("start", "end", "days", "possible_days"),
+)
+"""What it holds of a package of the roadmap."""
 
 
 def results(steps: Steps) -> dict[str, Any]:
@@ -34,8 +42,8 @@ def results(steps: Steps) -> dict[str, Any]:
         "name": coverage.client.name,
         "as_of": coverage.client.as_of.isoformat(),
         "catalogue": coverage.catalogue.version,
-        "standards": _standards(coverage),
-        "chapters": _chapters(coverage),
+        "standards": _nested(coverage.parts),
+        "chapters": _nested(coverage.chapters),
         "clauses": [{"id": name, **_counts(row), **_shares(row)} for name, row in by_name(coverage.clauses).items()],
         "processes": [
             {"process": process, "standard": standard, "criteria": int(row["criteria"]), **_shares(row)}
@@ -46,14 +54,16 @@ def results(steps: Steps) -> dict[str, Any]:
             {"id": name, "level": item.own_level, "channel": item.own_channel, "requirements": item.requirements}
             for name, item in coverage.in_scope.items()
         ],
-        "gaps": _gaps(gaps),
-        "roadmap": [_package(item, roadmap) for item in roadmap.in_order],
+        "gaps": [plain_row(gap, "requirement", "criteria", "severity", "gap", "days") for gap in gaps.found.values()],
+        "roadmap": [
+            plain_row(item, *OF_PACKAGE) | {"wave": roadmap.wave_of[item.package]} for item in roadmap.in_order
+        ],
         "roadmap_plan": _plan(roadmap),
         "days": roadmap.days,
         "possible_days": gaps.possible_days,
         "sources": _sources(coverage),
-        "findings": [{key: _value(value) for key, value in row.items()} for row in rows_of(findings)],
-        "questions": int((findings["level"] == "question").sum()),
+        "findings": rows_of(findings.astype(object).where(findings.notna(), None)),
+        "questions": count_questions(findings),
         "steps": results_of_steps(steps),
         "schema": SCHEMA,
         "scoring": SCORING,
@@ -65,17 +75,11 @@ def write_results(path: Path, steps: Steps) -> None:
     path.write_text(_lines(results(steps)), encoding="utf-8", newline="\n")
 
 
-def _standards(coverage: Coverage) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for (standard, part), row in by_names(coverage.parts).items():
-        found.setdefault(standard, {})[part] = {**_counts(row), **_shares(row)}
-    return found
-
-
-def _chapters(coverage: Coverage) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for (standard, chapter), row in by_names(coverage.chapters).items():
-        found.setdefault(standard, {})[chapter] = {**_counts(row), **_shares(row)}
+def _nested(figures: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """By standard, and by part or chapter."""
+    found: dict[str, dict[str, Any]] = {}
+    for (standard, of), row in by_names(figures).items():
+        found.setdefault(standard, {})[of] = {**_counts(row), **_shares(row)}
     return found
 
 
@@ -103,43 +107,9 @@ def _requirement(name: str, coverage: Coverage) -> dict[str, Any]:
 
 def _sources(coverage: Coverage) -> list[dict[str, str]]:
     """What stands in each cell that a level comes from, so that the next assessment can say what changed."""
-    verdicts = coverage.assessment.verdicts
-    found = {
-        (source.cell, source.found, source.taken_as): None
-        for name in coverage.requirements.index
-        for item in coverage.assessment.criteria_of(str(name))
-        for source in verdicts[str(name), item].sources
-    }
+    verdicts = (verdict for name in coverage.figures for verdict in verdicts_of(name, coverage))
+    found = dict.fromkeys((each.cell, each.found, each.taken_as) for verdict in verdicts for each in verdict.sources)
     return [{"cell": cell, "found": text, "taken_as": taken_as} for cell, text, taken_as in found]
-
-
-def _gaps(gaps: Gaps) -> list[dict[str, object]]:
-    return [
-        {
-            "requirement": name,
-            "criteria": gap.criteria,
-            "severity": gap.severity,
-            "gap": gap.gap,
-            "days": gap.days,
-        }
-        for name, gap in gaps.found.items()
-    ]
-
-
-def _package(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
-    return {
-        "package": item.package,
-        "title": item.title,
-        "criteria": item.criteria,
-        "order": item.order,
-        "needs": item.needs,
-        "requirements": item.requirements,
-        "start": item.start.isoformat() if item.start else None,
-        "end": item.end.isoformat() if item.end else None,
-        "days": item.days,
-        "possible_days": item.possible_days,
-        "wave": roadmap.wave_of[item.package],
-    }
 
 
 def _plan(roadmap: Roadmap) -> dict[str, Any]:
@@ -148,26 +118,11 @@ def _plan(roadmap: Roadmap) -> dict[str, Any]:
         "above_best": roadmap.above_best,
         "exact": roadmap.exact,
         "waves": [
-            {
-                "wave": wave.number,
-                "packages": list(wave.packages),
-                "days": wave.days,
-                "closed": wave.closed,
-                "start": wave.start.isoformat() if wave.start else None,
-                "end": wave.end.isoformat() if wave.end else None,
-                "makes_true": list(wave.makes_true),
-            }
+            {"wave": wave.number} | plain_row(wave, "packages", "days", "closed", "start", "end", "makes_true")
             for wave in roadmap.waves
         ],
         "wanted": [
-            {
-                "standard": item.standard,
-                "by": item.by.isoformat(),
-                "possible": item.possible,
-                "end": item.end.isoformat(),
-                "months_late": item.months_late,
-                "days_per_month": item.days_per_month,
-            }
+            plain_row(item, "standard", "by", "possible", "end", "months_late", "days_per_month")
             for item in roadmap.wanted
         ],
     }
@@ -178,11 +133,7 @@ def _counts(row: Any) -> dict[str, int]:
 
 
 def _shares(row: Any) -> dict[str, float | None]:
-    return {key: _value(row[key]) for key in FIGURES}
-
-
-def _value(value: Any) -> Any:
-    return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+    return {key: None if math.isnan(row[key]) else row[key] for key in FIGURES}
 
 
 def _lines(found: dict[str, Any]) -> str:

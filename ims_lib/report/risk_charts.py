@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ims_lib.report.charts import plain
+from ims_lib.report.charts import finished, heat_map
 from ims_lib.report.figures import counted
 from ims_lib.risks.scales import bands
 from ims_lib.scales import report_setting
@@ -28,29 +28,14 @@ def chart_risk_matrix(register: RiskRegister) -> go.Figure:
     figure.update_xaxes(title_text="consequence", tickvals=ticks)
     figure.update_yaxes(title_text="likelihood", tickvals=ticks)
     letters = ", ".join(f"{bands()[name].letter} {bands()[name].word}" for name in scale.bands)
-    figure.update_layout(
-        **plain(), title_text=f"Where the risks lie: {letters}", height=170 + ROW_HEIGHT * scale.grades
-    )
-    return figure
+    height = 170 + ROW_HEIGHT * scale.grades
+    return finished(figure, f"Where the risks lie: {letters}", height, rows_down=False)
 
 
 def table_risks(risks: pd.DataFrame) -> pd.DataFrame:
     """Risks to be shown: kind, level before and after, the client's own figure, what treats them, and the cell."""
-    columns = [
-        "title",
-        "category",
-        "score",
-        "band",
-        "residual_score",
-        "residual_band",
-        "own_band",
-        "share",
-        "option",
-        "owner",
-        "due",
-        "refs",
-        "cell",
-    ]
+    of_level = ["score", "band", "residual_score", "residual_band", "own_band", "share"]
+    columns = ["title", "category", *of_level, "option", "owner", "due", "refs", "cell"]
     shown = risks[columns].astype({"share": float})
     return shown.assign(share=shown["share"].round(2))
 
@@ -61,24 +46,14 @@ def _heat_map(register: RiskRegister, column: str) -> go.Heatmap:
         rank=register.matrix["band"].map(names.index),
         text=[_text(field.band, getattr(field, f"{column}_ids")) for field in register.fields],
     )
-    tints = [
-        (edge, bands()[name].colour)
-        for place, name in enumerate(names)
-        for edge in (place / len(names), (place + 1) / len(names))
-    ]
-    return go.Heatmap(
+    return heat_map(
+        matrix.pivot(index="likelihood", columns="consequence", values="rank"),
+        colours=[band.colour for band in bands().values()],
         x=sorted(set(matrix["consequence"])),
         y=sorted(set(matrix["likelihood"])),
-        z=matrix.pivot(index="likelihood", columns="consequence", values="rank"),
         text=matrix.pivot(index="likelihood", columns="consequence", values="text"),
-        zmin=-0.5,
-        zmax=len(names) - 0.5,
-        colorscale=tints,
-        showscale=False,
         texttemplate="%{text}",
         textfont={"size": 12},
-        xgap=3,
-        ygap=3,
         hovertemplate="likelihood %{y}, consequence %{x}: %{text}<extra></extra>",
     )
 

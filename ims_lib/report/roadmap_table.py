@@ -34,16 +34,15 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
         heading=_heading(roadmap),
-        text=_text(roadmap),
-        dates=[_wanted(item, roadmap) for item in roadmap.wanted],
+        pace=_pace(roadmap),
+        dates=[(wanted_text(item, roadmap), item.possible) for item in roadmap.wanted],
         left_aside=[finding.message for finding in roadmap.findings],
         table_title=_title(roadmap),
-        caption=_caption(roadmap),
         free=_kept_free(roadmap),
         total_when=f"{month(roadmap.start)} – {month(roadmap.end)}" if roadmap.start and roadmap.end else "",
-        total_gaps=len(roadmap.gaps.found),
+        gaps=roadmap.gaps,
         total_days=days(roadmap.days),
-        note=_note(roadmap, open_questions(register, roadmap.gaps.coverage)),
+        questions=open_questions(register, roadmap.gaps.coverage),
     )
 
 
@@ -91,11 +90,9 @@ def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:
     if wanted.possible:
         return f"{name} is possible: its known gaps are closed on {day(wanted.end)}."
     pace = _a_month(capacity.days_per_month) if capacity else "this capacity"
-    would = (
-        "no capacity would do, because no month is worked to its end before that"
-        if wanted.days_per_month is None
-        else f"{_a_month(wanted.days_per_month)} would do"
-    )
+    would = "no capacity would do, because no month is worked to its end before that"
+    if wanted.days_per_month is not None:
+        would = f"{_a_month(wanted.days_per_month)} would do"
     late = counted(wanted.months_late, "month")
     return f"{name} isn’t possible with {pace}: {late} late, on {day(wanted.end)}; {would}."
 
@@ -107,24 +104,20 @@ def _heading(roadmap: Roadmap) -> str:
     return f"{days(roadmap.days)} days of known work{until}; up to {days(roadmap.gaps.possible_days)} more are not known yet"
 
 
-def _text(roadmap: Roadmap) -> str:
+def _pace(roadmap: Roadmap) -> str:
+    """What the dates follow from, or why there are none."""
     capacity = roadmap.gaps.coverage.client.settings.capacity
     if capacity is None:
-        pace = "No capacity is given in client.yml, so there is an order but no dates."
-    elif capacity.planned == 0:
-        pace = f"With {_a_month(capacity.planned)} there is an order but no dates."
-    elif roadmap.calendar is None:
+        return "No capacity is given in client.yml, so there is an order but no dates."
+    if capacity.planned == 0:
+        return f"With {_a_month(capacity.planned)} there is an order but no dates."
+    if roadmap.calendar is None:
         years = int(roadmap_setting("longest_months")) // 12
-        pace = f"With this capacity it would take more than {years} years, so there is an order but no dates."
-    else:
-        free = f", {capacity.keep_free:g} of them kept free" if capacity.keep_free else ""
-        rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.share]
-        none = f" and none in {listed(rests)}" if rests else ""
-        pace = f"Dates follow from {_a_month(capacity.days_per_month)}{free}{none}, one package after the other. {_bound(roadmap)}"
-    return (
-        "Gaps become packages, one a process; a process that waits for another comes in steps. Prerequisites come first, "
-        f"then what closes most per day, heavy gaps before light ones. {pace}"
-    )
+        return f"With this capacity it would take more than {years} years, so there is an order but no dates."
+    free = f", {capacity.keep_free:g} of them kept free" if capacity.keep_free else ""
+    rests = [f"{item.first:%B %Y}" for item in roadmap.calendar.months if not item.share]
+    none = f" and none in {listed(rests)}" if rests else ""
+    return f"Dates follow from {_a_month(capacity.days_per_month)}{free}{none}, one package after the other. {_bound(roadmap)}"
 
 
 def _a_month(capacity: float) -> str:
@@ -135,16 +128,9 @@ def _bound(roadmap: Roadmap) -> str:
     """How good the order is, in words."""
     if roadmap.exact:
         return "No other order closes the gaps earlier."
-    above = math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING)
-    return (
-        f"Another order could close the gaps at most {above}\u00a0% earlier."
-        if above
-        else "Hardly another order closes the gaps earlier."
-    )
-
-
-def _wanted(wanted: Wanted, roadmap: Roadmap) -> dict[str, Any]:
-    return {"text": wanted_text(wanted, roadmap), "late": not wanted.possible}
+    if above := math.ceil((roadmap.above_best or 0.0) * 100 - ROUNDING):
+        return f"Another order could close the gaps at most {above}\u00a0% earlier."
+    return "Hardly another order closes the gaps earlier."
 
 
 def _title(roadmap: Roadmap) -> str:
@@ -153,14 +139,6 @@ def _title(roadmap: Roadmap) -> str:
     when = f", {roadmap.start:%B %Y} to {roadmap.end:%B %Y}" if roadmap.start and roadmap.end else ""
     named = packages_in_words(roadmap.in_order)
     return f"{named[0].upper()}{named[1:]} in {counted(len(roadmap.waves), 'wave')}{when}"
-
-
-def _caption(roadmap: Roadmap) -> str:
-    rest = " Grey: months without work." if roadmap.calendar and gantt.rests(roadmap.calendar) else ""
-    return (
-        f"Days are working days of the client’s own people.{rest} Dotted: what the first look may add, in no total. "
-        "What a wave makes true holds as far as gaps are known."
-    )
 
 
 def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
@@ -176,25 +154,11 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     }
 
 
-def _note(roadmap: Roadmap, questions: int) -> str:
-    criteria = counted(len(roadmap.gaps.to_look_at), "criterion", "criteria")
-    settled = f"{counted(questions, 'question')} and " if questions else ""
-    return (
-        f"The first look settles {settled}{criteria} of which nothing, or not enough, is known. "
-        f"If every one turned out to be missing, up to {days(roadmap.gaps.possible_days)} days would be added. "
-        "A package touches a gap when it closes a part of it, so gaps may be counted in several packages."
-    )
-
-
 def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
-    when = ""
-    if wave.start and wave.end:
-        first, last = f"{wave.start:%B %Y}", f"{wave.end:%B %Y}"
-        when = first if first == last else f"{first} – {last}"
     return {
         "number": wave.number,
         "rows": rows,
-        "when": when,
+        "when": " – ".join(dict.fromkeys(f"{day:%B %Y}" for day in (wave.start, wave.end) if day)),
         "days": days(wave.days),
         "text": wave_text(wave, told=int(roadmap_setting("told_per_wave"))),
     }
@@ -202,32 +166,21 @@ def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str,
 
 def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
     gaps, calendar = roadmap.gaps, roadmap.calendar
+    orders = sorted(roadmap.planned[need].order for need in item.needs)
     efforts = gaps.to_look_at if item.is_look else gaps.to_close
     return {
         "package": item.package,
         "order": item.order,
         "title": item.title,
         "possible": item.is_look,
-        "after": _after(item.needs, roadmap),
-        "when": _when(item),
+        "after": f"after {listed(map(str, orders))}" if orders else "",
+        "when": " – ".join(dict.fromkeys(month(day) for day in (item.start, item.end) if day)),
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
         "days": f"0–{days(item.possible_days)}" if item.is_look else days(item.days),
         "standards": {name.partition(":")[0] for name in item.requirements},
         "criteria": [_criterion(name, efforts[name], roadmap) for name in item.criteria],
     }
-
-
-def _after(needs: Iterable[str], roadmap: Roadmap) -> str:
-    orders = sorted(roadmap.planned[need].order for need in needs)
-    return f"after {listed(str(order) for order in orders)}" if orders else ""
-
-
-def _when(item: Planned) -> str:
-    """The months of a package; empty where there are no dates."""
-    if not item.start or not item.end:
-        return ""
-    return " – ".join(dict.fromkeys((month(item.start), month(item.end))))
 
 
 def _criterion(name: str, effort: float, roadmap: Roadmap) -> dict[str, Any]:

@@ -10,13 +10,12 @@ import pandas as pd
 
 from ims_lib.client import Capacity
 from ims_lib.frames import by_names
-from ims_lib.report.figures import Bar, bar, counted, day, days, listed
+from ims_lib.report.figures import PARTS, Bar, bar, counted, day, days, listed
 from ims_lib.roadmap import Wanted
 from ims_lib.scenarios import Scenario
 from ims_lib.what_if import Outcome, WhatIf
 from ims_lib.wording import rounded_days
 
-PARTS = {"clauses": "clauses", "annex_a": "Annex A"}
 NONE = "–"
 OUT_OF_SCOPE = "not in scope"
 
@@ -42,10 +41,12 @@ def side_by_side(found: Sequence[Outcome]) -> list[Line]:
     base = found[0]
     places = pd.Index(dict.fromkeys(place for item in found for place in item.parts.index))
     order = {name: n for n, name in enumerate(("27001", "20000-1", "42001"))}
-    lines = []
+    lines, parts = [], [by_names(item.parts) for item in found]
     for standard, part in sorted(places, key=lambda place: (order[place[0]], list(PARTS).index(place[1]))):
-        bars = [_bar(item, standard, part) for item in found]
-        lines += [_in_place(f"{standard} {PARTS[part]}", bars), _reusable(f"{standard} {PARTS[part]}", bars)]
+        bars = [bar(rows[standard, part]) if (standard, part) in rows else OUT_OF_SCOPE for rows in parts]
+        name = f"{standard} {PARTS[part]}"
+        lines.append(_of_bars(f"{name}, in place", bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely"))
+        lines.append(_of_bars(f"{name}, reusable", bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
     lines.append(Line("Requirements with a gap", tuple(_gaps(item) for item in found), _differences(gaps)))
     lines.append(Line("Days of known work", tuple(map(days, known)), _differences(known)))
@@ -93,24 +94,14 @@ def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         yield f"{counted(total, 'criterion', 'criteria')} taken as fully met{of}"
 
 
-def _bar(outcome: Outcome, standard: str, part: str) -> Bar | str | None:
-    """The figures of a part; a word where it isn't in scope, nothing where it has none."""
-    parts = by_names(outcome.parts)
-    return bar(parts[standard, part]) if (standard, part) in parts else OUT_OF_SCOPE
+def _of_bars(label: str, bars: Sequence[Bar | str | None], text: str, number: str) -> Line:
+    """A text of each bar, such as 61 % (41 – 91), and how far one of its numbers has moved.
 
-
-def _in_place(name: str, bars: Sequence[Bar | str | None]) -> Line:
-    """What is in place, with at least and at most: 61 % (41 – 91)."""
-    texts = [f"{b.likely} % ({b.at_least} – {b.at_most})" if isinstance(b, Bar) else b or NONE for b in bars]
-    likely = [b.likely if isinstance(b, Bar) else None for b in bars]
-    return Line(f"{name}, in place", tuple(texts), tuple(_points(value, likely[0]) for value in likely))
-
-
-def _reusable(name: str, bars: Sequence[Bar | str | None]) -> Line:
-    """What exists elsewhere and has to be extended to this part."""
-    texts = [f"{b.reusable} %" if isinstance(b, Bar) else b or NONE for b in bars]
-    reusable = [b.reusable if isinstance(b, Bar) else None for b in bars]
-    return Line(f"{name}, reusable", tuple(texts), tuple(_points(value, reusable[0]) for value in reusable))
+    A word stands where the part isn't in scope, nothing where it has no figures.
+    """
+    texts = [text.format(b) if isinstance(b, Bar) else b or NONE for b in bars]
+    values = [getattr(b, number) if isinstance(b, Bar) else None for b in bars]
+    return Line(label, tuple(texts), tuple(_points(value, values[0]) for value in values))
 
 
 def _points(value: int | None, base: int | None) -> str:

@@ -52,25 +52,11 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=breakable,
     )
-    found.filters |= {
-        "anchor": figures.anchor,
-        "place": figures.place,
-        "days": figures.days,
-        "day": figures.day,
-        "spoken": spoken,
-        "month": figures.month,
-        "names_whole": names_whole,
-        "taken_as": figures.taken_as,
-        "rating": figures.rating,
-        "level": figures.level,
-        "listed": figures.listed,
-        "cut": cut,
-    }
-    found.globals |= {
-        "counted": figures.counted,
-        "WORDS": figures.WORDS,
-        "word_stays_from": report_setting("word_stays_from"),
-    }
+    shown = ("anchor", "place", "days", "day", "month", "taken_as", "rating", "level", "listed")
+    found.filters |= {name: getattr(figures, name) for name in shown}
+    found.filters |= {"spoken": spoken, "names_whole": names_whole, "cut": cut}
+    found.globals |= {"counted": figures.counted, "WORDS": figures.WORDS}
+    found.globals["word_stays_from"] = report_setting("word_stays_from")
     return found
 
 

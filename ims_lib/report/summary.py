@@ -15,7 +15,7 @@ from ims_lib.frames import by_names
 from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
-from ims_lib.report.disputes import admitted, contradicted, remarked
+from ims_lib.report.disputes import admitted, contradicted, remarked, verdicts_of
 from ims_lib.report.figures import bar, counted, day, days, listed, percent, place
 from ims_lib.report.questions import open_questions
 from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
@@ -84,26 +84,21 @@ def _perhaps_narrower(coverage: Coverage) -> list[Certificate]:
 def _narrower(certificate: Certificate, coverage: Coverage, register: Register) -> str:
     """What a certificate covers and the report does, what rows on the scope remark, and how much rests on it alone."""
     name = coverage.catalogue.standards[certificate.standard].label
-    of_standard = [
-        each for each in map(str, coverage.requirements.index) if each.startswith(f"{certificate.standard}:")
-    ]
+    of_standard = coverage.requirements.index[coverage.requirements["standard"] == certificate.standard]
     said = [f"‘{text}’ ({place(cell)})" for text, cell in scope_remarks(certificate.standard, register)]
     beside = f" Beside clause {SCOPE} stands {listed(said)}." if said else ""
-    alone = sum(_rests_on_certificate(name, coverage) for name in of_standard)
+    alone = sum(_rests_on_certificate(each, coverage) for each in of_standard)
+    own, ours = ((text or "").strip() for text in (certificate.scope, coverage.client.settings.scope))
     return (
-        f"The certificate to {name} covers ‘{(certificate.scope or '').strip()}’, this report "
-        f"‘{(coverage.client.settings.scope or '').strip()}’.{beside} Until that is settled, it counts for all of it: "
+        f"The certificate to {name} covers ‘{own}’, this report ‘{ours}’.{beside} Until that is settled, it counts for all of it: "
         f"{counted(alone, 'requirement rests', 'requirements rest')} on it alone. What lies outside its scope nobody certified."
     )
 
 
 def _rests_on_certificate(requirement: str, coverage: Coverage) -> bool:
     """Whether a certificate alone says what is in place of a requirement."""
-    verdicts = (
-        coverage.assessment.verdicts[requirement, item] for item in coverage.assessment.criteria_of(requirement)
-    )
-    cells = {source.cell for verdict in verdicts if verdict.basis for source in verdict.sources}
-    return cells == {CERTIFICATE}
+    spoken = (verdict for verdict in verdicts_of(requirement, coverage) if verdict.basis)
+    return {source.cell for verdict in spoken for source in verdict.sources} == {CERTIFICATE}
 
 
 def draft_state(coverage: Coverage) -> str:
@@ -111,9 +106,9 @@ def draft_state(coverage: Coverage) -> str:
     judged = coverage.requirements["judged"].mean()
     if not judged > 0 and not answers.judged_by_row(coverage):
         return "Draft: nothing judged yet"
-    return (
-        f"Draft: {percent(judged)} % judged by an assessor" if percent(judged) else "Draft: hardly anything judged yet"
-    )
+    if not percent(judged):
+        return "Draft: hardly anything judged yet"
+    return f"Draft: {percent(judged)} % judged by an assessor"
 
 
 def section_summary(register: Register, roadmap: Roadmap) -> Section:
@@ -121,7 +116,7 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
     coverage = roadmap.gaps.coverage
     client, questions = coverage.client, open_questions(register, coverage)
     parts = _parts(coverage)
-    first = first_packages(roadmap)
+    first, silent = first_packages(roadmap), answers.unspoken(coverage, register)
     return render(
         "summary.html.j2",
         id="summary",
@@ -140,8 +135,12 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         first_title=_first_title(first, roadmap),
         short_name=client.short_name,
         standards=client.standards,
-        unlooked=_named(answers.unspoken(coverage, register)),
-        unlooked_text=_unlooked_text(coverage, register),
+        unlooked=_named(silent),
+        silent=len(silent),
+        applicable=int(coverage.requirements["applicable"].sum()),
+        reached=int((silent["likely"] > SMALLEST_SHARE).sum()),
+        left_open=answers.left_open_text(coverage, register),
+        carried_over=bool((answers.not_assessed(coverage)["likely"] > SMALLEST_SHARE).any()),
         narrower=[_narrower(item, coverage, register) for item in _perhaps_narrower(coverage)],
         contradicted=_named(coverage.requirements.loc[list(contradicted(coverage))]),
         admitted=_named(coverage.requirements.loc[list(admitted(coverage))]),
@@ -155,16 +154,9 @@ def part_name(part: str) -> str:
 
 
 def _parts(coverage: Coverage) -> list[dict[str, Any]]:
-    standards = coverage.catalogue.standards
     return [
-        {
-            "id": standard,
-            "part": part,
-            "standard": standards[standard].label,
-            "name": part_name(part),
-            "requirements": int(row["requirements"]),
-            "bar": bar(row),
-        }
+        {"id": standard, "part": part, "standard": coverage.catalogue.standards[standard].label}
+        | {"name": part_name(part), "requirements": int(row["requirements"]), "bar": bar(row)}
         for (standard, part), row in by_names(coverage.parts).items()
     ]
 
@@ -236,24 +228,6 @@ def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
     heaviest = max(criteria, key=roadmap.gaps.to_close.__getitem__)
     text = roadmap.gaps.coverage.catalogue.criteria[heaviest].text
     return text + (f" And {len(criteria) - 1} more." if len(criteria) > 1 else "")
-
-
-def _unlooked_text(coverage: Coverage, register: Register) -> str:
-    rows = coverage.requirements[coverage.requirements["applicable"]]
-    silent, named = answers.unspoken(coverage, register), answers.left_open_text(coverage, register)
-    if silent.empty and not named:
-        return "Of every applicable requirement at least something is known."
-    reached = int((silent["likely"] > SMALLEST_SHARE).sum())
-    carried = f"; for {reached} of them something is carried over from elsewhere" if reached else ""
-    text = (
-        f"Of {len(silent)} of {counted(len(rows), 'applicable requirement')} no row, no certificate and no judgement "
-        f"speaks{carried}."
-        if len(silent)
-        else ""
-    )
-    likely = bool((answers.not_assessed(coverage)["likely"] > SMALLEST_SHARE).any())
-    but = "What is carried over counts as likely in place; the rest counts" if likely else "They count"
-    return " ".join(filter(None, (text, named, f"{but} neither as done nor as missing.")))
 
 
 def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:

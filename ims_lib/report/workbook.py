@@ -7,11 +7,12 @@ it begins with. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,9 @@ class Column:
     key: str
     heading: str
     width: float
-    format: str
-    optional: bool
-    choices: tuple[str, ...] = ()
+    format: str = "text"
+    optional: bool = False
+    choices: Sequence[str] = ()
     """What the client chooses from when it fills the column in."""
     fill: str = ""
     """Whether the client fills it in or may correct it (see FILL); empty where it is only to be read."""
@@ -110,7 +111,11 @@ def _plans() -> dict[str, Any]:
             group = groups.setdefault(item["group"], [])
         else:
             group.extend(_load(item["sheets"]) if "sheets" in item else [item])
-    return found | {"groups": groups, "sheets": [plan for plans in groups.values() for plan in plans]}
+    sheets = [plan for plans in groups.values() for plan in plans]
+    for plan in sheets:
+        columns = (found["figures"] if item == "figures" else [item] for item in plan["columns"])
+        plan["columns"] = list(chain.from_iterable(columns))
+    return found | {"groups": groups, "sheets": sheets}
 
 
 def _load(name: str) -> Any:
@@ -120,7 +125,11 @@ def _load(name: str) -> Any:
 
 def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
-    columns = [column for column in _columns(plan, coverage) if not column.optional or _is_used(column, rows)]
+    columns = [
+        column
+        for column in _columns(plan, coverage)
+        if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
+    ]
     sheet = book.create_sheet(plan["sheet"])
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
@@ -149,22 +158,13 @@ def _add_choices(sheet: Any, columns: Iterable[Column], rows: int) -> None:
 
 
 def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
+    repeated = {"standard": coverage.client.standards, "role": range(2, plan.get("roles", 0) + 1)}
     for item in plan["columns"]:
-        repeated = coverage.client.standards if item.get("each") == "standard" else (None,)
-        for standard in repeated:
-            yield Column(
-                key=f"{item['key']} {standard}" if standard else item["key"],
-                heading=item["heading"].format(standard=standard),
-                width=item["width"],
-                format=item.get("format", "text"),
-                optional=item.get("optional", False),
-                choices=tuple(item.get("choices", ())),
-                fill=item.get("fill", "correct" if item.get("choices") else ""),
-            )
-
-
-def _is_used(column: Column, rows: Iterable[Row]) -> bool:
-    return any(value_of(row.get(column.key)) is not None for row in rows)
+        said = {"fill": "correct" if "choices" in item else ""} | item
+        each = said.pop("each", "")
+        for name in repeated.get(each, ("",)):
+            heading = item["heading"].format(**{each: name})
+            yield Column(**said | {"key": f"{item['key']} {name}".strip(), "heading": heading})
 
 
 def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
@@ -190,7 +190,7 @@ def _write_cover(book: Any, register: Register, roadmap: Roadmap) -> None:
     _set_up_print(sheet, coverage)
     sheet.print_options.gridLines = False
     sheet.append([cell_of(sheet, f"Gap analysis: {coverage.client.name}", "title")])
-    sheet.append([cell_of(sheet, _state(coverage), "note")])
+    sheet.append([cell_of(sheet, f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")])
     _write_block(sheet, "", _facts(register, roadmap).items())
     for number, (group, plans) in enumerate(_plans()["groups"].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
@@ -210,24 +210,20 @@ def _write_block(sheet: Any, heading: str, lines: Iterable[tuple[str, Any]], *, 
         sheet.append([first, cell_of(sheet, value, "date" if isinstance(value, date) else "text")])
 
 
-def _state(coverage: Coverage) -> str:
-    return f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}"
-
-
 def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     client, standards = coverage.client, coverage.catalogue.standards
-    wants, looked_at = wanted_and_looked_at(coverage)
-    counts = (
-        counted(register.ledger["file"].nunique(), "file"),
-        records_in_words(register),
-        counted(len(client.judgements), "judgement"),
+    files, judgements = register.ledger["file"].nunique(), len(client.judgements)
+    counts = (counted(files, "file"), records_in_words(register), counted(judgements, "judgement"))
+    holds, wants, looked_at = (
+        ", ".join(standards[name].label for name in names)
+        for names in (held(coverage), *wanted_and_looked_at(coverage))
     )
     facts = {
         "Client": client.name,
-        "Held": ", ".join(standards[name].label for name in held(coverage)) or "none",
-        "Wanted": ", ".join(standards[name].label for name in wants) or "none",
-        "In scope too": ", ".join(standards[name].label for name in looked_at),
+        "Held": holds or "none",
+        "Wanted": wants or "none",
+        "In scope too": looked_at,
         "Scope": (client.settings.scope or "").strip(),
         "As of": client.as_of,
         "Assessor": client.settings.assessor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ims_lib.cell_text import FORMULA_STARTS, clean
-from ims_lib.report.figures import percent
+from ims_lib.report.figures import percent, places
 
 FORMATS = {
     "text": "General",
@@ -23,6 +23,13 @@ FORMATS = {
     "days": "0.0",
     "date": "yyyy-mm-dd",
 }
+SEVERAL: Mapping[str, Callable[[Any], str]] = {
+    "names": ", ".join,
+    "lines": "\n".join,
+    "points": lambda texts: "\n".join(f"• {text}" for text in texts),
+    "cells": lambda cells: "\n".join(places(cells)),
+}
+"""How several texts stand in one cell; written as text."""
 HEADER_FILL, HEADER_INK, LINK_INK = "FF0F5563", "FFFFFFFF", "FF0B568A"
 FILL_FILL = "FF7A4A00"
 """Behind the heading of a column that is to be filled in."""
@@ -61,12 +68,12 @@ def pen_for(sheet: Any, style: str) -> Callable[[Any], Any]:
     A cell made is to be appended before the next is made. A share is written as the whole per cent that the page shows:
     what is added up in the workbook comes to what is added up on the page.
     """
-    plain, quoted = _styled(sheet, style), _styled(sheet, style)
+    plain, quoted = (_styled(sheet, "text" if style in SEVERAL else style) for _ in range(2))
     # shown as it is, and still text when somebody edits the cell and leaves it
     quoted.quotePrefix = True
 
     def write(value: Any) -> Any:
-        value = value_of(value)
+        value = value_of(value, style)
         if value is None:
             return None
         if style == "share":
@@ -97,8 +104,10 @@ def _styled(sheet: Any, style: str) -> Any:
     return cell
 
 
-def value_of(value: Any) -> Any:
+def value_of(value: Any, style: str) -> Any:
     """A value as a cell takes it; None where there is nothing to write."""
+    if style in SEVERAL and value is not None:
+        value = SEVERAL[style]([value] if isinstance(value, str) else value)
     if isinstance(value, str):
         return clean(value) or None
     if value is None or pd.isna(value):

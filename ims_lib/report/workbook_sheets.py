@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -12,17 +13,17 @@ from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
-from ims_lib.frames import by_names, rows_of, values_of
+from ims_lib.frames import by_name, by_names, rows_of, values_of
 from ims_lib.gaps import SMALLEST_SHARE, Gaps
 from ims_lib.inputs import read_inputs
-from ims_lib.register.model import LEDGER, Register
+from ims_lib.register.model import Register
 from ims_lib.report.answers import stances
-from ims_lib.report.disputes import is_admitted
-from ims_lib.report.figures import WORDS, counted, day, place, shown_figures, taken_as
+from ims_lib.report.disputes import is_admitted, verdicts_of
+from ims_lib.report.figures import WORDS, counted, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
 from ims_lib.report.mentions import Beside, Mention, beside_cells, mentions_of
-from ims_lib.report.method import ledger_rows
-from ims_lib.report.questions import all_findings, until_settled
+from ims_lib.report.method import certificate_text, ledger_rows
+from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
 from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import Roadmap
@@ -57,15 +58,13 @@ def rows_by_sheet(register: Register, roadmap: Roadmap, of_steps: pd.DataFrame) 
 def rows_summary(coverage: Coverage) -> list[Row]:
     """Counts and shares of parts, of chapters by standard, and of the areas of each Annex A in scope."""
     catalogue, scope = coverage.catalogue, coverage.client.standards
-    groups: list[tuple[str, str, str, Any]] = [
-        (standard, "part", part_name(part), coverage.parts.loc[(standard, part)])
-        for standard, part in coverage.parts.index
-    ]
+    chapters, clauses = by_names(coverage.chapters), by_name(coverage.clauses)
+    groups = [(name, "part", part_name(part), row) for (name, part), row in by_names(coverage.parts).items()]
     for chapter in CHAPTERS:
-        name = f"{chapter} {catalogue.harmonized[chapter].title}"
-        groups += [(standard, "chapter", name, coverage.chapters.loc[(standard, chapter)]) for standard in scope]
+        title = f"{chapter} {catalogue.harmonized[chapter].title}"
+        groups += [(standard, "chapter", title, chapters[standard, chapter]) for standard in scope]
     groups += [
-        (row.standard, "area", f"{row.number} {row.title}", coverage.clauses.loc[name])
+        (row.standard, "area", f"{row.number} {row.title}", clauses[name])
         for standard in scope
         for name, row in catalogue.requirements.items()
         if row.standard == standard and row.kind == "heading" and row.parent == "A"
@@ -77,7 +76,7 @@ def rows_summary(coverage: Coverage) -> list[Row]:
             "group": group,
             "name": name,
             "stance": stance[standard],
-            **{key: figures[key] for key in COUNTS},
+            **{key: int(figures[key]) for key in COUNTS},
             **shown_figures(figures),
         }
         for standard, group, name, figures in groups
@@ -103,8 +102,8 @@ def rows_chapters(coverage: Coverage) -> list[Row]:
 
 def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
     """A row a requirement in scope: what it asks, shares, numbers, the cells that say so, what is carried over from where."""
-    named, beside = mentions_of(register, coverage.catalogue), _beside(register, coverage)
-    points = OpenPoints.of(register, coverage)
+    catalogue, points = coverage.catalogue, OpenPoints.of(register, coverage)
+    named, beside = mentions_of(register, catalogue), beside_cells(register, coverage.client.judgements.values())
     return [
         {
             "id": row["requirement"],
@@ -113,14 +112,11 @@ def rows_requirements(register: Register, coverage: Coverage) -> list[Row]:
             "applicable": YES_NO[bool(row["applicable"])],
             "criteria": row["criteria"],
             **shown_figures(row),
-            "asked": _lines(f"• {item.text}" for item in coverage.catalogue.items.get(row["requirement"], ())),
-            "usual": _lines(
-                f"• {coverage.catalogue.criteria[item].text}"
-                for item in coverage.catalogue.usual_of[row["requirement"]]
-            ),
-            "contradicts": _lines(_contradictions(row["requirement"], coverage)),
-            "sources": _lines(_said(source, beside) for source in _direct_sources(row["requirement"], coverage)),
-            "carried": _lines(_carried_from(row["requirement"], coverage)),
+            "asked": [item.text for item in catalogue.items.get(row["requirement"], ())],
+            "usual": [catalogue.criteria[item].text for item in catalogue.usual_of[row["requirement"]]],
+            "contradicts": list(_contradictions(row["requirement"], coverage)),
+            "sources": [_said(source, beside) for source in _direct_sources(row["requirement"], coverage)],
+            "carried": list(_carried_from(row["requirement"], coverage)),
             "remark": _remark(row, coverage, named.get(row["requirement"], ()), points),
         }
         for row in rows_of(coverage.requirements.reset_index())
@@ -140,7 +136,7 @@ def rows_pairs(coverage: Coverage) -> list[Row]:
                     "title": title,
                     "id": item,
                     "text": catalogue.criteria[item].text,
-                    "items": ", ".join(catalogue.links[name, item].items),
+                    "items": catalogue.links[name, item].items,
                     "note": _why_one_for_all(name, item, coverage),
                     **(_verdict(name, item, coverage) if item in demanded else {"asks": "usual, not demanded"}),
                 }
@@ -165,57 +161,48 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
         "channel": "disputed" if verdict.disputed_by else WORDS[verdict.channel],
         "level": verdict.level,
         **shown_figures({**shares, **numbers, **beside(verdict)}),
-        "sources": _lines(_said(source) for source in verdict.sources),
-        "via": ", ".join(verdict.via),
-        "contradicts": _lines(_record(source, admitted=is_admitted(verdict)) for source in verdict.disputed_by),
-        "gates": _lines(f"• {catalogue.criteria[gate].text}" for gate in verdict.held_by),
-        "supports": _lines(
-            _record(source) for source in coverage.assessment.supports.get((name.partition(":")[0], item), ())
-        ),
+        "sources": list(map(_said, verdict.sources)),
+        "via": verdict.via,
+        "contradicts": [_record(source, admitted=is_admitted(verdict)) for source in verdict.disputed_by],
+        "gates": [catalogue.criteria[gate].text for gate in verdict.held_by],
+        "supports": [_record(each) for each in coverage.assessment.supports.get((name.partition(":")[0], item), ())],
     }
 
 
 def rows_criteria(gaps: Gaps) -> list[Row]:
     """A row a criterion in scope: its text, question, evidence, own level and channel, days and requirements."""
     coverage = gaps.coverage
-    rows = []
-    for item in coverage.in_scope.values():
-        criterion = coverage.catalogue.criteria[item.criterion]
-        rows.append(
-            {
-                "id": criterion.id,
-                "process": coverage.catalogue.processes[criterion.process].title,
-                "text": criterion.text,
-                "ask": criterion.ask,
-                "evidence": _lines(criterion.evidence),
-                "level": item.own_level,
-                "channel": WORDS[item.own_channel],
-                "days_open": gaps.to_close.get(criterion.id),
-                "possible_days": gaps.to_look_at.get(criterion.id),
-                "days": criterion.days,
-                "requirements": ", ".join(item.requirements),
-                "needs": _lines(criterion.needs),
-                "usual": ", ".join(link.id for link in criterion.serves if link.asks == "means"),
-                "disputed": ", ".join(_where(item, coverage, lambda verdict: bool(verdict.disputed_by))),
-                "reusable": ", ".join(_where(item, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE)),
-                "doubt": _lines(f"{link.id}: {link.question}" for link in criterion.serves if link.question),
-            }
-        )
-    return rows
+    return [
+        {
+            **criterion.model_dump(include={"id", "text", "ask", "evidence", "days", "needs"}),
+            "process": coverage.catalogue.processes[criterion.process].title,
+            "level": item.own_level,
+            "channel": WORDS[item.own_channel],
+            "days_open": gaps.to_close.get(criterion.id),
+            "possible_days": gaps.to_look_at.get(criterion.id),
+            "requirements": item.requirements,
+            "usual": [link.id for link in criterion.serves if link.asks == "means"],
+            "disputed": _where(item, coverage, lambda verdict: bool(verdict.disputed_by)),
+            "reusable": _where(item, coverage, lambda verdict: verdict.reusable > SMALLEST_SHARE),
+            "doubt": [f"{link.id}: {link.question}" for link in criterion.serves if link.question],
+        }
+        for item in coverage.in_scope.values()
+        for criterion in [coverage.catalogue.criteria[item.criterion]]
+    ]
 
 
 def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
     """A row a requirement with a gap, heaviest first: proposed weight and why, what to do, and what says so."""
-    coverage, catalogue = gaps.coverage, gaps.coverage.catalogue
-    in_scope, beside = coverage.in_scope, _beside(register, coverage)
+    coverage = gaps.coverage
+    in_scope, beside = coverage.in_scope, beside_cells(register, coverage.client.judgements.values())
     return [
         {
             **values_of(gap),
             "id": name,
             "gap": shown["gap"],
             "reusable": shown["reusable"],
-            "to_do": _lines(f"• {catalogue.criteria[item].text}" for item in gap.criteria),
-            "sources": _lines(_said(source, beside) for source in sources_of_gap(name, coverage)),
+            "to_do": [coverage.catalogue.criteria[item].text for item in gap.criteria],
+            "sources": [_said(source, beside) for source in sources_of_gap(name, coverage)],
             "serves": _standards((served for item in gap.criteria for served in in_scope[item].requirements), coverage),
         }
         for name, gap in gaps.found.items()
@@ -226,38 +213,32 @@ def rows_gaps(gaps: Gaps, register: Register) -> list[Row]:
 def rows_roadmap(roadmap: Roadmap, findings: pd.DataFrame) -> list[Row]:
     """A row a package in order, with days, possible days beside, and dates where a capacity is given."""
     with_gap = roadmap.gaps.found.keys()
-    questions = counted(int((findings["level"] == "question").sum()), "question")
-    rows = []
-    for item in roadmap.in_order:
-        many = counted(len(item.criteria), "criterion", "criteria")
-        orders = sorted(roadmap.planned[need].order for need in item.needs)
-        rows.append(
-            {
-                **values_of(item),
-                "wave": roadmap.wave_of[item.package],
-                "criteria": len(item.criteria),
-                "done_when": f"{questions} settled, {many} looked at."
-                if item.is_look
-                else done_when(item.criteria, roadmap),
-                "after": ", ".join(map(str, orders)),
-                "gaps": 0 if item.is_look else len(with_gap & item.requirements),
-                "serves": _standards(item.requirements, roadmap.gaps.coverage),
-            }
-        )
-    return rows
+    questions = counted(count_questions(findings), "question")
+    return [
+        {
+            **values_of(item),
+            "wave": roadmap.wave_of[item.package],
+            "criteria": len(item.criteria),
+            "done_when": f"{questions} settled, {counted(len(item.criteria), 'criterion', 'criteria')} looked at."
+            if item.is_look
+            else done_when(item.criteria, roadmap),
+            "after": [str(order) for order in sorted(roadmap.planned[need].order for need in item.needs)],
+            "gaps": 0 if item.is_look else len(with_gap & item.requirements),
+            "serves": _standards(item.requirements, roadmap.gaps.coverage),
+        }
+        for item in roadmap.in_order
+    ]
 
 
 def rows_waves(roadmap: Roadmap) -> list[Row]:
     """A row a wave: its packages and days, and all that it makes true."""
     return [
         {
+            **values_of(wave),
             "wave": wave.number,
-            "start": wave.start,
-            "end": wave.end,
-            "days": wave.days,
             "closed": closed_percent(wave) / 100,
-            "packages": ", ".join(str(roadmap.planned[name].order) for name in wave.packages),
-            "makes_true": _lines(f"• {text}." for text in wave.makes_true),
+            "packages": [str(roadmap.planned[name].order) for name in wave.packages],
+            "makes_true": [f"{text}." for text in wave.makes_true],
         }
         for wave in roadmap.waves
     ]
@@ -273,10 +254,10 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
             "package": package.title,
             "id": name,
             "text": coverage.catalogue.criteria[name].text,
-            "evidence": _lines(coverage.catalogue.criteria[name].evidence),
+            "evidence": coverage.catalogue.criteria[name].evidence,
             "days": gaps.to_close.get(name),
             "possible_days": gaps.to_look_at.get(name),
-            "requirements": ", ".join(coverage.in_scope[name].requirements),
+            "requirements": coverage.in_scope[name].requirements,
         }
         for package in roadmap.in_order
         for name in package.criteria
@@ -288,11 +269,8 @@ def rows_register(register: Register) -> list[Row]:
     return [
         {
             **record,
-            "refs": ", ".join(record["refs"]),
-            "old_refs": ", ".join(record["old_refs"]),
-            "applicable": "not said" if _is_empty(record["applicable"]) else YES_NO[bool(record["applicable"])],
+            "applicable": "not said" if pd.isna(record["applicable"]) else YES_NO[bool(record["applicable"])],
             "status": status_labels()[record["status"]],
-            "flags": ", ".join(record["flags"]),
         }
         for record in rows_of(register.records)
     ]
@@ -300,9 +278,10 @@ def rows_register(register: Register) -> list[Row]:
 
 def rows_questions(findings: pd.DataFrame) -> list[Row]:
     """All findings, the questions first, then by how grave they are; of a question what counts until it is settled."""
-    asked = findings["level"] == "question"
-    questions = [{**row, "until": until_settled(str(row["code"]))} for row in rows_of(findings[asked])]
-    return [*questions, *rows_of(findings[~asked])]
+    return [
+        row | ({"until": until_settled(row["code"])} if row["level"] == "question" else {})
+        for row in rows_of(questions_first(findings))
+    ]
 
 
 def rows_sources(register: Register, coverage: Coverage) -> list[Row]:
@@ -317,9 +296,10 @@ def _where(item: CriterionInScope, coverage: Coverage, holds: Callable[[Verdict]
 
 def _contradictions(name: str, coverage: Coverage) -> Iterable[str]:
     """The records of the client's own lists that contradict what is stated of a requirement, each once."""
-    verdicts = (coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name))
     return dict.fromkeys(
-        _record(source, admitted=is_admitted(verdict)) for verdict in verdicts for source in verdict.disputed_by
+        _record(source, admitted=is_admitted(verdict))
+        for verdict in verdicts_of(name, coverage)
+        for source in verdict.disputed_by
     )
 
 
@@ -330,26 +310,22 @@ def _record(source: Source, *, admitted: bool = False) -> str:
 
 def _direct_sources(name: str, coverage: Coverage) -> tuple[Source, ...]:
     """What was stated or seen of the requirement itself, each source once."""
-    verdicts = [coverage.assessment.verdicts[name, item] for item in coverage.assessment.criteria_of(name)]
-    return tuple(
-        dict.fromkeys(
-            source for verdict in verdicts if verdict.basis or verdict.disputed_by for source in verdict.sources
-        )
-    )
+    direct = (verdict for verdict in verdicts_of(name, coverage) if verdict.basis or verdict.disputed_by)
+    return tuple(dict.fromkeys(source for verdict in direct for source in verdict.sources))
 
 
 def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
     """The requirements that levels were carried over from, in or out of scope, each with its own sources."""
     verdicts = coverage.assessment.verdicts
-    origins: dict[str, dict[Source, None]] = {}
+    origins: defaultdict[str, dict[Source, None]] = defaultdict(dict)
     for item in coverage.assessment.criteria_of(name):
         for other in verdicts[name, item].via:
-            origins.setdefault(other, {}).update(dict.fromkeys(verdicts[other, item].sources))
+            origins[other] |= dict.fromkeys(verdicts[other, item].sources)
     for other in sorted(origins, key=coverage.catalogue.position_of.__getitem__):
         yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
 
 
-def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention], points: OpenPoints) -> str:
+def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention], points: OpenPoints) -> list[str]:
     remarks = []
     if not row["applicable"]:
         reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
@@ -361,12 +337,7 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention],
     if coverage.catalogue.requirements[row["requirement"]].confidence == "unsourced":
         remarks.append("Number and title are from general knowledge; compare them with your copy.")
     asked = points.on_rows(each.place for each in rows if not each.open)
-    remarks += [f"Open question on {place(each.cell)}: {each.text}" for each in asked]
-    return _lines(remarks)
-
-
-def _beside(register: Register, coverage: Coverage) -> Mapping[str, Beside]:
-    return beside_cells(register, coverage.client.judgements.values())
+    return [*remarks, *(f"Open question on {place(each.cell)}: {each.text}" for each in asked)]
 
 
 def _said(source: Source, beside: Mapping[str, Beside] = MappingProxyType({})) -> str:
@@ -379,39 +350,29 @@ def _said(source: Source, beside: Mapping[str, Beside] = MappingProxyType({})) -
     return f"{place(source.cell)}{found} ({taken_as(source)}{accepted}){remark}{evidence}"
 
 
-def _standards(requirements: Iterable[str], coverage: Coverage) -> str:
+def _standards(requirements: Iterable[str], coverage: Coverage) -> list[str]:
     served = {name.partition(":")[0] for name in requirements}
-    return ", ".join(name for name in coverage.client.standards if name in served)
+    return [name for name in coverage.client.standards if name in served]
 
 
 def _sheets_read(register: Register) -> list[Row]:
     return [
         {
+            **row,
             "source": "sheet",
-            "file": row["file"],
-            "sheet": row["sheet"],
-            "about": _taken_for(row["kind"], row["entries"]),
-            "rows": row["rows"],
-            "entries": row["entries"],
-            **{part: row[part] for part in LEDGER},
+            "about": f"taken for {row['kind']}"
+            + (f", {counted(row['entries'], 'entry', 'entries')}" if row["entries"] else ""),
         }
         for row in ledger_rows(register, read_inputs(register))
     ]
-
-
-def _taken_for(kind: str, entries: int) -> str:
-    """What a sheet was taken for; a list beside the controls by its name, with how many entries it holds."""
-    return f"taken for {kind}, {counted(entries, 'entry', 'entries')}" if entries else f"taken for {kind}"
 
 
 def _settings(coverage: Coverage) -> list[Row]:
     settings, standards = coverage.client.settings, coverage.catalogue.standards
     rows = []
     for item in settings.certificates:
-        name = standards[item.standard].name + (f":{item.edition}" if item.edition else "")
-        until = f", valid to {day(item.valid_to)}" if item.valid_to else ""
-        scope = f", scope “{item.scope.strip()}”" if item.scope else ""
-        rows.append(_source("certificate", "client.yml", "certificates", name + until + scope))
+        text = certificate_text(item, standards[item.standard].name)
+        rows.append(_source("certificate", "client.yml", "certificates", text))
     if settings.not_started:
         names = ", ".join(standards[name].label for name in settings.not_started)
         rows.append(_source("client's word", "client.yml", "not_started", f"not started: {names}"))
@@ -425,11 +386,11 @@ def _judgements(coverage: Coverage) -> list[Row]:
         verdict = f"{item.on}: {item.new} {judgement_labels().get(item.new, '')}".rstrip()
         by = ", ".join(part for part in (item.who, spoken(item.when)) if part)
         parts = (f"{verdict} ({by})" if by else verdict, item.reason, item.evidence and f"Evidence: {item.evidence}")
-        rows.append(_source("judgement", file, place(rest), _lines(part for part in parts if part)))
+        rows.append(_source("judgement", file, place(rest), [part for part in parts if part]))
     return rows
 
 
-def _source(kind: str, file: str, where: str, about: str) -> Row:
+def _source(kind: str, file: str, where: str, about: str | list[str]) -> Row:
     return {"source": kind, "file": file, "sheet": where, "about": about}
 
 
@@ -446,11 +407,3 @@ def _knowledge(coverage: Coverage) -> list[Row]:
     )
     editions = [catalogue.standards[name].label for name in coverage.client.standards]
     return [*({"source": "standard", "about": label} for label in editions), {"source": "catalogue", "about": text}]
-
-
-def _lines(texts: Iterable[str]) -> str:
-    return "\n".join(texts)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ims_lib.grouping import grouped
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.risks.grading import Said, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
+from ims_lib.wording import first_of
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
 LEVELS = ("level", "residual_level")
@@ -41,21 +44,19 @@ def ordered(risks: Iterable[Row]) -> list[Row]:
         twice = name and given.count(name) > 1
         row |= {"twice": twice, "plan_alone": False}
         row["risk"] = f"{name} (row {row['row']})" if twice else name or f"row {row['row']}"
-    taken: dict[str, int] = {}
+    taken = Counter[str]()
     for row in rows:  # two files may have a row 7 without an id
-        taken[row["risk"]] = taken.get(row["risk"], 0) + 1
-        if taken[row["risk"]] > 1:
-            row["risk"] = f"{row['risk']} of {row['file']}" + (
-                f" {taken[row['risk']]}" if taken[row["risk"]] > 2 else ""
-            )
+        taken[row["risk"]] += 1
+        if (times := taken[row["risk"]]) > 1:
+            row["risk"] = f"{row['risk']} of {row['file']}" + (f" {times}" if times > 2 else "")
     return rows
 
 
 def scales_of_sheets(rows: Iterable[Row], wanted: int | None) -> dict[tuple[str, str | None], SheetScale]:
     """The scale of each sheet, by what stands in all of its rows."""
-    by_sheet: dict[tuple[str, str | None], list[Row]] = {}
-    for row in rows:
-        by_sheet.setdefault((row["file"], row["sheet"]), []).append(row)
+    by_sheet: dict[tuple[str, str | None], tuple[Row, ...]] = grouped(
+        ((row["file"], row["sheet"]), row) for row in rows
+    )
     return {place: _scale_of(listed, wanted) for place, listed in by_sheet.items()}
 
 
@@ -87,12 +88,12 @@ def category_of(row: Row) -> str | None:
     if row["category"]:
         return str(row["category"])
     text = " ".join(filter(None, (row["title"], row["threat"], row["vulnerability"], row["effect"])))
-    words, spoken = f" {plain(text)} ", f" {' '.join(text.replace(chr(39), ' ').split())} "
+    spoken = f" {' '.join(text.replace(chr(39), ' ').split())} "
+    words, letters = f" {plain(text)} ", "".join(sign if sign.isalnum() else " " for sign in spoken)
     for category, phrases in _category_words().items():
         for phrase in phrases:
             # A short word is a word of another language too: as an abbreviation it stands in capitals.
-            short = len(phrase) <= 3
-            if f" {phrase} " in words and (not short or _has_capitals(phrase, spoken)):
+            if f" {phrase} " in words and (len(phrase) > 3 or f" {phrase.upper()} " in letters):
                 return category
     treated = {name.partition(":")[0] for name in row["refs"]}
     return next((category for category, standard in category_standards().items() if treated == {standard}), None)
@@ -120,13 +121,10 @@ def finding(row: Row, level: Any, code: str, message: str, *columns: str) -> Fin
 
 def few(names: Iterable[str]) -> str:
     """Names within a sentence, the first of many."""
-    listed = list(names)
-    shown = listed[: int(setting("report", "risk_ids_shown"))]
-    rest = len(listed) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+    return first_of(list(names), int(setting("report", "risk_ids_shown")), ", ")
 
 
-def _scale_of(rows: list[Row], wanted: int | None) -> SheetScale:
+def _scale_of(rows: Sequence[Row], wanted: int | None) -> SheetScale:
     said = [grade for row in rows for column in GRADES if (grade := read_grade(row[column]))]
     size, sure = size_of_sheet(said, wanted)
     levels = [grade.number for row in rows for column in LEVELS if (grade := read_grade(row[column])) and grade.number]
@@ -172,11 +170,6 @@ def _product(row: Row) -> float | None:
 def _number(text: str | None) -> float | None:
     said: Said | None = read_grade(text)
     return said.number if said else None
-
-
-def _has_capitals(phrase: str, spoken: str) -> bool:
-    letters = "".join(sign if sign.isalnum() else " " for sign in spoken)
-    return f" {phrase.upper()} " in f" {letters} "
 
 
 @cache

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ims_lib.client import RiskSettings
-from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.risks.scales import (
     RiskScale,
@@ -17,6 +16,7 @@ from ims_lib.risks.scales import (
     check_matrix,
     matrix_by_score,
     matrix_of_rows,
+    no_band,
     rank,
     risk_scales,
 )
@@ -50,7 +50,7 @@ def method_for(settings: RiskSettings, grades: int) -> Method:
     if matrix is not None:
         faults = check_matrix(grades, matrix)
         if faults:
-            findings += [_fault("scale", f"the risk matrix: {fault}; our own is used until then") for fault in faults]
+            findings += [_fault(f"the risk matrix: {fault}; our own is used until then") for fault in faults]
         else:
             scale = RiskScale(grades, scale.likelihood, scale.consequence, matrix)
             own.append("matrix")
@@ -60,7 +60,7 @@ def method_for(settings: RiskSettings, grades: int) -> Method:
         if name in bands():
             accepted_by[name] = who
         else:
-            findings.append(_fault("scale", f"risk, accepts: {_no_band(name)}"))
+            findings.append(_fault(f"risk, accepts: {no_band(name)}"))
     return Method(scale, acceptable, accepted_by, tuple(findings), tuple(own))
 
 
@@ -69,7 +69,7 @@ def grades_wanted(settings: RiskSettings) -> tuple[int | None, tuple[Finding, ..
     if settings.grades is None or settings.grades in risk_scales():
         return settings.grades, ()
     known = ", ".join(str(number) for number in risk_scales())
-    return None, (_fault("scale", f"risk, grades is {settings.grades}; it can be {known}"),)
+    return None, (_fault(f"risk, grades is {settings.grades}; it can be {known}"),)
 
 
 def _matrix(settings: RiskSettings, grades: int) -> Mapping[tuple[int, int], str] | None:
@@ -92,16 +92,11 @@ def _acceptable(settings: RiskSettings, scale: RiskScale, findings: list[Finding
 
 def _faults_of_appetite(said: Mapping[str, str]) -> Iterator[Finding]:
     for band in dict.fromkeys(band for band in said.values() if band not in bands()):
-        yield _fault("scale", f"risk, acceptable: {_no_band(band)}; ours is used until then")
+        yield _fault(f"risk, acceptable: {no_band(band)}; ours is used until then")
     for name in said:
         if name and name not in category_words():
-            yield _fault("scale", f"risk, acceptable: '{name}' is no category; it can be {', '.join(category_words())}")
+            yield _fault(f"risk, acceptable: '{name}' is no category; it can be {', '.join(category_words())}")
 
 
-def _no_band(name: str) -> str:
-    near = nearest(name, bands())
-    return f"'{name}' is no band" + (f" (nearest: '{near}')" if near else "") + f"; it can be {', '.join(bands())}"
-
-
-def _fault(code: str, text: str) -> Finding:
-    return Finding("warning", f"risk.{code}", text, WHERE)
+def _fault(text: str) -> Finding:
+    return Finding("warning", "risk.scale", text, WHERE)

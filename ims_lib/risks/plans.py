@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ims_lib.grouping import grouped
 from ims_lib.register.lists import ID_ALONE
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
@@ -19,11 +20,8 @@ def with_plans(rows: Sequence[Row]) -> tuple[list[Row], list[Finding]]:
     lines = [row for row in rows if ID_ALONE.fullmatch(row["title"].strip())]
     risks = [row for row in rows if not ID_ALONE.fullmatch(row["title"].strip())]
     known = {plain(row["risk"]): place for place, row in enumerate(risks)}
-    by_risk: dict[str, list[Row]] = {}
-    for line in lines:
-        by_risk.setdefault(plain(line["title"]), []).append(line)
     unknown = []
-    for name, listed in by_risk.items():
+    for name, listed in grouped((plain(line["title"]), line) for line in lines).items():
         if name in known:
             risks[known[name]] = _together(risks[known[name]], listed)
         else:
@@ -60,14 +58,13 @@ def _alone(lines: Sequence[Row]) -> Row:
 
 
 def _missing(rows: Sequence[Row]) -> Iterator[Finding]:
-    for place in dict.fromkeys((row["file"], row["sheet"]) for row in rows):
-        names = [row["risk"] for row in rows if (row["file"], row["sheet"]) == place]
+    for place, listed in grouped(((row["file"], row["sheet"]), row) for row in rows).items():
+        them = "it" if len(listed) == 1 else "them"
         text = (
-            f"{few(names)}: the plan names {'it' if len(names) == 1 else 'them'} by id alone. "
+            f"{few(row['risk'] for row in listed)}: the plan names {them} by id alone. "
             "Where is the register with their titles and levels?"
         )
-        first = next(row for row in rows if (row["file"], row["sheet"]) == place)
-        yield Finding("question", "risk.plan_alone", text, *place, first["cells"].get("title"))
+        yield Finding("question", "risk.plan_alone", text, *place, listed[0]["cells"].get("title"))
 
 
 def _texts(rows: Sequence[Row], column: str) -> str | None:

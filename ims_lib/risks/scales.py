@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,8 @@ from typing import Any
 
 from ims_lib import paths
 from ims_lib.errors import BadCatalogue
-from ims_lib.nearest import nearest
+from ims_lib.nearest import did_you_mean
+from ims_lib.scales import scale_rows
 from ims_lib.yaml_text import load_yaml
 
 Matrix = Mapping[tuple[int, int], str]
@@ -74,7 +74,7 @@ def bands(data: Path = paths.DATA) -> dict[str, Band]:
     """Risk levels by id, the lowest first."""
     return {
         row["band"]: Band(row["band"], row["letter"], row["word"], row["accepted_by"], row["colour"], place)
-        for place, row in enumerate(_rows(data, "bands"))
+        for place, row in enumerate(scale_rows("risk/bands", data))
     }
 
 
@@ -86,31 +86,33 @@ def rank(band: str) -> int:
 @cache
 def appetite(data: Path = paths.DATA) -> dict[str, str]:
     """The highest band that is acceptable without treatment, by category; ours, until the client says its own."""
-    return {row["category"]: row["acceptable"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["acceptable"] for row in scale_rows("risk/appetite", data)}
 
 
 @cache
 def category_words(data: Path = paths.DATA) -> dict[str, str]:
     """What each category of risks is called in a report."""
-    return {row["category"]: row["word"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["word"] for row in scale_rows("risk/appetite", data)}
 
 
 @cache
 def category_standards(data: Path = paths.DATA) -> dict[str, str]:
     """The standard whose risks each category holds."""
-    return {row["category"]: row["standard"] for row in _rows(data, "appetite")}
+    return {row["category"]: row["standard"] for row in scale_rows("risk/appetite", data)}
 
 
 @cache
 def limiting(data: Path = paths.DATA) -> tuple[str, ...]:
     """Criteria, or first halves of their ids, that limit the harm when a risk has come true."""
-    return tuple(row["criteria"] for row in _rows(data, "limiting"))
+    return tuple(row["criteria"] for row in scale_rows("risk/limiting", data))
 
 
 @cache
 def risk_names(data: Path = paths.DATA) -> dict[str, tuple[str, ...]]:
     """What clients call a risk of the library in their own registers, by its id."""
-    return {row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in _rows(data, "names")}
+    return {
+        row["risk"]: tuple(name.strip() for name in row["names"].split(";")) for row in scale_rows("risk/names", data)
+    }
 
 
 @cache
@@ -127,8 +129,7 @@ def risk_scales(data: Path = paths.DATA) -> dict[int, RiskScale]:
             f"scales/risk/scales.yml, {grades} grades: an axis has {len(axis)}" for axis in axes if len(axis) != grades
         ]
         found[grades] = RiskScale(grades, axes[0], axes[1], matrix)
-    if faults:
-        raise BadCatalogue(faults)
+    BadCatalogue.raise_with(faults)
     return found
 
 
@@ -156,11 +157,7 @@ def matrix_of_rows(rows: Sequence[Sequence[Any]]) -> dict[tuple[int, int], str]:
 def check_matrix(grades: int, matrix: Matrix) -> list[str]:
     """What is wrong with a matrix: pairs without a band, bands that don't exist, bands that fall where a grade rises."""
     faults = [f"likelihood {a} with consequence {b} has no band" for a, b in _pairs(grades) if (a, b) not in matrix]
-    for name in dict.fromkeys(matrix.values()):
-        if name not in bands():
-            near = nearest(name, bands())
-            hint = f" (nearest: '{near}')" if near else ""
-            faults.append(f"'{name}' is no band{hint}; it can be {', '.join(bands())}")
+    faults += [no_band(name) for name in dict.fromkeys(matrix.values()) if name not in bands()]
     faults += [
         f"likelihood {a} with consequence {b} is more than {grades} grades" for a, b in matrix if max(a, b) > grades
     ]
@@ -172,6 +169,12 @@ def check_matrix(grades: int, matrix: Matrix) -> list[str]:
     return faults
 
 
+def no_band(name: str) -> str:
+    """What is said of a name that is no band."""
+    hint = did_you_mean(name, bands(), " (nearest: '{}')")
+    return f"'{name}' is no band{hint}; it can be {', '.join(bands())}"
+
+
 def regrade(grade: float, *, of: int, to: int) -> int:
     """A grade on a scale with another number of grades; both ends meet, and a half is rounded up."""
     place = (grade - 1) / (of - 1) * (to - 1) if of > 1 else 0.0
@@ -180,8 +183,3 @@ def regrade(grade: float, *, of: int, to: int) -> int:
 
 def _pairs(grades: int) -> Iterator[tuple[int, int]]:
     return ((a, b) for a in range(1, grades + 1) for b in range(1, grades + 1))
-
-
-def _rows(data: Path, name: str) -> list[dict[str, str]]:
-    with (data / "scales" / "risk" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
+from ims_lib.grouping import grouped
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.suggest.terms import stem
 
@@ -78,11 +79,7 @@ def _signs() -> tuple[tuple[str, tuple[Group, ...]], ...]:
 @cache
 def _begun_by() -> Mapping[str, tuple[int, ...]]:
     """Form of a word → places of the signs whose first group has it, so that few signs are tried."""
-    found: dict[str, list[int]] = {}
-    for place, (_, sign) in enumerate(_signs()):
-        for form in sign[0]:
-            found.setdefault(form, []).append(place)
-    return {form: tuple(places) for form, places in found.items()}
+    return grouped((form, place) for place, (_, sign) in enumerate(_signs()) for form in sign[0])
 
 
 def _group(words: str) -> Group:

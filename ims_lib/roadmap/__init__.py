@@ -45,14 +45,13 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     planned = {item.package: item for item in packages}
     if calendar is not None:
         wanted = as_planned(wanted, calendar, _ends(serve, found, planned))
-    waves = cut_waves(packages, gaps)
     return Roadmap(
         planned=planned,
         gaps=gaps,
-        waves=waves,
+        waves=cut_waves(packages, gaps),
         wanted=wanted,
         calendar=calendar,
-        above_best=None if calendar is None else _above_best(schedule),
+        above_best=schedule.above_best if calendar else None,
         exact=schedule.exact,
         findings=roadmap_findings(client, gaps.coverage.catalogue),
     )
@@ -95,7 +94,3 @@ def _ends(serve: Mapping[str, set[int]], found: Sequence[Package], planned: Mapp
     """By standard the day on which the last of the packages that close a known gap of it is finished."""
     ends = {standard: [planned[found[place].package].end for place in places] for standard, places in serve.items()}
     return {standard: max(filter(None, days)) for standard, days in ends.items() if any(days)}
-
-
-def _above_best(schedule: Schedule) -> float:
-    return schedule.value / schedule.bound - 1 if schedule.bound > 0 else 0.0

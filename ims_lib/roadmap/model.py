@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
 from ims_lib.wording import in_counts
 
+K = TypeVar("K", bound=Hashable)
 LOOK_FIRST = "look_first"
 """The package that settles questions and looks at what is unknown. It has no days of its own in the total."""
 
@@ -78,14 +80,19 @@ class Work:
 
     def with_needs(self, places: set[int]) -> set[int]:
         """These packages and all that must come before them."""
-        found: set[int] = set()
-        ahead = list(places)
-        while ahead:
-            place = ahead.pop()
-            if place not in found:
-                found.add(place)
-                ahead += self.needs[place]
-        return found
+        return reached_from(places, lambda place: self.needs[place])
+
+
+def reached_from(starts: Iterable[K], following: Callable[[K], Iterable[K]]) -> set[K]:
+    """These, and all that is reached from them step by step."""
+    found: set[K] = set()
+    ahead = list(starts)
+    while ahead:
+        place = ahead.pop()
+        if place not in found:
+            found.add(place)
+            ahead += following(place)
+    return found
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,11 @@ class Schedule:
     """What no order can get below."""
     exact: bool = False
     """Whether the bound was reached, so that no order is better."""
+
+    @property
+    def above_best(self) -> float:
+        """By what share of the bound it is worse than that."""
+        return self.value / self.bound - 1 if self.bound > 0 else 0.0
 
 
 @dataclass(frozen=True)

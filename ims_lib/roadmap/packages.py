@@ -9,7 +9,8 @@ from graphlib import TopologicalSorter
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.coverage import split
 from ims_lib.gaps import Gaps
-from ims_lib.roadmap.model import LOOK_FIRST, Package, Work
+from ims_lib.grouping import grouped
+from ims_lib.roadmap.model import LOOK_FIRST, Package, Work, reached_from
 from ims_lib.scales import gap_worth
 
 
@@ -83,15 +84,13 @@ def _members(gaps: Gaps, waits: Mapping[str, set[str]]) -> dict[str, tuple[str, 
     criteria = {name: gaps.coverage.catalogue.criteria[name] for name in gaps.to_close}
     circular = _circular_processes(criteria, waits)
     ranks = _ranks(criteria, waits)
-    groups: dict[str, list[str]] = {}
-    for name, criterion in criteria.items():
-        step = f"@{ranks[name]}" if criterion.process in circular else ""
-        groups.setdefault(criterion.process + step, []).append(name)
-    steps: dict[str, list[str]] = {}
-    for package in sorted(groups, key=lambda item: (item.partition("@")[0], int(item.partition("@")[2] or 0))):
-        steps.setdefault(package.partition("@")[0], []).append(package)
+    groups = grouped(
+        ((criterion.process, ranks[name] if criterion.process in circular else 0), name)
+        for name, criterion in criteria.items()
+    )
+    steps = grouped((process, groups[process, rank]) for process, rank in sorted(groups))
     return {
-        process if len(packages) == 1 else f"{process}_{number}": tuple(groups[package])
+        process if len(packages) == 1 else f"{process}_{number}": package
         for process, packages in steps.items()
         for number, package in enumerate(packages, start=1)
     }
@@ -113,18 +112,7 @@ def _circular_processes(criteria: Mapping[str, Criterion], needs: Mapping[str, s
     waits: dict[str, set[str]] = {criterion.process: set() for criterion in criteria.values()}
     for name, criterion in criteria.items():
         waits[criterion.process] |= {criteria[need].process for need in needs[name]} - {criterion.process}
-    return {process for process in waits if process in _reachable(process, waits)}
-
-
-def _reachable(start: str, waits: Mapping[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    ahead = list(waits[start])
-    while ahead:
-        place = ahead.pop()
-        if place not in seen:
-            seen.add(place)
-            ahead += waits[place]
-    return seen
+    return {process for process in waits if process in reached_from(waits[process], waits.__getitem__)}
 
 
 def _ranks(criteria: Mapping[str, Criterion], needs: Mapping[str, set[str]]) -> dict[str, int]:

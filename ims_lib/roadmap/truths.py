@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.milestones import Milestone, load_milestones
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.gaps import Gaps
+from ims_lib.grouping import grouped
 from ims_lib.roadmap.model import Package
 from ims_lib.scales import roadmap_setting
 from ims_lib.wording import listed
@@ -41,18 +42,13 @@ def tell(truths: Sequence[Truth], gaps: Gaps) -> tuple[str, ...]:
         names = [catalogue.standards[truth.standard].name for truth in reached if truth.standard]
         if reached:
             texts.append(milestone.text.format(standard=listed(names)))
-    whole = {truth.standard for truth in truths if _is_whole(truth)}
-    chapters: dict[str, list[str]] = {}
-    for truth in truths:
-        if truth.chapter and truth.standard and truth.standard not in whole:
-            chapters.setdefault(truth.standard, []).append(truth.chapter)
+    # What says something of all chapters at once.
+    whole = {
+        each.standard for each in truths if each.milestone and "clauses" in load_milestones()[each.milestone].parts
+    }
+    chapters = grouped((each.standard, each.chapter) for each in truths if each.chapter and each.standard not in whole)
     parts = [f"chapter{'s' if len(found) > 1 else ''} {listed(found)} of {name}" for name, found in chapters.items()]
     return (*texts, *([f"Nothing is known to be missing in {listed(parts)}"] if parts else []))
-
-
-def _is_whole(truth: Truth) -> bool:
-    """Whether it says something of all chapters at once."""
-    return bool(truth.milestone) and "clauses" in load_milestones()[truth.milestone].parts
 
 
 def _milestones(gaps: Gaps, place_of: dict[str, int]) -> Iterable[Truth]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from ims_lib.client import Client
 from ims_lib.gaps import Gaps
+from ims_lib.grouping import grouped
 from ims_lib.roadmap.capacity import SMALLEST_DAYS, Calendar
 from ims_lib.roadmap.model import Package, Wanted, Work
 
@@ -22,11 +23,9 @@ def still_wanted(client: Client) -> dict[str, date]:
 
 def serving(gaps: Gaps, packages: Sequence[Package]) -> dict[str, set[int]]:
     """By standard the places of the packages that close a known gap of it."""
-    closing: dict[str, set[str]] = {}
-    for gap in gaps.found.values():
-        closing.setdefault(gap.standard, set()).update(gap.criteria)
+    closing = grouped((gap.standard, name) for gap in gaps.found.values() for name in gap.criteria)
     return {
-        standard: {place for place, item in enumerate(packages) if names.intersection(item.criteria)}
+        standard: {place for place, item in enumerate(packages) if not set(names).isdisjoint(item.criteria)}
         for standard, names in closing.items()
     }
 

@@ -50,20 +50,13 @@ def _cuts(packages: Sequence[Planned], truths: Mapping[int, int]) -> list[int]:
     ends = [place for place in range(1, last) if _ends_a_month(packages[place], packages[place + 1])]
     cuts: list[int] = []
     for number in range(1, waves):
-        near = [
-            place
-            for place in ends
-            if place > max(cuts, default=0)
-            and abs(done[place] - number * length) <= roadmap_setting("cut_within") * length
-        ]
+        away = {place: abs(done[place] - number * length) for place in ends if place > max(cuts, default=0)}
+        near = {place: far for place, far in away.items() if far <= roadmap_setting("cut_within") * length}
         if near:
-            cuts.append(_best_cut(near, number * length, done, truths))
+            # Where most becomes true; of several, the nearest to the equal part, and the first.
+            order = {place: (truths.get(place, 0), -far, -place) for place, far in near.items()}
+            cuts.append(max(order, key=order.__getitem__))
     return [*cuts, last]
-
-
-def _best_cut(near: Sequence[int], ideal: float, done: Sequence[float], truths: Mapping[int, int]) -> int:
-    """Where most becomes true; of several, the nearest to the equal part, and the first."""
-    return max(near, key=lambda place: (truths.get(place, 0), -abs(done[place] - ideal), -place))
 
 
 def _ends_a_month(package: Planned, following: Planned) -> bool:

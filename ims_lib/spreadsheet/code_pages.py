@@ -85,6 +85,33 @@ def readings(data: bytes) -> list[Reading]:
     return sorted(best.values(), key=lambda reading: -reading.score)
 
 
+SCRIPTS = (
+    ("cp932", re.compile(r"[\u3040-\u30ff]"), 0.2),
+    ("cp949", re.compile(r"[\uac00-\ud7a3]"), 0.5),
+    ("gb18030", re.compile(r"[\u4e00-\u9fff]"), 0.8),
+)
+"""Code pages of scripts of two bytes a letter, the letters that tell a script, and the least share of them, 0 to 1."""
+TOGETHER = re.compile(rb"[\x80-\xff]{4,}|[\x80-\xff]{1,3}")
+
+
+def by_script(data: bytes) -> str | None:
+    """The code page of Japanese, Korean or Chinese that a text is wholly in; none where it is no such text."""
+    runs = TOGETHER.findall(data[:SAMPLE])
+    close = sum(len(run) for run in runs if len(run) > 3) >= 0.5 * sum(map(len, runs))
+    for page, telling, least in SCRIPTS:
+        try:
+            letters = re.findall(r"[^\x00-\x7f]", data.decode(page))
+        except UnicodeDecodeError:
+            continue
+        if (
+            letters
+            and sum(map(bool, map(telling.match, letters))) >= least * len(letters)
+            and (close or page == "cp932")
+        ):
+            return page
+    return None
+
+
 def kind_of(neighbour: str) -> str:
     """What stands beside a letter: a small letter (a), a capital (A), of ASCII (+), or none."""
     if not neighbour.isalpha() or neighbour in MARKS:

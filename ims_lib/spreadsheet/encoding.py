@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from ims_lib.spreadsheet.code_pages import readings
+from ims_lib.spreadsheet.code_pages import by_script, readings
 from ims_lib.spreadsheet.grid import Remark
 from ims_lib.spreadsheet.preflight import SAVE_AS, Source, printable
 
@@ -29,6 +29,9 @@ NAMES = {
     "cp1257": "Windows-1257",
     "mac_roman": "Mac Roman",
     "cp850": "DOS 850",
+    "cp932": "Shift JIS",
+    "cp949": "Windows-949",
+    "gb18030": "GB 18030",
 }
 CODE_PAGES = list(NAMES)
 """What spreadsheets of our clients' countries save when they don't save UTF-8."""
@@ -141,8 +144,9 @@ def code_page(source: Source) -> Decoded:
     """A text in one of the old code pages: the one in which its letters are those of a language, to be settled unless
     that is plainly Windows-1252."""
     data = source.data
-    found = readings(data)
-    name = found[0].code_page if found else unknown_page(data)
+    script = by_script(data)
+    found = [] if script else readings(data)
+    name = script or (found[0].code_page if found else unknown_page(data))
     text = data.decode(name, errors="replace")
     other = next((each for each in found[1:] if found[0].score - each.score < DOUBTFUL), None)
     if name == "cp1252" and other is None and WESTERN.fullmatch(text):

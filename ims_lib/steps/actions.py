@@ -15,9 +15,12 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief, load
+from ims_lib.wording import counted
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
+OF_NONCONFORMITY = {"correction": "a correction", "cause": "a cause", "corrective_action": "a corrective action"}
+"""What only those that are one need."""
 STRENGTH = "strength"
 """What an audit found to be good: no action follows from it."""
 NO_LOOK = "a look at its effect"
@@ -82,9 +85,8 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
         cells = row["cells"]
         place = (row["file"], row["sheet"], cells.get("due") or cells["title"])
         name = f"{action.action} ('{brief(action.title)}')"
-        late = action.days_late
         if action.state == "overdue":
-            text = f"{name} is {late} day{'s' if late > 1 else ''} overdue, due {spoken(row['due'])}"
+            text = f"{name} is {counted(action.days_late, 'day')} overdue, due {spoken(row['due'])}"
             yield Finding("warning", "action.overdue", text, *place)
         if action.missing:
             yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action.missing)}", *place)
@@ -149,31 +151,15 @@ def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...
     return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
 
 
-def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterable[str]:
+def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterator[str]:
     """What the entry lacks, of the columns that the list has."""
-    wanted = {"owner": "an owner"}
-    if row["kind"] not in NO_NONCONFORMITY:
-        wanted = {
-            "correction": "a correction",
-            "cause": "a cause",
-            "corrective_action": "a corrective action",
-            **wanted,
-        }
+    wanted = dict(OF_NONCONFORMITY) if row["kind"] not in NO_NONCONFORMITY else {}
+    wanted["owner"] = "an owner"
     if not closed:
         wanted["due"] = "a due day"
-    elif row["kind"] != "opportunity" or _is_of_services(row):
+    elif row["kind"] != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row["refs"]):
         wanted["effective"] = NO_LOOK
-    return (
-        text
-        for column, text in wanted.items()
-        if column in row["cells"] and says_nothing(row[column], column) and not _said(row, column)
-    )
-
-
-def _is_of_services(row: Mapping[str, Any]) -> bool:
-    return any(name.startswith(f"{SERVICES}:") for name in row["refs"])
-
-
-def _said(row: Mapping[str, Any], column: str) -> bool:
-    """Whether something stands in the cell that couldn't be read: it is asked about, and isn't missing."""
-    return bool(row.get(f"{column}_text"))
+    for column, text in wanted.items():
+        # What stands in the cell and couldn't be read is asked about, and isn't missing.
+        if column in row["cells"] and says_nothing(row[column], column) and not row.get(f"{column}_text"):
+            yield text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 
 import pandas as pd
 
-from ims_lib.assessment import Verdict
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
@@ -189,7 +188,9 @@ def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iter
         rebuilt = {case: reusable * days * repeat.at(case) for case in CASES}
         extended = {case: reusable * days * assumed["agree_more"].at(case) for case in CASES}
         again = {case: carried * days * assumed["carried_again"].at(case) + rebuilt[case] for case in CASES}
-        missing = _shared(part.days, _lacking(part, coverage), repeat, assumed)
+        gaps = {name: split(coverage.assessment.verdicts[name, part.criterion])["gap"] for name in part.requirements}
+        lacking = {standard_of(name) for name, gap in gaps.items() if gap > SMALLEST_SHARE}
+        missing = _shared(part.days, len(lacking), repeat, assumed)
         yield Work(
             criterion=part.criterion,
             process=part.process,
@@ -212,20 +213,14 @@ def _repeat(criterion: Criterion, assumed: Mapping[str, Assumption]) -> Assumpti
     return assumed["repeat_mechanism" if criterion.role == "mechanism" else "repeat_other"]
 
 
-def _lacking(part: Part, coverage: Coverage) -> int:
-    """In how many standards in scope the criterion leaves something known to be missing."""
-    verdicts = coverage.assessment.verdicts
-    gaps = {name: split(verdicts[name, part.criterion])["gap"] for name in part.requirements}
-    return len({standard_of(name) for name, gap in gaps.items() if gap > SMALLEST_SHARE})
-
-
 def _there(part: Part, coverage: Coverage) -> tuple[float, float]:
     """Because a criterion is there for another standard in scope: in how many it counts, and in how many it can be reused.
 
     No more can be reused than there is by its own level: the rest stands among what is missing.
     """
     served = {name: served_in(name, part.requirements, part.criterion, coverage) for name in part.standards}
-    own = {name for name, verdicts in served.items() if any(_is_there_itself(verdict) for verdict in verdicts)}
+    # Stated or seen for a requirement of the standard itself.
+    own = {name for name, verdicts in served.items() if any(each.basis and each.met > 0 for each in verdicts)}
     carried, reusable = 0.0, 0.0
     for name, verdicts in served.items():
         if own - {name}:
@@ -236,16 +231,11 @@ def _there(part: Part, coverage: Coverage) -> tuple[float, float]:
     return carried, reusable
 
 
-def _is_there_itself(verdict: Verdict) -> bool:
-    """Whether something of a criterion was stated or seen for the requirement itself."""
-    return bool(verdict.basis) and verdict.met > 0
-
-
 def _documents(coverage: Coverage, assumed: Mapping[str, Assumption]) -> Amounts:
     """Those that a standard in scope asks for; one that several ask for is kept once, or partly once for each."""
     scope = set(coverage.client.standards)
-    asked = [len(scope.intersection(map(standard_of, item.satisfies))) for item in load_library().documents.values()]
-    return _once_or_again([(1.0, times) for times in asked], assumed["document_again"], "documents")
+    asked = [(1.0, len(scope & item.standards)) for item in load_library().documents.values()]
+    return _once_or_again(asked, assumed["document_again"], "documents")
 
 
 def _audits(programme: AuditProgramme | None) -> Iterator[Amounts]:
@@ -302,25 +292,19 @@ def _in_turn(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> I
     for standard in sorted(dict.fromkeys(settings.standards), key=lambda name: name not in held):
         asked = [part for part in processes.parts.values() if standard in part.standards]
         work = [
-            (
-                criteria[part.criterion].days * factor,
-                done.isdisjoint(part.standards),
-                _repeat(criteria[part.criterion], assumed),
-            )
+            (item.days * factor, done.isdisjoint(part.standards), _repeat(item, assumed))
             for part in asked
+            for item in [criteria[part.criterion]]
         ]
         done.add(standard)
         yield Turn(standard, sum(days for days, _, _ in work), _added(work, assumed["agree_more"]))
 
 
-def _added(work: Iterable[tuple[float, bool, Assumption]], agree: Assumption) -> Amounts:
+def _added(work: Sequence[tuple[float, bool, Assumption]], agree: Assumption) -> Amounts:
     """Days, whether the standard is the first that asks for them, and the share that a separate project repeats, added up."""
-    listed = list(work)
-    return Amounts(
-        integrated={
-            case: sum(days * (1.0 if first else agree.at(case)) for days, first, _ in listed) for case in CASES
-        },
-        separate={
-            case: sum(days * (1.0 if first else again.at(case)) for days, first, again in listed) for case in CASES
-        },
-    )
+
+    def amount(system: str, case: str) -> float:
+        shares = ((days, first, agree if system == "integrated" else again) for days, first, again in work)
+        return sum(days * (1.0 if first else more.at(case)) for days, first, more in shares)
+
+    return Amounts.of(amount)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
-from pathlib import Path
+from itertools import chain, groupby
 from typing import Any
 
-from ims_lib import paths
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
@@ -23,7 +21,7 @@ from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.statuses import TAKEN_BACK
 from ims_lib.register.vocabulary import holds_one, plain
-from ims_lib.scales import judgement_levels, setting
+from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
@@ -75,21 +73,16 @@ def find_seen(
     wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register | None
 ) -> dict[str, tuple[Seen, ...]]:
     """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
-    found: dict[str, dict[Seen, None]] = {}
-    for name, seen in _of_lists(inputs, coverage.client.as_of):
-        found.setdefault(name, {})[seen] = None
-    for name, seen in _of_statements(register, coverage):
-        found.setdefault(name, {})[seen] = None
-    for name, seen in _of_titles(wanted, register):
-        found.setdefault(name, {})[seen] = None
-    for piece in _pieces(coverage, register):
-        for name in _shown_by(piece, wanted, coverage):
-            only_planned = _is_ruled_out(wanted[name].kind, "part", piece.text)
-            seen = Seen(piece.text, piece.cell, piece.by, piece.standards, piece.partial or only_planned, only_planned)
-            found.setdefault(name, {})[seen] = None
-    for name, seen in _of_remarks(register):
-        found.setdefault(name, {})[seen] = None
-    return {name: tuple(listed) for name, listed in found.items() if name in wanted}
+    found = grouped(
+        chain(
+            _of_lists(inputs, coverage.client.as_of),
+            _of_statements(register, coverage),
+            _of_titles(wanted, register),
+            _of_pieces(wanted, coverage, register),
+            _of_remarks(register),
+        )
+    )
+    return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items() if name in wanted}
 
 
 def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
@@ -116,7 +109,7 @@ def nearest(
     alike = {name: value for name, value in likeness(text, wanted).items() if name in fitting}
     best = max(alike, key=alike.__getitem__, default=None)
     if best is None or alike[best] < setting("documents", "seen_as_another"):
-        told = [row for row in rows_of_scale("documents_recognised") if row["document"] in fitting]
+        told = [row for row in scale_rows("documents_recognised") if row["document"] in fitting]
         if named := next((row["document"] for row in told if title.is_a(row["what"])), None):
             return named, 1.0
         if title.policy and title.discipline is None:
@@ -137,7 +130,7 @@ def _is_ruled_out(kind: str, where: str, text: str) -> bool:
     """Whether the client's kind, title or evidence says that it can't be one of this kind of ours."""
     return any(
         row["where"] == where and (row["never"] == "all" or kind in row["never"].split()) and _is_called(text, row)
-        for row in rows_of_scale("documents_kinds")
+        for row in scale_rows("documents_kinds")
     )
 
 
@@ -158,12 +151,9 @@ def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
 
 def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, Seen]]:
     """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
-    for rule in _rules():
-        rows = [
-            row
-            for row in inputs.records.get(rule["list"], ())
-            if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)
-        ]
+    for rule in scale_rows("documents_seen"):
+        listed = inputs.records.get(rule["list"], ())
+        rows = [row for row in listed if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)]
         if rows:
             cell = cell_name(rows[0]["file"], rows[0]["sheet"], None)
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
@@ -172,18 +162,14 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, Seen]]:
 
 
 def _standards_of(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
-    """The standards that a row of a list says it is for: by its column, its discipline, what it names, else its sheet's title."""
-    headed = row.get("headed")
-    said = row.get("standards") or _by_discipline(row, listed) or standards_among(row["refs"])
-    return tuple(said) or ((headed,) if headed else ())
+    """The standards that a row of a list says it is for: by its column, its discipline, what it names, else its sheet's title.
 
-
-def _by_discipline(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
-    """The standard of a row's discipline: a figure's area, a risk's category; an incident is one of the services too."""
+    Its discipline is a figure's area or a risk's category; an incident is one of the services too.
+    """
     standard = DISCIPLINES.get(row.get("category") or row.get("kind") or "")
-    if standard is None:
-        return ()
-    return tuple(dict.fromkeys((standard, DISCIPLINES["service"]))) if listed == "incidents" else (standard,)
+    by_discipline = [standard, DISCIPLINES["service"]] if standard and listed == "incidents" else [standard]
+    said = row.get("standards") or filter(None, dict.fromkeys(by_discipline))
+    return tuple(said) or standards_among(row["refs"]) or tuple(filter(None, [row.get("headed")]))
 
 
 def standards_among(names: Iterable[str]) -> tuple[str, ...]:
@@ -217,18 +203,23 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
             controls = coverage.requirements[
                 (coverage.requirements["part"] == "annex_a") & (coverage.requirements["standard"] == standard)
             ]
-            share = len(refs.intersection(controls.index)) / len(controls) if len(controls) else 0.0
-            if share >= setting("documents", "seen_statement"):
-                what = f"{len(refs.intersection(controls.index))} controls of {standard} with whether they apply"
-                line = _unapproved_by(register, file, sheet)
-                seen = Seen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=line)
+            decides = len(refs.intersection(controls.index))
+            if len(controls) and decides / len(controls) >= setting("documents", "seen_statement"):
+                what = f"{decides} controls of {standard} with whether they apply"
+                lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
+                unapproved = next(filter(says_unapproved, lines), "")
+                seen = Seen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=unapproved)
                 yield "statement_of_applicability", seen
 
 
-def _unapproved_by(register: Register, file: str, sheet: str | None) -> str:
-    """The first line above or below a sheet's rows that says that nobody has approved it yet."""
-    lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
-    return next(filter(says_unapproved, lines), "")
+def _of_pieces(
+    wanted: Mapping[str, Document], coverage: Coverage, register: Register | None
+) -> Iterator[tuple[str, Seen]]:
+    for piece in _pieces(coverage, register):
+        for name in _shown_by(piece, wanted, coverage):
+            only_planned = _is_ruled_out(wanted[name].kind, "part", piece.text)
+            partial = piece.partial or only_planned
+            yield name, Seen(piece.text, piece.cell, piece.by, piece.standards, partial, only_planned)
 
 
 def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
@@ -268,7 +259,7 @@ def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Ite
         name = names.get(plain(row.title or ""))
         if row.status != "implemented" or row.evidence or name is None:
             continue
-        if any(_within(one, ref) for one in wanted[name].satisfies for ref in row.refs):
+        if _is_asked_by(wanted[name], row.refs):
             yield name, Seen(row.title or "", row.named("title"), "title", standards_among(row.refs))
 
 
@@ -291,7 +282,7 @@ def _remarked(text: str, refs: tuple[str, ...]) -> str | None:
     said = f" {plain(text)} "
     if any(holds_one(said, spellings_for(name)) for name in ("not_yet", "none_at_all")):
         return None
-    for rule in rows_of_scale("documents_remarked"):
+    for rule in scale_rows("documents_remarked"):
         prefixes, words = tuple(map(str.strip, rule["named_for"].split(";"))), _phrases(rule["words"])
         if any(ref.startswith(prefixes) for ref in refs) and (not words or holds_one(said, words)):
             return rule["document"] if says_that(text, rule["says"]) else None
@@ -306,39 +297,30 @@ def _parts(text: str | None) -> list[str]:
 
 def _shown_by(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) -> list[str]:
     alike = likeness(piece.text, tuple(wanted))
-    own = [
-        name for name, item in wanted.items() if any(_within(one, ref) for one in item.satisfies for ref in piece.refs)
-    ]
+    asked = {name for ref in piece.refs for name in coverage.catalogue.criteria_of.get(ref, ())}
+    near = [name for name, item in wanted.items() if asked.intersection(item.criteria)]
+    own = [name for name, item in wanted.items() if _is_asked_by(item, piece.refs)]
     best = max(own, key=alike.__getitem__, default=None)
     shown = [name for name in alike if alike[name] >= setting("documents", "seen_alone")]
-    shown += [name for name in _near(piece, wanted, coverage) if alike[name] >= setting("documents", "seen_near")]
+    shown += [name for name in near if alike[name] >= setting("documents", "seen_near")]
     shown += [
         name for name in own if alike[name] >= setting("documents", "seen_own" if name == best else "seen_beside")
     ]
-    if (
-        len(own) == 1
-        and not piece.only
-        and _is_the_record(wanted[own[0]])
-        and max(alike.values()) < setting("documents", "seen_as_another")
-    ):
+    is_no_other = not piece.only and max(alike.values(), default=0.0) < setting("documents", "seen_as_another")
+    if len(own) == 1 and is_no_other and _is_the_record(wanted[own[0]]):
         shown += own
-    shown += [name for name in _topics(piece) if name in wanted and not _has_kind(wanted[name].kind, shown, wanted)]
+    kinds = {wanted[name].kind for name in shown}
+    shown += [name for name in _topics(piece) if name in wanted and wanted[name].kind not in kinds]
     return [name for name in dict.fromkeys(shown) if _can_show(piece, wanted[name])]
 
 
 def _topics(piece: Piece) -> Iterator[str]:
     """The sets of documents, one a topic, that evidence named for such a requirement belongs to by one of their words."""
     said = f" {plain(piece.text)} "
-    for row in rows_of_scale("documents_topics"):
+    for row in scale_rows("documents_topics"):
         prefixes = tuple(each.strip() for each in row["named_for"].split(";"))
-        if any(ref.startswith(prefixes) for ref in piece.refs) and any(
-            f" {word} " in said for word in _phrases(row["words"])
-        ):
+        if any(ref.startswith(prefixes) for ref in piece.refs) and holds_one(said, _phrases(row["words"])):
             yield row["document"]
-
-
-def _has_kind(kind: str, names: Iterable[str], wanted: Mapping[str, Document]) -> bool:
-    return any(wanted[name].kind == kind for name in names)
 
 
 def _can_show(piece: Piece, item: Document) -> bool:
@@ -349,13 +331,11 @@ def _can_show(piece: Piece, item: Document) -> bool:
 
 def _is_the_record(item: Document) -> bool:
     """Whether what one requirement is shown by is this document, whatever it is called."""
-    return item.kind in RECORDS and len({one.partition(":")[0] for one in item.satisfies}) == 1
+    return item.kind in RECORDS and len(item.standards) == 1
 
 
-def _near(piece: Piece, wanted: Mapping[str, Document], coverage: Coverage) -> Iterator[str]:
-    """Documents with a criterion that serves what the evidence is named for."""
-    asked = {name for ref in piece.refs for name in coverage.catalogue.criteria_of.get(ref, ())}
-    return (name for name, item in wanted.items() if asked.intersection(item.criteria))
+def _is_asked_by(item: Document, refs: Iterable[str]) -> bool:
+    return any(_within(one, ref) for one in item.satisfies for ref in refs)
 
 
 def _within(requirement: str, ref: str) -> bool:
@@ -381,10 +361,6 @@ def _index(wanted: tuple[str, ...]) -> tuple[Index, tuple[str, ...]]:
     return Index(passages), tuple(wanted[place] for place, _ in texts)
 
 
-def _rules() -> Iterable[Mapping[str, str]]:
-    return rows_of_scale("documents_seen")
-
-
 @cache
 def _phrases(text: str) -> tuple[str, ...]:
     """The words of a table's cell in their normal form; a name in braces stands for a list of the vocabulary of lists."""
@@ -392,10 +368,3 @@ def _phrases(text: str) -> tuple[str, ...]:
     for word in filter(None, map(str.strip, text.split(";"))):
         found += sorted(spellings_for(word[1:-1])) if word.startswith("{") else [plain(word)]
     return tuple(found)
-
-
-@cache
-def rows_of_scale(name: str, data: Path = paths.DATA) -> tuple[dict[str, str], ...]:
-    """The rows of a table of words in data/scales/."""
-    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))

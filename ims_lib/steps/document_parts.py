@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from ims_lib.catalogue.library import Document
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
-from ims_lib.scales import judgement_levels, setting
-from ims_lib.steps.document_evidence import RECORDS, Seen, rows_of_scale
+from ims_lib.scales import judgement_levels, scale_rows, setting
+from ims_lib.steps.document_evidence import RECORDS, Seen
 from ims_lib.wording import counted, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
@@ -77,12 +77,8 @@ def share_by_rows(item: Document, titles: Sequence[str], register: Register | No
     numbers = {number for title in titles for number in _NUMBER.findall(title)}
     if register is None or not numbers:
         return ""
-    for row in register.controls:
-        if not set(item.satisfies).isdisjoint(row.refs):
-            for found in _share().finditer(row.notes or ""):
-                if found["some"] in numbers and int(found["some"]) < int(found["many"]):
-                    return found[0]
-    return ""
+    notes = (row.notes or "" for row in register.controls if not set(item.satisfies).isdisjoint(row.refs))
+    return next((found[0] for text in notes for found in _shares(text) if found["some"] in numbers), "")
 
 
 _NUMBER = re.compile(r"(?<![\d.,'’])\d+(?![.,'’]?\d)")
@@ -99,10 +95,11 @@ def _standards_in_part(seen: Sequence[Seen]) -> tuple[str, ...]:
 
 def share_named(text: str) -> str:
     """The words by which a text says that it holds some of many: '14 of 23'; empty where it names no such share."""
-    for found in _share().finditer(text):
-        if int(found["some"]) < int(found["many"]):
-            return found[0]
-    return ""
+    return next((found[0] for found in _shares(text)), "")
+
+
+def _shares(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _share().finditer(text) if int(found["some"]) < int(found["many"]))
 
 
 def _too_few(item: Document, papers: Iterable[str]) -> str:
@@ -112,5 +109,5 @@ def _too_few(item: Document, papers: Iterable[str]) -> str:
 
 @cache
 def _share() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]) for row in rows_of_scale("documents_part"))
+    words = "|".join(re.escape(row["word"]) for row in scale_rows("documents_part"))
     return re.compile(rf"(?<![\d.,'’])(?P<some>\d+) (?:{words}) (?:\w+ )?(?P<many>\d+)(?![.,'’]?\d)")

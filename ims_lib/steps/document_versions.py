@@ -10,6 +10,7 @@ from ims_lib.inputs.said import days_within, says_that
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
+from ims_lib.wording import first_of
 
 
 def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Finding]:
@@ -22,10 +23,9 @@ def changed_since_approval(register: Register, as_of: dt.date) -> Iterator[Findi
         rows = [row for row in register.controls if (row.file, row.sheet) == (file, sheet)]
         later = [told for row in rows for told in _told_after(row, max(days), as_of)]
         if later:
-            more = f" and {len(later) - many} more" if len(later) > many else ""
             text = (
                 f"the sheet was approved on {day(max(days))} by its own line, and cells tell of what came later: "
-                f"{', '.join(later[:many])}{more}: was it approved as it stands?"
+                f"{first_of(later, many, ', ')}: was it approved as it stands?"
             )
             yield Finding("question", "document.changed_since", text, file, sheet, line.cell)
 

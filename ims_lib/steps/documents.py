@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from statistics import fmean
 from typing import Any
 
@@ -40,17 +41,14 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     asked and not counted. What no list of documents names is seen where another list of the client's, an assessor or,
     with the `register`, the evidence of the client's rows shows it. Only the client can say that it is missing.
     """
-    library = {name: item for name, item in load_library().documents.items() if _in_scope(item, coverage)}
+    scope = coverage.client.standards
+    library = {name: item for name, item in load_library().documents.items() if item.standards.intersection(scope)}
     own = tuple(_listed(inputs.documents, library, coverage.client.as_of))
     seen = find_seen(library, coverage, inputs, register)
     wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
     findings = [*_findings(wanted, own, coverage)]
     findings += changed_since_approval(register, coverage.client.as_of) if register else ()
     return DocumentSet(wanted, own, tuple(findings))
-
-
-def _in_scope(item: Document, coverage: Coverage) -> bool:
-    return any(name.partition(":")[0] in coverage.client.standards for name in item.satisfies)
 
 
 def _listed(rows: pd.DataFrame, library: Mapping[str, Document], as_of: dt.date) -> Iterator[Listed]:
@@ -88,18 +86,14 @@ def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
     said = row["status"]
     if said is None and is_draft_by_name(row["title"]):
         said = "draft"
-    if said is None and (row["status_text"] or _is_unapproved(row)):
+    lists_approval = not {"approved_by", "approved_on"}.isdisjoint(row["cells"])
+    if said is None and (row["status_text"] or (lists_approval and not (row["approved_by"] or row["approved_on"]))):
         said = "not released"
     if said == ARCHIVED:  # a record is kept there, and still one
         return "there" if needs_no_approval(row) else WITHDRAWN
     if said in ("draft", "not released", "missing", WITHDRAWN):
         return str(said)
     return "review overdue" if overdue else "there"
-
-
-def _is_unapproved(row: Mapping[str, Any]) -> bool:
-    """Whether the list has a column for who approved it or when, and nothing stands there."""
-    return bool({"approved_by", "approved_on"} & row["cells"].keys()) and not (row["approved_by"] or row["approved_on"])
 
 
 def _wanted(
@@ -150,40 +144,30 @@ def _why_in_part(
 
 def _state(theirs: Collection[str], seen: tuple[Seen, ...], *, stated: bool, given: bool) -> str:
     """The best of theirs; what is seen elsewhere isn't missing, whatever a list says. What is seen as a draft alone is one."""
-    listed = next((state for state in LISTED_STATES if state in theirs), None)
-    if listed or seen:
-        return listed or _state_of_seen(seen)
+    if listed := next((state for state in LISTED_STATES if state in theirs), None):
+        return listed
+    if seen and all(is_draft_by_name(item.what) for item in seen):
+        return "draft"
+    if seen:
+        return "not released" if all(item.unapproved for item in seen) else "seen"
     if "missing" in theirs:
         return "missing"
     return "not listed" if given or stated else "to find or write"
 
 
-def _state_of_seen(seen: tuple[Seen, ...]) -> str:
-    if all(is_draft_by_name(item.what) for item in seen):
-        return "draft"
-    return "not released" if all(item.unapproved for item in seen) else "seen"
-
-
 def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tuple[float | None, tuple[str, ...]]:
     """The mean level of a document's criteria in the standards that ask for it, and those in which rows or a certificate
     state enough of them to say that what it holds is in place. What is unknown counts 0; none where all of it is."""
-    served = coverage.criteria["requirements"]
+    criteria = [coverage.in_scope[name] for name in item.criteria if name in coverage.in_scope]
     verdicts = {
-        name: [
-            verdict
-            for one in item.criteria
-            if one in served.index
-            for verdict in served_in(name, served[one], one, coverage)
-        ]
+        name: [verdict for one in criteria for verdict in served_in(name, one.requirements, one.criterion, coverage)]
         for name in standards
     }
     found = [verdict for listed in verdicts.values() for verdict in listed]
     if all(verdict.is_silent for verdict in found):
         return None, ()
-    direct = {name: [verdict.met if verdict.basis else 0.0 for verdict in listed] for name, listed in verdicts.items()}
-    stated = tuple(
-        name for name, levels in direct.items() if levels and fmean(levels) >= setting("documents", "standing")
-    )
+    direct = {name: [each.met if each.basis else 0.0 for each in listed] for name, listed in verdicts.items() if listed}
+    stated = tuple(name for name, levels in direct.items() if fmean(levels) >= setting("documents", "standing"))
     return fmean(verdict.met for verdict in found), stated
 
 
@@ -217,9 +201,7 @@ def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, 
 def _findings(wanted: Mapping[str, Wanted], own: Sequence[Listed], coverage: Coverage) -> Iterator[Finding]:
     yield from _of_listed(own)
     yield from _of_missing(wanted.values(), own, coverage)
-    for item in wanted.values():
-        if item.listed:
-            yield from _of_wanted(item)
+    yield from chain.from_iterable(_of_wanted(item) for item in wanted.values() if item.listed)
 
 
 def _of_missing(wanted: Collection[Wanted], own: Sequence[Listed], coverage: Coverage) -> Iterator[Finding]:
@@ -250,9 +232,9 @@ def _of_wanted(item: Wanted) -> Iterator[Finding]:
         yield Finding("question", "document.for_which", text, *where)
     if item.mergeable:
         titles = ", ".join(f"'{brief(title)}'" for title in item.theirs)
-        same = len({each.standards for each in item.listed}) == 1
-        kind = "could be one document" + (", for the same standard" if same else "")
-        yield Finding("note", "document.mergeable", f"{titles}: they {kind} ({item.title})", *where)
+        same = ", for the same standard" if len({each.standards for each in item.listed}) == 1 else ""
+        text = f"{titles}: they could be one document{same} ({item.title})"
+        yield Finding("note", "document.mergeable", text, *where)
 
 
 def _of_listed(own: Iterable[Listed]) -> Iterator[Finding]:

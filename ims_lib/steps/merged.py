@@ -13,6 +13,7 @@ from ims_lib.catalogue.workflows import Workflow, load_workflows
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import by_name
 from ims_lib.gaps import Gaps
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
 from ims_lib.steps.owners import Owner, owners
@@ -193,12 +194,10 @@ def merge_processes(gaps: Gaps, register: Register) -> MergedProcesses:
         name: _part(name, item.requirements, days.get(name, 0.0), possible.get(name, 0.0), coverage)
         for name, item in coverage.in_scope.items()
     }
-    groups: dict[str, list[Part]] = {}
-    for part in parts.values():
-        groups.setdefault(part.process, []).append(part)
+    groups = grouped((part.process, part) for part in parts.values())
     known, figures = owners(register, coverage.catalogue), by_name(coverage.whole_processes[list(FIGURES)])
     order = dict.fromkeys([*(name for name in load_named_processes().order if name in groups), *sorted(groups)])
-    rows = (_process(name, tuple(groups[name]), known[name], figures[name], coverage) for name in order)
+    rows = (_process(name, groups[name], known[name], figures[name], coverage) for name in order)
     return MergedProcesses(coverage, parts, tuple(rows))
 
 
@@ -248,12 +247,10 @@ def possible_days_of(parts: Iterable[Part]) -> float:
 
 def cells_of(criterion: str, requirements: Iterable[str], coverage: Coverage) -> tuple[str, ...]:
     """The cells that say how far a criterion exists; those of both sides where they contradict each other."""
-    own = coverage.assessment.own[criterion].sources
-    verdicts = (coverage.assessment.verdicts[name, criterion] for name in requirements)
-    both = (
-        source for verdict in verdicts if verdict.disputed_by for source in (*verdict.sources, *verdict.disputed_by)
-    )
-    return tuple(dict.fromkeys(source.cell for source in (*own, *both)))
+    sources = [*coverage.assessment.own[criterion].sources]
+    for verdict in (coverage.assessment.verdicts[name, criterion] for name in requirements):
+        sources += (*verdict.sources, *verdict.disputed_by) if verdict.disputed_by else ()
+    return tuple(dict.fromkeys(source.cell for source in sources))
 
 
 def cells_of_all(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name
 from ims_lib.register.statuses import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
@@ -22,9 +23,7 @@ CONTRADICTS = "applicable.contradicts"
 RUN_BY_OTHERS = (
     "left out, as '{}': who else runs a control has to be steered, which is no reason to leave it out. Does it apply?"
 )
-DONE_BY_OTHERS = "left out, as '{}', yet another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
-
-NO_REASON = "left out without a reason, yet another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
+DONE_BY_OTHERS = "left out{} another row says '{}' ({}): what others do for the organisation has to be steered here too. Does it apply?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,28 @@ class OpenPoints:
 
     @classmethod
     def of(cls, register: Register, coverage: Coverage) -> OpenPoints:
-        found: dict[Place, list[Finding]] = {}
-        for finding in chain(
-            register.asked, (each for each in coverage.assessment.findings if each.level == "question")
-        ):
-            if finding.cell and finding.code not in (DISPUTED, DOUBTED) and (row := _row(finding.cell)):
-                found.setdefault((finding.file, finding.sheet, row), []).append(finding)
-        perhaps: dict[str, list[OpenPoint]] = {}
-        for record, candidates in undecided_rows(register):
-            text = f"'{record.ref_text}' may be this one or another: which is asked"
-            for name in dict.fromkeys(leaf for each in candidates for leaf in _leaves(each, coverage)):
-                perhaps.setdefault(name, []).append(OpenPoint(text, record.named("ref")))
-        return cls(
-            coverage,
-            {place: tuple(dict.fromkeys(listed)) for place, listed in found.items()},
-            {name: tuple(listed) for name, listed in perhaps.items()},
-            _stated(register),
+        asked = (*register.asked, *(each for each in coverage.assessment.findings if each.level == "question"))
+        questions = grouped(
+            ((each.file, each.sheet, row), each)
+            for each in dict.fromkeys(asked)
+            if each.code not in (DISPUTED, DOUBTED) and (row := _row(each.cell))
         )
+        known = coverage.catalogue
+        undecided = grouped(
+            (name, OpenPoint(f"'{record.ref_text}' may be this one or another: which is asked", record.named("ref")))
+            for record, candidates in undecided_rows(register)
+            for name in dict.fromkeys(
+                leaf for each in candidates if each in known.requirements for leaf in known.leaves_below(each)
+            )
+        )
+        # Of controls the first row that says how far it is done.
+        stated = {
+            name: row
+            for row in reversed(register.controls)
+            if row.status not in (NOT_APPLICABLE, "unknown") or CONTRADICTS in row.flags
+            for name in row.refs
+        }
+        return cls(coverage, questions, undecided, stated)
 
     def of_requirement(self, name: str, rows: Iterable[Record]) -> tuple[OpenPoint, ...]:
         """What is open of one requirement that these rows name, each once."""
@@ -90,25 +94,19 @@ class OpenPoints:
         if row.status != NOT_APPLICABLE:
             return ""
         reason = row.reason or row.notes or ""
-        if not reason:
-            return self._doubt_without_reason(row)
         if is_run_by_others(reason):
             return RUN_BY_OTHERS.format(brief(reason))
-        elsewhere = [name for name in not_done_here(reason) if name in self.stated and name not in row.refs]
-        other = self.stated[elsewhere[0]] if elsewhere else None
+        # Where others do what it is about, another row may say so.
+        if reason:
+            elsewhere = [name for name in not_done_here(reason) if name not in row.refs]
+        else:
+            elsewhere = [by for name in row.refs for by in done_by_others_too(name)]
+        other = next((self.stated[name] for name in elsewhere if name in self.stated), None)
         if other is None:
             return ""
         said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
-        return DONE_BY_OTHERS.format(brief(reason), brief(said), other.named("status"))
-
-    def _doubt_without_reason(self, row: Record) -> str:
-        """Why a row that leaves its control out without a reason is asked about: others do what it is about, as another row says."""
-        others = (self.stated[by] for name in row.refs for by in done_by_others_too(name) if by in self.stated)
-        other = next(others, None)
-        if other is None:
-            return ""
-        said = ", ".join(filter(None, (other.status_text, other.reason or other.notes)))
-        return NO_REASON.format(brief(said), other.named("status"))
+        why = f", as '{brief(reason)}', yet" if reason else " without a reason, yet"
+        return DONE_BY_OTHERS.format(why, brief(said), other.named("status"))
 
     def _doubted_exclusion(self, name: str, rows: Iterable[Record]) -> Iterator[OpenPoint]:
         if name not in self.coverage.client.judgements:
@@ -128,16 +126,6 @@ class OpenPoints:
         yield from self.on_rows(row.place for row in rows)
 
 
-def _stated(register: Register) -> dict[str, Record]:
-    """By requirement the first row of controls that says how far it is done."""
-    found: dict[str, Record] = {}
-    for row in register.controls:
-        if row.status not in (NOT_APPLICABLE, "unknown") or CONTRADICTS in row.flags:
-            for name in row.refs:
-                found.setdefault(name, row)
-    return found
-
-
 def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
     asked: Mapping[Place, tuple[str, ...]] = {
@@ -149,10 +137,6 @@ def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]
         candidates = asked.get(record.place)
         if candidates and not set(candidates) & set(record.refs):
             yield record, candidates
-
-
-def _leaves(name: str, coverage: Coverage) -> tuple[str, ...]:
-    return coverage.catalogue.leaves_below(name) if name in coverage.catalogue.requirements else ()
 
 
 def _row(cell: str | None) -> int:

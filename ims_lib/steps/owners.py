@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.open_points import undecided_rows
@@ -42,7 +43,8 @@ def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
             votes.append(_Vote(process, record.owner, len(catalogue.processes[process].criteria), True))
     workflows = load_workflows()
     proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
-    return {name: _owner([vote for vote in votes if vote.process == name], role) for name, role in proposed.items()}
+    by_process = grouped((vote.process, vote) for vote in votes)
+    return {name: _owner(by_process.get(name, ()), role) for name, role in proposed.items()}
 
 
 class _Vote(NamedTuple):
@@ -66,14 +68,12 @@ def _votes(record: Record, catalogue: Catalogue) -> Iterator[_Vote]:
             yield _Vote(process, record.owner, count, 2 * count >= len(behind))
 
 
-def _owner(votes: Iterable[_Vote], role: str) -> Owner:
-    listed = list(votes)
-    counted = [vote for vote in listed if vote.alone] or listed
+def _owner(votes: Sequence[_Vote], role: str) -> Owner:
+    counted = [vote for vote in votes if vote.alone] or votes
     if not counted:
         return Owner(role, "proposed")
-    weights, rows = Counter[str](), Counter[str]()
+    rows, weights = Counter(vote.owner for vote in counted), Counter[str]()
     for vote in counted:
         weights[vote.owner] += vote.criteria
-        rows[vote.owner] += 1
     name = max(weights, key=lambda owner: (weights[owner], plain(owner) == plain(role)))
     return Owner(name, "client", rows[name], rows.total())

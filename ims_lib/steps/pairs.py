@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
@@ -111,12 +111,8 @@ def find_pairs(processes: MergedProcesses) -> Pairs:
     """
     coverage, parts = processes.coverage, processes.parts
     first = _what_comes_first(parts, coverage)
-    scope = set(coverage.client.standards)
-    found = (
-        _opportunity(pair, coverage, parts, first)
-        for pair in load_library().pairs.values()
-        if set(pair.standards) <= scope
-    )
+    in_scope = [pair for pair in load_library().pairs.values() if {*pair.standards} <= {*coverage.client.standards}]
+    found = (_opportunity(pair, coverage, parts, first) for pair in in_scope)
     return Pairs(tuple(row for row in found if row.criteria))
 
 
@@ -148,23 +144,16 @@ def _opportunity(
 
 def _here(part: Part, standards: Iterable[str], coverage: Coverage) -> Here:
     """A criterion in that of the two standards that it is less far in."""
-    return max(
-        (
-            _within(served_in(name, part.requirements, part.criterion, coverage))
-            for name in standards
-            if name in part.standards
-        ),
-        key=lambda here: (here.shares["gap"] + here.shares["unknown"], here.shares["gap"]),
-    )
+    served = (served_in(name, part.requirements, part.criterion, coverage) for name in standards)
+    found = (_within(verdicts) for verdicts in served if verdicts)
+    return max(found, key=lambda here: (here.shares["gap"] + here.shares["unknown"], here.shares["gap"]))
 
 
 def _within(verdicts: list[Verdict]) -> Here:
     """A criterion over the requirements of one standard that it serves."""
-    many = len(verdicts)
-    shares = [split(verdict) for verdict in verdicts]
     return Here(
-        shares={kind: sum(share[kind] for share in shares) / many for kind in SHARES},
-        reusable=sum(verdict.reusable for verdict in verdicts) / many,
+        shares=_mean_shares([split(verdict) for verdict in verdicts]),
+        reusable=sum(verdict.reusable for verdict in verdicts) / len(verdicts),
         gates=tuple(dict.fromkeys(gate for verdict in verdicts for gate in verdict.held_by)),
         disputed=any(verdict.disputed_by for verdict in verdicts),
     )
@@ -180,12 +169,15 @@ def _to_turn_to(part: Part, here: Here, first: Callable[[str], tuple[str, ...]])
 
 def _figures(here: list[Here]) -> dict[str, float]:
     """The mean of the five shares, the three numbers made of them, and what is reusable."""
-    many = max(len(here), 1)
-    mean = {kind: sum(item.shares[kind] for item in here) / many for kind in SHARES}
+    mean = _mean_shares([item.shares for item in here])
     at_least = mean["verified"] + mean["asserted"]
     likely = at_least + mean["inferred"]
     numbers = {"at_least": at_least, "likely": likely, "at_most": likely + mean["unknown"]}
-    return mean | numbers | {"reusable": sum(item.reusable for item in here) / many}
+    return mean | numbers | {"reusable": sum(item.reusable for item in here) / max(len(here), 1)}
+
+
+def _mean_shares(listed: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {kind: sum(shares[kind] for shares in listed) / max(len(listed), 1) for kind in SHARES}
 
 
 def _next(names: Iterable[str], parts: Mapping[str, Part], here: Mapping[str, Here], coverage: Coverage) -> Next:

@@ -13,6 +13,7 @@ from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.frames import by_names, frame_of
 from ims_lib.gaps import SMALLEST_SHARE
+from ims_lib.grouping import grouped
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
     MergedProcesses,
@@ -181,16 +182,8 @@ def _runs(
 def _delta(standard: str, row: Process, figures: Mapping[str, float], coverage: Coverage) -> Delta:
     """What one standard still wants of one process."""
     serving = [part for part in row.parts if standard in part.standards]
-    missing, unknown, extend = [], [], []
-    for part in serving:
-        served = served_in(standard, part.requirements, part.criterion, coverage)
-        shares = [split(verdict) for verdict in served]
-        if not part.open_days > 0 and any(verdict.reusable > SMALLEST_SHARE for verdict in served):
-            extend.append(part)
-        elif any(share["gap"] > SMALLEST_SHARE for share in shares):
-            missing.append(part)
-        elif any(share["unknown"] > SMALLEST_SHARE for share in shares):
-            unknown.append(part)
+    wants = grouped((_wants(standard, part, coverage), part) for part in serving)
+    missing, unknown, extend = (wants.get(kind, ()) for kind in ("gap", "unknown", "reusable"))
     return Delta(
         process=row.process,
         standard=standard,
@@ -204,6 +197,15 @@ def _delta(standard: str, row: Process, figures: Mapping[str, float], coverage: 
         possible_days=float(possible_days_of(missing) + sum(part.open_days for part in unknown)),
         figures=figures,
     )
+
+
+def _wants(standard: str, part: Part, coverage: Coverage) -> str:
+    """What a standard still wants of a criterion: reusable, where it is only to be extended; gap, unknown or nothing."""
+    served = served_in(standard, part.requirements, part.criterion, coverage)
+    if not part.open_days > 0 and any(verdict.reusable > SMALLEST_SHARE for verdict in served):
+        return "reusable"
+    shares = [split(verdict) for verdict in served]
+    return next((kind for kind in ("gap", "unknown") if any(share[kind] > SMALLEST_SHARE for share in shares)), "")
 
 
 def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage: Coverage) -> Iterator[Line]:
@@ -280,15 +282,11 @@ def _in_order_of_needs(names: Iterable[str], needs: Mapping[str, tuple[str, ...]
 
 
 def _state(here: Iterable[Part], criteria: Iterable[str], coverage: Coverage) -> str:
-    """What the client has of these criteria, of which those in scope are here."""
-    return _together([part.state for part in here]) or _not_weighing(criteria, coverage)
-
-
-def _not_weighing(criteria: Iterable[str], coverage: Coverage) -> str:
-    """Why none of these criteria weighs here: none is demanded in scope, or what demands them doesn't apply (empty)."""
+    """What the client has of these criteria, of which those in scope are here; empty where what demands them doesn't apply."""
     known = coverage.catalogue.criteria
-    demanding = {ref for name in criteria if name in known for ref in known[name].requirements}
-    return "" if any(standard_of(ref) in coverage.client.standards for ref in demanding) else GOOD_PRACTICE
+    demanding = {standard_of(ref) for name in criteria if name in known for ref in known[name].requirements}
+    is_demanded = not demanding.isdisjoint(coverage.client.standards)
+    return _together([part.state for part in here]) or ("" if is_demanded else GOOD_PRACTICE)
 
 
 def _together(states: Iterable[str]) -> str:

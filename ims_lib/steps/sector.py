@@ -52,7 +52,7 @@ def compare_with_sector(coverage: Coverage, processes: AlignedProcesses) -> Sect
         said=said,
         sector=sector,
         begin_with=tuple(_begin_with(sector, coverage, processes.rows)) if sector else (),
-        findings=tuple(_findings(said, sector)),
+        findings=() if sector else (_not_found(said),),
     )
 
 
@@ -66,15 +66,13 @@ def _begin_with(sector: Sector, coverage: Coverage, rows: Iterable[Process]) -> 
             yield Beginning(name, coverage.catalogue.processes[name].title, row, rank)
 
 
-def _findings(said: str, sector: Sector | None) -> Iterator[Finding]:
-    if sector:
-        return
+def _not_found(said: str) -> Finding:
+    """What is told where no sector of ours is named."""
     titles = ", ".join(item.title[0].lower() + item.title[1:] for item in load_library().sectors.values())
     if not said:
         text = f"No sector is given, so nothing can be said of what is usual; it can be one of {titles}"
-        yield Finding("note", "sector.not_given", text, WHERE)
-        return
+        return Finding("note", "sector.not_given", text, WHERE)
     near = nearest_sector(said, load_library().sectors)
     hint = f" (nearest: '{near}')" if near else ""
     text = f"The sector '{brief(said)}' is new to us{hint}; it can be one of {titles}"
-    yield Finding("question", "sector.unknown", text, WHERE)
+    return Finding("question", "sector.unknown", text, WHERE)

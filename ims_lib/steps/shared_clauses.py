@@ -12,6 +12,7 @@ import pandas as pd
 from ims_lib.catalogue.workflows import Step
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.steps.merged import MergedProcesses, Part, Process
 from ims_lib.wording import in_counts
@@ -117,9 +118,6 @@ def share_clauses(processes: MergedProcesses) -> SharedClauses:
 
 
 def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
-    found: dict[tuple[str, ...], list[Part]] = {}
-    for part in parts:
-        found.setdefault(part.standards, []).append(part)
     overlaps = [
         Overlap(
             standards=standards,
@@ -129,7 +127,7 @@ def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
             reusable=sum(part.state == "reusable" for part in own),
             processes=tuple(name for name, _ in Counter(part.process for part in own).most_common()),
         )
-        for standards, own in found.items()
+        for standards, own in grouped((part.standards, part) for part in parts).items()
     ]
     return tuple(sorted(overlaps, key=lambda each: (-len(each.standards), -each.criteria)))
 
@@ -150,12 +148,10 @@ def _duties(row: Process) -> Iterator[Duty]:
 def _letters(step: Step) -> dict[str, str]:
     """Role → letter; who answers for the step stands before who does it, and a role has one letter only."""
     does = "A/R" if step.lane == step.accountable else "R"
-    letters = {step.lane: does, step.accountable: does if does == "A/R" else "A"}
-    for role in step.consulted:
-        letters.setdefault(role, "C")
-    for role in step.informed:
-        letters.setdefault(role, "I")
-    return letters
+    answers = {step.lane: does, step.accountable: does if does == "A/R" else "A"}
+    others = dict.fromkeys(step.informed, "I") | dict.fromkeys(step.consulted, "C")
+    order = dict.fromkeys([*answers, *step.consulted, *step.informed])
+    return {role: (others | answers)[role] for role in order}
 
 
 def _findings(rows: Iterable[Process]) -> Iterator[Finding]:

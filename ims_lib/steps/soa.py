@@ -15,10 +15,11 @@ from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import frame_of
 from ims_lib.gaps import SMALLEST_SHARE
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoint, OpenPoints
-from ims_lib.wording import in_counts
+from ims_lib.wording import counted, in_counts
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
@@ -101,7 +102,7 @@ def state_applicability(
     rows = _rows_by_control(register, coverage.catalogue)
     risks, points = risks or {}, OpenPoints.of(register, coverage)
     entries = tuple(
-        _entry(name, rows.get(name, []), risks.get(name, ()), points)
+        _entry(name, rows.get(name, ()), risks.get(name, ()), points)
         for name in coverage.figures
         if coverage.catalogue.leaves[name].part == "annex_a"
     )
@@ -110,13 +111,13 @@ def state_applicability(
     return StatementOfApplicability(entries, clauses, tuple(_findings(entries, rows, points)))
 
 
-def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, list[Record]]:
+def _rows_by_control(register: Register, catalogue: Catalogue) -> dict[str, tuple[Record, ...]]:
     """The client's rows of controls that name each requirement, or a heading that speaks for it."""
-    named: dict[str, list[Record]] = {}
-    for record in register.controls:
-        for name in dict.fromkeys(leaf for ref in record.refs for leaf in _leaves_of(ref, catalogue)):
-            named.setdefault(name, []).append(record)
-    return named
+    return grouped(
+        (name, record)
+        for record in register.controls
+        for name in dict.fromkeys(leaf for ref in record.refs for leaf in _leaves_of(ref, catalogue))
+    )
 
 
 def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
@@ -125,21 +126,22 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
     return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
 
 
-def _entry(name: str, rows: list[Record], risks: tuple[str, ...], points: OpenPoints) -> Entry:
-    coverage = points.coverage
-    judged = _judgements(name, rows, coverage)
+def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: OpenPoints) -> Entry:
+    coverage, judgements = points.coverage, points.coverage.client.judgements
+    # What the assessor judged of the control itself, or of a row that names it.
+    judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
     applicable = coverage.assessment.applicable[name]
     reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
     reasons += [reason for row in rows if (row.status == NOT_APPLICABLE) != applicable and (reason := _reason(row))]
     if applicable and risks and not reasons:
         reasons = [f"treats {', '.join(risks)}"]
-    evidence = [row.evidence for row in rows if row.evidence] + [item.evidence for item in judged if item.evidence]
+    left_out = ASKED if points.is_exclusion_asked(name, rows) else "no"
     texts = {
-        "applies": _applies(name, rows, judged, points),
+        "applies": ("yes" if rows or judged else "proposed") if applicable else left_out,
         "reason": _joined(reasons),
         "status": _status(name, rows, judged, coverage),
         "owner": _joined(row.owner for row in rows),
-        "evidence": _joined(evidence),
+        "evidence": _joined([*(row.evidence for row in rows), *(item.evidence for item in judged)]),
         "due": _joined(row.due for row in rows),
     }
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
@@ -156,13 +158,6 @@ def _entry(name: str, rows: list[Record], risks: tuple[str, ...], points: OpenPo
     )
 
 
-def _applies(name: str, rows: list[Record], judged: list[Judgement], points: OpenPoints) -> str:
-    """Whether a control applies, by the client's rows or a judgement."""
-    if not points.coverage.assessment.applicable[name]:
-        return ASKED if points.is_exclusion_asked(name, rows) else "no"
-    return "yes" if rows or judged else "proposed"
-
-
 def _reason(row: Record) -> str | None:
     """Why a row takes its control in or leaves it out; many sheets give the reason of an exclusion in the remark.
 
@@ -170,12 +165,6 @@ def _reason(row: Record) -> str | None:
     """
     excluded = row.status == NOT_APPLICABLE and CONTRADICTS not in row.flags
     return row.reason or (row.notes if excluded else None)
-
-
-def _judgements(name: str, rows: Iterable[Record], coverage: Coverage) -> list[Judgement]:
-    """What the assessor judged of the control itself, or of a row that names it."""
-    places = [name, *(row.id for row in rows)]
-    return [coverage.client.judgements[place] for place in places if place in coverage.client.judgements]
 
 
 def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], coverage: Coverage) -> str:
@@ -224,14 +213,14 @@ def _missing(texts: Mapping[str, str], rows: Sequence[Record], judged: Iterable[
         yield "by when"
 
 
-def _findings(entries: Iterable[Entry], rows: Mapping[str, list[Record]], points: OpenPoints) -> Iterable[Finding]:
-    by = {way: [entry for entry in entries if entry.applies == way] for way in (ASKED, "no", "yes", "proposed")}
-    for entry in by[ASKED]:
+def _findings(entries: Iterable[Entry], rows: Mapping[str, Sequence[Record]], points: OpenPoints) -> Iterable[Finding]:
+    by = grouped((entry.applies, entry) for entry in entries)
+    for entry in by.get(ASKED, ()):
         for row in rows.get(entry.control, ()):
             if doubt := points.doubt_of(row):
                 text = f"{entry.control} ({entry.title}) is {doubt}"
                 yield Finding("question", "soa.run_by_others", text, *_place([row]))
-    for entry in by["no"]:
+    for entry in by.get("no", ()):
         place = _place(rows.get(entry.control, ()))
         excluded = f"{entry.control} ({entry.title}) is excluded"
         if not entry.reason:
@@ -240,17 +229,14 @@ def _findings(entries: Iterable[Entry], rows: Mapping[str, list[Record]], points
         if entry.risks:
             text = f"{excluded}, yet it is to treat {', '.join(entry.risks)}: which of the two holds?"
             yield Finding("question", "soa.excluded_but_treats", text, *place)
-    lacking = Counter(lack for entry in by["yes"] for lack in entry.missing.split(", ") if lack)
+    apply = by.get("yes", ())
+    lacking = Counter(lack for entry in apply for lack in entry.missing.split(", ") if lack)
     if lacking:
         told = ", ".join(f"{lack} for {number}" for lack, number in lacking.items())
-        text = f"In the controls that apply ({len(by['yes'])}) an auditor would miss: {told}"
+        text = f"In the controls that apply ({len(apply)}) an auditor would miss: {told}"
         yield Finding("note", "soa.incomplete", text, "workbook.xlsx", SHEET)
-    if proposed := len(by["proposed"]):
-        subject = (
-            "1 control is named in no row: it is"
-            if proposed == 1
-            else f"{proposed} controls are named in no row: they are"
-        )
+    if proposed := by.get("proposed"):
+        subject = counted(len(proposed), "control is named in no row: it is", "controls are named in no row: they are")
         text = f"{subject} proposed as applicable until the client decides"
         yield Finding("note", "soa.proposed", text, "workbook.xlsx", SHEET)
 

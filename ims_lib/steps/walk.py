@@ -60,16 +60,8 @@ class Steps:
     @property
     def findings(self) -> pd.DataFrame:
         """What the inputs and steps give rise to: level, code, message, file, sheet, cell, each once."""
-        told = [
-            *self.shared.findings,
-            *self.risks.findings,
-            *self.documents.findings,
-            *self.soa.findings,
-            *self.audits.findings,
-            *self.improvement.findings,
-            *self.sector.findings,
-            *self.scenarios.findings,
-        ]
+        first, then = (self.shared, self.risks, self.documents, self.soa), (self.audits, self.improvement, self.sector)
+        told = [finding for step in (*first, *then, self.scenarios) for finding in step.findings]
         own = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in told if isinstance(f, Finding)]
         frame = pd.DataFrame(own, columns=self.inputs.findings.columns, dtype=object)
         return pd.concat([self.inputs.findings, frame], ignore_index=True).drop_duplicates(ignore_index=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client
+from ims_lib.grouping import grouped
 from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import Record, Register
 from ims_lib.register.on_the_sheet import load_answers
@@ -62,12 +63,8 @@ def suggest_rows(register: Register, client: Client, *, top: int = TOP) -> pd.Da
     table = pd.DataFrame(found, columns=COLUMNS)
     places = {record.place: n for n, record in enumerate(register.rows)}
     order = [places[place] for place in zip(table["file"], table["sheet"], table["row"], strict=True)]
-    return (
-        table.assign(place=order)
-        .sort_values(["place", "score"], ascending=[True, False], kind="stable")
-        .drop(columns="place")
-        .reset_index(drop=True)
-    )
+    table = table.assign(place=order).sort_values(["place", "score"], ascending=[True, False], kind="stable")
+    return table.drop(columns="place").reset_index(drop=True)
 
 
 def unnamed_rows(register: Register, client: Client, *, top: int = TOP) -> list[Unnamed]:
@@ -77,25 +74,17 @@ def unnamed_rows(register: Register, client: Client, *, top: int = TOP) -> list[
     accepted or rejected.
     """
     reading = load_answers(client.folder).reading
-    texts = list(_rows_by_text(register).values())
+    unnamed = ((row.title, row) for row in register.controls if not row.refs or ACCEPTED in row.flags)
+    texts = list(grouped((plain(title), row) for title, row in unnamed if title).values())
     said = [reading.said_of(str(rows[0].title)) for rows in texts]
     found: list[list[Suggestion]] = [[] for _ in texts]
     for standard in client.standards:
         for n, ranked in enumerate(_ranked(texts, said, standard, top)):
             found[n] += _first(ranked, said[n], top)
     return [
-        Unnamed(str(rows[0].title), tuple(rows), said[n], (*found[n], *_not_ranked(said[n], found[n])))
+        Unnamed(str(rows[0].title), rows, said[n], (*found[n], *_not_ranked(said[n], found[n])))
         for n, rows in enumerate(texts)
     ]
-
-
-def _rows_by_text(register: Register) -> dict[str, list[Record]]:
-    """Control rows that name no requirement themselves, by their text as it is compared."""
-    by_text: dict[str, list[Record]] = {}
-    for record in register.controls:
-        if record.title and (not record.refs or ACCEPTED in record.flags):
-            by_text.setdefault(plain(record.title), []).append(record)
-    return by_text
 
 
 def _ranked(texts: Sequence[Sequence[Record]], said: Sequence[Said], standard: str, top: int) -> list[list[Ranked]]:

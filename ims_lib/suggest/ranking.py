@@ -12,7 +12,7 @@ import pandas as pd
 
 from ims_lib.catalogue import Catalogue, load_catalogue
 from ims_lib.errors import BadParameter
-from ims_lib.nearest import nearest
+from ims_lib.nearest import did_you_mean
 from ims_lib.register.vocabulary import brief
 from ims_lib.suggest.likeness import Floats, Index, Places
 from ims_lib.suggest.passages import Passage, passages_of
@@ -63,12 +63,10 @@ def rank(
 
 def require_standard(standard: str, catalogue: Catalogue) -> None:
     """Raise BadParameter, with the near match, when there is no such standard."""
-    if standard not in catalogue.standards:
-        near = nearest(standard, catalogue.standards)
-        raise BadParameter(
-            f"{brief(standard)!r} is no standard of ours; it is one of {', '.join(catalogue.standards)}"
-            + (f" (nearest: {near})" if near else "")
-        )
+    known = catalogue.standards
+    if standard not in known:
+        near = did_you_mean(standard, known, " (nearest: {})")
+        raise BadParameter(f"{brief(standard)!r} is no standard of ours; it is one of {', '.join(known)}{near}")
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,9 @@ def settle(client: Client, register: Register, *, live: bool | None = None) -> A
 
     `live` asks for the widget (true) or the plain table (false); by default whichever can be shown.
     """
-    from ims_lib.workbench.front_end import can_show_widgets
     from ims_lib.workbench.questions import table_questions
 
-    if not (can_show_widgets() if live is None else live):
+    if not _is_live(live):
         return table_questions(register)
     from ims_lib.workbench.settling import Settling
 
@@ -35,10 +34,8 @@ def accept(client: Client, register: Register, *, live: bool | None = None) -> A
     by default whichever can be shown.
     """
     from ims_lib.workbench.accepting import Accepting, table_suggestions
-    from ims_lib.workbench.front_end import can_show_widgets
 
-    shown = can_show_widgets() if live is None else live
-    return Accepting(client, register) if shown else table_suggestions(client, register)
+    return Accepting(client, register) if _is_live(live) else table_suggestions(client, register)
 
 
 def review(client: Client, coverage: Coverage, register: Register, *, who: str = "", live: bool | None = None) -> Any:
@@ -47,10 +44,9 @@ def review(client: Client, coverage: Coverage, register: Register, *, who: str =
     `who` judges: the client's assessor unless given. What was changed on the client's review sheet is merged
     first. `live` asks for the widget (true) or the plain table (false); by default whichever can be shown.
     """
-    from ims_lib.workbench.front_end import can_show_widgets
     from ims_lib.workbench.judging import table_review
 
-    if not (can_show_widgets() if live is None else live):
+    if not _is_live(live):
         return table_review(client, coverage, register)
     from ims_lib.workbench.reviewing import Reviewing
 
@@ -63,10 +59,15 @@ def what_if(client: Client, register: Register, *, live: bool | None = None) -> 
     Nothing of the client changes; what is saved goes to the client's folder, under scenarios, and into its next report.
     `live` asks for the widget (true) or the plain table of saved scenarios (false); by default whichever can be shown.
     """
-    from ims_lib.workbench.front_end import can_show_widgets
     from ims_lib.workbench.trying import Trying, table_saved
 
-    return Trying(client, register) if (can_show_widgets() if live is None else live) else table_saved(client, register)
+    return Trying(client, register) if _is_live(live) else table_saved(client, register)
+
+
+def _is_live(live: bool | None) -> bool:
+    from ims_lib.workbench.front_end import can_show_widgets
+
+    return can_show_widgets() if live is None else live
 
 
 __all__ = ["accept", "review", "settle", "what_if"]

@@ -4,61 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
 from ims_lib.client import Client
-from ims_lib.errors import CannotWrite, ImsError
+from ims_lib.errors import CannotWrite
 from ims_lib.register.model import Register
-from ims_lib.register.read import load_standards
 from ims_lib.register.reading import Reading, load_reading
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.review_sheet import place_of_text, suggested_of, wording
 from ims_lib.settled_answers import Answer, keep_answer, merge_suggestions, take_back_answer
 from ims_lib.suggest.of_register import Unnamed, unnamed_rows
-from ims_lib.workbench.front_end import front, script, with_table
-from ims_lib.workbench.questions import read_requirements
+from ims_lib.wording import counted
+from ims_lib.workbench.questions import require_requirements, requirements_to_choose
+from ims_lib.workbench.widget import Widget, script
 
 
-class Accepting(anywidget.AnyWidget):
+class Accepting(Widget):
     """Rows without a reference and what they may speak of. What is accepted counts from the next read_register on."""
 
     _esm = script("accept.js")
-    _css = front("workbench.css")
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """What is suggested for each wording; it doesn't change."""
     requirements = traitlets.List(traitlets.Any()).tag(sync=True)
     """Id and title of each requirement, to choose from."""
     said = traitlets.Dict().tag(sync=True)
     """Number of a wording → the requirements accepted (none: not decided yet) and rejected."""
-    undoable = traitlets.Int(0).tag(sync=True)
-    message = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, client: Client, register: Register) -> None:
         self._client, self._register = client, register
         self._undo_with: list[list[tuple[Answer, str | None]]] = []
         try:
             merged = merge_suggestions(client.folder)
-            message = (
-                f"{merged} {'verdict' if merged == 1 else 'verdicts'} added from the sheet of suggestions. "
-                if merged
-                else ""
-            )
+            message = f"{counted(merged, 'verdict')} added from the sheet of suggestions. " if merged else ""
         except CannotWrite as error:
             message = f"{error} "
         self._unnamed = unnamed_rows(register, client)
-        catalogue = load_standards()
         super().__init__(
             rows=[_shown(unnamed) for unnamed in self._unnamed],
-            requirements=[[name, catalogue.title_of(name)] for name in catalogue.requirements],
+            requirements=requirements_to_choose(),
             said=self._said_now(),
         )
         self.message = f"{message}{self._to_decide()}"
-        self.on_msg(self._asked_by_front_end)
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        return with_table(super()._repr_mimebundle_(**options), table_suggestions(self._client, self._register))
+    def table(self) -> pd.DataFrame:
+        return table_suggestions(self._client, self._register)
 
     def _said_now(self) -> dict[str, dict[str, Any]]:
         reading = self._reading()
@@ -71,23 +61,17 @@ class Accepting(anywidget.AnyWidget):
             for n, each in enumerate(said)
         }
 
-    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        try:
-            if content.get("do") == "undo":
-                self._undo()
-            elif content.get("do") in ("accept", "reject", "open", "none"):
-                self._decide(str(content["do"]), self._unnamed[int(content["text"])], str(content.get("ref", "")))
-        except ImsError as error:
-            self.message = "; ".join(error.faults)
-        except ValueError as error:
-            self.message = str(error)
+    def do(self, content: dict[str, Any]) -> None:
+        if content.get("do") == "undo":
+            self._undo()
+        elif content.get("do") in ("accept", "reject", "open", "none"):
+            self._decide(str(content["do"]), self._unnamed[int(content["text"])], str(content.get("ref", "")))
 
     def _decide(self, verdict: str, unnamed: Unnamed, typed: str) -> None:
         refs = self._refs(verdict, unnamed, typed)
-        kept, before = [], self._said_now()
-        for ref in refs:
-            answer = Answer("texts", unnamed.text, (verdict, ref))
-            kept.append((answer, keep_answer(self._client.folder, answer)))
+        before = self._said_now()
+        answers = [Answer("texts", unnamed.text, (verdict, ref)) for ref in refs]
+        kept = [(answer, keep_answer(self._client.folder, answer)) for answer in answers]
         if before == self._said_now():
             return
         self._undo_with.append(kept)
@@ -98,7 +82,7 @@ class Accepting(anywidget.AnyWidget):
         if verdict == "none":
             return ("",)
         if verdict != "open" or typed:
-            return _requirements(typed)
+            return require_requirements(typed)
         said = self._reading().said_of(unnamed.text)
         return (*(said.accepted or ()), *said.rejected) or ("",)
 
@@ -140,27 +124,12 @@ def _shown(unnamed: Unnamed) -> dict[str, Any]:
         "where": [place_of_text(record) for record in unnamed.records],
         "status": ", ".join(dict.fromkeys(wording(record) for record in unnamed.records)),
         "suggestions": [
-            {
-                "ref": each.ref,
-                "title": each.title,
-                "standard": each.ref.partition(":")[0],
-                "why": each.why,
-                "score": "" if each.score is None else f"{each.score:.2f}",
-            }
+            {"ref": each.ref, "title": each.title, "standard": each.ref.partition(":")[0]}
+            | {"why": each.why, "score": f"{each.score:.2f}"}
             for each in unnamed.suggestions
             if each.score is not None
         ],
     }
-
-
-def _requirements(typed: str) -> tuple[str, ...]:
-    """The requirements that somebody named. Raises ValueError with what is none."""
-    names, wrong = read_requirements(typed)
-    if wrong or not names:
-        raise ValueError(
-            f"'{brief(', '.join(wrong) or typed)}' is no requirement; write it as 27001:A.5.24, several with commas between"
-        )
-    return names
 
 
 def _words(verdict: str, refs: tuple[str, ...]) -> str:

@@ -1,12 +1,10 @@
-"""What a widget needs around it: whether somebody can see it, its script and style, and a table for those who can't."""
+"""What a widget needs around it: whether somebody can see it, its script and its style."""
 
 from __future__ import annotations
 
 import os
 from importlib.resources import files
 from typing import Any
-
-import pandas as pd
 
 
 def can_show_widgets() -> bool:
@@ -27,14 +25,3 @@ def can_show_widgets() -> bool:
 def front(name: str) -> str:
     """A script or style sheet of the widgets. It travels with the widget; nothing is fetched."""
     return files("ims_lib.workbench").joinpath("front", name).read_text(encoding="utf-8")
-
-
-def script(name: str) -> str:
-    """A widget's script with what all of them share before it."""
-    return front("shared.js") + front(name)
-
-
-def with_table(bundle: Any, table: pd.DataFrame) -> Any:
-    """A widget's output with a plain table beside it, for a saved notebook that is read without a kernel."""
-    data, metadata = bundle
-    return {**data, "text/html": table.to_html(escape=True, index=False, border=0)}, metadata

@@ -17,6 +17,16 @@ from ims_lib.report.figures import percent, place
 from ims_lib.report.review_sheet import said_of, wording
 from ims_lib.scales import NOT_APPLICABLE, anchors, judgement_levels
 
+NOTHING = {
+    **dict.fromkeys(("parent", "said", "likely"), ""),
+    "asks": [],
+    "anchors": [],
+    "gap": False,
+    "unknown": False,
+    "ofSheet": False,
+}
+"""What the front end shows of a row where nothing else is said."""
+
 
 def rows_to_judge(coverage: Coverage, register: Register) -> list[dict[str, Any]]:
     """A row per requirement in scope, below it one per criterion that weighs in it; last the client's own rows that set levels."""
@@ -37,18 +47,9 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
     rows = []
     for name, shares in coverage.figures.items():
         client_says, judged = said.get(name, Said("", "")), client.judgements.get(name)
-        rows.append(
-            (
-                name,
-                coverage.catalogue.label_of(name),
-                client_says.text,
-                client_says.place,
-                shares["at_least"],
-                shares["likely"],
-                judged.new if judged else "",
-                judged.reason if judged else "",
-            )
-        )
+        figures = (shares["at_least"], shares["likely"])
+        verdict = (judged.new, judged.reason) if judged else ("", "")
+        rows.append((name, coverage.catalogue.label_of(name), client_says.text, client_says.place, *figures, *verdict))
     columns = ["requirement", "title", "the client says", "in cell", "at least", "likely", "verdict", "reason"]
     return pd.DataFrame(rows, columns=columns).round(2)
 
@@ -56,9 +57,9 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
 def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str]]:
     """The judgements that count, as the front end shows them."""
     return {
-        on: {"new": j.new, "reason": j.reason, "evidence": j.evidence, "who": j.who, "when": j.when}
-        for on, j in judgements.items()
-        if j.new
+        on: {name: getattr(found, name) for name in ("new", "reason", "evidence", "who", "when")}
+        for on, found in judgements.items()
+        if found.new
     }
 
 
@@ -69,19 +70,17 @@ def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]
     usual = [f"Usual, not demanded: {catalogue.criteria[item].text}" for item in catalogue.usual_of[name]]
     verdicts = list(judgement_levels())
     return {
+        **NOTHING,
         "on": name,
-        "parent": "",
         "standard": requirement.standard,
         "title": catalogue.label_of(name),
         "said": said.text,
         "place": said.place,
         "asks": [*asks, *usual],
-        "anchors": [],
-        "likely": _per_cent(shares["likely"]),
+        "likely": "" if pd.isna(shares["likely"]) else f"{percent(shares['likely'])} %",
         "gap": shares["gap"] > 0,
         "unknown": shares["unknown"] > 0,
         "verdicts": verdicts if requirement.part == "clauses" else [*verdicts, NOT_APPLICABLE],
-        "ofSheet": False,
     }
 
 
@@ -89,19 +88,15 @@ def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dic
     found = catalogue.criteria[criterion]
     others = [name for name in found.requirements if name != requirement]
     return {
+        **NOTHING,
         "on": criterion,
         "parent": requirement,
         "standard": requirement.partition(":")[0],
         "title": found.text,
-        "said": "",
         "place": f"serves {', '.join(others)} too" if others else "",
         "asks": [found.ask, *found.evidence],
         "anchors": [f"{level}: {text}" for level, text in anchors()[catalogue.anchor_of[criterion]].items()],
-        "likely": "",
-        "gap": False,
-        "unknown": False,
         "verdicts": list(judgement_levels()),
-        "ofSheet": False,
     }
 
 
@@ -110,22 +105,14 @@ def _of_record(record: Record, catalogue: Catalogue) -> dict[str, Any]:
     clauses = any(catalogue.requirements[ref].part == "clauses" for ref in record.refs)
     verdicts = list(judgement_levels())
     return {
+        **NOTHING,
         "on": record.id,
         "name": place(record.named()),
-        "parent": "",
         "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
         "title": record.title or record.ref_text or "",
         "said": wording(record),
         "place": f"names {', '.join(record.refs)}",
-        "asks": [],
-        "anchors": [],
-        "likely": "",
-        "gap": False,
         "unknown": record.status == "unknown",
         "verdicts": verdicts if clauses else [*verdicts, NOT_APPLICABLE],
         "ofSheet": True,
     }
-
-
-def _per_cent(share: float) -> str:
-    return "" if pd.isna(share) else f"{percent(share)} %"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
+from ims_lib.errors import BadParameter
 from ims_lib.register.candidates import Numbers
 from ims_lib.register.kept_columns import KeptColumn, sheet_key
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table, cell_name
@@ -53,24 +54,27 @@ def questions_of(register: Register) -> list[Question]:
     asked: dict[tuple[str, str, str, str], Question] = {}
     for finding in register.found:
         if finding.level == "question" or load("settling")["kept"].get(finding.code) == "column":
-            question = _question(finding, register)
-            if finding.level != "question" and not question.kind:
-                continue
-            about = (
-                question.kind,
-                question.key,
-                "" if question.key else question.where,
-                "" if question.key else question.message,
-            )
-            asked.setdefault(about, question)
+            for question in _questions(finding, register):
+                here = ("", "") if question.key else (question.where, question.message)
+                if finding.level == "question" or question.kind:
+                    asked.setdefault((question.kind, question.key, *here), question)
     return list(asked.values())
 
 
-def read_requirements(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The requirement ids that somebody typed, with commas between, and what of it is none."""
-    known = load_standards().requirements
-    typed = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    return tuple(part for part in typed if part in known), tuple(part for part in typed if part not in known)
+def requirements_to_choose() -> list[list[str]]:
+    """Id and title of each requirement."""
+    catalogue = load_standards()
+    return [[name, catalogue.title_of(name)] for name in catalogue.requirements]
+
+
+def require_requirements(text: str) -> tuple[str, ...]:
+    """The requirement ids that somebody typed, with commas between. Raises BadParameter with what of it is none."""
+    typed = tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
+    wrong = [part for part in typed if part not in load_standards().requirements]
+    if wrong or not typed:
+        named = brief(", ".join(wrong) or text)
+        raise BadParameter(f"'{named}' is no requirement; write it as 27001:A.5.24, several with commas between")
+    return typed
 
 
 def table_questions(register: Register) -> pd.DataFrame:
@@ -82,8 +86,21 @@ def table_questions(register: Register) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["where", "question", "it can mean"])
 
 
+def _questions(finding: Finding, register: Register) -> Iterator[Question]:
+    """What a finding asks: one thing, or of steps of maturity what each means."""
+    question = _question(finding, register)
+    if load("settling")["kept"].get(finding.code) != "steps":
+        yield question
+        return
+    for step in finding.candidates:
+        message = load("settling")["labels"]["step"].format(step=brief(step))
+        yield replace(
+            question, kind="status", key=step, message=message, choices=tuple(_statuses(step, ())), elsewhere=""
+        )
+
+
 def _question(finding: Finding, register: Register) -> Question:
-    kind = load("settling")["kept"].get(finding.code, "")
+    kind, labels = load("settling")["kept"].get(finding.code, ""), load("settling")["labels"]
     record = _record(finding, register)
     key = ""
     choices: tuple[Choice, ...] = ()
@@ -97,13 +114,10 @@ def _question(finding: Finding, register: Register) -> Question:
         choices = tuple(_columns(key, finding, register))
     elif kind == "skip" and finding.sheet:
         key = _sheet_key(finding, register)
-        choices = (Choice(load("settling")["labels"]["skip"], Answer("skip", key)),)
+        choices = (Choice(labels["skip"], Answer("skip", key)),)
     elif kind == "file":
         key = finding.candidates[0]
-        choices = tuple(
-            Choice(load("settling")["labels"]["file"].format(file=file), Answer("skip", file))
-            for file in finding.candidates
-        )
+        choices = tuple(Choice(labels["file"].format(file=name), Answer("skip", name)) for name in finding.candidates)
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(cell_name(finding.file, finding.sheet, finding.cell)),
@@ -144,7 +158,7 @@ def _references(text: str, record: Any, likely: Sequence[str], register: Registe
     First come the question's candidates, then all that its number can be, beside what else the cell names. A heading
     becomes what is below it, several headings together before each alone.
     """
-    catalogue = load_standards()
+    catalogue, labels = load_standards(), load("settling")["labels"]
     numbers = Numbers(catalogue)
     mentions = parse(text).ours
     headings = [name for name in record.refs if not catalogue.requirements[name].leaf]
@@ -155,18 +169,15 @@ def _references(text: str, record: Any, likely: Sequence[str], register: Registe
         below = list(_below(headings, register))
         if len(below) > 1:
             every = (*beside, *(name for names in below for name in names))
-            yield Choice(
-                load("settling")["labels"]["every"].format(names=", ".join(every)), Answer("references", text, every)
-            )
+            yield Choice(labels["every"].format(names=", ".join(every)), Answer("references", text, every))
         readings += below
     elif len(mentions) == 1:
         readings += [candidate.names for candidate in numbers.candidates(mentions[0]) if candidate.names]
     for names in dict.fromkeys(tuple(dict.fromkeys((*beside, *names))) for names in readings):
         title = catalogue.title_of(names[0]) if len(names) == 1 else ""
-        yield Choice(
-            f"{', '.join(names)} {title}".strip(), Answer("references", text, names if title == "" else names[0])
-        )
-    yield Choice(load("settling")["labels"]["no_requirement"], Answer("references", text, ()))
+        answer = Answer("references", text, names[0] if title else names)
+        yield Choice(f"{', '.join(names)} {title}".strip(), answer)
+    yield Choice(labels["no_requirement"], Answer("references", text, ()))
 
 
 def _current(name: str, numbers: Numbers) -> tuple[str, ...]:
@@ -230,6 +241,5 @@ def _elsewhere(code: str) -> str:
 
 
 def _times(kind: str, key: str, register: Register) -> int:
-    if kind not in ("status", "reference"):
-        return 1
-    return sum(key == (record.status_text if kind == "status" else record.ref_text) for record in register.rows)
+    part = {"status": "status_text", "reference": "ref_text"}.get(kind)
+    return sum(key == getattr(record, part) for record in register.rows) if part else 1

@@ -6,27 +6,26 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import anywidget
+import pandas as pd
 import traitlets
 
 from ims_lib.assessment_workbook.how_to_judge import samples_told
 from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
-from ims_lib.errors import CannotWrite, ImsError, JudgedMeanwhile
+from ims_lib.errors import CannotWrite, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements, merge_review
-from ims_lib.judgements.model import Judgement
 from ims_lib.judgements.rows import said_by_row, tie_to_rows
 from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels
-from ims_lib.workbench.front_end import front, script, with_table
+from ims_lib.wording import counted
 from ims_lib.workbench.judging import judged_as_shown, rows_to_judge, table_review
+from ims_lib.workbench.widget import Widget, script
 
 
-class Reviewing(anywidget.AnyWidget):
+class Reviewing(Widget):
     """Requirements and criteria with their verdicts. Figures move when the notebook is run again."""
 
     _esm = script("review.js")
-    _css = front("workbench.css")
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """What can be judged; it doesn't change."""
     labels = traitlets.Dict().tag(sync=True)
@@ -36,15 +35,14 @@ class Reviewing(anywidget.AnyWidget):
     judged = traitlets.Dict().tag(sync=True)
     """What counts now, by what it is about."""
     who = traitlets.Unicode("").tag(sync=True)
-    undoable = traitlets.Int(0).tag(sync=True)
-    message = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, client: Client, coverage: Coverage, register: Register, *, who: str = "") -> None:
         self._client, self._coverage, self._register = client, coverage, register
         self._undo_with: list[Decision] = []
         try:
             merged = merge_review(client)
-            message = _after_merging(len(merged.appended), [doubt.message for doubt in merged.questions])
+            added = f"{counted(len(merged.appended), 'line')} added from the review sheet." if merged.appended else ""
+            message = " ".join(filter(None, (added, *(f"To decide: {doubt.message}." for doubt in merged.questions))))
         except CannotWrite as error:
             message = str(error)
         self._row_says = {record.id: said_by_row(record) for record in register.rows}
@@ -60,12 +58,9 @@ class Reviewing(anywidget.AnyWidget):
             who=who or client.settings.assessor or "",
             message=message,
         )
-        self.on_msg(self._asked_by_front_end)
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        return with_table(
-            super()._repr_mimebundle_(**options), table_review(self._client, self._coverage, self._register)
-        )
+    def table(self) -> pd.DataFrame:
+        return table_review(self._client, self._coverage, self._register)
 
     def _judged_now(self) -> dict[str, dict[str, str]]:
         """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today."""
@@ -76,7 +71,7 @@ class Reviewing(anywidget.AnyWidget):
         self._not_shown = frozenset(on for on, judgement in judgements.items() if tied.get(on) is not judgement)
         return judged_as_shown(tied)
 
-    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+    def do(self, content: dict[str, Any]) -> None:
         try:
             if content.get("do") == "judge":
                 on, new, reason, evidence = (str(content.get(name, "")) for name in ("on", "new", "reason", "evidence"))
@@ -89,8 +84,6 @@ class Reviewing(anywidget.AnyWidget):
                 self._forget_last()
             self.judged = self._judged_now()
             self.message = str(error)
-        except ImsError as error:
-            self.message = "; ".join(error.faults)
 
     def _judge(self, decision: Decision) -> None:
         """Keep a decision unless it says what is judged already; remember what would take it back."""
@@ -118,14 +111,5 @@ class Reviewing(anywidget.AnyWidget):
     def _keep(self, decision: Decision) -> None:
         (line,) = append_judgements(self._client.folder, [decision], who=self.who, when=date.today())
         self.judged = self._judged_now()
-        self.message = _kept(line)
-
-
-def _kept(line: Judgement) -> str:
-    what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
-    return f"{line.on}: {what}, kept in {line.source}."
-
-
-def _after_merging(appended: int, questions: list[str]) -> str:
-    said = [f"{appended} {'line' if appended == 1 else 'lines'} added from the review sheet."] if appended else []
-    return " ".join([*said, *(f"To decide: {question}." for question in questions)])
+        what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"
+        self.message = f"{line.on}: {what}, kept in {line.source}."

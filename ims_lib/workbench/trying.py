@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import anywidget
 import pandas as pd
 import traitlets
 
@@ -20,7 +19,7 @@ from ims_lib.report.figures import counted, day, days
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.scenarios import AS_IT_IS, Scenario, check_scenario, read_scenarios, save_scenario
 from ims_lib.what_if import WhatIf
-from ims_lib.workbench.front_end import front, script, with_table
+from ims_lib.workbench.widget import Widget, script
 
 NOW = "Now"
 """What the scenario that is being tried is called until it is saved."""
@@ -30,11 +29,10 @@ SWITCHES = ("standards", "certificates", "closed")
 NUMBERS = ("days_per_month", "head_count")
 
 
-class Trying(anywidget.AnyWidget):
+class Trying(Widget):
     """Standards, certificates, capacity, head count and gaps to change; nothing is kept until a scenario is saved."""
 
     _esm = script("what_if.js")
-    _css = front("workbench.css")
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """Every criterion of the catalogue that can be open; it doesn't change."""
     standards = traitlets.List(traitlets.Any()).tag(sync=True)
@@ -46,8 +44,6 @@ class Trying(anywidget.AnyWidget):
     figures = traitlets.Dict().tag(sync=True)
     """The names of the scenarios, the client as it is first, and a line for each figure."""
     saved = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    undoable = traitlets.Int(0).tag(sync=True)
-    message = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, client: Client, register: Register) -> None:
         self._what_if = what_if_of(client, register)
@@ -62,18 +58,17 @@ class Trying(anywidget.AnyWidget):
         )
         wrong = "; ".join(finding.message for finding in kept.findings)
         self._show(f"{wrong}. " if wrong else "")
-        self.on_msg(self._asked_by_front_end)
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        return with_table(super()._repr_mimebundle_(**options), table_scenarios(self._what_if, self._kept.values()))
+    def table(self) -> pd.DataFrame:
+        return table_scenarios(self._what_if, self._kept.values())
 
-    def _asked_by_front_end(self, _: Any, content: dict[str, Any], __: Any) -> None:
+    def do(self, content: dict[str, Any]) -> None:
         try:
             with without_collecting():  # the front end waits for the answer
                 self._do(content)
-        except ImsError as error:
-            self.message = "; ".join(error.faults)
+        except ImsError:
             self._tell_settings()
+            raise
 
     def _do(self, content: dict[str, Any]) -> None:
         do = content.get("do")
@@ -95,11 +90,8 @@ class Trying(anywidget.AnyWidget):
         self._change({key: list(dict.fromkeys(after))})
 
     def _set(self, key: str, value: Any) -> None:
-        if key == "head_count":
-            self._change({key: value})
-        else:
-            capacity = self._now.capacity.model_dump() if self._now.capacity else {}
-            self._change({"capacity": capacity | {key: value}})
+        capacity = self._now.capacity.model_dump() if self._now.capacity else {}
+        self._change({key: value} if key == "head_count" else {"capacity": capacity | {key: value}})
 
     def _change(self, said: dict[str, Any]) -> None:
         self._try(check_scenario(self._now.model_dump() | said, self._what_if.catalogue, "what if"))
@@ -192,9 +184,5 @@ def table_scenarios(what_if: WhatIf, scenarios: Iterable[Scenario]) -> pd.DataFr
 
 def _shown(name: str, what_if: WhatIf) -> dict[str, Any]:
     criterion = what_if.catalogue.criteria[name]
-    return {
-        "id": name,
-        "text": criterion.text,
-        "process": what_if.catalogue.processes[criterion.process].title,
-        "requirements": list(criterion.requirements),
-    }
+    process = what_if.catalogue.processes[criterion.process].title
+    return {"id": name, "text": criterion.text, "process": process, "requirements": list(criterion.requirements)}

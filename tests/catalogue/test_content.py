@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from ims_lib.catalogue import Catalogue, load_catalogue
-from ims_lib.catalogue.editorial import CHECKS
 from tests import builders
+from tests.catalogue.editorial import CHECKS
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -37,8 +37,11 @@ def sheet(
 
 
 def check(*grids: Grid, file: str = "client.xlsx", **options: Any) -> dict[str, Any]:
-    """What `ims check --json` says of a file with these sheets."""
-    return check_json(read_grids(Workbook(file, "xlsx", grids), **options))
+    """What is read of these sheets; which evidence decided stands apart from the findings."""
+    answer = check_json(read_grids(Workbook(file, "xlsx", grids), **options))
+    answer["evidence"] = [each["message"] for each in answer["findings"] if each["code"] == "ref.evidence"]
+    answer["findings"] = [each for each in answer["findings"] if each["code"] != "ref.evidence"]
+    return answer
 
 
 def refs(answer: dict[str, Any]) -> list[list[str]]:

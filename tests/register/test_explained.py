@@ -50,4 +50,4 @@ def test_a_word_that_the_list_explains_is_no_question_to_its_client(tmp_path: Pa
 def test_a_file_by_itself_is_asked_about_all_of_them(tmp_path: Path) -> None:
     path = tmp_path / "nc_log.csv"
     path.write_text("\n".join([HEADINGS, ENTRY.format("Closed")]), encoding="utf-8")
-    assert list(read_file(path).findings["code"]) == ["status.new_word"]
+    assert list(read_file(path).questions["code"]) == ["status.new_word"]

@@ -501,3 +501,23 @@ def test_the_year_in_a_name_is_an_edition_only_where_the_standard_has_one(file: 
 def test_the_year_of_an_old_edition_in_a_name_is_that_edition(file: str) -> None:
     found = check(sheet("Clause | Title | Status\n8.2.4 | Service catalogue management | done", None), file=file)
     assert (refs(found), codes(found, "question")) == ([[]], ["ref.edition"])
+
+
+def test_a_note_says_which_evidence_decided_what_numbers_mean() -> None:
+    found = check(
+        sheet(
+            "Ref | Title | Status\n5.1 | Policies for information security | done\n8.4 | Zq | done\n10.2 | Nonconformity | done",
+            "ISO 27001",
+        )
+    )
+    assert refs(found) == [["27001:A.5.1"], ["27001:A.8.4"], ["27001:10.2"]]
+    assert found["evidence"] == [
+        "3 numbers that several standards, parts or editions have, "
+        "read by the sheet's name and the lines above the list (2), their titles (1)"
+    ]
+
+
+def test_without_a_choice_nothing_is_said_of_evidence() -> None:
+    assert (
+        check(sheet("Ref | Title | Status\n27001 A.8.23 | Web | done\n27001 A.5.7 | Threats | done"))["evidence"] == []
+    )

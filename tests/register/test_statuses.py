@@ -267,7 +267,6 @@ UNCLEAR = {
     "In Betrieb, Restarbeiten offen": "partial",
     "Umgesetzt, aber nicht wirksam": "partial",
     "umgesetzt bis auf die Außenstelle": "partial",
-    "Compliant with exceptions": "partial",
     "implemented (draft)": "partial",
     "implemented (60%)": "partial",
     "100% (target)": "partial",

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.report import section_benefit, section_what_if
 from ims_lib.report.scenario_table import _differences
-from ims_lib.report.steps import section_benefit, section_what_if
 from ims_lib.report.steps.benefit import _fewer_days, _saved_span, span
 from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap

@@ -86,7 +86,7 @@ def told_of(register: Register) -> tuple[str, str, str, str]:
         words(html[0]),
         words(summary.html),
         answers.how_sure_is_this(coverage, register)["text"],
-        sheet["contradicts"],
+        "\n".join(sheet["contradicts"]),
     )  # type: ignore[index]
 
 

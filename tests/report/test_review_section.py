@@ -66,7 +66,7 @@ def test_what_was_seen_is_named_with_its_cell_everywhere_and_stays_text() -> Non
     assert "<script" not in html
     assert f"Seen: Survey 2026 {NASTY} soa.xlsx › SoA › F4" in text_of(html)
     (line,) = [item for item in rows_review(made)["Management review"] if item["title"].startswith("Feedback")]
-    assert (line["state"], line["seen"]) == ("seen, not read", f"Survey 2026 {NASTY} (soa.xlsx › SoA › F4)")
+    assert (line["state"], line["seen"]) == ("seen, not read", [f"Survey 2026 {NASTY} (soa.xlsx › SoA › F4)"])
     results = json.loads(json.dumps(results_review(made)))
     (told,) = [item for item in results["inputs"] if item["input"] == "feedback"]
     assert told["seen"] == [{"what": f"Survey 2026 {NASTY}", "cell": "soa.xlsx!SoA!F4"}]

@@ -112,7 +112,9 @@ def test_an_untreated_risk_that_happened_is_never_told_as_acceptable() -> None:
     assert "Without a treatment nobody may." in html
     (row,) = [row for row in rows_risks(walked)["Risks"] if row["risk"] == "R-04"]
     assert (row["left"], row["may_accept"]) == ("3×4 = 12 M", "nobody before a treatment is decided")
-    assert row["happened"] == "M-10 The assistant named a wrong setting, 29 October 2026 (lists.xlsx › Incidents › B7)"
+    assert row["happened"] == [
+        "M-10 The assistant named a wrong setting, 29 October 2026 (lists.xlsx › Incidents › B7)"
+    ]
 
 
 def test_a_contradicted_control_is_told_with_its_record() -> None:
@@ -221,7 +223,7 @@ def test_the_sheet_holds_all_risks_and_what_to_settle() -> None:
     walked = steps(risk(4, refs="27001:A.5.20", owner=None))
     rows = rows_risks(walked)
     assert [row["risk"] for row in rows["Risks"]] == list(walked.risks.risks.index)
-    assert rows["Risks"][0]["to_settle"] == "R-04 has no owner"
+    assert rows["Risks"][0]["to_settle"] == ["R-04 has no owner"]
     assert rows["Risks"][0]["may_accept"] == "top management"
     linked = [row for row in rows["Risk links"] if row["risk"] == "R-04"]
     assert [(row["requirement"], row["criterion"]) for row in linked] == [("27001:A.5.20", "supplier.terms")]

@@ -8,8 +8,8 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
+from ims_lib.report import section_documents
 from ims_lib.report.requirements import trace
-from ims_lib.report.steps import section_documents
 from ims_lib.report.steps.pairs import section_pairs
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import walk_steps

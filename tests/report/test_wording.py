@@ -15,12 +15,12 @@ from ims_lib.dates import spoken
 from ims_lib.inputs import read_inputs
 from ims_lib.register import read_register
 from ims_lib.register.model import LEDGER, Finding, Record
+from ims_lib.report import section_documents, section_processes, section_review, section_soa, section_steps
 from ims_lib.report.chapters import section_chapters
 from ims_lib.report.method import ledger_rows
 from ims_lib.report.questions import section_questions
 from ims_lib.report.roadmap_table import section_roadmap
 from ims_lib.report.section import Section, environment
-from ims_lib.report.steps import section_documents, section_processes, section_review, section_soa, section_steps
 from ims_lib.report.summary import section_summary
 from ims_lib.report.workbook_sheets import rows_questions, rows_sources
 from tests.builders import register, row

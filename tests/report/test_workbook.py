@@ -20,6 +20,7 @@ from ims_lib.gaps import find_gaps
 from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.figures import bar, taken_as
 from ims_lib.report.workbook import write_workbook
+from ims_lib.report.workbook_cells import value_of
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.steps import walk_steps
 from tests.builders import assessed, catalogue, client, criterion, row
@@ -304,6 +305,23 @@ def test_too_long_a_text_is_cut_with_a_note(text: str) -> None:
     assert cut.endswith(CUT_NOTE)
     assert text.startswith(cut.removesuffix(CUT_NOTE))
     assert LONGEST_TEXT - 2 <= len(cut.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "written"),
+    [
+        ("names", ("27001", "42001"), "27001, 42001"),
+        ("lines", ("first", "second"), "first\nsecond"),
+        ("points", ["a thing"], "• a thing"),
+        ("cells", ("a.xlsx!SoA!F4", "a.xlsx!SoA!F5", "b.csv!A2"), "a.xlsx › SoA › F4, F5\nb.csv › A2"),
+        ("cells", "a.xlsx!SoA!F4", "a.xlsx › SoA › F4"),
+        ("names", "27001", "27001"),
+        ("names", (), None),
+        ("lines", None, None),
+    ],
+)
+def test_several_texts_stand_in_a_cell_as_its_column_says(form: str, values: object, written: str | None) -> None:
+    assert value_of(values, form) == written
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

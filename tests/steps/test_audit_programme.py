@@ -21,7 +21,7 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.model import columns_of
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
-from ims_lib.steps.audit_programme.assignment import assign, lacking, may, unevenness, value_of, work_days
+from ims_lib.steps.audit_programme.assignment import Assignment, _cost, _room, assign, lacking, loads, may, work_days
 from ims_lib.steps.audit_programme.auditors import own_work
 from ims_lib.steps.audit_programme.calendar import _spread, choose_rounds
 from ims_lib.steps.audit_programme.certification_time import reduction_of, team_ability
@@ -231,6 +231,21 @@ def all_assignments(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Itera
             load.update(dict.fromkeys(team, work_days(task)))
         if all(auditors[place].days is None or days <= auditors[place].days + 1e-9 for place, days in load.items()):
             yield teams
+
+
+def value_of(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> tuple[int, float]:
+    """What an assignment leaves to nobody, and what it costs in days; less is better, the first before the second."""
+    pairs = list(zip(tasks, teams, strict=True))
+    return (
+        sum(len(lacking(task, auditors, team)) for task, team in pairs),
+        sum(_cost(task, auditors, team) for task, team in pairs),
+    )
+
+
+def unevenness(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> float:
+    """The squares of every auditor's load, as a share of his days, added up."""
+    load = loads(tasks, auditors, teams)
+    return sum((days / _room(auditors, tasks, place)) ** 2 for place, days in enumerate(load))
 
 
 @settings(max_examples=60, deadline=None)

@@ -380,3 +380,27 @@ def test_a_sheet_without_a_known_status_offers_its_strange_headings(folder: Path
     (folder / "controls.csv").write_text(text.replace("Title,Wie steht's", "Wie steht's,Title"), encoding="utf-8")
     records = read_register(open_client(folder)).records
     assert list(records["status_text"]) == ["Policies", "Roles"]
+
+
+STEPS = """Clause,Requirement,Maturity level
+4.1,Context of the organization,3
+5.2,Policy,2 - Repeatable
+6.1.2,Information security risk assessment,0
+9.1,Monitoring and measurement,3
+"""
+
+
+def test_steps_of_maturity_are_one_question_that_is_settled_step_by_step(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["27001"]\n')
+    (folder / "isms.csv").write_text(STEPS, encoding="utf-8")
+    register = read_register(open_client(folder))
+    (finding,) = [each for each in register.asked if each.code == "status.maturity"]
+    assert finding.message.startswith("steps of maturity and no status: 0, 2 - Repeatable, 3; say once")
+    assert {row.status for row in register.rows} == {"unknown"}
+    assert asked(folder) == {("status", "0"), ("status", "2 - Repeatable"), ("status", "3")}
+
+    keep_answer(folder, Answer("statuses", "3", "implemented"))
+    keep_answer(folder, Answer("statuses", "2 - Repeatable", "partial"))
+    register = read_register(open_client(folder))
+    assert [row.status for row in register.rows] == ["implemented", "partial", "unknown", "implemented"]
+    assert asked(folder) == {("status", "0")}

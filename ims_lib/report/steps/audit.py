@@ -9,17 +9,17 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.frames import values_of
 from ims_lib.report.answers import wanted
 from ims_lib.report.figures import counted, days, listed, place
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.changes import plain_row
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Session
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.steps.merged import standard_of
 
 SHEET, QUESTIONS_SHEET = "Audit programme", "Audit questions"
 NOBODY = "nobody qualified"
@@ -41,7 +41,7 @@ def section_audit(steps: Steps) -> Section:
         labels={name: item.label for name, item in coverage.catalogue.standards.items()},
         programme=found,
         heading=_heading(found),
-        saved=_saved(found, coverage.client.standards),
+        apart=found.efforts["separate"] if len(coverage.client.standards) > 1 else None,
         shown=rows[:shown],
         rest=rows[shown:],
         calendar=_calendar(found),
@@ -72,8 +72,6 @@ def rows_audit(steps: Steps) -> dict[str, list[Row]]:
             **values_of(question),
             "session": first[question.topic],
             "title": found.plans[question.topic].topic.title,
-            "evidence": "\n".join(question.evidence),
-            "requirements": ", ".join(question.requirements),
         }
         for question in found.asked
     ]
@@ -92,9 +90,11 @@ def _row(session: Session, steps: Steps) -> Row:
         "start_with": topic.start_with,
         "why": " ".join(weighing.why),
         "times": weighing.times,
-        "parts": ", ".join(topic.parts),
-        "risks": ", ".join(weighing.risks),
-        "follow_up": "\n".join(map(_follow_up, weighing.follow_up)),
+        "parts": topic.parts,
+        "risks": weighing.risks,
+        "follow_up": [
+            f"{each.action} ({each.standing}): {each.title} [{place(each.cell)}]" for each in weighing.follow_up
+        ],
         "criteria": len(topic.criteria),
         **{f"concludes {name}": _range(topic.concludes, name) for name in steps.coverage.client.standards},
     }
@@ -121,12 +121,8 @@ def results_audit(steps: Steps) -> dict[str, object]:
             for name, plan in found.plans.items()
         ],
         "auditors": [
-            {
-                "auditor": item.auditor.name,
-                "standards": item.auditor.qualified,
-                "not_independent": item.auditor.not_independent,
-                "load": item.load,
-            }
+            {"auditor": item.auditor.name, "standards": item.auditor.qualified}
+            | {"not_independent": item.auditor.not_independent, "load": item.load}
             for item in found.loads
         ],
         "programmes": [plain_row(effort) for effort in found.efforts.values()],
@@ -154,36 +150,15 @@ def _early(steps: Steps) -> str:
     held = steps.audits.held
     parts, planned = [], {item.standard: item.end for item in steps.roadmap.wanted}
     for standard in wanted(steps.coverage):
-        if not any(name.startswith(f"{standard}:") for name in steps.roadmap.gaps.found):
+        if not any(gap.standard == standard for gap in steps.roadmap.gaps.found.values()):
             continue
-        mine = [
-            item.end
-            for item in steps.roadmap.in_order
-            if item.end and any(name.startswith(f"{standard}:") for name in item.requirements)
-        ]
-        end = planned.get(standard, max(mine, default=None))
-        if end is None:
-            continue
-        early = sum(session.month < end and standard in session.standards for session in held)
-        if early:
+        serving = (item for item in steps.roadmap.in_order if standard in map(standard_of, item.requirements))
+        end = planned.get(standard, max((item.end for item in serving if item.end), default=None))
+        early = sum(end is not None and session.month < end and standard in session.standards for session in held)
+        if end and early:
             parts.append(f"{counted(early, 'session')} on {standard} before {end:%B %Y}")
-    if not parts:
-        return ""
-    return (
-        f"By the roadmap {listed(parts)} {'comes' if len(parts) == 1 and parts[0].startswith('1 ') else 'come'} before the known gaps "
-        "are closed: hold them as a first look at what is being built, and audit in full afterwards."
-    )
-
-
-def _saved(found: AuditProgramme, standards: tuple[str, ...]) -> str:
-    """One programme against one for each; empty where one standard alone is in scope."""
-    if len(standards) < 2:
-        return ""
-    alone = found.efforts["separate"]
-    return (
-        f"One programme for each standard would take {_from_to(alone.sessions_low, alone.sessions_high)} sessions and "
-        f"{_from_to(alone.days_low, alone.days_high, days)} days"
-    )
+    come = "comes" if len(parts) == 1 and parts[0].startswith("1 ") else "come"
+    return f"{listed(parts)} {come}" if parts else ""
 
 
 def _from_to(low: float, high: float, as_text: Callable[[float], str] = str) -> str:
@@ -218,10 +193,8 @@ def _range(names: tuple[str, ...], standard: str) -> str:
 
 
 def _who(session: Session, *, given: bool) -> str:
-    if not given:
-        return ""
-    lacking = [f"for {listed(session.lacks)}: {NOBODY}"] if session.lacks else []
-    return "; ".join([*([listed(session.auditors)] if session.auditors else []), *lacking])
+    lacking = f"for {listed(session.lacks)}: {NOBODY}" if session.lacks else ""
+    return "; ".join(filter(None, (listed(session.auditors), lacking))) if given else ""
 
 
 def _wanted(topic: Topic, steps: Steps) -> str:
@@ -231,10 +204,6 @@ def _wanted(topic: Topic, steps: Steps) -> str:
     titles = [processes[name].title for name in known.processes if name in processes] if known else []
     own = f"; works in none of: {'; '.join(titles)}" if titles else ""
     return f"qualified for {listed(topic.standards)}{own}"
-
-
-def _follow_up(found: Action) -> str:
-    return f"{found.action} ({found.standing}): {found.title} [{place(found.cell)}]"
 
 
 def _calendar(found: AuditProgramme) -> list[dict[str, object]]:

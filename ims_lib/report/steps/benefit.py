@@ -34,12 +34,18 @@ def section_benefit(steps: Steps) -> Section:
         table_title=_table_title(steps),
         standards=benefit.standards,
         many=len(benefit.standards),
-        measures=[_measure(amounts, steps) for amounts in benefit.amounts.values()],
+        measures=[
+            {"title": MEASURES[name][0], "unit": _unit(name, steps), **_systems(amounts)}
+            for name, amounts in benefit.amounts.items()
+        ],
         in_turn=[
             {"standard": turn.standard, "alone": days(turn.alone), **_systems(turn.amounts)} for turn in benefit.turns
         ],
         total={"alone": days(sum(turn.alone for turn in benefit.turns)), **_systems(benefit.all_turns)},
-        by_reach=_by_reach(steps),
+        by_reach=[
+            _row(WORDS[reach], whole, left)
+            for (reach, whole), (_, left) in zip(_reaches("from_nothing", steps), _reaches(KNOWN, steps), strict=True)
+        ],
         by_process=_by_process(steps),
         assumptions=list(benefit.assumptions.values()),
         rebuilt=rebuilt_span(steps),
@@ -55,9 +61,8 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
         for name, amounts in benefit.amounts.items()
     ]
     again = {f"separate_{case}": amount for case, amount in benefit.rebuilt().items()}
-    rows.append(
-        {"what": "of the work still open", "name": "building again what can be reused", "unit": "days", **again}
-    )
+    what = "of the work still open"
+    rows.append({"what": what, "name": "building again what can be reused", "unit": "days", **again})
     for measure in ("from_nothing", "still_open"):
         title = MEASURES[measure][0].lower()
         reaches = {f"criteria that serve {WORDS[reach]}": group for reach, group in _reaches(measure, steps)}
@@ -74,12 +79,8 @@ def rows_benefit(steps: Steps) -> dict[str, list[Row]]:
         for turn in benefit.turns
     ]
     rows += [
-        {
-            "what": "assumed",
-            "name": item.name,
-            "why": item.why,
-            "unit": f"low {item.low:g}, likely {item.likely:g}, high {item.high:g}",
-        }
+        {"what": "assumed", "name": item.name, "why": item.why}
+        | {"unit": f"low {item.low:g}, likely {item.likely:g}, high {item.high:g}"}
         for item in benefit.assumptions.values()
     ]
     return {SHEET: rows}
@@ -114,12 +115,9 @@ def _from_to(amounts: Mapping[str, float], shown: Mapping[str, float]) -> str:
 
 def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
     """Each case as it is shown: in the steps that ranges are rounded to, the likely one where that is no range."""
-    low, high = min(amounts.values()), max(amounts.values())
     step = _step(amounts, counted=counted)
-    shown = {
-        case: rounded(value / step) * step if value >= 10 else rounded_days(value) for case, value in amounts.items()
-    }
-    if len(set(shown.values())) == 1 or (step > 1 and high - low < step):
+    shown = {case: _in_steps(value, step) for case, value in amounts.items()}
+    if len(set(shown.values())) == 1 or (step > 1 and max(amounts.values()) - min(amounts.values()) < step):
         return dict.fromkeys(amounts, rounded_days(amounts["likely"]))
     return shown
 
@@ -127,6 +125,10 @@ def _shown(amounts: Mapping[str, float], *, counted: bool) -> dict[str, float]:
 def _step(amounts: Mapping[str, float], *, counted: bool) -> float:
     """The step that the ends of a range are rounded to."""
     return report_setting("range_step_from_100") if max(amounts.values()) >= 100 and not counted else 1.0
+
+
+def _in_steps(value: float, step: float) -> float:
+    return rounded(value / step) * step if abs(value) >= 10 else rounded_days(value)
 
 
 def _is_counted(amounts: Amounts) -> bool:
@@ -144,20 +146,15 @@ def _saved_span(amounts: Amounts) -> str:
     wherever it stands; what is half a day at most isn't told as a saving."""
     if not any(amounts.saved.values()):
         return "0"
-    return " to ".join(dict.fromkeys(map(_as_saving, _saved_ends(amounts))))
+    ends = (signed(value) if abs(value) > ABOUT_NOTHING else "about 0" for value in _saved_ends(amounts))
+    return " to ".join(dict.fromkeys(ends))
 
 
 def _saved_ends(amounts: Amounts) -> tuple[float, float]:
     """The least and the most that one system saves, as they are shown; below 0 it takes more."""
     step = max(_step(amounts.by(system), counted=_is_counted(amounts)) for system in SYSTEMS)
-    shown = [
-        rounded(value / step) * step if abs(value) >= 10 else rounded_days(value) for value in amounts.saved.values()
-    ]
+    shown = [_in_steps(value, step) for value in amounts.saved.values()]
     return min(shown), max(shown)
-
-
-def _as_saving(value: float) -> str:
-    return signed(value) if abs(value) > ABOUT_NOTHING else "about 0"
 
 
 def rebuilt_span(steps: Steps) -> str:
@@ -175,37 +172,27 @@ def _unit(measure: str, steps: Steps) -> str:
     return f"{unit} in {counted(years, 'year')}" if measure.startswith("audit") and years else unit
 
 
-def _measure(amounts: Amounts, steps: Steps) -> dict[str, str]:
-    return {"title": MEASURES[amounts.measure][0], "unit": _unit(amounts.measure, steps), **_systems(amounts)}
-
-
 def _heading(steps: Steps) -> str:
     benefit = steps.benefit
     if len(benefit.standards) == 1:
         return "One standard in scope: there is nothing to integrate it with yet"
-    begin = f"One system instead of {_number(len(benefit.standards))} saves"
+    several = {2: "two", 3: "three"}[len(benefit.standards)]
     from_nothing, left = (_saved_span(benefit.amounts[name]) for name in ("from_nothing", KNOWN))
+    begin = f"One system instead of {several} saves {from_nothing} days of work from nothing"
     known = benefit.amounts[KNOWN].integrated["likely"]
-    ahead = (
-        f"of the work still ahead, counting the {days(known)} days known so far, {left}"
-        if known
-        else "no work still ahead is known"
-    )
-    return f"{begin} {from_nothing} days of work from nothing; {ahead}"
-
-
-def _number(count: int) -> str:
-    return {2: "two", 3: "three"}[count]
+    if not known:
+        return f"{begin}; no work still ahead is known"
+    return f"{begin}; of the work still ahead, counting the {days(known)} days known so far, {left}"
 
 
 def _table_title(steps: Steps) -> str:
-    amounts = steps.benefit.amounts
-    documents = _saved_span(amounts["documents"])
+    amounts, years = steps.benefit.amounts, steps.benefit.audit_years
+    if len(steps.benefit.standards) == 1:
+        return "No difference"
     audits = ""
-    if "audit_days" in amounts and steps.benefit.audit_years:
-        years = counted(steps.benefit.audit_years, "year")
-        audits = f", {_fewer_days(amounts['audit_days'])} in internal audits over {years}"
-    return f"{documents} documents fewer to keep{audits}" if len(steps.benefit.standards) > 1 else "No difference"
+    if "audit_days" in amounts and years:
+        audits = f", {_fewer_days(amounts['audit_days'])} in internal audits over {counted(years, 'year')}"
+    return f"{_saved_span(amounts['documents'])} documents fewer to keep{audits}"
 
 
 def _fewer_days(amounts: Amounts) -> str:
@@ -214,11 +201,6 @@ def _fewer_days(amounts: Amounts) -> str:
     if low >= -ABOUT_NOTHING:
         return f"{_saved_span(amounts)} days fewer"
     return f"from {days(-low)} days more to {days(abs(high))} days {'more' if high < 0 else 'fewer'}"
-
-
-def _by_reach(steps: Steps) -> list[dict[str, Any]]:
-    left = dict(_reaches(KNOWN, steps))
-    return [_row(WORDS[reach], group, left[reach]) for reach, group in _reaches("from_nothing", steps)]
 
 
 def _by_process(steps: Steps) -> list[dict[str, Any]]:
@@ -234,12 +216,8 @@ def _by_process(steps: Steps) -> list[dict[str, Any]]:
 
 def _row(name: str, whole: Group, left: Group) -> dict[str, Any]:
     """The work from nothing and the work still open of one group."""
-    return {
-        "name": name,
-        "criteria": whole.criteria,
-        "whole": _systems(whole.amounts),
-        "left": _systems(left.amounts),
-    }
+    both = {"whole": _systems(whole.amounts), "left": _systems(left.amounts)}
+    return {"name": name, "criteria": whole.criteria, **both}
 
 
 def _reaches(measure: str, steps: Steps) -> list[tuple[int, Group]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-
-from ims_lib.frames import Row as Held
 from ims_lib.frames import values_of
-from ims_lib.report.figures import bar, counted, day, listed, percent, place, places
+from ims_lib.report.figures import PARTS, bar, counted, day, listed, percent
+from ims_lib.report.plain_values import plain_row
+from ims_lib.report.steps.shared import shown_cells
 from ims_lib.report.summary import part_name
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
@@ -33,7 +31,7 @@ def changes_on_page(changes: Changes, most: int) -> dict[str, object]:
     """Parts with both bars and the reasons of the move, and the requirements that moved most."""
     largest = sorted(changes.of_requirements, key=lambda row: -abs(row.figures["part_likely"]))[:most]
     moved = [
-        f"{row.standard} {_in_a_sentence(row.part)} {_points(row.figures['move_likely'])}"
+        f"{row.standard} {PARTS[row.part]} {_points(row.figures['move_likely'])}"
         for row in changes.of_parts
         if abs(row.figures["move_likely"]) >= SMALLEST_MOVE
     ]
@@ -68,8 +66,6 @@ def change_rows(changes: Changes | None) -> list[Row]:
             "part": part_name(change.part),
             "kind": "requirement",
             "reasons": ", ".join(WORDS[kind] for kind in change.kinds),
-            "why": "\n".join(change.why),
-            "cells": "\n".join(places(change.cells)),
         }
         for change in changes.of_requirements
     ]
@@ -87,22 +83,6 @@ def plain_changes(changes: Changes) -> dict[str, object]:
         "by_kind": list(map(plain_row, changes.of_kinds)),
         "requirements": list(map(plain_row, changes.of_requirements)),
     }
-
-
-def plain_row(row: Held, *names: str) -> dict[str, object]:
-    """A row as JSON takes it, all of it or what is named: figures among the fields, tuples as lists, days as text, nothing
-    where there is no number."""
-    return dict(_plain({name: getattr(row, name) for name in names} if names else values_of(row)))
-
-
-def _plain(values: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _plain(value)
-        elif isinstance(value, dt.date):
-            yield name, value.isoformat()
-        else:
-            yield name, None if value != value else list(value) if isinstance(value, tuple) else value
 
 
 def _part(row: PartChange, changes: Changes) -> dict[str, object]:
@@ -124,16 +104,15 @@ def _kinds(changes: Changes, part: PartChange) -> list[KindOfMove]:
 
 
 def _requirement(row: RequirementChange) -> dict[str, object]:
-    most, cells = int(report_setting("criteria_shown")), int(report_setting("cells_shown"))
+    most = int(report_setting("criteria_shown"))
     return {
         "id": row.requirement,
         "title": row.title,
         "before": _percents(row, "before_"),
         "now": _percents(row, ""),
         "why": row.why[:most],
-        "more": max(len(row.why) - most, 0),
-        "cells": [place(cell) for cell in row.cells[:cells]],
-        "more_cells": max(len(row.cells) - cells, 0),
+        "more": len(row.why[most:]),
+        **shown_cells(row.cells),
     }
 
 
@@ -147,7 +126,3 @@ def _points(move: float) -> str:
     """A move in percentage points with its sign, one digit after the point."""
     value = round(move * 100, 1) + 0.0
     return f"{value:+.1f}".replace("-", "−") if value else "±0"
-
-
-def _in_a_sentence(part: str) -> str:
-    return "clauses" if part == "clauses" else "Annex A"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from ims_lib.frames import values_of
-from ims_lib.report.figures import counted, day, listed, place, places
+from ims_lib.report.figures import counted, day, listed
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes, plain_row
+from ims_lib.report.steps.changes import change_rows, changes_on_page, plain_changes
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
@@ -26,6 +25,7 @@ OF_WATCHED = ("watch", "next", "every_months", "usual", "criteria", "have")
 def section_improve(steps: Steps) -> Section:
     """Actions, late and incomplete ones first; what changed per standard and requirement, and why; the next looks outside."""
     found, client = steps.improvement, steps.coverage.client
+    due = sum((item.next - client.as_of).days <= report_setting("watch_ahead_days") for item in found.watched)
     actions = sorted(found.entries, key=_place_of)
     files = dict.fromkeys(action.cell.partition("!")[0] for action in actions)
     shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
@@ -47,7 +47,7 @@ def section_improve(steps: Steps) -> Section:
         improvement=found,
         changes=changes_on_page(found.changes, shown["changes"]) if found.changes else None,
         watch=_by_next(found)[: shown["watch"]],
-        watch_title=_watch_title(found, client.as_of),
+        watch_due=due,
         sector=steps.sector.sector is not None,
     )
 
@@ -66,16 +66,7 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
     """A row for each action and opportunity; for each part and requirement that changed; for each thing to watch."""
     found = steps.improvement
     listed_ones = [
-        {
-            **values_of(action),
-            "origin": "client",
-            "missing": ", ".join(action.missing),
-            "refs": ", ".join(action.refs),
-            "criteria": ", ".join(action.criteria),
-            "cells": place(action.cell),
-            "days_late": action.days_late or None,
-        }
-        for action in found.entries
+        {**values_of(action), "origin": "client", "days_late": action.days_late or None} for action in found.entries
     ]
     proposed = [
         {
@@ -85,20 +76,10 @@ def rows_improve(steps: Steps) -> dict[str, list[Row]]:
             "kind": "opportunity",
             "state": "proposed",
             "refs": gap.requirement,
-            "criteria": ", ".join(gap.criteria),
         }
         for gap in found.proposed
     ]
-    watch = [
-        {
-            **values_of(item),
-            "usual": "usual" if item.usual else "",
-            "criteria": ", ".join(item.criteria),
-            "standards": ", ".join(item.standards),
-            "cells": "\n".join(places(item.cells)),
-        }
-        for item in _by_next(found)
-    ]
+    watch = [{**values_of(item), "usual": "usual" if item.usual else ""} for item in _by_next(found)]
     return {SHEET: [*listed_ones, *proposed], CHANGES: change_rows(found.changes), WATCH: watch}
 
 
@@ -159,8 +140,3 @@ def _place_of(action: Action) -> tuple[int, bool, int]:
 
 def _by_next(found: Improvement) -> list[Watched]:
     return sorted(found.watched, key=lambda item: item.next)
-
-
-def _watch_title(found: Improvement, as_of: dt.date) -> str:
-    due = sum((item.next - as_of).days <= report_setting("watch_ahead_days") for item in found.watched)
-    return f"{due or 'None'} of {len(found.watched)} {'are' if due > 1 else 'is'} due for a look within three months"

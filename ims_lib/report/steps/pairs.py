@@ -8,7 +8,8 @@ from typing import Any
 
 from ims_lib.ai_roles import waits_for_role
 from ims_lib.frames import values_of
-from ims_lib.report.figures import Bar, bar, counted, places, shown_figures
+from ims_lib.report.figures import Bar, bar, counted, shown_figures
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import Row
@@ -56,8 +57,6 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
                 "next_text": row.next.text,
                 "next_process": row.next.process,
                 "next_days": row.next.days if row.next.criterion else None,
-                "criteria": "\n".join(row.criteria),
-                "cells": "\n".join(places(row.cells)),
             }
             for row in steps.pairs.rows
         ]
@@ -67,31 +66,19 @@ def rows_pairs(steps: Steps) -> dict[str, list[Row]]:
 def results_pairs(steps: Steps) -> list[dict[str, Any]]:
     """Each pair: criteria, figures to full precision, what comes next."""
     return [
-        {
-            "pair": row.pair,
-            "standards": list(row.standards),
-            "criteria": list(row.criteria),
-            "in_place": row.in_place,
-            "to_extend": row.to_extend,
-            **row.figures,
-            "next": row.next.criterion,
-            "next_kind": row.next.kind,
-            "next_days": row.next.days,
-            "days": row.days,
-            "possible_days": row.possible_days,
-        }
+        plain_row(row, "pair", "standards", "criteria", "in_place", "to_extend", "figures")
+        | {"next": row.next.criterion, "next_kind": row.next.kind, "next_days": row.next.days}
+        | plain_row(row, "days", "possible_days")
         for row in steps.pairs.rows
     ]
 
 
 def _heading(bars: Sequence[Bar], *, alone: bool) -> str:
     """How many lines show half in place or more, and how many something reusable: by the figures of the table below."""
+    if alone and not bars:
+        return "One standard in scope: there is no other to help it"
     if not bars:
-        return (
-            "One standard in scope: there is no other to help it"
-            if alone
-            else "The library knows no pair of these standards"
-        )
+        return "The library knows no pair of these standards"
     most = sum(found.likely >= HALF for found in bars)
     total = counted(len(bars), "opportunity", "opportunities")
     to_extend = sum(found.reusable > 0 for found in bars)

@@ -7,7 +7,9 @@ from operator import itemgetter
 from typing import Any
 
 from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.report.figures import bar, counted, days, places, shown_figures
+from ims_lib.frames import values_of
+from ims_lib.report.figures import bar, counted, days, shown_figures
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.steps.shared import in_sentence, shown_cells
@@ -33,7 +35,8 @@ def section_processes(steps: Steps) -> Section:
         number=3,
         standards=steps.coverage.client.standards,
         heading=_heading(steps),
-        text=_text(len(merged), len(aligned.rows) - len(merged)),
+        merged=len(merged),
+        others=len(aligned.rows) - len(merged),
         table_title=_table_title(named),
         rows=[_row(row, steps) for row in named],
         more=[_row(row, steps) for row in merged if named and row.process not in order],
@@ -50,13 +53,8 @@ def headline_processes(steps: Steps) -> Headline:
         return Headline(3, "Aligned processes", "processes", "0", "processes to merge")
     lowest = [min(delta.figures["likely"] for delta in deltas[row.process].values()) for row in merged]
     near = sum(is_in_place(likely) for likely in lowest)
-    return Headline(
-        3,
-        "Aligned processes",
-        "processes",
-        f"{near} of {len(merged)}",
-        "merged processes largely in place for every standard they serve",
-    )
+    text = "merged processes largely in place for every standard they serve"
+    return Headline(3, "Aligned processes", "processes", f"{near} of {len(merged)}", text)
 
 
 def rows_processes(steps: Steps) -> dict[str, list[Row]]:
@@ -72,20 +70,11 @@ def _sheet_row(row: Process, steps: Steps) -> Row:
     deltas, texts = steps.processes.deltas[row.process], steps.coverage.catalogue.criteria
     shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
     return {
-        "title": row.title,
-        "does": row.does,
+        **values_of(row, "criteria", "days", "possible_days"),
         "merged": YES_NO[row.merged],
-        "standards": ", ".join(row.standards),
-        "owner": row.owner,
-        "owner_origin": row.owner_origin,
-        "criteria": row.criteria,
-        "missing": "\n".join(f"• {texts[name].text}" for name in row.missing),
-        "to_look_at": "\n".join(f"• {texts[name].text}" for name in row.to_look_at),
-        "to_extend": "\n".join(
-            f"• {name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend
-        ),
-        "days": row.days,
-        "possible_days": row.possible_days,
+        "missing": [texts[name].text for name in row.missing],
+        "to_look_at": [texts[name].text for name in row.to_look_at],
+        "to_extend": [f"{name}: {texts[item].text}" for name, delta in deltas.items() for item in delta.to_extend],
         **shown_figures(row.figures),
         **{f"{number} {name}": figures[number] for name, figures in shown.items() for number in ("likely", "reusable")},
         **{f"days {name}": delta.days for name, delta in deltas.items()},
@@ -98,32 +87,13 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
     aligned = steps.processes
     return [
         {
-            "process": row.process,
-            "merged": row.merged,
-            "standards": list(row.standards),
-            "owner": row.owner,
-            "owner_origin": row.owner_origin,
-            "days": row.days,
-            "possible_days": row.possible_days,
+            **plain_row(row, "process", "merged", "standards", "owner", "owner_origin", "days", "possible_days"),
             "delta": {
-                name: {
-                    "missing": list(delta.missing),
-                    "to_look_at": list(delta.to_look_at),
-                    "to_extend": list(delta.to_extend),
-                    "days": delta.days,
-                    "possible_days": delta.possible_days,
-                }
+                name: plain_row(delta, "missing", "to_look_at", "to_extend", "days", "possible_days")
                 for name, delta in aligned.deltas[row.process].items()
             },
             "checklist": [
-                {
-                    "number": line.number,
-                    "kind": line.kind,
-                    "standard": line.standard,
-                    "step": line.step,
-                    "state": line.state,
-                    "criteria": list(line.criteria),
-                }
+                plain_row(line, "number", "kind", "standard", "step", "state", "criteria")
                 for line in aligned.checklists[row.process]
             ],
         }
@@ -133,32 +103,14 @@ def results_processes(steps: Steps) -> list[dict[str, Any]]:
 
 def _heading(steps: Steps) -> str:
     merged = steps.processes.merged_rows
+    if len(steps.coverage.client.standards) == 1 and not merged:
+        return "One standard in scope: no process to merge"
     if not merged:
-        alone = len(steps.coverage.client.standards) == 1
-        return (
-            "One standard in scope: no process to merge"
-            if alone
-            else "No process serves more than one of these standards"
-        )
+        return "No process serves more than one of these standards"
     five = [row for row in merged if row.aligned]
-    heading = f"{counted(len(merged), 'process serves', 'processes serve')} more than one standard"
-    work = days(sum(row.days for row in five))
-    return (
-        f"{heading}; the {len(five)} of daily work still want {work} days of known work" if len(five) > 1 else heading
-    )
-
-
-def _text(merged: int, others: int) -> str:
-    if not merged:
-        return (
-            "Every process serves one standard alone. What each of them still wants, and how it runs step by step, stands in "
-            "workbook.xlsx; a second standard would find its place there."
-        )
-    text = "Each runs once: one owner, one queue, one record. What a standard wants beside the others is a question at one of its steps."
-    if others:
-        stand = "stands" if others == 1 else "stand"
-        text += f" {counted(others, 'other process serves', 'other processes serve')} one standard alone and {stand} in the workbook."
-    return text
+    work = f"; the {len(five)} of daily work still want {days(sum(row.days for row in five))} days of known work"
+    serve = f"{counted(len(merged), 'process serves', 'processes serve')} more than one standard"
+    return f"{serve}{work if len(five) > 1 else ''}"
 
 
 def _row(row: Process, steps: Steps) -> dict[str, Any]:
@@ -214,20 +166,11 @@ def _lanes(process: Process, steps: Steps) -> dict[str, Any]:
 
 def _step_row(line: Line, title: str) -> Row:
     return {
+        **values_of(line, "criteria", "cells"),
         "process": title,
-        "number": line.number,
         "kind": KINDS[line.kind],
-        "standard": line.standard,
-        "title": line.title,
-        "lane": line.lane,
-        "accountable": line.accountable,
-        "record": line.record,
-        "state": line.state,
-        "text": "\n".join(filter(None, (line.text, line.then))),
-        "tell": ", ".join(line.tell),
+        "text": [text for text in (line.text, line.then) if text],
         "in_place": f"{line.in_place} of {len(line.criteria)}" if line.criteria else "",
-        "criteria": "\n".join(line.criteria),
-        "cells": "\n".join(places(line.cells)),
         "days": line.days or None,
         "possible_days": line.possible_days or None,
     }

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ims_lib.frames import values_of
-from ims_lib.report.figures import listed, place, places
+from ims_lib.report.figures import listed, place
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.document_evidence import Seen
 from ims_lib.steps.management_review.review import FILLED, IN_PART, NOT_FILLED, OF_REPORT, SEEN, Point
 
 SHEET = "Management review"
@@ -22,6 +21,7 @@ CELLS_SHOWN = 2
 def section_review(steps: Steps) -> Section:
     """The inputs with what the client's data says, the others with what was seen of them and their usual source, and the agenda."""
     review, standards = steps.review, steps.coverage.client.standards
+    first = [point for point in review.looks_at if point.headline]
     return render(
         "review.html.j2",
         id="review",
@@ -32,9 +32,12 @@ def section_review(steps: Steps) -> Section:
         rows=[_row(point) for point in review.looks_at],
         heading=_heading(steps),
         agenda=review.turns,
-        length=_length(review.minutes),
+        length=" ".join(
+            f"{many} {unit}" for many, unit in zip(divmod(review.minutes, 60), ("h", "min"), strict=True) if many
+        ),
         decisions=review.decides,
-        missing_title=_six(steps),
+        first=len(first),
+        filled=sum(point.state == FILLED for point in first),
     )
 
 
@@ -52,15 +55,9 @@ def rows_review(steps: Steps) -> dict[str, list[Row]]:
     for turn in steps.review.turns:
         row: Row = {"begins": turn.begins, "minutes": turn.minutes, "kind": turn.kind, "title": turn.title}
         if point := turn.point:
-            row |= {
-                "text": point.text,
-                "state": point.state,
-                "lines": "\n".join(point.lines),
-                "cells": "\n".join(places(point.cells[: 10 * CELLS_SHOWN])),
-                "asked_by": ", ".join(point.asked_by),
-                "usual_source": point.usual_source,
-                "seen": "\n".join(f"{item.what} ({place(item.cell)})" for item in point.seen),
-            }
+            row = values_of(point) | row
+            row["cells"] = point.cells[: 10 * CELLS_SHOWN]
+            row["seen"] = [f"{item.what} ({place(item.cell)})" for item in point.seen]
         rows.append(row)
     return {SHEET: rows}
 
@@ -69,21 +66,12 @@ def results_review(steps: Steps) -> dict[str, Any]:
     """Inputs with their state and lines, and the agenda."""
     return {
         "inputs": [
-            {
-                "input": point.input,
-                "state": point.state,
-                "asked_by": point.asked_by,
-                "lines": point.lines,
-                "cells": point.cells,
-                "seen": [{"what": item.what, "cell": item.cell} for item in point.seen],
-            }
+            plain_row(point, "input", "state", "asked_by", "lines", "cells")
+            | {"seen": [plain_row(item, "what", "cell") for item in point.seen]}
             for point in steps.review.looks_at
         ],
         "minutes": steps.review.minutes,
-        "agenda": [
-            {"begins": turn.begins, "minutes": turn.minutes, "kind": turn.kind, "title": turn.title}
-            for turn in steps.review.turns
-        ],
+        "agenda": [plain_row(turn, "begins", "minutes", "kind", "title") for turn in steps.review.turns],
     }
 
 
@@ -95,7 +83,8 @@ def agenda_rows(steps: Steps) -> list[dict[str, Any]]:
             "asked_by": listed(name.replace(":", " ") for name in point.asked_by),
             "minutes": point.minutes,
             "source": point.usual_source,
-            "state": ". ".join(point.lines) or _unfilled(point),
+            "state": ". ".join(point.lines)
+            or ": ".join(filter(None, (point.state, "; ".join(f"“{item.what}”" for item in point.seen)))),
         }
         for point in steps.review.looks_at
     ]
@@ -107,12 +96,6 @@ def decision_rows(steps: Steps) -> list[dict[str, Any]]:
         {"text": point.text, "asked_by": listed(name.replace(":", " ") for name in point.asked_by)}
         for point in steps.review.decides
     ]
-
-
-def _unfilled(point: Point) -> str:
-    """What is said of an input of which the files say nothing."""
-    seen = "; ".join(f"“{item.what}”" for item in point.seen)
-    return f"{point.state}: {seen}" if seen else point.state
 
 
 def _heading(steps: Steps) -> str:
@@ -132,44 +115,19 @@ def _heading(steps: Steps) -> str:
     return f"{len(review.looks_at)} inputs of the management review: {told}"
 
 
-def _six(steps: Steps) -> str:
-    """How many of those that a joint review looks at first are at hand."""
-    first = [point for point in steps.review.looks_at if point.headline]
-    filled = sum(point.state == FILLED for point in first)
-    verb = "are" if filled > 1 else "is"
-    return (
-        f"{filled or 'None'} of the {len(first)} inputs that a joint review looks at first {verb} filled from the files"
-    )
-
-
 def _row(point: Point) -> dict[str, Any]:
     cells, most = [place(cell) for cell in point.cells], int(setting("review", "lines"))
     return {
         **values_of(point),
-        "standards": set(point.standards),
-        "state_told": _state_told(point),
+        # where something was seen for other standards alone, for which ones nothing is there
+        "state_told": f"{point.state} for {listed(point.standards)}"
+        if point.state == NOT_FILLED and point.seen
+        else point.state,
         "cells": cells[:CELLS_SHOWN],
-        "more": max(len(cells) - CELLS_SHOWN, 0),
-        "more_seen": max(len(point.seen) - most, 0),
+        "more": len(cells[CELLS_SHOWN:]),
+        "more_seen": len(point.seen[most:]),
+        # each with the standards for which it was seen, where none of those that ask is among them
         "seen": [
-            {"what": item.what, "cell": place(item.cell), "only_for": _only_for(item, point.standards)}
-            for item in point.seen[:most]
+            (item, () if set(item.standards) & set(point.standards) else item.standards) for item in point.seen[:most]
         ],
     }
-
-
-def _state_told(point: Point) -> str:
-    """An input's state; where something was seen for other standards alone, for which ones nothing is there."""
-    seen_for_others = point.state == NOT_FILLED and point.seen
-    return f"{point.state} for {listed(point.standards)}" if seen_for_others else point.state
-
-
-def _only_for(item: Seen, standards: Iterable[str]) -> str:
-    """The standards for which something was seen, where none of those that ask is among them."""
-    others = item.standards and not set(item.standards).intersection(standards)
-    return f"for {listed(item.standards)}" if others else ""
-
-
-def _length(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)

@@ -13,9 +13,9 @@ import pandas as pd
 from ims_lib.assessment import Source
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
-from ims_lib.register.model import Finding, cell_name
+from ims_lib.register.model import Finding, cell_name, row_of
 from ims_lib.report.figures import day, place
-from ims_lib.report.workbook_sheets import Row
+from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register.entry import Entry, Grade
@@ -35,65 +35,16 @@ NOT_KNOWN = "not known"
 """The level after treatment where nothing is known of what treats the risk."""
 NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
-FILLED_IN = (
-    "title",
-    "asset",
-    "threat",
-    "vulnerability",
-    "effect",
-    "share",
-    "option",
-    "owner",
-    "due",
-    "status",
-    "accepted_by",
-    "action",
-)
-"""What a row of the sheet takes over as it stands."""
 PLAIN = (
-    "origin",
-    "title",
-    "category",
-    "likelihood",
-    "consequence",
-    "band",
-    "level_from",
-    "usual_band",
-    "usual_differs",
-    "own_likelihood",
-    "own_consequence",
-    "own_band",
-    "share",
-    "held_back_by",
-    "held_back_to",
-    "residual_likelihood",
-    "residual_consequence",
-    "residual_band",
-    "residual_from",
-    "differs",
-    "option",
-    "action",
-    "action_from",
-    "owner",
-    "due",
-    "accepted_by",
-    "plan_band",
-    "above",
-    "untreated",
-    "acceptable",
-    "may_accept",
-    "happened",
-    "contested",
-    "contested_by",
-    "remarks",
-    "overdue",
-    "refs",
-    "criteria",
-    "same_as",
-    "cell",
+    *("origin", "title", "category", "likelihood", "consequence", "band", "level_from"),
+    *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
+    *("share", "held_back_by", "held_back_to"),
+    *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "differs"),
+    *("option", "action", "action_from", "owner", "due", "accepted_by", "plan_band"),
+    *("above", "untreated", "acceptable", "may_accept"),
+    *("happened", "contested", "contested_by", "remarks", "overdue", "refs", "criteria", "same_as", "cell"),
 )
 """What results.json takes over of a risk."""
-ORIGIN = {"client": "client", "proposed": "proposed"}
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
 
 
@@ -162,11 +113,8 @@ def held_back(risk: Entry, coverage: Coverage) -> str:
     name, level = risk.held_back_by, risk.held_back_to
     if not name:
         return ""
-    how = (
-        "nothing is known of its main measure"
-        if level is None
-        else f"its main measure is in place to {percent(level)} %"
-    )
+    in_place = f"its main measure is in place to {percent(level or 0)} %"
+    how = "nothing is known of its main measure" if level is None else in_place
     return f"{how}: {coverage.catalogue.criteria[name].text}"
 
 
@@ -180,12 +128,11 @@ def missing(risk: Entry) -> list[str]:
     return [f"{remark.found} ({place(remark.cell)})" for remark in risk.remarks]
 
 
-def _row(risk: Entry, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) -> Row:
+def _row(risk: Entry, asked: Mapping[str, list[str]], alike: Mapping[str, str]) -> Row:
     words = {name: band.word for name, band in bands().items()}
-    own, values = risk.origin == "client", values_of(risk)
+    own = risk.origin == "client"
     return {
-        **{key: values[key] for key in ("risk", *FILLED_IN)},
-        "origin": ORIGIN[risk.origin],
+        **values_of(risk),
         "category": category_words().get(risk.category or ""),
         "likelihood": risk.before.likelihood,
         "consequence": risk.before.consequence,
@@ -198,22 +145,15 @@ def _row(risk: Entry, asked: Mapping[Any, list[str]], alike: Mapping[str, str]) 
         "plan": words.get(risk.plan.band or ""),
         "action_from": ACTION_FROM.get(risk.action_from or ""),
         "may_accept": NOBODY if risk.untreated else risk.may_accept,
-        "above": _above(risk),
+        "above": NOT_KNOWN if risk.residual_from == "unknown" else YES_NO[risk.above],
         "usual": level_text(risk.usual) if own else None,
-        "happened": "\n".join(map(told, risk.happened)),
-        "contested": "\n".join(map(contradiction, risk.contested_by)),
-        "missing": "\n".join(missing(risk)),
-        "refs": ", ".join(risk.refs),
+        "happened": list(map(told, risk.happened)),
+        "contested": list(map(contradiction, risk.contested_by)),
+        "missing": missing(risk),
         "like": risk.same_as or alike.get(risk.risk) or (risk.library if own else None),
-        "to_settle": "\n".join(asked.get(_row_of(risk), ())),
-        "cells": place(risk.cell) if own and risk.cell else "proposed by us",
+        "to_settle": asked.get(row_of(risk.cell or ""), ()),
+        "cells": risk.cell if own and risk.cell else "proposed by us",
     }
-
-
-def _above(risk: Entry) -> str:
-    if risk.residual_from == "unknown":
-        return NOT_KNOWN
-    return "yes" if risk.above else "no"
 
 
 def _link_rows(steps: Steps) -> list[Row]:
@@ -222,14 +162,10 @@ def _link_rows(steps: Steps) -> list[Row]:
     criteria = coverage.catalogue.criteria
     links = [
         {
-            "risk": link.risk,
-            "origin": ORIGIN[link.origin],
+            **values_of(link),
             "risk_title": found.entries[link.risk].title,
-            "requirement": link.requirement,
             "title": coverage.catalogue.label_of(link.requirement),
-            "criterion": link.criterion,
             "text": criteria[link.criterion].text if link.criterion else None,
-            "level": link.level,
         }
         for link in found.ways
     ]
@@ -238,7 +174,7 @@ def _link_rows(steps: Steps) -> list[Row]:
             "origin": "treats no risk of the client’s",
             "requirement": name,
             "title": row["title"],
-            "risk": ", ".join(row["proposed"]),
+            "risk": row["proposed"],
             "risk_title": "would treat these of ours" if row["proposed"] else None,
         }
         for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)
@@ -246,19 +182,13 @@ def _link_rows(steps: Steps) -> list[Row]:
     return [*links, *idle]
 
 
-def _asked_by_row(findings: Iterable[Finding]) -> dict[Any, list[str]]:
+def _asked_by_row(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """What is to be settled, by the row that it stands in."""
-    found: dict[Any, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
-        number = re.fullmatch(r"[A-Z]+(\d+)", finding.cell or "")
-        if number:
-            found[finding.file, finding.sheet, int(number[1])].append(finding.message)
+        if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""):
+            found[row_of(cell_name(finding.file, finding.sheet, finding.cell))].append(finding.message)
     return found
-
-
-def _row_of(risk: Entry) -> Any:
-    number = re.search(r"[A-Z]+(\d+)$", risk.cell or "")
-    return (risk.file, risk.sheet, int(number[1])) if number else None
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -268,10 +198,8 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Happened):
+    if isinstance(value, Happened | Source):
         return {key: _plain(item) for key, item in asdict(value).items() if key != "place"} | {"cell": value.cell}
-    if isinstance(value, Source):
-        return {key: _plain(item) for key, item in asdict(value).items()}
     if hasattr(value, "isoformat"):
         return value.isoformat()
     if isinstance(value, float) and pd.isna(value):

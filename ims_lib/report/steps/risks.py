@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.assessment import Source
+from ims_lib.frames import values_of
 from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
@@ -19,7 +19,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import Entry
-from ims_lib.steps.risk_register.happened import Happened
+from ims_lib.steps.risk_register.model import Field
 from ims_lib.wording import percent
 
 GRAVE = "high"
@@ -40,14 +40,18 @@ def section_risks(steps: Steps) -> Section:
         number=2,
         sheet=SHEET,
         heading=_heading(found, client.short_name),
-        text=_text(steps),
+        spoken_of=int(found.proposed["happened"].map(len).gt(0).sum()),
+        kept=_kept(found),
+        own_limit="acceptable" in found.method.own,
+        limit=listed(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name)),
+        above=int(found.own["above"].astype(bool).sum()),
         given=found.given,
         matrices=_matrices(found),
         grades=found.method.scale.grades,
         scale=_scale_words(found),
         rows=[_row(risk, steps) for risk in found.of(top)],
         caption=_caption(found),
-        first=_first(found),
+        first="what stays high or untreated first" if len(_grave(found)) and found.given else "the gravest first",
         total=len(found.shown),
         who=client.short_name,
         records=[_row(risk, steps) for risk in own if risk.happened or risk.contested],
@@ -57,7 +61,7 @@ def section_risks(steps: Steps) -> Section:
         proposed=[_row(risk, steps) | {"like": pairs.get(risk.risk, "")} for risk in found.of(usual)],
         idle=_idle(found),
         process=found.process.to_dict("records"),
-        findings=_findings(found),
+        findings=[(f.level, f.message, place(cell_name(f.file, f.sheet, f.cell))) for f in found.findings],
         questions=sum(finding.level == "question" for finding in found.findings),
         untold=int(found.own["score"].isna().sum()),
         unknown=len(found.unknown),
@@ -83,10 +87,6 @@ def _top(found: RiskRegister) -> pd.DataFrame:
     return pd.concat([found.top[first], without_level, found.top[~first]])
 
 
-def _first(found: RiskRegister) -> str:
-    return "what stays high or untreated first" if len(_grave(found)) and found.given else "the gravest first"
-
-
 def _heading(found: RiskRegister, who: str) -> str:
     if not found.given:
         return f"{counted(len(found.proposed), 'risk')} to begin with; no register of {who}’s own is among the files"
@@ -110,59 +110,9 @@ def _heading(found: RiskRegister, who: str) -> str:
 def _not_known(found: RiskRegister, more: str = " more") -> str:
     """Of how many risks what is left isn't known, and how many of those are high before treatment; empty where of none."""
     many, high = len(found.unknown), int(_is_high(found.unknown["band"]).sum())
-    which = (
-        "" if not high else " (high before treatment)" if high == many else f" ({high} of them high before treatment)"
-    )
+    of_them = "" if high == many else f"{high} of them "
+    which = f" ({of_them}high before treatment)" if high else ""
     return f"; what is left of {many}{more} isn’t known{which}" if many else ""
-
-
-def _text(steps: Steps) -> str:
-    found, who = steps.risks, steps.coverage.client.short_name
-    unknown = f"{_of_unknown(found)} " if len(found.unknown) else ""
-    if not found.given:
-        usual = "usual in this sector and " if steps.sector.sector else ""
-        return (
-            f"What stands here is a proposal: risks {usual}for the standards in scope, with a level to begin with, "
-            f"and what is left of each by what {who} has in place. {_spoken_of(found, who)}{unknown}{who} decides which are its own."
-        )
-    return (
-        f"One register for AI, information security and services, on one scale of {found.method.scale.grades} grades. "
-        f"What is left of a risk is derived from how far the criteria that treat it are in place; {who}’s own figure is kept "
-        f"beside it. {_kept(found)}{unknown}{_above(found, who)}"
-    )
-
-
-def _spoken_of(found: RiskRegister, who: str) -> str:
-    """Of how many usual risks the client's own lists and remarks tell something."""
-    many = int(found.proposed["happened"].map(len).gt(0).sum())
-    stay = "it stays" if many == 1 else "they stay"
-    return (
-        f"{who}’s own lists and remarks speak of {many} of them already: {stay} as likely as before, and that is asked. "
-        if many
-        else ""
-    )
-
-
-def _of_unknown(found: RiskRegister) -> str:
-    """Of how many risks nobody can say what is left."""
-    many = len(found.unknown)
-    return (
-        f"Nothing is known yet of what treats {counted(many, 'risk')}, so what is left of {'it' if many == 1 else 'them'} "
-        "isn’t known either."
-    )
-
-
-def _above(found: RiskRegister, who: str) -> str:
-    """What is acceptable and by whose rule, and how many risks are above it, by whose figure."""
-    limit = listed(dict.fromkeys(bands()[band].word for name, band in found.method.acceptable.items() if name))
-    rule = (
-        f"By {who}’s own rule"
-        if "acceptable" in found.method.own
-        else f"Until {who} says its own rule, by a usual one,"
-    )
-    above = int(found.own["above"].astype(bool).sum())
-    count = counted(above, "risk is", "risks are") if above else "no risk is"
-    return f"{rule} a risk is acceptable up to {limit}; {count} above that, by the graver of the figure derived here and {who}’s own."
 
 
 def _kept(found: RiskRegister) -> str:
@@ -173,20 +123,15 @@ def _kept(found: RiskRegister) -> str:
     late = found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
     keep = {True: "keeps its", False: "keep their"}
-    parts = [
-        f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level" if untreated else "",
-        f"{counted(happened, 'risk that has', 'risks that have')} perhaps happened by its other lists {keep[happened == 1]} likelihood"
-        if happened
-        else "",
-        f"{counted(overdue, 'risk whose', 'risks whose')} measure was due and isn’t said to be done {keep[overdue == 1]} likelihood"
-        if overdue
-        else "",
-        f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place"
-        if contested
-        else "",
-    ]
-    told = listed([part for part in parts if part])
-    return f"{told[0].upper()}{told[1:]}. " if told else ""
+    have, whose = counted(happened, "risk that has", "risks that have"), counted(overdue, "risk whose", "risks whose")
+    parts = {
+        f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level": untreated,
+        f"{have} perhaps happened by its other lists {keep[happened == 1]} likelihood": happened,
+        f"{whose} measure was due and isn’t said to be done {keep[overdue == 1]} likelihood": overdue,
+        f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place": contested,
+    }
+    told = listed(text for text, many in parts.items() if many)
+    return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
 def _caption(found: RiskRegister) -> str:
@@ -210,30 +155,28 @@ def _is_high(bands_of: pd.Series[Any]) -> pd.Series[bool]:
 
 def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
     """The two tables, a row a likelihood from the top."""
+    rows = [list(fields) for _, fields in groupby(found.fields, attrgetter("likelihood"))]
+    return [
+        {"title": title, "note": note, "rows": [[_field(each, column, found) for each in row] for row in rows]}
+        for title, note, column in (
+            ("Before treatment", "", "before"),
+            ("After treatment", "As far as what treats them is in place.", "after"),
+        )
+    ]
+
+
+def _field(field: Field, column: str, found: RiskRegister) -> dict[str, Any]:
+    """The client's risks that lie there by their ids, of proposals how many."""
     many = int(report_setting("risk_ids_shown"))
-    tables = []
-    for title, note, column in (
-        ("Before treatment", "", "before"),
-        ("After treatment", "As far as what treats them is in place.", "after"),
-    ):
-        rows = []
-        for likelihood, cells in groupby(found.fields, attrgetter("likelihood")):
-            fields = []
-            for cell in cells:
-                ids = getattr(cell, f"{column}_ids") if found.given else ()
-                count = getattr(cell, column)
-                fields.append(
-                    {
-                        "band": cell.band,
-                        "letter": bands()[cell.band].letter,
-                        "ids": ids[:many],
-                        "more": len(ids[many:]),
-                        "count": count if not found.given else 0,
-                    }
-                )
-            rows.append({"likelihood": likelihood, "fields": fields})
-        tables.append({"title": title, "note": note, "rows": rows})
-    return tables
+    ids = getattr(field, f"{column}_ids") if found.given else ()
+    return {
+        "likelihood": field.likelihood,
+        "band": field.band,
+        "letter": bands()[field.band].letter,
+        "ids": ids[:many],
+        "more": len(ids[many:]),
+        "count": 0 if found.given else getattr(field, column),
+    }
 
 
 def _scale_words(found: RiskRegister) -> dict[str, Any]:
@@ -256,70 +199,33 @@ def _next_step(risk: Entry, steps: Steps) -> str:
 
 
 def _row(risk: Entry, steps: Steps) -> dict[str, Any]:
-    many = int(report_setting("risk_ids_shown"))
+    many, told = int(report_setting("risk_ids_shown")), int(report_setting("records_shown"))
     return {
+        **values_of(risk),
         "id": risk.risk,
-        "title": risk.title,
         "kind": category_words().get(risk.category or "", ""),
         "before": level_text(risk.before),
         "after": left_text(risk),
         "derived": level_text(risk.derived),
         "own": level_text(risk.own),
         "usual": level_text(risk.usual) if risk.usual_differs else "",
-        "usual_id": risk.library or "",
         "share": None if risk.share is None else percent(risk.share),
         "refs": risk.refs[:many],
         "more": len(risk.refs[many:]),
-        "option": risk.option or "",
         "action": risk.action if risk.action_from == "client" else "",
-        "owner": risk.owner or "",
         "due": day(risk.due) if risk.due else "",
-        "overdue": risk.overdue,
-        "untreated": risk.untreated,
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",
-        "accepted_by": risk.accepted_by or "",
-        "acceptable": risk.acceptable,
-        "may_accept": risk.may_accept or "",
         "next": _next_step(risk, steps),
         "held_back": steps.coverage.catalogue.criteria[risk.held_back_by].text if risk.held_back_by else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),
-        **_happened(risk.happened),
-        "contested": risk.contested,
+        "happened": risk.happened[:told],
+        "more_happened": len(risk.happened[told:]),
         "missing": missing(risk)[:many],
         "more_missing": len(risk.remarks[many:]),
-        **_records(risk.contested_by),
+        "records": list(map(contradiction, risk.contested_by[:told])),
+        "more_records": len(risk.contested_by[told:]),
     }
-
-
-def _happened(happened: tuple[Happened, ...]) -> dict[str, Any]:
-    """Entries of the client's lists that look like the risk come true, the first of many."""
-    many = int(report_setting("records_shown"))
-    shown = [
-        {
-            "remark": item.kind == "remark",
-            "id": item.id,
-            "title": item.title,
-            "column": item.column,
-            "said": item.said,
-            "on": day(item.on) if item.on else "",
-            "cell": place(item.cell),
-        }
-        for item in happened[:many]
-    ]
-    return {"happened": shown, "more_happened": len(happened[many:])}
-
-
-def _records(records: tuple[Source, ...]) -> dict[str, Any]:
-    many = int(report_setting("records_shown"))
-    return {"records": [contradiction(record) for record in records[:many]], "more_records": len(records[many:])}
-
-
-def _findings(found: RiskRegister) -> list[dict[str, str]]:
-    return [
-        {"level": f.level, "message": f.message, "where": place(cell_name(f.file, f.sheet, f.cell))}
-        for f in found.findings
-    ]
 
 
 def _idle(found: RiskRegister) -> dict[str, Any]:

@@ -19,7 +19,6 @@ def section_sector(steps: Steps) -> Section:
         "sector.html.j2",
         id="sector",
         title="Sector",
-        heading=_heading(steps),
         name=client.short_name,
         said=view.said,
         sector=view.sector,
@@ -41,23 +40,14 @@ def results_sector(steps: Steps) -> dict[str, Any]:
     }
 
 
-def _heading(steps: Steps) -> str:
-    view = steps.sector
-    if view.sector:
-        return f"What is usual in {in_sentence(view.sector.title)}, and where {steps.coverage.client.short_name} stands"
-    return "What is usual for an organisation like this isn't known"
-
-
 def _found(steps: Steps) -> str:
     """Of the processes that usually come first, where the client is furthest ahead and furthest behind."""
     found = [(each.row.figures["likely"], each.title) for each in steps.sector.begin_with if each.row]
     if len(found) < 2:
         return "What was found"
     (_, best), (_, worst) = max(found, key=itemgetter(0)), min(found, key=itemgetter(0))
-    return (
-        f"Found at {steps.coverage.client.short_name}: of {in_sentence(best)} most exists already, "
-        f"of {in_sentence(worst)} least"
-    )
+    who = steps.coverage.client.short_name
+    return f"Found at {who}: of {in_sentence(best)} most exists already, of {in_sentence(worst)} least"
 
 
 def _row(each: Beginning, steps: Steps) -> dict[str, Any]:

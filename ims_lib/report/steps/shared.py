@@ -7,14 +7,21 @@ from typing import Any
 
 from ims_lib.frames import values_of
 from ims_lib.report.answers import as_said
-from ims_lib.report.figures import WORDS, bar, counted, days, listed, place, places
+from ims_lib.report.figures import WORDS, bar, counted, days, listed, place
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import Part, Process
-from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Duty, Overlap
+from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
+
+OF_BLUEPRINT = (
+    *("process", "title", "shared", "merged", "standards", "owner", "owner_origin"),
+    *("criteria", "common", "common_met", "common_reusable"),
+)
+"""What results.json holds of a process."""
 
 
 def section_shared(steps: Steps) -> Section:
@@ -28,12 +35,8 @@ def section_shared(steps: Steps) -> Section:
         number=1,
         standards=scope,
         heading=_heading(steps),
-        text=_text(steps),
         overlap_title=_overlap_title(steps),
-        groups=[
-            [row for row in overlaps if len(row["of"].standards) > 1],
-            [row for row in overlaps if len(row["of"].standards) == 1],
-        ],
+        groups=[[row for row in overlaps if (len(row["of"].standards) > 1) is several] for several in (True, False)],
         per_standard=_per_standard(steps),
         totals={name: sum(getattr(each, name) for each in shared.overlaps) for name in ("criteria", "met", "reusable")},
         blueprint=[_process(row, scope) for row in seven],
@@ -53,75 +56,36 @@ def headline_shared(steps: Steps) -> Headline:
     reusable = sum(each.reusable for each in both)
     more = f"; {reusable} more exist and have to be extended" if reusable else ""
     figure = f"{sum(each.met for each in both)} of {sum(each.criteria for each in both)}"
-    return Headline(
-        1, "Shared clauses", "shared", figure, f"shared criteria in place for every standard they serve{more}"
-    )
+    text = f"shared criteria in place for every standard they serve{more}"
+    return Headline(1, "Shared clauses", "shared", figure, text)
 
 
 def rows_shared(steps: Steps) -> dict[str, list[Row]]:
     """A row a process of the blueprint, followed by its criteria, common ones first; and the RACI, a block a process."""
     lines: list[Row] = []
     for row in steps.shared.rows:
-        lines.append(
-            {
-                "process": row.title,
-                "what": "process",
-                "text": _said(row),
-                "standards": ", ".join(row.standards),
-                "owner": row.owner,
-                "owner_origin": row.owner_origin,
-                "state": f"{row.common_met} of {row.common} common criteria in place, {row.common_reusable} reusable",
-                "days": row.days,
-                "possible_days": row.possible_days,
-                "level": row.figures["at_least"],
-            }
-        )
+        flow = row.workflow
+        ends = [f"Starts: {flow.starts}.", f"Ends: {flow.ends}."] if flow else []
+        state = f"{row.common_met} of {row.common} common criteria in place, {row.common_reusable} reusable"
+        head = {"process": row.title, "what": "process", "text": [row.does, *ends], "state": state}
+        lines.append(values_of(row, "days", "possible_days") | head | {"level": row.figures["at_least"]})
         for part in _common_first(row):
-            lines.append(
-                {
-                    "process": row.title,
-                    "what": "common" if part.common else f"added by {part.adds}",
-                    "text": part.text,
-                    "standards": ", ".join(part.standards),
-                    "state": part.state,
-                    "level": part.level,
-                    "channel": WORDS[part.channel],
-                    "days": part.days or None,
-                    "possible_days": part.possible_days or None,
-                    "criterion": part.criterion,
-                    "cells": "\n".join(places(part.cells)),
-                }
-            )
+            what = "common" if part.common else f"added by {part.adds}"
+            line = {"process": row.title, "what": what, "channel": WORDS[part.channel]}
+            days_left = {"days": part.days or None, "possible_days": part.possible_days or None}
+            lines.append(values_of(part) | line | days_left)
     return {SHEET: lines, RACI_SHEET: _raci(steps)}
 
 
 def results_shared(steps: Steps) -> dict[str, Any]:
     """Overlap and blueprint as plain values; the criteria's own figures stand under `criteria`."""
     shared, scope = steps.shared, steps.coverage.client.standards
-    counts = ("criteria", "exist", "met", "reusable")
     return {
-        "overlap": [
-            {"standards": list(each.standards)} | {name: getattr(each, name) for name in counts}
-            for each in shared.overlaps
-        ],
+        "overlap": [plain_row(each, "standards", "criteria", "exist", "met", "reusable") for each in shared.overlaps],
         "blueprint": [
-            {
-                "process": row.process,
-                "title": row.title,
-                "shared": row.shared,
-                "merged": row.merged,
-                "standards": list(row.standards),
-                "owner": row.owner,
-                "owner_origin": row.owner_origin,
-                "criteria": row.criteria,
-                "common": row.common,
-                "common_met": row.common_met,
-                "common_reusable": row.common_reusable,
-                "adds": {name: row.adds.get(name, 0) for name in scope},
-                "adds_met": {name: row.adds_met.get(name, 0) for name in scope},
-                "days": row.days,
-                "possible_days": row.possible_days,
-            }
+            plain_row(row, *OF_BLUEPRINT)
+            | {name: {each: getattr(row, name).get(each, 0) for each in scope} for name in ("adds", "adds_met")}
+            | plain_row(row, "days", "possible_days")
             for row in shared.rows
         ],
         "raci": [values_of(duty) for duty in shared.duties],
@@ -131,13 +95,6 @@ def results_shared(steps: Steps) -> dict[str, Any]:
 def _of_several(steps: Steps) -> list[Overlap]:
     """What serves more than one of the standards in scope."""
     return [each for each in steps.shared.overlaps if len(each.standards) > 1]
-
-
-def _said(row: Process) -> str:
-    """What a process does, what it starts with and what it ends with."""
-    flow = row.workflow
-    ends = [f"Starts: {flow.starts}.", f"Ends: {flow.ends}."] if flow else []
-    return "\n".join([row.does, *ends])
 
 
 def _total(steps: Steps) -> int:
@@ -151,24 +108,8 @@ def _heading(steps: Steps) -> str:
     if not common:
         return "No criterion serves more than one of these standards"
     one_in = round(_total(steps) / common)
-    return (
-        f"One criterion in {one_in} serves more than one standard"
-        if one_in > 1
-        else "Most criteria serve more than one standard"
-    )
-
-
-def _text(steps: Steps) -> str:
-    total, apart = _total(steps), sum(_per_standard(steps).values())
-    if len(steps.coverage.client.standards) == 1:
-        return (
-            f"A criterion is one checkable statement. {total} cover the standard in scope. The processes below are those that a "
-            "second standard would use too, so it pays to run them as if it were there already."
-        )
-    return (
-        f"A criterion is one checkable statement. {total} distinct criteria cover the standards in scope; assessed one standard at a "
-        f"time they would be {apart}, so sharing saves {apart - total} checks."
-    )
+    begin = f"One criterion in {one_in} serves" if one_in > 1 else "Most criteria serve"
+    return f"{begin} more than one standard"
 
 
 def _per_standard(steps: Steps) -> dict[str, int]:
@@ -183,15 +124,11 @@ def _overlaps(steps: Steps) -> list[dict[str, Any]]:
     largest, shown = max((each.criteria for each in overlaps), default=1), int(report_setting("examples_shown"))
     rows = []
     for each in overlaps:
-        titles = [processes[name].title for name in each.processes[:shown]]
+        first, *others = (processes[name].title for name in each.processes[:shown])
+        widths = {"met": each.met, "rest": each.criteria - each.met, "reusable": each.reusable}
         rows.append(
-            {
-                "of": each,
-                "met_width": round(100 * each.met / largest, 1),
-                "rest_width": round(100 * (each.criteria - each.met) / largest, 1),
-                "reusable_width": round(100 * each.reusable / largest, 1),
-                "examples": listed([titles[0], *map(in_sentence, titles[1:])]),
-            }
+            {"of": each, "examples": listed([first, *map(in_sentence, others)])}
+            | {f"{name}_width": round(100 * many / largest, 1) for name, many in widths.items()}
         )
     return rows
 
@@ -230,7 +167,7 @@ def _process(row: Process, scope: Iterable[str]) -> dict[str, Any]:
     adds, met = row.adds, row.adds_met
     return {
         "of": row,
-        "owner_rows": _owner_rows(row),
+        "owner_rows": "proposed" if row.is_proposed else f"{row.owner_rows} of {counted(row.owner_of, 'row')}",
         "bar": bar(row.figures),
         "days": days(row.days),
         "common": f"{row.common_met} of {row.common}" if row.common else "–",
@@ -241,12 +178,8 @@ def _process(row: Process, scope: Iterable[str]) -> dict[str, Any]:
 
 def shown_cells(cells: Iterable[str]) -> dict[str, Any]:
     """The first cells as they are read, and how many more there are."""
-    places, shown = [place(cell) for cell in cells], int(report_setting("cells_shown"))
-    return {"cells": places[:shown], "more_cells": max(0, len(places) - shown)}
-
-
-def _owner_rows(row: Process) -> str:
-    return "proposed" if row.is_proposed else f"{row.owner_rows} of {counted(row.owner_of, 'row')}"
+    found, shown = [place(cell) for cell in cells], int(report_setting("cells_shown"))
+    return {"cells": found[:shown], "more_cells": len(found[shown:])}
 
 
 def _common_first(row: Process) -> list[Part]:
@@ -256,19 +189,15 @@ def _common_first(row: Process) -> list[Part]:
 
 def _raci(steps: Steps) -> list[Row]:
     """A block for each process: a row with the roles, then its activities with a letter below each role."""
-    titles = {row.process: row.title for row in steps.shared.rows}
-    blocks: dict[str, list[Duty]] = {}
-    for duty in steps.shared.duties:
-        blocks.setdefault(duty.process, []).append(duty)
     lines: list[Row] = []
-    for name, duties in blocks.items():
+    for row in steps.shared.rows:
+        duties = [duty for duty in steps.shared.duties if duty.process == row.process]
         roles = dict.fromkeys(duty.role for duty in duties)
         columns = {role: f"role {place}" for place, role in enumerate(roles, start=1)}
-        head = {"process": titles[name], "activity": "Role: write the name of the person"}
-        lines.append(head | {column: role for role, column in columns.items()})
-        activities: dict[int, Row] = {}
+        activities: dict[int, Row] = {0: {"activity": "Role: write the name of the person"}}
+        activities[0] |= {column: role for role, column in columns.items()}
         for duty in duties:
-            line = {"process": titles[name], "number": duty.number, "activity": duty.activity}
+            line = {"number": duty.number, "activity": duty.activity}
             activities.setdefault(duty.number, line)[columns[duty.role]] = duty.letter
-        lines += activities.values()
+        lines += ({"process": row.title} | line for line in activities.values() if duties)
     return lines

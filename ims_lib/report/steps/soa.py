@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import count
-from operator import itemgetter
 from typing import Any
 
 from ims_lib.frames import by_names, values_of
-from ims_lib.report.figures import bar, counted, listed, place, places, shown_figures
+from ims_lib.report.figures import bar, counted, listed, place, shown_figures
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
@@ -52,9 +52,8 @@ def headline_soa(steps: Steps) -> Headline:
     if not entries:
         return Headline(4, "Statement of Applicability", "soa", "None", "is asked for by the standards in scope")
     decided = sum(entry.applies in ("yes", "no") and entry.reason != "" for entry in entries)
-    return Headline(
-        4, "Statement of Applicability", "soa", f"{decided} of {len(entries)}", "controls decided with a reason"
-    )
+    figure = f"{decided} of {len(entries)}"
+    return Headline(4, "Statement of Applicability", "soa", figure, "controls decided with a reason")
 
 
 def rows_soa(steps: Steps) -> dict[str, list[Row]]:
@@ -64,19 +63,13 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
         {
             **values_of(entry),
             **shown_figures(entry.figures),
-            "risks": ", ".join(entry.risks),
-            "asked": "\n".join(f"{text} ({cell})" for text, cell in _asked(entry)),
-            "cells": "\n".join(places(entry.cells)),
+            "asked": [f"{point.text} ({place(point.cell)})" for point in entry.points],
         }
         for entry in steps.soa.entries
     ]
     clauses = [
-        {
-            "control": name,
-            "title": coverage.catalogue.label_of(name),
-            "applies": "clause",
-            **shown_figures(coverage.figures[name]),
-        }
+        {"control": name, "title": coverage.catalogue.label_of(name), "applies": "clause"}
+        | shown_figures(coverage.figures[name])
         for name in map(str, steps.soa.clauses.index)
     ]
     return {SHEET: [*controls, *clauses]}
@@ -84,15 +77,8 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
     """The statement's entries; figures stand under `requirements`."""
-    elsewhere = ("standard", "title", "points", "figures")
-    return [
-        {
-            **{name: value for name, value in values_of(entry).items() if name not in elsewhere},
-            "asked": entry.asked,
-            "asked_cells": entry.asked_cells,
-        }
-        for entry in steps.soa.entries
-    ]
+    said = ("control", "applies", "reason", "status", "owner", "evidence", "due", "risks", "cells", "missing")
+    return [plain_row(entry, *said, "asked", "asked_cells") for entry in steps.soa.entries]
 
 
 def _heading(soa: StatementOfApplicability) -> str:
@@ -118,9 +104,8 @@ def _extract(entries: Iterable[Entry]) -> list[Entry]:
     """What an auditor looks at first: what is asked or lacks something, exclusions before inclusions; then the other
     exclusions; then what nobody has decided; each standard in turn."""
     turns: defaultdict[tuple[str, str], count[int]] = defaultdict(count)
-    placed = [(_weight(entry), next(turns[entry.standard, entry.applies]), entry) for entry in entries]
-    placed.sort(key=itemgetter(0, 1))
-    return [entry for *_, entry in placed[: int(report_setting("soa_shown"))]]
+    order = sorted(entries, key=lambda entry: (_weight(entry), next(turns[entry.standard, entry.applies])))
+    return order[: int(report_setting("soa_shown"))]
 
 
 def _weight(entry: Entry) -> int:
@@ -139,14 +124,9 @@ def _row(entry: Entry) -> dict[str, Any]:
         **values_of(entry),
         "risks": listed(entry.risks),
         "cells": [place(cell) for cell in entry.cells],
-        "asked": [{"text": text, "cell": cell} for text, cell in _asked(entry)[:many]],
-        "more_asked": len(entry.asked[many:]),
+        "asked": entry.points[:many],
+        "more_asked": len(entry.points[many:]),
     }
-
-
-def _asked(entry: Entry) -> list[tuple[str, str]]:
-    """What is open of a control, each with its place as it is read."""
-    return [(point.text, place(point.cell)) for point in entry.points]
 
 
 def _clauses(steps: Steps) -> list[dict[str, Any]]:

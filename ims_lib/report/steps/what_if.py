@@ -7,7 +7,8 @@ from typing import Any
 
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import by_names
-from ims_lib.report.figures import counted, day, days, shown_figures
+from ims_lib.report.figures import PARTS, counted, day, days, shown_figures
+from ims_lib.report.plain_values import plain_row
 from ims_lib.report.scenario_table import changes_in_words, side_by_side
 from ims_lib.report.section import Section, render
 from ims_lib.report.workbook_sheets import Row
@@ -33,9 +34,9 @@ def section_what_if(steps: Steps) -> Section:
         title="What if",
         heading=_heading(steps),
         names=names,
-        scenarios=[_scenario(scenario, steps) for scenario, _ in shown],
+        scenarios=[(scenario, changes_in_words(scenario, steps.scenarios.what_if)) for scenario, _ in shown],
         lines=side_by_side(outcomes),
-        table_title=_table_title(steps),
+        table_title=f"{counted(len(tried), 'scenario')} beside the client as it is",
         more=len(tried) - len(shown),
         sheet=SHEET,
     )
@@ -59,7 +60,7 @@ def rows_what_if(steps: Steps) -> dict[str, list[Row]]:
             }
         )
         for (standard, part), figures in by_names(outcome.parts).items():
-            what = f"{standard} {'clauses' if part == 'clauses' else 'Annex A'}"
+            what = f"{standard} {PARTS[part]}"
             rows.append({"scenario": scenario.name, "what": what, **shown_figures(figures)})
     return {SHEET: rows if steps.scenarios.tried else []}
 
@@ -78,13 +79,7 @@ def results_what_if(steps: Steps) -> list[dict[str, Any]]:
             "possible_days": outcome.possible_days,
             "end": outcome.end.isoformat() if outcome.end else None,
             "wanted": [
-                {
-                    "standard": item.standard,
-                    "by": item.by.isoformat(),
-                    "possible": item.possible,
-                    "months_late": item.months_late,
-                    "days_per_month": item.days_per_month,
-                }
+                plain_row(item, "standard", "by", "possible", "months_late", "days_per_month")
                 for item in outcome.wanted
             ],
         }
@@ -112,16 +107,3 @@ def _heading(steps: Steps) -> str:
         return f"What if: with “{name}” known gaps are closed on {day(end)} instead of {day(base.end)}"
     scenario, outcome = min(tried, key=lambda item: item[1].days)
     return f"What if: with “{scenario.name}” {days(outcome.days)} days of work are known instead of {days(base.days)}"
-
-
-def _table_title(steps: Steps) -> str:
-    return f"{counted(len(steps.scenarios.tried), 'scenario')} beside the client as it is"
-
-
-def _scenario(scenario: Scenario, steps: Steps) -> dict[str, Any]:
-    changes = changes_in_words(scenario, steps.scenarios.what_if)
-    return {
-        "name": scenario.name,
-        "note": scenario.note,
-        "changes": "; ".join(changes) or "nothing is other than it is",
-    }

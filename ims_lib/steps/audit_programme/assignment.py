@@ -30,21 +30,6 @@ def assign(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignment:
     return tuple(found)
 
 
-def value_of(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> tuple[int, float]:
-    """What an assignment leaves to nobody, and what it costs in days; less is better, the first before the second."""
-    pairs = list(zip(tasks, teams, strict=True))
-    return (
-        sum(len(lacking(task, auditors, team)) for task, team in pairs),
-        sum(_cost(task, auditors, team) for task, team in pairs),
-    )
-
-
-def unevenness(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> float:
-    """The squares of every auditor's load, as a share of his days, added up."""
-    load = loads(tasks, auditors, teams)
-    return sum((days / _room(auditors, tasks, place)) ** 2 for place, days in enumerate(load))
-
-
 def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> Assignment:
     """The same sessions looked after as well and at the same cost, with loads that no change of one session makes more even."""
     found = list(teams)
@@ -56,11 +41,9 @@ def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignme
         better = False
         for place, task in enumerate(tasks):
             for team in choices[place]:
-                after = load.copy()
-                for who in found[place]:
-                    after[who] -= work_days(task)
-                for who in team:
-                    after[who] += work_days(task)
+                after = [
+                    days + work_days(task) * ((who in team) - (who in found[place])) for who, days in enumerate(load)
+                ]
                 moved = {*found[place], *team}
                 fits = all((days := auditors[who].days) is None or after[who] <= days + HARDLY for who in team)
                 gain = sum((load[who] / room[who]) ** 2 - (after[who] / room[who]) ** 2 for who in moved)

@@ -32,7 +32,7 @@ def read_auditors(
     """
     found: dict[str, Auditor] = {}
     findings: list[Finding] = []
-    scope = frozenset(standards)
+    scope, topics = frozenset(standards), load_library().audit_topics.values()
     for row in rows_of(inputs.auditors):
         key = plain(row["name"])
         if key in found:
@@ -44,7 +44,7 @@ def read_auditors(
         found[key] = Auditor(
             name=row["name"],
             standards=frozenset(row["standards"] or ()) & scope,
-            barred=_topics(own),
+            barred=frozenset(topic.id for topic in topics if not set(own).isdisjoint(topic.processes)),
             days=None if row["days_per_year"] is None else max(float(row["days_per_year"]), 0.0),
             external=bool(row["external"]),
             qualified=tuple(row["standards"] or ()),
@@ -62,14 +62,9 @@ def own_work(text: str, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[st
     # A whole title may itself hold an "and", so the text as it stands is tried first.
     if len(areas) > 1 and (whole := _processes(text, catalogue)):
         return whole, ()
-    found: dict[str, None] = {}
-    unknown = []
-    for area in areas:
-        processes = _processes(area, catalogue)
-        found.update(dict.fromkeys(processes))
-        if not processes:
-            unknown.append(area)
-    return tuple(found), tuple(unknown)
+    found = [(area, _processes(area, catalogue)) for area in areas]
+    own = dict.fromkeys(name for _, processes in found for name in processes)
+    return tuple(own), tuple(area for area, processes in found if not processes)
 
 
 def _processes(area: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -101,25 +96,18 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words if word not in SAYS_LITTLE) or frozenset(words)
 
 
-def _topics(processes: Iterable[str]) -> frozenset[str]:
-    own = set(processes)
-    return frozenset(topic.id for topic in load_library().audit_topics.values() if own & set(topic.processes))
-
-
 def _faults(row: Mapping[str, Any], scope: frozenset[str], unknown: Iterable[str]) -> Iterable[Finding]:
     name = brief(row["name"])
     if not set(row["standards"] or ()) & scope:
-        said = "for no standard in scope" if row["standards"] else "for no standard that we know"
-        yield _finding(
-            "warning", "audit.not_qualified", f"{name} is qualified {said} and audits nothing", row, "standards"
-        )
-    if row["days_per_year"] is not None and row["days_per_year"] <= 0:
-        yield _finding(
-            "warning", "audit.no_days", f"{name} has no days for audits and gets no session", row, "days_per_year"
-        )
+        said = "in scope" if row["standards"] else "that we know"
+        text = f"{name} is qualified for no standard {said} and audits nothing"
+        yield _finding("warning", "audit.not_qualified", text, row, "standards")
     if row["days_per_year"] is None:
         text = f"How many days a year does {name} have for audits? Taken as: as many as are needed"
         yield _finding("question", "audit.days_not_said", text, row, "days_per_year")
+    elif row["days_per_year"] <= 0:
+        text = f"{name} has no days for audits and gets no session"
+        yield _finding("warning", "audit.no_days", text, row, "days_per_year")
     if not row["works_in"] and not row["external"]:
         text = f"Where does {name} work? Without it, nobody can tell whether an audit is of own work"
         yield _finding("question", "audit.works_in", text, row, "works_in")

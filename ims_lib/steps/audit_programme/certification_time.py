@@ -11,6 +11,7 @@ from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps.audit_programme.model import CertificationTime, Mark
+from ims_lib.steps.merged import standard_of
 from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100
@@ -29,7 +30,7 @@ def estimate_certification_time(coverage: Coverage) -> tuple[CertificationTime |
     rules = load_certification_rules()
     marks = tuple(_characteristic(item, coverage) for item in rules.characteristics)
     there, open_ = (sum(mark.state == state for mark in marks) for state in ("yes", "unknown"))
-    integration = (_percent(there, len(marks)), _percent(there + open_, len(marks)))
+    integration = (round(ALL_PERCENT * there / len(marks)), round(ALL_PERCENT * (there + open_) / len(marks)))
     ability, findings = _ability(client.settings.audits.body_team, len(client.standards))
     reduction = (
         min(reduction_of(rules.matrix, integration[0], ability[0]), rules.rule.most),
@@ -84,16 +85,14 @@ def _joint(found: Sequence[Mapping[str, float | None]]) -> str:
 def _under_standards(criterion: CriterionInScope, coverage: Coverage) -> dict[str, float | None]:
     """Standard → how far somebody stated or saw the criterion under it; nothing of it exists in one that isn't begun."""
     verdicts, unbegun = coverage.assessment.verdicts, not_begun(coverage)
-    levels: dict[str, list[float]] = {}
-    for item in criterion.requirements:
-        verdict = verdicts[item, criterion.criterion]
-        known = levels.setdefault(item.partition(":")[0], [])
-        if verdict.channel in ("verified", "asserted"):
-            known.append(verdict.met)
-    return {
-        standard: 0.0 if standard in unbegun else sum(known) / len(known) if known else None
-        for standard, known in levels.items()
-    }
+    levels: dict[str, float | None] = {}
+    for standard in dict.fromkeys(map(standard_of, criterion.requirements)):
+        found = [
+            verdicts[item, criterion.criterion] for item in criterion.requirements if standard_of(item) == standard
+        ]
+        known = [verdict.met for verdict in found if verdict.channel in ("verified", "asserted")]
+        levels[standard] = 0.0 if standard in unbegun else sum(known) / len(known) if known else None
+    return levels
 
 
 def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list[Finding]]:
@@ -105,10 +104,6 @@ def _ability(team: Sequence[int], standards: int) -> tuple[tuple[int, int], list
         return (ability, ability), []
     text = f"audits.body_team is {list(team)}: each auditor is qualified for 1 to {standards} of the standards; it is left open"
     return (0, ALL_PERCENT), [Finding("warning", "audit.settings", text, "client.yml")]
-
-
-def _percent(part: int, of: int) -> int:
-    return round(ALL_PERCENT * part / of)
 
 
 def team_ability(team: Sequence[int], standards: int) -> float:

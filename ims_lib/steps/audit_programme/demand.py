@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from ims_lib import paths
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
-from ims_lib.scales import head_count_factor, setting
+from ims_lib.scales import head_count_factor, scale_rows, setting
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import percent
@@ -147,16 +146,11 @@ def frequency_rules(data: Path = paths.DATA) -> tuple[FrequencyRule, ...]:
     """The rules; the one with most points that fits counts for its measure."""
     return tuple(
         FrequencyRule(row["measure"], float(row["from"]), int(row["points"]), row["why"], row["supposed"])
-        for row in _rows(data, "audit_frequency")
+        for row in scale_rows("audit_frequency", data)
     )
 
 
 @cache
 def times_rules(data: Path = paths.DATA) -> tuple[tuple[int, int, str], ...]:
     """points from, times in a cycle, why."""
-    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in _rows(data, "audit_times"))
-
-
-def _rows(data: Path, name: str) -> tuple[dict[str, str], ...]:
-    with (data / "scales" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple((int(row["points_from"]), int(row["times"]), row["why"]) for row in scale_rows("audit_times", data))

@@ -8,6 +8,7 @@ from datetime import date
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.steps.actions import list_actions
@@ -15,10 +16,11 @@ from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.calendar import choose_months, choose_rounds, cycle_years, first_month, latest_years
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
-from ims_lib.steps.audit_programme.demand import gather_facts, session_days, weigh
+from ims_lib.steps.audit_programme.demand import Facts, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.model import (
     Auditor,
     AuditProgramme,
+    Effort,
     Load,
     Qualification,
     Question,
@@ -27,7 +29,6 @@ from ims_lib.steps.audit_programme.model import (
     TopicPlan,
 )
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
-from ims_lib.steps.audit_programme.separate import against_separate
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
 from ims_lib.wording import counted
 
@@ -35,6 +36,8 @@ MET = 1 - 1e-9
 """A criterion whose own level is lower still has something to look at."""
 STATES = ("open", "in part", "unknown", "met")
 """Of a criterion, in the order in which its question is asked."""
+AMOUNTS = ("sessions_low", "sessions_high", "days_low", "days_high")
+"""What is compared of a programme."""
 
 
 def plan_audits(
@@ -71,7 +74,7 @@ def plan_audits(
         loads=tuple(_loads(auditors, tasks, teams, years)),
         needed=_needed(tasks, client.standards, years),
         asked=tuple(_questions(topics, coverage)),
-        efforts=against_separate(plans, coverage, facts, years),
+        efforts=_against_separate(plans, coverage, facts, years),
         certification=certification,
         reasons=reasons,
         years=years,
@@ -123,9 +126,7 @@ def _loads(auditors: Sequence[Auditor], tasks: Sequence[Task], teams: Assignment
 
 def _needed(tasks: Iterable[Task], standards: tuple[str, ...], years: int) -> tuple[Qualification, ...]:
     """Sessions and days a year by the standards that their auditors must know between them, most days first."""
-    found: dict[tuple[str, ...], list[float]] = {}
-    for task in tasks:
-        found.setdefault(tuple(name for name in standards if name in task.standards), []).append(work_days(task))
+    found = grouped((tuple(name for name in standards if name in task.standards), work_days(task)) for task in tasks)
     needed = [Qualification(key, len(each), sum(each) / years) for key, each in found.items()]
     return tuple(sorted(needed, key=lambda item: -item.days))
 
@@ -145,6 +146,30 @@ def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Ques
 def state_of(level: float | None) -> str:
     """How a criterion stands before the audit, by its own level."""
     return "unknown" if level is None else "met" if level >= MET else "in part" if level > 0 else "open"
+
+
+def _against_separate(
+    plans: Mapping[str, TopicPlan], coverage: Coverage, facts: Facts, years: int
+) -> dict[str, Effort]:
+    """Sessions and days over the cycle: integrated, each standard alone, and those added up.
+
+    Alone, each standard looks at all its criteria, so a shared one is looked at as often as standards share it. How
+    often a topic comes up alone isn't known: at least as its own criteria ask for, at most as in the one programme.
+    Where a standard concludes nothing in a topic, what it looks at there counts in days but as no session of its own.
+    """
+    days = sum(plan.weighing.times * plan.days for plan in plans.values())
+    sessions = sum(plan.weighing.times for plan in plans.values())
+    found = [Effort("integrated", sessions, sessions, days, days)]
+    for standard in coverage.client.standards:
+        alone = lay_out_topics(coverage, (standard,))
+        own = {name: weigh(topic, facts, years=years).times for name, topic in alone.items()}
+        as_one = {name: max(plans[name].weighing.times, own[name]) for name in alone}
+        each = {name: session_days(topic, coverage, least=bool(topic.concludes)) for name, topic in alone.items()}
+        sessions_of = [sum(times[name] for name in alone if alone[name].concludes) for times in (own, as_one)]
+        days_of = [sum(times[name] * each[name] for name in alone) for times in (own, as_one)]
+        found.append(Effort(standard, *sessions_of, *days_of))
+    together = Effort("separate", *(sum(getattr(alone, name) for alone in found[1:]) for name in AMOUNTS))
+    return {effort.programme: effort for effort in (*found, together)}
 
 
 def _told(
@@ -172,11 +197,12 @@ def _too_late(first: Mapping[str, date], topics: Mapping[str, Topic], coverage: 
     held = {item.standard for item in settings.certificates}
     days = {name: by for name, by in settings.wanted.items() if name not in held} | ends
     for standard, by in days.items():
-        late = [name for name, topic in topics.items() if standard in topic.standards and first[name] >= by]
-        matter = {item for name in late for item in topics[name].concludes if item.startswith(f"{standard}:")}
+        late = [topic for name, topic in topics.items() if standard in topic.standards and first[name] >= by]
+        matter = {item for topic in late for item in topic.concludes if item.startswith(f"{standard}:")}
         if standard not in coverage.client.standards or not matter:
             continue
-        begin = f"{counted(len(matter), 'requirement')} of {standard} {'is' if len(matter) == 1 else 'are'} looked at for the first time"
+        those = counted(len(matter), f"requirement of {standard} is", f"requirements of {standard} are")
+        begin = f"{those} looked at for the first time"
         if standard in held:
             text = (
                 f"{begin} in this programme after its certificate ends ({day(by)}); a body expects that all of it was "

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ims_lib.grouping import grouped
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.assignment import HARDLY, Assignment, lacking, loads, work_days
 from ims_lib.steps.audit_programme.model import Auditor, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import counted, listed
+
+REASONS = ("not_qualified", "not_independent", "no_days", "team")
+"""Each is told only where those before it don't explain why nobody does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Hole:
     place: int
     standard: str
     why: str
-    """not_qualified, not_independent, no_days or team: each is told only where those before it don't explain it."""
+    """One of REASONS."""
 
 
 def find_holes(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> list[Hole]:
@@ -40,29 +45,32 @@ def explain(
     topics: Mapping[str, Topic],
 ) -> tuple[str, ...]:
     """One sentence for all that has the same reason, the plainest reasons first."""
-    groups: dict[tuple[str, str, str | int], list[Hole]] = {}
-    for hole in holes:
-        task = tasks[hole.place]
-        detail = task.topic if hole.why == "not_independent" else task.round if hole.why == "no_days" else ""
-        groups.setdefault((hole.why, hole.standard, detail), []).append(hole)
-    order = ("not_qualified", "not_independent", "no_days", "team")
+    groups = grouped((_same_reason(hole, tasks[hole.place]), hole) for hole in holes)
     texts = []
-    for (why, standard, detail), found in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
-        sessions = f"{len(found)} session{' needs' if len(found) == 1 else 's need'}"
+    for (why, standard, detail), found in sorted(groups.items(), key=lambda item: REASONS.index(item[0][0])):
+        need = counted(len(found), "session needs", "sessions need")
         if why == "not_qualified":
-            texts.append(
-                f"No one in the table of auditors is qualified for {standard}: {sessions} somebody from outside"
-            )
+            text = f"No one in the table of auditors is qualified for {standard}: {need} somebody from outside"
         elif why == "not_independent":
-            texts.append(_own_work(standard, topics[str(detail)], auditors, sessions))
+            text = _own_work(standard, topics[str(detail)], auditors, need)
         elif why == "no_days":
-            texts.append(_days(standard, int(detail), found, tasks, auditors, teams))
+            text = _days(
+                standard,
+                int(detail),
+                [tasks[hole.place] for hole in found],
+                loads(tasks, auditors, teams, int(detail)),
+                auditors,
+            )
         else:
             most = int(setting("audit", "team_at_most"))
-            texts.append(
-                f"{sessions} more than {most} auditors to look at {standard} too, and a session has at most {most}"
-            )
+            text = f"{need} more than {most} auditors to look at {standard} too, and a session has at most {most}"
+        texts.append(text)
     return tuple(texts)
+
+
+def _same_reason(hole: Hole, task: Task) -> tuple[str, str, str | int]:
+    details: dict[str, str | int] = {"not_independent": task.topic, "no_days": task.round}
+    return hole.why, hole.standard, details.get(hole.why, "")
 
 
 def _why(task: Task, standard: str, auditors: Sequence[Auditor], load: Sequence[float]) -> str:
@@ -76,41 +84,29 @@ def _why(task: Task, standard: str, auditors: Sequence[Auditor], load: Sequence[
     return "no_days" if all(days < work_days(task) - HARDLY for days in left) else "team"
 
 
-def _own_work(standard: str, topic: Topic, auditors: Sequence[Auditor], sessions: str) -> str:
+def _own_work(standard: str, topic: Topic, auditors: Sequence[Auditor], need: str) -> str:
     names = [auditor.name for auditor in auditors if standard in auditor.standards and auditor.days != 0]
     matter = [item for item in topic.concludes or topic.parts if item.startswith(f"{standard}:")]
     numbers = f" {', '.join(compact(matter))}" if matter else ""
     return (
-        f"No one independent is qualified for {standard}{numbers} ({topic.title}), which {joined(names)} "
-        f"{'works' if len(names) == 1 else 'work'} in: {sessions} somebody from outside"
+        f"No one independent is qualified for {standard}{numbers} ({topic.title}), which {listed(names)} "
+        f"{'works' if len(names) == 1 else 'work'} in: {need} somebody from outside"
     )
 
 
 def _days(
-    standard: str,
-    year: int,
-    holes: Iterable[Hole],
-    tasks: Sequence[Task],
-    auditors: Sequence[Auditor],
-    teams: Assignment,
+    standard: str, year: int, left_out: Sequence[Task], load: Sequence[float], auditors: Sequence[Auditor]
 ) -> str:
-    left_out = [tasks[hole.place] for hole in holes]
+    """That those who may have too few days, each with the `load` that he has in the year."""
     able = [
-        place
-        for place, auditor in enumerate(auditors)
+        (auditor, worked)
+        for auditor, worked in zip(auditors, load, strict=True)
         if standard in auditor.standards and auditor.days and any(task.topic not in auditor.barred for task in left_out)
     ]
-    load = loads(tasks, auditors, teams, year)
-    have = sum(auditors[place].days or 0 for place in able)
-    needed = sum(load[place] for place in able) + sum(map(work_days, left_out))
-    who = joined([auditors[place].name for place in able])
-    verb = "has" if len(able) == 1 else "have"
+    have = sum(auditor.days or 0 for auditor, _ in able)
+    needed = sum(worked for _, worked in able) + sum(map(work_days, left_out))
+    begin = f"For {standard} {listed(auditor.name for auditor, _ in able)} {'has' if len(able) == 1 else 'have'}"
     if needed > have + HARDLY:
-        return f"For {standard} {who} {verb} {have:g} days in year {year + 1}, and {math.ceil(needed * 2) / 2:g} are needed"
-    count = f"{len(left_out)} more session{'' if len(left_out) == 1 else 's'}"
-    return f"For {standard} {who} {verb} days left in year {year + 1}, but not enough at a stretch for {count}"
-
-
-def joined(names: Sequence[str]) -> str:
-    """a, b and c."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+        return f"{begin} {have:g} days in year {year + 1}, and {math.ceil(needed * 2) / 2:g} are needed"
+    more = counted(len(left_out), "more session")
+    return f"{begin} days left in year {year + 1}, but not enough at a stretch for {more}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 
 REST = "rest"
 """The session for what no other looks at."""
@@ -43,15 +44,12 @@ def lay_out_topics(coverage: Coverage, scope: tuple[str, ...]) -> dict[str, Topi
     wanted = coverage.requirements[coverage.requirements["applicable"] & coverage.requirements["standard"].isin(scope)]
     topic_of = {process: topic.id for topic in load_library().audit_topics.values() for process in topic.processes}
     all_of: Counter[str] = Counter(topic_of.get(c.process, REST) for c in coverage.catalogue.criteria.values())
-    criteria: dict[str, list[str]] = {}
     seen_in: dict[str, Counter[str]] = {str(name): Counter() for name in wanted.index}
-    for name, criterion in coverage.in_scope.items():
-        served = [item for item in criterion.requirements if item in seen_in]
-        topic = topic_of.get(criterion.process, REST)
-        if served:
-            criteria.setdefault(topic, []).append(name)
-        for item in served:
-            seen_in[item][topic] += 1
+    in_scope = [each for each in coverage.in_scope.values() if not seen_in.keys().isdisjoint(each.requirements)]
+    criteria = grouped((topic_of.get(each.process, REST), each.criterion) for each in in_scope)
+    for each in in_scope:
+        for item in seen_in.keys() & each.requirements:
+            seen_in[item][topic_of.get(each.process, REST)] += 1
     order = [*load_library().audit_topics, REST]
     home = {
         item: max(topics, key=lambda topic: (topics[topic], -order.index(topic))) if topics else REST
@@ -62,7 +60,7 @@ def lay_out_topics(coverage: Coverage, scope: tuple[str, ...]) -> dict[str, Topi
         concludes = tuple(item for item in seen_in if home[item] == topic)
         parts = tuple(item for item in seen_in if seen_in[item][topic] and home[item] != topic)
         if concludes or parts:
-            found[topic] = _topic(topic, scope, tuple(criteria.get(topic, ())), concludes, parts, all_of[topic])
+            found[topic] = _topic(topic, scope, criteria.get(topic, ()), concludes, parts, all_of[topic])
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ims_lib.client import Judgement
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
+from ims_lib.judgements.model import parts_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.steps.improvement.snapshot import Snapshot
 
@@ -58,8 +59,7 @@ def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[
     """Cell and text of what the client's rows said of what is judged; of a row, behind the requirement that it names."""
     if judgement.on in present.requirements:
         return snapshot.rows.get(judgement.on, ())
-    file, _, rest = judgement.on.partition("!")
-    sheet, _, number = rest.rpartition("!")
+    file, sheet, number = parts_of(judgement.on)
     in_row = re.compile(re.escape(cell_name(file, sheet, "")) + rf"![A-Z]+{re.escape(number)}")
     named = {name for name, said in present.rows.items() if any(in_row.fullmatch(cell) for cell, _ in said)}
     return tuple(
@@ -73,11 +73,9 @@ def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[
 def aged_questions(aged: Iterable[AgedJudgement]) -> Iterator[Finding]:
     """Whether each of them still holds, with the judgement's cell and the row's."""
     for row in aged:
-        file, _, rest = row.cell.partition("!")
-        sheet, _, cell = rest.rpartition("!")
         text = (
             f"{row.requirement} was judged {row.verdict}{f' by {row.who}' if row.who else ''} on {spoken(row.when)} "
             f"({row.source}); since then the client's row went from '{row.before}' to '{row.now}' ({row.cell}). "
             "Does the judgement still hold? Until it is given anew or withdrawn, it counts"
         )
-        yield Finding("question", "judgement.aged", text, file, sheet or None, cell)
+        yield Finding("question", "judgement.aged", text, *parts_of(row.cell))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +16,10 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES, split
 from ims_lib.frames import frame_of
+from ims_lib.grouping import grouped
 from ims_lib.steps.improvement.reasons import KINDS, Reason, moved, reason
 from ims_lib.steps.improvement.snapshot import Snapshot
+from ims_lib.steps.merged import standard_of
 
 NUMBERS = ("at_least", "likely", "at_most")
 Shares = npt.NDArray[np.float64]
@@ -128,13 +131,12 @@ def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -
     moves = [
         _compare(name, before, after)
         for name in dict.fromkeys([*after.requirements, *before.requirements])
-        if name.partition(":")[0] in both
+        if standard_of(name) in both
     ]
     parts: list[PartChange] = []
     kinds: list[KindOfMove] = []
     requirements: list[RequirementChange] = []
-    for key in dict.fromkeys((_standard(move.name), _part(move.name)) for move in moves):
-        mine = [move for move in moves if (_standard(move.name), _part(move.name)) == key]
+    for key, mine in grouped((_part_of(move.name), move) for move in moves).items():
         found = _part_move(mine)
         if found is None:
             continue
@@ -156,10 +158,8 @@ def compare_snapshots(before: Snapshot, after: Snapshot, catalogue: Catalogue) -
 
 def part_figures(snapshot: Snapshot) -> pd.DataFrame:
     """The three numbers of each part of a standard; index standard and part, those with anything to share out."""
-    found: dict[tuple[str, str], list[Shares]] = {}
-    for name, said in snapshot.requirements.items():
-        if said:
-            found.setdefault((_standard(name), _part(name)), []).append(_mean(said.values()))
+    said = snapshot.requirements.items()
+    found = grouped((_part_of(name), _mean(verdicts.values())) for name, verdicts in said if verdicts)
     rows = [(*key, *_numbers(np.mean(shares, axis=0))) for key, shares in found.items()]
     return pd.DataFrame(rows, columns=["standard", "part", *NUMBERS]).set_index(["standard", "part"])
 
@@ -170,18 +170,19 @@ def _compare(name: str, before: Snapshot, after: Snapshot) -> _Move:
         return _begun_or_ceased(name, before, after)
     common = [item for item in new if item in old]
     added, removed = tuple(item for item in new if item not in old), tuple(item for item in old if item not in new)
-    by_kind: dict[str, Shares] = {}
+    by_kind: dict[str, Shares] = defaultdict(_nothing)
     reasons: list[Reason] = []
     for item in common:
         if moved(old[item], new[item]):
-            why = reason(old[item], new[item], _standard(name), (before, after))
-            move = (_shares(new[item]) - _shares(old[item])) / len(common)
-            by_kind[why.kind] = by_kind.get(why.kind, np.zeros(len(SHARES))) + move
+            why = reason(old[item], new[item], standard_of(name), (before, after))
+            by_kind[why.kind] += (_shares(new[item]) - _shares(old[item])) / len(common)
             reasons.append(why)
     was, now = _mean(old.values()), _mean(new.values())
     if added or removed:
-        by_kind["catalogue"] = (now - was) - sum(by_kind.values(), np.zeros(len(SHARES)))
-        reasons.append(Reason("catalogue", _catalogue_text(added, removed)))
+        by_kind["catalogue"] = (now - was) - sum(by_kind.values(), _nothing())
+        changes = (("more", added), ("less", removed))
+        asks = " and ".join(f"asks {len(names)} {how} ({', '.join(names)})" for how, names in changes if names)
+        reasons.append(Reason("catalogue", f"the catalogue {asks}"))
     return _Move(name, was, now, by_kind, tuple(dict.fromkeys(reasons)), added, removed)
 
 
@@ -199,7 +200,7 @@ def _begun_or_ceased(name: str, before: Snapshot, after: Snapshot) -> _Move:
     return _Move(name, was, now, {}, reasons, tuple(new or ()), tuple(old or ()))
 
 
-def _part_move(moves: list[_Move]) -> tuple[Shares, Shares, dict[str, Shares]] | None:
+def _part_move(moves: Sequence[_Move]) -> tuple[Shares, Shares, dict[str, Shares]] | None:
     """The part's numbers before and now, and what each requirement adds to the move; none where one side has none."""
     old, new = [m.before for m in moves if m.before is not None], [m.after for m in moves if m.after is not None]
     if not old or not new:
@@ -212,39 +213,42 @@ def _part_move(moves: list[_Move]) -> tuple[Shares, Shares, dict[str, Shares]] |
         shares[move.name] = (
             (move.after - middle) / len(new) if move.after is not None else (middle - move.before) / len(old)
         )
-    rest = (now - was) - sum(shares.values(), np.zeros(len(SHARES)))
+    rest = (now - was) - sum(shares.values(), _nothing())
     for move in crossing:
         shares[move.name] = shares[move.name] + rest / len(crossing)
     return was, now, shares
 
 
-def _by_kind(moves: list[_Move], was: Shares, now: Shares) -> Iterator[tuple[str, Shares]]:
+def _by_kind(moves: Sequence[_Move], was: Shares, now: Shares) -> Iterator[tuple[str, Shares]]:
     """How much of the part's move has each reason, in the order of KINDS; reasons that move nothing are left out."""
     n_old, n_new = sum(m.before is not None for m in moves), sum(m.after is not None for m in moves)
-    found: dict[str, Shares] = {}
+    found: dict[str, Shares] = defaultdict(_nothing)
     for move in moves:
         if move.before is not None and move.after is not None:
             for kind, value in move.by_kind.items():
-                found[kind] = found.get(kind, np.zeros(len(SHARES))) + value * (1 / n_old + 1 / n_new) / 2
+                found[kind] = found[kind] + value * (1 / n_old + 1 / n_new) / 2
     crossing = [move for move in moves if (move.before is None) != (move.after is None)]
     if crossing:
-        kind = (
-            "applicable" if any(why.kind == "applicable" for move in crossing for why in move.reasons) else "catalogue"
-        )
-        found[kind] = found.get(kind, np.zeros(len(SHARES))) + (now - was) - sum(found.values(), np.zeros(len(SHARES)))
+        kinds = {why.kind for move in crossing for why in move.reasons}
+        kind, told = "applicable" if "applicable" in kinds else "catalogue", sum(found.values(), _nothing())
+        found[kind] = found[kind] + (now - was) - told
     return ((kind, found[kind]) for kind in KINDS if kind in found)
 
 
 def _own(move: _Move, n_old: int, n_new: int) -> Shares:
     if move.before is None or move.after is None:
-        return np.zeros(len(SHARES))
+        return _nothing()
     return (move.after - move.before) * (1 / n_old + 1 / n_new) / 2
+
+
+def _nothing() -> Shares:
+    return np.zeros(len(SHARES))
 
 
 def _changed(move: _Move, key: tuple[str, str], share: Shares, catalogue: Catalogue) -> RequirementChange:
     nothing = np.full(len(SHARES), np.nan)
     was, now = (nothing if value is None else value for value in (move.before, move.after))
-    figures = (was, now, now - was, share, move.by_kind.get("catalogue", np.zeros(len(SHARES))))
+    figures = (was, now, now - was, share, move.by_kind.get("catalogue", _nothing()))
     return RequirementChange(
         move.name,
         *key,
@@ -290,15 +294,6 @@ def _mean(verdicts: Iterable[Verdict]) -> Shares:
     return np.asarray(np.mean([_shares(verdict) for verdict in verdicts], axis=0))
 
 
-def _catalogue_text(added: tuple[str, ...], removed: tuple[str, ...]) -> str:
-    parts = [f"asks {len(added)} more ({', '.join(added)})"] if added else []
-    parts += [f"asks {len(removed)} less ({', '.join(removed)})"] if removed else []
-    return f"the catalogue {' and '.join(parts)}"
-
-
-def _standard(name: str) -> str:
-    return name.partition(":")[0]
-
-
-def _part(name: str) -> str:
-    return "annex_a" if ":A." in name else "clauses"
+def _part_of(name: str) -> tuple[str, str]:
+    """The standard and the part of it that a requirement stands in, be it in the catalogue still or not."""
+    return standard_of(name), "annex_a" if ":A." in name else "clauses"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.frames import frame_of
-from ims_lib.gaps import Gap, Gaps
+from ims_lib.gaps import Gap
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Finding
 from ims_lib.roadmap import Roadmap
@@ -97,9 +97,10 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
     present = snapshot_of(coverage)
     before, fault = take_earlier(earlier, present)
     aged = tuple(aged_judgements(before, present, coverage))
+    opportunities = (gap for gap in roadmap.gaps.found.values() if gap.severity == OPPORTUNITY)
     return Improvement(
         entries=list_actions(inputs, as_of, coverage.catalogue),
-        proposed=_opportunities(roadmap.gaps),
+        proposed=tuple(sorted(opportunities, key=lambda gap: -gap.gap)),
         watched=watch_list(coverage),
         changes=compare_snapshots(before, present, coverage.catalogue) if before else None,
         aged=aged,
@@ -110,8 +111,3 @@ def improve(roadmap: Roadmap, inputs: Inputs, earlier: Mapping[str, Any] | None 
         ),
         columns_missing=columns_missing(inputs),
     )
-
-
-def _opportunities(gaps: Gaps) -> tuple[Gap, ...]:
-    found = (gap for gap in gaps.found.values() if gap.severity == OPPORTUNITY)
-    return tuple(sorted(found, key=lambda gap: -gap.gap))

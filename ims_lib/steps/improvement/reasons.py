@@ -10,15 +10,8 @@ from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.steps.improvement.snapshot import Snapshot
 
 KINDS = (
-    "row",
-    "judgement",
-    "disputed",
-    "certificate",
-    "not_started",
-    "carried_over",
-    "reading",
-    "applicable",
-    "catalogue",
+    *("row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading"),
+    *("applicable", "catalogue"),
 )
 """Why something changed, in the order of the report. All but the last two are about levels, and the last is not the
 client's doing: criteria were added to the catalogue or taken out."""
@@ -51,29 +44,30 @@ def reason(before: Verdict, after: Verdict, standard: str, snapshots: tuple[Snap
     What counts most in scoring decides: a judgement before a row, a row before a certificate, that before what is carried over.
     """
     pair = (_origin(before), _origin(after))
-    cells = _cells(after) or _cells(before)
-    if "judgement" in pair:
-        return Reason("judgement", _judged(before, after, pair), cells)
-    if "disputed" in pair:
-        return Reason("disputed", _disputed(before, after, pair), cells)
-    if "row" in pair:
+    if "row" in pair and not {"judgement", "disputed"} & {*pair}:
         return _row(before, after, pair)
-    if "certificate" in pair:
-        return Reason("certificate", _certified(after, pair, standard, snapshots), cells)
-    if set(pair) == {"not_started", "nothing"}:
-        ended = pair[0] == "not_started"
-        return Reason("not_started", f"client.yml says “not started” {'no longer' if ended else 'now'}", cells)
-    return Reason("carried_over", _carried(before, after, pair), cells)
+    kind = next((kind for kind in ("judgement", "disputed", "certificate") if kind in pair), "carried_over")
+    if kind == "judgement":
+        text = _judged(before, after, pair)
+    elif kind == "disputed":
+        text = _disputed(before, after, pair)
+    elif kind == "certificate":
+        text = _certified(after, pair, standard, snapshots)
+    elif set(pair) == {"not_started", "nothing"}:
+        kind, when = "not_started", "no longer" if pair[0] == "not_started" else "now"
+        text = f"client.yml says “not started” {when}"
+    else:
+        text = _carried(before, after, pair)
+    return Reason(kind, text, _cells(after) or _cells(before))
 
 
 def _origin(verdict: Verdict) -> str:
     if verdict.disputed_by:
         return "disputed"
-    if verdict.channel in ("unknown", "inferred"):
-        return {"unknown": "nothing", "inferred": "carried_over"}[verdict.channel]
+    of_channel = {"unknown": "nothing", "inferred": "carried_over", "verified": "judgement"}
+    if verdict.channel in of_channel:
+        return of_channel[verdict.channel]
     places = {source.cell for source in verdict.sources}
-    if verdict.channel == "verified":
-        return "judgement"
     return "certificate" if CERTIFICATE in places else "not_started" if NOT_STARTED in places else "row"
 
 
@@ -94,13 +88,10 @@ def _row(before: Verdict, after: Verdict, pair: tuple[str, str]) -> Reason:
         if taken[0] != taken[1] and any(text.startswith(JUDGED) for text in (*taken[0], *taken[1])):
             return Reason("judgement", f"the row is judged otherwise: {levels}", cells)
         old, new = _texts(before.sources), _texts(after.sources)
-        if not old:
-            return Reason(
-                "row", f"the row says {new}: {levels}" if new else f"the row says something else: {levels}", cells
-            )
-        if old == new:
+        if old and old == new:
             return Reason("reading", f"{new} is read differently: {levels}", cells)
-        return Reason("row", f"{old} → {new}: {levels}", cells)
+        said = f"{old} → {new}" if old else f"the row says {new or 'something else'}"
+        return Reason("row", f"{said}: {levels}", cells)
     spoke = (after if pair[1] == "row" else before).sources
     judged = next((source.taken_as for source in spoke if source.taken_as.startswith(JUDGED)), "")
     if judged and pair[1] == "row":

@@ -11,10 +11,13 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from ims_lib.assessment import SCORING, Source, Verdict
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 
 EXPIRED = "certificate.expired"
 RESULTS = "results.json"
+Texts = Mapping[str, tuple[tuple[str, str], ...]]
+"""Cell → what was found there, and what it was taken for."""
 FAULT = "fault"
 """What an earlier file that couldn't be opened says instead of results: why."""
 
@@ -64,9 +67,7 @@ def snapshot_of(coverage: Coverage) -> Snapshot:
 def read_snapshot(results: Mapping[str, Any]) -> Snapshot:
     """The assessment that a results.json holds. Raises pydantic's ValidationError where it is none of ours."""
     found = _Results.model_validate(results)
-    texts: dict[str, set[tuple[str, str]]] = {}
-    for source in found.sources:
-        texts.setdefault(source.cell, set()).add((source.found, source.taken_as))
+    texts = grouped((source.cell, (source.found, source.taken_as)) for source in found.sources)
     return Snapshot(
         client=found.client,
         as_of=found.as_of,
@@ -99,19 +100,15 @@ def take_earlier(earlier: Mapping[str, Any] | None, present: Snapshot) -> tuple[
         snapshot = read_snapshot(earlier)
     except ValidationError as error:
         first = error.errors()[0]
-        where = " › ".join(str(step) for step in first["loc"]) or "the file"
-        text = (
-            f"The earlier results are no results.json of ours ({where}: {first['msg']}); nothing is compared with them"
-        )
-        return None, Finding("warning", "earlier.unreadable", text, file)
+        where = " › ".join(map(str, first["loc"])) or "the file"
+        text = f"are no results.json of ours ({where}: {first['msg']}); nothing is compared with them"
+        return None, Finding("warning", "earlier.unreadable", f"The earlier results {text}", file)
     if snapshot.client != present.client:
-        text = (
-            f"The earlier results are of '{snapshot.client}', this report is of '{present.client}'; nothing is compared"
-        )
-        return None, Finding("warning", "earlier.other_client", text, file)
+        text = f"are of '{snapshot.client}', this report is of '{present.client}'; nothing is compared"
+        return None, Finding("warning", "earlier.other_client", f"The earlier results {text}", file)
     if snapshot.as_of >= present.as_of:
-        text = f"The earlier results are as of {snapshot.as_of}, not before this report's {present.as_of}; nothing is compared"
-        return None, Finding("warning", "earlier.not_before", text, file)
+        text = f"are as of {snapshot.as_of}, not before this report's {present.as_of}; nothing is compared"
+        return None, Finding("warning", "earlier.not_before", f"The earlier results {text}", file)
     return snapshot, None
 
 
@@ -169,7 +166,7 @@ class _Results(BaseModel):
     findings: list[_Finding] = []
 
 
-def _verdict(item: _Criterion, texts: Mapping[str, set[tuple[str, str]]]) -> Verdict:
+def _verdict(item: _Criterion, texts: Texts) -> Verdict:
     met = item.level or 0.0
     return Verdict(
         item.level,
@@ -184,8 +181,8 @@ def _verdict(item: _Criterion, texts: Mapping[str, set[tuple[str, str]]]) -> Ver
     )
 
 
-def _source(cell: str, texts: Mapping[str, set[tuple[str, str]]]) -> Source:
+def _source(cell: str, texts: Texts) -> Source:
     """A cell with its text. What one place of client.yml says of several standards can't be told apart, and needn't be."""
-    said = texts.get(cell, set())
+    said = set(texts.get(cell, ()))
     found, taken_as = next(iter(said)) if len(said) == 1 else ("", "")
     return Source(cell, found, taken_as)

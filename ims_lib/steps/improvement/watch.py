@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.library import Watch, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.coverage import Coverage
+from ims_lib.grouping import grouped
 from ims_lib.steps.merged import STATES, in_order, state_in_scope
 
 AREAS = {
@@ -64,13 +65,12 @@ def _criteria(item: Watch, coverage: Coverage) -> tuple[str, ...]:
 
 def _spread(items: Iterable[Watch], as_of: dt.date) -> dict[str, dt.date]:
     """The day of the first look at each: those of one interval are spread evenly over its months, those of a month over it."""
-    by_interval: dict[int, list[str]] = {}
-    for item in items:
-        by_interval.setdefault(item.look_every_months, []).append(item.id)
-    by_month: dict[int, list[str]] = {}
-    for months, names in by_interval.items():
-        for place, name in enumerate(names):
-            by_month.setdefault(place * months // len(names), []).append(name)
+    by_interval = grouped((item.look_every_months, item.id) for item in items)
+    by_month = grouped(
+        (place * months // len(names), name)
+        for months, names in by_interval.items()
+        for place, name in enumerate(names)
+    )
     return {
         name: _no_weekend(_months_after(as_of, month) + dt.timedelta(days=(place + 1) * SHORTEST_MONTH // len(names)))
         for month, names in by_month.items()
@@ -93,6 +93,7 @@ def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watc
     criteria = [coverage.in_scope[name] for name in _criteria(item, coverage)]
     states = [state_in_scope(each.criterion, each.requirements, coverage) for each in criteria]
     counts = {state: states.count(state) for state in STATES}
+    sources = [source for each in criteria for source in coverage.assessment.own[each.criterion].sources]
     return Watched(
         watch=item.id,
         title=item.title,
@@ -105,10 +106,6 @@ def _watched(item: Watch, due: dt.date, usual: bool, coverage: Coverage) -> Watc
         criteria=tuple(each.criterion for each in criteria),
         standards=in_order({name for each in criteria for name in each.standards}, coverage),
         have=", ".join(f"{many} {state}" for state, many in counts.items() if many),
-        cells=tuple(
-            dict.fromkeys(
-                source.cell for each in criteria for source in coverage.assessment.own[each.criterion].sources
-            )
-        ),
+        cells=tuple(dict.fromkeys(source.cell for source in sources)),
         question=item.question,
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -53,10 +51,6 @@ def figure_of(title: str, group: pd.DataFrame) -> Figure:
     against = f" against {last['target']:g}{unit}{verdict}" if last["target"] is not None else ""
     trend = f"; {before['actual']:g}{unit} before" if before else ""
     text = f"{title}: {last['actual']:g}{unit}{period}{against}{trend}"
-    return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and _is_below_share(last))
-
-
-def _is_below_share(row: Mapping[str, Any]) -> bool:
-    """Whether a figure lies below a target that is a share of 100."""
-    in_percent = "%" in f"{row['target_text'] or ''}{row['unit'] or ''}"
-    return row["target"] is not None and in_percent and row["actual"] < row["target"]
+    in_percent = "%" in f"{last['target_text'] or ''}{last['unit'] or ''}"
+    below_share = last["target"] is not None and in_percent and last["actual"] < last["target"]
+    return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)

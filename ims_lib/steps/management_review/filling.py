@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.records import SECURITY, records_of
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
-from ims_lib.frames import by_names, frame_of, rows_of
+from ims_lib.frames import by_names, rows_of, values_of
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
@@ -25,7 +26,7 @@ from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.steps.risk_register import RiskRegister
-from ims_lib.wording import counted, days, listed, percent
+from ims_lib.wording import counted, days, first_of, listed, percent
 
 SERVICE = "service"
 """The kind of an incident of which nobody says another."""
@@ -54,46 +55,40 @@ def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        told = (
-            RISK_SOURCES[name](item, roadmap, inputs, risks)
-            if name in RISK_SOURCES
-            else SOURCES[name](part, item, roadmap, inputs)
-        )
+        of_risks = RISK_SOURCES.get(name)
+        told = of_risks(item, roadmap, inputs, risks) if of_risks else SOURCES[name](part, item, roadmap, inputs)
         yield from (replace(line, source=name) for line in told)
 
 
 def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    actions = _rows(_listed_actions(roadmap, inputs), lambda row: _speaks(row, item, "title", "source"))
-    if actions.empty:
+    coverage, most = roadmap.gaps.coverage, int(setting("review", "lines"))
+    listed_ones = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
+    actions = [action for action in listed_ones if _speaks(values_of(action), item, "title", "source")]
+    if not actions:
         return
-    counts = actions["state"].value_counts()
-    open_ones = int(counts.get("open", 0) + counts.get("overdue", 0))
-    overdue = actions[actions["state"] == "overdue"]
-    named = _named(overdue, "action", lambda row: f"{row['days_late']} days")
-    late = f", {len(overdue)} overdue ({named})" if len(overdue) else ""
+    open_ones = sum(action.state != "closed" for action in actions)
+    overdue = [f"{action.action}, {action.days_late} days" for action in actions if action.state == "overdue"]
+    late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
-    yield Line(text, tuple(actions["cell"]))
-    by_standard = _by_standard(actions["refs"], roadmap)
-    if by_standard:
+    yield Line(text, tuple(action.cell for action in actions))
+    named = [{name.partition(":")[0] for name in action.refs} for action in actions]
+    counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
+    if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
         yield Line(f"By standard named: {by_standard}")
-    unseen = actions[actions["missing"].map(lambda missing: NO_LOOK in missing)]
-    if len(unseen):
-        text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({_named(unseen, 'action')})"
-        yield Line(text, tuple(unseen["cell"]))
+    if unseen := [action for action in actions if NO_LOOK in action.missing]:
+        names = first_of([action.action for action in unseen], most)
+        text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({names})"
+        yield Line(text, tuple(action.cell for action in unseen))
 
 
-def _listed_actions(roadmap: Roadmap, inputs: Inputs) -> pd.DataFrame:
-    return frame_of(list_actions(inputs, _today(roadmap), roadmap.gaps.coverage.catalogue), Action)
-
-
-def _by_kind(actions: pd.DataFrame) -> str:
+def _by_kind(actions: Sequence[Action]) -> str:
     """How many entries are nonconformities, and how many something else, where both stand in the list."""
-    others = actions["kind"].where(actions["kind"].isin(NO_NONCONFORMITY)).value_counts()
-    breaches = len(actions) - int(others.sum())
-    if others.empty or not breaches:
+    others = Counter(action.kind for action in actions if action.kind in NO_NONCONFORMITY)
+    breaches = len(actions) - others.total()
+    if not others or not breaches:
         return ""
     told = [counted(breaches, "nonconformity", "nonconformities")]
-    told += [counted(int(many), str(kind), OTHER_KINDS.get(str(kind), "")) for kind, many in others.items()]
+    told += [counted(many, str(kind), OTHER_KINDS.get(str(kind), "")) for kind, many in others.most_common()]
     return f" ({listed(told)})"
 
 
@@ -161,11 +156,8 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
     yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", tuple(rows["cell"]))
     behind = rows[rows["status"].isin(BEHIND)]
     for row in rows_of(behind.head(int(setting("review", "lines")))):
-        target = (
-            f", {row['actual']:g} of {row['target']:g}"
-            if row["actual"] is not None and row["target"] is not None
-            else ""
-        )
+        is_measured = row["actual"] is not None and row["target"] is not None
+        target = f", {row['actual']:g} of {row['target']:g}" if is_measured else ""
         yield Line(f"{row['title']}{target}", (row["cell"],))
 
 
@@ -190,11 +182,9 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
         against = f" against {row['target']:g}" if row["target"] is not None else ""
         measure = f" ({row['measure']})" if row.get("measure") else ""
         yield Line(f"{row['title']}{measure}: {row['actual']:g}{against}", (row["cell"],))
-    if rows[most:]:
-        behind = sum(row["status"] in BEHIND for row in rows[most:])
-        yield Line(
-            f"and {counted(len(rows[most:]), 'other objective')} with a figure, {behind or 'none'} of them behind"
-        )
+    if rest := rows[most:]:
+        behind = sum(row["status"] in BEHIND for row in rest)
+        yield Line(f"and {counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind")
 
 
 def _by_state(rows: pd.DataFrame) -> Iterator[str]:
@@ -215,9 +205,8 @@ def _risks(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegist
     if rows.empty:
         return
     kinds = rows["category"].map(lambda kind: (kind or "without a category").replace("_", " ")).value_counts()
-    by_kind = (
-        f" ({', '.join(f'{many} {kind}' for kind, many in kinds.items())})" if rows["category"].notna().any() else ""
-    )
+    told = ", ".join(f"{many} {kind}" for kind, many in kinds.items())
+    by_kind = f" ({told})" if rows["category"].notna().any() else ""
     ownerless = risks.ownerless
     records = _rows(_records("risks", roadmap, inputs), lambda row: row["cell"] in counted_ones)
     without = _not_spoken_of(item, rows_of(records), roadmap)
@@ -255,17 +244,14 @@ def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRe
 
 
 def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    actions = _listed_actions(roadmap, inputs)
-    own = actions[(actions["kind"] == "opportunity") & (actions["state"] != "closed")]
-    if len(own):
-        yield Line(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own["cell"]))
-    gaps = roadmap.gaps
-    if len(gaps.requirements):
-        yield Line(
-            f"{counted(len(gaps.requirements), 'requirement')} with a gap in this report, {days(gaps.days)} days of work, "
-            "in the order of the roadmap",
-            of_report=True,
-        )
+    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
+    actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
+    own = [action.cell for action in actions if action.kind == "opportunity" and action.state != "closed"]
+    if own:
+        yield Line(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own))
+    if gaps.found:
+        gap = f"{counted(len(gaps.found), 'requirement')} with a gap in this report"
+        yield Line(f"{gap}, {days(gaps.days)} days of work, in the order of the roadmap", of_report=True)
 
 
 def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -302,19 +288,19 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
 def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
     documents = _records("documents", roadmap, inputs)
-    rows = _rows(
-        documents, lambda row: row["policy"] and row["status"] not in NOT_IN_USE and _speaks(row, item, "type", "title")
-    )
+    used = _rows(documents, lambda row: row["policy"] and row["status"] not in NOT_IN_USE)
+    rows = _rows(used, lambda row: _speaks(row, item, "type", "title"))
     if rows.empty:
         return
-    late = _rows(rows, lambda row: row["in_force"] and _is_past("next_review", row, roadmap))
-    since = _rows(rows, lambda row: row["in_force"] and _came_since("next_review", row, roadmap))
+    in_force = _rows(rows, lambda row: row["in_force"])
+    late = _rows(in_force, lambda row: _is_past("next_review", row, roadmap))
+    came = _rows(in_force, lambda row: bool(row["next_review"]) and row["next_review"] < _today(roadmap))
+    since = _rows(came, lambda row: not _is_past("next_review", row, roadmap))
     parts = [f"{len(late)} overdue for review ({_named(late, 'title')})"] if len(late) else []
     if len(since):
         written = day(max(day_of_list(row, _today(roadmap)) for row in rows_of(since)))
-        parts.append(
-            f"{len(since)} due since the list was written on {written}, to be asked ({_named(since, 'title')})"
-        )
+        due = f"{len(since)} due since the list was written on {written}"
+        parts.append(f"{due}, to be asked ({_named(since, 'title')})")
     told = ", ".join(parts) or "all within their review dates"
     yield Line(f"{counted(len(rows), 'policy', 'policies')} listed, {told}", tuple(rows["cell"]))
 
@@ -324,11 +310,8 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     if capacity is None:
         return
     given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
-    yield Line(
-        f"{days(roadmap.days)} days of work known for the roadmap, {given} given",
-        ("client.yml!capacity",),
-        of_report=True,
-    )
+    text = f"{days(roadmap.days)} days of work known for the roadmap, {given} given"
+    yield Line(text, ("client.yml!capacity",), of_report=True)
 
 
 SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line]]] = {
@@ -374,22 +357,9 @@ def _is_past(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
     return bool(row[column]) and row[column] < day_of_list(row, _today(roadmap))
 
 
-def _came_since(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
-    """Whether a day came between that of the list and that of the report."""
-    return bool(row[column]) and day_of_list(row, _today(roadmap)) <= row[column] < _today(roadmap)
-
-
-def _by_standard(refs: Iterable[tuple[str, ...]], roadmap: Roadmap) -> str:
-    listed = [{name.partition(":")[0] for name in names} for names in refs]
-    counts = {name: sum(name in each for each in listed) for name in roadmap.gaps.coverage.client.standards}
-    return ", ".join(f"{name} {many}" for name, many in counts.items() if many)
-
-
-def _named(rows: pd.DataFrame, column: str, more: Callable[[Any], str] | None = None) -> str:
+def _named(rows: pd.DataFrame, column: str) -> str:
     """The first rows by name, and how many others there are."""
-    most = int(setting("review", "lines"))
-    names = [f"{row[column]}" + (f", {more(row)}" if more else "") for row in rows_of(rows.head(most))]
-    return "; ".join(names) + (f" and {len(rows) - most} more" if len(rows) > most else "")
+    return first_of([str(name) for name in rows[column]], int(setting("review", "lines")))
 
 
 def _today(roadmap: Roadmap) -> dt.date:

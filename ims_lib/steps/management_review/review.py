@@ -107,12 +107,8 @@ class ManagementReview:
 
     def said(self) -> pd.DataFrame:
         """A row for each line that the client's data says of an input: index input, title, line, cells (of the input)."""
-        return (
-            self.inputs[["title", "lines", "cells"]]
-            .rename(columns={"lines": "line"})
-            .explode("line")
-            .dropna(subset=["line"])
-        )
+        said = self.inputs[["title", "lines", "cells"]].rename(columns={"lines": "line"})
+        return said.explode("line").dropna(subset=["line"])
 
     def not_filled(self) -> pd.DataFrame:
         """The inputs of which nothing is said here; whether they exist elsewhere, the client knows."""
@@ -139,29 +135,21 @@ def prepare_review(
     """
     coverage = roadmap.gaps.coverage
     risks = risks or register_risks(coverage, inputs, register)
-    items = [
-        (item, asked) for item in load_library().review.values() if (asked := _asked(item, coverage.client.standards))
-    ]
+    scope = coverage.client.standards
+    asked = {
+        item.id: tuple(name for name in item.asked_by if name.partition(":")[0] in scope)
+        for item in load_library().review.values()
+    }
     factor = head_count_factor(coverage.client.settings.head_count)
-    looks_at = [
-        _point(
-            item,
-            asked,
-            factor,
-            fill(item, roadmap, inputs, risks),
-            [*evidence_of(item, register), *_named(item, documents)],
-        )
-        for item, asked in items
-        if item.side == "input"
-    ]
+    looks_at, decides = [], []
+    for item in (item for item in load_library().review.values() if asked[item.id]):
+        if item.side == "output":
+            decides.append(replace(_point(item, asked[item.id], factor), state=TO_DECIDE))
+        else:
+            shown_by = (*evidence_of(item, register), *_named(item, documents))
+            looks_at.append(_point(item, asked[item.id], factor, fill(item, roadmap, inputs, risks), shown_by))
     looks_at.sort(key=lambda point: not point.headline)
-    decides = [replace(_point(item, asked, factor), state=TO_DECIDE) for item, asked in items if item.side == "output"]
     return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
-
-
-def _asked(item: ReviewItem, standards: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(standards)
-    return tuple(name for name in item.asked_by if name.partition(":")[0] in wanted)
 
 
 def _point(
@@ -171,7 +159,8 @@ def _point(
     standards = tuple(dict.fromkeys(name.partition(":")[0] for name in asked))
     state = _state_of_lines(item, said)
     seen = () if state == FILLED else tuple({plain(each.what): each for each in reversed(list(named))}.values())[::-1]
-    if state == NOT_FILLED and any(_is_for(each, standards) for each in seen):
+    # What was named for no standard can be for any.
+    if state == NOT_FILLED and any(not each.standards or set(standards) & set(each.standards) for each in seen):
         state = SEEN
     step = int(setting("review", "round_to"))
     return Point(
@@ -197,11 +186,6 @@ def _state_of_lines(item: ReviewItem, lines: Iterable[Line]) -> str:
     if sources:
         return FILLED if not item.needs or sources.intersection(item.needs) else IN_PART
     return OF_REPORT if lines else NOT_FILLED
-
-
-def _is_for(seen: Seen, standards: Iterable[str]) -> bool:
-    """Whether what was seen can be for one of these standards: it is named for none, or for one of them."""
-    return not seen.standards or bool(set(standards).intersection(seen.standards))
 
 
 def _named(item: ReviewItem, documents: DocumentSet | None) -> Iterator[Seen]:

@@ -59,12 +59,10 @@ def events_of(inputs: Inputs, register: Register | None, client: Client) -> list
     A finding doesn't count once it is closed and its action was found to work, nor does what was cancelled.
     """
     incidents = [row for row in inputs.records.get("incidents", ()) if _counts(row, row["opened"], client.as_of)]
-    findings = [
-        row
-        for row in inputs.records.get("audits", ())
-        if row["kind"] not in NO_EVENTS and _counts(row, row["raised_on"], client.as_of) and not _mended(row, client)
-    ]
-    listed = [*map(_incident, incidents), *map(_finding, findings)]
+    findings = [row for row in inputs.records.get("audits", ()) if _counts(row, row["raised_on"], client.as_of)]
+    findings = [row for row in findings if row["kind"] not in NO_EVENTS and not _mended(row, client)]
+    listed = [*map(_incident, incidents)]
+    listed += [_event("finding", row, row["raised_on"], _shown(row), "title", "cause", "notes") for row in findings]
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     return [*listed, *(_remarks(register, client) if register is not None else ())]
@@ -84,10 +82,6 @@ def _incident(row: Row) -> Event:
     if told := _told_late(row):
         shows[load("risk_signs")["told_late"]["risk"]] = "told", told
     return _event("incident", row, row["opened"], shows, "title", "cause", "review", "notes")
-
-
-def _finding(row: Row) -> Event:
-    return _event("finding", row, row["raised_on"], _shown(row), "title", "cause", "notes")
 
 
 def _event(kind: Kind, row: Row, on: dt.date | None, shows: Mapping[str, Sign], *spoken: str) -> Event:

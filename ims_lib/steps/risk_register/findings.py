@@ -18,7 +18,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import Entry, Grade
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.wording import percent
+from ims_lib.wording import first_of, percent
 
 
 def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -163,9 +163,8 @@ def _of_risk(row: Row, risk: Entry, register: RiskRegister, coverage: Coverage) 
         )
         yield finding(row, "question", "no_level", text, "level", "likelihood")
     elif risk.level_from is None and not row["plan_alone"] and not row["unread"]:
-        yield finding(
-            row, "question", "no_level", f"{name} has no level that can be read; which has it?", "level", "likelihood"
-        )
+        text = f"{name} has no level that can be read; which has it?"
+        yield finding(row, "question", "no_level", text, "level", "likelihood")
     if risk.differs:
         yield finding(row, "question", "residual_differs", _differs(risk), "residual_level", "residual_likelihood")
     if risk.usual_differs and ours and not risk.settled:
@@ -210,10 +209,9 @@ def _of_records(row: Row, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
         )
         yield finding(row, "question", "happened", text, "likelihood", "level")
     if risk.contested:
-        many = int(setting("report", "records_shown"))
-        records = "; ".join(f"{record.found} ({record.cell})" for record in risk.contested_by[:many])
-        more = f" and {len(risk.contested_by) - many} more" if len(risk.contested_by) > many else ""
-        text = f"{risk.risk}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {records}{more}"
+        records = [f"{record.found} ({record.cell})" for record in risk.contested_by]
+        told = first_of(records, int(setting("report", "records_shown")))
+        text = f"{risk.risk}: {few(risk.contested)} {'counts' if len(risk.contested) == 1 else 'count'} as not in place: {told}"
         yield finding(row, "warning", "contested", text, "controls")
 
 
@@ -237,14 +235,13 @@ def _stated_beside(library: str | None, coverage: Coverage) -> str:
 
 def _entries(happened: Sequence[Happened]) -> str:
     """Entries that look like the risk come true, the first of many, each with its cell and day."""
-    many = int(setting("report", "records_shown"))
     told = [
         f"{item.id} '{brief(item.title)}'".strip()
         + (f", {item.column}: '{brief(with_days_spoken(item.said))}'" if item.said else "")
         + f" ({item.cell}{f', {day(item.on)}' if item.on else ''})"
-        for item in happened[:many]
+        for item in happened
     ]
-    return "; ".join(told) + (f" and {len(happened) - many} more" if len(happened) > many else "")
+    return first_of(told, int(setting("report", "records_shown")))
 
 
 def _told(found: Sequence[Row], pairs: Sequence[tuple[Row, Entry]], check: Check) -> Iterator[Finding]:

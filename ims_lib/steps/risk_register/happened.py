@@ -58,9 +58,8 @@ def find_happened(
     that client.yml calls different aren't told. Of very many entries the first are compared by words.
     """
     apart = {frozenset(pair) for pair in different}
-    spoken = [
-        (row["risk"], _spoken_id(row["id"]), _spoken(row, "title", "threat", "vulnerability", "notes")) for row in rows
-    ]
+    told = ("title", "threat", "vulnerability", "notes")
+    spoken = [(row["risk"], _spoken_id(row["id"]), f" {plain(_texts(row, *told))} ") for row in rows]
     alike = _Alike(rows) if rows else None
     found: dict[str, list[Happened]] = {}
     for place, event in enumerate(events):
@@ -89,8 +88,9 @@ class _Alike:
         texts = [(place, row[name]) for place, row in enumerate(rows) for name in FIELDS if row[name]]
         self.fields = [(place, _words(text)) for place, text in texts]
         self.by_field = _index(text for _, text in texts)
-        self.whole = [_words(_of_risk(row)) for row in rows]
-        self.by_whole = _index(map(_of_risk, rows))
+        whole = [_texts(row, *FIELDS[:4]) for row in rows]
+        self.whole = list(map(_words, whole))
+        self.by_whole = _index(whole)
 
     def most_alike(self, event: Event) -> list[str]:
         """The risk whose words are most alike to the entry's; none where those of all are too little alike."""
@@ -98,21 +98,21 @@ class _Alike:
         return [self.rows[best[1]]["risk"]] if best else []
 
     def _by_whole(self, event: Event) -> Iterator[tuple[float, int]]:
-        text = " ".join(event.texts)
-        words = _words(text)
-        likeness = self.by_whole.likeness(text)
-        for place in np.flatnonzero(likeness >= setting("risk/register", "happened")):
-            if len(words & self.whole[place]) >= setting("risk/register", "happened_words"):
-                yield float(likeness[place]), int(place)
+        for at, likeness in _enough_alike(" ".join(event.texts), self.by_whole, self.whole, ""):
+            yield likeness, at
 
     def _by_field(self, event: Event) -> Iterator[tuple[float, int]]:
         for text in dict.fromkeys([" ".join(event.texts), *event.texts]):
-            words = _words(text)
-            likeness = self.by_field.likeness(text)
-            for at in np.flatnonzero(likeness >= setting("risk/register", "happened_in_cell")):
-                place, field = self.fields[at]
-                if len(words & field) >= setting("risk/register", "happened_words_in_cell"):
-                    yield float(likeness[at]), place
+            for at, likeness in _enough_alike(text, self.by_field, [words for _, words in self.fields], "_in_cell"):
+                yield likeness, self.fields[at][0]
+
+
+def _enough_alike(text: str, index: Index, words: Sequence[set[str]], where: str) -> Iterator[tuple[int, float]]:
+    """The places of an index that a text is like enough, with enough words in common; and how like."""
+    likeness, own = index.likeness(text), _words(text)
+    for at in np.flatnonzero(likeness >= setting("risk/register", f"happened{where}")).tolist():
+        if len(own & words[at]) >= setting("risk/register", f"happened_words{where}"):
+            yield at, float(likeness[at])
 
 
 def _index(texts: Iterable[str]) -> Index:
@@ -127,10 +127,6 @@ def _named(spoken: Iterable[tuple[str, str, str]], event: Event) -> Iterator[str
             yield risk
 
 
-def _spoken(row: Mapping[str, Any], *columns: str) -> str:
-    return f" {plain(' '.join(filter(None, (row[name] for name in columns))))} "
-
-
 def _spoken_id(name: Any) -> str:
     """An id as it stands within a text; empty where it could be any word or number."""
     spoken = plain(str(name or ""))
@@ -142,5 +138,5 @@ def _words(text: str) -> set[str]:
     return {term for term in terms_of(text)[0] if " " not in term}
 
 
-def _of_risk(row: Row) -> str:
-    return " ".join(filter(None, (row[name] for name in FIELDS[:4])))
+def _texts(row: Row, *columns: str) -> str:
+    return " ".join(filter(None, (row[name] for name in columns)))

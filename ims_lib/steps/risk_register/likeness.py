@@ -136,12 +136,11 @@ def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Ali
 @cache
 def _library_index() -> tuple[Index, tuple[str, ...]]:
     """What each risk of the library is called, and all that it says, ready to be compared with."""
-    passages, owners = [], []
-    for place, (name, risk) in enumerate(load_library().risks.items()):
-        for text in _texts(risk):
-            passages.append(Passage(place, "title", text, terms_of(text)))
-            owners.append(name)
-    return Index(passages), tuple(owners)
+    texts = [
+        (place, risk.id, text) for place, risk in enumerate(load_library().risks.values()) for text in _texts(risk)
+    ]
+    passages = [Passage(place, "title", text, terms_of(text)) for place, _, text in texts]
+    return Index(passages), tuple(name for _, name, _ in texts)
 
 
 def _texts(risk: Risk) -> Iterable[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import pandas as pd
 
 from ims_lib.frames import frame_of
+from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.method import Method
-from ims_lib.risks.scales import rank
+from ims_lib.risks.scales import RiskScale, rank
 from ims_lib.steps.risk_register.entry import GRADES, Entry, Grade
-from ims_lib.steps.risk_register.matrix import Field, risk_matrix
 from ims_lib.wording import in_counts
 
 PROCESS = ["step", "title", "leaves", "has", "missing"]
@@ -33,6 +34,11 @@ class Link:
     """Of the risk: client or proposed."""
 
 
+def risks_by_requirement(ways: Iterable[Link], origin: str) -> dict[str, tuple[str, ...]]:
+    """Requirement → the risks of this origin that it treats."""
+    return grouped(dict.fromkeys((way.requirement, way.risk) for way in ways if way.origin == origin))
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two risks that may be one, to be asked: a is the client's, b another of its or one of ours."""
@@ -47,6 +53,19 @@ class Pair:
     """Requirements that both name; with one of ours the criteria that treat both."""
     why: str
     cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A pair of grades, and the risks that lie there before and after treatment."""
+
+    likelihood: int
+    consequence: int
+    band: str
+    before: int
+    before_ids: tuple[str, ...]
+    after: int
+    after_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +112,7 @@ class RiskRegister:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The matrix of all pairs of grades."""
-        return risk_matrix(self.shown, self.method.scale)
+        return _matrix(self.shown, self.method.scale)
 
     @cached_property
     def matrix(self) -> pd.DataFrame:
@@ -173,11 +192,7 @@ class RiskRegister:
 
     def by_requirement(self) -> dict[str, tuple[str, ...]]:
         """Requirement → the client's risks that it treats. A proposal is no reason for a control."""
-        found: dict[str, dict[str, None]] = {}
-        for way in self.ways:
-            if way.origin == "client":
-                found.setdefault(way.requirement, {})[way.risk] = None
-        return {name: tuple(risks) for name, risks in found.items()}
+        return risks_by_requirement(self.ways, "client")
 
     def criteria_above(self) -> dict[str, tuple[str, ...]]:
         """The risks of which more is left than is acceptable, with the criteria that treat each."""
@@ -194,3 +209,22 @@ class RiskRegister:
     def requirements_of(self, risk: str) -> tuple[str, ...]:
         """The requirements that treat a risk."""
         return tuple(dict.fromkeys(way.requirement for way in self.ways if way.risk == risk))
+
+
+def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[Field, ...]:
+    """Each pair of grades, the likeliest first.
+
+    A risk without grades, whose level alone is known, has no place in it.
+    """
+    before, after = _places(risks, ""), _places(risks, "residual_")
+    return tuple(
+        Field(*place, scale.band(*place), len(first), first, len(then), then)
+        for place in product(range(scale.grades, 0, -1), range(1, scale.grades + 1))
+        for first, then in [(before.get(place, ()), after.get(place, ()))]
+    )
+
+
+def _places(risks: pd.DataFrame, prefix: str) -> dict[tuple[int, int], tuple[str, ...]]:
+    grades = zip(risks[f"{prefix}likelihood"], risks[f"{prefix}consequence"], strict=True)
+    named = zip(grades, map(str, risks.index), strict=True)
+    return grouped((grade, name) for grade, name in named if None not in grade)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from ims_lib.ai_roles import may_build
 from ims_lib.assessment.rules import special_subjects
@@ -29,20 +29,18 @@ def proposed_risks(
     usual = set(sector.risks) if sector else set()
     found: set[str] = set()
     for category in _categories(client, inputs):
-        fitting = [name for name, risk in library.items() if risk.category == category and _fits(risk, client)]
+        of_category = [name for name, risk in library.items() if risk.category == category]
+        fitting = [name for name in of_category if not library[name].for_builders or may_build(client)]
         grave = sorted(fitting, key=lambda name: (name not in usual, -gravity(library[name]), name))
         least = int(setting("risk/register", "proposed_for_category"))
         found |= {name for place, name in enumerate(grave) if name in usual or name in shown or place < least}
-    return {name: risk for name, risk in _by_gravity(library).items() if name in found and name not in taken}
+    order = sorted(found.difference(taken), key=lambda name: (-gravity(library[name]), name))
+    return {name: library[name] for name in order}
 
 
 def gravity(risk: Risk) -> int:
     """Likelihood × consequence before treatment, as the library has them."""
     return risk.likelihood * risk.consequence
-
-
-def _by_gravity(risks: Mapping[str, Risk]) -> dict[str, Risk]:
-    return dict(sorted(risks.items(), key=lambda item: (-gravity(item[1]), item[0])))
 
 
 def _categories(client: Client, inputs: Inputs) -> list[str]:
@@ -51,7 +49,3 @@ def _categories(client: Client, inputs: Inputs) -> list[str]:
     named |= any(row["kind"] == "ai" for row in inputs.records.get("incidents", ()))
     with_ai = named or "ai" in special_subjects(client)
     return [name for name, standard in STANDARD.items() if standard in client.standards or (name == "ai" and with_ai)]
-
-
-def _fits(risk: Risk, client: Client) -> bool:
-    return not risk.for_builders or may_build(client)

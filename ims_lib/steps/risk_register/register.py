@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -12,15 +13,14 @@ from ims_lib.inputs import Inputs
 from ims_lib.register.model import Register
 from ims_lib.risks import grade_risks
 from ims_lib.steps.risk_register import findings as told
-from ims_lib.steps.risk_register.contested import find_contested
+from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
-from ims_lib.steps.risk_register.links import idle_controls, links_of
-from ims_lib.steps.risk_register.model import RiskRegister
+from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
-from ims_lib.steps.risk_register.remarks import find_remarks
 from ims_lib.steps.risk_register.same import find_same
 
 
@@ -45,11 +45,11 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
     entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
-    ways = tuple(links_of(entries, coverage))
+    ways = tuple(_links(entries, coverage))
     found = RiskRegister(
         entries={entry.risk: entry for entry in entries},
         ways=ways,
-        idle=idle_controls(ways, coverage, given=len(rows) > 0),
+        idle=_idle_controls(ways, coverage, given=len(rows) > 0),
         pairs=same.pairs_still_asked(proposals),
         process=pd.DataFrame(),
         method=method,
@@ -58,8 +58,32 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
     findings += told.of_risks(found, rows, coverage)
     findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
-    return replace(
-        found,
-        process=process_steps(found, sheets),
-        findings=tuple(findings),
-    )
+    return replace(found, process=process_steps(found, sheets), findings=tuple(findings))
+
+
+def _links(risks: Iterable[Entry], coverage: Coverage) -> Iterator[Link]:
+    """Each way from a risk over a requirement in scope to a criterion; none twice."""
+    for risk in risks:
+        treating = set(risk.criteria)
+        for requirement in dict.fromkeys(ref for ref in risk.refs if ref in coverage.figures):
+            serving = coverage.catalogue.criteria_of.get(requirement, ())
+            asked: list[str | None] = [name for name in serving if name in treating]
+            for name in asked or [None]:
+                level = coverage.in_scope[name].own_level if name else None
+                yield Link(risk.risk, requirement, name, level, risk.origin)
+
+
+def _idle_controls(ways: Sequence[Link], coverage: Coverage, *, given: bool) -> pd.DataFrame:
+    """Applicable controls of an Annex A that no risk of the client names, with the proposed risks that they would treat.
+
+    One that the client has still to decide on is left out: nobody has said yet that it applies. Empty where the client
+    has no register, so that none is `given`: then nothing can be said.
+    """
+    decided = {*coverage.assessment.said, *coverage.assessment.left_open, *coverage.client.judgements}
+    annexes = coverage.requirements[coverage.requirements["part"] == "annex_a"]
+    controls = annexes[annexes["applicable"] & annexes.index.isin(list(decided))]
+    named = risks_by_requirement(ways, "client")
+    ours = risks_by_requirement(ways, "proposed")
+    idle = controls[given & ~controls.index.isin(list(named))][["standard", "title"]]
+    proposed = [ours.get(str(name), ()) for name in idle.index]
+    return idle.assign(proposed=pd.Series(proposed, idle.index, dtype=object))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from ims_lib.coverage import Coverage
 from ims_lib.risks.scales import RiskScale, limiting
@@ -31,15 +29,14 @@ def done(criteria: Sequence[str], coverage: Coverage, contested: Collection[str]
 
     One that the client's own records contradict counts as not in place.
     """
-    levels = coverage.criteria["own_level"].reindex(list(criteria)).fillna(0.0)
-    levels[levels.index.isin(list(contested))] = 0.0
-    return Done(_mean(levels), _mean(levels[[limits_harm(name) for name in levels.index]]))
+    levels = {name: _level(name, coverage, contested) for name in criteria}
+    return Done(_mean(levels.values()), _mean(level for name, level in levels.items() if limits_harm(name)))
 
 
 def is_known(criteria: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> bool:
     """Whether anything is known of what treats a risk: the own level of one criterion, or a record that contradicts one."""
-    levels = coverage.criteria["own_level"].reindex(list(criteria))
-    return bool(levels.notna().any()) or not set(contested).isdisjoint(criteria)
+    levels = (coverage.in_scope[name].own_level for name in criteria if name in coverage.in_scope)
+    return any(level is not None for level in levels) or not set(contested).isdisjoint(criteria)
 
 
 def least_decisive(key: Sequence[str], coverage: Coverage, contested: Collection[str] = ()) -> tuple[str | None, float]:
@@ -47,9 +44,9 @@ def least_decisive(key: Sequence[str], coverage: Coverage, contested: Collection
 
     What nobody looked at, or the client's own records contradict, counts as not in place.
     """
-    levels = coverage.criteria["own_level"].reindex(list(key)).fillna(0.0)
-    found = [(0.0 if name in contested else float(levels[name]), place, name) for place, name in enumerate(key)]
-    return (min(found)[2], min(found)[0]) if found else (None, 1.0)
+    levels = {name: _level(name, coverage, contested) for name in key}
+    least = min(levels, key=levels.__getitem__, default=None)
+    return least, 1.0 if least is None else levels[least]
 
 
 def wholly(criteria: Sequence[str]) -> Done:
@@ -78,5 +75,12 @@ def _lowered(grade: int, share: float, most: float, scale: RiskScale) -> int:
     return max(1, grade - math.floor(share * most * (scale.grades - 1) + 1e-9))
 
 
-def _mean(levels: pd.Series[float]) -> float:
-    return math.fsum(levels) / len(levels) if len(levels) else 0.0
+def _level(name: str, coverage: Coverage, contested: Collection[str]) -> float:
+    """The own level of a criterion; 0 where it isn't in scope, nobody looked at it, or a record contradicts it."""
+    known = coverage.in_scope.get(name) if name not in contested else None
+    return known.met if known else 0.0
+
+
+def _mean(levels: Iterable[float]) -> float:
+    listed = list(levels)
+    return math.fsum(listed) / len(listed) if listed else 0.0

@@ -51,7 +51,7 @@ def with_rest(entry: Written, contested: Collection[str], method: Method, covera
         left = (None, None)
     band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
     derived = _graded(left, band, method)
-    own_counts = origin in DERIVED and _is_graver(own.band, derived.band)
+    own_counts = origin in DERIVED and own.band and derived.band and rank(own.band) > rank(derived.band)
     remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
     return held_back | {
         "share": share.all if known else None,
@@ -116,10 +116,6 @@ def _origin(entry: Written, own: Grade, *, known: bool) -> str | None:
     return "before" if before.band else None
 
 
-def _is_graver(band: str | None, than: str | None) -> bool:
-    return bool(band and than) and rank(str(band)) > rank(str(than))
-
-
 def _no_higher(grades: Grades, than: Grades) -> Grades:
     """The grades, none above the other's; the other's where one of them is missing."""
     if None in grades or None in than:
@@ -139,11 +135,6 @@ def _open(
     criteria: tuple[str, ...], key: Collection[str], contested: Collection[str], coverage: Coverage
 ) -> tuple[str, ...]:
     """What is not fully in place of the criteria: what decides first, then the least, of two alike the quicker."""
-    known = coverage.in_scope
-    now = {name: 0.0 if name in contested else known[name].met for name in criteria}
-    return tuple(
-        sorted(
-            (name for name in criteria if now[name] < OPEN_BELOW),
-            key=lambda name: (name not in key, now[name], known[name].days),
-        )
-    )
+    now = {name: 0.0 if name in contested else coverage.in_scope[name].met for name in criteria}
+    left = [name for name in criteria if now[name] < OPEN_BELOW]
+    return tuple(sorted(left, key=lambda name: (name not in key, now[name], coverage.in_scope[name].days)))

@@ -90,19 +90,15 @@ def _wording(row: Row) -> Wording:
 
 
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> Pair:
-    treated = f"{len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
-    why = "; ".join(filter(None, (f"likeness of the words {alike.likeness:.2f}", treated)))
+    treated = f"; {len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
+    why = f"likeness of the words {alike.likeness:.2f}{treated}"
     return Pair(a.id, b.id, a.title, b.title, alike.likeness, alike.in_common, why, cell)
 
 
 def _with_ours(risk: Wording, near: Near, cell: str) -> Pair:
-    ours = load_library().risks[near.library]
-    treated = (
-        f"{len(near.in_common)} of the {len(ours.treating)} criteria that treat ours treat it too"
-        if near.in_common
-        else ""
-    )
-    why = "; ".join(filter(None, (f"likeness of the words {near.likeness:.2f}", treated)))
+    ours, many = load_library().risks[near.library], len(near.in_common)
+    treated = f"; {many} of the {len(ours.treating)} criteria that treat ours treat it too" if many else ""
+    why = f"likeness of the words {near.likeness:.2f}{treated}"
     return Pair(risk.id, ours.id, risk.title, ours.title, near.likeness, near.in_common, why, cell)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from ims_lib import paths
 from ims_lib.catalogue.crossmap import met_by, relation
 from ims_lib.catalogue.items import check_complete
+from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.yaml_text import load_yaml
 
@@ -58,8 +58,11 @@ def check_alone(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
 
     None may be met in full. Those that are rightly met so far stand in data/library/met_by_another.csv with the reason.
     """
-    with (data / "library" / "met_by_another.csv").open(encoding="utf-8", newline="") as file:
-        accepted = {(row["done"], row["requirement"]) for row in csv.DictReader(file) if row["reason"]}
+    accepted = {
+        (row["done"], row["requirement"])
+        for row in read_table(data / "library" / "met_by_another.csv")
+        if row["reason"]
+    }
     faults = []
     for done, wanted in permutations(catalogue.standards, 2):
         met = met_by(catalogue, done, wanted)["met"]
@@ -116,8 +119,7 @@ def check_titles(catalogue: Catalogue) -> list[str]:
 
 def check_wording(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
     """Texts too long to decide on, or in another spelling than ours (data/vocabulary/spelling.csv)."""
-    with (data / "vocabulary" / "spelling.csv").open(encoding="utf-8", newline="") as file:
-        ours = {row["not"]: row["but"] for row in csv.DictReader(file)}
+    ours = {row["not"]: row["but"] for row in read_table(data / "vocabulary" / "spelling.csv")}
     faults = []
     for name, text in _texts(catalogue):
         words = _words(text)
@@ -134,8 +136,7 @@ def check_relations(catalogue: Catalogue, data: Path = paths.DATA) -> list[str]:
 
     Those that an editor looked at and found right stand in data/library/accepted_relations.csv with the reason.
     """
-    with (data / "library" / "accepted_relations.csv").open(encoding="utf-8", newline="") as file:
-        accepted = {(row["a"], row["b"]) for row in csv.DictReader(file)}
+    accepted = {(row["a"], row["b"]) for row in read_table(data / "library" / "accepted_relations.csv")}
     faults = []
     leaves = [name for name in catalogue.leaves if catalogue.criteria_of[name]]
     served = {name: frozenset(catalogue.criteria_of[name]) for name in leaves}

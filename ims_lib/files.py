@@ -1,0 +1,32 @@
+"""Files that a person's work is kept in: they appear whole or not at all, and what can't be kept is told."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ims_lib.errors import CannotWrite
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put a text into a file, which is whole or as it was."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def kept_or_told(place: object, then: str = "nothing was kept") -> Iterator[None]:
+    """Raise CannotWrite, with what then, where the system lets nobody write at the place."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"{place}: cannot be written ({error.strerror or error}); {then}") from None
