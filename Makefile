@@ -32,15 +32,22 @@ fuzz: $(READY)
 mutants: $(READY)
 	@$(BIN)/python -m tests.mutants
 
+# Scripts in .venv name the folder that they were made in; in a folder that was moved or copied it is built anew.
+ifneq ($(filter-out $(CURDIR),$(shell test -L $(VENV) || cat $(READY) 2>/dev/null)),)
+.PHONY: $(READY)
+endif
+
 $(READY): requirements.txt pyproject.toml .ci/installer.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is wanted: name one with 'make PYTHON=python3.12 …'." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: install it (Debian, Ubuntu: 'sudo apt install python3-venv') and run make again." >&2; exit 1; }
-	@echo "Building the environment in $(VENV) (once, about a minute) …"
-	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r .ci/installer.txt
-	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: requirements.txt .ci/installer.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	@touch $(READY)
+	@mkdir $(VENV).lock 2>/dev/null || { echo "Another make is building $(VENV): wait for it. If none is, remove $(VENV).lock and see that this folder can be written." >&2; exit 1; }; \
+	trap 'rmdir $(VENV).lock' EXIT; trap 'exit 130' INT TERM; \
+	echo "Building the environment in $(VENV) (once, about a minute) …"; \
+	$(PYTHON) -m venv --clear $(VENV) && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r .ci/installer.txt && \
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: requirements.txt .ci/installer.txt && \
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . && \
+	echo "$(CURDIR)" >$(READY) || { echo "The environment could not be built, for the reason above; packages are fetched from the network: is there one?" >&2; exit 1; }
 
 # Writes requirements.txt anew from pyproject.toml; environment.yml needs no change, it reads the same lock.
 lock: $(READY)

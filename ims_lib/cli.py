@@ -6,16 +6,17 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ims_lib.errors import ImsError
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 STANDARDS = ("27001", "20000-1", "42001")
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,15 +32,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
+    except ImportError as error:
+        # A library in C that is interrupted while it is loaded says only that it could not be.
+        if not _is_interrupted(error):
+            raise
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has stopped; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 
 
+def _is_interrupted(error: BaseException | None) -> bool:
+    return isinstance(error, KeyboardInterrupt) or (
+        error is not None and _is_interrupted(error.__cause__ or error.__context__)
+    )
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands that are built, with their options."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="ims",
         description="How far is an organisation from ISO/IEC 27001, 20000-1 and 42001 as one management system? "
         "From the spreadsheet of controls that it already keeps.",
@@ -52,6 +65,34 @@ def parser() -> argparse.ArgumentParser:
     for add in (_add_check, _add_suggest, _add_new, _add_report, _add_batch, _add_catalogue, _add_lab, _add_demo):
         add(commands)
     return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """Names the nearest where a command, an option or one of its choices is misspelt; each command under its own usage."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        given = list(sys.argv[1:] if args is None else args)
+        known = [each for each in self._option_string_actions if each.startswith("--")]
+        # What follows the name of a command is for that command to know.
+        for text in given[:1] if self._subparsers else takewhile(lambda each: each != "--", given):
+            name = text.partition("=")[0]
+            if name.startswith("--") and " " not in name and not any(each.startswith(name) for each in known):
+                self.error(f"there is no option {name}; {_hint(name, known)}")
+        found, left = super().parse_known_args(given, namespace)
+        if left:
+            self.error(f"not understood: {' '.join(left)}")
+        return found, left
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        if action.choices is not None and value not in action.choices:
+            what = f"{action.option_strings[0]} has no" if action.option_strings else "there is no command"
+            raise argparse.ArgumentError(None, f"{what} {value}; {_hint(value, action.choices)}")
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    from ims_lib.nearest import hint
+
+    return hint(name, known)
 
 
 def _add_check(commands: Commands) -> None:

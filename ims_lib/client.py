@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,8 +25,9 @@ from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
 from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
+from ims_lib.wording import in_counts
 from ims_lib.workspace import find_workspace
-from ims_lib.yaml_text import line_of, read_keys
+from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 
@@ -149,6 +151,8 @@ class Settings(BaseModel):
 class Client:
     """One client as of a day. Nothing in the folder is ever changed by reading it."""
 
+    __repr__ = in_counts
+
     id: str
     folder: Path
     settings: Settings
@@ -208,25 +212,47 @@ def find_client(client: str | Path) -> Path:
     for folder in candidates:
         if (folder / "client.yml").is_file():
             return folder.resolve()
-    if path.is_dir() and str(client):
-        raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {client}` makes one")
+    if path.is_symlink() and not path.exists():
+        raise UnknownClient(f"{client}: this link leads nowhere; mend or remove it")
+    begun = next((folder for folder in candidates if folder.is_dir()), None) if str(client) else None
+    if begun:
+        named = f"./{client}" if begun == path and len(path.parts) == 1 else client
+        raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
     known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
     hint = f"; known are {', '.join(known) or 'none'}; `ims new` makes one"
     raise UnknownClient(f"{client}: no client folder of that name or path{did_you_mean(str(client), known) or hint}")
 
 
 def find_clients(folder: Path) -> list[Path]:
-    """Every client folder at or below a folder: those with a client.yml. Raises UnknownClient when there is none."""
+    """Every client folder at or below a folder: those with a client.yml, and those begun without one directly below.
+
+    The latter cannot be opened; whoever opens all of them is told so. Raises UnknownClient when there is none.
+    """
     if not folder.is_dir():
         raise UnknownClient(f"{folder}: no such folder")
-    found = sorted(
-        path.parent
-        for path in folder.rglob("client.yml")
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    # `**` leaves out folders that are links, `*` doesn't.
+    settings = {*folder.rglob("client.yml"), *folder.glob("*/client.yml")}
+    found = {
+        path.parent for path in settings if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+    if folder not in found:
+        found |= {
+            path for path in folder.iterdir() if _is_begun(path) and not any(path in each.parents for each in found)
+        }
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
-    return found
+    return sorted(found)
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether it holds a client's spreadsheets and is no report's, or cannot be looked into: a link that leads nowhere."""
+    if folder.name.startswith("."):
+        return False
+    if not folder.is_dir():
+        return folder.is_symlink()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return True
+    return not (folder / "run.json").exists() and bool(find_inputs(folder))
 
 
 def find_inputs(folder: Path) -> tuple[Path, ...]:
@@ -289,22 +315,10 @@ def _read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tu
         # A key with nothing behind it is a setting that is not given yet.
         return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
     except ValidationError as error:
-        found = sorted((_line(text, fault), _settings_fault(fault)) for fault in error.errors())
+        found = sorted((_line(text, fault), _settings_fault(fault, content)) for fault in error.errors())
         faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
         faults += [f"{place}: {key}" for key in unknown]
         return None, unknown
-
-
-_WANTED = {
-    "list_type": 'a list is wanted, such as ["27001"]',
-    "model_type": "a block of keys is wanted, each on a line of its own",
-    "dict_type": "a block of keys is wanted, each on a line of its own",
-    "date_type": "a day is wanted as year-month-day, for example 2028-06-30",
-    "date_parsing": "a day is wanted as year-month-day, for example 2028-06-30",
-    "date_from_datetime_parsing": "a day is wanted as year-month-day, for example 2028-06-30",
-    "int_from_float": "a whole number is wanted, without a point or comma",
-}
-"""Kind of fault, as pydantic names it → what is wanted instead, where its own words say too little."""
 
 
 def _line(text: str, fault: Any) -> int:
@@ -313,8 +327,8 @@ def _line(text: str, fault: Any) -> int:
     return 0 if fault["type"] == "missing" else line_of(text, steps) or 0
 
 
-def _settings_fault(fault: Any) -> str:
-    where = ".".join(str(step) for step in fault["loc"] if step != "[key]")
+def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
+    where = place_in(content, [step for step in fault["loc"] if step != "[key]"])
     if fault["type"] == "missing":
         return f"{where} is missing"
     found = str(fault["input"])
@@ -322,8 +336,7 @@ def _settings_fault(fault: Any) -> str:
         return f"{where} is {found!r}, but a standard is one of {', '.join(get_args(StandardId))}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
-    why = _WANTED.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
-    return f"{where} is {found[:60]!r}: {why[0].lower()}{why[1:]}"
+    return f"{where} is {found[:60]!r}: {wanted(fault)}"
 
 
 _BLOCKS: Mapping[str, type[BaseModel]] = {

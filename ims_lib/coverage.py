@@ -13,6 +13,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.client import Client
 from ims_lib.frames import by_name, frame_of
+from ims_lib.wording import in_counts
 
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
 """In the order of every bar, so that at least, likely and at most end where a segment ends."""
@@ -57,6 +58,8 @@ class Coverage:
     Frames hold the standards in scope only; the assessment behind them holds all that is known. Those that only some
     ask for are worked out when they are first asked for.
     """
+
+    __repr__ = in_counts
 
     requirements: pd.DataFrame
     """Index requirement: standard, part, chapter, title, applicable, criteria (count), figures."""

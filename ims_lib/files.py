@@ -24,9 +24,9 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextmanager
-def kept_or_told(place: str) -> Iterator[None]:
-    """Raise CannotWrite where the system lets nobody write at the place."""
+def kept_or_told(place: object, then: str = "nothing was kept") -> Iterator[None]:
+    """Raise CannotWrite, with what then, where the system lets nobody write at the place."""
     try:
         yield
     except OSError as error:
-        raise CannotWrite(f"{place}: cannot be written ({error.strerror}); nothing was kept") from None
+        raise CannotWrite(f"{place}: cannot be written ({error.strerror or error}); {then}") from None

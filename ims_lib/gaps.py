@@ -15,7 +15,7 @@ import pandas as pd
 from ims_lib.coverage import Coverage, split
 from ims_lib.frames import frame_of
 from ims_lib.scales import GapWeight, gap_weights, head_count_factor
-from ims_lib.wording import percent
+from ims_lib.wording import in_counts, percent
 
 SMALLEST_SHARE = 1e-9
 """Below this a share is rounding, not a gap."""
@@ -45,6 +45,8 @@ class Gap:
 @dataclass(frozen=True)
 class Gaps:
     """What is missing and what is unknown, per requirement and per criterion. The frames are for people."""
+
+    __repr__ = in_counts
 
     found: Mapping[str, Gap]
     """By requirement, heaviest first."""

@@ -17,7 +17,7 @@ from ims_lib.errors import BadScenario
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
-from ims_lib.yaml_text import quoted, read_keys
+from ims_lib.yaml_text import place_in, quoted, read_keys, wanted
 
 FOLDER = "scenarios"
 AS_IT_IS = "As it is"
@@ -110,7 +110,7 @@ def check_scenario(content: dict[Any, Any], catalogue: Catalogue, place: str = "
     try:
         scenario = Scenario.model_validate({key: value for key, value in content.items() if value is not None})
     except ValidationError as error:
-        raise BadScenario([f"{place}: {_fault(fault)}" for fault in error.errors()]) from None
+        raise BadScenario([f"{place}: {_fault(fault, content)}" for fault in error.errors()]) from None
     if scenario.name == AS_IT_IS:
         raise BadScenario(f"{place}: name is '{AS_IT_IS}', which the client without a scenario is called")
     require_known(scenario, catalogue, place)
@@ -173,8 +173,8 @@ def _file_of(client_folder: Path, scenario: Scenario, catalogue: Catalogue) -> P
     return client_folder / FOLDER / f"{stem}.yml"
 
 
-def _fault(fault: Any) -> str:
-    where = ".".join(str(step) for step in fault["loc"])
+def _fault(fault: Any, content: dict[Any, Any]) -> str:
+    where = place_in(content, fault["loc"])
     if fault["type"] == "extra_forbidden":
         known = CapacityChange.model_fields if len(fault["loc"]) > 1 else Scenario.model_fields
         near = did_you_mean(where.rpartition(".")[2], known, " (did you mean {}?)")
@@ -183,10 +183,9 @@ def _fault(fault: Any) -> str:
         return "standards is empty, but one must stay in scope"
     if fault["type"] == "literal_error":
         return f"{where} is {fault['input']!r}, but a standard is one of {', '.join(get_args(StandardId))}"
-    why = fault["msg"].removeprefix("Value error, ")
-    number = where.startswith("closed") and isinstance(fault["input"], int | float)
+    number = fault["loc"][0] == "closed" and isinstance(fault["input"], int | float)
     hint = "; YAML reads an id without quotes as a number, so quote it" if number else ""
-    return f"{where} is {str(fault['input'])[:60]!r}: {why[0].lower()}{why[1:]}{hint}"
+    return f"{where} is {str(fault['input'])[:60]!r}: {wanted(fault)}{hint}"
 
 
 def _value(value: Any) -> str:

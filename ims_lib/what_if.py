@@ -22,6 +22,7 @@ from ims_lib.roadmap import Wanted, check_wanted
 from ims_lib.roadmap.capacity import SMALLEST_DAYS, months_for
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
+from ims_lib.wording import in_counts
 
 T = TypeVar("T")
 KEPT = 8
@@ -60,6 +61,8 @@ class Outcome:
 @dataclass(frozen=True)
 class TriedScenarios:
     """The client as it is, and what each of its saved scenarios comes to."""
+
+    __repr__ = in_counts
 
     what_if: WhatIf
     tried: tuple[tuple[Scenario, Outcome], ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol
 
 NO_SHARE = 1e-9
 """Below this a share is rounding."""
@@ -55,3 +57,16 @@ def days(value: float) -> str:
 def signed(value: float) -> str:
     """A number as it is written, with a true minus sign where it is below zero."""
     return f"{'−' if value < 0 else ''}{abs(value):g}"
+
+
+class _HasFields(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+def in_counts(found: _HasFields) -> str:
+    """How an object that holds many rows shows itself: its texts, and how many there are of each part, else its parts."""
+    parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    texts = [value for value in parts.values() if isinstance(value, str)]
+    many = {name: value for name, value in parts.items() if isinstance(value, Sized) and not isinstance(value, str)}
+    held = [f"{len(value):,} {name}" for name, value in many.items()] or list(parts)
+    return f"<{' '.join([type(found).__name__, *texts])}: {', '.join(held)}>"

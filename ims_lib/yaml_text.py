@@ -84,3 +84,49 @@ def quoted(text: str) -> str:
 def load_yaml(text: str) -> Any:
     """The content of a YAML text. Raises yaml.YAMLError with the line, of a key that stands twice too."""
     return yaml.load(text, Loader=WordsStayWords)
+
+
+def place_in(content: Any, steps: Iterable[int | str]) -> str:
+    """What stands at these keys and places, as a person calls it: valid_to of number 1 of certificates."""
+    place = ""
+    for step in steps:
+        if isinstance(step, int) and not isinstance(content, dict):
+            place, content = f"number {step + 1} of {place}", content[step] if isinstance(content, list) else None
+        else:
+            place = f"{step} of {place}" if place.startswith("number ") else f"{place}.{step}".lstrip(".")
+            content = content.get(step) if isinstance(content, dict) else None
+    return place
+
+
+_DAY = "a day is wanted as year-month-day, for example 2028-06-30"
+_BLOCK = "a block of keys is wanted, each on a line of its own"
+_WHOLE = "a whole number is wanted, such as 140"
+_NUMBER = "a number is wanted, such as 7.5"
+WANTED = {
+    "list_type": 'a list is wanted, such as ["27001"]',
+    "model_type": _BLOCK,
+    "dict_type": _BLOCK,
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "int_from_float": "a whole number is wanted, without a point or comma",
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "greater_than_equal": "{ge:g} or more is wanted",
+    "greater_than": "more than {gt:g} is wanted",
+    "too_short": "{min_length} or more are wanted",
+    "too_long": "at most {max_length} are wanted",
+    "string_type": "a text is wanted",
+    "string_too_short": "a text is wanted",
+}
+"""Kind of fault, as pydantic names it → what is wanted instead."""
+
+
+def wanted(fault: Any) -> str:
+    """What is wanted instead of what a fault of pydantic's found; its own words where we have none."""
+    words = WANTED.get("string_too_short" if fault["input"] == "" else fault["type"], "")
+    text = words.format(**fault.get("ctx", {})) or str(fault["msg"]).removeprefix("Value error, ")
+    return text[0].lower() + text[1:]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,11 +57,74 @@ def test_wrong_usage_is_exit_2(name: str) -> None:
     assert stopped.value.code == 2
 
 
+def test_an_interrupt_while_a_library_is_loaded_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise ImportError("initialization failed") from error
+
+    monkeypatch.setattr("ims_lib.commands.lab.open_lab", load)
+    assert main(["lab"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_a_library_that_is_missing_isnt_taken_for_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*_: object, **__: object) -> None:
+        raise ImportError("no such library")
+
+    monkeypatch.setattr("ims_lib.commands.lab.open_lab", load)
+    with pytest.raises(ImportError, match="no such library"):
+        main(["lab"])
+
+
+# What is misspelt → under which command's usage it is told, and the sentence
+MISSPELT = {
+    "command": (["chek"], "ims: error: there is no command chek; did you mean check?"),
+    "option": (["check", "--jsn", "a.csv"], "ims check: error: there is no option --jsn; did you mean --json?"),
+    "option that others wait for": (
+        ["suggest", "a.csv", "--colunm=Text"],
+        "ims suggest: error: there is no option --colunm; did you mean --column?",
+    ),
+    "option of all": (["--verison"], "ims: error: there is no option --verison; did you mean --version?"),
+    "choice": (
+        ["catalogue", "--what", "criterias"],
+        "ims catalogue: error: --what has no criterias; did you mean criteria?",
+    ),
+    "like nothing": (
+        ["catalogue", "--what", "risks", "--format", "7"],
+        "ims catalogue: error: --format has no 7; there are table, json, csv",
+    ),
+    "one word too many": (["demo", "harbour"], "ims demo: error: not understood: harbour"),
+}
+
+
+@pytest.mark.parametrize("case", MISSPELT)
+def test_what_is_misspelt_is_told_with_the_nearest(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given, told = MISSPELT[case]
+    with pytest.raises(SystemExit) as stopped:
+        main(given)
+    assert stopped.value.code == 2
+    *usage, sentence = capsys.readouterr().err.splitlines()
+    assert sentence == told
+    assert usage[0].startswith(f"usage: {told.partition(':')[0]} [")
+
+
+def test_what_begins_an_option_or_follows_two_dashes_is_none_misspelt() -> None:
+    assert parser().parse_args(["check", "--js", "a.csv"]).run
+    assert parser().parse_args(["check", "--", "--jsn"]).files == [Path("--jsn")]
+    assert parser().parse_args(["new", "acme", "--name=--Acme--"]).name == "--Acme--"
+
+
 def test_report_leaves_a_complete_set(acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(acme), "--out", str(tmp_path / "out"), "--as-of", "2026-11-24"]) == 0
     made = sorted(path.name for path in (tmp_path / "out" / "acme").iterdir())
     assert made == ["drafts", "report.html", "results.json", "run.json", "workbook.xlsx"]
-    assert capsys.readouterr().out.splitlines()[0] == str(tmp_path / "out" / "acme" / "report.html")
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == str(tmp_path / "out" / "acme" / "report.html")
+    assert not told[-1].startswith("1 report"), "of one alone nothing is counted"
 
 
 def _spoil(folder: Path, fault: str) -> str:
@@ -118,7 +183,58 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert main(["batch", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
     assert (tmp_path / "out" / "acme" / "report.html").is_file()
     assert not (tmp_path / "out" / "bad").exists()
-    assert "bad/client.yml: name is missing" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "bad/client.yml: name is missing" in said.err
+    assert said.out.splitlines()[-1] == "1 report, 1 failed: bad"
+
+
+def test_a_report_without_a_file_that_was_refused_is_exit_1_and_names_it(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (acme / "locked.xlsx").write_bytes(b"%PDF-1.7 not a workbook")
+    assert main(["batch", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    (told,) = (line for line in said.err.splitlines() if line.startswith("ims: "))
+    assert told.startswith("ims: acme: locked.xlsx: ")
+    assert "locked.xlsx" not in said.out
+    assert said.out.splitlines()[-1] == "1 report, 1 without files that were refused: acme"
+    assert (tmp_path / "out" / "acme" / "report.html").is_file()
+
+
+def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
+    acme: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    acme.rename(clients / "acme")
+    (clients / "begun").mkdir()
+    (clients / "begun" / "controls.csv").write_text(SHEET)
+    (clients / "notes").mkdir()
+    (clients / "notes" / "readme.md").write_text("nothing of a client's")
+    (clients / "gone").symlink_to(tmp_path / "nowhere")
+    assert main(["batch", str(clients), "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert said.err.splitlines()[-2:] == [
+        f"ims: begun: this folder has no client.yml; `ims new {clients}/begun` makes one",
+        "ims: gone: this link leads nowhere; mend or remove it",
+    ]
+    assert said.out.splitlines()[-1] == "1 report, 2 failed: begun, gone"
+    assert (tmp_path / "out" / "acme" / "report.html").is_file()
+
+
+def test_clients_are_found_behind_links_and_not_among_reports_or_below_a_client(acme: Path, tmp_path: Path) -> None:
+    (acme / "evidence").mkdir()
+    (acme / "evidence" / "list.csv").write_text(SHEET)
+    assert find_clients(acme) == [acme]
+    clients = tmp_path / "clients"
+    (clients / "region" / "brook").mkdir(parents=True)
+    (clients / "region" / "overview.csv").write_text(SHEET)
+    (clients / "region" / "brook" / "client.yml").write_text(CLIENT)
+    (clients / "report").mkdir()
+    (clients / "report" / "run.json").write_text("{}")
+    (clients / "report" / "workbook.csv").write_text(SHEET)
+    (clients / "linked").symlink_to(acme)
+    assert find_clients(clients) == [clients / "linked", clients / "region" / "brook"]
 
 
 def test_an_output_folder_that_cannot_be_made_is_one_sentence(
@@ -129,6 +245,23 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(
     said = capsys.readouterr().err
     assert "cannot be written or read" in said
     assert len(said.strip().splitlines()) == 1
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("written", ["ims_lib.report.deliverables.write_results", "ims_lib.batch.render._write_run"])
+def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
+    acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    monkeypatch.setattr(written, _full)
+    assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith("ims: acme: the report's folder: cannot be written")
+    assert told.endswith("what was there before is unchanged")
+    assert os.strerror(errno.ENOSPC) in told
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,6 +324,18 @@ def test_check_of_several_files_keeps_the_good_ones(acme: Path, capsys: pytest.C
     assert len(said.err.strip().splitlines()) == 1
 
 
+def test_check_names_every_file_that_was_refused_in_three_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [str(tmp_path / f"{number}.xlsx") for number in range(5)]
+    assert main(["check", *names]) == 1
+    first, second, rest = capsys.readouterr().err.splitlines()
+    assert (first.startswith("0.xlsx: "), second.startswith("1.xlsx: ")) == (True, True)
+    assert rest == f"3 more files were refused: {', '.join(names[2:])}; check them one by one"
+    main(["check", *names[:3]])
+    assert [line[:8] for line in capsys.readouterr().err.splitlines()] == ["0.xlsx: ", "1.xlsx: ", "2.xlsx: "]
+
+
 def test_a_folder_whose_path_has_a_dot_is_searched(acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden = tmp_path / ".practice" / "clients"
     hidden.mkdir(parents=True)
@@ -209,6 +354,28 @@ def test_new_wants_a_name_and_a_place_that_can_be_written(
     assert main(["new", "acme"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert [line.startswith("ims: ") for line in told] == [True, True]
+
+
+def test_a_new_client_is_complete_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clients" / "acme"
+    with monkeypatch.context() as full:
+        full.setattr("ims_lib.inputs.template.Path.write_bytes", _full)
+        assert main(["new", str(folder)]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"ims: {folder}: cannot be written (")
+    assert list(folder.parent.iterdir()) == []
+    assert main(["new", str(folder)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["assessment.xlsx", "client.yml", "lists.xlsx"]
+
+
+def test_a_folder_with_an_empty_client_yml_is_completed_and_keeps_its_files(tmp_path: Path) -> None:
+    (tmp_path / "client.yml").write_bytes(b"")
+    (tmp_path / "assessment.xlsx").write_bytes(b"the client's own")
+    assert main(["new", str(tmp_path), "--name", "Acme"]) == 0
+    assert "name: Acme" in (tmp_path / "client.yml").read_text()
+    assert (tmp_path / "assessment.xlsx").read_bytes() == b"the client's own"
 
 
 def test_a_misspelt_setting_is_told_in_the_terminal(

@@ -26,37 +26,53 @@ SETTINGS_FAULTS = [
     (
         "a standard that isn't one of three",
         'name: Acme\nstandards: ["27001", "27017"]\n',
-        ["standards.1", "'27017'", "27001, 20000-1, 42001"],
+        ["number 2 of standards is", "'27017'", "27001, 20000-1, 42001"],
     ),
     (
         "a certificate of a standard that isn't one of three",
         GOOD + 'certificates: [{standard: "9001"}]\n',
-        ["certificates.0.standard", "'9001'"],
+        ["standard of number 1 of certificates is", "'9001'"],
     ),
-    ("a standard not started that isn't one of three", GOOD + 'not_started: ["22301"]\n', ["not_started.0", "'22301'"]),
+    (
+        "a standard not started that isn't one of three",
+        GOOD + 'not_started: ["22301"]\n',
+        ["number 1 of not_started is", "'22301'"],
+    ),
     (
         "a date in another order",
         GOOD + 'certificates: [{standard: "27001", valid_to: "30.06.2028"}]\n',
-        ["certificates.0.valid_to", "30.06.2028"],
+        ["valid_to of number 1 of certificates is", "30.06.2028"],
     ),
     (
         "a day that no calendar has",
         GOOD + 'certificates: [{standard: "27001", valid_to: 2028-06-31}]\n',
         ["acme/client.yml", "year-month-day"],
     ),
-    ("nobody in scope", GOOD + "head_count: 0\n", ["head_count", "'0'"]),
-    ("words for a number", GOOD + "head_count: many\n", ["head_count", "'many'"]),
+    ("nobody in scope", GOOD + "head_count: 0\n", ["head_count is '0': 1 or more is wanted"]),
+    (
+        "words for a number",
+        GOOD + "head_count: many\n",
+        ["head_count is 'many': a whole number is wanted, such as 140"],
+    ),
     ("less than no capacity", GOOD + "capacity: {days_per_month: -1}\n", ["capacity.days_per_month", "'-1'"]),
     (
         "a month that no year has",
         GOOD + "capacity: {days_per_month: 5, no_work_in: [13]}\n",
-        ["capacity.no_work_in.0", "'13'", "August or 8", "2027-08"],
+        ["number 1 of capacity.no_work_in is", "'13'", "August or 8", "2027-08"],
     ),
     (
         "a date wanted for a standard that isn't one of three",
         GOOD + 'wanted: {"9001": 2027-12-01}\n',
         ["wanted.9001 is", "27001, 20000-1"],
     ),
+    ("no text for a name", 'name: ""\nstandards: ["27001"]\n', ["name is '': a text is wanted"]),
+    ("an empty list of standards", "name: Acme\nstandards: []\n", ["standards is '[]': 1 or more are wanted"]),
+    (
+        "a date of a standard without quotes",
+        GOOD + "wanted: {27001: soon}\n",
+        ["wanted.27001 is 'soon': a day is wanted"],
+    ),
+    ("words for days", GOOD + "capacity: {days_per_month: lots}\n", ["is 'lots': a number is wanted, such as 7.5"]),
     ("words for a wanted date", GOOD + 'wanted: {"42001": next spring}\n', ["wanted.42001", "'next spring'"]),
     ("a list for a name", 'name: [Acme]\nstandards: ["27001"]\n', ["name", "text is wanted", "list"]),
     ("one standard for a list", 'name: Acme\nstandards: "27001"\n', ["standards", 'such as ["27001"]']),
@@ -103,7 +119,7 @@ def test_each_fault_of_the_settings_names_its_key_and_line(tmp_path: Path) -> No
     assert [fault.partition(" is ")[0] for fault in caught.value.faults] == [
         "acme/client.yml line 4: wanted.27001",
         "acme/client.yml line 5: head_count",
-        "acme/client.yml line 8: certificates.0.valid_to",
+        "acme/client.yml line 8: valid_to of number 1 of certificates",
         "acme/client.yml line 9: capacity.days_per_month",
     ]
     assert "'2027-13-01': a day is wanted as year-month-day" in str(caught.value)
@@ -225,6 +241,7 @@ class TestJudgements:
         [
             (HEADER + ",,27001:A.5.1,,F,we saw it, in May,\n,,27001:A.5.2,,L,,,\n", "line 2: more fields"),
             (HEADER + ",,27001:A.5.1\n", "line 2: ends before the verdict"),
+            (HEADER + "\n  \n2026-11-20,Assessor\n", "line 4: ends before the verdict"),
             (HEADER + ',,27001:A.5.1,,F,"never closed,\n,,27001:A.5.2,,L,,\n,,27001:A.5.3,,L,,\n', "double quote"),
             (HEADER.replace("reason", "reasn") + ",,27001:A.5.1,,F,,\n", r"'reasn' \(reason\?\) is misspelt"),
             (HEADER.replace(",", ";") + ";;27001:A.5.1;;F;;\n", "save it with commas"),

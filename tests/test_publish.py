@@ -101,6 +101,7 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
 
     monkeypatch.setattr("ims_lib.batch.many.render_report", render)
     monkeypatch.setattr("ims_lib.batch.many.summary_of", lambda _: [])
+    monkeypatch.setattr("ims_lib.batch.many.refused_in", lambda _: [])
     assert not render_all([bad, client.folder, twin], out=tmp_path / "out", as_of=DAY)
     assert rendered == [client.folder]
     told = capsys.readouterr().err

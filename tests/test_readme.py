@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from IPython.lib.pretty import pretty
 from openpyxl import load_workbook
 
 from ims_lib import paths
@@ -24,6 +25,10 @@ def test_command_is_understood(command: str) -> None:
     assert parser().parse_args(command.replace("json\\|csv", "json").split()).run
 
 
+def test_where_ims_lies_is_said_before_the_first_command() -> None:
+    assert 0 < README.find("`source .venv/bin/activate`") < README.index("`ims ")
+
+
 def test_make_targets_exist() -> None:
     makefile = (paths.PROJECT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"(?:^|`)make ([a-z][a-z-]*)", README, flags=re.MULTILINE):
@@ -33,8 +38,11 @@ def test_make_targets_exist() -> None:
 def test_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME, str(tmp_path))
     (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    exec(code, {})
+    made: dict[str, object] = {}
+    exec(code, made)
     assert (tmp_path / "reports" / "harbour" / "report.html").is_file()
+    for name in re.findall(r"^(\w+) *=", code, flags=re.MULTILINE):
+        assert len(pretty(made[name])) < 500, f"{name} as the last line of a cell"
 
 
 def test_links_and_pictures_exist() -> None:

@@ -62,17 +62,17 @@ def test_is_read(tmp_path: Path, case: str) -> None:
 
 WRONG = {
     "standard: 27001": "'standard' is no key of a scenario (did you mean standards?)",
-    "standards: ['9001']": "standards.0 is '9001', but a standard is one of 27001, 20000-1, 42001",
+    "standards: ['9001']": "number 1 of standards is '9001', but a standard is one of 27001, 20000-1, 42001",
     "standards: []": "standards is empty, but one must stay in scope",
-    "capacity: -3": "capacity.days_per_month is '-3': input should be greater than or equal to 0",
+    "capacity: -3": "capacity.days_per_month is '-3': 0 or more is wanted",
     "capacity: {days_a_month: 3}": "'capacity.days_a_month' is no key of a scenario (did you mean days_per_month?)",
-    "closed: [42001:8.4]": "input should be a valid string; YAML reads an id without quotes as a number, so quote it",
+    "closed: [42001:8.4]": "a text is wanted; YAML reads an id without quotes as a number, so quote it",
     "capacity: {no_work_in: Brumaire}": "a month is wanted: August or 8 for every year's",
-    "head_count: 0": "head_count is '0': input should be greater than or equal to 1",
+    "head_count: 0": "head_count is '0': 1 or more is wanted",
     "closed: [audit.programm]": "closed names 'audit.programm', which is no criterion and no requirement (did you mean audit.programme?)",
     "closed: ['27001:99']": "closed names '27001:99', which is no criterion and no requirement",
     f"name: {AS_IT_IS}": f"name is '{AS_IT_IS}', which the client without a scenario is called",
-    "name: ''": "name is '': string should have at least 1 character",
+    "name: ''": "name is '': a text is wanted",
     "just words": "'key: value' lines are wanted",
     "a: [1": "line 2: not readable as YAML",
 }

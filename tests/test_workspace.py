@@ -11,6 +11,7 @@ from ims_lib import paths
 from ims_lib.cli import main
 from ims_lib.client import find_client
 from ims_lib.commands.lab import copy_notebooks
+from ims_lib.errors import UnknownClient
 from ims_lib.workspace import HOME, find_workspace
 
 NOTEBOOK = "01_ingest.ipynb"
@@ -58,6 +59,17 @@ def test_a_client_of_the_workspace_comes_before_a_demo_client(tmp_path: Path, mo
     assert find_client("harbour") == folder
 
 
+def test_a_folder_without_settings_is_named_by_its_bare_name_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "clients" / "begun").mkdir(parents=True)
+    with pytest.raises(UnknownClient, match=r"begun: this folder has no client\.yml; `ims new begun` makes one"):
+        find_client("begun")
+    monkeypatch.chdir(tmp_path / "clients")
+    with pytest.raises(UnknownClient, match=r"`ims new \./begun` makes one"):
+        find_client("begun")
+
+
 def cells(notebook: Path) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return found
@@ -67,6 +79,14 @@ def change(notebook: Path, line: str) -> None:
     content = json.loads(notebook.read_text(encoding="utf-8"))
     content["cells"][1]["source"] = [line]
     notebook.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_a_workspace_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notebooks").write_text("a file where the copies should lie")
+    assert main(["--home", str(tmp_path), "lab", "--no-browser"]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"ims: {tmp_path / 'notebooks'}: cannot be written (")
+    assert told.endswith("; --home names another workspace")
 
 
 def test_copies_are_brought_up_to_date_and_nothing_of_a_user_is_lost(

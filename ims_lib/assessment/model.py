@@ -13,6 +13,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client
 from ims_lib.register.model import Finding, row_of
+from ims_lib.wording import in_counts
 
 Basis = Literal["judged", "stated", ""]
 SCORING = 2
@@ -131,6 +132,8 @@ class Verdict:
 @dataclass(frozen=True)
 class Assessment:
     """What is known of each criterion in each requirement. Holds all standards, whatever is in scope."""
+
+    __repr__ = in_counts
 
     verdicts: Mapping[tuple[str, str], Verdict]
     """By requirement and criterion; applicable requirements only."""

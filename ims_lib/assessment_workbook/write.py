@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,11 +38,12 @@ def write_assessment_workbook(
     texts = list(suggestions.rows_to_decide(suggested))
     if path.exists() and _is_the_same(path, requirements, lines, texts):
         return
-    book = _book(requirements, lines, texts, catalogue)
+    saved = io.BytesIO()  # saved to a full disk, openpyxl's archive would complain once more when it is thrown away
+    _book(requirements, lines, texts, catalogue).save(saved)
     handle, name = tempfile.mkstemp(prefix=".assessment.", suffix=".tmp", dir=path.parent)
     os.close(handle)
     try:
-        book.save(name)
+        Path(name).write_bytes(saved.getvalue())
         Path(name).chmod(0o644)
         Path(name).replace(path)
     finally:

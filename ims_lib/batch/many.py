@@ -15,6 +15,7 @@ from ims_lib.batch.render import render_report
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import CannotWrite, ImsError
+from ims_lib.register.of_client import REFUSED
 from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
 
@@ -23,32 +24,42 @@ FEW = 5
 
 
 def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
-    """Render each client and print where its report is; whether all went well. Failures are told, a sentence each."""
+    """Render each client and print where its report is; whether all went well and no file of a client was refused.
+
+    Failures and refused files are told on standard error, a sentence each.
+    """
     if len(clients) > 1 and can_fork():
         warm_up_for_many()
     failed: list[str] = []
+    partly: list[str] = []
     taken: dict[str, Path] = {}
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
     with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as shown:
         for client in shown:
-            shown.set_postfix_str(Path(client).name, refresh=False)
+            name = Path(client).absolute().name
+            shown.set_postfix_str(name, refresh=False)
             try:
                 opened = open_client(client, as_of=as_of)
                 _claim(opened, taken)
                 report = render_report(opened, out=out)
             except (ImsError, OSError) as error:
-                name = f"{Path(client).name}: "
-                faults = [f"ims: {name}{fault.removeprefix(name)}" for fault in _told(error)]
-                failed += faults
-                for fault in faults:
-                    shown.write(fault, file=sys.stderr)
+                failed.append(name)
+                faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]
             else:
                 shown.write(str(report), file=sys.stdout)
                 for line in summary_of(report.with_name("results.json")):
                     shown.write(f"  {line}", file=sys.stdout)
                 for note in _notes(opened, report.parent):
                     shown.write(f"  note: {note}", file=sys.stdout)
-    return not failed
+                faults = refused_in(report.with_name("results.json"))
+                partly += [name] if faults else []
+            for fault in faults:
+                shown.write(f"ims: {name}: {fault}", file=sys.stderr)
+    if progress:
+        told = [("without files that were refused", partly), ("failed", failed)]
+        parts = [f"{len(names)} {what}: {', '.join(names)}" for what, names in told if names]
+        print(", ".join([counted(len(clients) - len(failed), "report"), *parts]))
+    return not failed and not partly
 
 
 def _claim(client: Client, taken: dict[str, Path]) -> None:
@@ -74,7 +85,8 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     """What went wrong, a sentence each; of the disk, with the place."""
     if isinstance(error, ImsError):
         return error.faults
-    return [f"{error.filename or 'the output folder'} cannot be written or read ({error.strerror or error})"]
+    place = error.filename or "the report's folder"
+    return [f"{place}: cannot be written or read ({error.strerror or error}); what was there before is unchanged"]
 
 
 def summary_of(results: Path) -> list[str]:
@@ -87,7 +99,11 @@ def summary_of(results: Path) -> list[str]:
         for part, figures in both.items()
         if figures["likely"] is not None and (b := bar(figures))
     ]
-    refused = [f"not read: {each['file']}: {each['message']}" for each in found["findings"] if each["level"] == "error"]
+    refused = [
+        f"not read: {each['file']}: {each['message']}"
+        for each in found["findings"]
+        if each["level"] == "error" and each["code"] != REFUSED
+    ]
     return [
         "in place (at least – at most): " + ", ".join(parts),
         f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
@@ -95,3 +111,9 @@ def summary_of(results: Path) -> list[str]:
         *refused[:FEW],
         *([f"{len(refused) - FEW} more parts that could not be read; the report lists them"] if refused[FEW:] else ()),
     ]
+
+
+def refused_in(results: Path) -> list[str]:
+    """The files of a client that were refused, each with why."""
+    found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
+    return [f"{each['file']}: {each['message']}" for each in found["findings"] if each["code"] == REFUSED]

@@ -37,11 +37,14 @@ from ims_lib.catalogue.weighing import Weighing
 from ims_lib.errors import BadCatalogue, BadParameter
 from ims_lib.grouping import grouped
 from ims_lib.nearest import did_you_mean
+from ims_lib.wording import in_counts
 
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """Standards, requirements and criteria. Mappings are read-only."""
+
+    __repr__ = in_counts
 
     standards: Mapping[str, Standard]
     requirements: Mapping[str, Requirement]

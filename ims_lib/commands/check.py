@@ -34,25 +34,27 @@ def run(
     A file inside a client folder is read with that folder's columns.yml, any other without.
     `as_of` is the day from which on a plan is overdue: today, if it isn't given.
     """
-    refused = []
+    refused: list[tuple[str, str]] = []
     for file in files:
         try:
             register = read_file(
                 file, only_sheet=sheet, encoding=encoding, reading=_settled(Path(file)), as_of=as_of or dt.date.today()
             )
         except (FileRefused, BadClient) as error:
-            refused.append(" ".join(str(error).split()))
+            why = " ".join(str(error).split())
+            refused.append((str(file), why))
             if as_json:
-                print(json.dumps({"file": Path(file).name, "error": refused[-1]}))
+                print(json.dumps({"file": Path(file).name, "error": why}))
             continue
         if as_json:
             sys.stdout.writelines(check_text(register, file=Path(file).name))
         else:
             print("\n".join(_told(check_json(register, file=Path(file).name))))
-    for line in refused[:MOST_COMPLAINTS] if len(refused) <= MOST_COMPLAINTS else refused[: MOST_COMPLAINTS - 1]:
-        print(line, file=sys.stderr)
-    if len(refused) > MOST_COMPLAINTS:
-        print(f"{len(refused) - MOST_COMPLAINTS + 1} more files were refused; check them one by one", file=sys.stderr)
+    told = len(refused) if len(refused) <= MOST_COMPLAINTS else MOST_COMPLAINTS - 1
+    for _, why in refused[:told]:
+        print(why, file=sys.stderr)
+    if more := [printable(name) for name, _ in refused[told:]]:
+        print(f"{len(more)} more files were refused: {', '.join(more)}; check them one by one", file=sys.stderr)
     return 1 if refused else 0
 
 

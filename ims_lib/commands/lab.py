@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from ims_lib import paths
+from ims_lib.files import kept_or_told
 from ims_lib.workspace import Workspace
 
 FIRST = "00_start_here.ipynb"
@@ -17,10 +18,11 @@ QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.
 
 
 def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = None) -> None:
-    """Run JupyterLab in this process until it is stopped."""
+    """Run JupyterLab in this process until it is stopped. Raises CannotWrite where the copies can't be kept."""
     from jupyterlab.labapp import LabApp
 
-    copy_notebooks(workspace.notebooks)
+    with kept_or_told(workspace.notebooks, "--home names another workspace"):
+        copy_notebooks(workspace.notebooks)
     first = (workspace.notebooks / FIRST).relative_to(workspace.home).as_posix()
     options = [f"--ServerApp.root_dir={workspace.home}", f"--LabApp.default_url=/lab/tree/{first}"]
     options += [] if browser else ["--no-browser"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import yaml
 
 from ims_lib.assessment_workbook import write_assessment_workbook
 from ims_lib.catalogue import load_catalogue
 from ims_lib.errors import BadClient
+from ims_lib.files import kept_or_told
 from ims_lib.inputs import write_input_template
 from ims_lib.inputs.template import FILE as LISTS
 from ims_lib.workspace import find_workspace
 
+SETTINGS = "client.yml"
 TEMPLATE = """\
 # What this client wants and holds. Lines that begin with # are help, or settings that are not given yet.
 name: {name}
@@ -50,13 +53,17 @@ CERTIFICATE = """\
 
 
 def make_client(client: str, *, name: str | None, standards: list[str], holds: list[str]) -> Path:
-    """The new folder. Raises BadClient when there is one already; nothing is ever overwritten."""
+    """The new folder, complete or not at all. Raises BadClient when there is one already; nothing is ever overwritten.
+
+    A folder without client.yml, or with an empty one, may hold the client's files already and is completed. Raises
+    CannotWrite.
+    """
     if not client.strip():
         raise BadClient("a client needs a name, or the path of a folder to make")
     path = Path(client)
     bare = not any(mark in client for mark in "/\\")
     folder = find_workspace().clients / path if bare else path
-    if folder.exists() and (not folder.is_dir() or (folder / "client.yml").exists()):
+    if folder.exists() and (not folder.is_dir() or _is_filled(folder / SETTINGS)):
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()
     editions = {held: catalogue.standards[held].edition for held in holds}
@@ -69,12 +76,19 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
         wanted=next((item for item in standards if item not in holds), standards[0]),
         certificates="\n".join(["certificates:", *certificates]) if certificates else "certificates: []",
     )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "client.yml").write_text(text, encoding="utf-8")
-        write_assessment_workbook(folder / "assessment.xlsx", catalogue, standards)
-        if not (folder / LISTS).exists():  # a folder without client.yml may hold the client's files already
-            write_input_template(folder / LISTS)
-    except OSError as error:
-        raise BadClient(f"{folder}: cannot be made or written ({error.strerror or error})") from None
+    with kept_or_told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as name:
+            begun = Path(name)
+            write_assessment_workbook(begun / "assessment.xlsx", catalogue, standards)
+            write_input_template(begun / LISTS)
+            (begun / SETTINGS).write_text(text, encoding="utf-8")
+            folder.mkdir(exist_ok=True)
+            for file in (*begun.glob("*.xlsx"), begun / SETTINGS):
+                if not _is_filled(folder / file.name):
+                    file.replace(folder / file.name)
     return folder
+
+
+def _is_filled(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0

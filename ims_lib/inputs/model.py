@@ -13,6 +13,7 @@ import pandas as pd
 from ims_lib.frames import rows_of
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
+from ims_lib.wording import in_counts
 
 INPUTS = (
     "risks",
@@ -40,6 +41,8 @@ class Inputs:
     Besides: refs (requirements named in the row), `<column>_text` (the cell's own text, for dates, numbers and
     words), cells (column → F31), and where the row stands. Nothing in a cell is None.
     """
+
+    __repr__ = in_counts
 
     risks: pd.DataFrame
     documents: pd.DataFrame

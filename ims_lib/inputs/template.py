@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,9 @@ def write_input_template(path: Path) -> None:
     book.remove(book.worksheets[0])
     for name in INPUTS:
         _sheet(book, plans()[name])
-    book.save(path)
+    saved = io.BytesIO()
+    book.save(saved)
+    path.write_bytes(saved.getvalue())
 
 
 def _sheet(book: Any, plan: Plan) -> None:

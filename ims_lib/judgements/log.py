@@ -124,7 +124,7 @@ def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
     """What is wrong with a line as a line of csv; None where nothing of it would be lost."""
     if None in row:
         return "more fields than the header has; put a text with commas into double quotes"
-    if row["on"] and row["new"] is None:
+    if None in (row["on"], row["new"]) and any(text and text.strip() for text in row.values()):
         return "ends before the verdict; an empty field wants its comma too"
     if any("\n" in text and text.count(",") >= len(names) - 1 for text in row.values() if text):
         return "a double quote is opened and closed lines below, so lines are lost in it; close it where the text ends"

@@ -14,6 +14,7 @@ import pandas as pd
 
 from ims_lib.frames import frame_of
 from ims_lib.spreadsheet.grid import Grid
+from ims_lib.wording import in_counts
 
 if TYPE_CHECKING:
     from ims_lib.register.reading import Reading
@@ -155,6 +156,8 @@ class Line(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Register:
     """Rows, what was found of them, tables and ledger, each also as a frame; nothing depends on the client's settings."""
+
+    __repr__ = in_counts
 
     rows: tuple[Record, ...]
     found: tuple[Finding, ...]

@@ -16,6 +16,9 @@ from ims_lib.register.reading import Reading
 from ims_lib.register.same_files import say_same_files
 from ims_lib.register.vocabulary import brief
 
+REFUSED = "file.refused"
+"""The code of the finding on a file that could not be read at all."""
+
 
 def read_register(client: Client) -> Register:
     """A row per control of the client's own sheets, each with its file, sheet and cell.
@@ -33,7 +36,7 @@ def read_register(client: Client) -> Register:
             registers.append(read_file(path, reading=reading, standard=_only_standard(client), as_of=client.as_of))
         except FileRefused as error:
             why = "; ".join(fault.removeprefix(f"{path.name}: ") for fault in error.faults)
-            refused.append(Finding("error", "file.refused", why, path.name))
+            refused.append(Finding("error", REFUSED, why, path.name))
     if refused and not registers:
         raise FileRefused([f"{finding.file}: {finding.message}" for finding in refused])
     dated = {

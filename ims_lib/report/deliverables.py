@@ -7,6 +7,7 @@ from typing import Any
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
+from ims_lib.files import kept_or_told
 from ims_lib.nearest import hint
 from ims_lib.report.drafts import Draft, draft_texts, write_drafts
 from ims_lib.report.results import write_results
@@ -24,11 +25,13 @@ def write_deliverables(out: str, steps: Steps) -> None:
     if not out:
         return
     folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_workbook(folder / "workbook.xlsx", steps)
-    write_results(folder / "results.json", steps)
-    write_drafts(folder / "drafts", **_filled_with(steps))
-    refresh_review(steps.register, steps.coverage)
+    with kept_or_told("the report's folder", "what was there before is unchanged"):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_workbook(folder / "workbook.xlsx", steps)
+        write_results(folder / "results.json", steps)
+        write_drafts(folder / "drafts", **_filled_with(steps))
+    with kept_or_told(steps.coverage.client.folder, "what was there before is unchanged"):
+        refresh_review(steps.register, steps.coverage)
 
 
 def draft(steps: Steps, name: str) -> Draft:

@@ -15,6 +15,7 @@ from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
+from ims_lib.wording import in_counts
 
 K = TypeVar("K", bound=Hashable)
 LOOK_FIRST = "look_first"
@@ -148,6 +149,8 @@ class Wave:
 @dataclass(frozen=True)
 class Roadmap:
     """Work packages in order, in waves."""
+
+    __repr__ = in_counts
 
     planned: Mapping[str, Planned]
     """By package, in order."""

@@ -24,7 +24,7 @@ from ims_lib.errors import FileRefused
 from ims_lib.paths import PROJECT
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Remark, Workbook
-from ims_lib.spreadsheet.limits import CHUNK, MOST_ANSWER_BYTES, MOST_SECONDS
+from ims_lib.spreadsheet.limits import CHUNK, MOST_ANSWER_BYTES, MOST_SECONDS, MOST_SECONDS_WHEN_BUSY
 from ims_lib.spreadsheet.preflight import Source, open_file, printable
 from ims_lib.spreadsheet.reader import read_source
 from ims_lib.spreadsheet.wire import OUT_OF_MEMORY, BadAnswer, decode, line, message_of
@@ -35,14 +35,10 @@ NEEDED = ("python_calamine", "charset_normalizer")
 KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """Of our environment, which may hold passwords, a child gets what an interpreter can't start without."""
 
-LATE = (
-    f"takes longer than {MOST_SECONDS} s to read and was given up; keep the sheets with controls in a file of their own,"
-    " or save the sheet as .csv."
-)
-TOO_LARGE = (
-    "takes more memory than a spreadsheet may; keep the sheets with controls in a file of their own, or save the sheet"
-    " as .csv."
-)
+LATE = "takes longer to read than a file may and was given up; {advice}."
+TOO_LARGE = "takes more memory than a spreadsheet may; {advice}."
+ADVICE = "keep the sheets with controls in a file of their own, or save the sheet as .csv"
+ADVICE_ON_TEXT = "keep the rows with controls in a file of their own"
 BROKEN = (
     "made the process that reads it break down, so it is damaged or made to do so; open it in its own program, check it"
     " and save it anew."
@@ -72,15 +68,20 @@ def read_apart(source: Source, request: list[bytes]) -> Workbook:
     """The workbook as a child process reads it; the request's pieces are given away."""
     answer = ask(source, request)
     if answer.late or answer.code == -getattr(signal, "SIGXCPU", signal.SIGINT):
-        raise source.refused(LATE)
+        raise source.refused(LATE.format(advice=advice(source)))
     if answer.size > MOST_ANSWER_BYTES:
-        raise source.refused(TOO_LARGE)
+        raise source.refused(TOO_LARGE.format(advice=advice(source)))
     if answer.code:
         raise source.refused(BROKEN)
     try:
         return understood(source, answer)
     except BadAnswer:
         raise source.refused(BROKEN) from None
+
+
+def advice(source: Source) -> str:
+    """What to do with a file that is too much."""
+    return ADVICE_ON_TEXT if source.kind == "text" else ADVICE
 
 
 @dataclass
@@ -123,7 +124,7 @@ def workbook_lines(first: bytes, lines: Iterator[bytes], source: Source) -> Iter
     """All lines of a workbook. Raises FileRefused where the child ran out of memory."""
     for each in chain((first,), lines):
         if each == OUT_OF_MEMORY:
-            raise source.refused(TOO_LARGE)
+            raise source.refused(TOO_LARGE.format(advice=advice(source)))
         yield each
 
 
@@ -164,7 +165,7 @@ def ask(source: Source, request: list[bytes]) -> Answer:
         answer.late = True
         end(child)
 
-    clock = threading.Timer(MOST_SECONDS, give_up)
+    clock = threading.Timer(most_seconds(), give_up)
     sender = threading.Thread(target=send, args=(child.stdin, request), daemon=True)
     try:
         clock.start()
@@ -181,6 +182,18 @@ def ask(source: Source, request: list[bytes]) -> Answer:
         clock.join()
         child.stdout.close()
     return answer
+
+
+def most_seconds() -> float:
+    """How long a child may take: by so much longer as others keep the processors busy. Its processor time has a limit.
+
+    Where the system doesn't limit that (Windows), it doesn't tell how busy it is either.
+    """
+    try:
+        busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    except (AttributeError, OSError):
+        return MOST_SECONDS
+    return min(max(1.0, busy) * MOST_SECONDS, MOST_SECONDS_WHEN_BUSY)
 
 
 def collect(pipe: IO[bytes], answer: Answer) -> None:

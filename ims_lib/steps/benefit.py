@@ -17,6 +17,7 @@ from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_fa
 from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.merged import MergedProcesses, Part, served_in, standard_of
+from ims_lib.wording import in_counts
 
 SHEET = "Integrated or separate"
 MEASURES = {
@@ -77,6 +78,8 @@ class Benefit:
     In case low integration saves least, in case high most; all assumptions of a case hold together. A criterion that
     serves several of the standards in scope is done once in one system, and by each project in separate ones.
     """
+
+    __repr__ = in_counts
 
     work: tuple[Work, ...]
     others: tuple[Amounts, ...]

@@ -13,6 +13,7 @@ from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.document_evidence import Seen
+from ims_lib.wording import in_counts
 
 STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
 """The first four by the client's list of documents; a draft may be named as evidence too. `not released`: nobody has approved
@@ -139,6 +140,8 @@ OF_THEIRS = ("theirs", "states", "cells", "owner", "next_review", "overdue_since
 @dataclass(frozen=True)
 class DocumentSet:
     """What is wanted in writing, and what the client has. The frames are for people."""
+
+    __repr__ = in_counts
 
     wanted: Mapping[str, Wanted]
     """By document."""

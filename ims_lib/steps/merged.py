@@ -17,6 +17,7 @@ from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
 from ims_lib.steps.owners import Owner, owners
+from ims_lib.wording import in_counts
 
 STATES = ("in place", "reusable", "in part", "missing", "disputed", "not started", "unknown")
 """What the client has of a criterion: all of it for every standard in scope that it serves; all of it, which has to be
@@ -172,6 +173,8 @@ class Process:
 @dataclass(frozen=True)
 class MergedProcesses:
     """What steps 1 and 3 and the pairs are made of."""
+
+    __repr__ = in_counts
 
     coverage: Coverage
     parts: Mapping[str, Part]

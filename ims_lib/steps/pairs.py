@@ -25,6 +25,7 @@ from ims_lib.steps.merged import (
     possible_days_of,
     served_in,
 )
+from ims_lib.wording import in_counts
 
 SHEET = "Pairs"
 NUMBERS = (*SHARES, "at_least", "likely", "at_most", "reusable")
@@ -88,6 +89,8 @@ class Opportunity:
 @dataclass(frozen=True)
 class Pairs:
     """The opportunities of the library whose two standards are in scope."""
+
+    __repr__ = in_counts
 
     rows: tuple[Opportunity, ...]
 

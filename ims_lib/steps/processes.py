@@ -26,6 +26,7 @@ from ims_lib.steps.merged import (
     standard_of,
     state_of_all,
 )
+from ims_lib.wording import in_counts
 
 GOOD_PRACTICE = "good practice"
 """The state of a step or decision whose criteria no standard in scope demands: they are usual ways to see what is demanded."""
@@ -108,6 +109,8 @@ class Line:
 @dataclass(frozen=True)
 class AlignedProcesses:
     """The processes of the standards in scope: how far each is, what is missing for whom, and the way it runs."""
+
+    __repr__ = in_counts
 
     rows: tuple[Process, ...]
     """In reading order."""

@@ -12,6 +12,7 @@ from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.merged import Process
 from ims_lib.steps.processes import AlignedProcesses
+from ims_lib.wording import in_counts
 
 WHERE = "client.yml"
 
@@ -31,6 +32,8 @@ class Beginning:
 @dataclass(frozen=True)
 class SectorView:
     """What is usual in the client's sector, and where the client stands in the processes that usually come first."""
+
+    __repr__ = in_counts
 
     said: str
     """What client.yml calls it; empty where it says nothing."""

@@ -15,6 +15,7 @@ from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.steps.merged import MergedProcesses, Part, Process
+from ims_lib.wording import in_counts
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
 BLUEPRINT = (
@@ -57,6 +58,8 @@ class Duty:
 @dataclass(frozen=True)
 class SharedClauses:
     """What the standards in scope share, process by process, and who does what."""
+
+    __repr__ = in_counts
 
     overlaps: tuple[Overlap, ...]
     """Shared by most first, then what most criteria serve."""

@@ -19,7 +19,7 @@ from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoint, OpenPoints
-from ims_lib.wording import counted
+from ims_lib.wording import counted, in_counts
 
 SHEET = "Statement of Applicability"
 """Its sheet in the deliverable workbook."""
@@ -69,6 +69,8 @@ class Entry:
 @dataclass(frozen=True)
 class StatementOfApplicability:
     """The statement, and the requirements of the standards in scope that have no Annex A."""
+
+    __repr__ = in_counts
 
     entries: tuple[Entry, ...]
     """In the standards' order."""

@@ -26,6 +26,7 @@ from ims_lib.steps.sector import SectorView, compare_with_sector
 from ims_lib.steps.shared_clauses import SharedClauses, share_clauses
 from ims_lib.steps.soa import StatementOfApplicability, state_applicability
 from ims_lib.what_if import TriedScenarios, try_saved_scenarios
+from ims_lib.wording import in_counts
 
 Step = TypeVar("Step", RiskRegister, DocumentSet)
 
@@ -33,6 +34,8 @@ Step = TypeVar("Step", RiskRegister, DocumentSet)
 @dataclass(frozen=True)
 class Steps:
     """What each step found, in the order of the steps, with what they were made from."""
+
+    __repr__ = in_counts
 
     register: Register
     roadmap: Roadmap

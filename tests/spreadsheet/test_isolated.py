@@ -142,12 +142,32 @@ def test_whatever_a_reader_does_is_one_sentence(
     "deed", ["import time; time.sleep(60)", "while True: pass", "os.close(1); import time; time.sleep(60)"]
 )
 def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
-    monkeypatch.setattr(isolated, "MOST_SECONDS", 1)
+    monkeypatch.setattr(isolated, "MOST_SECONDS_WHEN_BUSY", 1)
     act_instead(monkeypatch, deed)
     start = time.monotonic()
     assert "takes longer" in refusal(plain_file(tmp_path))
     assert time.monotonic() - start < 5
     assert children() == []
+
+
+# Load of a machine with two processors → how long a file may take
+LOADS = {"quiet": (0.3, 10), "just busy": (2.0, 10), "twice too much": (4.0, 20), "far too much": (40.0, 30)}
+
+
+@pytest.mark.parametrize(("load", "seconds"), LOADS.values(), ids=LOADS)
+def test_on_a_busy_machine_a_file_has_longer(monkeypatch: pytest.MonkeyPatch, load: float, seconds: float) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0), raising=False)
+    assert isolated.most_seconds() == seconds
+    monkeypatch.delattr(os, "getloadavg")
+    assert isolated.most_seconds() == 10
+
+
+@LINUX
+def test_a_csv_isnt_told_to_be_saved_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    act_instead(monkeypatch, DEEDS["takes memory at once"][0])
+    assert refusal(plain_file(tmp_path)).endswith("; keep the rows with controls in a file of their own.")
+    assert refusal(write_xlsx(tmp_path / "a.xlsx", sheet())).endswith("or save the sheet as .csv.")
 
 
 @LINUX

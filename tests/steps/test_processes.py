@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from IPython.lib.pretty import pretty
 
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
@@ -266,3 +267,12 @@ DISPUTED = {
 def test_a_step_with_something_disputed_isnt_called_missing(case: str) -> None:
     states, together = DISPUTED[case]
     assert _together(states) == together
+
+
+def test_what_is_found_shows_itself_in_a_line() -> None:
+    steps = walked(row(4, "27001:9.2.2", "partial"), sector="managed services")
+    for found in (steps, *vars(steps).values()):
+        assert len(pretty(found)) < 500, type(found).__name__
+    assert repr(steps.pairs) == f"<Pairs: {len(steps.pairs.rows)} rows>"
+    assert repr(steps.sector).startswith("<SectorView managed services: ")
+    assert repr(steps).startswith("<Steps: register, roadmap, inputs, ")

@@ -112,10 +112,10 @@ WRONG = {
         {"do": "switch", "key": "standards", "names": ["9001"], "on": True},
         "a standard is one of",
     ),
-    "less than no day": ({"do": "set", "key": "days_per_month", "value": -1}, "greater than or equal to 0"),
+    "less than no day": ({"do": "set", "key": "days_per_month", "value": -1}, "0 or more is wanted"),
     "half a person": ({"do": "set", "key": "head_count", "value": 0.5}, "head_count is '0.5'"),
     "an unknown criterion": ({"do": "switch", "key": "closed", "names": ["a.b"], "on": True}, "no criterion"),
-    "no name": ({"do": "save", "name": " "}, "at least 1 character"),
+    "no name": ({"do": "save", "name": " "}, "a text is wanted"),
     "the name of the base": ({"do": "save", "name": AS_IT_IS}, "which the client without a scenario is called"),
 }
 
@@ -176,5 +176,5 @@ def test_a_wrong_scenario_is_told_and_left_aside(folder: Path) -> None:
     (folder / "scenarios").mkdir()
     (folder / "scenarios" / "wrong.yml").write_text("standards: [9001]\n", encoding="utf-8")
     found = widget(folder)
-    assert "scenarios/wrong.yml: standards.0 is" in found.message
+    assert "scenarios/wrong.yml: number 1 of standards is" in found.message
     assert found.saved == []

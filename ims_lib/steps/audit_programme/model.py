@@ -13,6 +13,7 @@ from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.steps.audit_programme.demand import Weighing
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.wording import in_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ class CertificationTime:
 @dataclass(frozen=True)
 class AuditProgramme:
     """One programme for all standards in scope over its cycle. The frames of its rows are for people."""
+
+    __repr__ = in_counts
 
     plans: Mapping[str, TopicPlan]
     """By topic, in the order of the library."""

@@ -19,6 +19,7 @@ from ims_lib.steps.improvement.aged import AgedJudgement, aged_judgements, aged_
 from ims_lib.steps.improvement.changes import NUMBERS, Changes, compare_snapshots
 from ims_lib.steps.improvement.snapshot import snapshot_of, take_earlier
 from ims_lib.steps.improvement.watch import Watched, watch_list
+from ims_lib.wording import in_counts
 
 OPPORTUNITY = "opportunity"
 
@@ -26,6 +27,8 @@ OPPORTUNITY = "opportunity"
 @dataclass(frozen=True)
 class Improvement:
     """What keeps the one system moving."""
+
+    __repr__ = in_counts
 
     entries: tuple[Action, ...]
     """The client's own list."""

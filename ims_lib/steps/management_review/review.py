@@ -20,6 +20,7 @@ from ims_lib.steps.document_evidence import Seen, evidence_of
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.management_review.filling import Line, fill
 from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.wording import in_counts
 
 FILLED, IN_PART, OF_REPORT = "filled", "filled in part", "from this report"
 SEEN, NOT_FILLED = "seen, not read", "not in the files"
@@ -75,6 +76,8 @@ class Turn:
 @dataclass(frozen=True)
 class ManagementReview:
     """What one review of all standards in scope looks at and decides. The frames are for people."""
+
+    __repr__ = in_counts
 
     looks_at: tuple[Point, ...]
     """The inputs, the six of all three standards first."""

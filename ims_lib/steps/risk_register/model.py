@@ -15,6 +15,7 @@ from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import RiskScale, rank
 from ims_lib.steps.risk_register.entry import GRADES, Entry, Grade
+from ims_lib.wording import in_counts
 
 PROCESS = ["step", "title", "leaves", "has", "missing"]
 
@@ -70,6 +71,8 @@ class Field:
 @dataclass(frozen=True)
 class RiskRegister:
     """One register for AI, information security and services: the client's risks, then those that we propose."""
+
+    __repr__ = in_counts
 
     entries: Mapping[str, Entry]
     """By id, the client's in the order of their ids, then proposals, gravest first."""
