@@ -10,7 +10,15 @@ from functools import lru_cache
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import typed_like
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
+from ims_lib.register.status_columns import (
+    answers_apart,
+    answers_in_sentences,
+    in_percent,
+    is_key,
+    marked_columns,
+    settle_statuses,
+    tells_status,
+)
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.tokens import named_other, named_part, named_standard, names_only
 from ims_lib.register.vocabulary import plain, senses, threshold
@@ -157,7 +165,7 @@ def _scored_as_statuses(said: dict[str, float], column: Column, longest: int) ->
     cells = column.cells
     statuses = _share(cells, is_status)
     if "status" in said:
-        statuses = max(statuses, _share_of_shares(cells))
+        statuses = max(statuses, _share_of_shares(cells, whole=100 if in_percent(column.heading) else 1))
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
         said["status"] += (year_of(column.heading) or 0) / 1e6  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
@@ -175,6 +183,8 @@ def _scored_as_statuses(said: dict[str, float], column: Column, longest: int) ->
 def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> bool:
     """Whether the cells alone tell statuses, below a heading that is new to us or speaks of other words."""
     cells = column.cells
+    if answers_in_sentences(cells):
+        return True
     if not said:
         asks = read_status(column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
         told = _share(cells, is_status) >= threshold("columns", "status_share") if asks else tells_status(cells)
@@ -304,11 +314,11 @@ def _is_figure(cell: str) -> bool:
     return cell.replace(".", "", 1).replace(",", "", 1).isdigit()
 
 
-def _share_of_shares(cells: Sequence[str]) -> float:
-    """Which part of the cells holds a share of work as a figure from 0 to 1; none where all are whole."""
+def _share_of_shares(cells: Sequence[str], *, whole: int) -> float:
+    """Which part of the cells holds a share of work as a figure from 0 to the whole; none where no share lies between."""
     figures = [float(cell.replace(",", ".")) for cell in cells if _is_figure(cell)]
-    shares = [figure for figure in figures if figure <= 1]
-    return len(shares) / len(cells) if any(0 < figure < 1 for figure in shares) else 0.0
+    shares = [figure for figure in figures if figure <= whole]
+    return len(shares) / len(cells) if any(0 < figure < whole for figure in shares) else 0.0
 
 
 def _is_words(cell: str) -> bool:

@@ -95,8 +95,9 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
     roles, headings = table.layout.roles, _unknown_headings(table)
     unknown = ", ".join(f"'{brief(text, most=30)}'" for text in list(headings.values())[:MOST_NAMED])
     told = any("status" in record.cells for record in read.records)  # by colour, where no column says it
-    if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles) and unknown:
-        text = f"no column was recognised as the status, so every row is unknown; if it is one of {unknown}, say which"
+    if not told and not any(role in ("status", "maturity") or role.startswith("marked_") for role in roles):
+        likely = f"; if it is one of {unknown}, say which" if unknown else ""
+        text = f"no column was recognised as the status, so every row is unknown{likely}"
         yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
         tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""

@@ -294,7 +294,9 @@ class Resolver:
         return self._of_discipline(left, case.gist, exact=True)
 
     def _by_part_of_line(self, case: Case, left: list[Candidate]) -> list[Candidate]:
-        return _keep(left, _is_part(case.beside.section_part))
+        """A line stands over those below it until the next one, unless each control is written with its A anyway."""
+        written = case.around.bare_clauses and not case.mention.part
+        return left if written else _keep(left, _is_part(case.beside.section_part))
 
     def _by_neighbours(self, case: Case, left: list[Candidate]) -> list[Candidate]:
         """Whether a zero is lost, where the number alone can't say: 5.19, 5.2, 5.21 is a list up to 5.21."""

@@ -11,8 +11,8 @@ from ims_lib.register.applicability import is_doubted, read_applicable
 from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.status_columns import is_dash, read_answers
-from ims_lib.register.statuses import is_yet_to_begin, read_fraction, read_status
+from ims_lib.register.status_columns import answers_in_sentences, first_sentence, in_percent, is_dash, read_answers
+from ims_lib.register.statuses import is_yet_to_begin, read_fraction, read_status, takes_back
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
 
@@ -97,6 +97,8 @@ class StatusReader:
         if said:
             return said
         known = read_status(text)
+        if known.new_word and self._in_sentences and not takes_back(text):
+            known = read_status(first_sentence(text))
         if known.new_word:
             self.saying.new_word(text, cell, row.number)
         return known.status
@@ -150,6 +152,14 @@ class StatusReader:
         return self.table.layout.roles.get("status", ())
 
     @cached_property
+    def _in_sentences(self) -> bool:
+        """Whether the column answers in sentences, of which the first is the status."""
+        layout = self.table.layout
+        return answers_in_sentences(
+            [text for row in self.table.records for c in self._columns[:1] if (text := layout.at(row, c))]
+        )
+
+    @cached_property
     def _marks(self) -> Sequence[tuple[str, Sequence[int]]]:
         return [(role, columns) for role, columns in self.table.layout.roles.items() if role.startswith("marked_")]
 
@@ -177,7 +187,7 @@ class StatusReader:
         if not figures or len(figures) + shares < 0.9 * len(texts):
             return None
         heading = layout.table.headings.get(self._columns[0], "")
-        share = re.search(str(load("rows")["percent"]), heading, re.IGNORECASE)
+        share = in_percent(heading)
         if max(figures) <= 1:
             return 1.0
         return 100.0 if share or max(figures) > 10 else None

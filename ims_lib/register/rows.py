@@ -241,7 +241,8 @@ def announces_legend(text: str) -> bool:
 
 def is_sum(cells: list[tuple[int, str]]) -> bool:
     """Whether a row sums up or counts what stands above it."""
-    return bool(cells) and (plain(cells[0][1]) in _totals() or _is_total(cells) or _is_count(cells))
+    counts = len(cells) > 1 and all(_COUNTED.fullmatch(text) for _, text in cells)
+    return bool(cells) and (counts or plain(cells[0][1]) in _totals() or _is_total(cells) or _is_count(cells))
 
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
@@ -274,6 +275,8 @@ def _is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
+_COUNTED = re.compile(r"\d+ [^\W\d]+")
+"""What is counted: 26 questions."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")
 
 
@@ -305,7 +308,7 @@ def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, close
     if _is_mentioned(layout, row):  # a count whose figure stands where references do
         counts = len(cells) == 2 and cells[1][1].isdigit() and not parse(cells[0][1]).ours
         return counts and (closed or _is_total(cells))
-    if closed and _counted(cells) and not layout.own(row, "title"):
+    if closed and _counted(cells) and (not layout.own(row, "title") or _is_step(cells)):
         return True
     labelled = ":" in clean(cells[0][1])
     if (closed or labelled) and not _tells(layout, row):
@@ -317,6 +320,11 @@ def _is_closing(layout: Layout, row: Row, cells: list[tuple[int, str]], *, close
         return False
     levels = layout.own(row, "maturity") or "%" in layout.own(row, "status")
     return bool(_counted(cells) and not levels) or not any(layout.own(row, role) for role in _SPEAKING[:4])
+
+
+def _is_step(cells: list[tuple[int, str]]) -> bool:
+    """Whether a row names a step of a scale: a word and its figure."""
+    return len(cells) == 2 and len(cells[1][1]) == 1
 
 
 def _tells(layout: Layout, row: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
-from ims_lib.register.vocabulary import clean, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings, threshold
 from ims_lib.register.year_headings import period_of, without_period, year_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def settle_statuses(assigned: Roles, columns: Sequence[Column], named: Mapping[i
         if newest is not first:
             assigned["status"] = [newest.index]
         assigned["status"] += [c.index for c in _equals(newest, columns, named) if c.index not in _taken(assigned)]
+        several = [column for column in columns if column.index in assigned["status"]]
+        whole = [column.index for column in several if _is_overall(column.heading)]
+        assigned["status"] = whole if len(whole) == 1 < len(several) else assigned["status"]
     elif "maturity" not in assigned:
         for run in _crosses(assigned, columns):
             for column in run:
@@ -118,6 +122,18 @@ def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
     return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
 
 
+def answers_in_sentences(cells: Sequence[str]) -> bool:
+    """Whether most cells begin with a sentence that is a status by itself, and go on with others: 'Yes. Approved in May.'"""
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    answering = [cell for cell in looked if first_sentence(cell) and is_status(first_sentence(cell))]
+    on = [cell for cell in answering if first_sentence(cell) != cell.rstrip(". ")]
+    return len(answering) >= threshold("majority") * len(looked) and 2 * len(on) > len(looked) > 0
+
+
+def first_sentence(text: str) -> str:
+    return re.split(r"\.\s|\.$|\n", clean(text), maxsplit=1)[0].strip()
+
+
 def is_answered(cells: Sequence[str]) -> bool:
     """Whether all cells answer yes or no, and some of them no."""
     answers = set(map(read_applicable, cells))
@@ -127,6 +143,11 @@ def is_answered(cells: Sequence[str]) -> bool:
 def is_key(cells: Sequence[str], rows: int) -> bool:
     """Whether words beside a list of so many rows are those of a legend or of counts: each once, in few of the rows."""
     return len(set(cells)) == len(cells) < threshold("columns", "status_rows") * rows
+
+
+def in_percent(heading: str) -> bool:
+    """Whether bare figures of a status under this heading are per cent."""
+    return re.search(str(load("rows")["percent"]), heading, re.IGNORECASE) is not None
 
 
 def is_target(heading: str) -> bool:
@@ -154,10 +175,21 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
         if (
             named_so
             and column is not first
-            and tells_status(column.cells)
+            and (tells_status(column.cells) or (own > 0 and _are_statuses(column.cells)))
             and not is_key(column.cells, len(first.cells))
         ):
             yield column
+
+
+def _are_statuses(cells: Sequence[str]) -> bool:
+    """Whether most cells hold words of a status, yes and no among them."""
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    return bool(looked) and sum(map(is_status, looked)) >= threshold("columns", "status_share") * len(looked)
+
+
+def _is_overall(heading: str) -> bool:
+    """Whether a column speaks for all others: 'Gesamt' beside the offices."""
+    return holds_one(f" {plain(heading)} ", spellings(load("rows")["overall"]))
 
 
 def _crosses(assigned: Roles, columns: Sequence[Column]) -> Iterator[list[Column]]:
