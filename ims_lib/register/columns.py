@@ -165,7 +165,8 @@ def _scored_as_statuses(said: dict[str, float], column: Column, longest: int) ->
     cells = column.cells
     statuses = _share(cells, is_status)
     if "status" in said:
-        statuses = max(statuses, _share_of_shares(cells, whole=100 if in_percent(column.heading) else 1))
+        percent = in_percent(column.heading) and "maturity" not in said
+        statuses = max(statuses, _share_of_shares(cells, whole=100 if percent else 1))
         said["status"] = said["status"] + statuses - (0.0 if statuses or said["status"] == 1.0 else 0.5)
         said["status"] += (year_of(column.heading) or 0) / 1e6  # of several years' columns the latest counts
         if said["status"] < 0.9 and statuses < threshold("columns", "status_share"):
