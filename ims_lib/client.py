@@ -244,6 +244,10 @@ def find_clients(folder: Path) -> list[Path]:
     return sorted(found)
 
 
+KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})
+"""What we keep in a client's folder ourselves."""
+
+
 def _is_begun(folder: Path) -> bool:
     """Whether it holds a client's spreadsheets and is no report's, or cannot be looked into: a link that leads nowhere."""
     if folder.name.startswith("."):
@@ -256,19 +260,18 @@ def _is_begun(folder: Path) -> bool:
 
 
 def find_inputs(folder: Path) -> tuple[Path, ...]:
-    """The client's own spreadsheets: the top level's, but for judgements, lock files and our assessment workbook."""
+    """The client's own spreadsheets: the top level's, but for what we keep there ourselves, and lock files."""
     return tuple(
         path
         for path in sorted(folder.iterdir(), key=lambda item: item.name)
         if path.suffix.lower() in SPREADSHEETS
         and path.is_file()
-        and path.name != LOG
+        and path.name not in KEPT_BESIDE
         and not path.name.startswith(("~$", ".~lock"))
         and not is_assessment_workbook(path)
     )
 
 
-KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})
 FOLDERS_BESIDE = frozenset({"scenarios", "evidence", "text"})
 
 
@@ -286,9 +289,10 @@ def _why_left_aside(path: Path) -> str:
         holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
         text = f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
         return text if holds_some else ""
-    if near := nearest(name.lower(), KEPT_BESIDE, alike=0.8):
-        return f"{name} is not read as {near}; name it so"
     is_read = path.suffix.lower() in SPREADSHEETS
+    if near := nearest(name.lower(), KEPT_BESIDE, alike=0.8):
+        how = "is read as one of the client's spreadsheets, not" if is_read else "is not read"
+        return f"{name} {how} as {near}; name it so"
     return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are"
 
 

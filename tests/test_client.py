@@ -159,7 +159,7 @@ def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
         (folder / name).write_text("", encoding="utf-8")
     assert left_aside(open_client(folder)) == (
         "columns.yaml is not read as columns.yml; name it so",
-        "judgments.csv is not read as judgements.csv; name it so",
+        "judgments.csv is read as one of the client's spreadsheets, not as judgements.csv; name it so",
         "policy.pdf is not read; of spreadsheets .xlsx, .xls, .ods and .csv are",
     )
 
@@ -421,3 +421,10 @@ def _fill(path: Path, name: str, verdict: str, reason: str = "", evidence: str =
         sheet[f"{column}{row}"] = value or None
     book.save(path)
     return int(row)
+
+
+def test_what_we_keep_ourselves_is_no_sheet_of_the_client(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", "name: Acme\n")
+    for name in ("entries.csv", "plan.csv", "judgements.csv", "controls.csv"):
+        (folder / name).write_text("Control,Status\nA.5.1,done\nA.5.2,done\n", encoding="utf-8")
+    assert [path.name for path in find_inputs(folder)] == ["controls.csv"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
+from ims_lib.assessment_workbook import find_assessment_workbooks
 from ims_lib.batch.engine import run_notebook
 from ims_lib.batch.publish import RUN, digest, files_of, publish
 from ims_lib.catalogue import load_catalogue
@@ -69,7 +70,12 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
 def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
     """What the set was made from, so that it can be made again and told apart."""
     settings = (client.folder / name for name in SETTINGS)
-    inputs = [*client.inputs, *(path for path in settings if path.is_file()), *scenario_files(client.folder)]
+    inputs = [
+        *client.inputs,
+        *find_assessment_workbooks(client.folder),
+        *(path for path in settings if path.is_file()),
+        *scenario_files(client.folder),
+    ]
     run: dict[str, Any] = {
         "state": "complete",
         "client": client.id,

@@ -21,6 +21,10 @@ class Doubt:
     message: str
     candidates: tuple[str, ...] = ()
     """Ids of the requirements that it can be, those of 2013 as such."""
+    once: bool = False
+    """Many rows may share it: it is told once for all of them."""
+    quotes_title: bool = False
+    """It holds for a title of these very words only."""
 
 
 def not_found(mention: Mention, known: Collection[str]) -> Doubt:
@@ -79,6 +83,7 @@ def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], st
         f"'{mention.number}' titled '{brief(title)}' can be {_choice(left)}: "
         f"the sheet speaks of {standard}, where number and title don't go together; say which",
         _ids(left),
+        quotes_title=True,
     )
 
 
@@ -100,6 +105,7 @@ def edition_unknown(standard: str, edition: int) -> Doubt:
         "ref.edition",
         f"references of {standard}:{edition}, whose numbers mean other things in the current "
         "edition; ask for a list by the current one, or say what each means",
+        once=True,
     )
 
 
@@ -124,6 +130,7 @@ def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
         f"'{mention.number}' is {short(name)}, but the title "
         f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant",
         (name, other),
+        quotes_title=True,
     )
 
 

@@ -19,7 +19,7 @@ from ims_lib.register.references import Mention, without_part
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings
 from ims_lib.register.titles import Gist, Titles
 from ims_lib.register.tokens import Part
-from ims_lib.register.vocabulary import brief, load
+from ims_lib.register.vocabulary import load
 
 _T = TypeVar("_T")
 
@@ -140,7 +140,7 @@ class Resolver:
         if answer is None:
             answer = self._answer(mentions, beside, around)
             # What quotes the title holds for its very words only.
-            quotes = bool(title) and any(brief(title or "") in doubt.message for doubt in answer.doubts)
+            quotes = any(doubt.quotes_title for doubt in answer.doubts)
             _keep_in(kept.answers, (key, title) if quotes else key, answer)
         return answer
 

@@ -194,7 +194,7 @@ class ReferenceReader:
         if doubt.code == "ref.edition" and doubt.level == "note":
             message = "references of 27001:2013, converted to the controls of 2022 that took them over"
             self.saying.say_once(doubt.level, doubt.code, message, cell, row)
-        elif doubt.message.startswith("references of "):
+        elif doubt.once:
             self.saying.say_once(doubt.level, doubt.code, doubt.message, cell, row)
         else:
             self.saying.say(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates, text)

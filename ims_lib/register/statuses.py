@@ -325,7 +325,7 @@ def done_by_others_too(name: str) -> tuple[str, ...]:
 
 def _takes_back(said: str, phrases: Iterable[str]) -> bool:
     affirmed = _affirms(said, phrases)
-    return " yet " in said and "not" in _said(said).parts if affirmed is None else affirmed
+    return holds_one(said, _words_of("yet")) and "not" in _said(said).parts if affirmed is None else affirmed
 
 
 def _affirms(said: str, phrases: Iterable[str]) -> bool | None:

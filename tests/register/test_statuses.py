@@ -10,7 +10,7 @@ from ims_lib.register import Reading
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.model import STATUSES
 from ims_lib.register.reading import read_text
-from ims_lib.register.statuses import is_status, nearest_word, read_maturity, read_status
+from ims_lib.register.statuses import is_status, nearest_word, read_maturity, read_status, takes_back
 from tests.register.sheets import check, codes, sheet
 
 WORDINGS = {
@@ -550,3 +550,8 @@ TO_BEGIN = [
 def test_what_is_still_to_be_begun_is_not_planned_beside_what_is(others: str, word: str, status: str) -> None:
     rows = [f"A.5.{n} | {said}" for n, said in enumerate([*others.split(", "), word], start=1)]
     assert check(sheet("\n".join(["Control | Status", *rows])))["records"][-1]["status"] == status
+
+
+@pytest.mark.parametrize("remark", ["noch nichts gemacht", "rien encore", "nog niets gedaan", "nothing done yet"])
+def test_that_nothing_is_done_yet_takes_back_in_any_language(remark: str) -> None:
+    assert takes_back(remark)
