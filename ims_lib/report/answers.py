@@ -250,7 +250,6 @@ def how_sure_is_this(coverage: Coverage, register: Register) -> Answer:
     nothing = f", or on nothing: nobody has spoken of {silent}" if silent else ""
     text = [
         f"The rest rests on {coverage.client.short_name}’s {word}{nothing}.",
-        left_open_text(coverage, register),
         _disputed_text(len(contradicted(coverage)), len(admitted(coverage)), len(remarked(coverage))),
     ]
     through = f", {len(by_row)} of them through {coverage.client.short_name}’s row" if by_row else ""
