@@ -89,8 +89,12 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
 ) -> None:
     twin = tmp_path / "more" / "acme"
     bad = tmp_path / "more" / "bad"
-    for folder in (twin, bad):
+    torn = tmp_path / "more" / "torn"
+    for folder in (twin, bad, torn):
         folder.mkdir(parents=True)
+    (torn / "client.yml").write_text('name: Torn\nstandards: ["27001"]\n', encoding="utf-8")
+    log = 'when,who,on,old,new,reason,evidence\n,,27001:A.5.1,,F,"never closed,\n' + ",,27001:A.5.2,,F,,\n" * 10_000
+    (torn / "judgements.csv").write_text(log, encoding="utf-8")
     (twin / "client.yml").write_text('name: Acme two\nstandards: ["27001"]\n', encoding="utf-8")
     rendered: list[Path] = []
 
@@ -102,8 +106,9 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
     monkeypatch.setattr("ims_lib.batch.many.render_report", render)
     monkeypatch.setattr("ims_lib.batch.many.summary_of", lambda _: [])
     monkeypatch.setattr("ims_lib.batch.many.refused_in", lambda _: [])
-    assert not render_all([bad, client.folder, twin], out=tmp_path / "out", as_of=DAY)
+    assert not render_all([bad, torn, client.folder, twin], out=tmp_path / "out", as_of=DAY)
     assert rendered == [client.folder]
     told = capsys.readouterr().err
     assert "rename one of the two" in told
     assert "bad" in told
+    assert "ims: torn: torn/judgements.csv line 2: " in told
