@@ -69,6 +69,28 @@ def test_what_people_add_or_change_is_kept(client: Client, tmp_path: Path) -> No
     }
 
 
+@pytest.mark.parametrize("more", [{}, {"files": None}, {"files": ["notes.txt"]}])
+def test_a_set_that_does_not_say_what_it_consisted_of_loses_nothing(
+    more: dict[str, object], client: Client, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    make_set(out, client)
+    (out / "notes.txt").write_text("ours", encoding="utf-8")
+    (out / "drafts" / "policy.md").write_text("an edit", encoding="utf-8")
+    (out / RUN).write_text(json.dumps({"client": client.id} | more), encoding="utf-8")
+    make_set(out, client)
+    assert sorted(files_of(out)) == ["drafts/policy.md", f"edited/{DAY}/drafts/policy.md", "notes.txt"]
+    assert (out / "edited" / DAY / "drafts" / "policy.md").read_text(encoding="utf-8") == "an edit"
+
+
+def test_what_is_as_the_new_set_has_it_is_not_kept_twice(client: Client, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make_set(out, client)
+    (out / RUN).write_text(json.dumps({"client": client.id}), encoding="utf-8")
+    make_set(out, client)
+    assert sorted(files_of(out)) == ["drafts/policy.md"]
+
+
 def test_nothing_changed_leaves_nothing_behind(client: Client, tmp_path: Path) -> None:
     make_set(tmp_path / "out", client)
     make_set(tmp_path / "out", client, draft="made anew")
