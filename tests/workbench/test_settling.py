@@ -189,6 +189,37 @@ KEPT = {
         Answer("statuses", "Ja", "implemented"),
         '# ours\nstatuses:\n  Teils: partial   # said Anna\n  "Ja": implemented\n\n# sheets\nskip:\n- Old\n',
     ),
+    "below_lines_indented_by_four": (
+        "# ours\nstatuses:\n    # from Bern\n    Teils: partial   # said Anna\n\nskip:\n- Old   # gone\n",
+        Answer("statuses", "Ja", "implemented"),
+        "# ours\nstatuses:\n    # from Bern\n    Teils: partial   # said Anna\n"
+        '    "Ja": implemented\n\nskip:\n- Old   # gone\n',
+    ),
+    "a_sheet_below_lines_without_indent": (
+        "skip:\n- Old   # gone\n",
+        Answer("skip", "New"),
+        'skip:\n- Old   # gone\n- "New"\n',
+    ),
+    "a_new_sheet_below_lines_indented_by_four": (
+        "columns:\n    SoA:   # said Anna\n        ref: A\n",
+        Answer("columns", "List", "status", (KeptColumn(column="F"),)),
+        'columns:\n    SoA:   # said Anna\n        ref: A\n    "List":\n        status: "F"\n',
+    ),
+    "another_on_a_line_of_ours_indented_by_four": (
+        '# ours\nstatuses:\n    "Ja": partial\n    Nein: planned   # said Anna\n',
+        Answer("statuses", "Ja", "implemented"),
+        '# ours\nstatuses:\n    "Ja": implemented\n    Nein: planned   # said Anna\n',
+    ),
+    "beside_words_that_yaml_takes_for_truth_values": (
+        "statuses:\n  yes: implemented   # said Anna\n  on: partial\n",
+        Answer("statuses", "off", "planned"),
+        'statuses:\n  yes: implemented   # said Anna\n  on: partial\n  "off": planned\n',
+    ),
+    "another_answer_on_an_unquoted_yes": (
+        "statuses:\n  yes: implemented\n  no: not_implemented\n",
+        Answer("statuses", "yes", "partial"),
+        '{H}statuses:\n  "yes": partial\n  "no": not_implemented\n',
+    ),
     "a_new_section": (
         "skip:\n  - Old\n",
         Answer("references", "8.4", "42001:8.4"),
