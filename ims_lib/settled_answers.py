@@ -15,7 +15,7 @@ from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import NOTHING_SAID, Said, load_reading, read_text
 from ims_lib.register.vocabulary import plain
-from ims_lib.yaml_text import load_yaml, quoted
+from ims_lib.yaml_text import WordsStayWords, load_yaml, quoted
 
 FILE = "columns.yml"
 HEADER = "# How this client's files are read: answers settled once. See data/README.md for what may stand here.\n"
@@ -181,11 +181,37 @@ def _indent(text: str, section: str) -> str:
 
 
 def _exchanged(text: str, answer: Answer, old: Any, new: Any) -> str | None:
-    """The text with another line, or none, for an answer that we wrote; None where it stands in another form."""
+    """The text with another line, or none, for an answer that we wrote, or with another value on a line of somebody's."""
     indent = _indent(text, answer.section)
     line = _line(answer.section, answer.key, old, indent)
     after = "" if new is None else _line(answer.section, answer.key, new, indent)
-    return text.replace(line, after) if line in text else None
+    return text.replace(line, after) if line in text else _revalued(text, answer, new)
+
+
+def _revalued(text: str, answer: Answer, new: Any) -> str | None:
+    """The text with another value on the line on which an answer stands; None where it stands in another form."""
+    entry = _node(yaml.compose(text, Loader=WordsStayWords), answer.section, answer.key)
+    if new is None or entry is None:
+        return None
+    written, place = _value(new), entry
+    if answer.section == "columns":
+        written = _column(new[answer.value])
+        place = _node(entry, str(answer.value))
+        if place is None and isinstance(entry, yaml.MappingNode) and not entry.flow_style:
+            # The sheet's columns are a block of lines: one more goes before its first.
+            begin = entry.start_mark
+            return f"{text[: begin.index]}{answer.value}: {written}\n{' ' * begin.column}{text[begin.index :]}"
+    if place is None or (isinstance(place, yaml.CollectionNode) and not place.flow_style):
+        return None
+    return text[: place.start_mark.index] + written + text[place.end_mark.index :]
+
+
+def _node(node: Any, *keys: str) -> Any:
+    """The node at these keys; None where there is none."""
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
 
 
 def _line(section: str, key: str, entry: Any, indent: str = INDENT) -> str:
