@@ -15,10 +15,11 @@ from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.reading import NOTHING_SAID, Said, load_reading, read_text
 from ims_lib.register.vocabulary import plain
-from ims_lib.yaml_text import quoted
+from ims_lib.yaml_text import WordsStayWords, load_yaml, quoted
 
 FILE = "columns.yml"
 HEADER = "# How this client's files are read: answers settled once. See data/README.md for what may stand here.\n"
+INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _text_of(path: Path) -> str | None:
 
 
 def _content(text: str | None) -> dict[str, Any]:
-    return dict(yaml.safe_load(text or "") or {})
+    return dict(load_yaml(text or "") or {})
 
 
 def _with_answer(before: str | None, answer: Answer) -> str | None:
@@ -154,31 +155,73 @@ def _key(content: dict[str, Any], answer: Answer) -> str:
 def _inserted(text: str, answer: Answer, entry: Any) -> str | None:
     """The text with a line for the answer at the end of its section; None where the section has another form."""
     text = text if text.endswith("\n") or not text else text + "\n"
-    line = _line(answer.section, answer.key, entry)
-    begin = re.search(rf"^{answer.section}:[ ]*(#.*)?$\n?", text, flags=re.MULTILINE)
-    if begin is None:
+    line = _line(answer.section, answer.key, entry, _indent(text, answer.section))
+    begin, block = _block(text, answer.section)
+    if not begin:
         return None if re.search(rf"^{answer.section}:", text, re.MULTILINE) else f"{text}{answer.section}:\n{line}"
-    rest = text[begin.end() :]
-    end = re.search(r"^(?![ #\n-]).", rest, flags=re.MULTILINE)
-    block = rest[: end.start()] if end else rest
     filled = [match.end() for match in re.finditer(r"^[ -]+\S.*\n", block, flags=re.MULTILINE)]
-    place = begin.end() + (filled[-1] if filled else 0)
+    place = begin + (filled[-1] if filled else 0)
     return text[:place] + line + text[place:]
 
 
+def _block(text: str, section: str) -> tuple[int, str]:
+    """Where the lines below a section's name begin, and these lines; 0 and none where it has no line of its own."""
+    begin = re.search(rf"^{section}:[ ]*(#.*)?$\n?", text, flags=re.MULTILINE)
+    if begin is None:
+        return 0, ""
+    rest = text[begin.end() :]
+    end = re.search(r"^(?![ #\n-]).", rest, flags=re.MULTILINE)
+    return begin.end(), rest[: end.start()] if end else rest
+
+
+def _indent(text: str, section: str) -> str:
+    """The blanks before the entries of a section, as whoever wrote them has them; ours where it has none yet."""
+    entry = re.search(r"^( *)[^\s#]", _block(text, section)[1], flags=re.MULTILINE)
+    return entry[1] if entry else INDENT
+
+
 def _exchanged(text: str, answer: Answer, old: Any, new: Any) -> str | None:
-    """The text with another line, or none, for an answer that we wrote; None where it stands in another form."""
-    line = _line(answer.section, answer.key, old)
-    return text.replace(line, "" if new is None else _line(answer.section, answer.key, new)) if line in text else None
+    """The text with another line, or none, for an answer that we wrote, or with another value on a line of somebody's."""
+    indent = _indent(text, answer.section)
+    line = _line(answer.section, answer.key, old, indent)
+    after = "" if new is None else _line(answer.section, answer.key, new, indent)
+    return text.replace(line, after) if line in text else _revalued(text, answer, new)
 
 
-def _line(section: str, key: str, entry: Any) -> str:
+def _revalued(text: str, answer: Answer, new: Any) -> str | None:
+    """The text with another value on the line on which an answer stands; None where it stands in another form."""
+    entry = _node(yaml.compose(text, Loader=WordsStayWords), answer.section, answer.key)
+    if new is None or entry is None:
+        return None
+    written, place = _value(new), entry
+    if answer.section == "columns":
+        written = _column(new[answer.value])
+        place = _node(entry, str(answer.value))
+        if place is None and isinstance(entry, yaml.MappingNode) and not entry.flow_style:
+            # The sheet's columns are a block of lines: one more goes before its first.
+            begin = entry.start_mark
+            return f"{text[: begin.index]}{answer.value}: {written}\n{' ' * begin.column}{text[begin.index :]}"
+    if place is None or (isinstance(place, yaml.CollectionNode) and not place.flow_style):
+        return None
+    return text[: place.start_mark.index] + written + text[place.end_mark.index :]
+
+
+def _node(node: Any, *keys: str) -> Any:
+    """The node at these keys; None where there is none."""
+    for key in keys:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        node = next((value for name, value in pairs if name.value == key), None)
+    return node
+
+
+def _line(section: str, key: str, entry: Any, indent: str = INDENT) -> str:
     """An entry as we write it."""
     if section == "skip":
-        return f"  - {quoted(key)}\n"
+        return f"{indent}- {quoted(key)}\n"
     if section == "columns":
-        return f"  {quoted(key)}:\n" + "".join(f"    {role}: {_column(kept)}\n" for role, kept in (entry or {}).items())
-    return f"  {quoted(key)}: {_value(entry)}\n"
+        roles = (f"{2 * indent}{role}: {_column(kept)}\n" for role, kept in (entry or {}).items())
+        return f"{indent}{quoted(key)}:\n" + "".join(roles)
+    return f"{indent}{quoted(key)}: {_value(entry)}\n"
 
 
 def _column(kept: Any) -> str:

@@ -64,6 +64,16 @@ FAULTS = {
     "a_wrong_line_before": (HEADER + ",,x,,Q,,\n", Decision(ACCESS, "F"), ["judgements.csv!E2"]),
     "columns_gone": ("on,new\n", Decision(ACCESS, "F"), ["column when and who", "missing"]),
     "semicolons": (HEADER.replace(",", ";"), Decision(ACCESS, "F"), ["column on and new missing"]),
+    "a_quote_never_closed": (
+        HEADER + f',,{POLICY},,F,"seen,\n' + f",,{POLICY},,F,,\n" * 10_000,
+        Decision(ACCESS, "F"),
+        ["judgements.csv line 2: ", "close the double quote"],
+    ),
+    "a_quote_never_closed_in_the_header": (
+        '"' + HEADER + f",,{POLICY},,F,,\n" * 10_000,
+        Decision(ACCESS, "F"),
+        ["judgements.csv line 1: ", "close the double quote"],
+    ),
     "too_long": (HEADER, Decision(ACCESS, "F", "x" * 40_000), ["reason is longer"]),
 }
 

@@ -69,6 +69,28 @@ def test_what_people_add_or_change_is_kept(client: Client, tmp_path: Path) -> No
     }
 
 
+@pytest.mark.parametrize("more", [{}, {"files": None}, {"files": ["notes.txt"]}])
+def test_a_set_that_does_not_say_what_it_consisted_of_loses_nothing(
+    more: dict[str, object], client: Client, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    make_set(out, client)
+    (out / "notes.txt").write_text("ours", encoding="utf-8")
+    (out / "drafts" / "policy.md").write_text("an edit", encoding="utf-8")
+    (out / RUN).write_text(json.dumps({"client": client.id} | more), encoding="utf-8")
+    make_set(out, client)
+    assert sorted(files_of(out)) == ["drafts/policy.md", f"edited/{DAY}/drafts/policy.md", "notes.txt"]
+    assert (out / "edited" / DAY / "drafts" / "policy.md").read_text(encoding="utf-8") == "an edit"
+
+
+def test_what_is_as_the_new_set_has_it_is_not_kept_twice(client: Client, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make_set(out, client)
+    (out / RUN).write_text(json.dumps({"client": client.id}), encoding="utf-8")
+    make_set(out, client)
+    assert sorted(files_of(out)) == ["drafts/policy.md"]
+
+
 def test_nothing_changed_leaves_nothing_behind(client: Client, tmp_path: Path) -> None:
     make_set(tmp_path / "out", client)
     make_set(tmp_path / "out", client, draft="made anew")
@@ -89,8 +111,12 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
 ) -> None:
     twin = tmp_path / "more" / "acme"
     bad = tmp_path / "more" / "bad"
-    for folder in (twin, bad):
+    torn = tmp_path / "more" / "torn"
+    for folder in (twin, bad, torn):
         folder.mkdir(parents=True)
+    (torn / "client.yml").write_text('name: Torn\nstandards: ["27001"]\n', encoding="utf-8")
+    log = 'when,who,on,old,new,reason,evidence\n,,27001:A.5.1,,F,"never closed,\n' + ",,27001:A.5.2,,F,,\n" * 10_000
+    (torn / "judgements.csv").write_text(log, encoding="utf-8")
     (twin / "client.yml").write_text('name: Acme two\nstandards: ["27001"]\n', encoding="utf-8")
     rendered: list[Path] = []
 
@@ -102,8 +128,9 @@ def test_two_clients_of_one_name_and_a_bad_one_stop_nobody(
     monkeypatch.setattr("ims_lib.batch.many.render_report", render)
     monkeypatch.setattr("ims_lib.batch.many.summary_of", lambda _: [])
     monkeypatch.setattr("ims_lib.batch.many.refused_in", lambda _: [])
-    assert not render_all([bad, client.folder, twin], out=tmp_path / "out", as_of=DAY)
+    assert not render_all([bad, torn, client.folder, twin], out=tmp_path / "out", as_of=DAY)
     assert rendered == [client.folder]
     told = capsys.readouterr().err
     assert "rename one of the two" in told
     assert "bad" in told
+    assert "ims: torn: torn/judgements.csv line 2: " in told

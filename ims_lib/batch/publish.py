@@ -58,7 +58,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
-    """What the earlier set consisted of; None where there is none, or it doesn't say."""
+    """What the earlier set consisted of: nothing we know of where it doesn't say; None where there is no set."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return None
     if (folder / "client.yml").exists():
@@ -72,17 +72,25 @@ def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
         raise CannotWrite(
             f"{folder} exists and is no report of {client.id}, so it was left alone; move it away or choose another folder with --out"
         )
-    return run.get("files")
+    files = run.get("files")
+    return files if isinstance(files, dict) else {}
 
 
 def _keep(folder: Path, staging: Path, earlier: Mapping[str, str] | None, day: str) -> None:
     """Takes over what isn't ours, and then what no longer is as we made it."""
     if earlier is None:
         return
-    names = _names(folder)
-    for name in (name for name in names if name not in earlier):
-        _copy(folder / name, staging / EDITED / day / name if (staging / name).exists() else staging / name)
-    for name in (name for name in names if name in earlier and digest(folder / name) != earlier[name]):
+    found = files_of(folder)
+    added = [name for name in found if name not in earlier and not (staging / name).exists()]
+    changed = [
+        name
+        for name in found.keys() - added
+        if earlier.get(name) != found[name]
+        and not ((staging / name).is_file() and digest(staging / name) == found[name])
+    ]
+    for name in added:
+        _copy(folder / name, staging / name)
+    for name in sorted(changed):
         _copy(folder / name, staging / EDITED / day / name)
 
 

@@ -27,6 +27,9 @@ WANTED = ("on", "new")
 UNNAMED = "the assessor"
 """Who judged, where nobody says who: no line is without."""
 
+LONGEST_FIELD = 131_072
+"""Signs of a field that csv reads before anything in the process raises its limit: every file is judged alike."""
+
 _ACTIVE = (*FORMULA_STARTS, "\t", "\r")
 """A spreadsheet program that opens the csv runs a text that begins so; an apostrophe before it keeps it a text."""
 
@@ -66,7 +69,7 @@ def append_decided(
         faults: list[str] = []
         text = _decoded(before, client_folder.name, faults)
         lines = list(parse_log(text, client_folder.name, faults))
-        header = _header(text, client_folder.name, faults)
+        header = [] if faults else _header(text, client_folder.name, faults)
         decisions = [] if faults else list(decide(lines))
         rows = list(_rows(decisions, counting(lines), who, str(when), faults))
         BadClient.raise_with(faults)
@@ -92,6 +95,13 @@ def read_log(client_folder: Path, faults: list[str]) -> list[Judgement]:
 
 def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
     """The lines of a log's text, each with its cell."""
+    endless = _endless(text)
+    if endless:
+        faults.append(
+            f"{folder}/{FILE} line {endless}: a field that begins here is longer than {LONGEST_FIELD:,} signs;"
+            " close the double quote where its text ends, or shorten the text"
+        )
+        return
     reader = csv.DictReader(io.StringIO(text, newline=""))
     names = list(reader.fieldnames or ())
     missing = [name for name in WANTED if name not in names]
@@ -114,6 +124,20 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
             continue
         values = {name: _unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
         yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
+
+
+def _endless(text: str) -> int | None:
+    """The line on which a record begins that has a field too long to be one; most often a quote isn't closed."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    begin = 1
+    try:
+        for record in reader:
+            if any(len(field) > LONGEST_FIELD for field in record):
+                return begin
+            begin = reader.line_num + 1
+    except csv.Error:
+        return begin
+    return None
 
 
 def _wrong_header(folder: str, columns: Sequence[str], what: str) -> str:
@@ -217,8 +241,7 @@ def _header(text: str, folder: str, faults: list[str]) -> list[str]:
     missing = [name for name in COLUMNS if name not in names]
     if not text.strip() or not missing:
         return names if text.strip() else []
-    if not faults:
-        faults.append(_wrong_header(folder, missing, "missing"))
+    faults.append(_wrong_header(folder, missing, "missing"))
     return names
 
 

@@ -189,6 +189,32 @@ KEPT = {
         Answer("statuses", "Ja", "implemented"),
         '# ours\nstatuses:\n  Teils: partial   # said Anna\n  "Ja": implemented\n\n# sheets\nskip:\n- Old\n',
     ),
+    "below_lines_indented_by_four": (
+        "# ours\nstatuses:\n    # from Bern\n    Teils: partial   # said Anna\n\nskip:\n- Old   # gone\n",
+        Answer("statuses", "Ja", "implemented"),
+        "# ours\nstatuses:\n    # from Bern\n    Teils: partial   # said Anna\n"
+        '    "Ja": implemented\n\nskip:\n- Old   # gone\n',
+    ),
+    "a_sheet_below_lines_without_indent": (
+        "skip:\n- Old   # gone\n",
+        Answer("skip", "New"),
+        'skip:\n- Old   # gone\n- "New"\n',
+    ),
+    "a_new_sheet_below_lines_indented_by_four": (
+        "columns:\n    SoA:   # said Anna\n        ref: A\n",
+        Answer("columns", "List", "status", (KeptColumn(column="F"),)),
+        'columns:\n    SoA:   # said Anna\n        ref: A\n    "List":\n        status: "F"\n',
+    ),
+    "another_on_a_line_of_ours_indented_by_four": (
+        '# ours\nstatuses:\n    "Ja": partial\n    Nein: planned   # said Anna\n',
+        Answer("statuses", "Ja", "implemented"),
+        '# ours\nstatuses:\n    "Ja": implemented\n    Nein: planned   # said Anna\n',
+    ),
+    "another_answer_on_an_unquoted_yes": (
+        "statuses:\n  yes: implemented\n  no: not_implemented\n",
+        Answer("statuses", "yes", "partial"),
+        "statuses:\n  yes: partial\n  no: not_implemented\n",
+    ),
     "a_new_section": (
         "skip:\n  - Old\n",
         Answer("references", "8.4", "42001:8.4"),
@@ -211,14 +237,19 @@ KEPT = {
         '{H}columns:\n  "SoA":\n    status: [{column: "C", heading: "Bern"}, "D"]\n',
     ),
     "a_column_of_a_known_sheet": (
-        "columns:\n  SoA:\n    ref: A\n",
+        "columns:\n  SoA:   # said Anna\n    # the number\n    ref: A\n",
         Answer("columns", "SoA", "status", (KeptColumn(column="F"),)),
-        '{H}columns:\n  "SoA":\n    ref: "A"\n    status: "F"\n',
+        'columns:\n  SoA:   # said Anna\n    # the number\n    status: "F"\n    ref: A\n',
+    ),
+    "another_column_of_a_known_sheet": (
+        "columns:\n    Maßnahmen:\n        status: {column: C, heading: Stand}   # said Anna\n        ref: A\n",
+        Answer("columns", "Maßnahmen", "status", (KeptColumn(column="F"),)),
+        'columns:\n    Maßnahmen:\n        status: "F"   # said Anna\n        ref: A\n',
     ),
     "another_answer_than_before": (
-        "statuses:\n  Ja: partial\n",
+        "statuses:\n  Schön 🙂: planned\n  Ja: partial   # said Anna\n",
         Answer("statuses", "Ja", "implemented"),
-        '{H}statuses:\n  "Ja": implemented\n',
+        "statuses:\n  Schön 🙂: planned\n  Ja: implemented   # said Anna\n",
     ),
     "a_section_on_one_line": (
         "skip: [Old]\nstatuses: {Teils: partial}\n",
@@ -233,7 +264,7 @@ KEPT = {
     "one_more_for_a_text_in_another_spelling": (
         '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}   # said Anna\n',
         Answer("texts", "GUESTS  met", ("reject", "27001:A.7.2")),
-        '{H}texts:\n  "Guests met": {accepted: ["42001:A.2.2"], rejected: ["27001:A.7.2"]}\n',
+        '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"], rejected: ["27001:A.7.2"]}   # said Anna\n',
     ),
     "another_on_a_text_that_we_wrote": (
         '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}\nskip:\n  - Old   # said Anna\n',
