@@ -26,7 +26,7 @@ from ims_lib.judgements.model import normal_on as normal_on
 from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.wording import in_counts
-from ims_lib.workspace import find_workspace
+from ims_lib.workspace import HOME, find_workspace
 from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
@@ -206,6 +206,10 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
 
 def find_client(client: str | Path) -> Path:
     """The folder of a client. A name that is no path is looked for in the workspace, then among the demo clients."""
+    if (home := os.environ.get(HOME)) and not Path(home).expanduser().is_dir():
+        raise UnknownClient(
+            f"{home}: there is no such folder; `--home` or {HOME} names the workspace, `ims new` makes one"
+        )
     path = Path(client)
     places = (find_workspace().clients, paths.DEMO_CLIENTS)
     candidates = [path, *(place / path for place in places)] if len(path.parts) == 1 else [path]

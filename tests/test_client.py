@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_lib.assessment_workbook import SHEET, is_assessment_workbook, write_assessment_workbook
-from ims_lib.client import find_inputs, left_aside, open_client
+from ims_lib.client import find_client, find_inputs, left_aside, open_client
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.workspace import HOME
 from tests.builders import catalogue, criterion, write_client, write_xlsx
@@ -428,3 +428,12 @@ def test_what_we_keep_ourselves_is_no_sheet_of_the_client(tmp_path: Path) -> Non
     for name in ("entries.csv", "plan.csv", "judgements.csv", "controls.csv"):
         (folder / name).write_text("Control,Status\nA.5.1,done\nA.5.2,done\n", encoding="utf-8")
     assert [path.name for path in find_inputs(folder)] == ["controls.csv"]
+
+
+def test_a_workspace_that_is_not_there_is_told_before_any_client_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME, str(tmp_path / "practise"))
+    with pytest.raises(UnknownClient, match="practise: there is no such folder"):
+        find_client("harbour")
+    assert not (tmp_path / "practise").exists()

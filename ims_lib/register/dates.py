@@ -36,6 +36,8 @@ def typed_like(text: str) -> list[Typed]:
         Typed(f"{month}.{day}", False),
         *([Typed(f"{month}.{short}", True)] if day == 1 else []),
     ]
+    # What is typed without a year becomes a day of the year in which it is typed; of an early one the year was typed too.
+    typed = typed[:2] if 0 < short <= _EARLY and year > 2000 else typed
     return [each for each in typed if not each.number.endswith(".0")]
 
 
@@ -44,6 +46,8 @@ _DAY_AND_MONTH = re.compile(
 )
 
 
+_EARLY = 12
+"""Years of this century in which nobody typed a list that is read today."""
 _WHOLE = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)|(?P<day_last>\d\d)\.(?P<month_last>\d\d)\.(?P<year_last>(?:19|20)\d\d)$"
 )

@@ -99,6 +99,7 @@ class Besides:
             section=NOTHING if section.faded else section.named,
             faded=section.named if section.faded else NOTHING,
             section_part=section.part,
+            own_part=section.own_part,
             before=numbers[n - 1] if n else None,
             after=numbers[n + 1] if n + 1 < len(numbers) else None,
             run=self._runs[n],

@@ -188,7 +188,8 @@ class Resolver:
             loses = kept.losing[written] = any(c.lost for c in self.numbers.candidates(_headed(mention, around)))
         # The numbers above and below only tell whether a zero is lost.
         between = (beside.before, beside.after, beside.late) if loses else None
-        return written, beside.section, beside.faded, beside.section_part, beside.run, beside.figure, between
+        told = (beside.section, beside.faded, beside.section_part, beside.own_part, beside.run, beside.figure)
+        return written, told, between
 
     def _decide(self, mention: Mention, beside: Beside, around: Surroundings, last: Candidate | None) -> Decision:
         """The reading of one of several mentions of a cell, whose title is that of all."""
@@ -271,7 +272,7 @@ class Resolver:
         return _keep(left, lambda c: c.standard == "27001" and self.numbers.were_of_2013(c))
 
     def _by_line_above(self, case: Case, left: list[Candidate]) -> list[Candidate]:
-        return _keep(left, _is(case.beside.section))
+        return _keep(_keep(left, _is(case.beside.section)), _is_part(case.beside.own_part))
 
     def _by_part_of_column(self, case: Case, left: list[Candidate]) -> list[Candidate]:
         """A column headed so holds no number of the other kind, unless its own numbers say what they are."""

@@ -12,7 +12,7 @@ from ims_lib.register.reading import Reading
 from ims_lib.register.saying import Saying
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.status_columns import answers_in_sentences, first_sentence, in_percent, is_dash, read_answers
-from ims_lib.register.statuses import is_yet_to_begin, read_fraction, read_status, takes_back
+from ims_lib.register.statuses import is_limited, is_yet_to_begin, read_fraction, read_status, takes_back
 from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.spreadsheet.grid import Row, column_letter
 
@@ -169,6 +169,9 @@ class StatusReader:
         headings = self.table.layout.table.headings
         found = {self.table.layout.at(row, column) for row in self.table.records for column in self._columns}
         found |= {headings.get(column, "") for _, columns in self._marks for column in columns}
+        whole = {text for text in found if any(is_limited(other, text) for other in found)}
+        if whole:
+            return dict.fromkeys(whole, "implemented")
         waiting = {text for text in found if is_yet_to_begin(text)}
         others = {read_status(text).status for text in found - waiting} if waiting else set()
         if "planned" in others and "not_implemented" not in others:

@@ -254,7 +254,7 @@ def _is_total(cells: list[tuple[int, str]]) -> bool:
 def _counts_status(text: str) -> bool:
     """Whether a cell counts rows of a status: 'done 15'."""
     words, _, figure = text.rpartition(" ")
-    return _is_figure(figure) and is_status(words.rstrip(" :="))
+    return _SHARE.fullmatch(text) is not None or (_is_figure(figure) and is_status(words.rstrip(" :=")))
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
@@ -275,6 +275,8 @@ def _is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
+_SHARE = re.compile(r"\d+\s?(?:/|of|von|de|di|van|z|ze|av|af)\s?\d+")
+"""A part of so many: 3 of 9."""
 _COUNTED = re.compile(r"\d+ [^\W\d]+")
 """What is counted: 26 questions."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")

@@ -21,6 +21,8 @@ class Section:
     part: Part | None = None
     faded: bool = False
     foreign: Foreign | None = None
+    own_part: Part | None = None
+    """What the column of standards itself says of the part: '27001 Annex A'."""
 
 
 def section_lines(entries: Sequence[Entry], layout: Layout) -> dict[int, Section]:
@@ -73,7 +75,7 @@ def _beside(text: str, *, telling: bool) -> Section:
         return Section(foreign=replace(foreign, sure=True, firm=True))
     named, words = named_standard(text), any(letter.isalpha() for letter in text)
     unknown = telling and words and named == NOTHING and named_part(text) is None and not names_only(text)
-    return Section(named, foreign=Foreign(text, text) if unknown else None)
+    return Section(named, foreign=Foreign(text, text) if unknown else None, own_part=named_part(text))
 
 
 @lru_cache(maxsize=4096)

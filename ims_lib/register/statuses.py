@@ -334,6 +334,13 @@ def _affirms(said: str, phrases: Iterable[str]) -> bool | None:
     return None if rest is None else not _said(rest).parts & {"not", "absent"}
 
 
+def is_limited(text: str, whole: str) -> bool:
+    """Whether a wording is another one of what goes on, in part: 'läuft zum Teil' beside 'läuft', which then is all of it."""
+    words, rest = plain(whole), plain(text).removeprefix(plain(whole)).strip()
+    begun = rest != plain(text) and bool(rest) and _said(words).parts == {"begun"}
+    return begun and _said(rest).parts == {"some"}
+
+
 def is_yet_to_begin(text: str) -> bool:
     """Whether a wording only says that something is still to be begun: 'to do', not 'planned for May'."""
     return plain(text) in _words_of("yet_to_begin")

@@ -28,6 +28,8 @@ class Beside(NamedTuple):
     faded: Named = NOTHING
     """What the last line between the records named, with an empty row since: it speaks more quietly."""
     section_part: Part | None = None
+    own_part: Part | None = None
+    """The part that the row's own cell in the column of standards names."""
     before: str | None = None
     after: str | None = None
     run: bool | None = None
@@ -41,7 +43,12 @@ class Beside(NamedTuple):
     def alone(self) -> Beside:
         """What still speaks for one of several numbers in a cell: the title and the neighbours are those of all."""
         return Beside(
-            section=self.section, faded=self.faded, section_part=self.section_part, run=self.run, figure=False
+            section=self.section,
+            faded=self.faded,
+            section_part=self.section_part,
+            own_part=self.own_part,
+            run=self.run,
+            figure=False,
         )
 
 
