@@ -198,6 +198,13 @@ OLD_CODE_PAGES = {
         "question",
         "Nr;Maßnahme;Zuständig\nA.5.1;Richtlinien;Jörg Müßig\nA.5.2;Rollen;für später vorgesehen, Prüfung läuft",
     ),
+    "Japanese": (
+        "cp932",
+        "question",
+        "番号;管理策;状況\nA.5.1;情報セキュリティのための方針群;実施済み\nA.5.2;アクセス制御;未実施",
+    ),
+    "Korean": ("cp949", "question", "번호;통제;상태\nA.5.1;정보보호 정책;이행\nA.5.2;역할과 책임;미이행"),
+    "Chinese": ("gb18030", "question", "编号;控制措施;状态\nA.5.1;信息安全方针;已实施\nA.5.2;角色和责任;未实施"),
     "German from DOS": (
         "cp850",
         "question",
