@@ -272,7 +272,9 @@ class Resolver:
         return _keep(left, lambda c: c.standard == "27001" and self.numbers.were_of_2013(c))
 
     def _by_line_above(self, case: Case, left: list[Candidate]) -> list[Candidate]:
-        return _keep(_keep(left, _is(case.beside.section)), _is_part(case.beside.own_part))
+        """What the row's own cell in the column of standards says of the part holds for numbers that name no standard."""
+        left = _keep(left, _is(case.beside.section))
+        return left if case.mention.standard else _keep(left, _is_part(case.beside.own_part))
 
     def _by_part_of_column(self, case: Case, left: list[Candidate]) -> list[Candidate]:
         """A column headed so holds no number of the other kind, unless its own numbers say what they are."""

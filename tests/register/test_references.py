@@ -658,3 +658,8 @@ def test_without_a_choice_nothing_is_said_of_evidence() -> None:
     assert (
         check(sheet("Ref | Title | Status\n27001 A.8.23 | Web | done\n27001 A.5.7 | Threats | done"))["evidence"] == []
     )
+
+
+def test_the_part_in_the_column_of_standards_is_that_of_its_own_standard() -> None:
+    rows = "Standard | Ref | Title | Status\n27001 Annex A | 5.1; 42001:10.2 | Zq | done\n27001 Annex A | 27001:8.1 | Zr | done"
+    assert refs(check(sheet(rows))) == [["27001:A.5.1", "42001:10.2"], ["27001:8.1"]]
