@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ims_lib.register.columns import Column
-from ims_lib.register.statuses import is_status
+from ims_lib.register.status_columns import hold_statuses
 from ims_lib.register.tables import RawTable
 from ims_lib.register.tokens import named_standard
-from ims_lib.register.vocabulary import plain, threshold
+from ims_lib.register.vocabulary import plain
 
 
 def take_apart(raw: RawTable, columns: Sequence[Column]) -> list[RawTable]:
@@ -19,15 +19,15 @@ def take_apart(raw: RawTable, columns: Sequence[Column]) -> list[RawTable]:
     The table itself, where fewer than two standards have one: then a row has one status, whatever it refers to.
     """
     owners = _owners(columns)
-    standards = list(dict.fromkeys(owners[c.index] for c in columns if c.index in owners and _holds_statuses(c)))
+    standards = list(dict.fromkeys(owners[c.index] for c in columns if c.index in owners and hold_statuses(c.cells)))
     if len(standards) < 2:
         return [raw]
     parts = []
     for n, standard in enumerate(standards):
         others = frozenset(index for index, owner in owners.items() if owner != standard)
         headings = {index: text for index, text in raw.headings.items() if index not in others}
-        own = next(c.index for c in columns if owners.get(c.index) == standard and _holds_statuses(c))
-        shared = frozenset(c.index for c in columns if c.index in owners and _holds_statuses(c))
+        own = next(c.index for c in columns if owners.get(c.index) == standard and hold_statuses(c.cells))
+        shared = frozenset(c.index for c in columns if c.index in owners and hold_statuses(c.cells))
         parts.append(
             replace(
                 raw,
@@ -53,8 +53,3 @@ def _owners(columns: Sequence[Column]) -> dict[int, str]:
         if named or (last and times[plain(column.heading)] > 1):
             owners[column.index] = named or str(last)
     return owners
-
-
-def _holds_statuses(column: Column) -> bool:
-    cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
-    return bool(cells) and sum(map(is_status, cells)) >= threshold("columns", "status_share") * len(cells)

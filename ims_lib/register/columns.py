@@ -189,9 +189,8 @@ def _statuses_told(column: Column, said: Mapping[str, float], longest: int) -> b
     if not said:
         asks = read_status(column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
         told = _share(cells, is_status) >= threshold("columns", "status_share") if asks else tells_status(cells)
-        marks = (
-            len(cells[0]) == len(set(cells)) == 1 < len(cells)
-        )  # one sign all the way down: what is hurt, not how far
+        # One sign all the way down says what is hurt, not how far something is.
+        marks = len(cells[0]) == len(set(cells)) == 1 < len(cells)
         return told and not marks and not is_key(cells, longest)
     held = {role for role, score in said.items() if score > 0}
     return held <= _WORDY and len(set(cells)) <= len(cells) / 2 and tells_status(cells, threshold("majority"))

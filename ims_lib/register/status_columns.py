@@ -66,11 +66,8 @@ def answers_apart(assigned: Roles, columns: Sequence[Column], named: Mapping[int
         applies = read_answers([(cell, row in told) for row, cell in answers.items()])
         out = [row for row, cell in answers.items() if applies.get(plain(cell)) is False]
         within = [row in told for row, cell in answers.items() if applies.get(plain(cell))]
-        if (
-            out
-            and not any(told.get(row, "not_applicable") != "not_applicable" for row in out)
-            and 2 * sum(within) >= len(within)
-        ):
+        without = all(told.get(row, "not_applicable") == "not_applicable" for row in out)
+        if out and without and 2 * sum(within) >= len(within):
             assigned["applicable"] = [column.index]
             if assigned.get("id") == [column.index]:
                 del assigned["id"]
@@ -125,8 +122,9 @@ def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
 def answers_in_sentences(cells: Sequence[str]) -> bool:
     """Whether most cells begin with a sentence that is a status by itself, and go on with others: 'Yes. Approved in May.'"""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    answering = [cell for cell in looked if first_sentence(cell) and is_status(first_sentence(cell))]
-    on = [cell for cell in answering if first_sentence(cell) != cell.rstrip(". ")]
+    heads = ((cell, first_sentence(cell)) for cell in looked)
+    answering = [(cell, head) for cell, head in heads if head and is_status(head)]
+    on = [cell for cell, head in answering if head != cell.rstrip(". ")]
     return len(answering) >= threshold("majority") * len(looked) and 2 * len(on) > len(looked) > 0
 
 
@@ -175,13 +173,13 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
         if (
             named_so
             and column is not first
-            and (tells_status(column.cells) or (own > 0 and _are_statuses(column.cells)))
+            and (tells_status(column.cells) or (own > 0 and hold_statuses(column.cells)))
             and not is_key(column.cells, len(first.cells))
         ):
             yield column
 
 
-def _are_statuses(cells: Sequence[str]) -> bool:
+def hold_statuses(cells: Sequence[str]) -> bool:
     """Whether most cells hold words of a status, yes and no among them."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
     return bool(looked) and sum(map(is_status, looked)) >= threshold("columns", "status_share") * len(looked)
