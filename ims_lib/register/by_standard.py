@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ims_lib.register.columns import Column
+from ims_lib.register.column import Column
 from ims_lib.register.status_columns import hold_statuses
 from ims_lib.register.tables import RawTable
 from ims_lib.register.tokens import named_standard

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ims_lib.register.cells import filled
-from ims_lib.register.columns import CORE, roles_of
+from ims_lib.register.heading_roles import CORE, roles_of
 from ims_lib.register.references import parse
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tokens import named_other, named_standard

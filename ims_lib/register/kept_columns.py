@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from ims_lib.register.columns import roles_of
+from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.register.year_headings import ANY, YEAR, without_year
 from ims_lib.spreadsheet.grid import column_letter

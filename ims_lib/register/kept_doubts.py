@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ims_lib.register.columns import roles_of
+from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.model import Finding
 from ims_lib.spreadsheet.grid import Grid, column_letter
 

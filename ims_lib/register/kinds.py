@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ims_lib.register.columns import Column, roles_of
+from ims_lib.register.column import Column
+from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.lists import Plan, assign, list_of, plans, speaks_for
 from ims_lib.register.references import parse
 from ims_lib.register.vocabulary import load, plain, senses, threshold

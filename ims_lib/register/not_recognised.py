@@ -7,7 +7,7 @@ from dataclasses import replace
 from string import digits
 
 from ims_lib.register.cells import filled
-from ims_lib.register.columns import roles_of
+from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.lists import list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
 from ims_lib.register.reading import Reading

@@ -10,7 +10,9 @@ from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cells import cell_at, filled, text_of
-from ims_lib.register.columns import Column, assign_roles, roles_of
+from ims_lib.register.column import Column
+from ims_lib.register.columns import assign_roles
+from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.kept_columns import Place, place_of
 from ims_lib.register.kinds import kind_of, of_the_list
 from ims_lib.register.legend import Explained

@@ -6,15 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from ims_lib.register.applicability import read_applicable
+from ims_lib.register.column import Column
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings, threshold
 from ims_lib.register.year_headings import period_of, without_period, year_of
-
-if TYPE_CHECKING:
-    from ims_lib.register.columns import Column
 
 Roles = dict[str, list[int]]
 

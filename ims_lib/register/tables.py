@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ims_lib.register.cells import cell_at, filled, text_of
-from ims_lib.register.columns import CORE, roles_of
+from ims_lib.register.heading_roles import CORE, roles_of
 from ims_lib.register.headings import Heading, begins_heading, first_heading, is_data, read_heading
 from ims_lib.register.references import parse
 from ims_lib.register.vocabulary import plain, threshold

@@ -11,7 +11,7 @@ from ims_lib.register.cards.beside import learn_forms, read_pile
 from ims_lib.register.cards.labels import labels_with_values, lines_of
 from ims_lib.register.cards.pile import NAME_OF_SHEET, Field, Pile, are_cards, is_reference, table_of, values_said
 from ims_lib.register.cells import cell_at, filled, is_filled, text_of
-from ims_lib.register.columns import roles_of
+from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.headings import Heading, begins_heading, read_heading
 from ims_lib.register.status_columns import tells_status
 from ims_lib.register.tables import RawTable

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ims_lib.register.cells import cell_at, text_of
-from ims_lib.register.columns import CORE, roles_of
+from ims_lib.register.heading_roles import CORE, roles_of
 from ims_lib.register.references import parse
 from ims_lib.register.statuses import is_status
 from ims_lib.register.tables import RawTable

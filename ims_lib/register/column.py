@@ -1,0 +1,28 @@
+"""One column of a table, and which part of its cells holds something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ims_lib.register.vocabulary import threshold
+
+FIRST_CELLS = 50
+"""How many cells tell what the numbers of a column look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: where it stands, its heading, and the filled cells below."""
+
+    index: int
+    heading: str
+    cells: Sequence[str]
+    rows: Sequence[int] = ()
+    """The row of each of them."""
+
+
+def share(cells: Sequence[str], holds: Callable[[str], bool], *, most: int | None = None) -> float:
+    """Which part of the filled cells, as far as we look, holds something."""
+    looked = cells[: most or int(threshold("columns", "cells_looked_at"))]
+    return sum(map(holds, looked)) / len(looked) if looked else 0.0
