@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_lib.register.vocabulary import threshold
 
@@ -26,3 +26,10 @@ def share(cells: Sequence[str], holds: Callable[[str], bool], *, most: int | Non
     """Which part of the filled cells, as far as we look, holds something."""
     looked = cells[: most or int(threshold("columns", "cells_looked_at"))]
     return sum(map(holds, looked)) / len(looked) if looked else 0.0
+
+
+def without_count(column: Column) -> Column:
+    """The column without the last of its cells where that counts all others, as below crosses it does."""
+    cells, rows = column.cells, column.rows
+    counts = len(cells) > 1 and cells[-1].isdecimal() and int(cells[-1]) == len(cells) - 1
+    return replace(column, cells=cells[:-1], rows=rows[:-1]) if counts and not cells[-2].isdecimal() else column

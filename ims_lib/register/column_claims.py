@@ -145,8 +145,8 @@ class Seen:
 
     @cached_property
     def untold(self) -> bool:
-        """Whether nothing below is a status, and the heading only holds a phrase that names it."""
-        return not self.statuses and self.named.get("status", 0.0) < 1.0
+        """Whether nothing below is a status that we know."""
+        return not self.statuses
 
     @cached_property
     def answering(self) -> bool:
@@ -163,8 +163,9 @@ class Seen:
 
     @cached_property
     def telling_again(self) -> bool:
-        """Whether the cells tell statuses, few of them again and again, as under a heading of words of their own they must."""
-        return 2 * len(set(self.cells)) <= len(self.cells) and tells_status(self.cells, threshold("majority"))
+        """Whether the cells tell statuses in words, few of them again and again, as under a heading of other things they must."""
+        again = 2 * len(set(self.cells)) <= len(self.cells) and self.words >= threshold("majority")
+        return again and tells_status(self.cells, threshold("majority"))
 
     @cached_property
     def filled(self) -> float:

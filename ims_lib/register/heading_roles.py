@@ -21,6 +21,10 @@ _JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|eller|ή)\s+", re.IGNORECASE)
 
 
+_BROKEN_OFF = re.compile(r"([^\W\d_]{3,})\.")
+"""A word of a heading that is broken off: Incl., Resp."""
+
+
 @lru_cache(maxsize=8192)
 def roles_of(heading: str) -> Mapping[str, float]:
     """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
@@ -33,6 +37,8 @@ def roles_of(heading: str) -> Mapping[str, float]:
             score = 1.0 if end - start == len(words) else part + of_words * (end - start) / len(words)
             for role in senses("columns").get(" ".join(words[start:end]), ()):
                 found[role] = max(found.get(role, 0.0), score)
+    if not found and (cut := _BROKEN_OFF.fullmatch(spoken.strip())):
+        found = dict.fromkeys(_roles_beginning(plain(cut[1])), threshold("header", "broken_off"))
     answers = {read_applicable(part) for part in _OR.split(heading)}
     if answers == {True, False}:  # 'In / Out', 'Taken or left out'
         return {"applicable": 1.0}
@@ -49,3 +55,9 @@ def roles_of(heading: str) -> Mapping[str, float]:
     elif named_standard(heading)[0] or named_part(heading) == "annex":
         found["ref"] = max(found.get("ref", 0.0), threshold("header", "standard"))
     return found
+
+
+def _roles_beginning(letters: str) -> frozenset[str]:
+    """The role of which words begin so, where it is one: 'Incl.'."""
+    roles = {role for phrase, named in senses("columns").items() if phrase.startswith(letters) for role in named}
+    return frozenset(roles) if len(roles) == 1 else frozenset()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import digits
 
+from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import filled
 from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.lists import list_tables, unread
@@ -112,7 +113,7 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
     if not chosen or not read.records or table.kept.get("status") or table.layout.table.places:
         return
     used = {column for listed in table.layout.roles.values() for column in listed}
-    answers = not tells_status([t for row in table.records if (t := table.layout.at(row, chosen[0]))])
+    answers = any(read_applicable(table.layout.at(row, chosen[0])) is not None for row in table.records)
     counts = f"{column_letter(chosen[0])} '{brief(headings.get(chosen[0], ''))}' counts"
     for column, heading in sorted(headings.items()):
         named = {role for role, score in roles_of(heading).items() if score == 1.0}

@@ -11,7 +11,7 @@ from ims_lib.register.dates import typed_like
 from ims_lib.register.doubts import Doubt
 from ims_lib.register.evidence import Besides, surroundings
 from ims_lib.register.reading import Reading
-from ims_lib.register.references import Mention
+from ims_lib.register.references import Mention, Mentions
 from ims_lib.register.resolve import Answer, Resolver
 from ims_lib.register.rows import Foreign
 from ims_lib.register.saying import Saying
@@ -77,8 +77,8 @@ class ReferenceReader:
                 self._say(doubt, cell, row.number, layout.at(row, column) if self._several else "")
             if found.others and not found.ours:
                 self._say_other(layout.foreign.get(row.number), cell, row.number)
-            if not found.ours and not found.others:
-                self._ask_unread(layout.at(row, column), cell, row.number)
+            if not found.others:
+                self._ask_unread(layout.at(row, column), found, cell, row.number)
         return self._joined(answers or self._by_title(row))
 
     def _say_other(self, foreign: Foreign | None, cell: str, row: int) -> None:
@@ -112,12 +112,15 @@ class ReferenceReader:
             self.saying.say("question", "ref.by_title", message, cell, row.number, (name,) if name else (), title)
         return []
 
-    def _ask_unread(self, text: str, cell: str, row: int) -> None:
-        """A question where a cell of a list of controls holds numbers of requirements behind a word that nobody knows."""
-        numbers = _NUMBER.findall(text) if _WORD_AND_NUMBERS.fullmatch(text) else []
-        if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in numbers):
-            message = f"no requirement was read from '{brief(text)}'; say which one is meant"
-            self.saying.say("question", "ref.not_found", message, cell, row, (), text)
+    def _ask_unread(self, text: str, found: Mentions, cell: str, row: int) -> None:
+        """A question where a cell of a list of controls, or a part of it, holds numbers of requirements behind a word that nobody knows."""
+        read = {mention.number for mention in found.ours}
+        for part in map(str.strip, _PARTS.split(text)):
+            numbers = _NUMBER.findall(part) if _WORD_AND_NUMBERS.fullmatch(part) else []
+            unread = [number for number in numbers if number not in read and f"A.{number}" not in read]
+            if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in unread):
+                message = f"no requirement was read from '{brief(part)}'; say which one is meant"
+                self.saying.say("question", "ref.not_found", message, cell, row, (), text)
 
     def text(self, row: Row) -> str | None:
         """The reference as the client wrote it."""
@@ -206,4 +209,5 @@ def _dotted(table: SheetTable) -> bool:
 
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,2}(?:\.\d{1,2})+(?![\w.])")
+_PARTS = re.compile(r"[;\n]")
 _WORD_AND_NUMBERS = re.compile(r"[^\W\d_]+\W{1,3}\d[\d.,;\s]*")

@@ -10,7 +10,7 @@ from itertools import chain
 
 from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cells import cell_at, filled, text_of
-from ims_lib.register.column import Column
+from ims_lib.register.column import Column, without_count
 from ims_lib.register.columns import assign_roles
 from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.kept_columns import Place, place_of
@@ -24,6 +24,7 @@ from ims_lib.register.room import Room
 from ims_lib.register.rows import Entry, Foreign, Layout, classify, is_sum
 from ims_lib.register.sections import Section, foreign_above, section_lines
 from ims_lib.register.status_columns import answers_apart, is_key
+from ims_lib.register.statuses import is_status
 from ims_lib.register.surroundings import NOTHING
 from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.vocabulary import plain, threshold
@@ -205,10 +206,10 @@ def with_explained(table: SheetTable, explained: Sequence[Explained]) -> SheetTa
 
 
 def _holds(column: Column, words: Container[str]) -> bool:
-    """Whether a column holds several of these words, and hardly another one."""
-    cells = [plain(cell) for cell in column.cells]
-    known = [cell for cell in cells if cell in words]
-    return len({*known}) > 1 and len(known) >= threshold("majority") * len(cells)
+    """Whether a column holds several of these words, and hardly another one that is no status."""
+    known = [plain(cell) for cell in column.cells if plain(cell) in words]
+    told = sum(plain(cell) in words or is_status(cell) for cell in column.cells)
+    return len({*known}) > 1 and told >= threshold("majority") * len(column.cells)
 
 
 def _continue(raw: RawTable, before: SheetTable | None) -> RawTable:
@@ -304,7 +305,10 @@ def _columns(raw: RawTable) -> list[Column]:
             wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
             if not wanted:
                 break
-    return [Column(index, raw.headings.get(index, ""), texts, numbers[index]) for index, texts in cells.items()]
+    return [
+        without_count(Column(index, raw.headings.get(index, ""), texts, numbers[index]))
+        for index, texts in cells.items()
+    ]
 
 
 def _told_rows(raw: RawTable) -> tuple[Iterable[Row], bool]:

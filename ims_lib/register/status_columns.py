@@ -110,10 +110,13 @@ def read_answers(cells: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
 
 
 def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
-    """Whether most cells, or such a share of them, hold words of a status, other than yes and no."""
+    """Whether most cells, or such a share of them, hold words of a status: yes and no are such beside others, 'partly' among them."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
-    return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
+    statuses = [cell for cell in looked if is_status(cell)]
+    others = [cell for cell in statuses if read_applicable(cell) is None]
+    between = sum(read_status(cell).status == "partial" for cell in others)
+    telling = statuses if looked and between >= threshold("columns", "between") * len(looked) else others
+    return bool(looked) and len(telling) >= (share or threshold("columns", "status_share")) * len(looked)
 
 
 def answers_in_sentences(cells: Sequence[str]) -> bool:

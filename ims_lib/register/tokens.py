@@ -124,8 +124,8 @@ def _pattern(sign: str | None) -> str:
         rf"(?P<annex>(?<!\w)(?:{_any(prefixes['annex'], sign)})(?:\s*[.:-]?\s*A)?\s*[.:-]?\s*(?=A?\d)"
         r"|(?<!\w)(?:(?<!\.)|(?<=\.\.))(?:A\s?[.\s-]\s?|A(?=\d)|(?-i:a\.))(?=\d))",
         rf"(?P<control>(?<!\w)(?:{_any(prefixes['control'], sign)}){number})",
-        rf"(?P<clause>(?<!\w)(?:{_any(prefixes['clause'], sign)}){number})",
-        rf"(?P<section>(?<!\w)(?:{_any(prefixes['section'], sign)}){number})",
+        rf"(?P<clause>(?<!\w)(?:{_any(prefixes['clause'], sign, shortened=True)}){number})",
+        rf"(?P<section>(?<!\w)(?:{_any(prefixes['section'], sign, shortened=True)}){number})",
         r"(?P<version>(?<!\w)(?:v|ver|version|rev|revision|p|pp|page|seite|s)\.?\s?\d+(?:\.\d+)*(?!\w))",
         rf"(?P<amount>[€$£]\s?\d[\d.,]*|(?<![\w.])\d+(?:[.,]\d+)*\s?(?:%|€|\$|EUR|USD|CHF|GBP|(?:{units})\b))",
         r"(?P<number>(?>\d+(?:\.\d+)*))(?:\s?[a-k]\)|[a-k](?!\w))?(?!\w)",
@@ -165,12 +165,22 @@ def _joined(patterns: list[str], sign: str | None) -> str:
     return f"(?:{'|'.join(own) or _NEVER})"
 
 
-def _any(listed: list[str], sign: str | None, *, spaced: bool = False) -> str:
-    """One of these words; `spaced`: behind spaces, so that the sign where the token begins may not be theirs."""
+def _any(listed: list[str], sign: str | None, *, spaced: bool = False, shortened: bool = False) -> str:
+    """One of these words, or of their beginnings with a dot; `spaced`: behind spaces, so that the sign where the token begins may not be theirs."""
+    listed = [*listed, *_shortened(listed)] if shortened else listed
     ordered = [re.escape(item).replace(r"\ ", r"[\s-]*") for item in sorted(listed, key=len, reverse=True)]
     return "|".join(ordered if spaced else _beginning(ordered, sign)) or _NEVER
 
 
+def _shortened(words: Iterable[str]) -> Iterator[str]:
+    """These words as people break them off: chap., cap., hoofdst."""
+    for word in words:
+        if len(word) >= _LONG and word.isalpha():
+            yield from (f"{word[:end]}." for end in range(_SHORTEST, len(word)))
+
+
+_LONG, _SHORTEST = 6, 3
+"""Letters of a word that is broken off, and of what is left of it."""
 _NEVER = "(?!)"
 """What no text is."""
 
