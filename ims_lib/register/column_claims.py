@@ -13,7 +13,7 @@ from ims_lib.register.applicability import read_applicable
 from ims_lib.register.column import FIRST_CELLS, Column, share
 from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.references import Mention, parse
-from ims_lib.register.status_columns import answers_in_sentences, in_percent, is_key, tells_status
+from ims_lib.register.status_columns import answers_by_degree, answers_in_sentences, in_percent, is_key, tells_status
 from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
 from ims_lib.register.tokens import named_other, named_standard, names_only
 from ims_lib.register.vocabulary import load, plain, threshold
@@ -154,12 +154,24 @@ class Seen:
         return answers_in_sentences(self.cells)
 
     @cached_property
+    def asking(self) -> bool:
+        """Whether the heading is a status itself, and the cells answer it: yes and no below 'In place?'."""
+        asks = read_status(self.column.heading.rstrip("? ")).status != "unknown"
+        return asks and not self._shows_marks() and self.statuses >= threshold("columns", "status_share")
+
+    @cached_property
     def telling(self) -> bool:
-        """Whether the cells tell statuses below a heading that is new to us; not if one sign all the way down says what is hurt."""
-        asks = read_status(self.column.heading.rstrip("? ")).status != "unknown"  # yes and no below 'In place?'
-        told = self.statuses >= threshold("columns", "status_share") if asks else tells_status(self.cells)
-        marks = len(self.cells[0]) == len(set(self.cells)) == 1 < len(self.cells)
-        return told and not marks and not is_key(self.cells, self.longest)
+        """Whether the cells tell statuses below a heading that is new to us."""
+        return not self._shows_marks() and tells_status(self.cells)
+
+    def _shows_marks(self) -> bool:
+        """Whether the cells are those of a key, or one sign all the way down: that says what is hurt, not how far something is."""
+        mark = len(self.cells[0]) == len(set(self.cells)) == 1 < len(self.cells)
+        return mark or is_key(self.cells, self.longest)
+
+    @cached_property
+    def answering_by_degree(self) -> bool:
+        return not is_key(self.cells, self.longest) and answers_by_degree(self.cells)
 
     @cached_property
     def telling_again(self) -> bool:

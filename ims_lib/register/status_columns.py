@@ -110,13 +110,17 @@ def read_answers(cells: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
 
 
 def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
-    """Whether most cells, or such a share of them, hold words of a status: yes and no are such beside others, 'partly' among them."""
+    """Whether most cells, or such a share of them, hold words of a status, other than yes and no."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    statuses = [cell for cell in looked if is_status(cell)]
-    others = [cell for cell in statuses if read_applicable(cell) is None]
-    between = sum(read_status(cell).status == "partial" for cell in others)
-    telling = statuses if looked and between >= threshold("columns", "between") * len(looked) else others
-    return bool(looked) and len(telling) >= (share or threshold("columns", "status_share")) * len(looked)
+    telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
+    return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
+
+
+def answers_by_degree(cells: Sequence[str]) -> bool:
+    """Whether most cells answer yes and no, and some of them 'partly': such answers are statuses."""
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    between = sum(is_status(cell) and read_status(cell).status == "partial" for cell in looked)
+    return hold_statuses(cells) and between >= threshold("columns", "between") * len(looked)
 
 
 def answers_in_sentences(cells: Sequence[str]) -> bool:
@@ -166,6 +170,7 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
     own = named[first.index].get("status", 0.0)
     if own == 1.0 or not first.heading or year_of(first.heading):
         return
+    by_degree = answers_by_degree(first.cells)
     for column in columns:
         said = named[column.index]
         equal = said.get("status", 0.0) == own and said.keys() <= {"status"}
@@ -173,7 +178,11 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
         if (
             named_so
             and column is not first
-            and (tells_status(column.cells) or (own > 0 and hold_statuses(column.cells)))
+            and (
+                tells_status(column.cells)
+                or answers_by_degree(column.cells)
+                or (own > 0 and hold_statuses(column.cells))
+            )
             and not is_key(column.cells, len(first.cells))
         ):
             yield column
