@@ -180,7 +180,7 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
             and column is not first
             and (
                 tells_status(column.cells)
-                or answers_by_degree(column.cells)
+                or (by_degree and answers_by_degree(column.cells))
                 or (own > 0 and hold_statuses(column.cells))
             )
             and not is_key(column.cells, len(first.cells))
