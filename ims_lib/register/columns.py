@@ -10,7 +10,7 @@ from ims_lib.register.dates import typed_like
 from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.references import parse
 from ims_lib.register.status_columns import answers_apart, is_key, marked_columns, settle_statuses, tells_status
-from ims_lib.register.tokens import named_part, named_standard
+from ims_lib.register.tokens import named_by_heading, named_part, named_standard
 from ims_lib.register.vocabulary import plain, threshold
 
 
@@ -54,12 +54,13 @@ def _second(role: str, column: Column, assigned: Mapping[str, list[int]], column
     """Whether a role that is taken may have this column too."""
     if role == "ref":
         first = next(c for c in columns if c.index == assigned["ref"][0])
-        return (
-            not holds_chapters(column.cells)
-            and not _is_own_numbering(column, first)
-            and bool(named_standard(column.heading)[0] or named_part(column.heading))
-            and (roles_of(column.heading).get("ref", 0.0) >= 0.9 or named_part(column.heading) == "clause")
+        part, sure = (
+            named_part(column.heading),
+            roles_of(column.heading).get("ref", 0.0) >= threshold("header", "standard"),
         )
+        by_year = named_by_heading(column.heading)[0] is not None and column.heading.isdecimal()
+        named = bool(named_standard(column.heading)[0] or part) and (sure or part == "clause")
+        return (by_year or named) and not holds_chapters(column.cells) and not _is_own_numbering(column, first)
     if role == "status":
         first = next(c for c in columns if c.index == assigned["status"][0])
         return plain(first.heading) == plain(column.heading) and not is_key(column.cells, len(first.cells))

@@ -10,7 +10,7 @@ from ims_lib.register.references import Mention, without_part
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.sheet import SheetTable
 from ims_lib.register.surroundings import NOTHING, Beside, Named, Surroundings, majority_of
-from ims_lib.register.tokens import Part, named_part, named_standard, standards_named
+from ims_lib.register.tokens import Part, named_by_heading, named_part, named_standard, standards_named
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row
 
@@ -29,7 +29,7 @@ def surroundings(
     bare = Counter(mention.number for mention, _ in listed if not mention.explicit)
     sheet_part = next((part for text in table.around if (part := named_part(text)) in ("annex", "clause")), None)
     return Surroundings(
-        heading=named_standard(heading),
+        heading=named_by_heading(heading),
         heading_part=_part_of(named_part(heading), sheet_part),
         sheet=[named for text in table.around if (named := named_standard(text)) != NOTHING],
         spoken_of=frozenset().union(*map(standards_named, table.around)),
@@ -39,7 +39,7 @@ def surroundings(
         majority=majority_of([resolver.sources(mention, title) for mention, title in listed]),
         elsewhere=elsewhere,
         lettered=frozenset(mention.standard for mention, _ in listed if mention.standard and mention.part == "annex"),
-        bare_clauses=_are_clauses([mention for mention, _ in listed], named_standard(heading)[0], resolver),
+        bare_clauses=_are_clauses([mention for mention, _ in listed], named_by_heading(heading)[0], resolver),
         mixed=_is_mixed(listed, resolver),
         doubled=frozenset(number for number, times in bare.items() if times > 1),
     )

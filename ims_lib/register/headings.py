@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from ims_lib.register.cells import filled
 from ims_lib.register.heading_roles import CORE, roles_of
-from ims_lib.register.references import parse
+from ims_lib.register.references import parse, with_articles
 from ims_lib.register.statuses import is_status
-from ims_lib.register.tokens import named_other, named_standard
+from ims_lib.register.tokens import named_by_heading, named_other, named_standard
 from ims_lib.register.vocabulary import threshold
 from ims_lib.register.year_headings import YEAR
 from ims_lib.spreadsheet.grid import Grid, Row, Value
@@ -79,7 +79,7 @@ def is_data(text: str) -> bool:
     """Whether a cell can't be a heading: a reference, a figure, or a long text."""
     if len(text) > threshold("header", "longest_heading") or text.replace(".", "").replace(",", "").isdigit():
         return True
-    if any("." in mention.number.removeprefix("A.") for mention in parse(text).ours):
+    if any("." in mention.number.removeprefix("A.") for mention in parse(with_articles(text)).ours):
         return True
     return _WORD_AND_NUMBER.fullmatch(text) is not None and named_other(text) is None
 
@@ -106,6 +106,7 @@ def _known(row: Row) -> float:
         return 0.0
     known = [roles_of(text) for _, text in cells]
     hits = [max(roles.values()) for roles in known if roles]
+    hits += [0.0 for _, text in cells if text.isdecimal() and named_by_heading(text)[0]]
     core = sum(bool(CORE & roles.keys()) for roles in known)
     if core < 1 or len(hits) < 0.3 * len(cells) or not any(hit >= 0.9 for hit in hits):
         return 0.0
@@ -132,7 +133,7 @@ def _is_group_row(above: Row, row: Row, grid: Grid) -> bool:
         above.number == row.number - 1
         and 2 <= len(cells) < len(filled(row))
         and all(_may_head(above.values[column], text) for column, text in cells)
-        and not any(text.endswith(":") for _, text in cells)
+        and not any(text.endswith(":") or len(text) > threshold("header", "longest_group") for _, text in cells)
     )
 
 

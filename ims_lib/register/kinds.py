@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ims_lib.register.column import Column
+from ims_lib.register.column import Column, share
 from ims_lib.register.heading_roles import roles_of
 from ims_lib.register.lists import Plan, assign, list_of, plans, speaks_for
 from ims_lib.register.references import parse
+from ims_lib.register.statuses import read_status
 from ims_lib.register.vocabulary import load, plain, senses, threshold
 
 _OF_RISKS = ("likelihood", "consequence", "risk_id")
@@ -25,6 +26,8 @@ def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, ar
     if listed and ("ref" not in roles or speaks_for(listed, names)) and "applicable" not in roles:
         return "other", f"a list of another kind: {listed.title.lower()}"
     named = headings.get(roles["title"][0], "") if "title" in roles else ""
+    if "ref" in roles and any(map(_is_checklist, columns)):
+        return "controls", "its rows are graded, and many of them conform"
     if "audits" in senses("kinds").get(plain(named), ()) and "applicable" not in roles:
         return "audits", f"what names a row is '{named}'"
     if "applicable" not in roles and _holds_grades(columns, headings, sheet=around[-2:-1]):
@@ -81,6 +84,18 @@ def _holds_grades(columns: Sequence[Column], headings: Mapping[int, str], *, she
     plan = plans()["audits"]
     named = speaks_for(plan, sheet) or len(_exactly(headings, plan).keys() & set(load("inputs")["of_a_finding"])) > 1
     return named and any(_is_grade(column.cells, plan) for column in columns)
+
+
+def _is_checklist(column: Column) -> bool:
+    """Whether a column grades what was found, and what is in order as well: each row was looked at, not only what is wrong."""
+    words = plans()["audits"].columns["kind"].words
+    graded = share(column.cells, lambda cell: words.get(plain(cell)) in load("inputs")["grades"])
+    conform = share(column.cells, lambda cell: plain(cell) not in words and read_status(cell).status == "implemented")
+    return (
+        graded > 0
+        and conform >= threshold("columns", "conform")
+        and graded + conform >= threshold("columns", "status_share")
+    )
 
 
 def _is_grade(cells: Sequence[str], plan: Plan) -> bool:

@@ -59,10 +59,9 @@ def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
 
 
 def _lines_of_signs(rows: Sequence[tuple[Row, Sequence[tuple[int, str]]]]) -> set[int]:
-    """The rows that explain a sign each, one right below the other."""
-    alone = {row.number: cells[0][1] for row, cells in rows if len(cells) == 1}
-    explains = {number for number, text in alone.items() if _mark(text)}
-    several = {number for number in explains if len(_mark(alone[number])) > 1}
+    """The rows that explain a sign each, one right below the other, or several signs in one cell."""
+    several = {row.number for row, cells in rows if any(len(_mark(text)) > 1 for _, text in cells)}
+    explains = {row.number for row, cells in rows if len(cells) == 1 and _mark(cells[0][1])}
     return several | {number for number in explains if not explains.isdisjoint((number - 1, number + 1))}
 
 

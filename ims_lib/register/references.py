@@ -102,6 +102,12 @@ def with_articles(text: str) -> str:
     return _articles().sub("§", text)
 
 
+def heads_articles(heading: str) -> bool:
+    """Whether a heading is a word for articles and nothing else."""
+    word = _articles().match(f"{heading} 1")
+    return word is not None and word.end() == len(heading)
+
+
 @cache
 def _articles() -> re.Pattern[str]:
     return re.compile(load("frameworks")["articles"], re.IGNORECASE)

@@ -77,7 +77,7 @@ class Layout:
             found = [(c, self._parse(c, text)) for c in self.roles["ref"] if (text := self.at(row, c))]
         else:
             title = self.text(row, "title")
-            in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIK§a" else Mentions()
+            in_title = parse(title) if title[:1].isdigit() or title[:1] in "ACIKS§a" else Mentions()
             found = [(self.roles["title"][0], in_title)] if in_title.lead and "title" in self.roles else []
         other = self.foreign.get(row.number)
         return [(c, m if self.is_of_ours(c) else m.of_other(firm=other.firm)) for c, m in found] if other else found
@@ -88,8 +88,7 @@ class Layout:
         return named_standard(heading)[0] is not None or named_part(heading) == "annex"
 
     def _parse(self, column: int, text: str) -> Mentions:
-        named, _ = named_standard(self.table.headings.get(column, ""))
-        return parse(with_articles(text) if named else text)
+        return parse(with_articles(text) if self.table.calls_clauses_articles(column) else text)
 
     def address(self, row: Row, column: int) -> str:
         """The address of a cell of the table on its sheet."""
@@ -189,7 +188,8 @@ def classify(layout: Layout) -> list[Entry]:
         if not cells or (layout.table.statuses is not None and _is_of_others(layout, row)):
             continue
         what = _what(layout, row, cells, above)
-        begins = _is_total(cells) or (len(cells) == 1 and announces_legend(cells[0][1]))
+        alone = len(cells) == 1 or row.number in layout.table.blank_before
+        begins = _is_total(cells) or (alone and announces_legend(cells[0][1]))
         explaining = (explaining or begins) and not _is_mentioned(layout, row)  # up to a reference
         if explaining:
             what = "notes"

@@ -18,7 +18,7 @@ from ims_lib.register.kinds import kind_of, of_the_list
 from ims_lib.register.legend import Explained
 from ims_lib.register.model import Record
 from ims_lib.register.reading import Reading
-from ims_lib.register.references import Mentions, parse
+from ims_lib.register.references import Mentions, parse, with_articles
 from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
 from ims_lib.register.rows import Entry, Foreign, Layout, classify, is_sum
@@ -305,8 +305,16 @@ def _columns(raw: RawTable) -> list[Column]:
             wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
             if not wanted:
                 break
+    articles = {index for index in cells if raw.calls_clauses_articles(index)}
     return [
-        without_count(Column(index, raw.headings.get(index, ""), texts, numbers[index]))
+        without_count(
+            Column(
+                index,
+                raw.headings.get(index, ""),
+                [with_articles(text) for text in texts] if index in articles else texts,
+                numbers[index],
+            )
+        )
         for index, texts in cells.items()
     ]
 

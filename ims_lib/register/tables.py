@@ -11,7 +11,8 @@ from statistics import median
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.heading_roles import CORE, roles_of
 from ims_lib.register.headings import Heading, begins_heading, first_heading, is_data, read_heading
-from ims_lib.register.references import parse
+from ims_lib.register.references import heads_articles, parse
+from ims_lib.register.tokens import named_other, named_standard
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
 
@@ -55,6 +56,15 @@ class RawTable:
         rows = [self.headings, *self.heading_rows]
         columns = {column for row in rows for column in row}
         return {column: frozenset(row[column] for row in rows if column in row) for column in columns}
+
+    def calls_clauses_articles(self, column: int) -> bool:
+        """Whether what a column calls articles are clauses: it, or a line above a column of articles, names a standard of ours."""
+        heading = self.headings.get(column, "")
+        lines = [
+            text_of(value) for row in (*self.titles, *self.said_first) for value in row.values if value is not None
+        ]
+        named = any(named_standard(line)[0] for line in lines) and not any(map(named_other, lines))
+        return named_standard(heading)[0] is not None or (named and heads_articles(heading))
 
     @cached_property
     def lowered(self) -> Mapping[int, str]:

@@ -26,6 +26,12 @@ def named_standard(text: str) -> tuple[str | None, int | None]:
     return named[0][0], editions.pop() if len(editions) == 1 else None
 
 
+def named_by_heading(heading: str) -> tuple[str | None, int | None]:
+    """The standard that the heading of references names, and its edition: the year alone says both, 2013 beside 2022."""
+    year = int(heading) if heading.isdecimal() else None
+    return next(((standard, of) for standard, of in _editions() if of == year), named_standard(heading))
+
+
 @lru_cache(maxsize=4096)
 def standards_named(text: str) -> frozenset[str]:
     """All standards of ours that a text names."""
@@ -157,7 +163,8 @@ def _ours(listed: dict[str, list[str]], sign: str | None = None) -> str:
 
 def _others(listed: dict[str, list[str]], kind: str, sign: str | None = None) -> str:
     own = [f"(?P<{_group(kind, n)}>{_joined(p, sign)})" for n, p in enumerate(listed.values()) if _beginning(p, sign)]
-    return rf"(?<![\w.])(?:{'|'.join(own) or _NEVER})(?!\w)(?P<{kind}>)"
+    typed = r"(?::[A-Za-z]{0,4}\d[\w.-]*)?" if kind == "name" else ""  # soc2:a1.2, as machines join the two
+    return rf"(?<![\w.])(?:{'|'.join(own) or _NEVER}){typed}(?!\w)(?P<{kind}>)"
 
 
 def _joined(patterns: list[str], sign: str | None) -> str:
