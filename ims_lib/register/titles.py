@@ -135,7 +135,7 @@ class Titles:
         if not gist.size or own >= _same():
             return None
         best, score = self._nearest(gist, standard)
-        named = [(share, name) for name, share in gist.controls if _comparable(name, names, standard)]
+        named = [(share, name) for name, share in gist.controls if _contradicts(name, names, standard)]
         score, best = max(named, default=(0.0, None)) if not best else max([(score, best), *named])
         # A title that has words of both is another's only if it is the other's, word for word.
         return best if score >= (_same() if own < _other() else 1.0) else None
@@ -163,10 +163,11 @@ class Titles:
 _NONE: frozenset[str] = frozenset()
 
 
-def _comparable(name: str, own: Sequence[str], standard: str) -> bool:
-    """Whether a title of these requirements of the standard that names another one is about that instead.
+def _contradicts(name: str, own: Sequence[str], standard: str) -> bool:
+    """Whether the title of a row on requirements of the standard is wrong there if it is the name of this other one.
 
-    A clause may bear the words of a control, and a control of 2013 others; a part's title may be that of the whole.
+    Not by a clause, which may bear the words of a control; not by a control of 2013, which bore others; and a part's
+    title may be that of the whole.
     """
     if not own or not own[0].startswith(f"{standard}:") or not name.startswith(f"{standard}:"):
         return False
