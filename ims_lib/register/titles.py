@@ -35,7 +35,7 @@ class Gist(NamedTuple):
     disciplines: frozenset[str]
     """The standards whose discipline it names: information security, AI, service management."""
     controls: frozenset[tuple[str, float]]
-    """The controls that it names in another language than English, each with the share of it that does so."""
+    """The requirements that it names in another language than English, each with the share of it that does so."""
 
 
 class Titles:
@@ -86,7 +86,9 @@ class Titles:
         stems = frozenset([stem for word in words if (stem := _stem(word))])
         found = self._phrases.within(said, words)
         named = frozenset([standard for phrase in found for standard in _disciplines().get(phrase, ())])
-        controls = frozenset(named_controls(title).items())
+        controls = frozenset(
+            [pair for each in self.catalogue.standards for pair in named_controls(title, each).items()]
+        )
         gist = Gist(stems & self._telling, len(stems), frozenset(found) if found else _NONE, named or _NONE, controls)
         if len(self._gists) >= MOST_KEPT:
             self._gists.clear()
@@ -133,10 +135,8 @@ class Titles:
         if not gist.size or own >= _same():
             return None
         best, score = self._nearest(gist, standard)
-        # A clause may bear the words of a control, and a control of 2013 others.
-        if names and names[0].startswith(f"{standard}:A."):
-            named = [(share, name) for name, share in gist.controls if name.startswith(f"{standard}:")]
-            score, best = max(named, default=(0.0, None)) if not best else max([(score, best), *named])
+        named = [(share, name) for name, share in gist.controls if _contradicts(name, names, standard)]
+        score, best = max(named, default=(0.0, None)) if not best else max([(score, best), *named])
         # A title that has words of both is another's only if it is the other's, word for word.
         return best if score >= (_same() if own < _other() else 1.0) else None
 
@@ -161,6 +161,18 @@ class Titles:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def _contradicts(name: str, own: Sequence[str], standard: str) -> bool:
+    """Whether the title of a row on requirements of the standard is wrong there if it is the name of this other one.
+
+    Not by a clause, which may bear the words of a control; not by a control of 2013, which bore others; and a part's
+    title may be that of the whole.
+    """
+    if not own or not own[0].startswith(f"{standard}:") or not name.startswith(f"{standard}:"):
+        return False
+    kin = any(f"{name}.".startswith(f"{each}.") or f"{each}.".startswith(f"{name}.") for each in own)
+    return not kin and (":A." in name) == (":A." in own[0])
 
 
 def core_words(title: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ FOLDER = paths.DATA / "vocabulary"
 _SPANS = (range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10))
 _INVISIBLE = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *(sign for span in _SPANS for sign in span)])
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
-_TYPED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "°": "o"}
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "°": "o"})
 """How signs are typed where a keyboard lacks them: Kürzel is Kuerzel, n° is no."""
 _FOLDED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 """Letters that have no accent to leave out, and what capitals or a foreign keyboard make of them."""
@@ -97,6 +97,6 @@ def spellings(listed: Any) -> Iterator[str]:
     for phrase in listed:
         yield plain(phrase)
         folded = clean(phrase.replace("º", "°")).casefold()
-        typed = "".join(_TYPED.get(letter, letter) for letter in folded)
+        typed = folded.translate(_TYPED)
         if typed != folded:
             yield plain(typed)
