@@ -14,8 +14,13 @@ LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def clean(text: str) -> str:
+    """A text as it is written into a cell by openpyxl, which leaves what looks like an escape to us."""
+    return fitted(LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+def fitted(text: str) -> str:
     """A text as a cell can hold it: signs that XML forbids as �, too long a text cut with a note."""
-    text = LOOKS_ESCAPED.sub("_x005F_", allowed(text))
+    text = allowed(text)
     if _units(text) <= LONGEST_TEXT:
         return text
     room = (LONGEST_TEXT - len(CUT_NOTE)) * 2

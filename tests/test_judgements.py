@@ -19,7 +19,7 @@ from ims_lib import paths
 from ims_lib.assessment_workbook import COLUMNS, HIDDEN, OPEN, SHEET, Said, write_assessment_workbook
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
-from ims_lib.client import Client, open_client
+from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements, merge_review, withdraw
 from ims_lib.judgements.log import COLUMNS as LOG_COLUMNS
@@ -117,6 +117,34 @@ class TestAppend:
         (folder / "judgements.csv").mkdir()
         with pytest.raises(CannotWrite, match=r"acme/judgements\.csv: cannot be written"):
             judge(folder, ACCESS, "F")
+
+    def test_no_place_to_wait_for_others_is_a_sentence(self, folder: Path) -> None:
+        (folder / ".judgements.csv.lock").mkdir()
+        with pytest.raises(CannotWrite, match=r"acme/judgements\.csv: cannot be written"):
+            judge(folder, ACCESS, "F")
+        assert not (folder / "judgements.csv").exists()
+
+    def test_what_finds_room_only_in_part_is_taken_back(self, folder: Path) -> None:
+        judge(folder, ACCESS, "F")
+        before = (folder / "judgements.csv").read_bytes()
+        code = (
+            "import resource, signal, sys; from pathlib import Path\n"
+            "from ims_lib.judgements import Decision, append_judgements\n"
+            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 10}, {len(before) + 10}))\n"
+            f"append_judgements(Path(sys.argv[1]), [Decision({POLICY!r}, 'N')], who='A', when={DAY!r})"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code, str(folder)], cwd=paths.PROJECT, capture_output=True, text=True, check=False
+        )
+        assert "acme/judgements.csv: cannot be written (No space left on device); nothing was kept" in run.stderr
+        assert (folder / "judgements.csv").read_bytes() == before
+
+    def test_leaves_only_a_hidden_file_beside_it(self, folder: Path) -> None:
+        judge(folder, ACCESS, "F")
+        client = open_client(folder)
+        assert {path.name for path in folder.iterdir()} == {"client.yml", "judgements.csv", ".judgements.csv.lock"}
+        assert (client.inputs, left_aside(client)) == ((), ())
 
     def test_a_decision_on_what_is_not_shown_any_more_is_not_kept(self, folder: Path) -> None:
         judge(folder, ACCESS, "P")

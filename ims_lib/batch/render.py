@@ -26,7 +26,7 @@ from ims_lib.settled_answers import merge_suggestions
 from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
-PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "python-calamine")
+PACKAGES = ("ims-workbook", "pandas", "papermill", "nbconvert", "openpyxl", "xlsxwriter", "python-calamine")
 SETTINGS = ("client.yml", "judgements.csv", "columns.yml")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
-from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
+from ims_lib.errors import BadClient, JudgedMeanwhile
 from ims_lib.files import kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
@@ -64,8 +64,8 @@ def append_decided(
 ) -> tuple[Judgement, ...]:
     """The lines added after `decide` has seen the lines there are, while nobody else can add one."""
     path = client_folder / FILE
-    with _alone_with(path) as file:
-        before = _all_bytes(file)
+    with _alone_with(path):
+        before = _bytes_of(path)
         faults: list[str] = []
         text = _decoded(before, client_folder.name, faults)
         lines = list(parse_log(text, client_folder.name, faults))
@@ -74,8 +74,8 @@ def append_decided(
         rows = list(_rows(decisions, counting(lines), who, str(when), faults))
         BadClient.raise_with(faults)
         if rows:
-            _add(file, _as_csv(rows, header, after=text).encode("utf-8"), len(before))
-            text = _decoded(_all_bytes(file), client_folder.name, faults)
+            _add(path, _as_csv(rows, header, after=text).encode("utf-8"))
+            text = _decoded(_bytes_of(path), client_folder.name, faults)
     return tuple(parse_log(text, client_folder.name, faults))[len(lines) :]
 
 
@@ -277,61 +277,33 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
 
 
 @contextmanager
-def _alone_with(path: Path) -> Iterator[int]:
-    """The file, made where it is missing, open to add to while everybody else waits."""
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    with kept_or_told(f"{path.parent.name}/{path.name}"):
-        file = os.open(path, flags, 0o644)
-    try:
-        _lock(file)
-        try:
-            yield file
-        finally:
-            _unlock(file)
-    finally:
-        os.close(file)
+def _alone_with(path: Path) -> Iterator[None]:
+    """Everybody else waits meanwhile. What is locked is a hidden file, which stays: others may be waiting for it."""
+    from filelock import FileLock  # here, for it takes longer to load than the whole command line
+
+    with kept_or_told(_place(path)):
+        held = FileLock(path.with_name(f".{path.name}.lock"), mode=0o666).acquire()  # locked by whoever comes
+    with held:
+        yield
 
 
-def _all_bytes(file: int) -> bytes:
-    os.lseek(file, 0, os.SEEK_SET)
-    parts = []
-    while part := os.read(file, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)
+def _bytes_of(path: Path) -> bytes:
+    with kept_or_told(_place(path)):
+        return path.read_bytes() if path.exists() else b""
 
 
-def _add(file: int, content: bytes, size: int) -> None:
+def _add(path: Path, content: bytes) -> None:
     """Write in one go; what could be written only in part is taken back."""
-    try:
-        written = os.write(file, content)
-        os.fsync(file)
-    except OSError as error:
-        os.ftruncate(file, size)
-        raise CannotWrite(f"{FILE}: cannot be written ({error.strerror}); nothing was kept") from None
-    if written < len(content):
-        os.ftruncate(file, size)
-        raise CannotWrite(f"{FILE}: cannot be written (no room left); nothing was kept")
+    with kept_or_told(_place(path)), path.open("ab", buffering=0) as file:
+        before = file.tell()
+        try:
+            if file.write(content) < len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(before)
+            raise
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    _FAR = 1 << 30
-    """Windows forbids others to read what is locked, so a byte far behind the end is."""
-
-    def _lock(file: int) -> None:
-        os.lseek(file, _FAR, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)
-
-    def _unlock(file: int) -> None:
-        os.lseek(file, _FAR, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-    def _unlock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+def _place(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

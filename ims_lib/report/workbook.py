@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -17,11 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.xml.functions import tostring
+from xlsxwriter import Workbook
 
 from ims_lib.cell_text import allowed
 from ims_lib.coverage import Coverage
@@ -31,19 +27,21 @@ from ims_lib.report.deterministic_zip import pack, unpack
 from ims_lib.report.figures import WORDS, counted, day, days
 from ims_lib.report.steps import rows_of_steps
 from ims_lib.report.summary import draft_state, records_in_words
-from ims_lib.report.workbook_cells import cell_of, pen_for, styles, value_of
+from ims_lib.report.workbook_cells import Looks, looks_of, value_of, write_cell
 from ims_lib.report.workbook_sheets import Row, rows_by_sheet
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 
 HEADER_ROW = 3
-"""Above it: the sheet's title, and how to read it."""
+"""Counted from 1. Above it: the sheet's title, and how to read it."""
+DIGIT = 7
+"""Pixels of a digit, by which columns are wide."""
 A3, A4 = 8, 9
 A3_FROM = 260
 """Characters: a table wider than this would be too small to read on A4."""
 FILL = {"in": "to fill in", "correct": "to correct"}
 """What a heading says of a column that is the client's to write in."""
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7, "header": 0.3, "footer": 0.3}
+MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}, 0.3
 """Inches."""
 
 
@@ -74,31 +72,24 @@ def write_workbook(path: Path, steps: Steps) -> None:
 
 def _workbook(steps: Steps) -> bytes:
     coverage, register, roadmap = steps.coverage, steps.register, steps.roadmap
-    book = Workbook(write_only=True)
-    for style in styles():
-        book.add_named_style(style)
-    _write_cover(book, register, roadmap)
-    rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
-    for plan in _plans()["sheets"]:
-        _write_table(book, plan, rows[plan["sheet"]], coverage)
-    return _saved(book, coverage)
-
-
-def _saved(book: Any, coverage: Coverage) -> bytes:
-    """The file's bytes. openpyxl dates properties and archive by the clock, so both are dated again."""
     client = coverage.client
     at = datetime.combine(client.as_of, time())
-    properties = book.properties
-    properties.title = allowed(f"Gap analysis: {client.name}")
-    properties.subject = ", ".join(coverage.catalogue.standards[name].label for name in client.standards)
-    properties.creator = allowed(client.settings.assessor or "")
-    properties.language = "en"
     saved = io.BytesIO()
-    book.save(saved)
-    properties.created = properties.modified = at
-    parts = unpack(saved.getvalue())
-    parts["docProps/core.xml"] = tostring(properties.to_tree())
-    return pack(parts, first="[Content_Types].xml", at=at)
+    with Workbook(saved, {"in_memory": True}) as book:
+        book.set_properties(
+            {
+                "title": allowed(f"Gap analysis: {client.name}"),
+                "subject": ", ".join(coverage.catalogue.standards[name].label for name in client.standards),
+                "author": allowed(client.settings.assessor or ""),
+                "created": at,
+            }
+        )
+        looks = looks_of(book, _plans()["styles"])
+        _write_cover(book, looks, register, roadmap)
+        rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
+        for plan in _plans()["sheets"]:
+            _write_table(book, looks, plan, rows[plan["sheet"]], coverage)
+    return pack(unpack(saved.getvalue()), first="[Content_Types].xml", at=at)
 
 
 @cache
@@ -123,38 +114,30 @@ def _load(name: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def _write_table(book: Any, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
+def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
     columns = [
         column
         for column in _columns(plan, coverage)
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
-    sheet = book.create_sheet(plan["sheet"])
-    for place, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.freeze_panes = f"{get_column_letter(plan['freeze'] + 1)}{HEADER_ROW + 1}"
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet = book.add_worksheet(plan["sheet"])
+    sheet.freeze_panes(HEADER_ROW, plan["freeze"])
+    sheet.repeat_rows(HEADER_ROW - 1)
     _set_up_print(sheet, coverage, paper=A3 if sum(column.width for column in columns) > A3_FROM else A4)
-    sheet.append([cell_of(sheet, plan["title"], "title")])
-    sheet.append([cell_of(sheet, plan["note"] if rows else plan.get("empty", plan["note"]), "note")])
-    sheet.append([cell_of(sheet, column.label, "fill" if column.fill else "header") for column in columns])
-    pens = [pen_for(sheet, column.format) for column in columns]
-    for row in rows:
-        sheet.append([pen(row.get(column.key)) for pen, column in zip(pens, columns, strict=True)])
-    _add_choices(sheet, columns, len(rows))
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{HEADER_ROW + len(rows)}"
-
-
-def _add_choices(sheet: Any, columns: Iterable[Column], rows: int) -> None:
-    """Drop-downs for the columns that the client fills in; another word may stand there too."""
-    for place, column in enumerate(columns, start=1):
+    sheet.hide_gridlines(0)
+    write_cell(sheet, 0, 0, plan["title"], "title", looks)
+    write_cell(sheet, 1, 0, plan["note"] if rows else plan.get("empty", plan["note"]), "note", looks)
+    for place, column in enumerate(columns):
+        sheet.set_column_pixels(place, place, column.width * DIGIT)
+        write_cell(sheet, HEADER_ROW - 1, place, column.label, "fill" if column.fill else "header", looks)
+        for number, row in enumerate(rows, start=HEADER_ROW):
+            write_cell(sheet, number, place, row.get(column.key), column.format, looks)
         if column.choices and rows:
-            letter = get_column_letter(place)
-            rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
-            rule.showErrorMessage = False
-            rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + rows}")
-            sheet.data_validations.append(rule)
+            # another word may stand there too
+            choices = {"validate": "list", "source": column.choices, "show_error": False}
+            sheet.data_validation(HEADER_ROW, place, HEADER_ROW + len(rows) - 1, place, choices)
+    sheet.autofilter(HEADER_ROW - 1, 0, HEADER_ROW - 1 + len(rows), len(columns) - 1)
 
 
 def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
@@ -168,46 +151,45 @@ def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
 
 
 def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:
-    """Across, one page wide, with grid lines, sheet and page below."""
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = paper
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_margins = PageMargins(**MARGINS)
-    sheet.print_options.gridLines = True
-    sheet.HeaderFooter.oddFooter.left.text = f"&A, as of {day(coverage.client.as_of)}, draft"
-    sheet.HeaderFooter.oddFooter.right.text = "Page &P of &N"
+    """Across, one page wide, with sheet and page below."""
+    sheet.fit_to_pages(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.set_margins(**MARGINS)
+    footer = f"&L&A, as of {day(coverage.client.as_of)}, draft&RPage &P of &N"
+    sheet.set_footer(footer, {"margin": FOOTER_MARGIN})
 
 
-def _write_cover(book: Any, register: Register, roadmap: Roadmap) -> None:
+def _write_cover(book: Any, looks: Looks, register: Register, roadmap: Roadmap) -> None:
     """Who is assessed against what, how to read the sheets, and links to them."""
     coverage = roadmap.gaps.coverage
     plan = _plans()["cover"]
-    sheet = book.create_sheet(plan["sheet"])
-    for letter, width in zip("AB", plan["widths"], strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.sheet_view.showGridLines = False
+    sheet = book.add_worksheet(plan["sheet"])
+    for place, width in enumerate(plan["widths"]):
+        sheet.set_column_pixels(place, place, width * DIGIT)
+    sheet.hide_gridlines(2)
     _set_up_print(sheet, coverage)
-    sheet.print_options.gridLines = False
-    sheet.append([cell_of(sheet, f"Gap analysis: {coverage.client.name}", "title")])
-    sheet.append([cell_of(sheet, f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")])
-    _write_block(sheet, "", _facts(register, roadmap).items())
+    title = [(f"Gap analysis: {coverage.client.name}", "title")]
+    state = [(f"{draft_state(coverage)}; as of {day(coverage.client.as_of)}", "note")]
+    lines = [title, state, *_block("", _facts(register, roadmap).items())]
     for number, (group, plans) in enumerate(_plans()["groups"].items()):
         heading = group if number else f"Contents: {group[0].lower()}{group[1:]}"
-        _write_block(sheet, heading, [(item["sheet"], item["title"]) for item in plans], linked=True)
-    _write_block(sheet, "How to read it", (("", text) for text in plan["how_to_read"]))
-    _write_block(sheet, "The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
-    _write_block(sheet, "The three numbers, and what stands beside them", plan["numbers"].items())
-    _write_block(sheet, "What this doesn't say", (("", text) for text in plan["limits"]))
+        lines += _block(heading, [(item["sheet"], item["title"]) for item in plans], style="link")
+    lines += _block("How to read it", (("", text) for text in plan["how_to_read"]))
+    lines += _block("The five shares", ((WORDS[kind], text) for kind, text in plan["shares"].items()))
+    lines += _block("The three numbers, and what stands beside them", plan["numbers"].items())
+    lines += _block("What this doesn't say", (("", text) for text in plan["limits"]))
+    for row, line in enumerate(lines):
+        for column, (value, style) in enumerate(line):
+            write_cell(sheet, row, column, value, style, looks)
 
 
-def _write_block(sheet: Any, heading: str, lines: Iterable[tuple[str, Any]], *, linked: bool = False) -> None:
-    sheet.append([])
+def _block(heading: str, lines: Iterable[tuple[str, Any]], *, style: str = "label") -> Iterator[list[tuple[Any, str]]]:
+    """Lines of the cover below an empty one: of each its values from the left, with their styles."""
+    yield []
     if heading:
-        sheet.append([cell_of(sheet, heading, "section")])
-    for label, value in lines:
-        first = cell_of(sheet, label, "link" if linked else "label", link=label if linked else None)
-        sheet.append([first, cell_of(sheet, value, "date" if isinstance(value, date) else "text")])
+        yield [(heading, "section")]
+    yield from ([(label, style), (value, "text")] for label, value in lines)
 
 
 def _facts(register: Register, roadmap: Roadmap) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from ims_lib.assessment import Source
 from ims_lib.catalogue.criteria import Serves
-from ims_lib.cell_text import CUT_NOTE, LONGEST_TEXT, clean
+from ims_lib.cell_text import CUT_NOTE, FORMULA_STARTS, LONGEST_TEXT, clean
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import LEDGER, Finding, Register, Table
@@ -104,6 +104,12 @@ def table(book: Any, sheet: str) -> list[dict[str, Any]]:
     return [dict(zip(header, values, strict=True)) for values in rows]
 
 
+def pages(sheet: Any) -> tuple[int, int]:
+    """How many pages a sheet is printed across and down: one where nothing is said, any number where it is 0."""
+    across, down = sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight
+    return 1 if across is None else across, 1 if down is None else down
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Roadmap]:
     return write(tmp_path_factory.mktemp("workbook") / "workbook.xlsx", *ROWS)
@@ -124,8 +130,8 @@ def test_every_sheet_is_there_with_a_header_to_filter_and_to_print(written: tupl
         )
         assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
     for sheet in book.worksheets:
-        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
-        assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+        assert sheet.page_setup.orientation == "landscape"
+        assert (pages(sheet), sheet.sheet_properties.pageSetUpPr.fitToPage) == ((1, 0), True)
 
 
 def test_cover_links_to_every_sheet(written: tuple[Any, Roadmap]) -> None:
@@ -270,6 +276,14 @@ def test_a_text_from_a_sheet_never_becomes_a_formula(tmp_path: Path, text: str) 
     for sheet in book.worksheets:
         for cells in sheet.iter_rows():
             assert not {cell.data_type for cell in cells} & {"f", "e"}
+            assert {cell.quotePrefix for cell in cells if cell.value == text} <= {text.startswith(FORMULA_STARTS)}
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "a _x000D_ b", " first", "last\n", "<b>&amp;</b>"])
+def test_a_text_from_a_sheet_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    book, _ = write(tmp_path / "workbook.xlsx", replace(row(4, "27001:A.5.24", "partial"), owner=text))
+    (found,) = table(book, "Register")
+    assert found["Owner"] == text
 
 
 def test_no_part_holds_a_formula_a_macro_or_a_link_out(tmp_path: Path) -> None:
