@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from ims_lib import paths
 from ims_lib.cli import main, parser
 from ims_lib.client import find_clients
 
@@ -185,7 +187,8 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert not (tmp_path / "out" / "bad").exists()
     said = capsys.readouterr()
     assert "bad/client.yml: name is missing" in said.err
-    assert said.out.splitlines()[-1] == "1 report, 1 failed: bad"
+    first, *_, last = said.out.splitlines()
+    assert (first, last) == (f"reports go to {tmp_path / 'out'}", "1 report, 1 failed: bad")
 
 
 def test_a_report_without_a_file_that_was_refused_is_exit_1_and_names_it(
@@ -242,9 +245,9 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(
 ) -> None:
     (tmp_path / "out").write_text("a file stands where the folder should be")
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
-    said = capsys.readouterr().err
-    assert "cannot be written or read" in said
-    assert len(said.strip().splitlines()) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"ims: acme: {tmp_path / 'out'}: cannot be written (")
+    assert told.endswith("; choose another folder with --out")
 
 
 def _full(*_: object) -> None:
@@ -258,10 +261,45 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
     monkeypatch.setattr(written, _full)
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
     (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith("ims: acme: the report's folder: cannot be written")
-    assert told.endswith("what was there before is unchanged")
+    assert told.startswith(f"ims: acme: {tmp_path / 'out'}")
+    assert ": cannot be written (" in told
+    assert told.endswith("what was there before is unchanged, --out names another folder")
     assert os.strerror(errno.ENOSPC) in told
     assert list((tmp_path / "out").iterdir()) == []
+
+
+# Root reads and writes everything, unless it gives up just that.
+AS_ANYBODY = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
+
+
+@pytest.mark.skipif(bool(AS_ANYBODY) and not shutil.which("setpriv"), reason="root that can't give up its rights")
+def test_what_nobody_may_read_or_write_stops_no_report(acme: Path, tmp_path: Path) -> None:
+    made = acme.rename(tmp_path / "controls")
+    assert main(["new", str(acme), "--standards", "27001"]) == 0
+    for name in ("controls.csv", "theirs.csv", "theirs.xlsx"):
+        shutil.copy(made / "controls.csv", acme / name)
+    for path in (*acme.glob("theirs.*"), acme):
+        path.chmod(0o555 if path == acme else 0)
+    (tmp_path / "closed").mkdir(mode=0o555)
+
+    def report(out: str) -> subprocess.CompletedProcess[str]:
+        command = [*AS_ANYBODY, sys.executable, "-m", "ims_lib.cli", "report", str(acme), "--out", str(tmp_path / out)]
+        return subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)
+
+    done = report("out")
+    why = "you have no permission to read it; ask its owner, or copy it."
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        [f"ims: acme: {name}: {why}" for name in ("theirs.csv", "theirs.xlsx")],
+    )
+    note = f"note: assessment.xlsx was left as it is: you may not write into {acme}"
+    assert note in map(str.strip, done.stdout.splitlines())
+    inputs = json.loads((tmp_path / "out" / "acme" / "run.json").read_text())["inputs"]
+    assert {name for name, sha in inputs.items() if sha is None} == {"theirs.csv", "theirs.xlsx"}
+
+    done = report("closed")
+    told = f"ims: acme: {tmp_path / 'closed'}: cannot be written (Permission denied); choose another folder with --out"
+    assert (done.returncode, done.stderr.splitlines()) == (1, [told])
 
 
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ims_lib.batch.publish import EDITED, edited_in
-from ims_lib.batch.render import render_report
+from ims_lib.batch.publish import EDITED, UNCHANGED, edited_in
+from ims_lib.batch.render import render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import CannotWrite, ImsError
@@ -26,13 +26,15 @@ FEW = 5
 def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
     """Render each client and print where its report is; whether all went well and no file of a client was refused.
 
-    Failures and refused files are told on standard error, a sentence each.
+    Failures and refused files are told on standard error, a sentence each. `progress` first says where reports go.
     """
     if len(clients) > 1 and can_fork():
         warm_up_for_many()
     failed: list[str] = []
     partly: list[str] = []
     taken: dict[str, Path] = {}
+    if progress:
+        print(f"reports go to {reports_in(out)}", flush=True)
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
     with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as shown:
         for client in shown:
@@ -86,7 +88,7 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     if isinstance(error, ImsError):
         return error.faults
     place = error.filename or "the report's folder"
-    return [f"{place}: cannot be written or read ({error.strerror or error}); what was there before is unchanged"]
+    return [f"{place}: cannot be written or read ({error.strerror or error}); {UNCHANGED}"]
 
 
 def summary_of(results: Path) -> list[str]:

@@ -25,7 +25,8 @@ def write_deliverables(out: str, steps: Steps) -> None:
     if not out:
         return
     folder = Path(out)
-    with kept_or_told("the report's folder", "what was there before is unchanged"):
+    # A report's folder has a name for the while only; people know the one that it lies in.
+    with kept_or_told(folder.parent, "what was there before is unchanged, --out names another folder"):
         folder.mkdir(parents=True, exist_ok=True)
         write_workbook(folder / "workbook.xlsx", steps)
         write_results(folder / "results.json", steps)
