@@ -87,8 +87,8 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     """What went wrong, a sentence each; of the disk, with the place."""
     if isinstance(error, ImsError):
         return error.faults
-    place = error.filename or "the report's folder"
-    return [f"{place}: cannot be written or read ({error.strerror or error}); {UNCHANGED}"]
+    place = error.filename or "the client's folder"
+    return [f"{place}: cannot be read ({error.strerror or error}); {UNCHANGED}, see that it is open to you"]
 
 
 def summary_of(results: Path) -> list[str]:
