@@ -150,6 +150,9 @@ def _add_lab(commands: Commands) -> None:
     lab = _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     lab.add_argument("--no-browser", action="store_true", help="start the server alone, and tell its address")
     lab.add_argument("--port", type=_count, metavar="N", help="where it listens (default: the next free from 8888 on)")
+    lab.add_argument(
+        "--allow-root", action="store_true", help="run as root, as in a container; JupyterLab refuses else"
+    )
 
 
 def _add_demo(commands: Commands) -> None:
@@ -254,7 +257,7 @@ def _lab(arguments: argparse.Namespace) -> int:
     from ims_lib.commands.lab import open_lab
     from ims_lib.workspace import find_workspace
 
-    open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port)
+    open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port, as_root=arguments.allow_root)
     return DONE
 
 
