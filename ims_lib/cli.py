@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ims_lib.errors import ImsError
+from ims_lib.standard_ids import STANDARDS
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-STANDARDS = ("27001", "20000-1", "42001")
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import find_assessment_workbooks, is_assessment_workbook, read_review
-from ims_lib.catalogue.standards import StandardId
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.judgements.log import counting, read_log
@@ -25,6 +24,7 @@ from ims_lib.judgements.model import Judgement as Judgement
 from ims_lib.judgements.model import normal_on as normal_on
 from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
+from ims_lib.standard_ids import STANDARDS, StandardId
 from ims_lib.wording import in_counts
 from ims_lib.workspace import HOME, find_workspace
 from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
@@ -176,7 +176,7 @@ class Client:
     @property
     def standards(self) -> tuple[str, ...]:
         """Ids of the standards in scope, in the order that reports use."""
-        return tuple(name for name in get_args(StandardId) if name in self.settings.standards)
+        return tuple(name for name in STANDARDS if name in self.settings.standards)
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
@@ -341,7 +341,7 @@ def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
         return f"{where} is missing"
     found = str(fault["input"])
     if fault["type"] == "literal_error":
-        return f"{where} is {found!r}, but a standard is one of {', '.join(get_args(StandardId))}"
+        return f"{where} is {found!r}, but a standard is one of {', '.join(STANDARDS)}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
     return f"{where} is {found[:60]!r}: {wanted(fault)}"
