@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence, Sized
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
-NO_SHARE = 1e-9
-"""Below this a share is rounding."""
+from ims_lib.tolerances import ROUNDING, SMALLEST_SHARE, WHOLE
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -32,15 +31,15 @@ def percent(share: float) -> int:
 
     Never 0 where there is something, nor 100 where something is left.
     """
-    whole = math.floor(share * 100 + 0.5 + 1e-9)
-    if NO_SHARE < share < 1 - NO_SHARE:
+    whole = math.floor(share * 100 + 0.5 + ROUNDING)
+    if SMALLEST_SHARE < share < WHOLE:
         return min(max(whole, 1), 99)
     return whole
 
 
 def rounded(value: float) -> int:
     """A number without its decimals, a half away from zero."""
-    return int(math.copysign(math.floor(abs(value) + 0.5 + 1e-9), value))
+    return int(math.copysign(math.floor(abs(value) + 0.5 + ROUNDING), value))
 
 
 def rounded_days(value: float) -> float:

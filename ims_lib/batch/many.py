@@ -18,6 +18,7 @@ from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
 from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
+from ims_lib.steps.improvement.snapshot import RESULTS
 
 FEW = 5
 """So many parts that could not be read are told in the terminal."""
@@ -49,11 +50,11 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]
             else:
                 shown.write(str(report), file=sys.stdout)
-                for line in summary_of(report.with_name("results.json")):
+                for line in summary_of(report.with_name(RESULTS)):
                     shown.write(f"  {line}", file=sys.stdout)
                 for note in _notes(opened, report.parent):
                     shown.write(f"  note: {note}", file=sys.stdout)
-                faults = refused_in(report.with_name("results.json"))
+                faults = refused_in(report.with_name(RESULTS))
                 partly += [name] if faults else []
             for fault in faults:
                 shown.write(f"ims: {name}: {fault}", file=sys.stderr)

@@ -19,10 +19,11 @@ from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
 from ims_lib.judgements import merge_review
 from ims_lib.report.figures import day, listed
-from ims_lib.report.history import HISTORY, RESULTS, day_of, earlier_files
+from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.page import page_of
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
+from ims_lib.steps.improvement.snapshot import RESULTS
 from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"

@@ -6,7 +6,6 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
-from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
@@ -16,6 +15,7 @@ from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_pack
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
+from ims_lib.tolerances import SMALLEST_SHARE
 
 Answer = dict[str, str]
 """question, figure, unit and text."""

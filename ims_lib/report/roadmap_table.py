@@ -13,10 +13,8 @@ from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave
 from ims_lib.scales import report_setting, roadmap_setting
+from ims_lib.tolerances import ROUNDING, WHOLE
 from ims_lib.wording import rounded_days
-
-ROUNDING = 1e-9
-"""How far a sum of shares may be from the whole."""
 
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
@@ -79,7 +77,7 @@ def packages_in_words(packages: Sequence[Planned]) -> str:
 
 def closed_percent(wave: Wave) -> int:
     """How much of the known gaps is closed with the wave; 100 only where it is all of them."""
-    return 100 if wave.closed > 1 - ROUNDING else min(percent(wave.closed), 99)
+    return 100 if wave.closed > WHOLE else min(percent(wave.closed), 99)
 
 
 def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:
