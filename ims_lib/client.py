@@ -19,11 +19,8 @@ from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.judgements.log import counting, read_log
 from ims_lib.judgements.merging import compare, day_doubts, review_doubts
-from ims_lib.judgements.model import Doubt
-from ims_lib.judgements.model import Judgement as Judgement
-from ims_lib.judgements.model import normal_on as normal_on
+from ims_lib.judgements.model import Doubt, Judgement
 from ims_lib.nearest import did_you_mean, nearest
-from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
 from ims_lib.standard_ids import STANDARDS, StandardId
 from ims_lib.wording import in_counts
 from ims_lib.workspace import HOME, find_workspace
@@ -172,6 +169,11 @@ class Client:
     def short_name(self) -> str:
         """The name to use in running text."""
         return self.settings.short_name or self.settings.name
+
+    @property
+    def assessor(self) -> str:
+        """Who assesses it, as its judgements name them; empty where client.yml doesn't say."""
+        return self.settings.assessor or ""
 
     @property
     def standards(self) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ import pandas as pd
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.rules import assess_with, special_subjects
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Capacity, Certificate, Client, Judgement
+from ims_lib.client import Capacity, Certificate, Client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Wanted, check_wanted

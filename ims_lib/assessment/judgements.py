@@ -7,10 +7,11 @@ from typing import Any
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import NOT_APPLICABLE, Client, Judgement
+from ims_lib.client import Client
 from ims_lib.grouping import grouped
-from ims_lib.judgements.model import parts_of
+from ims_lib.judgements.model import Judgement, parts_of
 from ims_lib.register.model import Finding, Record, Register
+from ims_lib.scales import NOT_APPLICABLE
 
 
 def known_judgements(

@@ -11,10 +11,10 @@ import pandas as pd
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoint, OpenPoints
