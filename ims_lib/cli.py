@@ -245,11 +245,8 @@ def _batch(arguments: argparse.Namespace) -> int:
 
 
 def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, progress: bool) -> int:
-    # jsonschema builds a grammar of IRIs for a second when it is imported; in this process nobody checks one.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     from ims_lib.batch.many import render_all
 
-    del sys.modules["rfc3987_syntax"]
     return DONE if render_all(clients, out=arguments.out, as_of=arguments.as_of, progress=progress) else FAILED
 
 

@@ -184,10 +184,13 @@ class Client:
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
     """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
 
-    `as_of` is the day on which certificates must be valid, today unless given. Raises UnknownClient
-    or BadClient, the latter with every fault in client.yml and judgements.csv.
+    `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else
+    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml and judgements.csv.
     """
-    folder = client.folder if isinstance(client, Client) else find_client(client)
+    if isinstance(client, Client):
+        folder, as_of = client.folder, as_of or client.as_of
+    else:
+        folder = find_client(client)
     faults: list[str] = []
     settings, unknown = _read_settings(folder, faults)
     lines, doubts = _read_judgements(folder, faults)

@@ -432,3 +432,13 @@ def test_a_client_is_named_once_and_so_that_the_shell_takes_it(
     assert "ims report 'Müller & Söhne'" in capsys.readouterr().out
     assert main(["report", "acmee"]) == 1
     assert capsys.readouterr().err.startswith("ims: acmee: no client folder of that name")
+
+
+LOADED = "import {}, sys; print('rfc3987_syntax' in sys.modules)"
+
+
+@pytest.mark.parametrize(("module", "loaded"), [("jsonschema", True), ("ims_lib.batch", False)])
+def test_what_renders_is_loaded_without_a_grammar_that_takes_a_second(module: str, loaded: bool) -> None:
+    code = LOADED.format(module)
+    done = subprocess.run([sys.executable, "-c", code], cwd=paths.PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(loaded), "where jsonschema no longer loads it, left_out has had its day"
