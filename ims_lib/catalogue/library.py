@@ -124,7 +124,7 @@ class Risk(Frozen):
     key: tuple[str, ...] = ()
     """Those of `treating` without which the weakness stays, whatever else is done."""
     for_builders: bool = False
-    """Whether it concerns only who builds or trains models, not who merely uses them."""
+    """Whether it concerns only organisations that build or train models, not those that only use them."""
 
 
 class Pair(Frozen):

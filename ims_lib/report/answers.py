@@ -55,7 +55,7 @@ def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
 
 
 def lede(coverage: Coverage) -> str:
-    """One or two sentences for who reads no further."""
+    """One or two sentences for those who read no further."""
     sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if part == "clauses"]
     return " ".join(sentences) or f"The catalogue has no criteria yet for what {coverage.client.short_name} wants."
 

@@ -20,7 +20,7 @@ def proposed_risks(
     """The usual risks of the client's sector, of its standards in scope and its use of AI, but for those `taken`.
 
     A risk of which the client's own lists bear a sign (`shown`) is among them whatever the sector. Where that names few of a category or isn't known, the gravest of ours fill up to the number in
-    data/scales/risk/register.csv. A risk of who builds models is left out for a client that only uses them.
+    data/scales/risk/register.csv. A risk of building models is left out for a client that only uses them.
     """
     library, sectors = load_library().risks, load_library().sectors
     sector = find_sector(client.settings.sector, sectors)
