@@ -15,6 +15,7 @@ import pytest
 from ims_lib import paths
 from ims_lib.cli import main, parser
 from ims_lib.client import find_clients
+from tests.without_rights import AS_ANYBODY, without_rights
 
 CLIENT = 'name: Acme\nstandards: ["27001"]\n'
 SHEET = "Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory of assets,Planned\n"
@@ -268,11 +269,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
     assert list((tmp_path / "out").iterdir()) == []
 
 
-# Root reads and writes everything, unless it gives up just that.
-AS_ANYBODY = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
-
-
-@pytest.mark.skipif(bool(AS_ANYBODY) and not shutil.which("setpriv"), reason="root that can't give up its rights")
+@without_rights
 def test_what_nobody_may_read_or_write_stops_no_report(acme: Path, tmp_path: Path) -> None:
     made = acme.rename(tmp_path / "controls")
     assert main(["new", str(acme), "--standards", "27001"]) == 0
