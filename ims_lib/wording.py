@@ -58,6 +58,10 @@ def signed(value: float) -> str:
     return f"{'−' if value < 0 else ''}{abs(value):g}"
 
 
+COUNTED = "counted"
+"""In a field's metadata: how many of its values are what its name says, where that isn't all of them."""
+
+
 class _HasFields(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -65,7 +69,8 @@ class _HasFields(Protocol):
 def in_counts(found: _HasFields) -> str:
     """How an object that holds many rows shows itself: its texts, and how many there are of each part, else its parts."""
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    counts = {field.name: field.metadata.get(COUNTED, len) for field in fields(found)}
     texts = [value for value in parts.values() if isinstance(value, str)]
     many = {name: value for name, value in parts.items() if isinstance(value, Sized) and not isinstance(value, str)}
-    held = [f"{len(value):,} {name}" for name, value in many.items()] or list(parts)
+    held = [f"{counts[name](value):,} {name}" for name, value in many.items()] or list(parts)
     return f"<{' '.join([type(found).__name__, *texts])}: {', '.join(held)}>"

@@ -11,8 +11,8 @@ from ims_lib.register.statuses import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
 from ims_lib.report.mentions import mentions_of
-from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_packages, packages_in_words
-from ims_lib.roadmap import Roadmap
+from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
+from ims_lib.roadmap import Roadmap, count_worked
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.tolerances import SMALLEST_SHARE

@@ -11,7 +11,7 @@ from ims_lib.report import gantt
 from ims_lib.report.figures import counted, day, days, listed, month, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave
+from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave, count_worked
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.tolerances import ROUNDING, WHOLE
 from ims_lib.wording import rounded_days
@@ -62,11 +62,6 @@ def first_packages(roadmap: Roadmap) -> tuple[Planned, ...]:
 def days_as_shown(each: Iterable[float]) -> str:
     """The days of some packages as the sum of what is shown of each, so that whoever adds them up finds the same."""
     return days(sum(map(rounded_days, each)))
-
-
-def count_worked(packages: Iterable[Planned]) -> int:
-    """How many of these packages are work; the first look, no. 1 of every roadmap, is none."""
-    return sum(not item.is_look for item in packages)
 
 
 def packages_in_words(packages: Sequence[Planned]) -> str:
