@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has stopped; there is nobody left to tell.
+        # Whoever read our output has enough of it; what only prints is done then, what renders isn't.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return DONE if hasattr(arguments, "prints") else FAILED
 
 
 def _is_interrupted(error: BaseException | None) -> bool:
@@ -239,9 +239,17 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    from ims_lib.client import find_clients
+    from ims_lib.client import find_clients, folders_passed_over
+    from ims_lib.wording import counted
 
-    return _render(find_clients(arguments.folder), arguments, progress=True)
+    clients = find_clients(arguments.folder)
+    if passed_over := folders_passed_over(arguments.folder, clients):
+        names = ", ".join(path.name for path in passed_over)
+        print(
+            f"{counted(len(passed_over), 'folder')} without client.yml or spreadsheets skipped: {names}",
+            file=sys.stderr,
+        )
+    return _render(clients, arguments, progress=True)
 
 
 def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, progress: bool) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -216,8 +216,10 @@ def find_client(client: str | Path) -> Path:
             f"{home}: there is no such folder; `--home` or {HOME} names the workspace, `ims new` makes one"
         )
     path = Path(client)
-    places = (find_workspace().clients, paths.DEMO_CLIENTS)
-    candidates = [path, *(place / path for place in places)] if len(path.parts) == 1 else [path]
+    own = find_workspace().clients
+    demo = {name: paths.DEMO_CLIENTS / name for name in paths.DEMO_NAMES}
+    by_name = [own / path, *([demo[str(path)]] if str(path) in demo else [])]
+    candidates = [path, *by_name] if len(path.parts) == 1 else [path]
     for folder in candidates:
         if (folder / "client.yml").is_file():
             return folder.resolve()
@@ -227,7 +229,7 @@ def find_client(client: str | Path) -> Path:
     if begun:
         named = f"./{client}" if begun == path and len(path.parts) == 1 else client
         raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
-    known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
+    known = sorted({*demo, *(item.parent.name for item in own.glob("*/client.yml"))})
     hint = f"; known are {', '.join(known) or 'none'}; `ims new` makes one"
     raise UnknownClient(f"{client}: no client folder of that name or path{did_you_mean(str(client), known) or hint}")
 
@@ -251,6 +253,20 @@ def find_clients(folder: Path) -> list[Path]:
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
     return sorted(found)
+
+
+def folders_passed_over(folder: Path, clients: Collection[Path]) -> list[Path]:
+    """Folders that lie beside a client's and are none: no client.yml, no spreadsheet, no client below, and no report."""
+    if not any(client.parent == folder for client in clients):
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_dir()
+        and not path.name.startswith(".")
+        and not (path / "run.json").exists()
+        and not any(path in (client, *client.parents) for client in clients)
+    )
 
 
 KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})

@@ -14,7 +14,7 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.cli import main, parser
-from ims_lib.client import find_clients
+from ims_lib.client import find_clients, folders_passed_over
 from tests.without_rights import AS_ANYBODY, without_rights
 
 CLIENT = 'name: Acme\nstandards: ["27001"]\n'
@@ -218,6 +218,7 @@ def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
     (clients / "gone").symlink_to(tmp_path / "nowhere")
     assert main(["batch", str(clients), "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr()
+    assert said.err.splitlines()[0] == "1 folder without client.yml or spreadsheets skipped: notes"
     assert said.err.splitlines()[-2:] == [
         f"ims: begun: this folder has no client.yml; `ims new {clients}/begun` makes one",
         "ims: gone: this link leads nowhere; mend or remove it",
@@ -239,6 +240,9 @@ def test_clients_are_found_behind_links_and_not_among_reports_or_below_a_client(
     (clients / "report" / "workbook.csv").write_text(SHEET)
     (clients / "linked").symlink_to(acme)
     assert find_clients(clients) == [clients / "linked", clients / "region" / "brook"]
+    (clients / "empty").mkdir()
+    assert folders_passed_over(clients, find_clients(clients)) == [clients / "empty"]
+    assert folders_passed_over(tmp_path, find_clients(clients)) == [], "of a folder above nothing is said"
 
 
 def test_an_output_folder_that_cannot_be_made_is_one_sentence(
@@ -334,6 +338,17 @@ def test_catalogue_prints_one_object_a_line(what: str, capsys: pytest.CaptureFix
     for form in ("table", "csv"):
         assert main(["catalogue", "--what", what, "--format", form]) == 0
         assert len(capsys.readouterr().out.splitlines()) == len(rows) + 1
+
+
+def test_who_has_read_enough_stops_what_only_prints() -> None:
+    command = [sys.executable, "-m", "ims_lib.cli", "catalogue", "--what", "crossmap", "--format", "csv"]
+    with subprocess.Popen(command, cwd=paths.PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().startswith(b"a,b,relation")
+        running.stdout.close()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (0, b"")
 
 
 def test_cross_map_of_one_pair(capsys: pytest.CaptureFixture[str]) -> None:

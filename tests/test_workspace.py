@@ -59,6 +59,19 @@ def test_a_client_of_the_workspace_comes_before_a_demo_client(tmp_path: Path, mo
     assert find_client("harbour") == folder
 
 
+def test_a_workspace_takes_no_real_client_of_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("acme", "harbour"):
+        (checkout / name).mkdir(parents=True)
+        (checkout / name / "client.yml").write_text('name: Real\nstandards: ["27001"]\n')
+    monkeypatch.setattr(paths, "DEMO_CLIENTS", checkout)
+    assert find_client("acme") == checkout / "acme", "the checkout is the workspace"
+    monkeypatch.setenv(HOME, str(tmp_path))
+    assert find_client("harbour") == checkout / "harbour"
+    with pytest.raises(UnknownClient, match="no client folder of that name"):
+        find_client("acme")
+
+
 def test_a_folder_without_settings_is_named_by_its_bare_name_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
