@@ -264,8 +264,8 @@ def folders_passed_over(folder: Path, clients: Collection[Path]) -> list[Path]:
         for path in folder.iterdir()
         if path.is_dir()
         and not path.name.startswith(".")
-        and not (path / "run.json").exists()
         and not any(path in (client, *client.parents) for client in clients)
+        and not (path / "run.json").exists()
     )
 
 

@@ -298,6 +298,15 @@ def test_what_nobody_may_read_or_write_stops_no_report(acme: Path, tmp_path: Pat
     inputs = json.loads((tmp_path / "out" / "acme" / "run.json").read_text())["inputs"]
     assert {name for name, sha in inputs.items() if sha is None} == {"theirs.csv", "theirs.xlsx"}
 
+    acme.chmod(0)
+    command = [*AS_ANYBODY, sys.executable, "-m", "ims_lib.cli", "batch", str(tmp_path), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)
+    acme.chmod(0o555)
+    told = f"ims: acme: {acme / 'client.yml'}: cannot be read (Permission denied)"
+    assert done.returncode == 1
+    assert any(line.startswith(told) for line in done.stderr.splitlines())
+    assert done.stdout.splitlines()[-1].endswith("1 failed: acme")
+
     done = report("closed")
     told = f"ims: acme: {tmp_path / 'closed'}: cannot be written (Permission denied); choose another folder with --out"
     assert (done.returncode, done.stderr.splitlines()) == (1, [told])
@@ -415,6 +424,7 @@ def test_a_new_client_is_complete_or_not_there(
         assert main(["new", str(folder)]) == 1
     (told,) = capsys.readouterr().err.splitlines()
     assert told.startswith(f"ims: {folder}: cannot be written (")
+    assert told.endswith("; nothing was kept; give the path of a folder that can be written")
     assert list(folder.parent.iterdir()) == []
     assert main(["new", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == ["assessment.xlsx", "client.yml", "lists.xlsx"]

@@ -89,7 +89,7 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     if isinstance(error, ImsError):
         return error.faults
     place = error.filename or "the client's folder"
-    return [f"{place}: cannot be read ({error.strerror or error}); {UNCHANGED}, see that it is open to you"]
+    return [f"{place}: cannot be read ({error.strerror or error}); see that it is open to you, {UNCHANGED}"]
 
 
 def summary_of(results: Path) -> list[str]:
