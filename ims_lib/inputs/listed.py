@@ -10,7 +10,6 @@ from typing import Any
 
 from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.model import INPUTS
 from ims_lib.inputs.read import read_inputs
 from ims_lib.register.cells import filled
 from ims_lib.register.lists import Plan, plans
@@ -31,7 +30,7 @@ def lists_of(register: Register) -> list[ListRead]:
     A list whose kind the register knows, on a sheet that it didn't take for one, stays a sheet of kind `other`.
     """
     inputs = read_inputs(register)
-    rows = {name: grouped((row["sheet"], row) for row in rows_of(getattr(inputs, name))) for name in INPUTS}
+    rows = {name: grouped((row["sheet"], row) for row in rows_of(getattr(inputs, name))) for name in plans()}
     return [
         ListRead(_table(plan, found, source), tuple(_entry(plan, row) for row in found))
         for source in register.grids
