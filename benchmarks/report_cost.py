@@ -57,7 +57,7 @@ def main() -> int:
     arguments.add_argument("--reports", type=int, default=10, help="how many the batch renders")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each command; the cheapest counts")
     given = arguments.parse_args()
-    print("takes about four minutes on two cores, a line for each run", flush=True)
+    print("takes three to four minutes on two cores, a line for each run", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         parameters = {"client": given.client, "as_of": AS_OF, "out": out / "deliverables"}
