@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# A network may have a certificate authority of its own, which the system knows and uv alone doesn't.
+export UV_SYSTEM_CERTS ?= 1
 
 .PHONY: report test test-programs lint fuzz mutants lock golden review-sample review-read clean
 
@@ -38,9 +40,10 @@ ifneq ($(filter-out $(CURDIR),$(shell test -L $(VENV) || cat $(READY) 2>/dev/nul
 endif
 
 $(READY): requirements.txt pyproject.toml .ci/installer.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is wanted: name one with 'make PYTHON=python3.12 …'." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Python 3.11 or newer is wanted: name one with 'make PYTHON=python3.12 …'." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: install it (Debian, Ubuntu: 'sudo apt install python3-venv') and run make again." >&2; exit 1; }
-	@mkdir $(VENV).lock 2>/dev/null || { echo "Another make is building $(VENV): wait for it. If none is, remove $(VENV).lock and see that this folder can be written." >&2; exit 1; }; \
+	@mkdir $(VENV).lock 2>/dev/null || { if [ -d $(VENV).lock ]; then echo "Another make is building $(VENV): wait for it. If none is, remove $(VENV).lock."; \
+	else echo "$(CURDIR) can't be written, and $(VENV) is built in it: open it to you, or work in a copy of your own."; fi >&2; exit 1; }; \
 	trap 'rmdir $(VENV).lock' EXIT; trap 'exit 130' INT TERM; \
 	echo "Building the environment in $(VENV) (once, about a minute) …"; \
 	$(PYTHON) -m venv --clear $(VENV) && \

@@ -57,34 +57,26 @@ def main() -> int:
     arguments.add_argument("--reports", type=int, default=10, help="how many the batch renders")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each command; the cheapest counts")
     given = arguments.parse_args()
+    print("takes three to four minutes on two cores, a line for each run", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        papermill = best(
-            given.runs,
-            [
-                BIN / "papermill",
-                NOTEBOOK,
-                out / "run.ipynb",
-                "-p",
-                "client",
-                given.client,
-                "-p",
-                "as_of",
-                AS_OF,
-                "-p",
-                "out",
-                out / "deliverables",
-                "--no-progress-bar",
-                "--log-level",
-                "ERROR",
-            ],
-        )
-        nbconvert = best(
-            given.runs, [BIN / "jupyter", "nbconvert", "--to", "html", out / "run.ipynb", "--output-dir", out]
-        )
-        single = best(given.runs, [BIN / "ims", "report", given.client, "--out", out / "single", "--as-of", AS_OF])
+        parameters = {"client": given.client, "as_of": AS_OF, "out": out / "deliverables"}
+        options = [part for name, value in parameters.items() for part in ("-p", name, value)]
+        quiet = ["--no-progress-bar", "--log-level", "ERROR"]
+        run = out / "run.ipynb"
+        papermill = best("papermill", given.runs, [BIN / "papermill", NOTEBOOK, run, *options, *quiet])
+        convert = [BIN / "jupyter", "nbconvert", "--to", "html", run, "--output-dir", out]
+        nbconvert = best("jupyter nbconvert", given.runs, convert)
+        report = [BIN / "ims", "report", given.client, "--out", out / "single", "--as-of", AS_OF]
+        single = best("ims report", given.runs, report)
         reports = batch(out / "batch", given.client, given.reports)
         shutil.rmtree(out / "batch", ignore_errors=True)
+    tell(papermill, nbconvert, single, reports)
+    return 0
+
+
+def tell(papermill: Cost, nbconvert: Cost, single: Cost, reports: list[Cost]) -> None:
+    """The cheapest runs side by side, and what becomes of memory."""
     two = papermill.cpu_s + nbconvert.cpu_s
     later = reports[1:]
     each = min(cost.cpu_s for cost in later)
@@ -96,15 +88,22 @@ def main() -> int:
     print(f"ims batch, one more report    {min(later, key=lambda cost: cost.cpu_s)}   ratio {each / two:.2f}")
     growth = (later[-1].memory_mb - later[0].memory_mb) / max(len(later) - 1, 1)
     print(f"memory from report to report  {growth:+.2f} MB over {len(later)} reports")
-    print(
-        f"wanted: ratio at most {WANTED_RATIO}: {'met' if max(single.cpu_s, each) / two <= WANTED_RATIO else 'missed'}"
-    )
-    return 0
+    met = max(single.cpu_s, each) / two <= WANTED_RATIO
+    print(f"wanted: ratio at most {WANTED_RATIO}: {'met' if met else 'missed'}")
 
 
-def best(runs: int, command: list[object]) -> Cost:
-    """The cheapest of several runs."""
-    return min((measured(command) for _ in range(runs)), key=lambda cost: cost.cpu_s)
+def best(name: str, runs: int, command: list[object]) -> Cost:
+    """The cheapest of several runs, each told as it ends."""
+    costs = []
+    for number in range(1, runs + 1):
+        costs.append(measured(command))
+        told(name, number, runs, costs[-1])
+    return min(costs, key=lambda cost: cost.cpu_s)
+
+
+def told(name: str, number: int, of: int, cost: Cost) -> None:
+    """A line for one run."""
+    print(f"  {f'{name}, {number} of {of}':<28}{cost}", flush=True)
 
 
 def measured(command: list[object]) -> Cost:
@@ -124,11 +123,16 @@ def measured(command: list[object]) -> Cost:
 
 
 def batch(out: Path, client: str, reports: int) -> list[Cost]:
-    """The cost of each of several reports in one process. Memory is what the process holds after it."""
-    done = subprocess.run(
-        [sys.executable, "-c", BATCH, out, client, str(reports)], capture_output=True, text=True, check=True
-    )
-    return [Cost(*json.loads(line)) for line in done.stdout.splitlines()]
+    """The cost of each of several reports in one process, told as it ends. Memory is what the process holds after it."""
+    command = [sys.executable, "-c", BATCH, str(out), client, str(reports)]
+    costs = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        for line in running.stdout or ():
+            costs.append(Cost(*json.loads(line)))
+            told("ims batch", len(costs), reports, costs[-1])
+    if running.returncode:
+        raise SystemExit("the batch failed, for the reason above")
+    return costs
 
 
 if __name__ == "__main__":

@@ -8,14 +8,16 @@ from ims_lib.wording import listed
 
 
 def may_build(client: Client) -> bool:
-    """Whether a role of the client's is one of who builds models, or none is said."""
+    """Whether a role of the client's is that of an organisation that builds models, or none is said."""
     roles = plain(" ".join(client.settings.ai_roles))
     return not roles or any(plain(name) in roles for name in load("risk_words")["builders"])
 
 
 def waits_for_role(client: Client, *, for_builders: bool) -> str:
-    """What is said of something that concerns who builds models alone; empty where the client may be one."""
+    """What is said of something that concerns organisations that build models alone; empty where the client may be one."""
     if not for_builders or may_build(client):
         return ""
     roles = listed(client.settings.ai_roles)
-    return f"for who builds, trains or tunes models: client.yml says {roles} alone, so ask first whether this applies"
+    return (
+        f"for those who build, train or tune models: client.yml says {roles} alone, so ask first whether this applies"
+    )

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ims_lib.errors import ImsError
+from ims_lib.standard_ids import STANDARDS
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-STANDARDS = ("27001", "20000-1", "42001")
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has stopped; there is nobody left to tell.
+        # Whoever read our output has enough of it; what only prints is done then, what renders isn't.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return DONE if hasattr(arguments, "prints") else FAILED
 
 
 def _is_interrupted(error: BaseException | None) -> bool:
@@ -150,6 +150,9 @@ def _add_lab(commands: Commands) -> None:
     lab = _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
     lab.add_argument("--no-browser", action="store_true", help="start the server alone, and tell its address")
     lab.add_argument("--port", type=_count, metavar="N", help="where it listens (default: the next free from 8888 on)")
+    lab.add_argument(
+        "--allow-root", action="store_true", help="run as root, as in a container; JupyterLab refuses else"
+    )
 
 
 def _add_demo(commands: Commands) -> None:
@@ -236,17 +239,22 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _batch(arguments: argparse.Namespace) -> int:
-    from ims_lib.client import find_clients
+    from ims_lib.client import find_clients, folders_passed_over
+    from ims_lib.wording import counted
 
-    return _render(find_clients(arguments.folder), arguments, progress=True)
+    clients = find_clients(arguments.folder)
+    if passed_over := folders_passed_over(arguments.folder, clients):
+        names = ", ".join(path.name for path in passed_over)
+        print(
+            f"{counted(len(passed_over), 'folder')} without client.yml or spreadsheets skipped: {names}",
+            file=sys.stderr,
+        )
+    return _render(clients, arguments, progress=True)
 
 
 def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, progress: bool) -> int:
-    # jsonschema builds a grammar of IRIs for a second when it is imported; in this process nobody checks one.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     from ims_lib.batch.many import render_all
 
-    del sys.modules["rfc3987_syntax"]
     return DONE if render_all(clients, out=arguments.out, as_of=arguments.as_of, progress=progress) else FAILED
 
 
@@ -254,7 +262,7 @@ def _lab(arguments: argparse.Namespace) -> int:
     from ims_lib.commands.lab import open_lab
     from ims_lib.workspace import find_workspace
 
-    open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port)
+    open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port, as_root=arguments.allow_root)
     return DONE
 
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 import calendar
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import find_assessment_workbooks, is_assessment_workbook, read_review
-from ims_lib.catalogue.standards import StandardId
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.judgements.log import counting, read_log
 from ims_lib.judgements.merging import compare, day_doubts, review_doubts
-from ims_lib.judgements.model import Doubt
-from ims_lib.judgements.model import Judgement as Judgement
-from ims_lib.judgements.model import normal_on as normal_on
+from ims_lib.judgements.model import Doubt, Judgement
 from ims_lib.nearest import did_you_mean, nearest
-from ims_lib.scales import NOT_APPLICABLE as NOT_APPLICABLE
+from ims_lib.standard_ids import STANDARDS, StandardId
 from ims_lib.wording import in_counts
 from ims_lib.workspace import HOME, find_workspace
 from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
@@ -174,18 +171,26 @@ class Client:
         return self.settings.short_name or self.settings.name
 
     @property
+    def assessor(self) -> str:
+        """Who assesses it, as its judgements name them; empty where client.yml doesn't say."""
+        return self.settings.assessor or ""
+
+    @property
     def standards(self) -> tuple[str, ...]:
         """Ids of the standards in scope, in the order that reports use."""
-        return tuple(name for name in get_args(StandardId) if name in self.settings.standards)
+        return tuple(name for name in STANDARDS if name in self.settings.standards)
 
 
 def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
     """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
 
-    `as_of` is the day on which certificates must be valid, today unless given. Raises UnknownClient
-    or BadClient, the latter with every fault in client.yml and judgements.csv.
+    `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else
+    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml and judgements.csv.
     """
-    folder = client.folder if isinstance(client, Client) else find_client(client)
+    if isinstance(client, Client):
+        folder, as_of = client.folder, as_of or client.as_of
+    else:
+        folder = find_client(client)
     faults: list[str] = []
     settings, unknown = _read_settings(folder, faults)
     lines, doubts = _read_judgements(folder, faults)
@@ -211,8 +216,10 @@ def find_client(client: str | Path) -> Path:
             f"{home}: there is no such folder; `--home` or {HOME} names the workspace, `ims new` makes one"
         )
     path = Path(client)
-    places = (find_workspace().clients, paths.DEMO_CLIENTS)
-    candidates = [path, *(place / path for place in places)] if len(path.parts) == 1 else [path]
+    own = find_workspace().clients
+    demo = {name: paths.DEMO_CLIENTS / name for name in paths.DEMO_NAMES}
+    by_name = [own / path, *([demo[str(path)]] if str(path) in demo else [])]
+    candidates = [path, *by_name] if len(path.parts) == 1 else [path]
     for folder in candidates:
         if (folder / "client.yml").is_file():
             return folder.resolve()
@@ -222,7 +229,7 @@ def find_client(client: str | Path) -> Path:
     if begun:
         named = f"./{client}" if begun == path and len(path.parts) == 1 else client
         raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
-    known = sorted({item.parent.name for place in places for item in place.glob("*/client.yml")})
+    known = sorted({*demo, *(item.parent.name for item in own.glob("*/client.yml"))})
     hint = f"; known are {', '.join(known) or 'none'}; `ims new` makes one"
     raise UnknownClient(f"{client}: no client folder of that name or path{did_you_mean(str(client), known) or hint}")
 
@@ -246,6 +253,20 @@ def find_clients(folder: Path) -> list[Path]:
     if not found:
         raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
     return sorted(found)
+
+
+def folders_passed_over(folder: Path, clients: Collection[Path]) -> list[Path]:
+    """Folders that lie beside a client's and are none: no client.yml, no spreadsheet, no client below, and no report."""
+    if not any(client.parent == folder for client in clients):
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_dir()
+        and not path.name.startswith(".")
+        and not any(path in (client, *client.parents) for client in clients)
+        and not (path / "run.json").exists()
+    )
 
 
 KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})
@@ -341,7 +362,7 @@ def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
         return f"{where} is missing"
     found = str(fault["input"])
     if fault["type"] == "literal_error":
-        return f"{where} is {found!r}, but a standard is one of {', '.join(get_args(StandardId))}"
+        return f"{where} is {found!r}, but a standard is one of {', '.join(STANDARDS)}"
     if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
         return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
     return f"{where} is {found[:60]!r}: {wanted(fault)}"

@@ -15,12 +15,9 @@ import pandas as pd
 from ims_lib.coverage import Coverage, split
 from ims_lib.frames import frame_of
 from ims_lib.scales import GapWeight, gap_weights, head_count_factor
+from ims_lib.tolerances import SMALLEST_DAYS
+from ims_lib.tolerances import SMALLEST_SHARE as SMALLEST_SHARE
 from ims_lib.wording import in_counts, percent
-
-SMALLEST_SHARE = 1e-9
-"""Below this a share is rounding, not a gap."""
-SMALLEST_DAYS = 1e-9
-"""Below this nothing is left to build: a mechanism that exists and only has to be extended is its gates' work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,3 +12,5 @@ ROOT = PACKAGE if INSTALLED else PROJECT
 DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 DEMO_CLIENTS = DATA / "clients"
+DEMO_NAMES = ("harbour", "lumen", "millrace", "stadtspital")
+"""The clients that are invented. In a checkout others may lie beside them; no other workspace takes those by name."""

@@ -6,17 +6,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.standards import StandardId
 from ims_lib.client import Rest, StandardRef
 from ims_lib.errors import BadScenario
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
+from ims_lib.standard_ids import STANDARDS
 from ims_lib.yaml_text import place_in, quoted, read_keys, wanted
 
 FOLDER = "scenarios"
@@ -27,7 +27,7 @@ HEADER = "# A what-if: what would be if this were so. What isn't named here is a
 
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
     """Standards in the order of reports, each once."""
-    return tuple(name for name in get_args(StandardId) if name in values)
+    return tuple(name for name in STANDARDS if name in values)
 
 
 def _as_tuple(value: Any) -> Any:
@@ -182,7 +182,7 @@ def _fault(fault: Any, content: dict[Any, Any]) -> str:
     if fault["type"] == "too_short" and fault["loc"][0] == "standards":
         return "standards is empty, but one must stay in scope"
     if fault["type"] == "literal_error":
-        return f"{where} is {fault['input']!r}, but a standard is one of {', '.join(get_args(StandardId))}"
+        return f"{where} is {fault['input']!r}, but a standard is one of {', '.join(STANDARDS)}"
     number = fault["loc"][0] == "closed" and isinstance(fault["input"], int | float)
     hint = "; YAML reads an id without quotes as a number, so quote it" if number else ""
     return f"{where} is {str(fault['input'])[:60]!r}: {wanted(fault)}{hint}"

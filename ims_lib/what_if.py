@@ -13,15 +13,17 @@ import pandas as pd
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.rules import assess_with, special_subjects
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Capacity, Certificate, Client, Judgement
+from ims_lib.client import Capacity, Certificate, Client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Wanted, check_wanted
-from ims_lib.roadmap.capacity import SMALLEST_DAYS, months_for
+from ims_lib.roadmap.capacity import months_for
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
+from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 from ims_lib.wording import in_counts
 
 T = TypeVar("T")
@@ -153,7 +155,7 @@ class WhatIf:
             gaps={rule.weight: severity[rule.weight] for rule in gap_weights()},
             days=days,
             possible_days=gaps.possible_days,
-            end=None if calendar is None else calendar.ends(days) if days > SMALLEST_DAYS else client.as_of,
+            end=None if calendar is None else calendar.ends(days) if days > SMALLEST_PLANNED_DAYS else client.as_of,
             wanted=check_wanted(gaps, client),
             open={**gaps.to_close, **gaps.to_look_at},
             unknown=frozenset(gaps.to_look_at),

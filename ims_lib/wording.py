@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence, Sized
 from dataclasses import Field, fields
 from typing import Any, ClassVar, Protocol
 
-NO_SHARE = 1e-9
-"""Below this a share is rounding."""
+from ims_lib.tolerances import ROUNDING, SMALLEST_SHARE, WHOLE
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -32,15 +31,15 @@ def percent(share: float) -> int:
 
     Never 0 where there is something, nor 100 where something is left.
     """
-    whole = math.floor(share * 100 + 0.5 + 1e-9)
-    if NO_SHARE < share < 1 - NO_SHARE:
+    whole = math.floor(share * 100 + 0.5 + ROUNDING)
+    if SMALLEST_SHARE < share < WHOLE:
         return min(max(whole, 1), 99)
     return whole
 
 
 def rounded(value: float) -> int:
     """A number without its decimals, a half away from zero."""
-    return int(math.copysign(math.floor(abs(value) + 0.5 + 1e-9), value))
+    return int(math.copysign(math.floor(abs(value) + 0.5 + ROUNDING), value))
 
 
 def rounded_days(value: float) -> float:
@@ -59,6 +58,10 @@ def signed(value: float) -> str:
     return f"{'−' if value < 0 else ''}{abs(value):g}"
 
 
+COUNTED = "counted"
+"""In a field's metadata: how many of its values are what its name says, where that isn't all of them."""
+
+
 class _HasFields(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -66,7 +69,8 @@ class _HasFields(Protocol):
 def in_counts(found: _HasFields) -> str:
     """How an object that holds many rows shows itself: its texts, and how many there are of each part, else its parts."""
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
+    counts = {field.name: field.metadata.get(COUNTED, len) for field in fields(found)}
     texts = [value for value in parts.values() if isinstance(value, str)]
     many = {name: value for name, value in parts.items() if isinstance(value, Sized) and not isinstance(value, str)}
-    held = [f"{len(value):,} {name}" for name, value in many.items()] or list(parts)
+    held = [f"{counts[name](value):,} {name}" for name, value in many.items()] or list(parts)
     return f"<{' '.join([type(found).__name__, *texts])}: {', '.join(held)}>"

@@ -25,9 +25,9 @@ from ims_lib.catalogue.standards import (
     read_requirements,
     read_standards,
 )
-from ims_lib.client import Client, Judgement, Settings
+from ims_lib.client import Client, Settings
 from ims_lib.coverage import Coverage, score_coverage
-from ims_lib.judgements.model import split_on
+from ims_lib.judgements.model import Judgement, split_on
 from ims_lib.register.model import Finding, Record, Register
 
 AS_OF = date(2026, 11, 24)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from ims_lib import paths
 from ims_lib.cli import main, parser
-from ims_lib.client import find_clients
+from ims_lib.client import find_clients, folders_passed_over
+from tests.without_rights import AS_ANYBODY, without_rights
 
 CLIENT = 'name: Acme\nstandards: ["27001"]\n'
 SHEET = "Control,Title,Status\nA.5.1,Policies for information security,Implemented\nA.5.9,Inventory of assets,Planned\n"
@@ -185,7 +188,8 @@ def test_one_bad_client_does_not_stop_the_batch(acme: Path, tmp_path: Path, caps
     assert not (tmp_path / "out" / "bad").exists()
     said = capsys.readouterr()
     assert "bad/client.yml: name is missing" in said.err
-    assert said.out.splitlines()[-1] == "1 report, 1 failed: bad"
+    first, *_, last = said.out.splitlines()
+    assert (first, last) == (f"reports go to {tmp_path / 'out'}", "1 report, 1 failed: bad")
 
 
 def test_a_report_without_a_file_that_was_refused_is_exit_1_and_names_it(
@@ -214,6 +218,7 @@ def test_a_folder_of_spreadsheets_without_settings_is_told_in_a_batch(
     (clients / "gone").symlink_to(tmp_path / "nowhere")
     assert main(["batch", str(clients), "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr()
+    assert said.err.splitlines()[0] == "1 folder without client.yml or spreadsheets skipped: notes"
     assert said.err.splitlines()[-2:] == [
         f"ims: begun: this folder has no client.yml; `ims new {clients}/begun` makes one",
         "ims: gone: this link leads nowhere; mend or remove it",
@@ -235,6 +240,9 @@ def test_clients_are_found_behind_links_and_not_among_reports_or_below_a_client(
     (clients / "report" / "workbook.csv").write_text(SHEET)
     (clients / "linked").symlink_to(acme)
     assert find_clients(clients) == [clients / "linked", clients / "region" / "brook"]
+    (clients / "empty").mkdir()
+    assert folders_passed_over(clients, find_clients(clients)) == [clients / "empty"]
+    assert folders_passed_over(tmp_path, find_clients(clients)) == [], "of a folder above nothing is said"
 
 
 def test_an_output_folder_that_cannot_be_made_is_one_sentence(
@@ -242,9 +250,9 @@ def test_an_output_folder_that_cannot_be_made_is_one_sentence(
 ) -> None:
     (tmp_path / "out").write_text("a file stands where the folder should be")
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
-    said = capsys.readouterr().err
-    assert "cannot be written or read" in said
-    assert len(said.strip().splitlines()) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"ims: acme: {tmp_path / 'out'}: cannot be written (")
+    assert told.endswith("; choose another folder with --out")
 
 
 def _full(*_: object) -> None:
@@ -258,10 +266,50 @@ def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
     monkeypatch.setattr(written, _full)
     assert main(["report", str(acme), "--out", str(tmp_path / "out")]) == 1
     (told,) = capsys.readouterr().err.splitlines()
-    assert told.startswith("ims: acme: the report's folder: cannot be written")
-    assert told.endswith("what was there before is unchanged")
+    assert told.startswith(f"ims: acme: {tmp_path / 'out'}")
+    assert ": cannot be written (" in told
+    assert told.endswith("what was there before is unchanged, --out names another folder")
     assert os.strerror(errno.ENOSPC) in told
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@without_rights
+def test_what_nobody_may_read_or_write_stops_no_report(acme: Path, tmp_path: Path) -> None:
+    made = acme.rename(tmp_path / "controls")
+    assert main(["new", str(acme), "--standards", "27001"]) == 0
+    for name in ("controls.csv", "theirs.csv", "theirs.xlsx"):
+        shutil.copy(made / "controls.csv", acme / name)
+    for path in (*acme.glob("theirs.*"), acme):
+        path.chmod(0o555 if path == acme else 0)
+    (tmp_path / "closed").mkdir(mode=0o555)
+
+    def report(out: str) -> subprocess.CompletedProcess[str]:
+        command = [*AS_ANYBODY, sys.executable, "-m", "ims_lib.cli", "report", str(acme), "--out", str(tmp_path / out)]
+        return subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)
+
+    done = report("out")
+    why = "you have no permission to read it; ask its owner, or copy it."
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        [f"ims: acme: {name}: {why}" for name in ("theirs.csv", "theirs.xlsx")],
+    )
+    note = f"note: assessment.xlsx was left as it is: you may not write into {acme}"
+    assert note in map(str.strip, done.stdout.splitlines())
+    inputs = json.loads((tmp_path / "out" / "acme" / "run.json").read_text())["inputs"]
+    assert {name for name, sha in inputs.items() if sha is None} == {"theirs.csv", "theirs.xlsx"}
+
+    acme.chmod(0)
+    command = [*AS_ANYBODY, sys.executable, "-m", "ims_lib.cli", "batch", str(tmp_path), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=paths.PROJECT, capture_output=True, text=True, check=False)
+    acme.chmod(0o555)
+    told = f"ims: acme: {acme / 'client.yml'}: cannot be read (Permission denied)"
+    assert done.returncode == 1
+    assert any(line.startswith(told) for line in done.stderr.splitlines())
+    assert done.stdout.splitlines()[-1].endswith("1 failed: acme")
+
+    done = report("closed")
+    told = f"ims: acme: {tmp_path / 'closed'}: cannot be written (Permission denied); choose another folder with --out"
+    assert (done.returncode, done.stderr.splitlines()) == (1, [told])
 
 
 def test_new_client_can_be_reported_once_it_has_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -299,6 +347,17 @@ def test_catalogue_prints_one_object_a_line(what: str, capsys: pytest.CaptureFix
     for form in ("table", "csv"):
         assert main(["catalogue", "--what", what, "--format", form]) == 0
         assert len(capsys.readouterr().out.splitlines()) == len(rows) + 1
+
+
+def test_who_has_read_enough_stops_what_only_prints() -> None:
+    command = [sys.executable, "-m", "ims_lib.cli", "catalogue", "--what", "crossmap", "--format", "csv"]
+    with subprocess.Popen(command, cwd=paths.PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().startswith(b"a,b,relation")
+        running.stdout.close()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (0, b"")
 
 
 def test_cross_map_of_one_pair(capsys: pytest.CaptureFixture[str]) -> None:
@@ -365,6 +424,7 @@ def test_a_new_client_is_complete_or_not_there(
         assert main(["new", str(folder)]) == 1
     (told,) = capsys.readouterr().err.splitlines()
     assert told.startswith(f"ims: {folder}: cannot be written (")
+    assert told.endswith("; nothing was kept; give the path of a folder that can be written")
     assert list(folder.parent.iterdir()) == []
     assert main(["new", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == ["assessment.xlsx", "client.yml", "lists.xlsx"]
@@ -394,3 +454,13 @@ def test_a_client_is_named_once_and_so_that_the_shell_takes_it(
     assert "ims report 'Müller & Söhne'" in capsys.readouterr().out
     assert main(["report", "acmee"]) == 1
     assert capsys.readouterr().err.startswith("ims: acmee: no client folder of that name")
+
+
+LOADED = "import {}, sys; print('rfc3987_syntax' in sys.modules)"
+
+
+@pytest.mark.parametrize(("module", "loaded"), [("jsonschema", True), ("ims_lib.batch", False)])
+def test_what_renders_is_loaded_without_a_grammar_that_takes_a_second(module: str, loaded: bool) -> None:
+    code = LOADED.format(module)
+    done = subprocess.run([sys.executable, "-c", code], cwd=paths.PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(loaded), "where jsonschema no longer loads it, left_out has had its day"

@@ -437,3 +437,9 @@ def test_a_workspace_that_is_not_there_is_told_before_any_client_is_looked_for(
     with pytest.raises(UnknownClient, match="practise: there is no such folder"):
         find_client("harbour")
     assert not (tmp_path / "practise").exists()
+
+
+def test_a_client_that_is_open_keeps_its_day_unless_another_is_given(tmp_path: Path) -> None:
+    client = open_client(write_client(tmp_path / "acme", GOOD), as_of="2020-01-01")
+    assert open_client(client).as_of.isoformat() == "2020-01-01"
+    assert open_client(client, as_of="2021-02-03").as_of.isoformat() == "2021-02-03"

@@ -97,3 +97,21 @@ def test_committed_sheets_are_what_their_text_says(writer: ModuleType, client: s
     folder = paths.DEMO_CLIENTS / client
     for name, content in writer.render_sheets(folder).items():
         assert (folder / Path(name).name).read_bytes() == content, f"{client}/{name}: run data/clients/write_sheets.py"
+
+
+def test_the_demo_clients_are_those_that_are_kept_and_shipped() -> None:
+    kept = {path.parts[2] for path in tracked() if path.parts[:2] == ("data", "clients") and path.name == "client.yml"}
+    text = (paths.PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    shipped = re.findall(r'"clients/(\w+)/\*\*/\*"', text)
+    assert sorted(kept) == sorted(shipped) == sorted(paths.DEMO_NAMES)
+
+
+def test_the_room_of_judgements_rests_on_no_room_that_takes_them_up() -> None:
+    later = {"client", "register", "assessment", "coverage", "report", "batch"}
+    imports = {
+        (path.name, name)
+        for path in (paths.PACKAGE / "judgements").glob("*.py")
+        for name in re.findall(r"^\s*from ims_lib\.(\w+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    }
+    assert imports
+    assert {each for each in imports if each[1] in later} == set()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from ims_lib import paths
+from tests.without_rights import AS_ANYBODY, without_rights
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is for systems that have it")
 
@@ -35,9 +37,9 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
-def make_report(folder: Path) -> tuple[int, str, str]:
+def make_report(folder: Path, python: str = "./python", *, begin: Sequence[str] = ()) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of `make report`."""
-    command = ["make", "--no-print-directory", "report", "PYTHON=./python"]
+    command = [*begin, "make", "--no-print-directory", "report", f"PYTHON={python}"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
@@ -61,6 +63,34 @@ def test_two_at_once_dont_build_it_over_each_other(checkout: Path) -> None:
     assert (code, said) == (2, "")
     assert told.startswith("Another make is building .venv: wait for it.")
     assert not (checkout / ".venv").exists()
+
+
+@without_rights
+def test_a_folder_that_cannot_be_written_is_told_as_that(checkout: Path) -> None:
+    checkout.chmod(0o555)
+    code, said, told = make_report(checkout, begin=AS_ANYBODY)
+    checkout.chmod(0o755)
+    assert (code, said) == (2, "")
+    sentence, makes_own = told.splitlines()
+    assert sentence == (
+        f"{checkout} can't be written, and .venv is built in it: open it to you, or work in a copy of your own."
+    )
+    assert makes_own.startswith("make: ***")
+
+
+@pytest.mark.parametrize("python", ["./nowhere", "nowhere"])
+def test_without_a_python_there_is_one_answer(checkout: Path, python: str) -> None:
+    code, said, told = make_report(checkout, python)
+    assert (code, said) == (2, "")
+    sentence, makes_own = told.splitlines()
+    assert sentence.startswith("Python 3.11 or newer is wanted: name one with 'make PYTHON=")
+    assert makes_own.startswith("make: ***")
+
+
+def test_uv_trusts_the_authorities_that_the_system_knows(checkout: Path) -> None:
+    script = PYTHON.replace("echo : >uv", "echo 'echo certs $UV_SYSTEM_CERTS' >uv")
+    (checkout / "python").write_text(script)
+    assert "certs 1\n" in make_report(checkout)[1]
 
 
 def test_without_a_network_that_is_asked(checkout: Path) -> None:

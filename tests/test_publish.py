@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from ims_lib.batch.many import render_all
-from ims_lib.batch.publish import RUN, files_of, publish
+from ims_lib.batch.publish import CLIENT_FOLDER, RUN, files_of, path_from, publish
 from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
 
@@ -28,7 +29,12 @@ def make_set(folder: Path, client: Client, draft: str = "as made") -> None:
     with publish(folder, client) as staging:
         (staging / "drafts").mkdir()
         (staging / "drafts" / "policy.md").write_text(draft, encoding="utf-8")
-        (staging / RUN).write_text(json.dumps({"client": client.id, "files": files_of(staging)}), encoding="utf-8")
+        run = {
+            "client": client.id,
+            CLIENT_FOLDER: path_from(folder, client.folder),
+            "files": files_of(staging),
+        }
+        (staging / RUN).write_text(json.dumps(run), encoding="utf-8")
 
 
 @pytest.mark.parametrize("place", ["clients/acme", "papers/acme"])
@@ -47,6 +53,56 @@ def test_a_report_of_another_client_is_left_alone(client: Client, tmp_path: Path
     (tmp_path / "out" / RUN).write_text('{"client": "other"}', encoding="utf-8")
     with pytest.raises(CannotWrite, match="no report of acme"):
         make_set(tmp_path / "out", client)
+
+
+def another_acme(tmp_path: Path, client: Client) -> Client:
+    folder = tmp_path / "q" / "clients" / "acme"
+    shutil.copytree(client.folder, folder)
+    return open_client(folder, as_of=DAY)
+
+
+def test_a_report_of_another_folder_of_the_same_name_is_left_alone(client: Client, tmp_path: Path) -> None:
+    out, other = tmp_path / "out" / "acme", another_acme(tmp_path, client)
+    make_set(out, client)
+    with pytest.raises(CannotWrite, match=rf"another client of this name, {client.folder}; .* --out"):
+        make_set(out, other, draft="of the other")
+    assert (out / "drafts" / "policy.md").read_text(encoding="utf-8") == "as made"
+    make_set(out, client, draft="made anew")
+    assert (out / "drafts" / "policy.md").read_text(encoding="utf-8") == "made anew"
+
+
+def test_a_client_that_was_moved_keeps_its_report(client: Client, tmp_path: Path) -> None:
+    out, other = tmp_path / "out" / "acme", another_acme(tmp_path, client)
+    make_set(out, client)
+    shutil.rmtree(client.folder)
+    make_set(out, other, draft="made anew")
+    assert (out / "drafts" / "policy.md").read_text(encoding="utf-8") == "made anew"
+
+
+def test_a_workspace_that_was_copied_keeps_its_reports(client: Client, tmp_path: Path) -> None:
+    make_set(tmp_path / "reports" / "acme", client)
+    copied = tmp_path / "copied"
+    for name in ("clients", "reports"):
+        shutil.copytree(tmp_path / name, copied / name)
+    make_set(copied / "reports" / "acme", open_client(copied / "clients" / "acme", as_of=DAY), draft="made anew")
+    assert (copied / "reports" / "acme" / "drafts" / "policy.md").read_text(encoding="utf-8") == "made anew"
+
+
+def test_a_disk_that_fails_is_told_by_the_folder_that_was_asked_for(client: Client, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "acme"
+    with (
+        pytest.raises(CannotWrite) as told,
+        publish(out, client) as staging,
+    ):
+        (staging / "gone" / "report.html").write_text("no such folder")
+    (sentence,) = told.value.faults
+    assert sentence.startswith(f"{out}: cannot be written (No such file")
+    assert sentence.endswith("what was there before is unchanged, --out names another folder")
+
+
+def test_a_file_of_the_client_that_fails_is_named_itself(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"gone\.csv"), publish(tmp_path / "out" / "acme", client):
+        (client.folder / "gone.csv").read_bytes()
 
 
 def test_what_people_add_or_change_is_kept(client: Client, tmp_path: Path) -> None:

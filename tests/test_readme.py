@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
 from ims_lib.cli import parser
+from ims_lib.report.figures import bar
 from ims_lib.workspace import HOME
 
 README = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
@@ -48,6 +49,16 @@ def test_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_links_and_pictures_exist() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (paths.PROJECT / target).exists(), target
+
+
+def test_the_picture_has_the_figures_of_today(demo_report: Path) -> None:
+    """Its text says some of them; where this fails, the picture is to be taken anew, too."""
+    (text,) = re.findall(r"!\[(.+)\]\(reports/harbour\.png\)", README)
+    standards = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["standards"]
+    bars = [bar(standards[name]["clauses"]) for name in ("20000-1", "42001")]
+    assert [int(figure) for figure in re.findall(r"(\d+) %", text)] == [
+        figure for each in bars for figure in (each.likely, each.reusable)
+    ]
 
 
 def test_the_walk_ends_at_its_cell(demo_report: Path) -> None:

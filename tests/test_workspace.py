@@ -59,6 +59,19 @@ def test_a_client_of_the_workspace_comes_before_a_demo_client(tmp_path: Path, mo
     assert find_client("harbour") == folder
 
 
+def test_a_workspace_takes_no_real_client_of_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("acme", "harbour"):
+        (checkout / name).mkdir(parents=True)
+        (checkout / name / "client.yml").write_text('name: Real\nstandards: ["27001"]\n')
+    monkeypatch.setattr(paths, "DEMO_CLIENTS", checkout)
+    assert find_client("acme") == checkout / "acme", "the checkout is the workspace"
+    monkeypatch.setenv(HOME, str(tmp_path))
+    assert find_client("harbour") == checkout / "harbour"
+    with pytest.raises(UnknownClient, match="no client folder of that name"):
+        find_client("acme")
+
+
 def test_a_folder_without_settings_is_named_by_its_bare_name_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +100,30 @@ def test_a_workspace_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys
     (told,) = capsys.readouterr().err.splitlines()
     assert told.startswith(f"ims: {tmp_path / 'notebooks'}: cannot be written (")
     assert told.endswith("; --home names another workspace")
+
+
+def test_a_home_that_cannot_be_written_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file where the home should be")
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(home / "runtime"))
+    assert main(["--home", str(tmp_path), "lab", "--no-browser"]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told == (
+        f"ims: {home / 'runtime'}: cannot be written (Not a directory);"
+        " JupyterLab keeps files of its own in your home folder; HOME names another"
+    )
+
+
+@pytest.mark.parametrize(("given", "handed_on"), [([], False), (["--allow-root"], True)])
+def test_the_option_that_jupyterlab_asks_of_root_is_handed_on(
+    given: list[str], handed_on: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", started.append)
+    assert main(["--home", str(tmp_path), "lab", "--no-browser", *given]) == 0
+    assert [("--allow-root" in options) for options in started] == [handed_on]
 
 
 def test_copies_are_brought_up_to_date_and_nothing_of_a_user_is_lost(

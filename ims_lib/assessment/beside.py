@@ -14,9 +14,9 @@ from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.rests_on import Rest, load_resting
 from ims_lib.catalogue.weighing import Pair, Weighing
-from ims_lib.client import Judgement
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ims_lib.assessment.model import Basis, Verdict
 from ims_lib.assessment.verdicts import by_judgement, is_declared, mean_level, sources_of
 from ims_lib.catalogue.weighing import Pair, Weighing
-from ims_lib.client import Judgement
+from ims_lib.judgements.model import Judgement
 
 NOTHING = Verdict(None, "unknown")
 

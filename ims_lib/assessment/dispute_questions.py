@@ -12,9 +12,9 @@ from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
-from ims_lib.client import Judgement
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, row_of
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting

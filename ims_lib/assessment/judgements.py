@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import NOT_APPLICABLE, Client, Judgement
+from ims_lib.client import Client
 from ims_lib.grouping import grouped
-from ims_lib.judgements.model import parts_of
-from ims_lib.register.model import Finding, Record, Register
+from ims_lib.judgements.model import Judgement, parts_of
+from ims_lib.register.model import Finding, Level, Record, Register
+from ims_lib.scales import NOT_APPLICABLE
 
 
 def known_judgements(
@@ -92,6 +92,6 @@ def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: li
     return False
 
 
-def _about_judgement(level: Any, code: str, text: str, judgement: Judgement) -> Finding:
+def _about_judgement(level: Level, code: str, text: str, judgement: Judgement) -> Finding:
     file, _, cell = parts_of(judgement.source)
     return Finding(level, code, text, file, None, cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -13,7 +13,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client
 from ims_lib.register.model import Finding, row_of
-from ims_lib.wording import in_counts
+from ims_lib.wording import COUNTED, in_counts
 
 Basis = Literal["judged", "stated", ""]
 SCORING = 2
@@ -137,7 +137,7 @@ class Assessment:
 
     verdicts: Mapping[tuple[str, str], Verdict]
     """By requirement and criterion; applicable requirements only."""
-    applicable: Mapping[str, bool]
+    applicable: Mapping[str, bool] = field(metadata={COUNTED: lambda said: sum(said.values())})
     """For each leaf."""
     own: Mapping[str, Verdict]
     """Each criterion's own verdict: its judgement, or the mean of where it is verified or asserted."""

@@ -11,6 +11,7 @@ from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
+from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source
 from ims_lib.assessment.of_some import with_some_alone
@@ -20,7 +21,6 @@ from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.client import Client
 from ims_lib.inputs import read_inputs
-from ims_lib.judgements.rows import tie_to_rows
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
 

@@ -8,9 +8,10 @@ from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.statements import Stated
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
-from ims_lib.client import Certificate, Client, Judgement
+from ims_lib.client import Certificate, Client
 from ims_lib.dates import day, spoken
 from ims_lib.grouping import grouped
+from ims_lib.judgements.model import Judgement
 from ims_lib.scales import judgement_levels
 
 CERTIFICATE = "client.yml!certificates"

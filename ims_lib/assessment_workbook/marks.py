@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -39,6 +40,8 @@ def why_not_rewritten(path: Path) -> str | None:
     for lock in (f"~${path.name}", f".~lock.{path.name}#"):
         if (path.parent / lock).exists():
             return "it is open in a spreadsheet program"
+    if not os.access(path.parent, os.W_OK):
+        return f"you may not write into {path.parent}"
     from openpyxl import load_workbook
 
     with closing(load_workbook(path, read_only=True)) as book:

@@ -8,15 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
-from papermill.exceptions import PapermillExecutionError
-from papermill.execute import execute_notebook
-
 from ims_lib import errors
+from ims_lib.batch.left_out import left_out
 from ims_lib.batch.warm import WarmRun, can_fork
 from ims_lib.errors import ImsError, ReportFailed
+
+# jsonschema builds a grammar of IRIs for a second when it is imported; nobody here checks one.
+with left_out("rfc3987_syntax"):
+    import nbformat
+    from nbformat import NotebookNode
+    from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import execute_notebook
 
 WARM = "ims-warm"
 QUIET = "--IPKernelApp.log_level=ERROR"

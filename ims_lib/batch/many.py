@@ -10,14 +10,15 @@ from typing import Any
 
 from tqdm import tqdm
 
-from ims_lib.batch.publish import EDITED, edited_in
-from ims_lib.batch.render import render_report
+from ims_lib.batch.publish import EDITED, UNCHANGED, edited_in
+from ims_lib.batch.render import render_report, reports_in
 from ims_lib.batch.warm import can_fork, warm_up_for_many
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import CannotWrite, ImsError
 from ims_lib.register.of_client import REFUSED
 from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
+from ims_lib.steps.improvement.snapshot import RESULTS
 
 FEW = 5
 """So many parts that could not be read are told in the terminal."""
@@ -26,13 +27,15 @@ FEW = 5
 def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | None, progress: bool = False) -> bool:
     """Render each client and print where its report is; whether all went well and no file of a client was refused.
 
-    Failures and refused files are told on standard error, a sentence each.
+    Failures and refused files are told on standard error, a sentence each. `progress` first says where reports go.
     """
     if len(clients) > 1 and can_fork():
         warm_up_for_many()
     failed: list[str] = []
     partly: list[str] = []
     taken: dict[str, Path] = {}
+    if progress:
+        print(f"reports go to {reports_in(out)}", flush=True)
     tqdm.monitor_interval = 0  # its thread would be a second one at the fork
     with tqdm(clients, unit="report", disable=None if progress else True, file=sys.stderr, dynamic_ncols=True) as shown:
         for client in shown:
@@ -47,11 +50,11 @@ def render_all(clients: Sequence[Path | str], *, out: Path | None, as_of: str | 
                 faults = [fault.removeprefix(f"{client}: ").removeprefix(f"{name}: ") for fault in _told(error)]
             else:
                 shown.write(str(report), file=sys.stdout)
-                for line in summary_of(report.with_name("results.json")):
+                for line in summary_of(report.with_name(RESULTS)):
                     shown.write(f"  {line}", file=sys.stdout)
                 for note in _notes(opened, report.parent):
                     shown.write(f"  note: {note}", file=sys.stdout)
-                faults = refused_in(report.with_name("results.json"))
+                faults = refused_in(report.with_name(RESULTS))
                 partly += [name] if faults else []
             for fault in faults:
                 shown.write(f"ims: {name}: {fault}", file=sys.stderr)
@@ -85,8 +88,8 @@ def _told(error: ImsError | OSError) -> Sequence[str]:
     """What went wrong, a sentence each; of the disk, with the place."""
     if isinstance(error, ImsError):
         return error.faults
-    place = error.filename or "the report's folder"
-    return [f"{place}: cannot be written or read ({error.strerror or error}); what was there before is unchanged"]
+    place = error.filename or "the client's folder"
+    return [f"{place}: cannot be read ({error.strerror or error}); see that it is open to you, {UNCHANGED}"]
 
 
 def summary_of(results: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,9 +14,13 @@ from typing import Any
 
 from ims_lib.client import Client
 from ims_lib.errors import CannotWrite
+from ims_lib.files import kept_or_told
 from ims_lib.report.history import HISTORY
 
 RUN, EDITED = "run.json", "edited"
+CLIENT_FOLDER = "client_folder"
+"""In run.json: the client's folder as seen from the report's, so that a workspace can move as a whole."""
+UNCHANGED = "what was there before is unchanged"
 
 
 @contextmanager
@@ -23,18 +28,33 @@ def publish(folder: Path, client: Client) -> Iterator[Path]:
     """A staging folder that takes `folder`'s place when all went well, and vanishes when not.
 
     Files that somebody added to the earlier set stay where they are; one of ours that was changed, such as a draft, is
-    kept below edited/. Raises CannotWrite where the folder holds anything else than a set of this client's.
+    kept below edited/. Raises CannotWrite where the folder holds anything else than a set of this client's, and where
+    the disk doesn't take a set.
     """
     earlier = _earlier_files(folder, client)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    with kept_or_told(folder.parent, "choose another folder with --out"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         yield staging
         _keep(folder, staging, earlier, client.as_of.isoformat())
         staging.chmod(0o755)
         _swap(staging, folder)
+    except OSError as error:
+        if not _is_of_set(error, folder, client):
+            raise
+        why = error.strerror or error
+        raise CannotWrite(f"{folder}: cannot be written ({why}); {UNCHANGED}, --out names another folder") from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _is_of_set(error: OSError, folder: Path, client: Client) -> bool:
+    """Whether the disk failed at a file of the set, and not of the client's; where it says no file, it was in writing."""
+    if error.filename is None:
+        return True
+    place = Path(str(error.filename)).absolute()
+    return place.is_relative_to(folder.parent.absolute()) and not place.is_relative_to(client.folder)
 
 
 def digest(path: Path) -> str:
@@ -72,8 +92,39 @@ def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
         raise CannotWrite(
             f"{folder} exists and is no report of {client.id}, so it was left alone; move it away or choose another folder with --out"
         )
+    if other := _other_client(folder, run, client):
+        raise CannotWrite(
+            f"{folder} is the report of another client of this name, {other}; choose another folder with --out, or rename one of the two"
+        )
     files = run.get("files")
     return files if isinstance(files, dict) else {}
+
+
+def path_from(folder: Path, client_folder: Path) -> str:
+    """Where a client's folder lies as seen from its report's; its whole path where that is on another drive."""
+    try:
+        return Path(os.path.relpath(client_folder, _real(folder))).as_posix()
+    except ValueError:
+        return client_folder.as_posix()
+
+
+def _other_client(folder: Path, run: Mapping[str, Any], client: Client) -> Path | None:
+    """The client folder that an earlier set was made from, where it is there still and isn't this client's.
+
+    One that is gone was moved or renamed. A set that doesn't say was made before sets did.
+    """
+    said = run.get(CLIENT_FOLDER)
+    if not isinstance(said, str):
+        return None
+    earlier = Path(os.path.normpath(_real(folder) / said))
+    if not (earlier / "client.yml").is_file() or earlier.samefile(client.folder):
+        return None
+    return earlier
+
+
+def _real(folder: Path) -> Path:
+    """The place of a report's folder, links on the way to it followed: it may be a link itself, which a set replaces."""
+    return folder.parent.resolve() / folder.name
 
 
 def _keep(folder: Path, staging: Path, earlier: Mapping[str, str] | None, day: str) -> None:

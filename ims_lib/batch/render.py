@@ -13,16 +13,17 @@ from typing import Any
 from ims_lib import paths
 from ims_lib.assessment_workbook import find_assessment_workbooks
 from ims_lib.batch.engine import run_notebook
-from ims_lib.batch.publish import RUN, digest, files_of, publish
+from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
 from ims_lib.judgements import merge_review
 from ims_lib.report.figures import day, listed
-from ims_lib.report.history import HISTORY, RESULTS, day_of, earlier_files
+from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.page import page_of
 from ims_lib.scenarios import scenario_files
 from ims_lib.settled_answers import merge_suggestions
+from ims_lib.steps.improvement.snapshot import RESULTS
 from ims_lib.workspace import find_workspace
 
 NOTEBOOK = "client_report.ipynb"
@@ -45,7 +46,7 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
         merge_review(client)
     with suppress(CannotWrite):
         merge_suggestions(client.folder)
-    folder = (out or find_workspace().reports) / client.id
+    folder = reports_in(out) / client.id
     with publish(folder, client) as staging:
         earlier = next(reversed(earlier_files(folder, client.as_of)), None)
         parameters = {
@@ -62,13 +63,18 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
         )
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        _write_run(staging / RUN, client, earlier)
+        _write_run(staging / RUN, client, earlier, path_from(folder, client.folder))
         _keep_history(folder, staging)
     return folder / "report.html"
 
 
-def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
-    """What the set was made from, so that it can be made again and told apart."""
+def reports_in(out: Path | None) -> Path:
+    """The folder below which sets lie, one a client: the workspace's reports/ unless another is given."""
+    return out or find_workspace().reports
+
+
+def _write_run(path: Path, client: Client, earlier: Path | None, client_folder: str) -> None:
+    """What the set was made from, so that it can be made again and told apart. A file that nobody may read has no hash."""
     settings = (client.folder / name for name in SETTINGS)
     inputs = [
         *client.inputs,
@@ -79,8 +85,9 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
     run: dict[str, Any] = {
         "state": "complete",
         "client": client.id,
+        CLIENT_FOLDER: client_folder,
         "as_of": client.as_of.isoformat(),
-        "inputs": {item.relative_to(client.folder).as_posix(): digest(item) for item in inputs},
+        "inputs": {item.relative_to(client.folder).as_posix(): _digest_if_read(item) for item in inputs},
         "earlier": digest(earlier) if earlier else None,
         "parameters": {"as_of": client.as_of.isoformat()},
         "files": files_of(path.parent),
@@ -88,6 +95,14 @@ def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
         "packages": {name: version(name) for name in PACKAGES},
     }
     path.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def _digest_if_read(path: Path) -> str | None:
+    """A file's SHA-256; none of one that the reading has refused for want of permission."""
+    try:
+        return digest(path)
+    except PermissionError:
+        return None
 
 
 def _keep_history(folder: Path, staging: Path) -> None:

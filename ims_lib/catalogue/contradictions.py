@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from string import Formatter
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.knowledge_files import by_id, read_entries
+from ims_lib.catalogue.knowledge_files import by_id, read_entries, read_whole
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.nearest import did_you_mean
 
-FILE = "contradictions.yml"
+FILE, FACTS = "contradictions.yml", "facts.yml"
+OF_ALL = "all"
+"""The facts that rows of every list have."""
 Test = bool | Literal["past", "empty", "filled"] | tuple[str, ...]
 """What must hold of a column: true or false, a day in the past, nothing or something there, or one of these words."""
 Months = Annotated[int, Field(ge=1)]
@@ -73,13 +76,35 @@ class Contradiction(Frozen):
         return () if self.against == "named" else tuple(name for name in self.against if ":" in name)
 
 
+class Names(NamedTuple):
+    """What a rule may call by name."""
+
+    lists: Mapping[str, frozenset[str]]
+    """List → its columns, and the facts worked out of its rows."""
+    remarks: frozenset[str]
+    """Meanings that a remark may have."""
+
+
+def load_names(data: Path = paths.DATA) -> Names:
+    """The names that rules may use: columns and remarks by data/vocabulary/inputs.yml, facts by data/library/facts.yml."""
+    vocabulary = read_whole(data / "vocabulary" / "inputs.yml", dict)
+    facts = read_whole(data / "library" / FACTS, dict[str, dict[str, str]])
+    columns = {name: entry["columns"].keys() for name, entry in vocabulary.items() if "columns" in entry}
+    lists = {
+        name: frozenset(columns.get(name, ())).union(facts.get(name, ()), facts[OF_ALL])
+        for name in columns.keys() | facts.keys() - {OF_ALL}
+    }
+    return Names(lists, frozenset(vocabulary["remarks"]))
+
+
 @cache
 def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
     """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
     faults: list[str] = []
     rules = by_id(read_entries(data / "library" / FILE, Contradiction, faults), FILE, faults)
-    catalogue = load_catalogue(data)
+    catalogue, names = load_catalogue(data), load_names(data)
     for rule in rules.values():
+        faults += _names_unknown(rule, names)
         faults += _unknown(rule, rule.criteria, catalogue.criteria, "criterion")
         faults += _unknown(rule, rule.requirements, catalogue.leaves, "requirement without others below it")
         own = [catalogue.criteria[name] for name in rule.criteria if name in catalogue.criteria]
@@ -94,6 +119,31 @@ def load_contradictions(data: Path = paths.DATA) -> tuple[Contradiction, ...]:
         ]
     BadCatalogue.raise_with(faults)
     return tuple(rules.values())
+
+
+def _names_unknown(rule: Contradiction, names: Names) -> Iterator[str]:
+    """What a rule names and neither is a column of its list nor worked out of it, a sentence each with the nearest."""
+    if rule.list not in names.lists:
+        yield f"{FILE}, {rule.id}: {rule.list} is no list{did_you_mean(rule.list, names.lists)}"
+        return
+    known = names.lists[rule.list]
+    said = [field for _, field, _, _ in Formatter().parse(rule.says) if field]
+    named = {
+        "where": list(rule.where),
+        "dated": [rule.dated] if rule.dated else [],
+        "newer_than": [rule.newer_than] if rule.newer_than else [],
+        "says": [name for name in said if name.removesuffix("_text") not in known],
+        "doubts": list(rule.doubts),
+        "unless": [name for name in rule.unless if name not in names.remarks],
+    }
+    for key, listed in named.items():
+        near = known | names.remarks if key == "unless" else known
+        what = f"column or fact of {rule.list}{', nor a remark' if key == 'unless' else ''}"
+        yield from (
+            f"{FILE}, {rule.id}, {key}: {name} is no {what}{did_you_mean(name, near)}"
+            for name in listed
+            if name not in known
+        )
 
 
 def _unknown(rule: Contradiction, names: Collection[str], known: Collection[str], what: str) -> list[str]:

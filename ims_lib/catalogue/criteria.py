@@ -15,6 +15,7 @@ from ims_lib.catalogue.knowledge_files import read_list, read_table
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.grouping import grouped
+from ims_lib.yaml_text import line_of
 
 Role = Literal["mechanism", "scope", "discipline"]
 Asks = Literal["required", "means"]
@@ -55,7 +56,7 @@ class Criterion(Frozen):
     evidence: Annotated[tuple[str, ...], Field(min_length=1, max_length=5)]
     days: Annotated[float, Field(ge=0.5, le=20)]
     for_builders: bool = False
-    """Whether it concerns who builds, trains or tunes models, not who merely uses them. It weighs for all alike; pages say it."""
+    """Whether it concerns organisations that build, train or tune models, not those that only use them. It weighs for all alike; pages say it."""
     role: Role | None = None
     needs: tuple[str, ...] = ()
     serves: Annotated[tuple[Annotated[Serves, BeforeValidator(_as_link)], ...], Field(min_length=1)]
@@ -165,7 +166,14 @@ def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Ite
 
 
 def _read_file(path: Path, faults: list[str]) -> Iterator[Process]:
-    for entry in read_list(path, faults, "of processes is wanted, each with process, title, merges and criteria"):
+    listed = read_list(path, faults, "of processes is wanted, each with process, title, merges and criteria")
+    for place, entry in enumerate(listed):
+        if isinstance(entry, dict) and "id" in entry and "process" not in entry:
+            line = line_of(path.read_text(encoding="utf-8"), [place])
+            faults.append(
+                f"{path.name} line {line}: {entry['id']} stands beside the processes; a criterion belongs below `criteria:` of its own"
+            )
+            continue
         if isinstance(entry, dict) and isinstance(entry.get("criteria"), list):
             entry["criteria"] = [
                 {"process": entry.get("process"), **criterion} if isinstance(criterion, dict) else criterion
@@ -183,7 +191,6 @@ def _sentence(path: Path, entry: Any, fault: Any) -> str:
         criterion = entry["criteria"][fault["loc"][1]]
         name = criterion.get("id", name) if isinstance(criterion, dict) else name
     where = ".".join(str(step) for step in fault["loc"][-2:])
-    hint = (
-        "; YAML reads an id without quotes as a number, so quote it" if isinstance(fault["input"], int | float) else ""
-    )
+    was_id = isinstance(fault["input"], int | float) and fault["type"] in ("string_type", "model_type")
+    hint = "; YAML reads an id without quotes as a number, so quote it" if was_id else ""
     return f"{path.name}, {name}, {where}: {fault['msg']} (found {fault['input']!r}){hint}"

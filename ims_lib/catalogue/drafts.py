@@ -15,8 +15,9 @@ from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.knowledge_files import names_missing, read_entries
 from ims_lib.catalogue.library import Id, Library, Texts, load_library
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.standards import Frozen, StandardId
+from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.standard_ids import StandardId
 
 MARK = re.compile(r"\{# ([a-z0-9_]+\.[a-z0-9_]+(?: [a-z0-9_]+\.[a-z0-9_]+)*) #\}")
 """A comment in a draft that says which criteria the text after it helps to meet. It never reaches the client."""

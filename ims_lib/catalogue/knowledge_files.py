@@ -1,4 +1,4 @@
-"""The YAML files of our knowledge, read and checked against a schema: every fault is a sentence for who wrote the file."""
+"""The YAML files of our knowledge, read and checked against a schema: every fault is a sentence for its writer."""
 
 from __future__ import annotations
 

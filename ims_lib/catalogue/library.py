@@ -13,8 +13,9 @@ from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.knowledge_files import by_id, names_missing, read_entries
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.standards import Frozen, Requirement, StandardId
+from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
+from ims_lib.standard_ids import StandardId
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RequirementId = Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
@@ -123,7 +124,7 @@ class Risk(Frozen):
     key: tuple[str, ...] = ()
     """Those of `treating` without which the weakness stays, whatever else is done."""
     for_builders: bool = False
-    """Whether it concerns only who builds or trains models, not who merely uses them."""
+    """Whether it concerns only organisations that build or train models, not those that only use them."""
 
 
 class Pair(Frozen):

@@ -11,8 +11,9 @@ from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import by_id, read_entries
 from ims_lib.catalogue.library import Id
 from ims_lib.catalogue.model import Catalogue, load_catalogue
-from ims_lib.catalogue.standards import Frozen, StandardId
+from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
+from ims_lib.standard_ids import StandardId
 
 FILE = "milestones.yml"
 

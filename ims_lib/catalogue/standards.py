@@ -15,11 +15,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from ims_lib.catalogue.knowledge_files import read_table
 from ims_lib.errors import BadCatalogue
+from ims_lib.standard_ids import STANDARDS, StandardId
 
 CHAPTERS = ("4", "5", "6", "7", "8", "9", "10")
 """The seven chapters of the Harmonized Structure that hold requirements."""
 
-StandardId = Literal["27001", "20000-1", "42001"]
 Kind = Literal["clause", "control", "heading"]
 Confidence = Literal[
     "two sources", "one source", "one source, agrees with the standards", "title disputed", "unsourced"
@@ -150,8 +150,7 @@ def read_links_2013(folder: Path) -> tuple[Link2013, ...]:
 def read_requirements(folder: Path) -> Mapping[str, Requirement]:
     """Every heading, clause and control by id, clauses before Annex A, each in its standard's order."""
     rows = [*_read(folder / "clauses.csv", Requirement), *_read(folder / "annex_a.csv", Requirement)]
-    order = {"27001": 0, "20000-1": 1, "42001": 2}
-    rows.sort(key=lambda row: order[row.standard])
+    rows.sort(key=lambda row: STANDARDS.index(row.standard))
     return MappingProxyType({row.id: row for row in rows})
 
 

@@ -16,9 +16,10 @@ from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.knowledge_files import read_list
 from ims_lib.catalogue.library import Id, Texts
 from ims_lib.catalogue.model import load_catalogue
-from ims_lib.catalogue.standards import Frozen, StandardId
+from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
 from ims_lib.nearest import did_you_mean
+from ims_lib.standard_ids import StandardId
 
 FILE = "workflows.yml"
 Sentence = Annotated[str, Field(min_length=10, max_length=400)]

@@ -6,11 +6,12 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ims_lib.errors import BadClient, FileRefused
+from ims_lib.inputs.listed import ListRead, lists_of, with_lists
 from ims_lib.register import Reading, check_json, check_text, load_reading, read_file
 from ims_lib.spreadsheet.preflight import printable
 from ims_lib.wording import counted
@@ -46,10 +47,12 @@ def run(
             if as_json:
                 print(json.dumps({"file": Path(file).name, "error": why}))
             continue
+        lists = lists_of(register)
+        register = with_lists(register, lists)
         if as_json:
-            sys.stdout.writelines(check_text(register, file=Path(file).name))
+            sys.stdout.writelines(_with_entries(check_text(register, file=Path(file).name), lists))
         else:
-            print("\n".join(_told(check_json(register, file=Path(file).name))))
+            print("\n".join(_told(check_json(register, file=Path(file).name), lists)))
     told = len(refused) if len(refused) <= MOST_COMPLAINTS else MOST_COMPLAINTS - 1
     for _, why in refused[:told]:
         print(why, file=sys.stderr)
@@ -58,31 +61,49 @@ def run(
     return 1 if refused else 0
 
 
+END_OF_OBJECT = "}\n"
+
+
+def _with_entries(pieces: Iterable[str], lists: Iterable[ListRead]) -> Iterator[str]:
+    """The object of a file, a line of JSON in pieces, with the entries of its lists as its last field."""
+    written = json.JSONEncoder(allow_nan=False, default=str).encode  # a day is written as 2026-11-24
+    for piece in pieces:
+        if piece == END_OF_OBJECT:
+            entries = (written(entry) for each in lists for entry in each.entries)
+            yield ', "lists": ['
+            yield from (f"{', ' if number else ''}{entry}" for number, entry in enumerate(entries))
+            yield "]"
+        yield piece
+
+
 def _settled(file: Path) -> Reading | None:
     """The settled answers of the client in whose folder a file lies; none for a file that lies anywhere else."""
     folder = file.parent
     return load_reading(folder / "columns.yml") if (folder / "client.yml").is_file() else None
 
 
-def _told(answer: dict[str, Any]) -> list[str]:
+def _told(answer: dict[str, Any], lists: Sequence[ListRead]) -> list[str]:
     file = printable(answer["file"])
     lines = []
+    entries = {(each.table.name, each.table.header_row, each.table.kind): len(each.entries) for each in lists}
     for sheet in answer["sheets"]:
         name = "" if sheet["name"] is None else f", sheet '{printable(sheet['name'])}'"
         records = [r for r in answer["records"] if r["sheet"] == sheet["name"]]
         columns = "  ".join(f"{role} {letters}" for role, letters in sheet["columns"].items())
         where = f", headings in row {sheet['header_row']}" if sheet["header_row"] else ""
-        lines.append(f"{file}{name}: {sheet['kind']}{where}, {len(records)} records")
+        listed = entries.get((sheet["name"], sheet["header_row"], sheet["kind"]))
+        held = counted(len(records), "record") if listed is None else counted(listed, "entry", "entries")
+        lines.append(f"{file}{name}: {sheet['kind']}{where}, {held}")
         if columns:
             lines.append(f"  columns  {columns}")
     counts = "  ".join(f"{name} {number}" for name, number in answer["ledger"].items() if number or name == "rows")
     lines.append(f"  rows of the file  {counts}")
     lines += _settle(answer)
-    lines.append(_in_a_line(answer))
+    lines.append(_in_a_line(answer, sum(entries.values())))
     return lines
 
 
-def _in_a_line(answer: dict[str, Any]) -> str:
+def _in_a_line(answer: dict[str, Any], entries: int) -> str:
     """What was read of a file, in one line; on a terminal its colour says how sure that is."""
     records, asked = answer["records"], sum(finding["level"] == "question" for finding in answer["findings"])
     kinds = dict.fromkeys(sheet["kind"] for sheet in answer["sheets"])
@@ -90,11 +111,12 @@ def _in_a_line(answer: dict[str, Any]) -> str:
     parts = [
         f"read as {', '.join(kinds) or 'nothing'}",
         *(counted(number, word) for number, word in ((answer["ledger"]["rows"], "row"), (len(records), "record"))),
+        *([f"{counted(entries, 'entry', 'entries')} of lists"] if entries else []),
         f"{named} with a reference",
         f"{known} with a status",
         counted(asked, "question"),
     ]
-    colour = _NOTHING if not records else _ASKED if asked else _SURE
+    colour = _NOTHING if not records and not entries else _ASKED if asked else _SURE
     shown = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     line = f"{printable(answer['file'])}: {' · '.join(parts)}"
     return f"\x1b[{colour}m{line}\x1b[0m" if shown else line
@@ -109,8 +131,8 @@ def _settle(answer: dict[str, Any]) -> list[str]:
     asked = sum(f["level"] == "question" for f in shown)
     notes = len(answer["findings"]) - len(shown)
     lines = [
-        f"{printable(answer['file'])}: {asked} {'thing' if asked == 1 else 'things'} to settle, "
-        f"{len(shown) - asked} to know, {notes} notes"
+        f"{printable(answer['file'])}: {counted(asked, 'thing')} to settle, {len(shown) - asked} to know, "
+        f"{counted(notes, 'note')}{' (--json shows them)' if notes else ''}"
     ]
     for finding in shown:
         place = " ".join(printable(part) for part in (finding["sheet"], finding["cell"]) if part)

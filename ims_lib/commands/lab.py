@@ -17,16 +17,25 @@ COPIED = ".copied.json"
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 
 
-def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = None) -> None:
-    """Run JupyterLab in this process until it is stopped. Raises CannotWrite where the copies can't be kept."""
+def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = None, as_root: bool = False) -> None:
+    """Run JupyterLab in this process until it is stopped.
+
+    Raises CannotWrite where the copies can't be kept, or JupyterLab's own files in the user's home can't.
+    """
+    from jupyter_core.paths import jupyter_runtime_dir
     from jupyterlab.labapp import LabApp
 
+    with kept_or_told(
+        jupyter_runtime_dir(), "JupyterLab keeps files of its own in your home folder; HOME names another"
+    ):
+        Path(jupyter_runtime_dir()).mkdir(mode=0o700, parents=True, exist_ok=True)
     with kept_or_told(workspace.notebooks, "--home names another workspace"):
         copy_notebooks(workspace.notebooks)
     first = (workspace.notebooks / FIRST).relative_to(workspace.home).as_posix()
     options = [f"--ServerApp.root_dir={workspace.home}", f"--LabApp.default_url=/lab/tree/{first}"]
     options += [] if browser else ["--no-browser"]
     options += [f"--ServerApp.port={port}"] if port else []
+    options += ["--allow-root"] if as_root else []
     LabApp.launch_instance([*QUIET, *options])
 
 

@@ -76,7 +76,7 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
         wanted=next((item for item in standards if item not in holds), standards[0]),
         certificates="\n".join(["certificates:", *certificates]) if certificates else "certificates: []",
     )
-    with kept_or_told(folder):
+    with kept_or_told(folder, "nothing was kept; give the path of a folder that can be written"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as name:
             begun = Path(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ims_lib.assessment_workbook import Review, ReviewRow, find_assessment_workbooks, read_review
 from ims_lib.dates import day, spoken
@@ -16,8 +16,15 @@ from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
 from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, parts_of, said
 
-if TYPE_CHECKING:
-    from ims_lib.client import Client
+
+class Reviewed(Protocol):
+    """What is asked of a client whose review sheet is read back."""
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def assessor(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Compared:
     doubts: tuple[Doubt, ...]
 
 
-def merge_review(client: Client, *, who: str = "", when: date | str | None = None) -> Merged:
+def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = None) -> Merged:
     """What came of reading the client's review sheet back into judgements.csv.
 
     A verdict, reason or evidence that was changed on the sheet is added as a line. Where judgements.csv has
@@ -43,7 +50,7 @@ def merge_review(client: Client, *, who: str = "", when: date | str | None = Non
         review = read_review(path)
         if compare_now(client.folder, review).changes:
             # Compared again while nobody else can add a line: what was added since must not be added twice.
-            by = who or client.settings.assessor or ""
+            by = who or client.assessor
             appended += append_decided(client.folder, partial(_decisions, review), who=by, when=today)
     left = [compare_now(client.folder, read_review(path)) for path in find_assessment_workbooks(client.folder)]
     return Merged(tuple(appended), tuple(doubt for compared in left for doubt in compared.doubts))

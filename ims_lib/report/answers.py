@@ -6,16 +6,16 @@ import pandas as pd
 
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
-from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.register.statuses import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
 from ims_lib.report.mentions import mentions_of
-from ims_lib.report.roadmap_table import count_worked, days_as_shown, first_packages, packages_in_words
-from ims_lib.roadmap import Roadmap
+from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages_in_words
+from ims_lib.roadmap import Roadmap, count_worked
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
+from ims_lib.tolerances import SMALLEST_SHARE
 
 Answer = dict[str, str]
 """question, figure, unit and text."""
@@ -55,7 +55,7 @@ def shared_and_there(coverage: Coverage) -> list[CriterionInScope]:
 
 
 def lede(coverage: Coverage) -> str:
-    """One or two sentences for who reads no further."""
+    """One or two sentences for those who read no further."""
     sentences = [standing(name, part, b, coverage) for name, part, b in _bars(coverage) if part == "clauses"]
     return " ".join(sentences) or f"The catalogue has no criteria yet for what {coverage.client.short_name} wants."
 

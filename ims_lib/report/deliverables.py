@@ -15,6 +15,7 @@ from ims_lib.report.review_sheet import refresh_review
 from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbook
 from ims_lib.steps import Steps
+from ims_lib.steps.improvement.snapshot import RESULTS
 
 
 def write_deliverables(out: str, steps: Steps) -> None:
@@ -25,10 +26,11 @@ def write_deliverables(out: str, steps: Steps) -> None:
     if not out:
         return
     folder = Path(out)
-    with kept_or_told("the report's folder", "what was there before is unchanged"):
+    # A report's folder has a name for the while only; people know the one that it lies in.
+    with kept_or_told(folder.parent, "what was there before is unchanged, --out names another folder"):
         folder.mkdir(parents=True, exist_ok=True)
         write_workbook(folder / "workbook.xlsx", steps)
-        write_results(folder / "results.json", steps)
+        write_results(folder / RESULTS, steps)
         write_drafts(folder / "drafts", **_filled_with(steps))
     with kept_or_told(steps.coverage.client.folder, "what was there before is unchanged"):
         refresh_review(steps.register, steps.coverage)

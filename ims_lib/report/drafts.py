@@ -102,7 +102,7 @@ def write_drafts(
     folder.mkdir(parents=True, exist_ok=True)
     for draft in drafts.values():
         (folder / f"{draft.id}.md").write_text(draft.text, encoding="utf-8", newline="\n")
-        names = {"title": draft.title, "holder": client.short_name, "author": client.settings.assessor or ""}
+        names = {"title": draft.title, "holder": client.short_name, "author": client.assessor}
         content = docx_of(draft.text, created=client.as_of, **names)
         (folder / f"{draft.id}.docx").write_bytes(content)
     return drafts

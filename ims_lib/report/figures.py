@@ -65,7 +65,7 @@ class Bar:
 
     @property
     def spoken(self) -> str:
-        """The bar in words, for who doesn't see it."""
+        """The bar in words, for readers who don't see it."""
         shares = ", ".join(f"{value} {WORDS[kind]}" for kind, value in self.shares.items())
         return f"{shares}; of unknown and gap {self.reusable} reusable" if self.reusable else shares
 

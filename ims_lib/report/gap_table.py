@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import NOT_STARTED
 from ims_lib.coverage import Coverage
-from ims_lib.gaps import SMALLEST_SHARE, Gap, Gaps
+from ims_lib.gaps import Gap, Gaps
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import bar, counted, days, listed, percent
@@ -16,6 +16,7 @@ from ims_lib.report.mentions import beside_cells
 from ims_lib.report.requirements import requirement_block
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, report_setting
+from ims_lib.tolerances import SMALLEST_SHARE
 
 
 def section_gaps(gaps: Gaps, register: Register) -> Section:

@@ -16,10 +16,10 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
 from ims_lib.steps.improvement.changes import NUMBERS, part_figures
-from ims_lib.steps.improvement.snapshot import FAULT, snapshot_of, take_earlier
+from ims_lib.steps.improvement.snapshot import FAULT, RESULTS, snapshot_of, take_earlier
 from ims_lib.workspace import find_workspace
 
-RESULTS, HISTORY = "results.json", "history"
+HISTORY = "history"
 
 
 @dataclass(frozen=True)

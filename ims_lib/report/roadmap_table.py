@@ -11,12 +11,10 @@ from ims_lib.report import gantt
 from ims_lib.report.figures import counted, day, days, listed, month, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave
+from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave, count_worked
 from ims_lib.scales import report_setting, roadmap_setting
+from ims_lib.tolerances import ROUNDING, WHOLE
 from ims_lib.wording import rounded_days
-
-ROUNDING = 1e-9
-"""How far a sum of shares may be from the whole."""
 
 
 def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
@@ -66,11 +64,6 @@ def days_as_shown(each: Iterable[float]) -> str:
     return days(sum(map(rounded_days, each)))
 
 
-def count_worked(packages: Iterable[Planned]) -> int:
-    """How many of these packages are work; the first look, no. 1 of every roadmap, is none."""
-    return sum(not item.is_look for item in packages)
-
-
 def packages_in_words(packages: Sequence[Planned]) -> str:
     """What is counted of some packages, the same everywhere: the first look and 40 packages."""
     work = counted(count_worked(packages), "package")
@@ -79,7 +72,7 @@ def packages_in_words(packages: Sequence[Planned]) -> str:
 
 def closed_percent(wave: Wave) -> int:
     """How much of the known gaps is closed with the wave; 100 only where it is all of them."""
-    return 100 if wave.closed > 1 - ROUNDING else min(percent(wave.closed), 99)
+    return 100 if wave.closed > WHOLE else min(percent(wave.closed), 99)
 
 
 def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:

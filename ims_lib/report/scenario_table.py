@@ -13,6 +13,7 @@ from ims_lib.frames import by_names
 from ims_lib.report.figures import PARTS, Bar, bar, counted, day, days, listed
 from ims_lib.roadmap import Wanted
 from ims_lib.scenarios import Scenario
+from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf
 from ims_lib.wording import rounded_days
 
@@ -40,9 +41,8 @@ def side_by_side(found: Sequence[Outcome]) -> list[Line]:
     """The figures of several outcomes, the base first: of each part in any scope what is in place and reusable; gaps, days, dates."""
     base = found[0]
     places = pd.Index(dict.fromkeys(place for item in found for place in item.parts.index))
-    order = {name: n for n, name in enumerate(("27001", "20000-1", "42001"))}
     lines, parts = [], [by_names(item.parts) for item in found]
-    for standard, part in sorted(places, key=lambda place: (order[place[0]], list(PARTS).index(place[1]))):
+    for standard, part in sorted(places, key=lambda place: (STANDARDS.index(place[0]), list(PARTS).index(place[1]))):
         bars = [bar(rows[standard, part]) if (standard, part) in rows else OUT_OF_SCOPE for rows in parts]
         name = f"{standard} {PARTS[part]}"
         lines.append(_of_bars(f"{name}, in place", bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely"))

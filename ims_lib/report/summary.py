@@ -12,7 +12,6 @@ from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import by_names
-from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.register.model import Register
 from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked, verdicts_of
@@ -24,6 +23,7 @@ from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
+from ims_lib.tolerances import SMALLEST_SHARE
 
 KIND_WORDS = {"audits": "findings"}
 """How a kind of list is called to people where its name tells too little."""

@@ -11,6 +11,7 @@ from ims_lib import paths
 from ims_lib.errors import BadCatalogue
 from ims_lib.nearest import did_you_mean
 from ims_lib.scales import scale_rows
+from ims_lib.tolerances import ROUNDING
 from ims_lib.yaml_text import load_yaml
 
 Matrix = Mapping[tuple[int, int], str]
@@ -175,7 +176,7 @@ def no_band(name: str) -> str:
 def regrade(grade: float, *, of: int, to: int) -> int:
     """A grade on a scale with another number of grades; both ends meet, and a half is rounded up."""
     place = (grade - 1) / (of - 1) * (to - 1) if of > 1 else 0.0
-    return min(max(int(1 + place + 0.5 + 1e-9), 1), to)
+    return min(max(int(1 + place + 0.5 + ROUNDING), 1), to)
 
 
 def _pairs(grades: int) -> Iterator[tuple[int, int]]:

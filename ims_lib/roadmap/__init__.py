@@ -12,13 +12,23 @@ from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import Calendar, months_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import roadmap_findings
-from ims_lib.roadmap.model import LOOK_FIRST, Package, Planned, Roadmap, Schedule, Wanted, Wave
+from ims_lib.roadmap.model import LOOK_FIRST, Package, Planned, Roadmap, Schedule, Wanted, Wave, count_worked
 from ims_lib.roadmap.packages import find_packages, look_first, work_of
 from ims_lib.roadmap.quick import order_by_worth, quick_schedule
 from ims_lib.roadmap.wanted import as_planned, heed_dates, serving, still_wanted
 from ims_lib.roadmap.waves import cut_waves
 
-__all__ = ["LOOK_FIRST", "Planned", "Roadmap", "Wanted", "Wave", "check_wanted", "plan_roadmap", "roadmap_findings"]
+__all__ = [
+    "LOOK_FIRST",
+    "Planned",
+    "Roadmap",
+    "Wanted",
+    "Wave",
+    "check_wanted",
+    "count_worked",
+    "plan_roadmap",
+    "roadmap_findings",
+]
 
 
 def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_s: float | None = None) -> Roadmap:

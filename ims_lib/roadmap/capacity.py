@@ -10,9 +10,7 @@ from datetime import date, timedelta
 
 from ims_lib.client import Capacity, Client
 from ims_lib.scales import roadmap_setting
-
-SMALLEST_DAYS = 1e-6
-"""Below this, working days are rounding."""
+from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Calendar:
 
     def starts(self, days: float) -> date:
         """The day on which work goes on after this many working days."""
-        worked = [place for place, room in enumerate(self.room) if room > days + SMALLEST_DAYS]
+        worked = [place for place, room in enumerate(self.room) if room > days + SMALLEST_PLANNED_DAYS]
         return self._day(worked[0], days, math.floor) if worked else self.ends(days)
 
     def ends(self, days: float) -> date:
@@ -67,14 +65,14 @@ def months_for(client: Client, days: float) -> Calendar | None:
     for month in _ahead(client.as_of, capacity):
         months.append(month)
         room.append((room[-1] if room else 0.0) + month.share * capacity.planned)
-        if room[-1] >= days - SMALLEST_DAYS and month.share:
+        if room[-1] >= days - SMALLEST_PLANNED_DAYS and month.share:
             return Calendar(tuple(months), tuple(room))
     return None
 
 
 def finished_in(room: tuple[float, ...], days: float) -> int:
     """The place of the first month by whose end so many days have been worked; the last month where none is enough."""
-    return next((place for place, here in enumerate(room) if here >= days - SMALLEST_DAYS), len(room) - 1)
+    return next((place for place, here in enumerate(room) if here >= days - SMALLEST_PLANNED_DAYS), len(room) - 1)
 
 
 def _ahead(as_of: date, capacity: Capacity) -> Iterator[Month]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from ims_lib.roadmap.model import Schedule, Work
 from ims_lib.roadmap.quick import finishing_months, in_order, value_of
 from ims_lib.roadmap.relaxed import solve
-
-PROVEN = 1e-6
-"""A share of the value below which the distance to the bound is rounding."""
+from ims_lib.tolerances import PROVEN
 
 
 def exact_schedule(work: Work, room: tuple[float, ...], quick: Schedule, *, time_limit_s: float | None) -> Schedule:

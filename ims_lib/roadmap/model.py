@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -15,7 +15,7 @@ from ims_lib.frames import frame_of
 from ims_lib.gaps import Gaps
 from ims_lib.register.model import Finding
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.wording import in_counts
+from ims_lib.wording import COUNTED, in_counts
 
 K = TypeVar("K", bound=Hashable)
 LOOK_FIRST = "look_first"
@@ -146,13 +146,18 @@ class Wave:
     """What becomes true with the wave's last package, as far as gaps are known; weightiest first."""
 
 
+def count_worked(packages: Iterable[Planned]) -> int:
+    """How many of these packages are work; the first look, no. 1 of every roadmap, is none."""
+    return sum(not item.is_look for item in packages)
+
+
 @dataclass(frozen=True)
 class Roadmap:
     """Work packages in order, in waves."""
 
     __repr__ = in_counts
 
-    planned: Mapping[str, Planned]
+    planned: Mapping[str, Planned] = field(metadata={COUNTED: lambda planned: count_worked(planned.values())})
     """By package, in order."""
     gaps: Gaps
     waves: tuple[Wave, ...] = ()

@@ -17,8 +17,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from ims_lib.roadmap.capacity import SMALLEST_DAYS
 from ims_lib.roadmap.model import Work
+from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _fixed(work: Work, room: Sequence[float], *, in_part: bool) -> tuple[Any, An
         return lowest, highest
     for place in range(len(work.days)):
         before = sum(work.days[item] for item in work.with_needs({place}))
-        highest[place, np.asarray(room) < before - SMALLEST_DAYS] = 0.0
+        highest[place, np.asarray(room) < before - SMALLEST_PLANNED_DAYS] = 0.0
     return lowest, np.maximum(highest, lowest)
 
 
@@ -90,4 +90,4 @@ def _rows(work: Work, room: Any) -> tuple[Any, Any]:
     columns = np.concatenate([place.ravel(), lower, upper])
     values = np.concatenate([np.repeat(work.days, months), np.ones(len(lower)), -np.ones(len(lower))])
     matrix = coo_array((values, (rows, columns)), shape=(months + len(lower), packages * months)).tocsr()
-    return matrix, np.concatenate([room + SMALLEST_DAYS, np.zeros(len(lower))])
+    return matrix, np.concatenate([room + SMALLEST_PLANNED_DAYS, np.zeros(len(lower))])

@@ -10,8 +10,9 @@ from datetime import date
 from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
-from ims_lib.roadmap.capacity import SMALLEST_DAYS, Calendar
+from ims_lib.roadmap.capacity import Calendar
 from ims_lib.roadmap.model import Package, Wanted, Work
+from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 
 def still_wanted(client: Client) -> dict[str, date]:
@@ -48,7 +49,7 @@ def heed_dates(
         done |= own
         days = sum(work.days[place] for place in sorted(done))
         asked = _last_month_before(calendar, by)
-        reached = calendar.month_of(days) if days > SMALLEST_DAYS else -1
+        reached = calendar.month_of(days) if days > SMALLEST_PLANNED_DAYS else -1
         month = max(asked, reached)
         for place in done:
             due[place] = month if due[place] is None else min(due[place], month)  # type: ignore[type-var]
@@ -59,7 +60,9 @@ def heed_dates(
                 by=by,
                 end=calendar.ends(days) if own else calendar.months[0].first,
                 months_late=max(reached - asked, 0) if own else 0,
-                days_per_month=None if math.isinf(capacity) else float(math.ceil(capacity + kept_free - SMALLEST_DAYS)),
+                days_per_month=None
+                if math.isinf(capacity)
+                else float(math.ceil(capacity + kept_free - SMALLEST_PLANNED_DAYS)),
             )
         )
     return work.due_by(due), tuple(found)
@@ -83,4 +86,4 @@ def _last_month_before(calendar: Calendar, by: date) -> int:
 def _capacity_for(calendar: Calendar, month: int, days: float) -> float:
     """The days a month with which so many are done by the month's end. Days grow in proportion, so no search is needed."""
     shares = sum(item.share for item in calendar.months[: month + 1])
-    return 0.0 if days <= SMALLEST_DAYS else days / shares if shares else math.inf
+    return 0.0 if days <= SMALLEST_PLANNED_DAYS else days / shares if shares else math.inf

@@ -21,6 +21,7 @@ from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.statuses import TAKEN_BACK
 from ims_lib.register.vocabulary import holds_one, plain
+from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
@@ -28,8 +29,6 @@ from ims_lib.suggest.terms import terms_of
 
 RECORDS = ("record", "register", "report")
 """Kinds of documents that what is named as evidence can be without sharing a word with them."""
-DISCIPLINES = {"ai": "42001", "information_security": "27001", "service": "20000-1"}
-"""The standard that a row of a list is about, by its discipline."""
 LONG_ENOUGH = 4
 """Letters of a word that another word may end in: Kapazitätsplan, Releasekalender."""
 SILENT = ("planned", "not_implemented", "not_applicable")
@@ -166,8 +165,9 @@ def _standards_of(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
 
     Its discipline is a figure's area or a risk's category; an incident is one of the services too.
     """
-    standard = DISCIPLINES.get(row.get("category") or row.get("kind") or "")
-    by_discipline = [standard, DISCIPLINES["service"]] if standard and listed == "incidents" else [standard]
+    of_discipline = category_standards()
+    standard = of_discipline.get(row.get("category") or row.get("kind") or "")
+    by_discipline = [standard, of_discipline["service"]] if standard and listed == "incidents" else [standard]
     said = row.get("standards") or filter(None, dict.fromkeys(by_discipline))
     return tuple(said) or standards_among(row["refs"]) or tuple(filter(None, [row.get("headed")]))
 

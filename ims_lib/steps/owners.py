@@ -48,7 +48,7 @@ def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
 
 
 class _Vote(NamedTuple):
-    """What one row says of who owns a process."""
+    """What one row says about the owner of a process."""
 
     process: str
     owner: str

@@ -13,7 +13,6 @@ from ims_lib.assessment import Verdict
 from ims_lib.catalogue.library import Pair, load_library
 from ims_lib.coverage import SHARES, Coverage, split
 from ims_lib.frames import frame_of
-from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
     MergedProcesses,
@@ -25,6 +24,7 @@ from ims_lib.steps.merged import (
     possible_days_of,
     served_in,
 )
+from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
 
 SHEET = "Pairs"

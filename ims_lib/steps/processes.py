@@ -12,7 +12,6 @@ import pandas as pd
 from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.frames import by_names, frame_of
-from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.grouping import grouped
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
@@ -26,6 +25,7 @@ from ims_lib.steps.merged import (
     standard_of,
     state_of_all,
 )
+from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
 
 GOOD_PRACTICE = "good practice"

@@ -11,14 +11,14 @@ import pandas as pd
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Judgement
 from ims_lib.coverage import FIGURES, Coverage
 from ims_lib.frames import frame_of
-from ims_lib.gaps import SMALLEST_SHARE
 from ims_lib.grouping import grouped
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, status_labels
 from ims_lib.steps.open_points import CONTRADICTS, OpenPoint, OpenPoints
+from ims_lib.tolerances import WHOLE
 from ims_lib.wording import counted, in_counts
 
 SHEET = "Statement of Applicability"
@@ -181,7 +181,7 @@ def _status(name: str, rows: Sequence[Record], judged: Iterable[Judgement], cove
     if unknown := _joined(_own_word(row) for row in rows):
         return unknown
     if figures["inferred"] > 0:
-        return "carried over" if figures["likely"] > 1 - SMALLEST_SHARE else "carried over in part"
+        return "carried over" if figures["likely"] > WHOLE else "carried over in part"
     return "not in place" if figures["gap"] > 0 else "not said"
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import traitlets
 
+from ims_lib.assessment.judged_rows import said_by_row, tie_to_rows
 from ims_lib.assessment_workbook.how_to_judge import samples_told
 from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import CannotWrite, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements, merge_review
-from ims_lib.judgements.rows import said_by_row, tie_to_rows
 from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels
 from ims_lib.wording import counted
@@ -55,7 +55,7 @@ class Reviewing(Widget):
             labels=judgement_labels() | {NOT_APPLICABLE: "not applicable"},
             samples=samples_told(),
             judged=self._judged_now(),
-            who=who or client.settings.assessor or "",
+            who=who or client.assessor,
             message=message,
         )
 

@@ -1,4 +1,4 @@
-"""What our widgets share: script and style, undo and a message, and a plain table for who reads without a kernel."""
+"""What our widgets share: script and style, undo and a message, and a plain table for readers without a kernel."""
 
 from __future__ import annotations
 

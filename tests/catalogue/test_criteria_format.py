@@ -183,6 +183,25 @@ def test_fault_is_told_in_a_sentence(data: Path, found: str, instead_of: str, wo
     assert [fault for fault in caught.value.faults if all(word in fault for word in words)], str(caught.value)
 
 
+def test_a_criterion_beside_the_processes_is_told_once_with_its_line(data: Path) -> None:
+    before, mark, last = GOOD.rpartition("    - id: incident.team")
+    shifted = "".join(line[4:] for line in f"{mark}{last}".splitlines(keepends=True))
+    (data / "criteria" / "incident.yml").write_text(before + shifted, encoding="utf-8")
+    with pytest.raises(BadCatalogue) as caught:
+        load_catalogue(data)
+    line = before.count("\n") + 1
+    assert caught.value.faults == (
+        f"incident.yml line {line}: incident.team stands beside the processes; a criterion belongs below `criteria:` of its own",
+    )
+
+
+def test_a_number_that_is_no_id_is_not_asked_to_be_quoted(data: Path) -> None:
+    (data / "criteria" / "incident.yml").write_text(GOOD.replace("days: 1", "effort: 1"), encoding="utf-8")
+    with pytest.raises(BadCatalogue, match="effort") as caught:
+        load_catalogue(data)
+    assert "quote it" not in str(caught.value)
+
+
 def test_all_faults_of_all_files_are_told_at_once(data: Path) -> None:
     (data / "criteria" / "incident.yml").write_text(
         GOOD.replace("days: 1", "days: 0").replace("[rota]", "[]"), encoding="utf-8"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ims_lib.client import Judgement
 from ims_lib.coverage import Coverage, score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Record
 from ims_lib.report import answers
 from ims_lib.report.chapters import section_chapters

@@ -1,4 +1,4 @@
-"""What concerns who builds models alone says so where the client names another role with AI, and weighs as before."""
+"""What concerns organisations that build models alone says so where the client names another role with AI, and weighs as before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import walk_steps
 from tests.builders import assess, client
 
-WAITS = "for who builds, trains or tunes models: client.yml says deployer alone, so ask first whether this applies"
+WAITS = "for those who build, train or tune models: client.yml says deployer alone, so ask first whether this applies"
 
 
 @pytest.mark.parametrize(("roles", "told"), [(["deployer"], True), (["deployer", "provider"], False), ([], False)])

@@ -286,3 +286,16 @@ def test_milestones_name_what_is_there() -> None:
         "criteria names audit.nowhere, which is not there",
         "'of' and 'parts' are for milestones of each standard",
     ]
+
+
+def test_what_is_shown_in_a_line_counts_what_its_words_say() -> None:
+    control = row(4, "27001:A.5.9", "not_applicable")
+    coverage = covered(
+        catalogue(criterion("asset.list", "27001:A.5.9"), criterion("audit.run", "27001:9.2.1")),
+        control,
+        row(5, "27001:9.2.1", "partial"),
+    )
+    roadmap = plan_roadmap(find_gaps(coverage), coverage.client)
+    assert f" {len(coverage.assessment.applicable) - 1} applicable," in repr(coverage.assessment)
+    assert [item.is_look for item in roadmap.in_order] == [True, False]
+    assert repr(roadmap).startswith("<Roadmap: 1 planned, ")

@@ -17,9 +17,10 @@ from ims_lib.assessment.rules import assess_with
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.criteria import Criterion, Serves
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Client, Judgement, normal_on
+from ims_lib.client import Client
 from ims_lib.coverage import FIGURES, beside, score_coverage, split
 from ims_lib.gaps import find_gaps
+from ims_lib.judgements.model import Judgement, normal_on
 from tests.builders import catalogue, client, criterion, register, row
 from tests.scoring import reference_scorer as reference
 from tests.scoring.random_cases import AS_OF, CURRENT_EDITIONS, STANDARDS, cases, tree

@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
+import yaml
 
 from ims_lib import paths
 from ims_lib.assessment import Assessment, assess
@@ -479,12 +481,53 @@ FAULTS = {
         "  asks: was that an internal audit by this standard, and is there a report?\n  speaks_for: true\n",
         "speaks_for needs asks",
     ),
+    "a_fact_misspelt": (
+        "where: {opne: true, kind: &breach",
+        "where: {open: true, kind: &breach",
+        r"open_nonconformity, where: opne is no column or fact of audits; did you mean open\?",
+    ),
+    "a_fact_of_another_list": (
+        "where: {owner: empty, ineffective: false}",
+        "where: {owner: empty, settled: false}",
+        "risk_without_owner, where: ineffective is no column or fact of risks",
+    ),
+    "a_list_misspelt": (
+        "- id: risk_without_owner\n  list: risk\n",
+        "- id: risk_without_owner\n  list: risks\n",
+        r"risk_without_owner: risk is no list; did you mean risks\?",
+    ),
+    "a_day_misspelt": (
+        "  dated: raised_at\n  says: is open\n",
+        "  dated: raised_on\n  says: is open\n",
+        r"open_nonconformity, dated: raised_at is no column or fact of audits; did you mean raised_on\?",
+    ),
+    "a_brace_misspelt": (
+        "is open and concerns {concern}",
+        "is open and concerns {concerns}",
+        r"says: concern is no column or fact of audits; did you mean concerns\?",
+    ),
+    "a_remark_misspelt": (
+        'unless: [extendet]\n  asks: did somebody entitled agree to a later day?\n  supports: "open entries',
+        'unless: [extended]\n  asks: did somebody entitled agree to a later day?\n  supports: "open entries',
+        r"action_overdue, unless: extendet is no column or fact of audits, nor a remark; did you mean extended\?",
+    ),
     "a_requirement_that_none_serves": (
         '["20000-1:9.1"]',
         '["20000-1:8.7.3.3"]',
         "none of its criteria serves 20000-1:9.1",
     ),
 }
+
+
+def test_every_fact_that_is_declared_is_named_by_a_rule() -> None:
+    declared = yaml.safe_load((paths.DATA / "library" / "facts.yml").read_text(encoding="utf-8"))
+    named: dict[str, set[str]] = {}
+    for rule in load_contradictions():
+        in_braces = {field for _, field, _, _ in Formatter().parse(rule.says) if field}
+        named.setdefault(rule.list, set()).update(rule.where, rule.doubts, rule.unless, in_braces)
+    every = set().union(*named.values())
+    unused = [(name, fact) for name, facts in declared.items() for fact in facts if fact not in named.get(name, every)]
+    assert unused == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)

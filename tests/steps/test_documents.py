@@ -14,9 +14,9 @@ from ims_lib.assessment.document_records import facts_of_documents
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Judgement
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.document_set import STATES, DocumentSet

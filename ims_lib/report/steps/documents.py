@@ -189,7 +189,7 @@ def _row(item: Wanted, steps: Steps) -> dict[str, Any]:
 
 
 def _is_for_builders(item: Wanted, steps: Steps) -> bool:
-    """Whether all that a standard demands of a document concerns who builds models."""
+    """Whether all that a standard demands of a document concerns organisations that build models."""
     criteria = steps.coverage.catalogue.criteria
     demanded = [criteria[name] for name in item.criteria if name in criteria and criteria[name].requirements]
     return bool(demanded) and all(criterion.for_builders for criterion in demanded)

@@ -105,7 +105,7 @@ def title_of_pairs(rows: Iterable[tuple[str, Bar]]) -> str:
 
 
 def _waits(row: Opportunity, steps: Steps) -> str:
-    """How many of a pair's criteria concern who builds models, where the client's role with AI is another."""
+    """How many of a pair's criteria concern organisations that build models, where the client's role with AI is another."""
     criteria = steps.coverage.catalogue.criteria
     many = sum(criteria[name].for_builders for name in row.criteria if name in criteria)
     waits = waits_for_role(steps.coverage.client, for_builders=many > 0)

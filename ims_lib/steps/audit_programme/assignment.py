@@ -8,10 +8,10 @@ from math import inf
 
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme.model import Auditor, Task
+from ims_lib.tolerances import SMALLEST_DAYS
 
 Assignment = tuple[tuple[int, ...], ...]
 """For each task the places of its auditors, in their order."""
-HARDLY = 1e-9
 
 
 def assign(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignment:
@@ -45,9 +45,9 @@ def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignme
                     days + work_days(task) * ((who in team) - (who in found[place])) for who, days in enumerate(load)
                 ]
                 moved = {*found[place], *team}
-                fits = all((days := auditors[who].days) is None or after[who] <= days + HARDLY for who in team)
+                fits = all((days := auditors[who].days) is None or after[who] <= days + SMALLEST_DAYS for who in team)
                 gain = sum((load[who] / room[who]) ** 2 - (after[who] / room[who]) ** 2 for who in moved)
-                if fits and gain > HARDLY:
+                if fits and gain > SMALLEST_DAYS:
                     found[place], load, better = team, after, True
     return tuple(found)
 
@@ -125,7 +125,7 @@ def _limits(
     for a, auditor in enumerate(auditors):
         if auditor.days is not None:
             row = [(p, work_days(tasks[t])) for p, (t, who) in enumerate(pairs) if who == a]
-            yield row, 0.0, auditor.days + HARDLY
+            yield row, 0.0, auditor.days + SMALLEST_DAYS
 
 
 def _as_good(task: Task, auditors: Sequence[Auditor], team: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -135,7 +135,7 @@ def _as_good(task: Task, auditors: Sequence[Auditor], team: tuple[int, ...]) -> 
     return [
         other
         for other in combinations(able, len(team))
-        if len(lacking(task, auditors, other)) == left and abs(_cost(task, auditors, other) - cost) < HARDLY
+        if len(lacking(task, auditors, other)) == left and abs(_cost(task, auditors, other) - cost) < SMALLEST_DAYS
     ]
 
 
@@ -147,4 +147,4 @@ def _cost(task: Task, auditors: Sequence[Auditor], team: Sequence[int]) -> float
 def _room(auditors: Sequence[Auditor], tasks: Sequence[Task], place: int) -> float:
     """The days against which an auditor's load is seen; all there is to do, where nobody said how many."""
     days = auditors[place].days
-    return days if days else max(sum(work_days(task) for task in tasks), HARDLY)
+    return days if days else max(sum(work_days(task) for task in tasks), SMALLEST_DAYS)

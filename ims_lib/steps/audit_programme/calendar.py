@@ -10,6 +10,7 @@ from itertools import combinations
 from ims_lib.client import Client
 from ims_lib.register.model import Finding
 from ims_lib.scales import setting
+from ims_lib.tolerances import SMALLEST_DAYS
 
 MONTHS = 12
 
@@ -76,7 +77,9 @@ def choose_rounds(
             for option in combinations(range(years), times[name])
             if _even(option, years) and option[0] <= latest[name]
         ]
-        room = [option for option in options if all(load[year] + days[name] <= share + 1e-9 for year in option)]
+        room = [
+            option for option in options if all(load[year] + days[name] <= share + SMALLEST_DAYS for year in option)
+        ]
         chosen = room[0] if room else min(options, key=lambda option: (max(load[year] for year in option), option))
         for year in chosen:
             load[year] += days[name]

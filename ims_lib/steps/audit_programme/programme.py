@@ -30,10 +30,9 @@ from ims_lib.steps.audit_programme.model import (
 )
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.topics import Topic, lay_out_topics
+from ims_lib.tolerances import WHOLE
 from ims_lib.wording import counted
 
-MET = 1 - 1e-9
-"""A criterion whose own level is lower still has something to look at."""
 STATES = ("open", "in part", "unknown", "met")
 """Of a criterion, in the order in which its question is asked."""
 AMOUNTS = ("sessions_low", "sessions_high", "days_low", "days_high")
@@ -145,7 +144,7 @@ def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Ques
 
 def state_of(level: float | None) -> str:
     """How a criterion stands before the audit, by its own level."""
-    return "unknown" if level is None else "met" if level >= MET else "in part" if level > 0 else "open"
+    return "unknown" if level is None else "met" if level >= WHOLE else "in part" if level > 0 else "open"
 
 
 def _against_separate(

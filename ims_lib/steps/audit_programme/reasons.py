@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from ims_lib.grouping import grouped
 from ims_lib.scales import setting
-from ims_lib.steps.audit_programme.assignment import HARDLY, Assignment, lacking, loads, work_days
+from ims_lib.steps.audit_programme.assignment import Assignment, lacking, loads, work_days
 from ims_lib.steps.audit_programme.model import Auditor, Task
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
+from ims_lib.tolerances import SMALLEST_DAYS
 from ims_lib.wording import counted, listed
 
 REASONS = ("not_qualified", "not_independent", "no_days", "team")
@@ -81,7 +82,7 @@ def _why(task: Task, standard: str, auditors: Sequence[Auditor], load: Sequence[
     if not independent:
         return "not_independent"
     left = [math.inf if (days := auditors[place].days) is None else days - load[place] for place in independent]
-    return "no_days" if all(days < work_days(task) - HARDLY for days in left) else "team"
+    return "no_days" if all(days < work_days(task) - SMALLEST_DAYS for days in left) else "team"
 
 
 def _own_work(standard: str, topic: Topic, auditors: Sequence[Auditor], need: str) -> str:
@@ -106,7 +107,7 @@ def _days(
     have = sum(auditor.days or 0 for auditor, _ in able)
     needed = sum(worked for _, worked in able) + sum(map(work_days, left_out))
     begin = f"For {standard} {listed(auditor.name for auditor, _ in able)} {'has' if len(able) == 1 else 'have'}"
-    if needed > have + HARDLY:
+    if needed > have + SMALLEST_DAYS:
         return f"{begin} {have:g} days in year {year + 1}, and {math.ceil(needed * 2) / 2:g} are needed"
     more = counted(len(left_out), "more session")
     return f"{begin} days left in year {year + 1}, but not enough at a stretch for {more}"

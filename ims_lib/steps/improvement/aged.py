@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ims_lib.client import Judgement
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
-from ims_lib.judgements.model import parts_of
+from ims_lib.judgements.model import Judgement, parts_of
 from ims_lib.register.model import Finding, cell_name
 from ims_lib.steps.improvement.snapshot import Snapshot
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ims_lib.assessment import Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.steps.improvement.snapshot import Snapshot
+from ims_lib.tolerances import SMALLEST_SHARE
 
 KINDS = (
     *("row", "judgement", "disputed", "certificate", "not_started", "carried_over", "reading"),
@@ -15,8 +16,6 @@ KINDS = (
 )
 """Why something changed, in the order of the report. All but the last two are about levels, and the last is not the
 client's doing: criteria were added to the catalogue or taken out."""
-SAME = 1e-9
-"""Levels that differ by less are the same."""
 JUDGED = "judged"
 
 
@@ -33,8 +32,8 @@ def moved(before: Verdict, after: Verdict) -> bool:
     """Whether level or channel changed, or how much of the rest is known to be missing."""
     return (
         before.channel != after.channel
-        or abs(before.met - after.met) > SAME
-        or abs(before.ceiling - after.ceiling) > SAME
+        or abs(before.met - after.met) > SMALLEST_SHARE
+        or abs(before.ceiling - after.ceiling) > SMALLEST_SHARE
     )
 
 

@@ -19,10 +19,10 @@ from ims_lib.inputs import Inputs
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
+from ims_lib.risks.scales import category_standards
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
-from ims_lib.steps.document_evidence import DISCIPLINES
 from ims_lib.steps.management_review.figure import figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.steps.risk_register import RiskRegister
@@ -169,7 +169,7 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
     if (inputs.measurements["kind"] == part).any():
         return
     coverage = roadmap.gaps.coverage
-    standard, unbegun = DISCIPLINES[part], not_begun_or_silent(coverage)
+    standard, unbegun = category_standards()[part], not_begun_or_silent(coverage)
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         row

@@ -10,10 +10,8 @@ from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
+from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
-
-STANDARD = {"ai": "42001", "information_security": "27001", "service": "20000-1"}
-"""The standard that a category of risks belongs to."""
 
 
 def proposed_risks(
@@ -22,7 +20,7 @@ def proposed_risks(
     """The usual risks of the client's sector, of its standards in scope and its use of AI, but for those `taken`.
 
     A risk of which the client's own lists bear a sign (`shown`) is among them whatever the sector. Where that names few of a category or isn't known, the gravest of ours fill up to the number in
-    data/scales/risk/register.csv. A risk of who builds models is left out for a client that only uses them.
+    data/scales/risk/register.csv. A risk of building models is left out for a client that only uses them.
     """
     library, sectors = load_library().risks, load_library().sectors
     sector = find_sector(client.settings.sector, sectors)
@@ -48,4 +46,8 @@ def _categories(client: Client, inputs: Inputs) -> list[str]:
     named = any(row["ai"] for row in inputs.records.get("suppliers", ()))
     named |= any(row["kind"] == "ai" for row in inputs.records.get("incidents", ()))
     with_ai = named or "ai" in special_subjects(client)
-    return [name for name, standard in STANDARD.items() if standard in client.standards or (name == "ai" and with_ai)]
+    return [
+        name
+        for name, standard in category_standards().items()
+        if standard in client.standards or (name == "ai" and with_ai)
+    ]

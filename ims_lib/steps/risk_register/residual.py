@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ims_lib.coverage import Coverage
 from ims_lib.risks.scales import RiskScale, limiting
 from ims_lib.scales import setting
+from ims_lib.tolerances import ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def limits_harm(criterion: str) -> bool:
 
 
 def _lowered(grade: int, share: float, most: float, scale: RiskScale) -> int:
-    return max(1, grade - math.floor(share * most * (scale.grades - 1) + 1e-9))
+    return max(1, grade - math.floor(share * most * (scale.grades - 1) + ROUNDING))
 
 
 def _level(name: str, coverage: Coverage, contested: Collection[str]) -> float:

@@ -11,9 +11,8 @@ from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import Grade
 from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
+from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 
-OPEN_BELOW = 1 - 1e-9
-"""A criterion whose own level is lower still has something to do."""
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
 Written = dict[str, Any]
@@ -92,7 +91,7 @@ def _with_what_decides(
     """How far what treats a risk counts, as the likelihood falls no further than what decides is in place; and where it
     doesn't, what that is."""
     least, decides = least_decisive(entry["key"], coverage, contested)
-    if least is None or decides >= share.all - (1 - OPEN_BELOW):
+    if least is None or decides >= share.all - SMALLEST_SHARE:
         return share.held_back(decides), {}
     known = is_known([least], coverage, contested)
     return share.held_back(decides), {"held_back_by": least, "held_back_to": decides if known else None}
@@ -136,5 +135,5 @@ def _open(
 ) -> tuple[str, ...]:
     """What is not fully in place of the criteria: what decides first, then the least, of two alike the quicker."""
     now = {name: 0.0 if name in contested else coverage.in_scope[name].met for name in criteria}
-    left = [name for name in criteria if now[name] < OPEN_BELOW]
+    left = [name for name in criteria if now[name] < WHOLE]
     return tuple(sorted(left, key=lambda name: (name not in key, now[name], coverage.in_scope[name].days)))

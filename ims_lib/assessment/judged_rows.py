@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Literal
 
 from ims_lib.judgements.model import Doubt, Judgement, parts_of
 from ims_lib.register.model import Record
@@ -68,7 +68,7 @@ def _asked(judgement: Judgement, now: list[str]) -> Doubt:
     return _doubt("question", "judgement.row_changed", text, judgement)
 
 
-def _doubt(level: Any, code: str, text: str, judgement: Judgement) -> Doubt:
+def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> Doubt:
     file, _, cell = parts_of(judgement.source)
     begin = f"{judgement.on} was judged {judgement.new} as '{judgement.row}', "
     return Doubt(level, code, begin + text, file, None, cell)

@@ -1,0 +1,74 @@
+"""The lists of one file beside its controls, each as a table with its entries: what `ims check` tells of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from string import digits
+from typing import Any
+
+from ims_lib.frames import rows_of
+from ims_lib.grouping import grouped
+from ims_lib.inputs.read import read_inputs
+from ims_lib.register.cells import filled
+from ims_lib.register.lists import Plan, plans
+from ims_lib.register.model import Register, SourceGrid, Table
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A list on a sheet: its table, and what was read of its rows, by the columns of data/vocabulary/inputs.yml."""
+
+    table: Table
+    entries: tuple[Mapping[str, Any], ...]
+
+
+def lists_of(register: Register) -> list[ListRead]:
+    """The lists of a file that its records don't hold: suppliers, objectives, incidents, figures, auditors …
+
+    A list whose kind the register knows, on a sheet that it didn't take for one, stays a sheet of kind `other`.
+    """
+    inputs = read_inputs(register)
+    rows = {name: grouped((row["sheet"], row) for row in rows_of(getattr(inputs, name))) for name in plans()}
+    return [
+        ListRead(_table(plan, found, source), tuple(_entry(plan, row) for row in found))
+        for source in register.grids
+        for plan in plans().values()
+        if plan.kind is None or plan.kind != source.kind
+        if (found := rows[plan.id].get(source.grid.name))
+    ]
+
+
+def with_lists(register: Register, lists: Sequence[ListRead]) -> Register:
+    """The register with these among its tables, each in the place of its sheet; one of kind `other` gives way to them."""
+    return replace(register, tables=tuple(_among(register.tables, lists)))
+
+
+def _among(tables: Sequence[Table], lists: Sequence[ListRead]) -> Iterator[Table]:
+    left = grouped((each.table.name, each.table) for each in lists)
+    for table in tables:
+        of_sheet = left.pop(table.name, ())
+        if table.kind != "other" or not of_sheet:
+            yield table
+        yield from of_sheet
+
+
+def _table(plan: Plan, rows: Sequence[Mapping[str, Any]], source: SourceGrid) -> Table:
+    first = rows[0]["row"]
+    header = next((row.number for row in reversed(source.grid.rows) if row.number < first and filled(row)), None)
+    columns = {column: cell.rstrip(digits) for column, cell in rows[0]["cells"].items()}
+    reason = f"its headings are those of a list: {plan.title.lower()}"
+    kind = plan.id if plan.kind is None else "other"
+    return Table(source.file, source.grid.name, kind, header, columns, reason)
+
+
+def _entry(plan: Plan, row: Mapping[str, Any]) -> dict[str, Any]:
+    said = {column: _value(row, column) for column in plan.columns if row[column] is not None}
+    return {"list": plan.id, "sheet": row["sheet"], "row": row["row"]} | said
+
+
+def _value(row: Mapping[str, Any], column: str) -> Any:
+    """What was read of a cell; its text where that is a number beyond all that can be written."""
+    value = row[column]
+    return row[f"{column}_text"] if isinstance(value, float) and not math.isfinite(value) else value
