@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ims_lib.frames import rows_of
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
@@ -53,11 +50,6 @@ class Inputs:
             dtype=object,
         )
         return cls(lists, **{name: _frame(name, getattr(lists, name)) for name in ROWS}, findings=told)
-
-    @cached_property
-    def records(self) -> Mapping[str, list[dict[str, Any]]]:
-        """The rows of each input that the client has, as plain values by column."""
-        return {name: rows_of(getattr(self, name)) for name in self.given()}
 
     def given(self) -> tuple[str, ...]:
         """The inputs of which the client has at least one row."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,11 @@ class ListRow:
     def on_sheet(self) -> tuple[str, str | None]:
         """File and sheet."""
         return self.file, self.sheet
+
+
+def value_in(row: ListRow, column: str) -> Any:
+    """What stands in the column that a rule in data names; none where the list has no such column."""
+    return getattr(row, column, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,9 +157,9 @@ def test_what_a_title_says_that_it_is_holds_for_the_disputes_too(title: str) -> 
     grids = [
         SourceGrid("lists.xlsx", "documents", Grid("Documents", [Row(1, HEADER), Row(2, (title, "", "", "CISO", ""))]))
     ]
-    (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).records["documents"])
+    (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).lists.documents)
     about = ("overall", "overall_ai", "overall_security", "overall_service", "policy", "scope", "operating")
-    assert facts[fact] if fact else not any(facts[name] for name in about)
+    assert getattr(facts, fact) if fact else not any(getattr(facts, name) for name in about)
 
 
 def test_a_policy_isnt_called_integrated_for_its_word_alone() -> None:
@@ -896,8 +896,8 @@ def test_the_order_of_the_list_decides_nothing() -> None:
     ("title", "kind", "state"), [("Minutes 2024", "Record", "there"), ("Password policy", "Policy", "withdrawn")]
 )
 def test_a_record_in_the_archive_is_kept(title: str, kind: str, state: str) -> None:
-    row = {"status": "archived", "title": title, "type": kind, "status_text": "Archived", "cells": {}}
-    assert _state_of(row, overdue=True) == state
+    listed = inputs_of(documents=[{"status": "archived", "title": title, "type": kind, "status_text": "Archived"}])
+    assert _state_of(listed.lists.documents[0], overdue=True) == state
 
 
 # the row on 7.5.1, the judgement on it → whether the documents that the list lacks are asked about

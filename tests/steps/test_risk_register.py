@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_lib.assessment.disputes import find_disputes
+from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.register.model import Register
@@ -76,7 +77,7 @@ def made(*risks: dict[str, Any], records: Any = ROWS, others: Any = None, **said
     """The register of these risks; `others` are rows of the client's other lists by their names."""
     inputs = inputs_of(risks=risks, **(others or {}))
     coverage = covered(KNOWLEDGE, *records, **said)
-    disputes, _ = find_disputes(inputs, coverage.client, KNOWLEDGE)
+    disputes, _ = find_disputes(Records(inputs, coverage.client), KNOWLEDGE)
     return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs)
 
 

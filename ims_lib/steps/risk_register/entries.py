@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
+from ims_lib.inputs.rows import RiskRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
 from ims_lib.register.model import row_of
-from ims_lib.risks.entries import Row, category_of, is_gone, is_settled
+from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
 from ims_lib.steps.risk_register.contested import Contested
-from ims_lib.steps.risk_register.entry import Entry, Grade
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import Written, with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
@@ -37,37 +39,41 @@ class Ground:
     """Criterion → what the client's rows say is missing of it."""
 
 
-def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
+def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> Entry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
+    row = listed.row
     written: Written = {
-        "risk": row["risk"],
+        "risk": listed.risk,
         "origin": "client",
-        "title": row["title"],
+        "title": row.title,
         "category": category_of(row) or (like.category if like else None),
         **_view(row, like),
-        **_level(row, like, ground.method),
-        "own": Grade(row["residual_likelihood_grade"], row["residual_consequence_grade"], row["residual_band"]),
-        "option": row["treatment"],
-        "action": row["plan"],
-        "action_from": "client" if row["plan"] else None,
-        "owner": None if says_nothing(row["owner"]) else row["owner"],
-        "due": row["due"],
-        "status": row["status"],
+        **_level(listed, like, ground.method),
+        "own": listed.own,
+        "option": row.treatment,
+        "action": row.plan,
+        "action_from": "client" if row.plan else None,
+        "owner": None if says_nothing(row.owner) else row.owner,
+        "due": row.due,
+        "status": row.status,
         "settled": is_settled(row),
         "gone": is_gone(row),
-        "accepted_by": row["accepted_by"],
+        "accepted_by": row.accepted_by,
         **_due(row, ground.coverage.client.as_of),
-        "untreated": not (row["treatment"] or row["plan"] or is_settled(row)),
-        "happened": ground.happened.get(row["risk"], ()),
-        "refs": row["refs"],
+        "untreated": not (row.treatment or row.plan or is_settled(row)),
+        "happened": ground.happened.get(listed.risk, ()),
+        "refs": row.refs,
         "library": like.id if like else None,
-        "same_as": same.merged.get(row["risk"]),
-        **{name: row[name] for name in ("cell", "file", "sheet", "cells")},
+        "same_as": same.merged.get(listed.risk),
+        "cell": row.cell,
+        "file": row.file,
+        "sheet": row.sheet,
+        "cells": row.cells,
     }
     known = ground.coverage.requirements
-    refs = [name for name in row["refs"] if name in known.index and known.at[name, "applicable"]]
+    refs = [name for name in row.refs if name in known.index and known.at[name, "applicable"]]
     treating: Iterable[str] = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
-    if not row["refs"] and like:
+    if not row.refs and like:
         return _whole(written, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
     return _whole(written, treating, (), refs, ground)
 
@@ -100,12 +106,13 @@ def proposed_entry(risk: Risk, ground: Ground) -> Entry:
     return _whole(written, risk.treating, risk.key, refs, ground)
 
 
-def _due(row: Row, as_of: dt.date) -> Written:
+def _due(row: RiskRow, as_of: dt.date) -> Written:
     """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
-    is_done = is_settled(row) or state_of_measure(row["status"]) == "done"
-    passed = row["due"] is not None and row["due"] < as_of and not is_done
-    overdue = passed and has_open_measure(row) and row["due"] < day_of_list(row, as_of)
-    return {"overdue": overdue, "due_passed": passed and not overdue}
+    is_done = is_settled(row) or state_of_measure(row.status) == "done"
+    if row.due is None or row.due >= as_of or is_done:
+        return {"overdue": False, "due_passed": False}
+    overdue = has_open_measure(row) and row.due < day_of_list(row, as_of)
+    return {"overdue": overdue, "due_passed": not overdue}
 
 
 def _whole(written: Written, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
@@ -126,21 +133,20 @@ def _whole(written: Written, treating: Iterable[str], key: Iterable[str], refs: 
     return Entry(**written | with_verdict(written, ground.method, ground.coverage))
 
 
-def _view(row: Row, like: Risk | None) -> Written:
+def _view(row: RiskRow, like: Risk | None) -> Written:
     """Asset, threat, vulnerability and effect: the client's words, else those of ours."""
     view = like.view_27005 if like else None
     return {
-        "asset": row["asset"] or (view.asset if view else None),
-        "threat": row["threat"] or (view.threat if view else None),
-        "vulnerability": row["vulnerability"] or (view.vulnerability if view else None),
-        "effect": row["effect"] or (view.consequence if view else None),
+        "asset": row.asset or (view.asset if view else None),
+        "threat": row.threat or (view.threat if view else None),
+        "vulnerability": row.vulnerability or (view.vulnerability if view else None),
+        "effect": row.effect or (view.consequence if view else None),
     }
 
 
-def _level(row: Row, like: Risk | None, method: Method) -> Written:
+def _level(listed: ListedRisk, like: Risk | None, method: Method) -> Written:
     """The level before treatment: the client's, else that of ours; and what is usual for the same event beside it."""
-    before = Grade(row["likelihood_grade"], row["consequence_grade"], row["band"])
-    usual = Grade()
+    row, before, usual = listed.row, listed.before, Grade()
     if like is not None:
         likelihood, consequence = _library_grades(like, method)
         usual = Grade(likelihood, consequence, method.scale.band(likelihood, consequence))
@@ -148,7 +154,7 @@ def _level(row: Row, like: Risk | None, method: Method) -> Written:
     return {
         "before": usual if level_from == "library" else before,
         "level_from": level_from,
-        "level_text": " × ".join(text for text in (row["likelihood"], row["consequence"]) if text) or row["level"],
+        "level_text": " × ".join(text for text in (row.likelihood, row.consequence) if text) or row.level,
         "usual": usual,
         "usual_differs": bool(level_from == "client" and usual.band and usual.band != before.band),
     }

@@ -5,36 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import prod
 
 from ims_lib.assessment import Source
-from ims_lib.risks.scales import bands
+from ims_lib.risks.grading import Grade
 from ims_lib.steps.risk_register.happened import Happened
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """How likely and how grave, on the register's scale; the band alone where no grades are given."""
-
-    likelihood: int | None = None
-    consequence: int | None = None
-    band: str | None = None
-
-    @property
-    def grades(self) -> tuple[int, int] | None:
-        """Both, where both are there."""
-        return None if self.likelihood is None or self.consequence is None else (self.likelihood, self.consequence)
-
-    @property
-    def score(self) -> int | None:
-        """Likelihood × consequence."""
-        return None if self.grades is None else prod(self.grades)
-
-    @property
-    def word(self) -> str:
-        """What the band is called; empty where there is none."""
-        return bands()[self.band].word if self.band else ""
-
 
 GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_", "left": "residual_", "plan": "plan_"}
 """Field of an entry → what its columns in a frame begin with."""

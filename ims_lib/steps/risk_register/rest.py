@@ -6,10 +6,10 @@ from collections.abc import Collection
 from typing import Any
 
 from ims_lib.coverage import Coverage
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import Grade
 from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
 
 OPEN_BELOW = 1 - 1e-9
