@@ -1,4 +1,7 @@
-"""Rows of the client's own lists with what is worked out of each, by the names that data/library/contradictions.yml knows."""
+"""Rows of the client's own lists with what is worked out of each.
+
+The rules of data/library/contradictions.yml call facts and columns by their names; its head says what each fact means.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,7 @@ class Facts:
     names: tuple[str, ...] = ()
     """Those alone that the row itself names: in its column, or by a requirement that a finding is about."""
     cells_of_facts: Mapping[str, str] = field(default_factory=dict)
+    """Fact → F31, of those that rest on one cell."""
 
     @property
     def cells(self) -> Mapping[str, str]:
@@ -59,19 +63,15 @@ class RiskFacts(Facts):
     """Its id in the register."""
     settled: bool
     left_unknown: bool
-    """Its measure is done, and no level after it is given."""
     measure_open: bool
     untold: str
-    """How the sentence goes on where the list has no column for its state."""
     security: bool
     untreated: bool
     level_known: bool
     above: bool
-    """What the client calls acceptable."""
     within: bool
     accepted: bool
     accepted_beyond: bool
-    """By somebody whom the client doesn't let accept that level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +81,19 @@ class DocumentFacts(Facts):
     row: DocumentRow
     policy: bool
     overall: bool
-    """Whether it is the policy of a discipline as a whole."""
     overall_security: bool
     overall_service: bool
     overall_ai: bool
     topic: str | None
     rules_on: str | None
-    """Its topic, be it a policy, a procedure or a guide."""
     scope: bool
     operating: bool
     in_force: bool
     lacks: str
-    """How the sentence goes on where it isn't in force."""
     next_review_text: str | None
     """What stands in place of the day of the next review; else the state of the document, where that says: overdue."""
     unapproved: bool
     unreleased: bool
-    """Not in force, and no other row of its title is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +103,15 @@ class ActionFacts(Facts):
     row: ActionRow
     by_internal_audit: bool
     concerns: str
-    """The requirements that it names."""
     open: bool | None
     ineffective: bool
     back: bool
-    """The fault may be there again."""
     look_ahead: bool
-    """The look at its effect names a day ahead."""
     recommended: bool
     effective: str | None
-    """The look at its effect, where that doesn't lie ahead."""
+    """The look at its effect; none where that lies ahead."""
     effective_said: str | None
+    """The same, whenever it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,19 +124,18 @@ class SupplierFacts(Facts):
     no_matter_of_security: Remark | None
     of_little_weight: Remark | None
     new: bool
-    """It began less than a year ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveFacts(Facts):
-    """An objective."""
+    """An objective: of it nothing is worked out."""
 
     row: ObjectiveRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFacts(Facts):
-    """An incident."""
+    """An incident. Its kind is the client's word, or one of security where the title says so."""
 
     row: IncidentRow
     escalation_noted: bool
@@ -160,7 +153,7 @@ class PlannedAuditFacts(Facts):
 
     row: PlannedAuditRow
     held: dt.date | str | None
-    """What says that it was held, be it a day, a word or something that we can't read."""
+    """A day, a word or something that we can't read."""
     held_said: str | None
     planned_on: dt.date | None
     moved_unexplained: bool
@@ -168,7 +161,6 @@ class PlannedAuditFacts(Facts):
     held_beside: Remark | None
     held_later: bool
     first_ahead: bool = False
-    """It is the first of its standard in the list, and lies ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,11 +169,9 @@ class ChangeFacts(Facts):
 
     row: ChangeRow
     approval: dt.date | str | None
-    """By whom or on which day."""
     approval_said: str | None
     preapproved: bool
     late: bool
-    """Approved after it went live, and no emergency."""
     kind_known: bool
     service_named: bool
 
@@ -204,6 +194,4 @@ class ControlFacts(Facts):
     """Whether it is said; none where it isn't."""
     applicable: bool
     absent: bool
-    """Not implemented at all."""
     document: str | None
-    """What it asks for in writing."""

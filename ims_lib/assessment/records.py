@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ from ims_lib.inputs.rows import (
     ListRow,
     PlannedAuditRow,
     RiskRow,
+    StatedRow,
     SupplierRow,
 )
 from ims_lib.inputs.said import (
@@ -65,6 +67,7 @@ from ims_lib.risks.entries import ListedRisk, category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
 from ims_lib.wording import listed
 
+Kept = TypeVar("Kept", bound=StatedRow)
 HELD, CALLED_OFF = "held", "called_off"
 NOT_HELD = ("not_held", CALLED_OFF, "planned")
 SECURITY = "information_security"
@@ -76,7 +79,8 @@ SHORTEST_REASON = 4
 class Records:
     """The rows of each list with their facts, as they are asked for.
 
-    What is void or a former supplier has no row here: it contradicts nothing and bears nothing out.
+    What is void, about another framework alone, or a former supplier, also by how its remark begins, has no row here: it
+    contradicts nothing and bears nothing out.
     """
 
     inputs: Inputs
@@ -91,53 +95,45 @@ class Records:
 
     @cached_property
     def risks(self) -> list[RiskFacts]:
-        """By the client's own method."""
         graded = grade_risks(self.inputs, self.client.settings.risk)
         return [_facts_of_risk(risk, graded) for risk in graded.risks if state_of_measure(risk.row.status) != VOID]
 
     @cached_property
     def documents(self) -> list[DocumentFacts]:
-        """Those of a list, together with its other rows of the same title."""
-        return facts_of_documents([row for row in self.inputs.lists.documents if not is_void(row)])
+        return facts_of_documents(_kept(self.inputs.lists.documents))
 
     @cached_property
     def audits(self) -> list[ActionFacts]:
-        """Nonconformities, findings and actions, but for those of another framework."""
-        rows = [row for row in self.inputs.lists.audits if not is_void(row) and not _of_another(row, row.controls)]
+        rows = [row for row in _kept(self.inputs.lists.audits) if not _of_another(row, row.controls)]
         return [_facts_of_action(row, self.client.as_of) for row in rows]
 
     @cached_property
     def suppliers(self) -> list[SupplierFacts]:
-        """Those that it has still: no remark begins with that one is none any longer."""
         words = plans()["suppliers"].columns["status"].words
-        rows = [row for row in self.inputs.lists.suppliers if not is_void(row)]
-        kept = [row for row in rows if meaning_at_start(row.notes, words) != FORMER]
-        return [_facts_of_supplier(row, self.client.as_of) for row in kept]
+        rows = [row for row in _kept(self.inputs.lists.suppliers) if meaning_at_start(row.notes, words) != FORMER]
+        return [_facts_of_supplier(row, self.client.as_of) for row in rows]
 
     @cached_property
     def objectives(self) -> list[ObjectiveFacts]:
-        """Those that weren't given up."""
-        rows = [row for row in self.inputs.lists.objectives if not is_void(row)]
-        return [
-            ObjectiveFacts(row=row, standards=_about(row, row.standards), names=row.standards or ()) for row in rows
-        ]
+        named = [(row, row.standards or ()) for row in _kept(self.inputs.lists.objectives)]
+        return [ObjectiveFacts(row=row, standards=_about(row, names), names=names) for row, names in named]
 
     @cached_property
     def incidents(self) -> list[IncidentFacts]:
-        """Each by its kind and state."""
-        return [_facts_of_incident(row, self.client.as_of) for row in self.inputs.lists.incidents if not is_void(row)]
+        return [_facts_of_incident(row, self.client.as_of) for row in _kept(self.inputs.lists.incidents)]
 
     @cached_property
     def planned_audits(self) -> list[PlannedAuditFacts]:
-        """The audits of the programme, but for those by another framework."""
-        listed = [row for row in self.inputs.lists.planned_audits if not is_void(row)]
-        rows = [row for row in listed if not _of_another(row, row.standards_text)]
+        rows = [row for row in _kept(self.inputs.lists.planned_audits) if not _of_another(row, row.standards_text)]
         return _with_first_ahead([_facts_of_planned_audit(row, self.client.as_of) for row in rows], self.client.as_of)
 
     @cached_property
     def changes(self) -> list[ChangeFacts]:
-        """Each by its approval."""
         return [_facts_of_change(row) for row in self.inputs.lists.changes]
+
+
+def _kept(rows: Iterable[Kept]) -> list[Kept]:
+    return [row for row in rows if not is_void(row)]
 
 
 def _of_another(row: ListRow, measured_against: str | None) -> bool:
@@ -193,7 +189,6 @@ def _may_accept(row: RiskRow, band: str, graded: GradedRisks) -> bool:
 
 
 def _facts_of_incident(row: IncidentRow, as_of: dt.date) -> IncidentFacts:
-    """Its kind is the client's word, or one of security where the title says so."""
     closed = row.status == "closed" or bool(row.closed and row.closed <= as_of and row.status != REOPENED)
     kind = row.kind or _kind_by_title(row.title)
     beside = " ".join(filter(None, (row.notes, row.status_text)))
