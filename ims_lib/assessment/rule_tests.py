@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,25 +25,24 @@ BESIDE = ("notes", "status_text", "result")
 
 def rows_that_hold(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows of which all of a rule's conditions hold, of those that it looks at."""
-    return [facts for facts in _looked_at(rule, rows, as_of) if all(_tests(rule, facts, as_of, faults=True))]
+    return [each for each in _looked_at(rule, rows, as_of) if _holds(rule, each, day_of_list(each.row, as_of))]
 
 
 def rows_since_the_list(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows of which the conditions hold on the day of the report, and didn't yet on that of their list."""
-    if "past" not in rule.where.values():
+    if not rule.of_time:
         return []
-    dated = [each for each in _looked_at(rule, rows, as_of) if each.row.stated_on and each.row.stated_on < as_of]
-    of_today = [replace(each, row=replace(each.row, stated_on=as_of)) for each in dated]
     return [
         each
-        for each, today in zip(dated, of_today, strict=True)
-        if all(_tests(rule, today, as_of, faults=True)) and not all(_tests(rule, each, as_of, faults=True))
+        for each in _looked_at(rule, rows, as_of)
+        if _holds(rule, each, as_of) and not _holds(rule, each, day_of_list(each.row, as_of))
     ]
 
 
 def rows_asked(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows of the kind that a rule looks at, whatever it finds wrong with them."""
-    return [facts for facts in rows if all(_tests(rule, facts, as_of, faults=False))]
+    kind = {column: test for column, test in rule.where.items() if test not in FAULTS}
+    return [each for each in rows if all(_is(each, column, test, as_of) for column, test in kind.items())]
 
 
 def can_tell(rule: Contradiction, rows: Sequence[Facts]) -> bool:
@@ -120,16 +118,15 @@ def _before(as_of: dt.date, months: int) -> dt.date:
     return found
 
 
-def _tests(rule: Contradiction, facts: Facts, as_of: dt.date, *, faults: bool) -> Iterator[bool]:
-    for column, test in rule.where.items():
-        if faults or test not in FAULTS:
-            yield _is(facts, column, test, as_of)
+def _holds(rule: Contradiction, facts: Facts, on: dt.date) -> bool:
+    """Whether all of a rule's conditions hold on that day."""
+    return all(_is(facts, column, test, on) for column, test in rule.where.items())
 
 
-def _is(facts: Facts, column: str, test: Test, as_of: dt.date) -> bool:
+def _is(facts: Facts, column: str, test: Test, on: dt.date) -> bool:
     value = value_of(facts, column)
     if test == "past":
-        return value < day_of_list(facts.row, as_of) if isinstance(value, dt.date) else _passed(facts, column)
+        return value < on if isinstance(value, dt.date) else _passed(facts, column)
     if test == "filled":
         return not says_nothing(value, column)
     if test == "empty":

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
+Sheet = tuple[str, str | None]
+"""File and sheet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
@@ -33,8 +36,8 @@ class ListRow:
     notes: str | None = None
 
     @property
-    def on_sheet(self) -> tuple[str, str | None]:
-        """File and sheet."""
+    def on_sheet(self) -> Sheet:
+        """Where the row stands."""
         return self.file, self.sheet
 
 
@@ -264,6 +267,11 @@ class ChangeRow(ListRow):
     deployed_on_text: str | None = None
     reviewed_on: dt.date | None = None
     reviewed_on_text: str | None = None
+
+
+OfAKind = ActionRow | IncidentRow | MeasurementRow | ChangeRow
+ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
+"""Rows that have a column for their kind, and for the standards that they are for."""
 
 
 @dataclass(frozen=True)

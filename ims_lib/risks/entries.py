@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import RiskRow
+from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, load, plain, spellings
@@ -69,14 +69,14 @@ def ordered(rows: Iterable[RiskRow]) -> list[ListedRisk]:
     return found
 
 
-def scales_of_sheets(risks: Iterable[ListedRisk], wanted: int | None) -> dict[tuple[str, str | None], SheetScale]:
+def scales_of_sheets(risks: Iterable[ListedRisk], wanted: int | None) -> dict[Sheet, SheetScale]:
     """The scale of each sheet, by what stands in all of its rows."""
     by_sheet = grouped((risk.row.on_sheet, risk.row) for risk in risks)
     return {place: _scale_of(rows, wanted) for place, rows in by_sheet.items()}
 
 
 def with_grades(
-    risks: Iterable[ListedRisk], sheets: Mapping[tuple[str, str | None], SheetScale], scale: RiskScale
+    risks: Iterable[ListedRisk], sheets: Mapping[Sheet, SheetScale], scale: RiskScale
 ) -> tuple[list[ListedRisk], list[Finding]]:
     """The risks with grades and bands, before and what the client says is left; and what was not understood."""
     found, findings = [], list[Finding]()

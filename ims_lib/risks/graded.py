@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ims_lib.client import RiskSettings
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import Sheet
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, SheetScale, ordered, scales_of_sheets, with_grades
 from ims_lib.risks.method import Method, grades_wanted, method_for
@@ -20,7 +20,7 @@ class GradedRisks:
     """The risks of the client's registers with grades and bands, the scale of each sheet, and the method that made them."""
 
     risks: list[ListedRisk]
-    sheets: Mapping[tuple[str, str | None], SheetScale]
+    sheets: Mapping[Sheet, SheetScale]
     wanted: int | None
     """The number of grades that client.yml names."""
     method: Method
@@ -40,7 +40,7 @@ def grade_risks(inputs: Inputs, settings: RiskSettings) -> GradedRisks:
     return GradedRisks(risks, sheets, wanted, method, (*wrong, *method.findings), (*lone, *unread))
 
 
-def _grades_of(sheets: Mapping[Any, SheetScale]) -> int:
+def _grades_of(sheets: Mapping[Sheet, SheetScale]) -> int:
     """The most grades that a sheet of the client's has, of those that a register can have; else ours."""
     default = int(setting("risk/register", "default_grades"))
     return max((min(sheet.size, default) for sheet in sheets.values()), default=default)

@@ -14,7 +14,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
-from ims_lib.inputs.rows import ListRow, value_in
+from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import words_for
@@ -167,10 +167,16 @@ def _standards_of(row: ListRow, listed: str) -> tuple[str, ...]:
 
     Its discipline is a figure's area or a risk's category; an incident is one of the services too.
     """
-    standard = DISCIPLINES.get(value_in(row, "category") or value_in(row, "kind") or "")
+    named = row.category if isinstance(row, RiskRow) else row.kind if isinstance(row, OfAKind) else None
+    standard = DISCIPLINES.get(named or "")
     by_discipline = [standard, DISCIPLINES["service"]] if standard and listed == "incidents" else [standard]
-    said = value_in(row, "standards") or filter(None, dict.fromkeys(by_discipline))
-    return tuple(said) or standards_among(row.refs) or tuple(filter(None, [row.headed]))
+    said = row.standards if isinstance(row, ForStandards) else None
+    return (
+        said
+        or tuple(filter(None, dict.fromkeys(by_discipline)))
+        or standards_among(row.refs)
+        or tuple(filter(None, [row.headed]))
+    )
 
 
 def standards_among(names: Iterable[str]) -> tuple[str, ...]:

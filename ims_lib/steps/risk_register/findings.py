@@ -9,7 +9,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day, with_days_spoken
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import RiskRow
+from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
 from ims_lib.risks.entries import ListedRisk, SheetScale, few, finding
@@ -23,7 +23,7 @@ from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import first_of, percent
 
 
-def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
+def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterator[Finding]:
     """What was taken for the scale of a sheet, where that wasn't sure or isn't the register's."""
     default = int(setting("risk/register", "default_grades"))
     for (file, sheet), scale in sheets.items():
@@ -250,7 +250,7 @@ def _told(found: Sequence[ListedRisk], pairs: Sequence[tuple[ListedRisk, Entry]]
     """One finding a risk; one for the sheet where it has no such column and several risks lack it."""
     lacking = grouped((each.row.on_sheet, each.risk) for each in found)
     with_column = {each.row.on_sheet for each, _ in pairs if check.column in each.row.cells}
-    told: set[tuple[str, str | None]] = set()
+    told: set[Sheet] = set()
     for each in found:
         place = each.row.on_sheet
         if place in with_column or len(lacking[place]) == 1:
