@@ -41,11 +41,6 @@ class ListRow:
         return self.file, self.sheet
 
 
-def value_in(row: ListRow, column: str) -> Any:
-    """What stands in the column that a rule in data names; none where the list has no such column."""
-    return getattr(row, column, None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedRow(ListRow):
     """A row with a state in one of the words that its list knows."""
@@ -272,6 +267,11 @@ class ChangeRow(ListRow):
 OfAKind = ActionRow | IncidentRow | MeasurementRow | ChangeRow
 ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
 """Rows that have a column for their kind, and for the standards that they are for."""
+
+
+def value_in(row: ListRow, column: str) -> Any:
+    """What stands in the column that a rule in data names; none where the list has no such column."""
+    return getattr(row, column, None)
 
 
 @dataclass(frozen=True)
