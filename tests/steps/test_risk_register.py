@@ -16,7 +16,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.register.model import Register
-from ims_lib.risks.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
+from ims_lib.risks.grading import Grade, Said, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.scales import (
     appetite,
     bands,
@@ -31,7 +31,6 @@ from ims_lib.risks.scales import (
 )
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
-from ims_lib.steps.risk_register.entry import Grade
 from ims_lib.steps.risk_register.residual import Done, residual
 from tests.builders import catalogue, covered, criterion, row
 from tests.steps.lists import inputs_of
