@@ -57,7 +57,7 @@ def values_of(row: Row, *also: str) -> dict[str, Any]:
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Each row of a client's list by the names of its columns, as plain values."""
+    """Each row of a frame by the names of its columns, as plain values."""
     names = [str(name) for name in frame.columns]
     return [
         {name: value.item() if isinstance(value, np.generic) else value for name, value in zip(names, row, strict=True)}

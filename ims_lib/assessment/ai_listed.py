@@ -3,53 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ims_lib.client import Client
-from ims_lib.inputs import Inputs
+from ims_lib.inputs import Inputs, Lists
+from ims_lib.inputs.rows import ListRow
 from ims_lib.inputs.states import is_void
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
-from ims_lib.risks.entries import category_of
+from ims_lib.risks.entries import category_spoken_of
 from ims_lib.scales import setting
 from ims_lib.wording import listed
 
 AI = "ai"
-COLUMNS = {
-    "suppliers": ("name", "service"),
-    "incidents": ("title", "affected"),
-    "changes": ("title", "service", "affected"),
-}
-"""List → the columns that tell what an entry is about; the first names it."""
 
 
 def ask_for_ai(inputs: Inputs, client: Client) -> Iterator[Finding]:
     """A question with the entries that speak of AI, where the settings say that there is none; nothing where they don't say."""
     if client.settings.ai_roles or "ai_roles" not in client.settings.model_fields_set:
         return
-    found = [
-        (row, columns[0])
-        for name, columns in COLUMNS.items()
-        for row in inputs.records.get(name, ())
-        if not is_void(row) and _speaks_of_ai(row, columns)
-    ]
+    found = list(_speaking_of_ai(inputs.lists))
     if not found:
         return
     most = int(setting("report", "records_shown"))
-    names = [f"'{brief(row[column])}' ({row['cell']})" for row, column in found[:most]]
+    names = [f"'{brief(name)}' ({row.cell})" for name, row in found[:most]]
     names += [f"{len(found) - most} more"] if len(found) > most else []
-    first, speak = found[0][0], "speaks" if len(found) == 1 else "speak"
+    first, speak = found[0][1], "speaks" if len(found) == 1 else "speak"
     text = (
         f"client.yml names no role with AI (ai_roles is empty), yet {listed(names)} {speak} of AI. "
         "Is AI in use, and in which role? Until that is said, the settings count"
     )
-    cell = str(first["cell"]).rpartition("!")[2]
-    yield Finding("question", "client.ai_listed", text, first["file"], first["sheet"], cell)
+    yield Finding("question", "client.ai_listed", text, *first.on_sheet, first.cell.rpartition("!")[2])
 
 
-def _speaks_of_ai(row: dict[str, Any], columns: tuple[str, ...]) -> bool:
-    if row.get("ai") is not None:
-        return bool(row["ai"])
-    text = " ".join(filter(None, (row[column] for column in columns)))
-    said = {"category": None, "title": text, "threat": None, "vulnerability": None, "effect": None, "refs": ()}
-    return row.get("kind") == AI or category_of(said) == AI
+def _speaking_of_ai(lists: Lists) -> Iterator[tuple[str, ListRow]]:
+    """The suppliers, incidents and changes that speak of AI, each with its name; a supplier's own yes or no goes before its words."""
+    for supplier in lists.suppliers:
+        spoken = category_spoken_of(supplier.name, supplier.service) == AI
+        if not is_void(supplier) and (spoken if supplier.ai is None else supplier.ai):
+            yield supplier.name, supplier
+    for incident in lists.incidents:
+        spoken = category_spoken_of(incident.title, incident.affected) == AI
+        if not is_void(incident) and (incident.kind == AI or spoken):
+            yield incident.title, incident
+    for change in lists.changes:
+        if change.kind == AI or category_spoken_of(change.title, change.service, change.affected) == AI:
+            yield change.title, change

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 
+from ims_lib.assessment.facts import Facts, Remark, value_of
 from ims_lib.assessment.model import Dispute, Source, Verdict
-from ims_lib.assessment.records import Row, records_of
+from ims_lib.assessment.records import Records
 from ims_lib.assessment.rule_tests import (
-    Remark,
     can_tell,
     name_of,
     remark_on,
@@ -23,42 +23,34 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.contradictions import Contradiction, load_contradictions
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair
-from ims_lib.client import Client
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.inputs import Inputs
 from ims_lib.register.model import cell_name, row_of
 from ims_lib.register.statuses import DELAYED
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
 
-SOA = "soa"
-"""The list of the rules that holds the controls of the Statement of Applicability."""
-
 
 def find_disputes(
-    inputs: Inputs, client: Client, catalogue: Catalogue, *, soa: Sequence[Row] = ()
+    records: Records, catalogue: Catalogue
 ) -> tuple[tuple[Dispute, ...], dict[tuple[str, str], tuple[Source, ...]]]:
-    """What the client's lists contradict, and by standard and criterion which lists support it instead.
-
-    `soa` are the controls of its Statement of Applicability.
-    """
+    """What the client's lists contradict, and by standard and criterion which lists support it instead."""
     disputes: list[Dispute] = []
     supports: list[tuple[tuple[str, str], Source]] = []
-    records = records_of(inputs, client) | {SOA: soa}
+    as_of = records.client.as_of
     for rule in load_contradictions():
-        rows = records.get(rule.list, [])
-        held = rows_that_hold(rule, rows, client.as_of)
+        rows = records.of_list(rule.list)
+        held = rows_that_hold(rule, rows, as_of)
         found = [_dispute(rule, row, catalogue) for row in held]
         if rule.everywhere is True and not rule.speaks_for:
-            found += [_asked_elsewhere(rule, row, catalogue) for row in held if row["names"]]
-        found += [_asked_since(rule, row, catalogue) for row in rows_since_the_list(rule, rows, client.as_of)]
+            found += [_asked_elsewhere(rule, row, catalogue) for row in held if row.names]
+        found += [_asked_since(rule, row, catalogue) for row in rows_since_the_list(rule, rows, as_of)]
         disputes += [each for each in found if each.requirements or each.criteria]
-        if rule.supports and not found and (asked := rows_asked(rule, rows, client.as_of)) and can_tell(rule, asked):
-            place = cell_name(asked[0]["file"], asked[0]["sheet"], None)
+        if rule.supports and not found and (asked := rows_asked(rule, rows, as_of)) and can_tell(rule, asked):
+            place = cell_name(*asked[0].row.on_sheet, None)
             source = Source(place, rule.supports.format(n=len(asked)), "list")
             # Of all standards where one of the records names none.
-            named = [row["standards"] or tuple(catalogue.standards) for row in asked]
+            named = [row.standards or tuple(catalogue.standards) for row in asked]
             supports += [(pair, source) for pair in product(dict.fromkeys(chain(*named)), rule.criteria)]
     return tuple(disputes), grouped(supports)
 
@@ -149,54 +141,54 @@ def concerning(pair: Pair, subjects: Mapping[str, Sequence[Dispute]]) -> list[Di
     return [each for name in pair for each in subjects.get(name, ()) if each.concerns(pair)]
 
 
-def _dispute(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
-    cell = row["cells"].get(next(iter(rule.where)), "") or row["cell"].rpartition("!")[2]
-    name = name_of(rule, row)
-    named = tuple(_leaves(row["refs"] or (), catalogue)) if rule.against == "named" else rule.requirements
-    standards = None if rule.everywhere == "always" else row.get("names" if rule.everywhere else "standards")
+def _dispute(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dispute:
+    row = facts.row
+    cell = facts.cells.get(next(iter(rule.where)), "") or row.cell.rpartition("!")[2]
+    name = name_of(rule, facts)
+    named = tuple(_leaves(row.refs, catalogue)) if rule.against == "named" else rule.requirements
+    standards = () if rule.everywhere == "always" else facts.names if rule.everywhere else facts.standards
     return Dispute(
-        record=Source(row["cell"], f"{name} {said_of(rule, row)}", rule.id),
-        file=row["file"],
-        sheet=row["sheet"],
+        record=Source(row.cell, f"{name} {said_of(rule, facts)}", rule.id),
+        file=row.file,
+        sheet=row.sheet,
         cell=cell,
         requirements=named,
         criteria=rule.criteria,
-        standards=tuple(standards or ()),
+        standards=standards,
         only_in=rule.only_in,
-        since=since(rule, row),
+        since=since(rule, facts),
         name=name,
-        asks=_question(rule, row),
+        asks=_question(rule, facts),
         speaks_for=rule.speaks_for,
         same_as=rule.same_as or "",
     )
 
 
-def _asked_elsewhere(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
+def _asked_elsewhere(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dispute:
     """A record that names its standards asks about what is said of the whole list for the others."""
-    others = tuple(name for name in catalogue.standards if name not in row["names"])
-    named = listed(catalogue.standards[name].name for name in row["names"])
+    others = tuple(name for name in catalogue.standards if name not in facts.names)
+    named = listed(catalogue.standards[name].name for name in facts.names)
     return replace(
-        _dispute(rule, row, catalogue), standards=others, asks=f"it names {named} alone: is it so for the others too?"
+        _dispute(rule, facts, catalogue), standards=others, asks=f"it names {named} alone: is it so for the others too?"
     )
 
 
-def _asked_since(rule: Contradiction, row: Row, catalogue: Catalogue) -> Dispute:
+def _asked_since(rule: Contradiction, facts: Facts, catalogue: Catalogue) -> Dispute:
     """A record of which something fell due after its list was written: it may have been done since."""
-    return replace(
-        _dispute(rule, row, catalogue), asks=f"the list is of {day(row['stated_on'])}: what became of it since?"
-    )
+    written = day(facts.row.stated_on) if facts.row.stated_on else ""
+    return replace(_dispute(rule, facts, catalogue), asks=f"the list is of {written}: what became of it since?")
 
 
-def _question(rule: Contradiction, row: Row) -> str:
+def _question(rule: Contradiction, facts: Facts) -> str:
     """What is asked instead of contradicting; nothing where the record contradicts."""
     for fact, asks in rule.doubts.items():
-        if isinstance(found := row.get(fact), Remark):
+        if isinstance(found := value_of(facts, fact), Remark):
             return _beside(found, asks)
     if not rule.unless or not rule.asks:
         return rule.asks or ""
-    if any(row.get(name) is True for name in rule.unless):
+    if any(value_of(facts, name) is True for name in rule.unless):
         return rule.asks
-    remark = remark_on(rule, row)
+    remark = remark_on(rule, facts)
     return _beside(remark, rule.asks) if remark else ""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from ims_lib.assessment.facts import Facts, Remark, value_of
 from ims_lib.catalogue.contradictions import Contradiction, Test
 from ims_lib.dates import day
 from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
@@ -16,60 +17,54 @@ from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import plans
 from ims_lib.register.vocabulary import brief, load
 
-Row = Mapping[str, Any]
 FAULTS = ("past", "empty")
 """The tests that find something wrong; all others say which rows a rule is about."""
 BESIDE = ("notes", "status_text", "result")
 """The columns in which a remark may take back what the others of a row come to."""
 
 
-class Remark(NamedTuple):
-    """What stands beside a record, and in which cell."""
-
-    text: str
-    cell: str
-
-
-def rows_that_hold(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+def rows_that_hold(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows of which all of a rule's conditions hold, of those that it looks at."""
-    return [row for row in _looked_at(rule, rows, as_of) if all(_tests(rule, row, as_of, faults=True))]
+    return [each for each in _looked_at(rule, rows, as_of) if _holds(rule, each, day_of_list(each.row, as_of))]
 
 
-def rows_since_the_list(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+def rows_since_the_list(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows of which the conditions hold on the day of the report, and didn't yet on that of their list."""
-    if "past" not in rule.where.values():
+    if not rule.of_time:
         return []
-    dated = [row for row in _looked_at(rule, rows, as_of) if row["stated_on"] and row["stated_on"] < as_of]
     return [
-        row
-        for row in dated
-        if all(_tests(rule, {**row, "stated_on": as_of}, as_of, faults=True))
-        and not all(_tests(rule, row, as_of, faults=True))
+        each
+        for each in _looked_at(rule, rows, as_of)
+        if _holds(rule, each, as_of) and not _holds(rule, each, day_of_list(each.row, as_of))
     ]
 
 
-def rows_asked(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+def rows_asked(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows of the kind that a rule looks at, whatever it finds wrong with them."""
-    return [row for row in rows if all(_tests(rule, row, as_of, faults=False))]
+    kind = {column: test for column, test in rule.where.items() if test not in FAULTS}
+    return [each for each in rows if all(_is(each, column, test, as_of) for column, test in kind.items())]
 
 
-def can_tell(rule: Contradiction, rows: Sequence[Row]) -> bool:
+def can_tell(rule: Contradiction, rows: Sequence[Facts]) -> bool:
     """Whether the rows have something that could be read wherever the rule looks for a fault."""
     columns = [column for column, test in rule.where.items() if test in FAULTS]
-    return not any(says_nothing(row.get(column), column) for row in rows for column in columns)
+    return not any(says_nothing(value_of(facts, column), column) for facts in rows for column in columns)
 
 
-def since(rule: Contradiction, row: Row) -> dt.date | None:
+def since(rule: Contradiction, facts: Facts) -> dt.date | None:
     """The day from which a record counts; none where its rule or the row names no day."""
-    value = row.get(rule.dated) if rule.dated else None
+    value = value_of(facts, rule.dated) if rule.dated else None
     return value if isinstance(value, dt.date) else None
 
 
-def said_of(rule: Contradiction, row: Row) -> str:
+def said_of(rule: Contradiction, facts: Facts) -> str:
     """How the sentence goes on after the record's name; a cell that says in words that there is nothing is quoted."""
-    values = {column: _shown(row, column) for column in _IN_BRACES.findall(rule.says)}
+    values = {column: _shown(facts, column) for column in _IN_BRACES.findall(rule.says)}
     empty = [column for column, test in rule.where.items() if test == "empty"]
-    cells = [[row.get(f"{column}_said"), row.get(f"{column}_text"), row.get(column)] for column in empty]
+    cells = [
+        [value_of(facts, f"{column}_said"), value_of(facts, f"{column}_text"), value_of(facts, column)]
+        for column in empty
+    ]
     denied = [next((text for text in texts if isinstance(text, str)), "") for texts in cells]
     return rule.says.format(**values) + "".join(f" ('{brief(text)}')" for text in denied if text)
 
@@ -77,43 +72,43 @@ def said_of(rule: Contradiction, row: Row) -> str:
 _IN_BRACES = re.compile(r"{(\w+)}")
 
 
-def remark_on(rule: Contradiction, row: Row) -> Remark | None:
+def remark_on(rule: Contradiction, facts: Facts) -> Remark | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
     for name in rule.unless:
-        if isinstance(found := row.get(name), Remark):
+        if isinstance(found := value_of(facts, name), Remark):
             return found
         if name not in load("inputs")["remarks"]:
             continue
         for column in (*BESIDE, f"{rule.dated}_text"):
-            text = row.get(column)
-            if isinstance(text, str) and says_that(text, name) and _is_news(text, rule, row):
-                return Remark(text, row["cells"][column.removesuffix("_text")])
+            text = value_of(facts, column)
+            if isinstance(text, str) and says_that(text, name) and _is_news(text, rule, facts):
+                return Remark(text, facts.cells[column.removesuffix("_text")])
     return None
 
 
-def _is_news(text: str, rule: Contradiction, row: Row) -> bool:
+def _is_news(text: str, rule: Contradiction, facts: Facts) -> bool:
     """Whether a remark tells more than the day that the row has already, such as that of the last review."""
-    known, named = row.get(rule.newer_than or ""), days_within(text)
+    known, named = value_of(facts, rule.newer_than or ""), days_within(text)
     return not (isinstance(known, dt.date) and named) or max(named) > known
 
 
-def name_of(rule: Contradiction, row: Row) -> str:
+def name_of(rule: Contradiction, facts: Facts) -> str:
     """A record's number and title, as a sentence begins with them."""
-    title = row.get(plans()[rule.list].names if rule.list in plans() else "title")
-    name = row.get("risk") or row.get("id")
+    title = value_of(facts, plans()[rule.list].names if rule.list in plans() else "title")
+    name = value_of(facts, "risk") or value_of(facts, "id")
     return f"{name} '{brief(str(title))}'" if name and name != title else f"'{brief(str(title))}'"
 
 
-def _looked_at(rule: Contradiction, rows: Sequence[Row], as_of: dt.date) -> list[Row]:
+def _looked_at(rule: Contradiction, rows: Sequence[Facts], as_of: dt.date) -> list[Facts]:
     """The rows that were there on that day, not too young for the rule and not too old for it."""
     last = _before(as_of, rule.after or 0)
-    there = [row for row in rows if (day := since(rule, row)) is None or day <= last]
+    there = [facts for facts in rows if (day := since(rule, facts)) is None or day <= last]
     if rule.months is None:
         return there
     first = _before(as_of, rule.months)
-    found = [row for row in there if (day := since(rule, row)) is None or day >= first]
-    if rule.else_latest and not rows_asked(rule, [row for row in found if since(rule, row)], as_of):
-        dated = [(day, n) for n, row in enumerate(there) if (day := since(rule, row))]
+    found = [facts for facts in there if (day := since(rule, facts)) is None or day >= first]
+    if rule.else_latest and not rows_asked(rule, [facts for facts in found if since(rule, facts)], as_of):
+        dated = [(day, n) for n, facts in enumerate(there) if (day := since(rule, facts))]
         found += [there[max(dated)[1]]] if dated else []
     return found
 
@@ -123,38 +118,37 @@ def _before(as_of: dt.date, months: int) -> dt.date:
     return found
 
 
-def _tests(rule: Contradiction, row: Row, as_of: dt.date, *, faults: bool) -> Iterator[bool]:
-    for column, test in rule.where.items():
-        if faults or test not in FAULTS:
-            yield _is(row, column, test, as_of)
+def _holds(rule: Contradiction, facts: Facts, on: dt.date) -> bool:
+    """Whether all of a rule's conditions hold on that day."""
+    return all(_is(facts, column, test, on) for column, test in rule.where.items())
 
 
-def _is(row: Row, column: str, test: Test, as_of: dt.date) -> bool:
-    value = row.get(column)
+def _is(facts: Facts, column: str, test: Test, on: dt.date) -> bool:
+    value = value_of(facts, column)
     if test == "past":
-        return value < day_of_list(row, as_of) if isinstance(value, dt.date) else _passed(row, column)
+        return value < on if isinstance(value, dt.date) else _passed(facts, column)
     if test == "filled":
         return not says_nothing(value, column)
     if test == "empty":
-        said = value or row.get(f"{column}_text")
-        return column in row["cells"] and (says_nothing(said, column) or _passed(row, column))
+        said = value or value_of(facts, f"{column}_text")
+        return column in facts.cells and (says_nothing(said, column) or _passed(facts, column))
     if isinstance(test, bool):
         return value is test
-    if value is None and row.get(f"{column}_text"):
+    if value is None and value_of(facts, f"{column}_text"):
         return False  # a word that nobody knows yet: the reading asks what it means
     if isinstance(value, tuple):
         return not set(value).isdisjoint(test)
     return (value or "none") in test
 
 
-def _passed(row: Row, column: str) -> bool:
-    return says_passed(row.get(f"{column}_text"))
+def _passed(facts: Facts, column: str) -> bool:
+    return says_passed(value_of(facts, f"{column}_text"))
 
 
-def _shown(row: Row, column: str) -> Any:
+def _shown(facts: Facts, column: str) -> Any:
     """A value as a sentence names it; for a day that is given in words, the words."""
-    value = row[column]
+    value = value_of(facts, column)
     if isinstance(value, dt.date):
         return day(value)
-    text = row.get(f"{column}_text")
+    text = value_of(facts, f"{column}_text")
     return f"a day given as '{brief(text)}'" if value is None and text else value

@@ -15,7 +15,8 @@ from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source
 from ims_lib.assessment.of_some import with_some_alone
-from ims_lib.assessment.soa_records import rows_of_soa
+from ims_lib.assessment.records import Records
+from ims_lib.assessment.soa_records import facts_of_soa
 from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
@@ -38,7 +39,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     """
     catalogue = catalogue or load_catalogue()
     inputs = read_inputs(register)
-    disputes, supports = find_disputes(inputs, client, catalogue, soa=rows_of_soa(register, catalogue))
+    disputes, supports = find_disputes(Records(inputs, client, facts_of_soa(register, catalogue)), catalogue)
     found = assess_with(disputes, supports, register, client, catalogue)
     return replace(found, findings=(*ask_for_ai(inputs, client), *found.findings))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from ims_lib.assessment.facts import ControlFacts, ControlRow
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import Requirement
@@ -14,11 +14,10 @@ from ims_lib.register.vocabulary import threshold
 from ims_lib.wording import listed
 
 STANDARD, PART = "27001", "annex_a"
-Row = Mapping[str, Any]
 
 
-def rows_of_soa(register: Register, catalogue: Catalogue) -> list[Row]:
-    """A row for each control that a Statement of Applicability takes in, with whether its status is said, whether that
+def facts_of_soa(register: Register, catalogue: Catalogue) -> list[ControlFacts]:
+    """The facts of each control that a Statement of Applicability takes in, with whether its status is said, whether that
     is that nothing is done, and which document the control asks for.
 
     A sheet is one where it names most controls of the Annex, has a column for what applies and one for the status, and
@@ -35,38 +34,40 @@ def rows_of_soa(register: Register, catalogue: Catalogue) -> list[Row]:
         for name in annex.intersection(record.refs):
             if (record.file, record.sheet) in sheets:
                 sheets[record.file, record.sheet].setdefault(name, []).append(record)
-    found: list[Row] = []
+    found: list[ControlFacts] = []
     for place, controls in sheets.items():
         taken_in = {name: told for name, told in controls.items() if any(record.applicable for record in told)}
-        rows = [_row(catalogue.leaves[name], told, columns[place]) for name, told in taken_in.items()]
-        said = sum(bool(row["status"]) for row in rows)
+        rows = [_facts(catalogue.leaves[name], told, columns[place]) for name, told in taken_in.items()]
+        said = sum(bool(row.status) for row in rows)
         if len(controls) >= threshold("soa", "named") * len(annex) and said >= threshold("soa", "told") * len(rows):
             found += rows
     return found
 
 
-def _row(control: Requirement, records: Sequence[Record], column: str) -> Row:
+def _facts(control: Requirement, records: Sequence[Record], column: str) -> ControlFacts:
     """One control, with the cell of its state, which says none where no row of it does."""
     first = records[0]
     told, cell = any(map(_is_told, records)), f"{column}{first.row}"
+    row = ControlRow(
+        file=first.file,
+        sheet=first.sheet,
+        row=first.row,
+        cell=cell_name(first.file, first.sheet, cell),
+        cells={"status": cell},
+        id=control.id.partition(":")[2],
+        title=first.title or control.title,
+        refs=(control.id,),
+        status_text=None if told else first.status_text,
+    )
     documents = load_library().documents.values()
-    return {
-        "file": first.file,
-        "sheet": first.sheet,
-        "cell": cell_name(first.file, first.sheet, cell),
-        "cells": {"status": cell},
-        "id": control.id.partition(":")[2],
-        "title": first.title or control.title,
-        "refs": (control.id,),
-        "standards": (STANDARD,),
-        "stated_on": None,
-        "applicable": True,
-        "status": told or None,
-        "absent": all(record.status == "not_implemented" for record in records),
-        # The documents that the control asks for.
-        "document": listed(each.title for each in documents if control.id in each.satisfies) or None,
-        "status_text": None if told else first.status_text,
-    }
+    return ControlFacts(
+        row=row,
+        standards=(STANDARD,),
+        status=told or None,
+        applicable=True,
+        absent=all(record.status == "not_implemented" for record in records),
+        document=listed(each.title for each in documents if control.id in each.satisfies) or None,
+    )
 
 
 def _is_told(record: Record) -> bool:

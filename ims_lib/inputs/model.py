@@ -1,42 +1,25 @@
-"""The inputs as frames: a row for each row of the client's sheet, with the cell it was read from."""
+"""The inputs: the rows of the client's lists, and the same as frames, for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ims_lib.frames import rows_of
+from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
 from ims_lib.wording import in_counts
 
-INPUTS = (
-    "risks",
-    "documents",
-    "audits",
-    "suppliers",
-    "objectives",
-    "incidents",
-    "measurements",
-    "auditors",
-    "planned_audits",
-    "changes",
-)
-"""In the order of the template; `audits` holds nonconformities, audit findings and actions."""
 PLACE = ("file", "sheet", "row", "cell", "headed", "stated_on")
-"""Where a row stands: `cell` is file!sheet!A7, that of the cell which names the row; `headed` is the one standard whose
-discipline the sheet's name or a line above its table names; `stated_on` is the day that the list says of itself there or
-in the file's name, none where it says none."""
+"""Columns of a frame that say where a row stands."""
 
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """A frame for each input, empty where the client has none. Columns: those of data/vocabulary/inputs.yml.
+    """The client's lists, and a frame for each, empty where the client has none. Columns: those of data/vocabulary/inputs.yml.
 
     Besides: refs (requirements named in the row), `<column>_text` (the cell's own text, for dates, numbers and
     words), cells (column → F31), and where the row stands. Nothing in a cell is None.
@@ -44,6 +27,7 @@ class Inputs:
 
     __repr__ = in_counts
 
+    lists: Lists
     risks: pd.DataFrame
     documents: pd.DataFrame
     audits: pd.DataFrame
@@ -58,34 +42,24 @@ class Inputs:
     """What could not be read or must be settled, as in the register."""
 
     @classmethod
-    def of(cls, rows: Mapping[str, Iterable[dict[str, Any]]], findings: Iterable[Finding]) -> Inputs:
-        """The inputs of rows by input; every frame has all its columns."""
+    def of(cls, lists: Lists, findings: Iterable[Finding]) -> Inputs:
+        """The inputs of these lists; every frame has all its columns."""
         told = pd.DataFrame(
             [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in findings],
             columns=["level", "code", "message", "file", "sheet", "cell"],
             dtype=object,
         )
-        return cls(**{name: _frame(name, rows.get(name, ())) for name in INPUTS}, findings=told)
-
-    @cached_property
-    def records(self) -> Mapping[str, list[dict[str, Any]]]:
-        """The rows of each input that the client has, as plain values by column."""
-        return {name: rows_of(getattr(self, name)) for name in self.given()}
+        return cls(lists, **{name: _frame(name, getattr(lists, name)) for name in ROWS}, findings=told)
 
     def given(self) -> tuple[str, ...]:
         """The inputs of which the client has at least one row."""
-        return tuple(name for name in INPUTS if len(getattr(self, name)))
+        return tuple(self.lists.given())
 
 
-def columns_of(name: str) -> list[str]:
-    """The columns of an input's frame."""
+def _frame(name: str, rows: Iterable[ListRow]) -> pd.DataFrame:
     plan = plans()[name]
     texts = [f"{column}_text" for column, said in plan.columns.items() if said.reading != "text"]
-    return [*plan.columns, *texts, "refs", "cells", *PLACE]
-
-
-def _frame(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    columns = columns_of(name)
+    columns = [*plan.columns, *texts, "refs", "cells", *PLACE]
     # Objects, so that "nothing there" stays None.
-    cells = [[row.get(column) for column in columns] for row in rows]
+    cells = [[getattr(row, column) for column in columns] for row in rows]
     return pd.DataFrame(cells or np.empty((0, len(columns))), columns=columns, dtype=object)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
+from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.nearest import nearest
@@ -42,23 +45,24 @@ def read_inputs(register: Register) -> Inputs:
 
 def _read(register: Register) -> Inputs:
     refs = {row.place: row.refs for row in register.rows if not row.is_control}
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[ListRow]] = {}
     findings: list[Finding] = []
     for source in register.grids:
         tables = list(list_tables(source))
         for plan, places, body in tables:
             places = _without_others(plan, places, head := heading_above(source.grid, body), body)
             findings += _no_columns(plan, places, head, source)
-            read = [found for row in body if (found := _read_row(row, plan, places, source, findings))]
             headed = discipline_of(" ".join([source.grid.name or "", *_lines_above(source, body)]))
+            read = [found for row in body if (found := _read_row(row, plan, places, source, findings))]
             stated_on = _stated_on(source.file, _lines_above(source, tables[0][2]), read)
-            for found in read:
-                found["refs"] = refs.get((source.file, source.grid.name, found["row"]), ())
-                found |= {"headed": headed, "stated_on": stated_on}
-            rows.setdefault(plan.id, []).extend(read)
+            rows.setdefault(plan.id, []).extend(
+                replace(row, refs=refs.get((*row.on_sheet, row.row), ()), headed=headed, stated_on=stated_on)
+                for row in read
+            )
     # The same sentence about one sheet only once, at its first cell.
     told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
-    return Inputs.of(rows, [same[0] for same in told.values()])
+    lists: dict[str, Any] = {name: tuple(listed) for name, listed in rows.items()}
+    return Inputs.of(Lists(**lists), [same[0] for same in told.values()])
 
 
 def _without_others(plan: Plan, places: Mapping[str, int], head: Row | None, body: Sequence[Row]) -> dict[str, int]:
@@ -81,7 +85,7 @@ def _lines_above(source: SourceGrid, body: Sequence[Row]) -> list[str]:
     return above[: int(threshold("inputs", "rows_looked_at"))]
 
 
-def _stated_on(file: str, lines: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> dt.date | None:
+def _stated_on(file: str, lines: Iterable[str], rows: Iterable[ListRow]) -> dt.date | None:
     """The day that a list says of itself, above its table or else in the file's name; no earlier than what happened in it."""
     above = [day for line in lines for text in IN_LINE.findall(line) if (day := read_date(text))]
     said = max(above, default=None) or day_of_name(file)
@@ -90,7 +94,7 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[Mapping[str, Any]
     happened = [
         value
         for row in rows
-        for column, value in row.items()
+        for column, value in values_of(row).items()
         if isinstance(value, dt.date) and column not in load("inputs")["days_ahead"]
     ]
     return max([said, *happened])
@@ -98,47 +102,39 @@ def _stated_on(file: str, lines: Iterable[str], rows: Iterable[Mapping[str, Any]
 
 def _read_row(
     row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding]
-) -> dict[str, Any] | None:
-    """One row by columns; none for a note, a total or a row that does not say what it is about."""
+) -> ListRow | None:
+    """One row; none for a note, a total or a row that does not say what it is about."""
     name = cell_at(row, places[plan.names])
     said = [column for column in places if cell_at(row, places[column])]
     if not name or plain(name) in _totals() or (len(said) < 2 and len(places) > 2):
         return None
     file, sheet = source.file, source.grid.name
-    first = address(places[plan.names], row.number)
-    found: dict[str, Any] = {
-        "file": file,
-        "sheet": sheet,
-        "row": row.number,
-        "cell": cell_name(file, sheet, first),
-        "cells": {column: address(place, row.number) for column, place in places.items()},
-    }
+    cells = {column: address(place, row.number) for column, place in places.items()}
+    found: dict[str, Any] = {}
     for column, place in places.items():
-        text = cell_at(row, place)
-        spec = plan.columns[column]
+        text, spec = cell_at(row, place), plan.columns[column]
         if spec.reading == "text":
             found[column] = text or None
             continue
         found[f"{column}_text"] = text or None
-        value, understood = _settled(text, spec, source) or read_value(text, spec)
-        found[column] = value
+        found[column], understood = _settled(text, spec, source) or read_value(text, spec)
         if text and spec.otherwise and spec.otherwise not in places and plain(text) not in spec.words:
-            understood |= _read_otherwise(text, plan.columns[spec.otherwise], found, found["cells"][column])
+            more, more_understood = _read_otherwise(text, plan.columns[spec.otherwise])
+            found |= more
+            cells |= {spec.otherwise: cells[column]} if more else {}
+            understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
-            findings.append(_not_understood(text, spec, plan, source, address(place, row.number)))
-    return found
+            findings.append(_not_understood(text, spec, plan, source, cells[column]))
+    cell = cell_name(file, sheet, cells[plan.names])
+    return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
 
 
-def _read_otherwise(text: str, column: Column, found: dict[str, Any], cell: str) -> bool:
-    """Whether a cell says what another column of the list asks for; then it is read as that, too."""
+def _read_otherwise(text: str, column: Column) -> tuple[dict[str, Any], bool]:
+    """What a cell says where it says what another column of the list asks for, and whether that could be read."""
     value, understood = (text, True) if column.reading == "text" else read_value(text, column)
     if value is None or says_nothing(text, column.name):
-        return False
-    found[column.name] = value
-    if column.reading != "text":
-        found[f"{column.name}_text"] = text
-    found["cells"][column.name] = cell
-    return understood
+        return {}, False
+    return {column.name: value} | ({} if column.reading == "text" else {f"{column.name}_text": text}), understood
 
 
 def _says_a_state(text: str, column: Column, plan: Plan) -> bool:

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
+from ims_lib.inputs.rows import ActionRow, DocumentRow, ListRow, RiskRow, StatedRow
 from ims_lib.inputs.said import meaning_at_start, says_passed
 from ims_lib.register.vocabulary import load, spellings
 
@@ -16,47 +16,45 @@ REOPENED = "reopened"
 VOID, DROPPED, FORMER = "void", "dropped", "former"
 """The states of what counts no longer: an entry that was cancelled, rejected, raised in error or stands twice; an objective
 that was given up; a supplier that is none any longer."""
-Row = Mapping[str, Any]
 
 
-def state_of(row: Row, as_of: dt.date) -> str | None:
+def state_of(row: ActionRow, as_of: dt.date) -> str | None:
     """Open, closed or void, of a nonconformity, finding or action; none where its state is a word that we don't know.
 
     An entry that was opened again is open, whatever its day of closing.
     """
     if is_void(row):
         return VOID
-    if row["status"] == REOPENED:
+    if row.status == REOPENED:
         return "open"
-    if day_of_closing(row, as_of) is not None or row["status"] in CLOSED:
+    if day_of_closing(row, as_of) is not None or row.status in CLOSED:
         return "closed"
-    return "open" if row["status"] or not row["status_text"] else None
+    return "open" if row.status or not row.status_text else None
 
 
-def day_of_closing(row: Row, as_of: dt.date) -> dt.date | None:
+def day_of_closing(row: ActionRow, as_of: dt.date) -> dt.date | None:
     """The day on which a nonconformity or action was closed; none where it hasn't come yet."""
-    closed_on: dt.date | None = row["closed_on"]
-    return closed_on if closed_on and closed_on <= as_of else None
+    return row.closed_on if row.closed_on and row.closed_on <= as_of else None
 
 
-def is_void(row: Row) -> bool:
+def is_void(row: StatedRow) -> bool:
     """Whether the status of an entry says that it counts no longer."""
-    return row.get("status") in (VOID, DROPPED, FORMER)
+    return row.status in (VOID, DROPPED, FORMER)
 
 
-def day_of_list(row: Row, as_of: dt.date) -> dt.date:
+def day_of_list(row: ListRow, as_of: dt.date) -> dt.date:
     """The day on which what a row says held: that of its list where the list says one, else the report's.
 
     What fell due after it may have been done since.
     """
-    return min(row.get("stated_on") or as_of, as_of)
+    return min(row.stated_on or as_of, as_of)
 
 
-def is_past_review(row: Row, as_of: dt.date) -> bool:
+def is_past_review(row: DocumentRow, as_of: dt.date) -> bool:
     """Whether the review of a document is overdue: by its day, by a word in that day's place, or by the document's state."""
-    if row["next_review"]:
-        return bool(row["next_review"] < day_of_list(row, as_of))
-    return row["status"] == "expired" or says_passed(row["next_review_text"]) or says_passed(row["status_text"])
+    if row.next_review:
+        return row.next_review < day_of_list(row, as_of)
+    return row.status == "expired" or says_passed(row.next_review_text) or says_passed(row.status_text)
 
 
 def state_of_measure(text: str | None) -> str | None:
@@ -75,15 +73,15 @@ ALL_OF_IT = 100
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
 
 
-def has_open_measure(row: Row) -> bool:
+def has_open_measure(row: RiskRow) -> bool:
     """Whether the list has a column for the state, and the state says that the measure isn't done, or says nothing."""
-    return "status" in row["cells"] and (not row["status"] or state_of_measure(row["status"]) == "open")
+    return "status" in row.cells and (not row.status or state_of_measure(row.status) == "open")
 
 
-def is_measure_untold(row: Row) -> bool:
+def is_measure_untold(row: RiskRow) -> bool:
     """Whether there is a measure, and the list has no column that could say whether it is done."""
-    has_measure = bool(row["plan"] or row["treatment"]) and row["treatment"] not in NO_MEASURE
-    return has_measure and "status" not in row["cells"]
+    has_measure = bool(row.plan or row.treatment) and row.treatment not in NO_MEASURE
+    return has_measure and "status" not in row.cells
 
 
 NO_MEASURE = ("retain", "avoid")

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ims_lib.inputs.model import INPUTS
+from ims_lib.inputs.rows import INPUTS
 from ims_lib.register.lists import Column, Plan, heading_of, plans
 
 FILE = "lists.xlsx"

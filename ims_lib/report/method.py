@@ -82,8 +82,8 @@ def ledger_rows(register: Register, inputs: Inputs | None = None) -> list[dict[s
 def lists_read(inputs: Inputs) -> dict[tuple[str, Any], tuple[str, int]]:
     """What the lists beside the controls are called and how many entries they hold, by file and sheet."""
     found: dict[tuple[str, Any], tuple[str, int]] = {}
-    for name, rows in inputs.records.items():
-        for place, many in Counter((row["file"], row["sheet"]) for row in rows).items():
+    for name, rows in inputs.lists.given().items():
+        for place, many in Counter(row.on_sheet for row in rows).items():
             found[place] = (plans()[name].title.lower(), many + found.get(place, ("", 0))[1])
     return found
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ims_lib.client import RiskSettings
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import Sheet
 from ims_lib.register.model import Finding
-from ims_lib.risks.entries import Row, SheetScale, grade_rows, ordered, scales_of_sheets
+from ims_lib.risks.entries import ListedRisk, SheetScale, ordered, scales_of_sheets, with_grades
 from ims_lib.risks.method import Method, grades_wanted, method_for
 from ims_lib.risks.plans import with_plans
 from ims_lib.scales import setting
@@ -17,10 +17,10 @@ from ims_lib.scales import setting
 
 @dataclass(frozen=True)
 class GradedRisks:
-    """Rows of the client's registers with grades and bands, the scale of each sheet, and the method that made them."""
+    """The risks of the client's registers with grades and bands, the scale of each sheet, and the method that made them."""
 
-    rows: list[Row]
-    sheets: Mapping[tuple[str, str | None], SheetScale]
+    risks: list[ListedRisk]
+    sheets: Mapping[Sheet, SheetScale]
     wanted: int | None
     """The number of grades that client.yml names."""
     method: Method
@@ -33,14 +33,14 @@ class GradedRisks:
 def grade_risks(inputs: Inputs, settings: RiskSettings) -> GradedRisks:
     """The client's risks by its own method; ours stands in where it names none."""
     wanted, wrong = grades_wanted(settings)
-    rows, lone = with_plans(ordered(inputs.records.get("risks", ())))
-    sheets = scales_of_sheets(rows, wanted)
+    listed, lone = with_plans(ordered(inputs.lists.risks))
+    sheets = scales_of_sheets(listed, wanted)
     method = method_for(settings, wanted or _grades_of(sheets))
-    unread = grade_rows(rows, sheets, method.scale)
-    return GradedRisks(rows, sheets, wanted, method, (*wrong, *method.findings), (*lone, *unread))
+    risks, unread = with_grades(listed, sheets, method.scale)
+    return GradedRisks(risks, sheets, wanted, method, (*wrong, *method.findings), (*lone, *unread))
 
 
-def _grades_of(sheets: Mapping[Any, SheetScale]) -> int:
+def _grades_of(sheets: Mapping[Sheet, SheetScale]) -> int:
     """The most grades that a sheet of the client's has, of those that a register can have; else ours."""
     default = int(setting("risk/register", "default_grades"))
     return max((min(sheet.size, default) for sheet in sheets.values()), default=default)

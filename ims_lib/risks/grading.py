@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import prod
 
 from ims_lib.register.lists import words_for
 from ims_lib.register.vocabulary import load, plain, spellings
-from ims_lib.risks.scales import RiskScale, regrade
+from ims_lib.risks.scales import RiskScale, bands, regrade
 from ims_lib.scales import setting
 
 NUMBER = re.compile(
@@ -18,6 +19,30 @@ NUMBER = re.compile(
 NUMBER_BEHIND = re.compile(r"\((?P<n>\d{1,3}(?:[.,]\d+)?)\)\s*$")
 SIZES = (3, 4, 5, 10, 100)
 """Numbers of grades that a sheet's scale can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How likely and how grave, on the register's scale; the band alone where no grades are given."""
+
+    likelihood: int | None = None
+    consequence: int | None = None
+    band: str | None = None
+
+    @property
+    def grades(self) -> tuple[int, int] | None:
+        """Both, where both are there."""
+        return None if self.likelihood is None or self.consequence is None else (self.likelihood, self.consequence)
+
+    @property
+    def score(self) -> int | None:
+        """Likelihood × consequence."""
+        return None if self.grades is None else prod(self.grades)
+
+    @property
+    def word(self) -> str:
+        """What the band is called; empty where there is none."""
+        return bands()[self.band].word if self.band else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,74 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import RiskRow
 from ims_lib.register.lists import ID_ALONE
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.risks.entries import Row, few, is_settled
+from ims_lib.risks.entries import ListedRisk, few, is_settled
 
 
-def with_plans(rows: Sequence[Row]) -> tuple[list[Row], list[Finding]]:
-    """The rows with the lines of treatment plans drawn together: to the risk of that id, else one entry for each id.
+def with_plans(listed: Sequence[ListedRisk]) -> tuple[list[ListedRisk], list[Finding]]:
+    """The risks with the lines of treatment plans drawn together: to the risk of that id, else one entry for each id.
 
     A risk that only a plan names has no title and no level; that its register is missing is asked once a sheet.
     """
-    lines = [row for row in rows if ID_ALONE.fullmatch(row["title"].strip())]
-    risks = [row for row in rows if not ID_ALONE.fullmatch(row["title"].strip())]
-    known = {plain(row["risk"]): place for place, row in enumerate(risks)}
+    lines = [each.row for each in listed if ID_ALONE.fullmatch(each.row.title.strip())]
+    risks = [each for each in listed if not ID_ALONE.fullmatch(each.row.title.strip())]
+    known = {plain(risk.risk): place for place, risk in enumerate(risks)}
     unknown = []
-    for name, listed in grouped((plain(line["title"]), line) for line in lines).items():
+    for name, rows in grouped((plain(line.title), line) for line in lines).items():
         if name in known:
-            risks[known[name]] = _together(risks[known[name]], listed)
+            risk = risks[known[name]]
+            risks[known[name]] = replace(risk, row=_together(risk.row, rows))
         else:
-            unknown.append(_alone(listed))
+            unknown.append(_alone(rows))
     return [*risks, *unknown], list(_missing(unknown))
 
 
-def _together(risk: Row, lines: Sequence[Row]) -> Row:
+def _together(risk: RiskRow, lines: Sequence[RiskRow]) -> RiskRow:
     """A risk with what its plan adds; what the risk says itself stays."""
-    open_lines = [line for line in lines if not is_settled(line)]
-    return risk | {
-        "plan": _texts([risk, *lines], "plan"),
-        "refs": tuple(dict.fromkeys(name for row in [risk, *lines] for name in row["refs"])),
-        "due": risk["due"] or min((line["due"] for line in open_lines if line["due"]), default=None),
-        "owner": risk["owner"] or _texts(lines, "owner"),
-        "treatment": risk["treatment"] or next(_said(lines, "treatment"), None),
-        "residual_level": risk["residual_level"] or next(_said(lines, "residual_level"), None),
-    }
+    days = [line.due for line in lines if line.due and not is_settled(line)]
+    return replace(
+        risk,
+        plan=_joined(row.plan for row in [risk, *lines]),
+        refs=tuple(dict.fromkeys(name for row in [risk, *lines] for name in row.refs)),
+        due=risk.due or min(days, default=None),
+        owner=risk.owner or _joined(line.owner for line in lines),
+        treatment=risk.treatment or _first(line.treatment for line in lines),
+        residual_level=risk.residual_level or _first(line.residual_level for line in lines),
+    )
 
 
-def _alone(lines: Sequence[Row]) -> Row:
+def _alone(lines: Sequence[RiskRow]) -> ListedRisk:
     """A risk of which only the plan is known."""
     first = lines[0]
-    name = first["title"].strip()
-    status = first["status"] if all(is_settled(line) for line in lines) else None
-    entry = _together(first | {"refs": (), "plan": None, "due": None, "owner": None}, lines)
-    return entry | {
-        "risk": name,
-        "title": f"{name}, known from its treatment plan alone",
-        "status": status,
-        "plan_alone": True,
-        "twice": False,
-    }
+    name = first.title.strip()
+    row = replace(
+        _together(replace(first, refs=(), plan=None, due=None, owner=None), lines),
+        title=f"{name}, known from its treatment plan alone",
+        status=first.status if all(map(is_settled, lines)) else None,
+    )
+    return ListedRisk(name, row, plan_alone=True)
 
 
-def _missing(rows: Sequence[Row]) -> Iterator[Finding]:
-    for place, listed in grouped(((row["file"], row["sheet"]), row) for row in rows).items():
+def _missing(risks: Sequence[ListedRisk]) -> Iterator[Finding]:
+    for place, listed in grouped((risk.row.on_sheet, risk) for risk in risks).items():
         them = "it" if len(listed) == 1 else "them"
         text = (
-            f"{few(row['risk'] for row in listed)}: the plan names {them} by id alone. "
+            f"{few(risk.risk for risk in listed)}: the plan names {them} by id alone. "
             "Where is the register with their titles and levels?"
         )
-        yield Finding("question", "risk.plan_alone", text, *place, listed[0]["cells"].get("title"))
+        yield Finding("question", "risk.plan_alone", text, *place, listed[0].row.cells.get("title"))
 
 
-def _texts(rows: Sequence[Row], column: str) -> str | None:
-    return "; ".join(dict.fromkeys(_said(rows, column))) or None
+def _joined(texts: Iterable[str | None]) -> str | None:
+    return "; ".join(dict.fromkeys(filter(None, texts))) or None
 
 
-def _said(rows: Sequence[Row], column: str) -> Iterator[Any]:
-    return (row[column] for row in rows if row[column])
+def _first(texts: Iterable[str | None]) -> str | None:
+    return next(filter(None, texts), None)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day as spoken
-from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import ActionRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import CLOSED, day_of_closing, day_of_list, is_void, state_of
 from ims_lib.register.model import Finding
@@ -19,8 +18,6 @@ from ims_lib.wording import counted
 
 NO_NONCONFORMITY = ("observation", "opportunity", "action")
 """Kinds that need no cause; an action is itself what is done."""
-OF_NONCONFORMITY = {"correction": "a correction", "cause": "a cause", "corrective_action": "a corrective action"}
-"""What only those that are one need."""
 STRENGTH = "strength"
 """What an audit found to be good: no action follows from it."""
 NO_LOOK = "a look at its effect"
@@ -73,7 +70,7 @@ def list_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> tuple[
 def columns_missing(inputs: Inputs) -> tuple[str, ...]:
     """What every entry wants and some list of the client's has no column for."""
     wanted = load("inputs")["audits"]["wanted"]
-    return tuple(name for name in wanted if any(name not in row["cells"] for row in _entries(inputs)))
+    return tuple(name for name in wanted if any(name not in row.cells for row in _entries(inputs)))
 
 
 def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Iterable[Finding]:
@@ -82,33 +79,34 @@ def check_actions(inputs: Inputs, as_of: dt.date, catalogue: Catalogue) -> Itera
     seen: dict[str, str] = {}
     for row in _entries(inputs):
         action = _action(row, as_of, catalogue)
-        cells = row["cells"]
-        place = (row["file"], row["sheet"], cells.get("due") or cells["title"])
+        cells, place = row.cells, (*row.on_sheet, row.cells.get("due") or row.cells["title"])
         name = f"{action.action} ('{brief(action.title)}')"
-        if action.state == "overdue":
-            text = f"{name} is {counted(action.days_late, 'day')} overdue, due {spoken(row['due'])}"
+        if action.state == "overdue" and row.due:
+            text = f"{name} is {counted(action.days_late, 'day')} overdue, due {spoken(row.due)}"
             yield Finding("warning", "action.overdue", text, *place)
         if action.missing:
             yield Finding("note", "action.incomplete", f"{name} lacks {', '.join(action.missing)}", *place)
         for column, text in _wrong_days(row, as_of):
-            yield Finding("question", "action.dates", f"{name} {text}", row["file"], row["sheet"], cells[column])
-        if row["closed_on"] and row["status"] and row["status"] not in CLOSED:
-            text = f"{name} has a day of closing, {spoken(row['closed_on'])}, and the state '{row['status_text']}'; which holds?"
-            yield Finding("question", "action.state", text, row["file"], row["sheet"], cells["status"])
-        if row["id"] and row["id"] in seen:
-            text = f"{row['id']} stands twice: '{brief(row['title'])}' here, before in {seen[row['id']]}"
-            yield Finding("question", "action.twice", text, row["file"], row["sheet"], cells["id"])
-        elif row["id"]:
-            seen[row["id"]] = row["cell"]
+            yield Finding("question", "action.dates", f"{name} {text}", *row.on_sheet, cells[column])
+        if row.closed_on and row.status and row.status not in CLOSED:
+            text = (
+                f"{name} has a day of closing, {spoken(row.closed_on)}, and the state '{row.status_text}'; which holds?"
+            )
+            yield Finding("question", "action.state", text, *row.on_sheet, cells["status"])
+        if row.id and row.id in seen:
+            text = f"{row.id} stands twice: '{brief(row.title)}' here, before in {seen[row.id]}"
+            yield Finding("question", "action.twice", text, *row.on_sheet, cells["id"])
+        elif row.id:
+            seen[row.id] = row.cell
 
 
-def _entries(inputs: Inputs) -> list[dict[str, Any]]:
-    return [row for row in rows_of(inputs.audits) if not is_void(row) and row["kind"] != STRENGTH]
+def _entries(inputs: Inputs) -> list[ActionRow]:
+    return [row for row in inputs.lists.audits if not is_void(row) and row.kind != STRENGTH]
 
 
-def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, str]]:
+def _wrong_days(row: ActionRow, as_of: dt.date) -> Iterator[tuple[str, str]]:
     """Columns with days that can't be, and what is wrong with each."""
-    raised, due, closed = row["raised_on"], row["due"], row["closed_on"]
+    raised, due, closed = row.raised_on, row.due, row.closed_on
     for column, word, day in (("raised_on", "raised", raised), ("closed_on", "closed", closed)):
         if day and day > as_of:
             yield column, f"was {word} on {spoken(day)}, after the day of this report, {spoken(as_of)}"
@@ -117,32 +115,36 @@ def _wrong_days(row: Mapping[str, Any], as_of: dt.date) -> Iterator[tuple[str, s
             yield column, f"{word} on {spoken(day)}, before it was raised on {spoken(raised)}"
 
 
-def _action(row: Mapping[str, Any], as_of: dt.date, catalogue: Catalogue) -> Action:
+def _action(row: ActionRow, as_of: dt.date, catalogue: Catalogue) -> Action:
     state = state_of(row, as_of)
     closed = state == "closed"
     closed_on = day_of_closing(row, as_of) if closed else None
-    end, due = closed_on or as_of, row["due"]
+    end, due = closed_on or as_of, row.due
     overdue = state == "open" and due is not None and due < day_of_list(row, as_of)
     known = closed_on is not None or not closed  # of what is closed without a day nobody can say whether it was late
     late = max((end - due).days, 0) if due and (closed_on or overdue) else 0
-    age = (end - row["raised_on"]).days if row["raised_on"] and known else None
+    age = (end - row.raised_on).days if row.raised_on and known else None
     return Action(
-        action=row["id"] or f"row {row['row']}",
-        **{name: row[name] for name in AS_READ},
+        action=row.id or f"row {row.row}",
+        title=row.title,
+        kind=row.kind,
+        source=row.source,
+        raised_on=row.raised_on,
+        cause=row.cause,
+        correction=row.correction,
+        corrective_action=row.corrective_action,
+        effective=row.effective,
+        owner=row.owner,
+        due=row.due,
         closed_on=closed_on,
         state="closed" if closed else "overdue" if overdue else "open",
         days_late=late,
         age=age if age is None or age >= 0 else None,
+        refs=row.refs,
         missing=tuple(_missing(row, closed=closed)),
-        criteria=criteria_behind(row["refs"] or (), catalogue),
+        cell=row.cell,
+        criteria=criteria_behind(row.refs, catalogue),
     )
-
-
-AS_READ = (
-    *("title", "kind", "source", "raised_on", "cause", "correction", "corrective_action", "effective", "owner", "due"),
-    *("refs", "cell"),
-)
-"""What an action takes from its row as it stands there."""
 
 
 def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
@@ -151,15 +153,19 @@ def criteria_behind(refs: Iterable[str], catalogue: Catalogue) -> tuple[str, ...
     return tuple(dict.fromkeys(item for leaf in leaves for item in catalogue.criteria_of[leaf]))
 
 
-def _missing(row: Mapping[str, Any], *, closed: bool) -> Iterator[str]:
+def _missing(row: ActionRow, *, closed: bool) -> Iterator[str]:
     """What the entry lacks, of the columns that the list has."""
-    wanted = dict(OF_NONCONFORMITY) if row["kind"] not in NO_NONCONFORMITY else {}
-    wanted["owner"] = "an owner"
-    if not closed:
-        wanted["due"] = "a due day"
-    elif row["kind"] != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row["refs"]):
-        wanted["effective"] = NO_LOOK
-    for column, text in wanted.items():
-        # What stands in the cell and couldn't be read is asked about, and isn't missing.
-        if column in row["cells"] and says_nothing(row[column], column) and not row.get(f"{column}_text"):
+    of_nonconformity = (
+        ("correction", row.correction, "a correction"),
+        ("cause", row.cause, "a cause"),
+        ("corrective_action", row.corrective_action, "a corrective action"),
+    )
+    wanted = [*(of_nonconformity if row.kind not in NO_NONCONFORMITY else ()), ("owner", row.owner, "an owner")]
+    if closed and (row.kind != "opportunity" or any(name.startswith(f"{SERVICES}:") for name in row.refs)):
+        wanted.append(("effective", row.effective, NO_LOOK))
+    for column, said, text in wanted:
+        if column in row.cells and says_nothing(said, column):
             yield text
+    # A day that stands in the cell and couldn't be read is asked about, and isn't missing.
+    if not closed and "due" in row.cells and not (row.due or row.due_text):
+        yield "a due day"

@@ -8,13 +8,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, groupby
-from typing import Any
 
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import DocumentTitle
+from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.lists import words_for
@@ -150,26 +150,33 @@ def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
 
 def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, Seen]]:
     """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
+    given = inputs.lists.given()
     for rule in scale_rows("documents_seen"):
-        listed = inputs.records.get(rule["list"], ())
+        listed = given.get(rule["list"], ())
         rows = [row for row in listed if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)]
         if rows:
-            cell = cell_name(rows[0]["file"], rows[0]["sheet"], None)
+            cell = cell_name(*rows[0].on_sheet, None)
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
             says = rule["says_one"] if len(rows) == 1 else rule["says"].format(n=len(rows))
             yield rule["document"], Seen(says, cell, "list", tuple(dict.fromkeys(named)))
 
 
-def _standards_of(row: Mapping[str, Any], listed: str) -> tuple[str, ...]:
+def _standards_of(row: ListRow, listed: str) -> tuple[str, ...]:
     """The standards that a row of a list says it is for: by its column, its discipline, what it names, else its sheet's title.
 
     Its discipline is a figure's area or a risk's category; an incident is one of the services too.
     """
+    named = row.category if isinstance(row, RiskRow) else row.kind if isinstance(row, OfAKind) else None
     of_discipline = category_standards()
-    standard = of_discipline.get(row.get("category") or row.get("kind") or "")
+    standard = of_discipline.get(named or "")
     by_discipline = [standard, of_discipline["service"]] if standard and listed == "incidents" else [standard]
-    said = row.get("standards") or filter(None, dict.fromkeys(by_discipline))
-    return tuple(said) or standards_among(row["refs"]) or tuple(filter(None, [row.get("headed")]))
+    said = row.standards if isinstance(row, ForStandards) else None
+    return (
+        said
+        or tuple(filter(None, dict.fromkeys(by_discipline)))
+        or standards_among(row.refs)
+        or tuple(filter(None, [row.headed]))
+    )
 
 
 def standards_among(names: Iterable[str]) -> tuple[str, ...]:
@@ -177,18 +184,18 @@ def standards_among(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.partition(":")[0] for name in names))
 
 
-def _has_ended(row: Mapping[str, Any], column: str, as_of: dt.date) -> bool:
+def _has_ended(row: ListRow, column: str, as_of: dt.date) -> bool:
     """Whether the day in a column, that of a contract, is past, and no remark says that it goes on."""
-    ends = row.get(column)
+    ends = value_in(row, column)
     past = isinstance(ends, dt.date) and ends < day_of_list(row, as_of)
-    return past and not says_that(row.get("notes") or "", "renewed")
+    return past and not says_that(row.notes or "", "renewed")
 
 
-def _holds(row: Mapping[str, Any], rule: Mapping[str, str]) -> bool:
-    value = row.get(rule["column"])
+def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
+    value = value_in(row, rule["column"])
     words = _phrases(rule["words"])
     if not words:
-        return bool(value or row.get(f"{rule['column']}_text"))
+        return bool(value or value_in(row, f"{rule['column']}_text"))
     return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 

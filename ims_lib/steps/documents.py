@@ -6,17 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from statistics import fmean
-from typing import Any
-
-import pandas as pd
 
 from ims_lib.assessment.document_records import ARCHIVED, needs_no_approval
 from ims_lib.catalogue.library import Document, load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
-from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.document_titles import is_draft_by_name, read_title, standards_in
+from ims_lib.inputs.rows import DocumentRow
 from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief
@@ -43,7 +40,7 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     """
     scope = coverage.client.standards
     library = {name: item for name, item in load_library().documents.items() if item.standards.intersection(scope)}
-    own = tuple(_listed(inputs.documents, library, coverage.client.as_of))
+    own = tuple(_listed(inputs.lists.documents, library, coverage.client.as_of))
     seen = find_seen(library, coverage, inputs, register)
     wanted = {name: _wanted(item, own, seen.get(name, ()), coverage, register) for name, item in library.items()}
     findings = [*_findings(wanted, own, coverage)]
@@ -51,48 +48,48 @@ def match_documents(coverage: Coverage, inputs: Inputs, register: Register | Non
     return DocumentSet(wanted, own, tuple(findings))
 
 
-def _listed(rows: pd.DataFrame, library: Mapping[str, Document], as_of: dt.date) -> Iterator[Listed]:
+def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of: dt.date) -> Iterator[Listed]:
     """The client's documents, each with the one of ours that it is most like, of those that its kind can be."""
-    for row in rows_of(rows):
-        fitting = {name for name, item in library.items() if may_be(item.kind, row["type"], row["title"])}
-        title = read_title(row["title"], row["type"])
-        name, likeness = nearest(title, row["title"], tuple(library), fitting)
+    for row in rows:
+        fitting = {name for name, item in library.items() if may_be(item.kind, row.type, row.title)}
+        title = read_title(row.title, row.type)
+        name, likeness = nearest(title, row.title, tuple(library), fitting)
         written = day_of_list(row, as_of)
         overdue = is_past_review(row, as_of)
         yield Listed(
-            title=row["title"],
+            title=row.title,
             document=name if likeness >= setting("documents", "sure") else None,
             likeness=likeness,
             state=_state_of(row, overdue=overdue),
-            standards=row["standards"] or standards_in(row["title"]),
-            owner=row["owner"],
-            next_review=row["next_review"],
+            standards=row.standards or standards_in(row.title),
+            owner=row.owner,
+            next_review=row.next_review,
             overdue=overdue,
-            due=row["next_review"] is not None and written <= row["next_review"] < as_of,
-            cell=row["cell"],
+            due=row.next_review is not None and written <= row.next_review < as_of,
+            cell=row.cell,
             nearest=name,
             written=written,
-            file=row["file"],
-            sheet=row["sheet"],
-            place=row["cells"]["title"],
+            file=row.file,
+            sheet=row.sheet,
+            place=row.cells["title"],
         )
 
 
-def _state_of(row: Mapping[str, Any], *, overdue: bool) -> str:
+def _state_of(row: DocumentRow, *, overdue: bool) -> str:
     """The state of one document in the client's list: its own word, else whether anybody has approved it.
 
     A word that isn't understood is asked about elsewhere; until it is settled the document counts as not released.
     """
-    said = row["status"]
-    if said is None and is_draft_by_name(row["title"]):
+    said = row.status
+    if said is None and is_draft_by_name(row.title):
         said = "draft"
-    lists_approval = not {"approved_by", "approved_on"}.isdisjoint(row["cells"])
-    if said is None and (row["status_text"] or (lists_approval and not (row["approved_by"] or row["approved_on"]))):
+    lists_approval = not {"approved_by", "approved_on"}.isdisjoint(row.cells)
+    if said is None and (row.status_text or (lists_approval and not (row.approved_by or row.approved_on))):
         said = "not released"
     if said == ARCHIVED:  # a record is kept there, and still one
         return "there" if needs_no_approval(row) else WITHDRAWN
     if said in ("draft", "not released", "missing", WITHDRAWN):
-        return str(said)
+        return said
     return "review overdue" if overdue else "there"
 
 

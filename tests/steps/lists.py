@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.inputs import Inputs, Lists, read_inputs
+from ims_lib.inputs.rows import ROWS
 from ims_lib.register.model import Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 
@@ -23,3 +25,12 @@ def lists(*grids: SourceGrid, records: Iterable[Record] = ()) -> Inputs:
 def table(text: str) -> list[list[str]]:
     """Rows of cells from lines with bars between the cells."""
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+
+
+def inputs_of(**lists: Iterable[Mapping[str, Any]]) -> Inputs:
+    """What these rows hold, each given by what stands in its columns; where it stands is made up where it isn't given."""
+    place = {"file": "lists.xlsx", "sheet": "List", "row": 4, "cell": "lists.xlsx!List!A4", "cells": {}, "refs": ()}
+    rows: dict[str, Any] = {
+        name: tuple(ROWS[name](**place | dict(row)) for row in given) for name, given in lists.items()
+    }
+    return Inputs.of(Lists(**rows), ())

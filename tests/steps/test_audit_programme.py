@@ -18,7 +18,6 @@ from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
-from ims_lib.inputs.model import columns_of
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.audit_programme.assignment import Assignment, _cost, _room, assign, lacking, loads, may, work_days
@@ -30,6 +29,7 @@ from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.reasons import explain, find_holes
 from ims_lib.steps.audit_programme.topics import REST, lay_out_topics
 from tests.builders import ALL, catalogue, client, covered, criterion, row
+from tests.steps.lists import inputs_of
 
 KNOWLEDGE = catalogue(
     criterion("internal_audit.programme", "27001:9.2.2", "42001:9.2.2", "20000-1:9.2.2"),
@@ -49,27 +49,23 @@ def auditor(number: int, name: str, standards: str | None = "27001 20000-1 42001
         column: f"{letter}{number}"
         for column, letter in zip(("name", "standards", "works_in", "days_per_year", "external"), "ABCDE", strict=True)
     }
-    return (
-        dict.fromkeys(columns_of("auditors"))
-        | {
-            "name": name,
-            "standards": tuple(standards.split()) if standards else None,
-            "external": False,
-            "days_per_year": 20.0,
-            "works_in": "Sales",
-            "file": "lists.xlsx",
-            "sheet": "Auditors",
-            "row": number,
-            "cells": cells,
-            "cell": f"lists.xlsx!Auditors!A{number}",
-        }
-        | said
-    )
+    return {
+        "name": name,
+        "standards": tuple(standards.split()) if standards else None,
+        "external": False,
+        "days_per_year": 20.0,
+        "works_in": "Sales",
+        "file": "lists.xlsx",
+        "sheet": "Auditors",
+        "row": number,
+        "cells": cells,
+        "cell": f"lists.xlsx!Auditors!A{number}",
+    } | said
 
 
 def finding(number: int, refs: str, *, due: date | None = None, closed: date | None = None) -> dict[str, Any]:
     """A row of the list of nonconformities."""
-    return dict.fromkeys(columns_of("audits")) | {
+    return {
         "id": f"NC-{number}",
         "title": "Two tickets without a priority",
         "due": due,
@@ -84,7 +80,7 @@ def finding(number: int, refs: str, *, due: date | None = None, closed: date | N
 
 
 def lists(auditors: Iterable[dict[str, Any]] = (), findings: Iterable[dict[str, Any]] = ()) -> Inputs:
-    return Inputs.of({"auditors": auditors, "audits": findings}, ())
+    return inputs_of(auditors=auditors, audits=findings)
 
 
 def programme(

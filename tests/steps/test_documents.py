@@ -15,14 +15,14 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import score_coverage
-from ims_lib.inputs import Inputs, read_inputs
+from ims_lib.inputs import read_inputs
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.document_set import STATES, DocumentSet
 from ims_lib.steps.documents import _state_of, match_documents
 from tests.builders import ALL, catalogue, covered, criterion, row
-from tests.steps.lists import grid, lists
+from tests.steps.lists import grid, inputs_of, lists
 
 METHOD = load_library().documents["risk_method"]
 KNOWLEDGE = catalogue(*(criterion(name, "27001:6.1.2", "42001:6.1.2", "20000-1:6.1.2") for name in METHOD.criteria))
@@ -157,9 +157,9 @@ def test_what_a_title_says_that_it_is_holds_for_the_disputes_too(title: str) -> 
     grids = [
         SourceGrid("lists.xlsx", "documents", Grid("Documents", [Row(1, HEADER), Row(2, (title, "", "", "CISO", ""))]))
     ]
-    (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).records["documents"])
+    (facts,) = facts_of_documents(read_inputs(Register.of([], [], [], [], grids)).lists.documents)
     about = ("overall", "overall_ai", "overall_security", "overall_service", "policy", "scope", "operating")
-    assert facts[fact] if fact else not any(facts[name] for name in about)
+    assert getattr(facts, fact) if fact else not any(getattr(facts, name) for name in about)
 
 
 def test_a_policy_isnt_called_integrated_for_its_word_alone() -> None:
@@ -274,7 +274,7 @@ def test_the_level_is_that_of_the_standards_that_ask_and_what_is_unknown_counts_
     }
     for named, expected in levels.items():
         rows = [row(number, name, "implemented") for number, name in enumerate(named, start=4)]
-        entry = match_documents(covered(knowledge, *rows), Inputs.of({}, ())).wanted[RISKS]
+        entry = match_documents(covered(knowledge, *rows), inputs_of()).wanted[RISKS]
         assert (entry.likely, entry.stated) == expected, named
 
 
@@ -490,7 +490,7 @@ def test_a_plan_of_which_an_assessor_saw_little_is_there_in_part(case: str) -> N
 )
 def test_a_contract_that_has_ended_shows_no_agreement_in_force(ends: dt.date, remark: str, state: str) -> None:
     supplier = {"name": "Carrier", "agreement": "V-1", "ends": ends, "notes": remark, "refs": ()}
-    inputs = Inputs.of({"suppliers": [supplier | {"file": "s.xlsx", "sheet": "S", "stated_on": None}]}, ())
+    inputs = inputs_of(suppliers=[supplier | {"file": "s.xlsx", "sheet": "S", "stated_on": None}])
     entry = match_documents(covered(load_catalogue()), inputs).documents.loc["supplier_contracts"]
     assert entry["state"] == state
 
@@ -626,7 +626,7 @@ def test_what_an_assessor_saw_is_seen(case: str) -> None:
     coverage = covered(load_catalogue())
     someone = replace(coverage.client, judgements={judgement.on: judgement})
     coverage = score_coverage(assess(Register.of([], [], [], []), someone, catalogue=load_catalogue()))
-    entry = match_documents(coverage, Inputs.of({}, ())).documents.loc["change_records"]
+    entry = match_documents(coverage, inputs_of()).documents.loc["change_records"]
     assert [(seen.cell, seen.by) for seen in entry["seen"]] == [("j!E2", "judgement")] * shown
 
 
@@ -689,7 +689,7 @@ def test_a_list_is_for_the_standards_that_its_rows_name(case: str) -> None:
         "cells": {},
         "refs": (),
     }
-    found = match_documents(covered(KNOWLEDGE), Inputs.of({"audits": [entry | more]}, ())).documents
+    found = match_documents(covered(KNOWLEDGE), inputs_of(audits=[entry | more])).documents
     row_of = found.loc["nonconformity_register"]
     assert (set(row_of["covers"]), set(row_of["lacks"]), row_of["unsaid"]) == (set(covers), set(lacks), unsaid)
 
@@ -697,7 +697,7 @@ def test_a_list_is_for_the_standards_that_its_rows_name(case: str) -> None:
 def test_a_list_with_rows_for_a_standard_is_there_for_it_whatever_is_begun() -> None:
     place = {"file": "l.xlsx", "sheet": "L", "row": 4, "cell": "l.xlsx!L!A4", "cells": {}, "refs": ()}
     figures = [place | {"title": "Drift", "actual": 3.0, "kind": kind} for kind in ("ai", "information_security")]
-    found = match_documents(covered(KNOWLEDGE, not_started=["42001"]), Inputs.of({"measurements": figures}, ()))
+    found = match_documents(covered(KNOWLEDGE, not_started=["42001"]), inputs_of(measurements=figures))
     entry = found.documents.loc["measurement_report"]
     assert (entry["covers"], entry["lacks"], entry["seen"][0].what) == (
         ("27001", "42001"),
@@ -705,7 +705,7 @@ def test_a_list_with_rows_for_a_standard_is_there_for_it_whatever_is_begun() -> 
         "2 figures listed",
     )
     risk = place | {"title": "Power fails", "category": "service"}
-    found = match_documents(covered(KNOWLEDGE), Inputs.of({"risks": [risk]}, ()))
+    found = match_documents(covered(KNOWLEDGE), inputs_of(risks=[risk]))
     entry = found.documents.loc["risk_register"]
     assert (entry["covers"], entry["seen"][0].what) == (("20000-1",), "1 risk listed")
 
@@ -720,7 +720,7 @@ def test_a_judged_criterion_of_several_standards_names_none() -> None:
     coverage = covered(load_catalogue())
     someone = replace(coverage.client, judgements={judgement.on: judgement})
     coverage = score_coverage(assess(Register.of([], [], [], []), someone, catalogue=load_catalogue()))
-    entry = match_documents(coverage, Inputs.of({}, ())).documents.loc["audit_reports"]
+    entry = match_documents(coverage, inputs_of()).documents.loc["audit_reports"]
     assert (entry["state"], entry["covers"], entry["unsaid"]) == ("seen", (), True)
 
 
@@ -728,7 +728,7 @@ def test_a_judged_criterion_of_several_standards_names_none() -> None:
 def test_a_list_is_a_record_itself(case: str) -> None:
     name, entry, document = LISTS[case]
     place = {"file": "lists.xlsx", "sheet": "List", "row": 4, "cell": "lists.xlsx!List!A4", "cells": {}, "refs": ()}
-    found = match_documents(covered(KNOWLEDGE), Inputs.of({name: [entry | place]}, ())).documents
+    found = match_documents(covered(KNOWLEDGE), inputs_of(**{name: [entry | place]})).documents
     assert found.at[document, "state"] == "seen"
     assert [(seen.cell, seen.by) for seen in found.at[document, "seen"]] == [("lists.xlsx!List", "list")]
 
@@ -896,8 +896,8 @@ def test_the_order_of_the_list_decides_nothing() -> None:
     ("title", "kind", "state"), [("Minutes 2024", "Record", "there"), ("Password policy", "Policy", "withdrawn")]
 )
 def test_a_record_in_the_archive_is_kept(title: str, kind: str, state: str) -> None:
-    row = {"status": "archived", "title": title, "type": kind, "status_text": "Archived", "cells": {}}
-    assert _state_of(row, overdue=True) == state
+    listed = inputs_of(documents=[{"status": "archived", "title": title, "type": kind, "status_text": "Archived"}])
+    assert _state_of(listed.lists.documents[0], overdue=True) == state
 
 
 # the row on 7.5.1, the judgement on it → whether the documents that the list lacks are asked about

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from ims_lib.catalogue.library import load_library
-from ims_lib.inputs import Inputs
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from tests.builders import covered, register, row
+from tests.steps.lists import inputs_of
 from tests.steps.test_risk_register import KNOWLEDGE, ROWS, listed, made, risk
 
 SHOWN = {
@@ -182,7 +182,7 @@ def test_what_decides_on_a_risk_that_has_happened_is_named_where_it_counts_as_in
 def with_remark(status: str, remark: str, **said: Any) -> RiskRegister:
     """The register of a client without risks of its own, one of whose rows has this remark."""
     said_row = replace(row(8, "27001:A.5.10", status), notes=remark, cells={"notes": "H8"})
-    return register_risks(covered(KNOWLEDGE, *ROWS, **said), Inputs.of({}, ()), register(*ROWS, said_row))
+    return register_risks(covered(KNOWLEDGE, *ROWS, **said), inputs_of(), register(*ROWS, said_row))
 
 
 REMARKS: dict[str, tuple[str, str, dict[str, str], bool]] = {

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_lib.assessment.disputes import find_disputes
+from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
-from ims_lib.inputs import Inputs
 from ims_lib.register.model import Register
-from ims_lib.risks.grading import Said, band_of_level, grade_of, read_grade, size_of_sheet
+from ims_lib.risks.grading import Grade, Said, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.scales import (
     appetite,
     bands,
@@ -31,9 +31,9 @@ from ims_lib.risks.scales import (
 )
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register import RiskRegister, register_risks
-from ims_lib.steps.risk_register.entry import Grade
 from ims_lib.steps.risk_register.residual import Done, residual
 from tests.builders import catalogue, covered, criterion, row
+from tests.steps.lists import inputs_of
 
 KNOWLEDGE = catalogue(
     criterion("backup.rule", "27001:A.8.13", days=2),
@@ -74,9 +74,9 @@ def risk(number: int, title: str = "Fire in the archive", refs: str = "", **said
 
 def made(*risks: dict[str, Any], records: Any = ROWS, others: Any = None, **said: Any) -> RiskRegister:
     """The register of these risks; `others` are rows of the client's other lists by their names."""
-    inputs = Inputs.of({"risks": risks, **(others or {})}, ())
+    inputs = inputs_of(risks=risks, **(others or {}))
     coverage = covered(KNOWLEDGE, *records, **said)
-    disputes, _ = find_disputes(inputs, coverage.client, KNOWLEDGE)
+    disputes, _ = find_disputes(Records(inputs, coverage.client), KNOWLEDGE)
     return register_risks(replace(coverage, assessment=replace(coverage.assessment, disputes=disputes)), inputs)
 
 
@@ -89,7 +89,7 @@ def listed(number: int, sheet: str, **said: Any) -> dict[str, Any]:
         "cell": f"lists.xlsx!{sheet}!B{number}",
         "cells": {"title": f"B{number}"},
     }
-    return {"id": None, "title": None, "refs": ()} | said | place
+    return said | place
 
 
 def codes(register: RiskRegister) -> set[str]:
@@ -664,7 +664,7 @@ def test_every_name_of_a_risk_belongs_to_one_of_ours() -> None:
 def twin(title: str, refs: str = "", **said: Any) -> str | None:
     """The risk of ours that a client's risk is taken for, by the real criteria."""
     coverage = covered(load_catalogue())
-    found = register_risks(coverage, Inputs.of({"risks": [risk(4, title, refs, **said)]}, ()))
+    found = register_risks(coverage, inputs_of(risks=[risk(4, title, refs, **said)]))
     name = found.risks.at["R-04", "library"]
     return str(name) if name else None
 
@@ -786,7 +786,7 @@ def test_while_a_row_says_what_is_missing_the_likelihood_falls_by_a_grade_at_mos
         *(criterion(f"backup.{letter}", "27001:A.8.13") for letter in "abcd"), criterion("backup.e", "27001:A.8.14")
     )
     records = (row(4, "27001:A.8.13", "implemented"), told)
-    inputs = Inputs.of({"risks": (risk(4, refs="27001:A.8.13 27001:A.8.14", likelihood="4", consequence="4"),)}, ())
+    inputs = inputs_of(risks=(risk(4, refs="27001:A.8.13 27001:A.8.14", likelihood="4", consequence="4"),))
     rows = Register.of(records, [], [], [])
     entry = register_risks(covered(knowledge, *records), inputs, rows).risks.loc["R-04"]
     missing = status == "partial" and notes is not None

@@ -100,7 +100,7 @@ def results_documents(steps: Steps) -> dict[str, Any]:
             for item in found.wanted.values()
         ],
         "listed": [plain_row(item, "title", "document", "state", "cell") for item in found.own],
-        "lists": {name: len(rows) for name, rows in steps.inputs.records.items()},
+        "lists": {name: len(rows) for name, rows in steps.inputs.lists.given().items()},
     }
 
 
@@ -159,7 +159,9 @@ def _counts(steps: Steps) -> dict[str, Any]:
 def _lists(steps: Steps) -> str:
     """The client's other lists, which are records themselves."""
     titles = {name: plan.title[0].lower() + plan.title[1:] for name, plan in plans().items()}
-    found = [f"{titles[name]} ({len(rows)})" for name, rows in steps.inputs.records.items() if name != "documents"]
+    found = [
+        f"{titles[name]} ({len(rows)})" for name, rows in steps.inputs.lists.given().items() if name != "documents"
+    ]
     return listed(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ims_lib.inputs.model import INPUTS
+from ims_lib.inputs import INPUTS
 from ims_lib.register.lists import plans
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit

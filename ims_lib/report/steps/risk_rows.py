@@ -16,9 +16,10 @@ from ims_lib.frames import rows_of, values_of
 from ims_lib.register.model import Finding, cell_name, row_of
 from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
-from ims_lib.steps.risk_register.entry import Entry, Grade
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
 from ims_lib.wording import percent

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
 from ims_lib.catalogue.audit_rules import load_areas
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
-from ims_lib.register.model import Finding
+from ims_lib.inputs.rows import AuditorRow
+from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.steps.audit_programme.model import Auditor
 from ims_lib.suggest.terms import stem
@@ -33,25 +32,25 @@ def read_auditors(
     found: dict[str, Auditor] = {}
     findings: list[Finding] = []
     scope, topics = frozenset(standards), load_library().audit_topics.values()
-    for row in rows_of(inputs.auditors):
-        key = plain(row["name"])
+    for row in inputs.lists.auditors:
+        key = plain(row.name)
         if key in found:
-            text = f"'{brief(row['name'])}' stands twice among the auditors; the first row counts"
+            text = f"'{brief(row.name)}' stands twice among the auditors; the first row counts"
             findings.append(_finding("question", "audit.auditor_twice", text, row, "name"))
             continue
-        own, unknown = own_work(row["works_in"] or "", catalogue)
+        own, unknown = own_work(row.works_in or "", catalogue)
         findings += _faults(row, scope, unknown)
         found[key] = Auditor(
-            name=row["name"],
-            standards=frozenset(row["standards"] or ()) & scope,
+            name=row.name,
+            standards=frozenset(row.standards or ()) & scope,
             barred=frozenset(topic.id for topic in topics if not set(own).isdisjoint(topic.processes)),
-            days=None if row["days_per_year"] is None else max(float(row["days_per_year"]), 0.0),
-            external=bool(row["external"]),
-            qualified=tuple(row["standards"] or ()),
+            days=None if row.days_per_year is None else max(row.days_per_year, 0.0),
+            external=bool(row.external),
+            qualified=tuple(row.standards or ()),
             own=own,
-            file=row["file"],
-            sheet=row["sheet"],
-            cell=row["cell"],
+            file=row.file,
+            sheet=row.sheet,
+            cell=row.cell,
         )
     return list(found.values()), findings
 
@@ -96,19 +95,19 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words if word not in SAYS_LITTLE) or frozenset(words)
 
 
-def _faults(row: Mapping[str, Any], scope: frozenset[str], unknown: Iterable[str]) -> Iterable[Finding]:
-    name = brief(row["name"])
-    if not set(row["standards"] or ()) & scope:
-        said = "in scope" if row["standards"] else "that we know"
+def _faults(row: AuditorRow, scope: frozenset[str], unknown: Iterable[str]) -> Iterable[Finding]:
+    name = brief(row.name)
+    if not set(row.standards or ()) & scope:
+        said = "in scope" if row.standards else "that we know"
         text = f"{name} is qualified for no standard {said} and audits nothing"
         yield _finding("warning", "audit.not_qualified", text, row, "standards")
-    if row["days_per_year"] is None:
+    if row.days_per_year is None:
         text = f"How many days a year does {name} have for audits? Taken as: as many as are needed"
         yield _finding("question", "audit.days_not_said", text, row, "days_per_year")
-    elif row["days_per_year"] <= 0:
+    elif row.days_per_year <= 0:
         text = f"{name} has no days for audits and gets no session"
         yield _finding("warning", "audit.no_days", text, row, "days_per_year")
-    if not row["works_in"] and not row["external"]:
+    if not row.works_in and not row.external:
         text = f"Where does {name} work? Without it, nobody can tell whether an audit is of own work"
         yield _finding("question", "audit.works_in", text, row, "works_in")
     for area in unknown:
@@ -116,6 +115,6 @@ def _faults(row: Mapping[str, Any], scope: frozenset[str], unknown: Iterable[str
         yield _finding("question", "audit.works_in", text, row, "works_in")
 
 
-def _finding(level: Any, code: str, text: str, row: Mapping[str, Any], column: str) -> Finding:
-    cell = row["cells"].get(column) or row["cells"].get("name")
-    return Finding(level, code, text, row["file"], row["sheet"], cell)
+def _finding(level: Level, code: str, text: str, row: AuditorRow, column: str) -> Finding:
+    cell = row.cells.get(column) or row.cells.get("name")
+    return Finding(level, code, text, *row.on_sheet, cell)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-import pandas as pd
-
-from ims_lib.frames import rows_of
+from ims_lib.inputs.rows import MeasurementRow
 from ims_lib.inputs.said import way_of
 
 WAYS = {"higher": 1, "lower": -1}
@@ -28,29 +28,29 @@ class Figure:
     """Whether it lies below a target per cent, and the list doesn't tell which way is better."""
 
 
-def figure_of(title: str, group: pd.DataFrame) -> Figure:
+def figure_of(title: str, group: Sequence[MeasurementRow]) -> Figure:
     """A figure over its periods, the latest last.
 
     Missed or reached, better or worse are said only where the list tells which way is better, in a column or by how a
     target is put: max 4 h, ≥ 95 %. Periods that begin with
     the year are put in order; others count in the order of the list.
     """
-    cells = tuple(group["cell"])
-    rows = rows_of(group[group["actual"].notna()])
+    cells = tuple(row.cell for row in group)
+    rows = [(row.period or "", row.actual, row) for row in group if row.actual is not None]
     if not rows:
         return Figure(title, f"{title}: no value", cells)
-    if all(re.match(r"\d{4}", str(row["period"])) for row in rows):
-        rows.sort(key=lambda row: str(row["period"]))
-    last, before = rows[-1], rows[-2] if len(rows) > 1 else None
-    way = WAYS.get(last["better"] or way_of(last["target_text"]) or "", 0)
-    unit = f" {last['unit']}" if last["unit"] else ""
-    missed = way * (last["actual"] - last["target"]) < 0 if last["target"] is not None and way else None
-    worse = before is not None and way * (last["actual"] - before["actual"]) < 0
-    period = f" in {last['period']}" if last["period"] else ""
+    if all(re.match(r"\d{4}", period) for period, _, _ in rows):
+        rows.sort(key=itemgetter(0))
+    (_, actual, last), before = rows[-1], rows[-2][1] if len(rows) > 1 else None
+    way = WAYS.get(last.better or way_of(last.target_text) or "", 0)
+    unit = f" {last.unit}" if last.unit else ""
+    missed = way * (actual - last.target) < 0 if last.target is not None and way else None
+    worse = before is not None and way * (actual - before) < 0
+    period = f" in {last.period}" if last.period else ""
     verdict = {True: ", missed", False: ", reached", None: ""}[missed]
-    against = f" against {last['target']:g}{unit}{verdict}" if last["target"] is not None else ""
-    trend = f"; {before['actual']:g}{unit} before" if before else ""
-    text = f"{title}: {last['actual']:g}{unit}{period}{against}{trend}"
-    in_percent = "%" in f"{last['target_text'] or ''}{last['unit'] or ''}"
-    below_share = last["target"] is not None and in_percent and last["actual"] < last["target"]
+    against = f" against {last.target:g}{unit}{verdict}" if last.target is not None else ""
+    trend = f"; {before:g}{unit} before" if before is not None else ""
+    text = f"{title}: {actual:g}{unit}{period}{against}{trend}"
+    in_percent = "%" in f"{last.target_text or ''}{last.unit or ''}"
+    below_share = last.target is not None and in_percent and actual < last.target
     return Figure(title, text, cells, missed, worse, not way, perhaps_missed=not way and below_share)

@@ -6,16 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-import pandas as pd
+from operator import itemgetter
 
 from ims_lib.assessment.document_records import NOT_IN_USE
-from ims_lib.assessment.records import SECURITY, records_of
+from ims_lib.assessment.facts import RiskFacts
+from ims_lib.assessment.records import SECURITY, Records
 from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
-from ims_lib.frames import by_names, rows_of, values_of
+from ims_lib.frames import by_names
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
 from ims_lib.register.vocabulary import plain
@@ -63,7 +64,7 @@ def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister
 def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     coverage, most = roadmap.gaps.coverage, int(setting("review", "lines"))
     listed_ones = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
-    actions = [action for action in listed_ones if _speaks(values_of(action), item, "title", "source")]
+    actions = [action for action in listed_ones if _speaks(item, action.title, action.source)]
     if not actions:
         return
     open_ones = sum(action.state != "closed" for action in actions)
@@ -93,8 +94,9 @@ def _by_kind(actions: Sequence[Action]) -> str:
 
 
 def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = _rows(inputs.measurements, lambda row: (not part or row["kind"] == part) and _speaks(row, item, "title"))
-    figures = [figure_of(str(title), group) for title, group in rows.groupby("title", sort=False)]
+    listed_ones = inputs.lists.measurements
+    rows = [row for row in listed_ones if (not part or row.kind == part) and _speaks(item, row.title)]
+    figures = [figure_of(title, group) for title, group in grouped((row.title, row) for row in rows).items()]
     if not figures:
         return
     with_target = [figure for figure in figures if figure.missed is not None]
@@ -108,7 +110,7 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
             lie = "lies" if len(perhaps) == 1 else "lie"
             unsaid += f", {len(perhaps)} of which {lie} below a target per cent, to be asked ({listed([figure.title for figure in perhaps])})"
         said = f"{len(missed)} of {len(with_target)} with a target missed it last time, {worse} got worse{unsaid}"
-        yield Line(f"{counted(len(figures), 'figure')}, {said}", tuple(rows["cell"]))
+        yield Line(f"{counted(len(figures), 'figure')}, {said}", _cells(rows))
         return
     shown = [*missed, *(figure for figure in figures if figure not in missed)]
     most = int(setting("review", "lines"))
@@ -121,44 +123,42 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
 
 def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
-    rows = _rows(
-        _records("incidents", roadmap, inputs),
-        lambda row: (row["kind"] or (SECURITY if row["security"] else SERVICE)) == part,
-    )
-    if rows.empty:
+    records = _records(roadmap, inputs).incidents
+    rows = [each.row for each in records if (each.row.kind or (SECURITY if each.security else SERVICE)) == part]
+    if not rows:
         return
-    still = rows[rows["closed"].isna() & (rows["status"] != "closed")]
-    latest = max((row for row in rows_of(rows) if row["opened"]), key=lambda row: row["opened"], default=None)
-    last = f"; the latest: {latest['title']} ({day(latest['opened'])})" if latest else ""
-    open_ones = f", {len(still)} open" if len(still) else ""
-    yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", tuple(rows["cell"]))
+    still = sum(row.closed is None and row.status != "closed" for row in rows)
+    latest = max(((row.opened, row.title) for row in rows if row.opened), key=itemgetter(0), default=None)
+    last = f"; the latest: {latest[1]} ({day(latest[0])})" if latest else ""
+    open_ones = f", {still} open" if still else ""
+    yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", _cells(rows))
 
 
 def _audits(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """How many audits were planned and held, and which day passed without one."""
-    rows = _records("planned_audits", roadmap, inputs)
-    if rows.empty:
+    audits = _records(roadmap, inputs).planned_audits
+    if not audits:
         return
-    held = _rows(rows, lambda row: bool(row["held"]))
-    late = _rows(rows, lambda row: not row["held"] and _is_past("planned_on", row, roadmap))
-    missed = f", {len(late)} past its day and not marked as held ({_named(late, 'title')})" if len(late) else ""
-    text = f"{counted(len(rows), 'audit')} planned, {len(held) or 'none'} of them held{missed}"
-    yield Line(text, tuple(rows["cell"]))
+    held = sum(bool(each.held) for each in audits)
+    late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, roadmap)]
+    missed = f", {len(late)} past its day and not marked as held ({_named(late)})" if late else ""
+    text = f"{counted(len(audits), 'audit')} planned, {held or 'none'} of them held{missed}"
+    yield Line(text, _cells(each.row for each in audits))
 
 
 def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.objectives
+    rows = inputs.lists.objectives
     if part:
         yield from _figures_of_objectives(part, roadmap, inputs)
         return
-    if rows.empty:
+    if not rows:
         return
-    yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", tuple(rows["cell"]))
-    behind = rows[rows["status"].isin(BEHIND)]
-    for row in rows_of(behind.head(int(setting("review", "lines")))):
-        is_measured = row["actual"] is not None and row["target"] is not None
-        target = f", {row['actual']:g} of {row['target']:g}" if is_measured else ""
-        yield Line(f"{row['title']}{target}", (row["cell"],))
+    yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", _cells(rows))
+    behind = [row for row in rows if row.status in BEHIND]
+    for row in behind[: int(setting("review", "lines"))]:
+        is_measured = row.actual is not None and row.target is not None
+        target = f", {row.actual:g} of {row.target:g}" if is_measured else ""
+        yield Line(f"{row.title}{target}", (row.cell,))
 
 
 def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -166,70 +166,67 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Itera
 
     An objective that names no standard is of the one discipline that is begun.
     """
-    if (inputs.measurements["kind"] == part).any():
+    if any(row.kind == part for row in inputs.lists.measurements):
         return
     coverage = roadmap.gaps.coverage
     standard, unbegun = category_standards()[part], not_begun_or_silent(coverage)
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
-        row
-        for row in rows_of(_records("objectives", roadmap, inputs))
-        if row["actual"] is not None and (standard in row["standards"] or (alone and not row["standards"]))
+        each.row
+        for each in _records(roadmap, inputs).objectives
+        if each.row.actual is not None and (standard in each.standards or (alone and not each.standards))
     ]
-    rows.sort(key=lambda row: row["status"] not in BEHIND)
+    rows.sort(key=lambda row: row.status not in BEHIND)
     most = int(setting("review", "lines"))
     for row in rows[:most]:
-        against = f" against {row['target']:g}" if row["target"] is not None else ""
-        measure = f" ({row['measure']})" if row.get("measure") else ""
-        yield Line(f"{row['title']}{measure}: {row['actual']:g}{against}", (row["cell"],))
+        against = f" against {row.target:g}" if row.target is not None else ""
+        measure = f" ({row.measure})" if row.measure else ""
+        yield Line(f"{row.title}{measure}: {row.actual:g}{against}", (row.cell,))
     if rest := rows[most:]:
-        behind = sum(row["status"] in BEHIND for row in rest)
+        behind = sum(row.status in BEHIND for row in rest)
         yield Line(f"and {counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind")
 
 
-def _by_state(rows: pd.DataFrame) -> Iterator[str]:
+def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
     """How many are in each state, most first; with the client's own words where one state of ours holds several."""
-    states = rows["status"].fillna("")
-    for state, many in states.value_counts().items():
-        word = OBJECTIVE_STATES.get(str(state), str(state).replace("_", " "))
-        texts = rows.loc[states == state, "status_text"].dropna()
-        merged = state in OBJECTIVE_STATES or texts.map(plain).nunique() > 1
-        told = ", ".join(f"“{text}” {number}" for text, number in texts.value_counts().items()) if merged else ""
-        yield f"{many} {word}" + (f" ({told})" if told else "")
+    by_state = grouped((row.status or "", row.status_text) for row in rows)
+    for state, said in sorted(by_state.items(), key=lambda item: -len(item[1])):
+        word = OBJECTIVE_STATES.get(state, state.replace("_", " "))
+        texts = Counter(filter(None, said))
+        merged = state in OBJECTIVE_STATES or len(set(map(plain, texts))) > 1
+        told = ", ".join(f"“{text}” {number}" for text, number in texts.most_common()) if merged else ""
+        yield f"{len(said)} {word}" + (f" ({told})" if told else "")
 
 
 def _risks(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
     """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
     counted_ones = set(risks.own["cell"])
-    rows = _rows(inputs.risks, lambda row: row["cell"] in counted_ones)
-    if rows.empty:
+    rows = [row for row in inputs.lists.risks if row.cell in counted_ones]
+    if not rows:
         return
-    kinds = rows["category"].map(lambda kind: (kind or "without a category").replace("_", " ")).value_counts()
-    told = ", ".join(f"{many} {kind}" for kind, many in kinds.items())
-    by_kind = f" ({told})" if rows["category"].notna().any() else ""
-    ownerless = risks.ownerless
-    records = _rows(_records("risks", roadmap, inputs), lambda row: row["cell"] in counted_ones)
-    without = _not_spoken_of(item, rows_of(records), roadmap)
-    yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", tuple(rows["cell"]))
-    if len(ownerless):
-        names = _named(ownerless.reset_index(), "risk")
+    kinds = Counter((row.category or "without a category").replace("_", " ") for row in rows)
+    told = ", ".join(f"{many} {kind}" for kind, many in kinds.most_common())
+    by_kind = f" ({told})" if any(row.category for row in rows) else ""
+    records = [each for each in _records(roadmap, inputs).risks if each.row.cell in counted_ones]
+    without = _not_spoken_of(item, records, roadmap)
+    yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
+    if len(ownerless := risks.ownerless):
+        names = _named(ownerless.index)
         yield Line(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
-def _not_spoken_of(item: ReviewItem, records: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> str:
+def _not_spoken_of(item: ReviewItem, records: Sequence[RiskFacts], roadmap: Roadmap) -> str:
     """The standards asking for an input that no entry is for; nothing where an entry may be for any.
 
     Where the heading of the sheet alone says so, that is told: an entry may be about another discipline all the same.
     """
-    rows = list(records)
-    named = [row["standards"] for row in rows]
     asking = {name.partition(":")[0] for name in item.asked_by}
     without = [
         name
         for name in roadmap.gaps.coverage.client.standards
-        if name in asking and named and all(names and name not in names for names in named)
+        if name in asking and records and all(each.standards and name not in each.standards for each in records)
     ]
-    by_heading = all(row["headed"] and not row["category"] for row in rows)
+    by_heading = all(each.row.headed and not each.row.category for each in records)
     return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
@@ -239,7 +236,7 @@ def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRe
     if rows.empty:
         return
     late = risks.late
-    overdue = f", {len(late)} after their day ({_named(late.reset_index(), 'risk')})" if len(late) else ""
+    overdue = f", {len(late)} after their day ({_named(late.index)})" if len(late) else ""
     yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
@@ -271,38 +268,44 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
 
 def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
-    rows = _records("suppliers", roadmap, inputs)
-    if rows.empty:
+    suppliers = _records(roadmap, inputs).suppliers
+    if not suppliers:
         return
-    outside = _rows(rows, lambda row: not row["internal"])
-    never = _rows(outside, lambda row: "reviewed_on" in row["cells"] and not row["reviewed_on"] and not row["new"])
-    known = _rows(outside, lambda row: bool(row["reviewed_on"]) or row["new"])
-    late = _rows(known, lambda row: _is_past("next_review", row, roadmap))
-    parts = [f"{len(never)} never reviewed ({_named(never, 'name')})"] if len(never) else []
-    parts += [f"{len(late)} overdue for review ({_named(late, 'name')})"] if len(late) else []
-    ended = _rows(outside, lambda row: _is_past("ends", row, roadmap) and not says_that(row["notes"] or "", RENEWED))
-    parts += [f"{len(ended)} with a contract that has ended ({_named(ended, 'name')})"] if len(ended) else []
-    yield Line(f"{counted(len(rows), 'supplier')} listed" + "".join(f", {text}" for text in parts), tuple(rows["cell"]))
+    outside = [(each.row, each.new) for each in suppliers if not each.internal]
+    never = [row.name for row, new in outside if "reviewed_on" in row.cells and not row.reviewed_on and not new]
+    known = [row for row, new in outside if row.reviewed_on or new]
+    late = [row.name for row in known if _is_past(row.next_review, row, roadmap)]
+    ended = [
+        row.name for row, _ in outside if _is_past(row.ends, row, roadmap) and not says_that(row.notes or "", RENEWED)
+    ]
+    parts = [f"{len(never)} never reviewed ({_named(never)})"] if never else []
+    parts += [f"{len(late)} overdue for review ({_named(late)})"] if late else []
+    parts += [f"{len(ended)} with a contract that has ended ({_named(ended)})"] if ended else []
+    text = f"{counted(len(suppliers), 'supplier')} listed" + "".join(f", {text}" for text in parts)
+    yield Line(text, _cells(each.row for each in suppliers))
 
 
 def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
-    documents = _records("documents", roadmap, inputs)
-    used = _rows(documents, lambda row: row["policy"] and row["status"] not in NOT_IN_USE)
-    rows = _rows(used, lambda row: _speaks(row, item, "type", "title"))
-    if rows.empty:
+    policies = [
+        each
+        for each in _records(roadmap, inputs).documents
+        if each.policy and each.row.status not in NOT_IN_USE and _speaks(item, each.row.type, each.row.title)
+    ]
+    if not policies:
         return
-    in_force = _rows(rows, lambda row: row["in_force"])
-    late = _rows(in_force, lambda row: _is_past("next_review", row, roadmap))
-    came = _rows(in_force, lambda row: bool(row["next_review"]) and row["next_review"] < _today(roadmap))
-    since = _rows(came, lambda row: not _is_past("next_review", row, roadmap))
-    parts = [f"{len(late)} overdue for review ({_named(late, 'title')})"] if len(late) else []
-    if len(since):
-        written = day(max(day_of_list(row, _today(roadmap)) for row in rows_of(since)))
+    today = _today(roadmap)
+    came = [each.row for each in policies if each.in_force and each.row.next_review and each.row.next_review < today]
+    late = [row.title for row in came if _is_past(row.next_review, row, roadmap)]
+    since = [row for row in came if not _is_past(row.next_review, row, roadmap)]
+    parts = [f"{len(late)} overdue for review ({_named(late)})"] if late else []
+    if since:
+        written = day(max(day_of_list(row, today) for row in since))
         due = f"{len(since)} due since the list was written on {written}"
-        parts.append(f"{due}, to be asked ({_named(since, 'title')})")
+        parts.append(f"{due}, to be asked ({_named(row.title for row in since)})")
     told = ", ".join(parts) or "all within their review dates"
-    yield Line(f"{counted(len(rows), 'policy', 'policies')} listed, {told}", tuple(rows["cell"]))
+    cells = _cells(each.row for each in policies)
+    yield Line(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
 
 
 def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
@@ -335,31 +338,29 @@ RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Inputs, RiskRegister],
 """Those that the one register of risks counts."""
 
 
-def _speaks(row: Mapping[str, Any], item: ReviewItem, *columns: str) -> bool:
-    """Whether a row holds one of the input's words; every row does where it names none."""
-    words = f" {plain(' '.join(str(row[column] or '') for column in columns))} "
+def _speaks(item: ReviewItem, *texts: str | None) -> bool:
+    """Whether one of the texts holds one of the input's words; always where it names none."""
+    words = f" {plain(' '.join(text or '' for text in texts))} "
     return not item.words or any(f" {plain(word)} " in words for word in item.words)
 
 
-def _rows(frame: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> pd.DataFrame:
-    """The rows of a frame that are wanted."""
-    return frame.loc[[wanted(row) for row in rows_of(frame)]] if len(frame) else frame
+def _records(roadmap: Roadmap, inputs: Inputs) -> Records:
+    """The rows that count, with the facts by which they are held against what is stated."""
+    return Records(inputs, roadmap.gaps.coverage.client)
 
 
-def _records(name: str, roadmap: Roadmap, inputs: Inputs) -> pd.DataFrame:
-    """The rows of a list that count, with the facts by which its entries are held against what is stated; an empty cell is None."""
-    found = records_of(inputs, roadmap.gaps.coverage.client).get(name, ())
-    return pd.DataFrame([dict(row) for row in found], dtype=object)
+def _cells(rows: Iterable[ListRow]) -> tuple[str, ...]:
+    return tuple(row.cell for row in rows)
 
 
-def _is_past(column: str, row: Mapping[str, Any], roadmap: Roadmap) -> bool:
+def _is_past(when: dt.date | None, row: ListRow, roadmap: Roadmap) -> bool:
     """Whether a day had come when the list was written: what was due later may have been done since."""
-    return bool(row[column]) and row[column] < day_of_list(row, _today(roadmap))
+    return when is not None and when < day_of_list(row, _today(roadmap))
 
 
-def _named(rows: pd.DataFrame, column: str) -> str:
-    """The first rows by name, and how many others there are."""
-    return first_of([str(name) for name in rows[column]], int(setting("review", "lines")))
+def _named(names: Iterable[str]) -> str:
+    """The first of these names, and how many others there are."""
+    return first_of(list(names), int(setting("review", "lines")))
 
 
 def _today(roadmap: Roadmap) -> dt.date:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
 from ims_lib.coverage import Coverage
+from ims_lib.inputs.rows import RiskRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
 from ims_lib.register.model import row_of
-from ims_lib.risks.entries import Row, category_of, is_gone, is_settled
+from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
 from ims_lib.steps.risk_register.contested import Contested
-from ims_lib.steps.risk_register.entry import Entry, Grade
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.happened import Happened
-from ims_lib.steps.risk_register.rest import Written, with_rest, with_verdict
+from ims_lib.steps.risk_register.rest import with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
 
 LIBRARY_GRADES = 5
@@ -37,121 +39,116 @@ class Ground:
     """Criterion → what the client's rows say is missing of it."""
 
 
-def client_entry(row: Row, like: Risk | None, same: Same, ground: Ground) -> Entry:
+def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> Entry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
-    written: Written = {
-        "risk": row["risk"],
-        "origin": "client",
-        "title": row["title"],
-        "category": category_of(row) or (like.category if like else None),
-        **_view(row, like),
-        **_level(row, like, ground.method),
-        "own": Grade(row["residual_likelihood_grade"], row["residual_consequence_grade"], row["residual_band"]),
-        "option": row["treatment"],
-        "action": row["plan"],
-        "action_from": "client" if row["plan"] else None,
-        "owner": None if says_nothing(row["owner"]) else row["owner"],
-        "due": row["due"],
-        "status": row["status"],
-        "settled": is_settled(row),
-        "gone": is_gone(row),
-        "accepted_by": row["accepted_by"],
-        **_due(row, ground.coverage.client.as_of),
-        "untreated": not (row["treatment"] or row["plan"] or is_settled(row)),
-        "happened": ground.happened.get(row["risk"], ()),
-        "refs": row["refs"],
-        "library": like.id if like else None,
-        "same_as": same.merged.get(row["risk"]),
-        **{name: row[name] for name in ("cell", "file", "sheet", "cells")},
-    }
+    row, name = listed.row, listed.risk
+    view = like.view_27005 if like else None
+    overdue, due_passed = _due(row, ground.coverage.client.as_of)
+    entry = Entry(
+        risk=name,
+        origin="client",
+        title=row.title,
+        category=category_of(row) or (like.category if like else None),
+        asset=row.asset or (view.asset if view else None),
+        threat=row.threat or (view.threat if view else None),
+        vulnerability=row.vulnerability or (view.vulnerability if view else None),
+        effect=row.effect or (view.consequence if view else None),
+        option=row.treatment,
+        action=row.plan,
+        action_from="client" if row.plan else None,
+        owner=None if says_nothing(row.owner) else row.owner,
+        due=row.due,
+        status=row.status,
+        settled=is_settled(row),
+        gone=is_gone(row),
+        accepted_by=row.accepted_by,
+        overdue=overdue,
+        due_passed=due_passed,
+        untreated=not (row.treatment or row.plan or is_settled(row)),
+        happened=ground.happened.get(name, ()),
+        refs=row.refs,
+        library=like.id if like else None,
+        same_as=same.merged.get(name),
+        cell=row.cell,
+        file=row.file,
+        sheet=row.sheet,
+        cells=row.cells,
+    )
+    return _treated(_with_level(entry, listed, like, ground.method), like, ground)
+
+
+def _with_level(entry: Entry, listed: ListedRisk, like: Risk | None, method: Method) -> Entry:
+    """The risk with its levels: before treatment the client's, else that of ours; and what is usual for the same event beside it."""
+    row, before = listed.row, listed.before
+    usual = _level_of(like, method) if like else Grade()
+    level_from = "client" if before.band else "library" if like else None
+    return replace(
+        entry,
+        before=usual if level_from == "library" else before,
+        level_from=level_from,
+        level_text=" × ".join(filter(None, (row.likelihood, row.consequence))) or row.level,
+        own=listed.own,
+        usual=usual,
+        usual_differs=bool(level_from == "client" and usual.band and usual.band != before.band),
+    )
+
+
+def _treated(entry: Entry, like: Risk | None, ground: Ground) -> Entry:
+    """A risk of the client's with what treats it: the requirements that it names, else what treats that of ours."""
+    if not entry.refs and like:
+        return _whole(entry, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
     known = ground.coverage.requirements
-    refs = [name for name in row["refs"] if name in known.index and known.at[name, "applicable"]]
-    treating: Iterable[str] = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
-    if not row["refs"] and like:
-        return _whole(written, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
-    return _whole(written, treating, (), refs, ground)
+    refs = [name for name in entry.refs if name in known.index and known.at[name, "applicable"]]
+    treating = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
+    return _whole(entry, treating, (), refs, ground)
 
 
 def proposed_entry(risk: Risk, ground: Ground) -> Entry:
     """A risk of the library: a starting point, until the client has looked at it."""
-    likelihood, consequence = _library_grades(risk, ground.method)
     view = risk.view_27005
     refs = _serving(risk.treating, ground.coverage)
-    written: Written = {
-        "risk": risk.id,
-        "origin": "proposed",
-        "title": risk.title,
-        "category": risk.category,
-        "asset": view.asset if view else None,
-        "threat": view.threat if view else risk.source,
-        "vulnerability": view.vulnerability if view else "; ".join(risk.causes),
-        "effect": view.consequence if view else "; ".join(risk.consequences),
-        "before": Grade(likelihood, consequence, ground.method.scale.band(likelihood, consequence)),
-        "level_from": "library",
-        "settled": False,
-        "gone": False,
-        "overdue": False,
-        "due_passed": False,
-        "untreated": False,
-        "happened": ground.happened.get(risk.id, ()),
-        "library": risk.id,
-        "refs": tuple(refs),
-    }
-    return _whole(written, risk.treating, risk.key, refs, ground)
+    entry = Entry(
+        risk=risk.id,
+        origin="proposed",
+        title=risk.title,
+        category=risk.category,
+        asset=view.asset if view else None,
+        threat=view.threat if view else risk.source,
+        vulnerability=view.vulnerability if view else "; ".join(risk.causes),
+        effect=view.consequence if view else "; ".join(risk.consequences),
+        before=_level_of(risk, ground.method),
+        level_from="library",
+        happened=ground.happened.get(risk.id, ()),
+        library=risk.id,
+        refs=tuple(refs),
+    )
+    return _whole(entry, risk.treating, risk.key, refs, ground)
 
 
-def _due(row: Row, as_of: dt.date) -> Written:
+def _due(row: RiskRow, as_of: dt.date) -> tuple[bool, bool]:
     """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
-    is_done = is_settled(row) or state_of_measure(row["status"]) == "done"
-    passed = row["due"] is not None and row["due"] < as_of and not is_done
-    overdue = passed and has_open_measure(row) and row["due"] < day_of_list(row, as_of)
-    return {"overdue": overdue, "due_passed": passed and not overdue}
+    is_done = is_settled(row) or state_of_measure(row.status) == "done"
+    if row.due is None or row.due >= as_of or is_done:
+        return False, False
+    overdue = has_open_measure(row) and row.due < day_of_list(row, as_of)
+    return overdue, not overdue
 
 
-def _whole(written: Written, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
+def _whole(entry: Entry, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
     known = ground.coverage.in_scope
     criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)
-    records = dict.fromkeys(record for found in against.values() for record in found)
-    written |= {
-        "criteria": criteria,
-        "key": tuple(name for name in key if name in known),
-        "contested": tuple(dict.fromkeys(ref for ref, _ in against)),
-        "contested_by": tuple(records),
-        "remarks": tuple(
-            {row_of(told.cell): told for name in criteria for told in ground.remarks.get(name, ())}.values()
-        ),
-    }
-    written |= with_rest(written, {name for _, name in against}, ground.method, ground.coverage)
-    return Entry(**written | with_verdict(written, ground.method, ground.coverage))
-
-
-def _view(row: Row, like: Risk | None) -> Written:
-    """Asset, threat, vulnerability and effect: the client's words, else those of ours."""
-    view = like.view_27005 if like else None
-    return {
-        "asset": row["asset"] or (view.asset if view else None),
-        "threat": row["threat"] or (view.threat if view else None),
-        "vulnerability": row["vulnerability"] or (view.vulnerability if view else None),
-        "effect": row["effect"] or (view.consequence if view else None),
-    }
-
-
-def _level(row: Row, like: Risk | None, method: Method) -> Written:
-    """The level before treatment: the client's, else that of ours; and what is usual for the same event beside it."""
-    before = Grade(row["likelihood_grade"], row["consequence_grade"], row["band"])
-    usual = Grade()
-    if like is not None:
-        likelihood, consequence = _library_grades(like, method)
-        usual = Grade(likelihood, consequence, method.scale.band(likelihood, consequence))
-    level_from = "client" if before.band else "library" if before.band is None and like is not None else None
-    return {
-        "before": usual if level_from == "library" else before,
-        "level_from": level_from,
-        "level_text": " × ".join(text for text in (row["likelihood"], row["consequence"]) if text) or row["level"],
-        "usual": usual,
-        "usual_differs": bool(level_from == "client" and usual.band and usual.band != before.band),
-    }
+    remarks = {row_of(told.cell): told for name in criteria for told in ground.remarks.get(name, ())}
+    treated = replace(
+        entry,
+        criteria=criteria,
+        key=tuple(name for name in key if name in known),
+        contested=tuple(dict.fromkeys(ref for ref, _ in against)),
+        contested_by=tuple(dict.fromkeys(record for found in against.values() for record in found)),
+        remarks=tuple(remarks.values()),
+    )
+    left = with_rest(treated, {name for _, name in against}, ground.method, ground.coverage)
+    return with_verdict(left, ground.method, ground.coverage)
 
 
 def _serving(treating: Iterable[str], coverage: Coverage) -> list[str]:
@@ -160,6 +157,10 @@ def _serving(treating: Iterable[str], coverage: Coverage) -> list[str]:
     return list(dict.fromkeys(ref for name in known for ref in coverage.in_scope[name].requirements))
 
 
-def _library_grades(risk: Risk, method: Method) -> tuple[int, int]:
+def _level_of(risk: Risk, method: Method) -> Grade:
+    """The level of a risk of ours before treatment, on the register's scale."""
     to = method.scale.grades
-    return regrade(risk.likelihood, of=LIBRARY_GRADES, to=to), regrade(risk.consequence, of=LIBRARY_GRADES, to=to)
+    likelihood, consequence = (
+        regrade(grade, of=LIBRARY_GRADES, to=to) for grade in (risk.likelihood, risk.consequence)
+    )
+    return Grade(likelihood, consequence, method.scale.band(likelihood, consequence))

@@ -5,42 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import prod
 
 from ims_lib.assessment import Source
-from ims_lib.risks.scales import bands
+from ims_lib.risks.grading import Grade
 from ims_lib.steps.risk_register.happened import Happened
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """How likely and how grave, on the register's scale; the band alone where no grades are given."""
-
-    likelihood: int | None = None
-    consequence: int | None = None
-    band: str | None = None
-
-    @property
-    def grades(self) -> tuple[int, int] | None:
-        """Both, where both are there."""
-        return None if self.likelihood is None or self.consequence is None else (self.likelihood, self.consequence)
-
-    @property
-    def score(self) -> int | None:
-        """Likelihood × consequence."""
-        return None if self.grades is None else prod(self.grades)
-
-    @property
-    def word(self) -> str:
-        """What the band is called; empty where there is none."""
-        return bands()[self.band].word if self.band else ""
-
 
 GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_", "left": "residual_", "plan": "plan_"}
 """Field of an entry → what its columns in a frame begin with."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A risk of the client's as it stands, or one of ours as a proposal. None and empty: nothing says it."""
 
@@ -54,49 +28,49 @@ class Entry:
     threat: str | None
     vulnerability: str | None
     effect: str | None
-    before: Grade
+    before: Grade = field(default_factory=Grade)
     """Before treatment."""
-    level_from: str | None
+    level_from: str | None = None
     """client or library; None: no level."""
-    derived: Grade
+    derived: Grade = field(default_factory=Grade)
     """What follows from what is in place of what treats it."""
-    left: Grade
+    left: Grade = field(default_factory=Grade)
     """What counts as left: the graver of the derived and the client's own."""
-    residual_from: str | None
+    residual_from: str | None = None
     """untreated: the level before; coverage, client, before; unknown: nothing is known of what treats it."""
-    plan: Grade
+    plan: Grade = field(default_factory=Grade)
     """Once all that treats it is in place."""
-    share: float | None
+    share: float | None = None
     """How far what treats it is in place, 0 to 1; None where nothing is known of it."""
-    key: tuple[str, ...]
+    key: tuple[str, ...] = ()
     """Criteria that decide, where the library says what treats it."""
-    criteria: tuple[str, ...]
-    open: tuple[str, ...]
+    criteria: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
     """Criteria not fully in place."""
-    differs: bool
+    differs: bool = False
     """The client's own band is another than the derived one."""
-    settled: bool
-    gone: bool
+    settled: bool = False
+    gone: bool = False
     """Closed, void or merged."""
-    overdue: bool
+    overdue: bool = False
     """Open when the list was written."""
-    due_passed: bool
+    due_passed: bool = False
     """Due since, or the list doesn't say."""
-    above: bool
+    above: bool = False
     """What is left lies above what is acceptable."""
-    untreated: bool
+    untreated: bool = False
     """Neither option nor action."""
-    acceptable: bool | None
+    acceptable: bool | None = None
     """Neither above nor untreated; None for proposals and where it isn't known."""
-    may_accept: str | None
+    may_accept: str | None = None
     """By the client's rule; None where it is untreated."""
     happened: tuple[Happened, ...]
     """Entries of the client's lists that look like it come true."""
-    contested: tuple[str, ...]
+    contested: tuple[str, ...] = ()
     """Requirements that count as not in place."""
-    contested_by: tuple[Source, ...]
+    contested_by: tuple[Source, ...] = ()
     """The records that say so."""
-    remarks: tuple[Source, ...]
+    remarks: tuple[Source, ...] = ()
     """What the client's rows say is missing of what treats it: the likelihood falls by a grade at most."""
     refs: tuple[str, ...]
     """Requirements that treat it."""

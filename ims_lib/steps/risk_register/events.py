@@ -7,10 +7,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from ims_lib.client import Client
 from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import ActionRow, IncidentRow, StatedRow
 from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, state_of
 from ims_lib.register.dated import IN_LINE
@@ -22,7 +23,6 @@ from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 
 Kind = Literal["incident", "finding", "remark"]
-Row = Mapping[str, Any]
 Sign = tuple[str, str]
 """Column and words, such as cause, update by its vendor; the column is title where the words are the entry's title."""
 Place = tuple[str, str | None, str]
@@ -58,50 +58,59 @@ def events_of(inputs: Inputs, register: Register | None, client: Client) -> list
 
     A finding doesn't count once it is closed and its action was found to work, nor does what was cancelled.
     """
-    incidents = [row for row in inputs.records.get("incidents", ()) if _counts(row, row["opened"], client.as_of)]
-    findings = [row for row in inputs.records.get("audits", ()) if _counts(row, row["raised_on"], client.as_of)]
-    findings = [row for row in findings if row["kind"] not in NO_EVENTS and not _mended(row, client)]
-    listed = [*map(_incident, incidents)]
-    listed += [_event("finding", row, row["raised_on"], _shown(row), "title", "cause", "notes") for row in findings]
+    incidents = [row for row in inputs.lists.incidents if _counts(row, row.opened, client.as_of)]
+    findings = [row for row in inputs.lists.audits if _counts(row, row.raised_on, client.as_of)]
+    listed = [_incident(row) for row in incidents]
+    listed += [_finding(row) for row in findings if row.kind not in NO_EVENTS and not _mended(row, client)]
     listed.sort(key=lambda event: event.on or dt.date.min, reverse=True)
     listed.sort(key=lambda event: event.priority)
     return [*listed, *(_remarks(register, client) if register is not None else ())]
 
 
-def _counts(row: Row, day: dt.date | None, as_of: dt.date) -> bool:
+def _counts(row: StatedRow, day: dt.date | None, as_of: dt.date) -> bool:
     within = dt.timedelta(setting("risk/register", "happened_within_days"))
     return not is_void(row) and (day is None or dt.timedelta(0) <= as_of - day <= within)
 
 
-def _mended(row: Row, client: Client) -> bool:
-    return state_of(row, client.as_of) == "closed" and not says_nothing(row["effective"])
+def _mended(row: ActionRow, client: Client) -> bool:
+    return state_of(row, client.as_of) == "closed" and not says_nothing(row.effective)
 
 
-def _incident(row: Row) -> Event:
+def _incident(row: IncidentRow) -> Event:
     shows = _shown(row)
     if told := _told_late(row):
         shows[load("risk_signs")["told_late"]["risk"]] = "told", told
-    return _event("incident", row, row["opened"], shows, "title", "cause", "review", "notes")
+    grade = re.search(r"\d+", row.priority or "")
+    return _event("incident", row, row.opened, shows, float(grade[0]) if grade else math.inf, row.review, row.notes)
 
 
-def _event(kind: Kind, row: Row, on: dt.date | None, shows: Mapping[str, Sign], *spoken: str) -> Event:
-    texts = tuple(filter(None, (row["title"], row["cause"])))
-    said = f" {plain(' '.join(filter(None, (row[name] for name in spoken))))} "
-    place = row["file"], row["sheet"], row["cells"]["title"]
-    grade = re.search(r"\d+", row.get("priority") or "")
-    priority = float(grade[0]) if grade else math.inf
-    return Event(kind, str(row["id"] or ""), row["title"], on, place, texts, priority, said, shows)
+def _finding(row: ActionRow) -> Event:
+    return _event("finding", row, row.raised_on, _shown(row), math.inf, row.notes)
 
 
-def _shown(row: Row) -> dict[str, Sign]:
+def _event(
+    kind: Kind,
+    row: IncidentRow | ActionRow,
+    on: dt.date | None,
+    shows: Mapping[str, Sign],
+    priority: float,
+    *beside: str | None,
+) -> Event:
+    texts = tuple(filter(None, (row.title, row.cause)))
+    said = f" {plain(' '.join(filter(None, (*texts, *beside))))} "
+    place = *row.on_sheet, row.cells["title"]
+    return Event(kind, row.id or "", row.title, on, place, texts, priority, said, shows)
+
+
+def _shown(row: IncidentRow | ActionRow) -> dict[str, Sign]:
     """What the title shows, then what the cause shows beside it."""
-    said = [(column, str(row[column] or "")) for column in ("cause", "title")]
+    said = (("cause", row.cause or ""), ("title", row.title))
     return {risk: (column, text) for column, text in said for risk in risks_shown(text)}
 
 
-def _told_late(row: Row) -> str:
+def _told_late(row: IncidentRow) -> str:
     """What the column of who was told says, where that was nobody, a later day or more than the time that is usual."""
-    text, opened = row["told"] or "", row["opened"]
+    text, opened = row.told or "", row.opened
     if not text or plain(text) in words_for("nothing"):
         return ""
     days = [day for said in IN_LINE.findall(text) if (day := read_date(said))]

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day, with_days_spoken
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief
-from ims_lib.risks.entries import Row, SheetScale, few, finding
+from ims_lib.risks.entries import ListedRisk, SheetScale, few, finding
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import Entry, Grade
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import first_of, percent
 
 
-def of_sheets(sheets: Mapping[tuple[str, str | None], SheetScale], wanted: int | None) -> Iterator[Finding]:
+def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterator[Finding]:
     """What was taken for the scale of a sheet, where that wasn't sure or isn't the register's."""
     default = int(setting("risk/register", "default_grades"))
     for (file, sheet), scale in sheets.items():
@@ -94,14 +96,14 @@ CHECKS = (
 )
 
 
-def of_risks(register: RiskRegister, rows: Sequence[Row], coverage: Coverage) -> Iterator[Finding]:
+def of_risks(register: RiskRegister, listed: Sequence[ListedRisk], coverage: Coverage) -> Iterator[Finding]:
     """What is missing in the client's rows or must be decided about them."""
-    pairs = [(row, risk) for row in rows if not (risk := register.entries[row["risk"]]).gone]
+    pairs = [(each, risk) for each in listed if not (risk := register.entries[each.risk]).gone]
     for check in CHECKS:
-        found = [row for row, risk in pairs if check.holds(risk, register.method)]
+        found = [each for each, risk in pairs if check.holds(risk, register.method)]
         yield from _told(found, pairs, check)
-    for row, risk in pairs:
-        yield from _of_risk(row, risk, register, coverage)
+    for each, risk in pairs:
+        yield from _of_risk(each, risk, coverage)
 
 
 def _is_above_unanswered(risk: Entry) -> bool:
@@ -152,17 +154,17 @@ def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
 
-def _of_risk(row: Row, risk: Entry, register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
-    name, ours = risk.risk, load_library().risks.get(risk.library or "")
-    if row["twice"]:
-        yield finding(row, "warning", "id_twice", f"the id {row['id']} stands for several risks", "id")
+def _of_risk(listed: ListedRisk, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
+    row, name, ours = listed.row, risk.risk, load_library().risks.get(risk.library or "")
+    if listed.twice:
+        yield finding(row, "warning", "id_twice", f"the id {row.id} stands for several risks", "id")
     if risk.level_from == "library" and ours:
         text = (
             f"{name} has no level; taken for our '{brief(ours.title)}' it would be "
             f"{risk.before.likelihood} × {risk.before.consequence}, {risk.before.word}. Which level has it?"
         )
         yield finding(row, "question", "no_level", text, "level", "likelihood")
-    elif risk.level_from is None and not row["plan_alone"] and not row["unread"]:
+    elif risk.level_from is None and not listed.plan_alone and not listed.unread:
         text = f"{name} has no level that can be read; which has it?"
         yield finding(row, "question", "no_level", text, "level", "likelihood")
     if risk.differs:
@@ -199,7 +201,7 @@ def _differs(risk: Entry) -> str:
     return f"{risk.risk}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 
 
-def _of_records(row: Row, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
+def _of_records(row: RiskRow, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
     if risk.happened:
         text = (
@@ -244,19 +246,18 @@ def _entries(happened: Sequence[Happened]) -> str:
     return first_of(told, int(setting("report", "records_shown")))
 
 
-def _told(found: Sequence[Row], pairs: Sequence[tuple[Row, Entry]], check: Check) -> Iterator[Finding]:
+def _told(found: Sequence[ListedRisk], pairs: Sequence[tuple[ListedRisk, Entry]], check: Check) -> Iterator[Finding]:
     """One finding a risk; one for the sheet where it has no such column and several risks lack it."""
-    counts = Counter((row["file"], row["sheet"]) for row in found)
-    with_column = {(row["file"], row["sheet"]) for row, _ in pairs if check.column in row["cells"]}
-    told: set[Any] = set()
-    for row in found:
-        place = row["file"], row["sheet"]
-        if place in with_column or counts[place] == 1:
-            yield finding(row, check.level, check.code, f"{row['risk']} {check.text}", check.column)
+    lacking = grouped((each.row.on_sheet, each.risk) for each in found)
+    with_column = {each.row.on_sheet for each, _ in pairs if check.column in each.row.cells}
+    told: set[Sheet] = set()
+    for each in found:
+        place = each.row.on_sheet
+        if place in with_column or len(lacking[place]) == 1:
+            yield finding(each.row, check.level, check.code, f"{each.risk} {check.text}", check.column)
         elif place not in told:
             told.add(place)
-            names = few(item["risk"] for item in found if (item["file"], item["sheet"]) == place)
-            text = f"{names}: each {check.text}; the sheet has no column for it"
+            text = f"{few(lacking[place])}: each {check.text}; the sheet has no column for it"
             yield Finding(check.level, f"risk.{check.code}", text, *place)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from ims_lib.register.model import cell_name
 from ims_lib.register.vocabulary import plain
-from ims_lib.risks.entries import Row
+from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.events import Event, Kind, Place, Sign
 from ims_lib.suggest.likeness import Index
@@ -23,8 +23,6 @@ SHORTEST_ID = 3
 How = Literal["id", "sign", "words"]
 SUREST: tuple[How, ...] = ("id", "sign", "words")
 """How an entry was found: one names the other's id, it bears a sign of the library, or their words are alike."""
-FIELDS = ("title", "asset", "threat", "vulnerability", "effect")
-"""Columns of a risk whose words are compared, each by itself and the first four together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Happened:
 
 
 def find_happened(
-    rows: Sequence[Row], events: Sequence[Event], like: Mapping[str, str], different: Iterable[Collection[str]]
+    risks: Sequence[ListedRisk], events: Sequence[Event], like: Mapping[str, str], different: Iterable[Collection[str]]
 ) -> dict[str, tuple[Happened, ...]]:
     """Risk, the client's or ours → the entries that are about the same thing, the surest first, then as they stand.
 
@@ -58,9 +56,12 @@ def find_happened(
     that client.yml calls different aren't told. Of very many entries the first are compared by words.
     """
     apart = {frozenset(pair) for pair in different}
-    told = ("title", "threat", "vulnerability", "notes")
-    spoken = [(row["risk"], _spoken_id(row["id"]), f" {plain(_texts(row, *told))} ") for row in rows]
-    alike = _Alike(rows) if rows else None
+    spoken = [
+        (each.risk, _spoken_id(row.id), f" {plain(_joined(row.title, row.threat, row.vulnerability, row.notes))} ")
+        for each in risks
+        for row in [each.row]
+    ]
+    alike = _Alike(risks) if risks else None
     found: dict[str, list[Happened]] = {}
     for place, event in enumerate(events):
         ways: dict[str, How] = {}
@@ -83,19 +84,22 @@ def _told(event: Event, sign: Sign | None, how: How) -> Happened:
 class _Alike:
     """The words of the client's risks, ready to be compared with an entry's."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
-        texts = [(place, row[name]) for place, row in enumerate(rows) for name in FIELDS if row[name]]
+    def __init__(self, risks: Sequence[ListedRisk]) -> None:
+        self.risks = risks
+        cells = [
+            (row.title, row.asset, row.threat, row.vulnerability, row.effect) for row in (each.row for each in risks)
+        ]
+        texts = [(place, text) for place, told in enumerate(cells) for text in told if text]
         self.fields = [(place, _words(text)) for place, text in texts]
         self.by_field = _index(text for _, text in texts)
-        whole = [_texts(row, *FIELDS[:4]) for row in rows]
+        whole = [_joined(*told[:4]) for told in cells]  # the effect is compared by itself alone
         self.whole = list(map(_words, whole))
         self.by_whole = _index(whole)
 
     def most_alike(self, event: Event) -> list[str]:
         """The risk whose words are most alike to the entry's; none where those of all are too little alike."""
         best = max([*self._by_whole(event), *self._by_field(event)], default=None)
-        return [self.rows[best[1]]["risk"]] if best else []
+        return [self.risks[best[1]].risk] if best else []
 
     def _by_whole(self, event: Event) -> Iterator[tuple[float, int]]:
         for at, likeness in _enough_alike(" ".join(event.texts), self.by_whole, self.whole, ""):
@@ -127,9 +131,9 @@ def _named(spoken: Iterable[tuple[str, str, str]], event: Event) -> Iterator[str
             yield risk
 
 
-def _spoken_id(name: Any) -> str:
+def _spoken_id(name: str | None) -> str:
     """An id as it stands within a text; empty where it could be any word or number."""
-    spoken = plain(str(name or ""))
+    spoken = plain(name or "")
     tells = len(spoken) >= SHORTEST_ID and not spoken.isalpha() and not spoken.replace(" ", "").isdigit()
     return f" {spoken} " if tells else ""
 
@@ -138,5 +142,5 @@ def _words(text: str) -> set[str]:
     return {term for term in terms_of(text)[0] if " " not in term}
 
 
-def _texts(row: Row, *columns: str) -> str:
-    return " ".join(filter(None, (row[name] for name in columns)))
+def _joined(*texts: str | None) -> str:
+    return " ".join(filter(None, texts))

@@ -12,9 +12,10 @@ import pandas as pd
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, cell_name
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import RiskScale, rank
-from ims_lib.steps.risk_register.entry import GRADES, Entry, Grade
+from ims_lib.steps.risk_register.entry import GRADES, Entry
 from ims_lib.wording import in_counts
 
 PROCESS = ["step", "title", "leaves", "has", "missing"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from ims_lib import paths
+from ims_lib.inputs.rows import Sheet
 from ims_lib.risks.entries import SheetScale
 from ims_lib.risks.scales import category_words
 from ims_lib.steps.risk_register.model import PROCESS, RiskRegister
@@ -16,7 +16,7 @@ from ims_lib.wording import counted
 from ims_lib.yaml_text import load_yaml
 
 
-def process_steps(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> pd.DataFrame:
+def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale]) -> pd.DataFrame:
     """Index step: what it must leave, what the client has by its own data, and what is missing."""
     none = "", "the client has no register yet"
     rows = [
@@ -26,7 +26,7 @@ def process_steps(register: RiskRegister, sheets: Mapping[Any, SheetScale]) -> p
     return pd.DataFrame(rows, columns=PROCESS).set_index("step")
 
 
-Sheets = Mapping[Any, SheetScale]
+Sheets = Mapping[Sheet, SheetScale]
 Said = tuple[str, str]
 """What is there, and what is missing; empty where nothing is."""
 CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"}

@@ -43,8 +43,8 @@ def gravity(risk: Risk) -> int:
 
 def _categories(client: Client, inputs: Inputs) -> list[str]:
     """The categories of the standards in scope; AI too where the client has an AI role, or a list of its own names AI."""
-    named = any(row["ai"] for row in inputs.records.get("suppliers", ()))
-    named |= any(row["kind"] == "ai" for row in inputs.records.get("incidents", ()))
+    named = any(row.ai for row in inputs.lists.suppliers)
+    named |= any(row.kind == "ai" for row in inputs.lists.incidents)
     with_ai = named or "ai" in special_subjects(client)
     return [
         name

@@ -36,27 +36,27 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     """
     client = coverage.client
     graded = grade_risks(inputs, client.settings.risk)
-    rows, method, sheets = graded.rows, graded.method, graded.sheets
-    same = find_same(rows, coverage)
+    listed, method, sheets = graded.risks, graded.method, graded.sheets
+    same = find_same(listed, coverage)
     library = load_library().risks
     events = events_of(inputs, register, client)
-    happened = find_happened(rows, events, same.library, client.settings.risk.different)
+    happened = find_happened(listed, events, same.library, client.settings.risk.different)
     ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register))
     proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
-    entries = [client_entry(row, library.get(same.library.get(row["risk"], "")), same, ground) for row in rows]
+    entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
     ways = tuple(_links(entries, coverage))
     found = RiskRegister(
         entries={entry.risk: entry for entry in entries},
         ways=ways,
-        idle=_idle_controls(ways, coverage, given=len(rows) > 0),
+        idle=_idle_controls(ways, coverage, given=len(listed) > 0),
         pairs=same.pairs_still_asked(proposals),
         process=pd.DataFrame(),
         method=method,
         findings=(),
     )
     findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
-    findings += told.of_risks(found, rows, coverage)
+    findings += told.of_risks(found, listed, coverage)
     findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
     return replace(found, process=process_steps(found, sheets), findings=tuple(findings))
 

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import replace
 
 from ims_lib.coverage import Coverage
+from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import Grade
+from ims_lib.steps.risk_register.entry import Entry
 from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 
 DERIVED = ("coverage", "untreated")
 """Where what is left was worked out here, and the client's own figure may differ from it."""
-Written = dict[str, Any]
-"""Fields of an entry, by name, as far as they are known."""
 Grades = tuple[int | None, int | None]
 
 
-def with_rest(entry: Written, contested: Collection[str], method: Method, coverage: Coverage) -> Written:
-    """What is left of the risk today, and once all that treats it is in place.
+def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage: Coverage) -> Entry:
+    """The risk with what is left of it today, and once all that treats it is in place.
 
     Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts.
     """
-    criteria: tuple[str, ...] = entry["criteria"]
-    given: Grade = entry["before"]
-    own: Grade = entry.get("own", Grade())
+    criteria, given, own = entry.criteria, entry.before, entry.own
     before: Grades = (given.likelihood, given.consequence)
     share, known = done(criteria, coverage, contested), is_known(criteria, coverage, contested)
-    origin = _origin(entry, own, known=known)
-    held_back: Written = {}
+    origin = _origin(entry, known=known)
     planned = left = before
     if criteria and given.grades:
         planned = residual(*given.grades, wholly(criteria), method.scale)
     if origin == "coverage" and given.grades:
-        counts, held_back = _with_what_decides(entry, share, contested, coverage)
+        counts, entry = _with_what_decides(entry, share, contested, coverage)
         likelihood, consequence = residual(*given.grades, counts, method.scale)
-        if entry["remarks"]:
+        if entry.remarks:
             likelihood = max(likelihood, given.grades[0] - int(setting("risk/residual", "grades_beside_remarks")))
         # What has happened, or whose measure was due and isn't said to be done, is as likely as the client said.
-        left = (before[0] if entry["happened"] or entry["overdue"] or entry["due_passed"] else likelihood, consequence)
+        left = (before[0] if entry.happened or entry.overdue or entry.due_passed else likelihood, consequence)
         planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     elif origin == "client":
         left = (own.likelihood, own.consequence)
@@ -52,65 +48,66 @@ def with_rest(entry: Written, contested: Collection[str], method: Method, covera
     derived = _graded(left, band, method)
     own_counts = origin in DERIVED and own.band and derived.band and rank(own.band) > rank(derived.band)
     remaining = _graded((own.likelihood, own.consequence), own.band, method) if own_counts else derived
-    return held_back | {
-        "share": share.all if known else None,
-        "residual_from": origin,
-        "derived": derived,
-        "left": remaining,
-        "plan": _graded(planned, remaining.band, method),
-        "open": _open(criteria, entry["key"], contested, coverage),
-    }
+    return replace(
+        entry,
+        share=share.all if known else None,
+        residual_from=origin,
+        derived=derived,
+        left=remaining,
+        plan=_graded(planned, remaining.band, method),
+        open=_open(criteria, entry.key, contested, coverage),
+    )
 
 
-def with_verdict(entry: Written, method: Method, coverage: Coverage) -> Written:
-    """Whether the risk is acceptable by the client's rule, who may accept it, and what is proposed.
+def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
+    """The risk with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
 
     What nobody treats isn't acceptable. Where no level is known, it isn't known either whether it is acceptable, and an
     action is proposed all the same.
     """
-    left, own, derived = entry["left"].band, entry.get("own", Grade()).band, entry["derived"].band
-    above = not entry["settled"] and bool(left and method.is_above(left, entry["category"]))
-    decided = entry["origin"] == "client" and bool(left) and not entry["untreated"]
-    verdict = {
-        "differs": bool(own and derived and entry["residual_from"] in DERIVED and own != derived),
-        "above": above,
-        "acceptable": not above and not entry["untreated"] if left and entry["origin"] == "client" else None,
-        "may_accept": method.accepted_by[left] if left and decided else None,
-    }
-    wanting = above or (entry["residual_from"] == "unknown" and not entry["settled"])
-    if not entry.get("action") and wanting and entry["open"] and entry.get("option") != "retain":
-        first = entry["open"][: int(setting("risk/register", "criteria_in_plan"))]
-        action = " ".join(coverage.catalogue.criteria[name].text for name in first)
-        return verdict | {"action": action, "action_from": "criteria"}
-    return verdict
+    left, own, derived = entry.left.band, entry.own.band, entry.derived.band
+    above = not entry.settled and bool(left and method.is_above(left, entry.category))
+    of_client = entry.origin == "client"
+    found = replace(
+        entry,
+        differs=bool(own and derived and entry.residual_from in DERIVED and own != derived),
+        above=above,
+        acceptable=not above and not entry.untreated if left and of_client else None,
+        may_accept=method.accepted_by[left] if left and of_client and not entry.untreated else None,
+    )
+    wanting = above or (entry.residual_from == "unknown" and not entry.settled)
+    if entry.action or not wanting or not entry.open or entry.option == "retain":
+        return found
+    first = entry.open[: int(setting("risk/register", "criteria_in_plan"))]
+    action = " ".join(coverage.catalogue.criteria[name].text for name in first)
+    return replace(found, action=action, action_from="criteria")
 
 
-def _with_what_decides(
-    entry: Written, share: Done, contested: Collection[str], coverage: Coverage
-) -> tuple[Done, Written]:
-    """How far what treats a risk counts, as the likelihood falls no further than what decides is in place; and where it
-    doesn't, what that is."""
-    least, decides = least_decisive(entry["key"], coverage, contested)
+def _with_what_decides(entry: Entry, share: Done, contested: Collection[str], coverage: Coverage) -> tuple[Done, Entry]:
+    """How far what treats a risk counts, as the likelihood falls no further than what decides is in place; and the risk
+    with what that is, where it does the less far."""
+    least, decides = least_decisive(entry.key, coverage, contested)
+    counts = share.held_back(decides)
     if least is None or decides >= share.all - SMALLEST_SHARE:
-        return share.held_back(decides), {}
+        return counts, entry
     known = is_known([least], coverage, contested)
-    return share.held_back(decides), {"held_back_by": least, "held_back_to": decides if known else None}
+    return counts, replace(entry, held_back_by=least, held_back_to=decides if known else None)
 
 
-def _origin(entry: Written, own: Grade, *, known: bool) -> str | None:
+def _origin(entry: Entry, *, known: bool) -> str | None:
     """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet.
 
     Unknown where nothing is known of what treats it and the client gives no figure.
     """
-    before: Grade = entry["before"]
+    before = entry.before
     graded = before.grades is not None
-    if entry["untreated"] and before.band:
+    if entry.untreated and before.band:
         return "untreated"
     if known and graded:
         return "coverage"
-    if own.band:
+    if entry.own.band:
         return "client"
-    if entry["criteria"] and graded:
+    if entry.criteria and graded:
         return "unknown"
     return "before" if before.band else None
 

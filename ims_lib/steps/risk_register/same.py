@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
-from ims_lib.risks.entries import Row, category_of
+from ims_lib.risks.entries import ListedRisk, category_of
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
 from ims_lib.steps.risk_register.model import Pair
@@ -34,13 +34,13 @@ class Same:
         return tuple(pair for pair in self.asked if pair.b not in library or pair.b in proposals)
 
 
-def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
+def find_same(listed: Sequence[ListedRisk], coverage: Coverage) -> Same:
     """What is one risk by client.yml or for sure, and the pairs that may be one."""
-    risks = [_wording(row) for row in rows]
-    told = {row["risk"] for row in rows if not row["plan_alone"]}
+    risks = [_wording(each) for each in listed]
+    told = {each.risk for each in listed if not each.plan_alone}
     decided = _decided(risks, coverage)
     different = {frozenset(pair) for pair in coverage.client.settings.risk.different}
-    cells = {row["risk"]: row["cell"] for row in rows}
+    cells = {each.risk: each.row.cell for each in listed}
     taken = dict(decided.library)
     asked: list[Pair] = []
     for risk in risks:
@@ -53,7 +53,7 @@ def find_same(rows: Sequence[Row], coverage: Coverage) -> Same:
             asked.append(_with_ours(risk, near, cells[risk.id]))
     kept = [risk for risk in risks if risk.id in told and risk.id not in decided.merged]
     among = [_pair(a, b, alike, cells[b.id]) for a, b, alike in pairs_among(kept, different)]
-    findings = (*decided.findings, *_not_compared(kept, rows))
+    findings = (*decided.findings, *_not_compared(kept, listed))
     return Same(taken, decided.merged, (*among, *asked), findings)
 
 
@@ -77,16 +77,17 @@ def _decided(risks: Sequence[Wording], coverage: Coverage) -> Same:
     return Same(taken, merged, (), tuple(findings))
 
 
-def _not_compared(kept: Sequence[Wording], rows: Sequence[Row]) -> Iterable[Finding]:
+def _not_compared(kept: Sequence[Wording], listed: Sequence[ListedRisk]) -> Iterable[Finding]:
     most = int(setting("risk/register", "compared_most"))
     if len(kept) > most:
         text = f"{len(kept)} risks are too many to compare with each other (more than {most}); risks that stand twice aren't told"
-        yield Finding("note", "risk.not_compared", text, rows[0]["file"], rows[0]["sheet"])
+        yield Finding("note", "risk.not_compared", text, *listed[0].row.on_sheet)
 
 
-def _wording(row: Row) -> Wording:
-    text = " ".join(filter(None, (row["title"], row["threat"], row["vulnerability"])))
-    return Wording(row["risk"], row["title"], text, frozenset(row["refs"]), category_of(row), row["asset"])
+def _wording(listed: ListedRisk) -> Wording:
+    row = listed.row
+    text = " ".join(filter(None, (row.title, row.threat, row.vulnerability)))
+    return Wording(listed.risk, row.title, text, frozenset(row.refs), category_of(row), row.asset)
 
 
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> Pair:

@@ -1,0 +1,300 @@
+"""The rows of a client's lists, a class for each list: what stands in each column, and where the row stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+
+Sheet = tuple[str, str | None]
+"""File and sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """A row of a list. Its columns are those of data/vocabulary/inputs.yml; where nothing stands, or nothing that could be
+    read, they are None.
+
+    A day is a date, a span of time minutes, a number the cell's own; a word stands in its normal form, standards in the
+    order of reports. Beside what was read of a cell, `<column>_text` is its own text.
+    """
+
+    file: str
+    sheet: str | None
+    row: int
+    cell: str
+    """That which names the row: file!sheet!A7."""
+    cells: Mapping[str, str]
+    """Column → F31, of the columns that the list has."""
+    refs: tuple[str, ...] = ()
+    """Requirements that the row names."""
+    headed: str | None = None
+    """The one standard whose discipline the sheet's name or a line above its table names."""
+    stated_on: dt.date | None = None
+    """The day that the list says of itself above its table or in the file's name."""
+    notes: str | None = None
+
+    @property
+    def on_sheet(self) -> Sheet:
+        """Where the row stands."""
+        return self.file, self.sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRow(ListRow):
+    """A row with a state in one of the words that its list knows."""
+
+    status: str | None = None
+    status_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRow(ListRow):
+    """A risk, as the client's register has it: grades and levels are its own words."""
+
+    id: str | None = None
+    title: str
+    category: str | None = None
+    category_text: str | None = None
+    asset: str | None = None
+    threat: str | None = None
+    vulnerability: str | None = None
+    effect: str | None = None
+    likelihood: str | None = None
+    consequence: str | None = None
+    level: str | None = None
+    treatment: str | None = None
+    treatment_text: str | None = None
+    plan: str | None = None
+    owner: str | None = None
+    due: dt.date | None = None
+    due_text: str | None = None
+    status: str | None = None
+    residual_likelihood: str | None = None
+    residual_consequence: str | None = None
+    residual_level: str | None = None
+    controls: str | None = None
+    accepted_by: str | None = None
+    accepted_on: dt.date | None = None
+    accepted_on_text: str | None = None
+    next_review: dt.date | None = None
+    next_review_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow(StatedRow):
+    """A document of the client's list."""
+
+    id: str | None = None
+    title: str
+    type: str | None = None
+    standards: tuple[str, ...] | None = None
+    standards_text: str | None = None
+    version: str | None = None
+    owner: str | None = None
+    approved_by: str | None = None
+    approved_on: dt.date | None = None
+    approved_on_text: str | None = None
+    next_review: dt.date | None = None
+    next_review_text: str | None = None
+    place: str | None = None
+    controls: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow(StatedRow):
+    """A nonconformity, an audit finding or an action."""
+
+    id: str | None = None
+    kind: str | None = None
+    kind_text: str | None = None
+    title: str
+    source: str | None = None
+    raised_on: dt.date | None = None
+    raised_on_text: str | None = None
+    correction: str | None = None
+    cause: str | None = None
+    corrective_action: str | None = None
+    effective: str | None = None
+    owner: str | None = None
+    due: dt.date | None = None
+    due_text: str | None = None
+    closed_on: dt.date | None = None
+    closed_on_text: str | None = None
+    controls: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierRow(StatedRow):
+    """A supplier, from outside or of the organisation itself."""
+
+    id: str | None = None
+    name: str
+    service: str | None = None
+    criticality: str | None = None
+    ai: bool | None = None
+    ai_text: str | None = None
+    agreement: str | None = None
+    started: dt.date | None = None
+    started_text: str | None = None
+    ends: dt.date | None = None
+    ends_text: str | None = None
+    reviewed_on: dt.date | None = None
+    reviewed_on_text: str | None = None
+    next_review: dt.date | None = None
+    next_review_text: str | None = None
+    result: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveRow(StatedRow):
+    """An objective; `target` and `actual` are in what it is measured by, without a unit."""
+
+    id: str | None = None
+    title: str
+    standards: tuple[str, ...] | None = None
+    standards_text: str | None = None
+    measure: str | None = None
+    target: float | None = None
+    target_text: str | None = None
+    actual: float | None = None
+    actual_text: str | None = None
+    due: dt.date | None = None
+    due_text: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRow(StatedRow):
+    """An incident; `time_allowed` and `duration` are minutes."""
+
+    id: str | None = None
+    title: str
+    kind: str | None = None
+    kind_text: str | None = None
+    priority: str | None = None
+    major: bool | None = None
+    major_text: str | None = None
+    opened: dt.date | None = None
+    opened_text: str | None = None
+    closed: dt.date | None = None
+    closed_text: str | None = None
+    affected: str | None = None
+    cause: str | None = None
+    escalated: str | None = None
+    target: dt.date | None = None
+    target_text: str | None = None
+    time_allowed: float | None = None
+    time_allowed_text: str | None = None
+    duration: float | None = None
+    duration_text: str | None = None
+    review: str | None = None
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementRow(ListRow):
+    """A figure of one period; `target` and `actual` are in `unit`."""
+
+    id: str | None = None
+    title: str
+    kind: str | None = None
+    kind_text: str | None = None
+    period: str | None = None
+    target: float | None = None
+    target_text: str | None = None
+    actual: float | None = None
+    actual_text: str | None = None
+    unit: str | None = None
+    better: str | None = None
+    better_text: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditorRow(ListRow):
+    """Somebody who audits; `days_per_year` are days of work."""
+
+    name: str
+    standards: tuple[str, ...] | None = None
+    standards_text: str | None = None
+    works_in: str | None = None
+    days_per_year: float | None = None
+    days_per_year_text: str | None = None
+    external: bool | None = None
+    external_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAuditRow(StatedRow):
+    """An audit of the client's programme."""
+
+    id: str | None = None
+    title: str
+    topics: str | None = None
+    standards: tuple[str, ...] | None = None
+    standards_text: str | None = None
+    planned_on: dt.date | None = None
+    planned_on_text: str | None = None
+    held_on: dt.date | None = None
+    held_on_text: str | None = None
+    auditor: str | None = None
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow(ListRow):
+    """A change, from its request until it went live."""
+
+    id: str | None = None
+    title: str
+    kind: str | None = None
+    service: str | None = None
+    affected: str | None = None
+    requested_on: dt.date | None = None
+    requested_on_text: str | None = None
+    approved_by: str | None = None
+    approved_on: dt.date | None = None
+    approved_on_text: str | None = None
+    deployed_on: dt.date | None = None
+    deployed_on_text: str | None = None
+    reviewed_on: dt.date | None = None
+    reviewed_on_text: str | None = None
+
+
+OfAKind = ActionRow | IncidentRow | MeasurementRow | ChangeRow
+ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
+"""Rows that have a column for their kind, and for the standards that they are for."""
+
+
+def value_in(row: ListRow, column: str) -> Any:
+    """What stands in the column that a rule in data names; none where the list has no such column."""
+    return getattr(row, column, None)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The client's lists, in the order of the template; one that it doesn't have is empty."""
+
+    risks: tuple[RiskRow, ...] = ()
+    documents: tuple[DocumentRow, ...] = ()
+    audits: tuple[ActionRow, ...] = ()
+    """Nonconformities, audit findings and actions."""
+    suppliers: tuple[SupplierRow, ...] = ()
+    objectives: tuple[ObjectiveRow, ...] = ()
+    incidents: tuple[IncidentRow, ...] = ()
+    measurements: tuple[MeasurementRow, ...] = ()
+    auditors: tuple[AuditorRow, ...] = ()
+    planned_audits: tuple[PlannedAuditRow, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+
+    def given(self) -> dict[str, tuple[ListRow, ...]]:
+        """The lists of which the client has at least one row, by name."""
+        return {name: rows for name in ROWS if (rows := getattr(self, name))}
+
+
+ROWS: Mapping[str, type[ListRow]] = {name: get_args(rows)[0] for name, rows in get_type_hints(Lists).items()}
+"""What a row of each list is, in the order of the template."""
+INPUTS = tuple(ROWS)
