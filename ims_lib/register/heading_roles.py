@@ -43,7 +43,7 @@ def roles_of(heading: str) -> Mapping[str, float]:
     if answers == {True, False}:  # 'In / Out', 'Taken or left out'
         return {"applicable": 1.0}
     for role in senses("headings_alone").get(" ".join(words), ()):
-        found[role] = 1.0
+        found[role] = max(found.get(role, 0.0), threshold("header", "alone"))
     asked, _, answer = " ".join(words).rpartition(" ")
     if "applicable" in senses("columns").get(asked, ()) and (applies := read_applicable(answer)) is not None:
         found = {"applicable" if applies else "excluded": 1.0}  # 'In scope?' over Yes and No

@@ -9,7 +9,7 @@ from functools import cache
 
 from ims_lib.register.applicability import read_applicable
 from ims_lib.register.column import Column
-from ims_lib.register.statuses import ABBREVIATION, is_status, read_status
+from ims_lib.register.statuses import ABBREVIATION, is_doubt, is_status, read_status
 from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings, threshold
 from ims_lib.register.year_headings import period_of, without_period, year_of
 
@@ -112,7 +112,9 @@ def read_answers(cells: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
 def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
     """Whether most cells, or such a share of them, hold words of a status, other than yes and no."""
     looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    telling = sum(is_status(cell) and read_applicable(cell) is None for cell in looked)
+    said = [cell for cell in looked if is_status(cell) and read_applicable(cell) is None]
+    doubts = sum(map(is_doubt, said))
+    telling = len(said) - doubts + min(doubts, len(said) - doubts)  # remarks that ask something are no statuses
     return bool(looked) and telling >= (share or threshold("columns", "status_share")) * len(looked)
 
 

@@ -222,6 +222,8 @@ def status_within(text: str) -> str | None:
     if not reading.new_word or reading.proposed:
         return (reading.proposed or reading.status) if plain(text) else None
     said = _said(" ".join(plain(text).split()[:EXPLAINED]))
+    if said.parts == {"not"}:  # nobody knows what is denied
+        return None
     found = {status for part in said.parts if (status := _together(frozenset({part})))}
     return _together(said.parts) or (found.pop() if len(found) == 1 else None)
 
@@ -360,6 +362,12 @@ def is_status(text: str) -> bool:
         return any(is_status(wording) for wording, _ in boxes)
     reading = read_status(text)
     return bool(plain(text)) and (not reading.new_word or plain(text) in _life_cycle())
+
+
+def is_doubt(text: str) -> bool:
+    """Whether a text says that the status isn't known: to be checked, ask IT."""
+    reading = read_status(text)
+    return reading.status == "unknown" and not reading.new_word and plain(text) not in _life_cycle()
 
 
 def read_fraction(text: str, *, whole: float) -> str | None:
