@@ -11,9 +11,9 @@ from typing import Any, Literal
 import yaml
 
 from ims_lib.files import kept_or_told, write_whole
-from ims_lib.register.kept_columns import KeptColumn
-from ims_lib.register.on_the_sheet import load_answers
-from ims_lib.register.reading import NOTHING_SAID, Said, load_reading, read_text
+from ims_lib.register.settled.kept_columns import KeptColumn
+from ims_lib.register.settled.on_the_sheet import load_answers
+from ims_lib.register.settled.reading import NOTHING_SAID, Said, load_reading, read_text
 from ims_lib.register.vocabulary import plain
 from ims_lib.yaml_text import WordsStayWords, load_yaml, quoted
 

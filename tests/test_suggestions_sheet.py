@@ -18,7 +18,7 @@ from ims_lib.cli import main
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient, CannotWrite
 from ims_lib.register import read_register
-from ims_lib.register.reading import load_reading
+from ims_lib.register.settled.reading import load_reading
 from ims_lib.report.review_sheet import why_left
 from ims_lib.settled_answers import Answer, keep_answer, merge_suggestions
 

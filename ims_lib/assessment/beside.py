@@ -18,7 +18,7 @@ from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import STATE, Finding, Record, Register
-from ims_lib.register.statuses import column_of_some, column_that_takes_back, status_within
+from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
 
 CODE = "statement.beside"

@@ -26,7 +26,7 @@ from ims_lib.catalogue.weighing import Pair
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.register.model import cell_name, row_of
-from ims_lib.register.statuses import DELAYED
+from ims_lib.register.statuses.wordings import DELAYED
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
 

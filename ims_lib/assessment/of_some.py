@@ -8,7 +8,7 @@ from dataclasses import replace
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.catalogue.weighing import Pair
 from ims_lib.register.model import STATE, Finding, Record, Register
-from ims_lib.register.statuses import column_of_some
+from ims_lib.register.statuses.wordings import column_of_some
 from ims_lib.register.vocabulary import brief
 
 CODE = "statement.of_some"

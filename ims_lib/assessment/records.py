@@ -59,8 +59,8 @@ from ims_lib.inputs.states import (
     state_of_measure,
 )
 from ims_lib.register.lists import plans, yes_no
-from ims_lib.register.titles import discipline_of
-from ims_lib.register.tokens import named_other
+from ims_lib.register.references.titles import discipline_of
+from ims_lib.register.references.tokens import named_other
 from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import ListedRisk, category_of, is_settled

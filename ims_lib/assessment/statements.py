@@ -12,9 +12,9 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.register.accepted import CODE as ACCEPTED
 from ims_lib.register.model import STATE, Finding, Level, Record, Register
-from ims_lib.register.statuses import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
+from ims_lib.register.settled.accepted import CODE as ACCEPTED
+from ims_lib.register.statuses.wordings import DELAYED, TAKEN_BACK, column_that_takes_back, tells_only_of_delay
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, status_labels, status_levels
 

@@ -46,8 +46,8 @@ def warm_up() -> None:
     from ims_lib.catalogue.rests_on import load_resting
     from ims_lib.catalogue.workflows import load_workflows
     from ims_lib.register.lists import plans
-    from ims_lib.register.statuses import read_status
-    from ims_lib.register.tokens import pattern_at
+    from ims_lib.register.references.tokens import pattern_at
+    from ims_lib.register.statuses.wordings import read_status
     from ims_lib.register.vocabulary import senses
     from ims_lib.report.drafts import TEXTS, texts_environment
     from ims_lib.report.section import environment, notebook_css, page_css

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from ims_lib.inputs.said import spellings_for
 from ims_lib.inputs.values import STANDARDS
-from ims_lib.register.titles import discipline_of, disciplines_of
+from ims_lib.register.references.titles import discipline_of, disciplines_of
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 COMPOUNDED = ("policy_words", "scope_words")

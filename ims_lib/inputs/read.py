@@ -21,7 +21,7 @@ from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, Plan, heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
-from ims_lib.register.titles import discipline_of
+from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
 

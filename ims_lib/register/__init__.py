@@ -4,7 +4,7 @@ from ims_lib.register.answer import check_json, check_text
 from ims_lib.register.model import Finding, Record, Register, Table
 from ims_lib.register.of_client import read_register
 from ims_lib.register.read import combine, read_file, read_grids
-from ims_lib.register.reading import Reading, load_reading
+from ims_lib.register.settled.reading import Reading, load_reading
 
 __all__ = [
     "Finding",

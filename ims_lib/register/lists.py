@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ims_lib.register.cells import address, cell_at, filled
-from ims_lib.register.kept_columns import place_of
 from ims_lib.register.model import SourceGrid
+from ims_lib.register.settled.kept_columns import place_of
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
 

@@ -17,7 +17,7 @@ from ims_lib.spreadsheet.grid import Grid
 from ims_lib.wording import in_counts
 
 if TYPE_CHECKING:
-    from ims_lib.register.reading import Reading
+    from ims_lib.register.settled.reading import Reading
 
 STATUSES = ("implemented", "partial", "planned", "not_implemented", "not_applicable", "unknown")
 KINDS = ("controls", "risks", "documents", "audits", "other", "empty")

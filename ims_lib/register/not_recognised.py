@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from string import digits
 
-from ims_lib.register.applicability import read_applicable
 from ims_lib.register.cells import filled
-from ims_lib.register.heading_roles import roles_of
+from ims_lib.register.layout.heading_roles import roles_of
+from ims_lib.register.layout.year_headings import without_period, year_of
 from ims_lib.register.lists import list_tables, unread
 from ims_lib.register.model import Finding, Level, SourceGrid
-from ims_lib.register.reading import Reading
+from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead
-from ims_lib.register.status_columns import is_answered, is_target, tells_status
-from ims_lib.register.statuses import is_status, read_status
+from ims_lib.register.statuses.applicability import read_applicable
+from ims_lib.register.statuses.status_columns import is_answered, is_target, tells_status
+from ims_lib.register.statuses.wordings import is_status, read_status
 from ims_lib.register.vocabulary import brief, threshold
-from ims_lib.register.year_headings import without_period, year_of
 from ims_lib.spreadsheet.grid import Grid, column_letter
 
 MOST_NAMED = 6

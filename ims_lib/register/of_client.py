@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.dated import day_of_properties
-from ims_lib.register.explained import without_explained
-from ims_lib.register.kept_columns import keys_of
 from ims_lib.register.model import Finding, Register
-from ims_lib.register.on_the_sheet import load_answers
 from ims_lib.register.read import combine, read_file
-from ims_lib.register.reading import Reading
 from ims_lib.register.same_files import say_same_files
+from ims_lib.register.settled.kept_columns import keys_of
+from ims_lib.register.settled.on_the_sheet import load_answers
+from ims_lib.register.settled.reading import Reading
+from ims_lib.register.statuses.explained import without_explained
 from ims_lib.register.vocabulary import brief
 
 REFUSED = "file.refused"

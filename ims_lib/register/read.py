@@ -17,29 +17,29 @@ from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.register.blank_lists import is_blank_list
-from ims_lib.register.by_colour import read_by_colour, say_by_colour
-from ims_lib.register.candidates import Numbers
-from ims_lib.register.cards import find_cards
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.dated import day_above_tables, day_of_name
-from ims_lib.register.kept_doubts import doubts_of_kept
+from ims_lib.register.layout.cards import find_cards
 from ims_lib.register.ledger import ledger_of
-from ims_lib.register.legend import Explained, read_legend
 from ims_lib.register.lines import lines_around
 from ims_lib.register.model import Finding, Record, Register, SourceGrid, Table, with_flags
 from ims_lib.register.not_recognised import of_file, of_sheet
-from ims_lib.register.reading import Reading
 from ims_lib.register.records import read_records
+from ims_lib.register.references.candidates import Numbers
+from ims_lib.register.references.resolve import Resolver
+from ims_lib.register.references.surroundings import NOTHING, Named, majority_of
+from ims_lib.register.references.titles import Titles
+from ims_lib.register.references.tokens import named_standard
 from ims_lib.register.repeats import drop_repeats
-from ims_lib.register.resolve import Resolver
 from ims_lib.register.room import Room
+from ims_lib.register.settled.kept_doubts import doubts_of_kept
+from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable, TableRead, read_sheet, with_explained
-from ims_lib.register.statuses import read_status
-from ims_lib.register.surroundings import NOTHING, Named, majority_of
-from ims_lib.register.titles import Titles
-from ims_lib.register.tokens import named_standard
+from ims_lib.register.statuses.by_colour import read_by_colour, say_by_colour
+from ims_lib.register.statuses.legend import Explained, read_legend
+from ims_lib.register.statuses.wordings import read_status
 from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.spreadsheet import Grid, Workbook, read_workbook
 

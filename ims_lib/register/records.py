@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ims_lib.register.accepted import accepted
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import Finding, Record, with_flags
-from ims_lib.register.reading import Reading
-from ims_lib.register.resolve import Resolver
-from ims_lib.register.row_references import ReferenceReader
-from ims_lib.register.row_statuses import StatusReader
+from ims_lib.register.references.resolve import Resolver
+from ims_lib.register.references.row_references import ReferenceReader
+from ims_lib.register.references.surroundings import Named
 from ims_lib.register.saying import Saying
+from ims_lib.register.settled.accepted import accepted
+from ims_lib.register.settled.reading import Reading
 from ims_lib.register.sheet import SheetTable
-from ims_lib.register.statuses import TAKEN_BACK, column_that_takes_back, read_maturity
-from ims_lib.register.surroundings import Named
+from ims_lib.register.statuses.row_statuses import StatusReader
+from ims_lib.register.statuses.wordings import TAKEN_BACK, column_that_takes_back, read_maturity
 from ims_lib.register.vocabulary import brief
 from ims_lib.spreadsheet.grid import Row
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from ims_lib.register.model import Finding, Level
-from ims_lib.register.statuses import nearest_word, read_status
+from ims_lib.register.statuses.wordings import nearest_word, read_status
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.wording import counted
 

@@ -8,25 +8,25 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
-from ims_lib.register.by_standard import take_apart
 from ims_lib.register.cells import cell_at, filled, text_of
-from ims_lib.register.column import Column, without_count
-from ims_lib.register.columns import assign_roles
-from ims_lib.register.heading_roles import roles_of
-from ims_lib.register.kept_columns import Place, place_of
-from ims_lib.register.kinds import kind_of, of_the_list
-from ims_lib.register.legend import Explained
+from ims_lib.register.layout.by_standard import take_apart
+from ims_lib.register.layout.column import Column, without_count
+from ims_lib.register.layout.columns import assign_roles
+from ims_lib.register.layout.heading_roles import roles_of
+from ims_lib.register.layout.kinds import kind_of, of_the_list
+from ims_lib.register.layout.rows import Entry, Foreign, Layout, classify, is_sum
+from ims_lib.register.layout.sections import Section, foreign_above, section_lines
+from ims_lib.register.layout.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.model import Record
-from ims_lib.register.reading import Reading
-from ims_lib.register.references import Mentions, parse, with_articles
-from ims_lib.register.resolve import Resolver
+from ims_lib.register.references.mentions import Mentions, parse, with_articles
+from ims_lib.register.references.resolve import Resolver
+from ims_lib.register.references.surroundings import NOTHING
 from ims_lib.register.room import Room
-from ims_lib.register.rows import Entry, Foreign, Layout, classify, is_sum
-from ims_lib.register.sections import Section, foreign_above, section_lines
-from ims_lib.register.status_columns import answers_apart, is_key
-from ims_lib.register.statuses import is_status
-from ims_lib.register.surroundings import NOTHING
-from ims_lib.register.tables import RawTable, find_tables, is_repeated_heading
+from ims_lib.register.settled.kept_columns import Place, place_of
+from ims_lib.register.settled.reading import Reading
+from ims_lib.register.statuses.legend import Explained
+from ims_lib.register.statuses.status_columns import answers_apart, is_key
+from ims_lib.register.statuses.wordings import is_status
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 

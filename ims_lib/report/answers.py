@@ -7,7 +7,7 @@ import pandas as pd
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.frames import by_names
 from ims_lib.register.model import Register
-from ims_lib.register.statuses import read_status
+from ims_lib.register.statuses.wordings import read_status
 from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.figures import ROW_JUDGED, Bar, bar, counted, days, listed
 from ims_lib.report.mentions import mentions_of

@@ -21,8 +21,8 @@ from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
 from ims_lib.judgements.merging import compare_now
 from ims_lib.register.model import TEXT, Record, Register
-from ims_lib.register.on_the_sheet import compare
-from ims_lib.register.reading import load_reading
+from ims_lib.register.settled.on_the_sheet import compare
+from ims_lib.register.settled.reading import load_reading
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
 from ims_lib.suggest.of_register import unnamed_rows

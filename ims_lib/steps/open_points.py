@@ -9,7 +9,7 @@ from itertools import chain
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding, Place, Record, Register, cell_name
-from ims_lib.register.statuses import done_by_others_too, is_run_by_others, not_done_here
+from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
 

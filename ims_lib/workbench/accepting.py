@@ -10,7 +10,7 @@ import traitlets
 from ims_lib.client import Client
 from ims_lib.errors import CannotWrite
 from ims_lib.register.model import Register
-from ims_lib.register.reading import Reading, load_reading
+from ims_lib.register.settled.reading import Reading, load_reading
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.review_sheet import place_of_text, suggested_of, wording
 from ims_lib.settled_answers import Answer, keep_answer, merge_suggestions, take_back_answer

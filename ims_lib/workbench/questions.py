@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.errors import BadParameter
-from ims_lib.register.candidates import Numbers
-from ims_lib.register.kept_columns import KeptColumn, sheet_key
+from ims_lib.register.layout.year_headings import without_year, year_of
 from ims_lib.register.model import STATUSES, Finding, Record, Register, Table, cell_name
 from ims_lib.register.read import load_standards
-from ims_lib.register.references import parse
+from ims_lib.register.references.candidates import Numbers
+from ims_lib.register.references.mentions import parse
+from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key
 from ims_lib.register.vocabulary import brief, load
-from ims_lib.register.year_headings import without_year, year_of
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
 from ims_lib.settled_answers import Answer

@@ -18,11 +18,11 @@ from typing import Any, AnyStr
 from hypothesis import strategies as st
 
 from ims_lib.errors import FileRefused
-from ims_lib.register.applicability import read_applicable
 from ims_lib.register.dates import read_date
 from ims_lib.register.model import STATUSES
-from ims_lib.register.references import parse
-from ims_lib.register.statuses import nearest_word, read_fraction, read_maturity, read_status
+from ims_lib.register.references.mentions import parse
+from ims_lib.register.statuses.applicability import read_applicable
+from ims_lib.register.statuses.wordings import nearest_word, read_fraction, read_maturity, read_status
 from ims_lib.spreadsheet import Workbook
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.preflight import OLE, look_at

@@ -8,9 +8,9 @@ import pytest
 
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.inputs.states import state_of_measure
-from ims_lib.register.heading_roles import roles_of
+from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.model import Register, SourceGrid
-from ims_lib.register.reading import Reading, read_text
+from ims_lib.register.settled.reading import Reading, read_text
 from tests.register.sheets import sheet
 
 DUE = dt.date(2026, 9, 30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ims_lib.register.cards import find_cards
+from ims_lib.register.layout.cards import find_cards
 from ims_lib.spreadsheet.grid import Grid, Oddity, Row
 from tests.register.sheets import check, refs, sheet
 

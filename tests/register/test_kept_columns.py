@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ims_lib.errors import BadClient
-from ims_lib.register.kept_columns import sheet_key
-from ims_lib.register.reading import Reading, read_text
+from ims_lib.register.settled.kept_columns import sheet_key
+from ims_lib.register.settled.reading import Reading, read_text
 from tests.register.sheets import check, codes, sheet
 
 HEADED = 'columns: {"controls *.xlsx!Controls": {status: {column: C, heading: "Wie steht\'s"}}}'

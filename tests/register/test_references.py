@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_lib.register.references import parse
-from ims_lib.register.tokens import named_other, named_part, named_standard
+from ims_lib.register.references.mentions import parse
+from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.vocabulary import threshold
 from tests.register.sheets import check, codes, refs, sheet
 

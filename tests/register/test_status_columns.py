@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ims_lib.register.reading import Reading, read_text
+from ims_lib.register.settled.reading import Reading, read_text
 from tests.register.sheets import check, codes, sheet
 
 TWO_YEARS = """

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lib.register import Reading
-from ims_lib.register.applicability import read_applicable
 from ims_lib.register.model import STATUSES
-from ims_lib.register.reading import read_text
-from ims_lib.register.statuses import is_status, nearest_word, read_maturity, read_status, takes_back
+from ims_lib.register.settled.reading import read_text
+from ims_lib.register.statuses.applicability import read_applicable
+from ims_lib.register.statuses.wordings import is_status, nearest_word, read_maturity, read_status, takes_back
 from tests.register.sheets import check, codes, sheet
 
 WORDINGS = {

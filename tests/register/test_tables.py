@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_lib.register import check_json, read_file
-from ims_lib.register.tables import find_tables
+from ims_lib.register.layout.tables import find_tables
 from ims_lib.spreadsheet.grid import Grid, Row
 from tests.register.sheets import check, codes, refs, sheet
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from ims_lib import paths
-from ims_lib.register.control_names import named_controls
 from ims_lib.register.read import load_standards
-from ims_lib.register.titles import Titles
+from ims_lib.register.references.control_names import named_controls
+from ims_lib.register.references.titles import Titles
 from ims_lib.register.vocabulary import spellings
 
 with (paths.DATA / "vocabulary" / "control_names.csv").open(encoding="utf-8", newline="") as file:

@@ -15,7 +15,7 @@ from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.rests_on import load_resting
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record
-from ims_lib.register.statuses import TAKEN_BACK
+from ims_lib.register.statuses.wordings import TAKEN_BACK
 from tests.builders import assessed, catalogue, criterion, row
 
 A, B = "27001:A.5.15", "27001:A.7.2"

@@ -12,7 +12,7 @@ from ims_lib.assessment import assess
 from ims_lib.client import open_client
 from ims_lib.coverage import score_coverage
 from ims_lib.register import Register, read_register
-from ims_lib.register.reading import load_reading, read_text
+from ims_lib.register.settled.reading import load_reading, read_text
 from ims_lib.workbench import accept, settle
 from ims_lib.workbench.accepting import Accepting
 from ims_lib.workbench.settling import Settling

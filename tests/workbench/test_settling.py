@@ -11,9 +11,9 @@ import yaml
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
 from ims_lib.register import read_register
-from ims_lib.register.kept_columns import KeptColumn
 from ims_lib.register.model import Finding, Register, Table
-from ims_lib.register.reading import Reading, load_reading
+from ims_lib.register.settled.kept_columns import KeptColumn
+from ims_lib.register.settled.reading import Reading, load_reading
 from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
 from ims_lib.workbench import settle
 from ims_lib.workbench.questions import questions_of

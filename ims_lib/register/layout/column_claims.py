@@ -1,0 +1,266 @@
+"""Which roles a column can claim: what is seen of its heading and cells, weighed as data/vocabulary/evidence.yml says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from ims_lib.register.layout.column import FIRST_CELLS, Column, share
+from ims_lib.register.layout.heading_roles import roles_of
+from ims_lib.register.layout.year_headings import year_of
+from ims_lib.register.references.mentions import Mention, parse
+from ims_lib.register.references.tokens import named_other, named_standard, names_only
+from ims_lib.register.statuses.applicability import read_applicable
+from ims_lib.register.statuses.status_columns import (
+    answers_by_degree,
+    answers_in_sentences,
+    in_percent,
+    is_key,
+    tells_status,
+)
+from ims_lib.register.statuses.wordings import ABBREVIATION, is_status, read_status
+from ims_lib.register.vocabulary import load, plain, threshold
+
+
+class Claim(BaseModel):
+    """What speaks for a role: see evidence.yml. `headed` is None where the heading doesn't matter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role: str
+    strengths: dict[str, float]
+    headed: frozenset[str] | None = None
+    only: bool = False
+    """Whether its heading may name no other roles."""
+    needs: dict[str, float] = {}
+    below: dict[str, float] = {}
+    least: float = 0.0
+
+    def by(self, seen: Seen) -> Mapping[str, float]:
+        """What each thing that is seen adds to the claim; nothing where the claim does not stand."""
+        if self.headed is not None and not self._heads(seen.named.keys()):
+            return {}
+        if any(seen[name] < share for name, share in self.needs.items()):
+            return {}
+        if any(seen[name] >= share for name, share in self.below.items()):
+            return {}
+        return {name: strength * self._share(name, seen) for name, strength in self.strengths.items()}
+
+    def _heads(self, named: Set[str]) -> bool:
+        if not self.headed:
+            return not named
+        return bool(named & self.headed) and not (self.only and named - self.headed)
+
+    def _share(self, name: str, seen: Seen) -> float:
+        if name == "heading":
+            return max((seen.named.get(role, 0.0) for role in self.headed or ()), default=0.0)
+        return 1.0 if name == "always" else seen[name]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A role that a column claims: how strongly, and by what, the strongest first."""
+
+    role: str
+    column: Column
+    strength: float
+    by: tuple[str, ...] = ("heading",)
+
+
+def claims_of(column: Column, numbers: frozenset[str], *, longest: int) -> list[Claimed]:
+    """The roles that a column claims, in the order in which its heading names them. `numbers` are those of the standards, `longest` the filled cells of the longest column."""
+    seen = Seen(column, numbers, longest)
+    if not column.cells:
+        return [Claimed(role, column, score) for role, score in seen.named.items()]
+    best = {role: Claimed(role, column, score) for role, score in seen.named.items() if role not in _weighed()}
+    for claim in _claims():
+        parts = claim.by(seen)
+        strength = sum(parts.values())
+        if parts and strength >= claim.least and strength > (best[claim.role].strength if claim.role in best else 0.0):
+            by = sorted((name for name in parts if parts[name] > 0), key=lambda name: -parts[name])
+            best[claim.role] = Claimed(claim.role, column, strength, tuple(name for name in by if name in _words()))
+    first = list(seen.named)
+    return sorted(best.values(), key=lambda each: first.index(each.role) if each.role in first else len(first))
+
+
+class Seen:
+    """What is seen of a column, each a figure from 0 to 1 by its name in evidence.yml."""
+
+    def __init__(self, column: Column, numbers: frozenset[str], longest: int) -> None:
+        self.column, self.cells, self.numbers, self.longest = column, column.cells, numbers, longest
+        self.named = roles_of(column.heading)
+
+    def __getitem__(self, name: str) -> float:
+        return float(getattr(self, name))
+
+    @cached_property
+    def references(self) -> float:
+        return share_of_references(self.cells, self.numbers)
+
+    @cached_property
+    def explicit(self) -> float:
+        return share(self.cells, names_part, most=FIRST_CELLS)
+
+    @cached_property
+    def chapters(self) -> bool:
+        return holds_chapters(self.cells)
+
+    @cached_property
+    def title_behind(self) -> float:
+        return share(self.cells, lambda cell: bool(parse(cell).rest), most=FIRST_CELLS)
+
+    @cached_property
+    def frameworks(self) -> float:
+        return share(self.cells, _names_framework)
+
+    @cached_property
+    def words(self) -> float:
+        return share(self.cells, is_words)
+
+    @cached_property
+    def figures(self) -> float:
+        return share(self.cells, _is_figure)
+
+    @cached_property
+    def digits(self) -> float:
+        return share(self.cells, lambda cell: re.search(r"\d", cell) is not None)
+
+    @cached_property
+    def statuses(self) -> float:
+        """Words of statuses, or shares of work under a heading that names the status."""
+        if "status" not in self.named:
+            return share(self.cells, is_status)
+        whole = 100 if in_percent(self.column.heading) and "maturity" not in self.named else 1
+        return max(share(self.cells, is_status), _share_of_shares(self.cells, whole=whole))
+
+    @cached_property
+    def statuses_of_rows(self) -> float:
+        return self.statuses * self.filled
+
+    @cached_property
+    def status_words(self) -> float:
+        return self.statuses - self.digits
+
+    @cached_property
+    def answers(self) -> float:
+        return share(self.cells, lambda cell: read_applicable(cell) is not None)
+
+    @cached_property
+    def untold(self) -> bool:
+        """Whether nothing below is a status that we know."""
+        return not self.statuses
+
+    @cached_property
+    def answering(self) -> bool:
+        """Whether the cells answer in sentences."""
+        return answers_in_sentences(self.cells)
+
+    @cached_property
+    def asking(self) -> bool:
+        """Whether the heading is a status itself, and the cells answer it: yes and no below 'In place?'."""
+        asks = read_status(self.column.heading.rstrip("? ")).status != "unknown"
+        return asks and not self._shows_marks() and self.statuses >= threshold("columns", "status_share")
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether the cells tell statuses below a heading that is new to us."""
+        return not self._shows_marks() and tells_status(self.cells)
+
+    def _shows_marks(self) -> bool:
+        """Whether the cells are those of a key, or one sign all the way down: that says what is hurt, not how far something is."""
+        mark = len(self.cells[0]) == len(set(self.cells)) == 1 < len(self.cells)
+        return mark or is_key(self.cells, self.longest)
+
+    @cached_property
+    def answering_by_degree(self) -> bool:
+        return not is_key(self.cells, self.longest) and answers_by_degree(self.cells)
+
+    @cached_property
+    def telling_again(self) -> bool:
+        """Whether the cells tell statuses in words, few of them again and again, as under a heading of other things they must."""
+        again = 2 * len(set(self.cells)) <= len(self.cells) and self.words >= threshold("majority")
+        return again and tells_status(self.cells, threshold("majority"))
+
+    @cached_property
+    def filled(self) -> float:
+        return len(self.cells) / self.longest
+
+    @cached_property
+    def abbreviated(self) -> bool:
+        return len(plain(self.column.heading)) <= ABBREVIATION
+
+    @cached_property
+    def year(self) -> int:
+        """The heading's year itself: of several years' columns the latest counts."""
+        return year_of(self.column.heading) or 0
+
+
+def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
+    """Which part of the filled cells holds a reference, or a bare number that a standard has; one of another framework beside named ones of ours."""
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    if not looked:
+        return 0.0
+    mentions = [parse(cell) for cell in looked]
+    ours = sum(any(_plausible(m, numbers) for m in found.ours) for found in mentions)
+    named = sum(any(m.standard for m in found.ours) for found in mentions) >= threshold("columns", "numbers_alone")
+    others = sum(bool(found.others and not found.ours) for found in mentions) if named else 0
+    return (ours + others) / len(looked)
+
+
+def names_part(cell: str) -> bool:
+    """Whether the first number of a cell says what it is a number of."""
+    return any(mention.explicit for mention in parse(cell).ours[:1])
+
+
+def holds_chapters(cells: Sequence[str]) -> bool:
+    """Whether all numbers of a column are those of chapters: A.5, 8."""
+    numbers = [mention.number for cell in cells[:FIRST_CELLS] for mention in parse(cell).ours]
+    return bool(numbers) and all("." not in number.removeprefix("A.") for number in numbers)
+
+
+def is_words(cell: str) -> bool:
+    """Whether a cell holds words, and not names of standards alone."""
+    return sum(c.isalpha() for c in cell) >= 2 and not names_only(cell)
+
+
+def _names_framework(cell: str) -> bool:
+    """Whether a cell names a standard or framework and no number of ours."""
+    return (named_standard(cell)[0] or named_other(cell)) is not None and not parse(cell).ours
+
+
+def _is_figure(cell: str) -> bool:
+    return cell.replace(".", "", 1).replace(",", "", 1).isdigit()
+
+
+def _share_of_shares(cells: Sequence[str], *, whole: int) -> float:
+    """Which part of the cells holds a share of work as a figure from 0 to the whole; none where no share lies between."""
+    figures = [float(cell.replace(",", ".")) for cell in cells if _is_figure(cell)]
+    shares = [figure for figure in figures if figure <= whole]
+    return len(shares) / len(cells) if any(0 < figure < whole for figure in shares) else 0.0
+
+
+def _plausible(mention: Mention, numbers: frozenset[str]) -> bool:
+    if mention.explicit:
+        return True
+    return "." in mention.number and (mention.number in numbers or f"A.{mention.number}" in numbers)
+
+
+@cache
+def _claims() -> tuple[Claim, ...]:
+    return tuple(map(Claim.model_validate, load("evidence")["columns"]))
+
+
+@cache
+def _weighed() -> frozenset[str]:
+    """The roles whose claims are weighed."""
+    return frozenset(claim.role for claim in _claims())
+
+
+def _words() -> Mapping[str, str]:
+    """What is seen of a column → in words."""
+    words: Mapping[str, str] = load("evidence")["seen"]
+    return words

@@ -1,0 +1,140 @@
+"""Which column holds what: by its heading, and by what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ims_lib.register.dates import typed_like
+from ims_lib.register.layout.column import FIRST_CELLS, Column, share
+from ims_lib.register.layout.column_claims import claims_of, holds_chapters, is_words, names_part, share_of_references
+from ims_lib.register.layout.heading_roles import roles_of
+from ims_lib.register.references.mentions import parse
+from ims_lib.register.references.tokens import named_by_heading, named_part, named_standard
+from ims_lib.register.statuses.status_columns import (
+    answers_apart,
+    is_key,
+    marked_columns,
+    settle_statuses,
+    tells_status,
+)
+from ims_lib.register.vocabulary import plain, threshold
+
+
+def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each role. Only references and statuses may have several; a column has one role.
+
+    `known` are the numbers of the standards: a column of bare numbers counts as references if they are such numbers.
+    """
+    numbers = frozenset(known)
+    marked = marked_columns(columns)
+    longest = max((len(column.cells) for column in columns), default=0)
+    claims = [
+        claim for column in columns for claim in claims_of(column, numbers, longest=longest) if claim.strength > 0
+    ]
+    claims.sort(key=lambda claim: (-claim.strength, claim.column.index))
+    taken: dict[int, str] = {index: role for role, listed in marked.items() for index in listed}
+    assigned: dict[str, list[int]] = dict(marked)
+    for claim in claims:
+        role, column = claim.role, claim.column
+        if column.index in taken or (role in assigned and not _second(role, column, assigned, columns)):
+            continue
+        taken[column.index] = role
+        assigned.setdefault(role, []).append(column.index)
+    assigned.pop("none", None)
+    if "ref" not in assigned:
+        _by_numbers(assigned, columns, numbers)
+    if "ref" not in assigned and "treatment" in assigned:
+        _in_treatment(assigned, columns, numbers)
+    _title_in_reference(assigned, columns)
+    if "title" not in assigned and "description" in assigned:
+        assigned["title"] = assigned.pop("description")
+    if "title" not in assigned and ("ref" in assigned or "risk_id" in assigned):
+        _title_by_words(assigned, columns, longest)
+    named = {column.index: roles_of(column.heading) for column in columns}
+    answers_apart(assigned, columns, named)
+    settle_statuses(assigned, columns, named)
+    return assigned
+
+
+def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:
+    """Whether a role that is taken may have this column too."""
+    if role == "ref":
+        first = next(c for c in columns if c.index == assigned["ref"][0])
+        part, sure = (
+            named_part(column.heading),
+            roles_of(column.heading).get("ref", 0.0) >= threshold("header", "standard"),
+        )
+        by_year = named_by_heading(column.heading)[0] is not None and column.heading.isdecimal()
+        named = bool(named_standard(column.heading)[0] or part) and (sure or part == "clause")
+        return (by_year or named) and not holds_chapters(column.cells) and not _is_own_numbering(column, first)
+    if role == "status":
+        first = next(c for c in columns if c.index == assigned["status"][0])
+        return plain(first.heading) == plain(column.heading) and not is_key(column.cells, len(first.cells))
+    return False
+
+
+def _is_own_numbering(column: Column, first: Column) -> bool:
+    """Whether bare numbers under a word for controls are the house's own: the column of references holds its controls."""
+    of_controls = named_part(column.heading) == "control" and not named_standard(column.heading)[0]
+    told = any(mention.part == "annex" for cell in first.cells[:FIRST_CELLS] for mention in parse(cell).ours)
+    return of_controls and told and share(column.cells, names_part, most=FIRST_CELLS) < threshold("columns", "explicit")
+
+
+def _in_treatment(assigned: dict[str, list[int]], columns: Sequence[Column], numbers: frozenset[str]) -> None:
+    """The controls that treat a risk stand in the words of its treatment, where no column holds them alone."""
+    told = next(c for c in columns if c.index == assigned["treatment"][0])
+    if share_of_references(told.cells, numbers) >= threshold("columns", "ref_share_alone"):
+        assigned["ref"] = [told.index]
+
+
+def _title_in_reference(assigned: dict[str, list[int]], columns: Sequence[Column]) -> None:
+    """Number and title in one cell: the column is both, where no other holds titles."""
+    if "ref" in assigned and "title" not in assigned:
+        both = next(c for c in columns if c.index == assigned["ref"][0])
+        if _words_follow(both.cells):
+            assigned["title"] = [both.index]
+
+
+def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbers: frozenset[str]) -> None:
+    """References under a heading that doesn't say so: numbers of the standards, each another one, which scores are not."""
+    for column in columns:
+        held = next((role for role, listed in assigned.items() if column.index in listed), None)
+        cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
+        dotted = [cell for cell in cells if any("." in m.number for m in parse(cell).ours)]
+        days = share(cells, lambda cell: bool(typed_like(cell)))
+        numbered = held in ("id", "title") or (held is None and "ref" in roles_of(column.heading))
+        if numbered and days and days + share_of_references(cells, numbers) >= threshold("majority"):
+            assigned.pop(held or "", None)
+            assigned["ref"] = [column.index]  # numbers that a spreadsheet took for days
+            return
+        few = len(dotted) < threshold("columns", "numbers_alone") or len(set(dotted)) < threshold("majority") * len(
+            dotted
+        )
+        if (
+            held not in (None, "id", "standard")
+            or few
+            or share_of_references(cells, numbers) < threshold("columns", "ref_share_alone")
+        ):
+            continue
+        if held:
+            del assigned[held]
+        assigned["ref"] = [column.index]
+        return
+
+
+def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], rows: int) -> None:
+    """Words under a heading that we don't know are titles: right beside the references, or in nearly every row others."""
+    taken = {index for listed in assigned.values() for index in listed}
+    left = [
+        c for c in columns if c.index not in taken and c.cells and max(roles_of(c.heading).values(), default=0) < 0.5
+    ]
+    wordy = [c for c in left if share(c.cells, is_words) >= threshold("majority") and not tells_status(c.cells)]
+    beside = [n for ref in assigned.get("ref", ())[:1] for n in (ref + 1, ref - 1)]
+    near = [c for n in beside for c in wordy if c.index == n and not roles_of(c.heading)]
+    own = [c for c in wordy if min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")]
+    for column in [*near, *own][:1]:
+        assigned["title"] = [column.index]
+
+
+def _words_follow(cells: Sequence[str]) -> bool:
+    return share(cells, lambda cell: bool(parse(cell).rest), most=FIRST_CELLS) >= threshold("columns", "explicit")

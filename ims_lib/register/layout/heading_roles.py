@@ -1,0 +1,63 @@
+"""Which roles the heading of a column names, and how well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from ims_lib.register.references.tokens import named_other, named_part, named_standard
+from ims_lib.register.statuses.applicability import read_applicable
+from ims_lib.register.vocabulary import plain, senses, threshold
+
+CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
+"""Roles of which a table of ours has at least one."""
+
+
+_JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+"""Where two words of a heading meet without a space: ControlName."""
+
+
+_OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|eller|ή)\s+", re.IGNORECASE)
+
+
+_BROKEN_OFF = re.compile(r"([^\W\d_]{3,})\.")
+"""A word of a heading that is broken off: Incl., Resp."""
+
+
+@lru_cache(maxsize=8192)
+def roles_of(heading: str) -> Mapping[str, float]:
+    """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
+    spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", _JOINED_WORDS.sub(" ", heading))
+    words = (plain(spoken) or plain(heading)).split()[: int(threshold("header", "words_looked_at"))]
+    part, of_words = threshold("header", "part"), threshold("header", "part_of_words")
+    found: dict[str, float] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            score = 1.0 if end - start == len(words) else part + of_words * (end - start) / len(words)
+            for role in senses("columns").get(" ".join(words[start:end]), ()):
+                found[role] = max(found.get(role, 0.0), score)
+    if not found and (cut := _BROKEN_OFF.fullmatch(spoken.strip())):
+        found = dict.fromkeys(_roles_beginning(plain(cut[1])), threshold("header", "broken_off"))
+    answers = {read_applicable(part) for part in _OR.split(heading)}
+    if answers == {True, False}:  # 'In / Out', 'Taken or left out'
+        return {"applicable": 1.0}
+    for role in senses("headings_alone").get(" ".join(words), ()):
+        found[role] = max(found.get(role, 0.0), threshold("header", "alone"))
+    asked, _, answer = " ".join(words).rpartition(" ")
+    if "applicable" in senses("columns").get(asked, ()) and (applies := read_applicable(answer)) is not None:
+        found = {"applicable" if applies else "excluded": 1.0}  # 'In scope?' over Yes and No
+    if len(heading) > int(threshold("header", "longest_heading")):
+        return {}
+    if named_other(heading):
+        found["other_framework"] = threshold("header", "framework")
+        found.pop("ref", None)
+    elif named_standard(heading)[0] or named_part(heading) == "annex":
+        found["ref"] = max(found.get("ref", 0.0), threshold("header", "standard"))
+    return found
+
+
+def _roles_beginning(letters: str) -> frozenset[str]:
+    """The role of which words begin so, where it is one: 'Incl.'."""
+    roles = {role for phrase, named in senses("columns").items() if phrase.startswith(letters) for role in named}
+    return frozenset(roles) if len(roles) == 1 else frozenset()

@@ -1,0 +1,124 @@
+"""What a table is about: controls, risks, documents, audits, or nothing of ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from ims_lib.register.layout.column import Column, share
+from ims_lib.register.layout.heading_roles import roles_of
+from ims_lib.register.lists import Plan, assign, list_of, plans, speaks_for
+from ims_lib.register.references.mentions import parse
+from ims_lib.register.statuses.wordings import read_status
+from ims_lib.register.vocabulary import load, plain, senses, threshold
+
+_OF_RISKS = ("likelihood", "consequence", "risk_id")
+_OF_CONTROLS = ("applicable", "excluded", "ref", "maturity", "theme")
+
+
+def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]) -> tuple[str, str]:
+    """The kind of a table and the reason for it. `around` are the lines above, the sheet's name and the file's."""
+    headings = {column.index: column.heading for column in columns}
+    if "ref" not in roles and "title" not in roles:
+        return "other", "no column holds references or titles"
+    names = around[-2:]
+    listed = None if _lists_controls(columns) else list_of(list(headings.values()), named=names)
+    if listed and ("ref" not in roles or speaks_for(listed, names)) and "applicable" not in roles:
+        return "other", f"a list of another kind: {listed.title.lower()}"
+    named = headings.get(roles["title"][0], "") if "title" in roles else ""
+    if "ref" in roles and any(map(_is_checklist, columns)):
+        return "controls", "its rows are graded, and many of them conform"
+    if "audits" in senses("kinds").get(plain(named), ()) and "applicable" not in roles:
+        return "audits", f"what names a row is '{named}'"
+    if "applicable" not in roles and _holds_grades(columns, headings, sheet=around[-2:-1]):
+        return "audits", "its rows are graded as findings"
+    points: Counter[str] = Counter()
+    for heading in headings.values():
+        points.update(dict.fromkeys(senses("kinds").get(plain(heading), ()), 2) or _in(heading, 1))
+    for text in around:
+        points.update(_in(text, 3))
+    for plan in plans().values():
+        if plan.kind and speaks_for(plan, around[-2:-1]):
+            points[plan.kind] = max(points[plan.kind], 3)
+    points.update({"risks": 2 * sum(role in roles for role in _OF_RISKS)})
+    points.update({"controls": 2 * sum(role in roles for role in _OF_CONTROLS) + 4 * ("applicable" in roles)})
+    if "ref" in roles and "title" in roles and roles["ref"][0] <= roles["title"][0]:
+        points["controls"] += 3
+    said = [kind for kind in ("controls", "risks", "audits", "documents") if points[kind] == max(points.values())]
+    kind = said[0]
+    if kind == "controls" and "ref" not in roles and not {"status", "applicable", "maturity"} & roles.keys():
+        return "other", "titles without references, statuses or applicability"
+    return kind, "headings: " + ", ".join(f"'{heading}'" for heading in list(headings.values())[:8] if heading)
+
+
+def _lists_controls(columns: Sequence[Column]) -> bool:
+    """Whether the cells of a column are controls, number and name, each another one: those of no other list are."""
+    return any(
+        len({*column.cells}) >= threshold("columns", "numbers_alone")
+        and sum(map(_is_control, column.cells)) >= threshold("majority") * len(column.cells)
+        for column in columns
+    )
+
+
+def _is_control(cell: str) -> bool:
+    found = parse(cell)
+    return found.lead and found.ours[0].explicit and bool(found.rest)
+
+
+def of_the_list(roles: Mapping[str, list[int]], columns: Sequence[Column], kind: str) -> dict[str, list[int]]:
+    """The roles without statuses that only their cells spoke for, where the list of this kind knows the heading otherwise.
+
+    A grade, or a look at the effect: '2026-08: ok'.
+    """
+    plan = next((plan for plan in plans().values() if plan.kind == kind), None)
+    if plan is None or "status" not in roles:
+        return dict(roles)
+    headings = {column.index: column.heading for column in columns}
+    known = {place for name, place in _exactly(headings, plan).items() if name != "status"}
+    told = [n for n in roles["status"] if n not in known or roles_of(headings[n]).get("status", 0.0) == 1.0]
+    return {role: told if role == "status" else listed for role, listed in roles.items() if role != "status" or told}
+
+
+def _holds_grades(columns: Sequence[Column], headings: Mapping[int, str], *, sheet: Sequence[str]) -> bool:
+    """Whether a column holds grades of findings, in a table that is called or headed as a list of findings is."""
+    plan = plans()["audits"]
+    named = speaks_for(plan, sheet) or len(_exactly(headings, plan).keys() & set(load("inputs")["of_a_finding"])) > 1
+    return named and any(_is_grade(column.cells, plan) for column in columns)
+
+
+def _is_checklist(column: Column) -> bool:
+    """Whether a column grades what was found, and what is in order as well: each row was looked at, not only what is wrong."""
+    words = plans()["audits"].columns["kind"].words
+    graded = share(column.cells, lambda cell: words.get(plain(cell)) in load("inputs")["grades"])
+    conform = share(column.cells, lambda cell: plain(cell) not in words and read_status(cell).status == "implemented")
+    return (
+        graded > 0
+        and conform >= threshold("columns", "conform")
+        and graded + conform >= threshold("columns", "status_share")
+    )
+
+
+def _is_grade(cells: Sequence[str], plan: Plan) -> bool:
+    grades, words = load("inputs")["grades"], plan.columns["kind"].words
+    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    graded = sum(words.get(plain(cell)) in grades for cell in looked)
+    return bool(looked) and graded >= threshold("majority") * len(looked)
+
+
+def _exactly(headings: Mapping[int, str], plan: Plan) -> dict[str, int]:
+    return assign([(place, text) for place, text in headings.items() if text], plan, exactly=True)
+
+
+def _in(text: str, worth: int) -> dict[str, int]:
+    """Which kinds a longer text speaks of, by the longest phrase at each place: a gap analysis is no list of gaps."""
+    words = plain(text).split()[:20]
+    found: dict[str, int] = {}
+    start = 0
+    while start < len(words):
+        ends = range(min(start + 5, len(words)), start, -1)
+        end, kinds = next(
+            ((e, k) for e in ends if (k := senses("kinds").get(" ".join(words[start:e])))), (start + 1, ())
+        )
+        found |= dict.fromkeys(kinds, worth)
+        start = end
+    return found

@@ -1,0 +1,152 @@
+"""What must be said about a reference, in sentences for the assessor: what was found, what it can be, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from ims_lib.nearest import nearest
+from ims_lib.register.model import Level
+from ims_lib.register.references.candidates import OLD, Candidate
+from ims_lib.register.references.mentions import Mention
+from ims_lib.register.vocabulary import brief
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A thing to say about a reference; the caller knows its cell."""
+
+    level: Level
+    code: str
+    message: str
+    candidates: tuple[str, ...] = ()
+    """Ids of the requirements that it can be, those of 2013 as such."""
+    once: bool = False
+    """Many rows may share it: it is told once for all of them."""
+    quotes_title: bool = False
+    """It holds for a title of these very words only."""
+
+
+def not_found(mention: Mention, known: Collection[str]) -> Doubt:
+    """No standard, or not the one that is named, has such a number; `known` are the numbers of all."""
+    wanted = mention.number if mention.number in known or mention.part != "control" else f"A.{mention.number}"
+    near = nearest(wanted, known)
+    hint = f" (nearest: {near})" if near and near != wanted else ""
+    where = f"27001:{OLD}" if mention.edition == OLD else mention.standard or "any of the three standards"
+    return Doubt(
+        "question",
+        "ref.not_found",
+        f"there is no '{mention.number}' in {where}{hint}; say which requirement is meant",
+    )
+
+
+def objective_of_42001(mention: Mention) -> Doubt:
+    return Doubt(
+        "question",
+        "ref.not_found",
+        f"'{mention.number}' is an objective of 42001 Annex A, whose controls begin at .2; "
+        "name the controls that are meant",
+    )
+
+
+def range_ends_nowhere(number: str, standard: str) -> Doubt:
+    return Doubt(
+        "question",
+        "ref.not_found",
+        f"the range ends at {number}, which {standard} doesn't have; only its first number was taken",
+    )
+
+
+def ambiguous(mention: Mention, left: Sequence[Candidate]) -> Doubt:
+    """Several readings are left; one of them may be a number that lost its last zero."""
+    if {c.lost for c in left} == {True, False}:
+        return Doubt(
+            "question",
+            "ref.digits_lost",
+            f"'{mention.number}' is stored as a number, so it can be {_choice(left)}; "
+            "write the references as text or say which",
+            _ids(left),
+        )
+    return Doubt(
+        "question",
+        "ref.ambiguous",
+        f"'{mention.number}' can be {_choice(left)}; what stands around it doesn't decide, say which",
+        _ids(left),
+    )
+
+
+def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], standard: str) -> Doubt:
+    """Number and title fit together in one standard, but the sheet speaks of another."""
+    return Doubt(
+        "question",
+        "ref.ambiguous",
+        f"'{mention.number}' titled '{brief(title)}' can be {_choice(left)}: "
+        f"the sheet speaks of {standard}, where number and title don't go together; say which",
+        _ids(left),
+        quotes_title=True,
+    )
+
+
+def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
+    """A reference of 2013 and what took it over; nothing did for an objective."""
+    if names:
+        return Doubt("note", "ref.edition", f"{was.partition(':')[2]} of 27001:2013 is read as {_list(names)}")
+    return Doubt(
+        "question",
+        "ref.edition",
+        f"'{mention.number}' is an objective of 27001:2013, which "
+        "the current edition doesn't have; name the controls that are meant",
+    )
+
+
+def edition_unknown(standard: str, edition: int) -> Doubt:
+    return Doubt(
+        "question",
+        "ref.edition",
+        f"references of {standard}:{edition}, whose numbers mean other things in the current "
+        "edition; ask for a list by the current one, or say what each means",
+        once=True,
+    )
+
+
+def zero_lost(mention: Mention, chosen: Candidate) -> Doubt:
+    return Doubt(
+        "warning",
+        "ref.digits_lost",
+        f"'{mention.number}' is read as {short(chosen.own)}: a spreadsheet "
+        "drops the last zero of a number, and the title or the rows around it fit",
+        (chosen.own,),
+    )
+
+
+def heading(name: str) -> Doubt:
+    return Doubt("note", "ref.heading", f"{short(name)} is a heading with requirements below it; it is kept as written")
+
+
+def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
+    return Doubt(
+        "warning",
+        "ref.title_differs",
+        f"'{mention.number}' is {short(name)}, but the title "
+        f"'{brief(title)}' is that of {short(other)}; the number was kept, check which one is meant",
+        (name, other),
+        quotes_title=True,
+    )
+
+
+def short(name: str) -> str:
+    """An id as it is said in a sentence: 27001:2013 A.9.2.1."""
+    standard, _, number = name.partition(":")
+    return f"{standard.replace('-2013', ':2013')} {number}"
+
+
+def _choice(left: Sequence[Candidate]) -> str:
+    return " or ".join(dict.fromkeys(short(c.own) for c in left))
+
+
+def _ids(left: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.own for c in left))
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(short(name) for name in names)

@@ -1,0 +1,135 @@
+"""Which column of a sheet an answer in columns.yml means: by its heading, else by its letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from ims_lib.register.layout.heading_roles import roles_of
+from ims_lib.register.layout.year_headings import ANY, YEAR, without_year
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.spreadsheet.grid import column_letter
+
+_FIGURES = re.compile(r"\d+(?:[-_. ]+\d+)*")
+
+
+def _as_letters(value: Any) -> str:
+    text = str(value).strip().upper()
+    if not re.fullmatch(r"[A-Z]{1,3}", text):
+        raise ValueError(f"'{brief(str(value))}' is no column; its letters are wanted, as C or AB")
+    return text
+
+
+class KeptColumn(BaseModel):
+    """A column as the assessor named it: the letters that it had, its heading, or both; then the heading tells."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: Annotated[str, BeforeValidator(_as_letters)] | None = None
+    heading: str | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> KeptColumn:
+        if not self.column and not plain(self.heading or ""):
+            raise ValueError("a column's letters or its heading are wanted")
+        return self
+
+    def as_written(self) -> str | dict[str, str]:
+        """What columns.yml holds of it: the letters alone where nothing else is known."""
+        if not self.heading:
+            return str(self.column)
+        return ({"column": self.column} if self.column else {}) | {"heading": self.heading}
+
+
+def _as_columns(value: Any) -> Any:
+    listed = value if isinstance(value, list | tuple) else [value]
+    return [each if isinstance(each, dict | KeptColumn) else {"column": each} for each in listed]
+
+
+KeptColumns = Annotated[tuple[KeptColumn, ...], BeforeValidator(_as_columns)]
+"""The column of a role; of statuses several, of which the lowest counts."""
+
+
+class Place(NamedTuple):
+    """Where a kept column stands on a sheet; `fault` says why it isn't clear."""
+
+    column: int | None
+    fault: str | None = None
+
+
+def index_of(letters: str) -> int:
+    """The place of a column, counted from 0, by its letters."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def place_of(role: str, kept: KeptColumn, headings: Mapping[int, str], texts: Mapping[int, Iterable[str]]) -> Place:
+    """Where a kept column stands in a table. `texts`: place → its heading as a whole, and the text of each of its rows."""
+    index = index_of(kept.column) if kept.column else None
+    if not kept.heading:
+        fault = None if index is None else _against(role, index, headings)
+        return Place(None, fault) if fault else Place(index)
+    found = {place: year for place, said in texts.items() if (year := _year_in(kept.heading, said)) is not None}
+    newest = [place for place, year in found.items() if year == max(found.values())]
+    if len(newest) == 1:
+        return Place(newest[0])
+    if index in newest:
+        return Place(index)
+    headed = f"headed '{brief(kept.heading)}'"
+    how = "several columns of this sheet are" if newest else "no column of this sheet is"
+    return Place(None, f"columns.yml takes the column {headed} for the {role}, and {how} headed so")
+
+
+def _against(role: str, index: int, headings: Mapping[int, str]) -> str | None:
+    """What speaks against a column that is kept by its letters alone: it is headed as something else, another as this."""
+    own = headings.get(index, "")
+    named = [place for place, text in headings.items() if roles_of(text).get(role) == 1.0]
+    if not named or role in roles_of(own) or 1.0 not in roles_of(own).values():
+        return None
+    return (
+        f"columns.yml takes column {column_letter(index)} for the {role}, which is headed '{brief(own)}', "
+        f"while {column_letter(named[0])} is headed '{brief(headings[named[0]])}' and counts"
+    )
+
+
+def _year_in(pattern: str, texts: Iterable[str]) -> int | None:
+    """The year that a heading has where the pattern leaves it open, 0 where it leaves none open; None: it doesn't fit."""
+    wanted = plain(pattern.replace(ANY, " anyyear ")).split()
+    for text in texts:
+        words = plain(text).split()
+        if len(words) != len(wanted):
+            continue
+        left_open = [word for word, asked in zip(words, wanted, strict=True) if word != asked]
+        if len(left_open) == wanted.count("anyyear") and all(map(YEAR.fullmatch, left_open)):
+            return max(map(int, left_open), default=0)
+    return None
+
+
+def sheet_key(file: str, sheet: str | None, *, files: Iterable[str] = ()) -> str:
+    """The key for a sheet of a file, with its figures left open for next year's, unless they tell it from another of `files`."""
+    open_key = _open_file(file)
+    if any(fits(open_key, other) for other in files if other != file):
+        open_key = file
+    return open_key if sheet is None else f"{open_key}!{without_year(sheet)}"
+
+
+def _open_file(file: str) -> str:
+    stem, dot, ending = file.rpartition(".")
+    return f"{_FIGURES.sub(ANY, stem)}{dot}{ending}" if dot else _FIGURES.sub(ANY, file)
+
+
+def fits(key: str, name: str) -> bool:
+    """Whether a key, in which some things may be left open, names this."""
+    return re.fullmatch(".*".join(map(re.escape, key.split(ANY))), name, re.DOTALL) is not None
+
+
+def keys_of(file: str, sheet: str | None, keys: Iterable[str]) -> Iterator[str]:
+    """Of the keys in columns.yml those that mean a sheet, from the least to the most exact; a sheet's bare name is the least."""
+    whole = file if sheet is None else f"{file}!{sheet}"
+    met = [key for key in keys if key == (sheet or "") or fits(key, whole)]
+    yield from sorted(met, key=lambda key: (key != (sheet or ""), ANY not in key, len(key)))

@@ -1,0 +1,95 @@
+"""The sheet of suggestions in the assessment workbook against columns.yml: what changed on it, and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ims_lib.assessment_workbook import SuggestionRow, find_assessment_workbooks, read_suggestions
+from ims_lib.errors import BadClient
+from ims_lib.register.model import Finding
+from ims_lib.register.settled.reading import Reading, Verdict, is_requirement, load_reading
+from ims_lib.register.vocabulary import brief
+
+_WORDS: dict[str, str] = {"accept": "accepted", "reject": "rejected", "open": "not decided"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the assessor decided on a sheet: the row's text, the requirement, and the verdict on it."""
+
+    text: str
+    ref: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A client's settled answers with those that stand on a sheet only. `changes` are new there and contradict nothing."""
+
+    reading: Reading
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def load_answers(client_folder: Path) -> Answers:
+    """The answers in columns.yml, and what was changed on sheets of suggestions since they were written.
+
+    Where both changed, and differently, columns.yml counts and a question says so. Raises BadClient when either
+    breaks its rules.
+    """
+    answers = Answers(load_reading(client_folder / "columns.yml"))
+    if not client_folder.is_dir():
+        return answers
+    for path in find_assessment_workbooks(client_folder):
+        found = compare(read_suggestions(path), answers.reading)
+        answers = Answers(
+            found.reading, (*answers.changes, *found.changes), (*answers.findings, *_told(found, path.name))
+        )
+    return answers
+
+
+def compare(rows: Iterable[SuggestionRow], reading: Reading) -> Answers:
+    """What of a sheet is new beside the answers that were settled, and what must be asked."""
+    changes, findings, faults = [], [], []
+    for row in rows:
+        if not is_requirement(row.ref):
+            faults.append(f"{row.source}: there is no requirement '{brief(row.ref)}'; put back what stood there")
+            continue
+        was, here = _verdict(row.was), _verdict(row.verdict)
+        now = reading.said_of(row.text).verdict_on(row.ref)
+        if here in (was, now):
+            continue
+        if now == was:
+            changes.append(Change(row.text, row.ref, here))
+            reading = reading.with_said(row.text, reading.said_of(row.text).judged(here, row.ref))
+        else:
+            findings.append(_conflict(row, was, here, now))
+    if faults:
+        raise BadClient(faults)
+    return Answers(reading, tuple(changes), tuple(findings))
+
+
+def _verdict(word: str) -> Verdict:
+    return "accept" if word == "accept" else "reject" if word == "reject" else "open"
+
+
+def _conflict(row: SuggestionRow, was: Verdict, here: Verdict, now: Verdict) -> Finding:
+    file, sheet, cell = row.source.split("!")
+    text = (
+        f"{row.ref} was {_WORDS[was]} for '{brief(row.text)}' when this sheet was written. Here it is now {_WORDS[here]}, in "
+        f"columns.yml {_WORDS[now]}, which counts; decide in 01_ingest which holds, or set the verdict here to it"
+    )
+    return Finding("question", "suggestion.conflict", text, file, sheet, cell)
+
+
+def _told(found: Answers, file: str) -> list[Finding]:
+    """The questions of one sheet, and that some of its verdicts aren't in columns.yml yet."""
+    if not found.changes:
+        return list(found.findings)
+    text = (
+        f"{len(found.changes)} of the verdicts on suggestions count but aren't in columns.yml yet; "
+        "01_ingest or `ims report` adds them"
+    )
+    return [*found.findings, Finding("note", "suggestion.not_merged", text, file)]

@@ -1,0 +1,1 @@
+"""What a status says, by words, signs, columns and colours."""

@@ -1,0 +1,164 @@
+"""What a file says itself of its wordings: 'U = umgesetzt' below a table, or a sheet with words and their meanings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, islice, pairwise, takewhile
+from typing import TYPE_CHECKING
+
+from ims_lib.register.cells import address, filled
+from ims_lib.register.layout.rows import announces_legend
+from ims_lib.register.statuses.applicability import read_applicable
+from ims_lib.register.statuses.wordings import ABBREVIATION, read_status, status_within
+from ims_lib.register.vocabulary import clean, plain, threshold
+from ims_lib.spreadsheet.grid import Grid, Row
+
+if TYPE_CHECKING:
+    from ims_lib.register.sheet import SheetTable
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A wording that a cell explains, and the status that its explanation speaks of."""
+
+    word: str
+    """As it is compared."""
+    typed: str
+    status: str
+    sheet: str | None
+    cell: str
+
+
+def read_legend(grid: Grid, tables: Sequence[SheetTable]) -> list[Explained]:
+    """The wordings that a sheet explains outside its records: above, below or beside them, top to bottom."""
+    found = []
+    looked = islice(free_cells(grid, tables), int(threshold("legend", "rows_looked_at")))
+    rows = [(row, cells[: int(threshold("legend", "cells_looked_at"))]) for row, cells in looked]
+    values = {row.number: {column for column, text in cells if _counts_or_marks(text)} for row, cells in rows}
+    named = announces_legend(grid.name or "")
+    heads = {plain(head) for table in tables for head in table.headings_of("status")}
+    signs = _lines_of_signs(rows)
+    last = None
+    for row, cells in rows:
+        begins = any(announces_legend(text) or (len(cells) == 1 and plain(text) in heads) for _, text in cells)
+        last = row.number if begins or last == row.number - 1 else None
+        for column, text in cells:
+            marked = _mark(text) if last is not None or row.number in signs else []
+            found += [_explained(word, status, grid, column, row) for word, status in [*pairs_of(text), *marked]]
+        around = [values.get(row.number - 1, set()), values.get(row.number + 1, set())]
+        for (column, word), (beside, meaning) in pairwise(cells):
+            # Two headings of a table of counts, with figures or marks below or above both, explain nothing.
+            if any({column, beside} <= columns for columns in around):
+                continue
+            status = _meaning(word, meaning, expressly=named or last is not None)
+            if status:
+                found.append(_explained(word, status, grid, column, row))
+    return found
+
+
+def _lines_of_signs(rows: Sequence[tuple[Row, Sequence[tuple[int, str]]]]) -> set[int]:
+    """The rows that explain a sign each, one right below the other, or several signs in one cell."""
+    several = {row.number for row, cells in rows if any(len(_mark(text)) > 1 for _, text in cells)}
+    explains = {row.number for row, cells in rows if len(cells) == 1 and _mark(cells[0][1])}
+    return several | {number for number in explains if not explains.isdisjoint((number - 1, number + 1))}
+
+
+def _explained(word: str, status: str, grid: Grid, column: int, row: Row) -> Explained:
+    return Explained(plain(word), word, status, grid.name, address(column, row.number))
+
+
+def _counts_or_marks(text: str) -> bool:
+    """Whether a cell holds a figure, a share or a mark, as stand below the headings of a table of counts."""
+    return bool(_FIGURE.fullmatch(text)) or (len(text) == 1 and read_applicable(text) is not None)
+
+
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*\s*%?")
+
+
+def free_cells(grid: Grid, tables: Sequence[SheetTable]) -> Iterator[tuple[Row, list[tuple[int, str]]]]:
+    """The cells that no table of ours has taken, row by row: of records, those beside its columns."""
+    listed = [table for table in tables if table.kind != "other"]
+    heads: set[int] = {number for table in listed for number in table.layout.table.header_rows}
+    taken: dict[int, set[int]] = {}
+    for table in listed:
+        columns = {column for role, each in table.layout.roles.items() if role not in _ASIDE for column in each}
+        columns |= _block({*table.layout.table.headings, *columns}, min(columns, default=0))
+        for entry in table.entries:
+            if entry.what == "card" or (entry.what == "records" and table.layout.table.places):
+                heads.add(entry.row.number)
+            elif entry.what in ("records", "continued"):
+                taken.setdefault(entry.row.number, set()).update(columns)
+    most, n = int(threshold("legend", "rows_looked_at")), 0
+    for row in grid.rows:
+        free = taken.get(row.number, set())
+        n += bool(free)
+        if free and n > most:  # a legend beside the records stands beside the first of them
+            continue
+        cells = (
+            [(column, text) for column, text in filled(row) if column not in free] if row.number not in heads else []
+        )
+        if cells:
+            yield row, cells
+
+
+def _block(columns: set[int], first: int) -> set[int]:
+    """The columns from the first on that stand side by side, up to an empty one: those of the records themselves."""
+    return set(takewhile(columns.__contains__, count(first)))
+
+
+_ASIDE = ("none",)
+"""Roles whose columns say nothing of a record."""
+
+
+def _meaning(word: str, explanation: str, *, expressly: bool = False) -> str | None:
+    """The status that a legend gives a wording: an abbreviation, or one that the vocabulary doesn't know.
+
+    `expressly`: a sign of equality stands between the two, or both below the word legend. Then an explanation that is
+    a status itself beats the vocabulary: in 'Partly = in place for some of it' the word says more than the explanation.
+    """
+    if len(word) > threshold("legend", "longest_word"):
+        return None
+    if len(plain(word)) <= ABBREVIATION or read_status(word).new_word:
+        return status_within(explanation)
+    told = read_status(explanation) if expressly else None
+    return told.status if told and not told.new_word and told.status != "unknown" else None
+
+
+def _mark(text: str) -> list[tuple[str, str]]:
+    """The signs that a line of a legend explains without a sign between: '~ works in part', several of them far apart."""
+    found = []
+    for piece in _APART.split(clean(text)):
+        sign, _, meaning = piece.partition(" ")
+        status = _meaning(sign, meaning, expressly=True) if len(sign) == 1 and not sign.isalnum() and meaning else None
+        found += [(sign, status)] if status else []
+    return found
+
+
+_APART = re.compile(r"\s{3,}|\s*[|·]\s*|\n")
+
+
+def pairs_of(text: str) -> Iterator[tuple[str, str]]:
+    """The wordings that a line explains: 'U = umgesetzt, T = teilweise umgesetzt' or 'x: done; o: missing'."""
+    line = clean(text)
+    sign = "=" if "=" in line else ":" if line.count(":") > 1 else None
+    if sign is None:
+        return
+    for piece in _explanations(line, sign):
+        word, _, meaning = piece.rpartition(sign)
+        word = word.rpartition(":")[2].strip(" '\"„“”()")
+        status = _meaning(word, meaning, expressly=sign == "=") if meaning and word else None
+        if status:
+            yield word, status
+
+
+def _explanations(line: str, sign: str) -> list[str]:
+    """The pieces of a line that explain a wording each; what has no sign of its own goes on with the one before it."""
+    found: list[str] = []
+    for piece in re.split(rf"[,;\n|•·]|\s/\s|\.\s(?!{sign})|\s(?=\S{{1,2}}\s?{sign})", line):
+        if sign in piece or not found:
+            found.append(piece)
+        else:
+            found[-1] += f", {piece.strip()}"
+    return found
