@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from ims_lib.register.layout.column import Column, share
 from ims_lib.register.layout.heading_roles import roles_of
@@ -12,43 +14,89 @@ from ims_lib.register.references.mentions import parse
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.register.vocabulary import load, plain, senses, threshold
 
-_OF_RISKS = ("likelihood", "consequence", "risk_id")
-_OF_CONTROLS = ("applicable", "excluded", "ref", "maturity", "theme")
+Decided = tuple[str, str]
+"""A kind and the reason for it."""
 
 
-def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]) -> tuple[str, str]:
+def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]) -> Decided:
     """The kind of a table and the reason for it. `around` are the lines above, the sheet's name and the file's."""
-    headings = {column.index: column.heading for column in columns}
-    if "ref" not in roles and "title" not in roles:
-        return "other", "no column holds references or titles"
-    names = around[-2:]
-    listed = None if _lists_controls(columns) else list_of(list(headings.values()), named=names)
-    if listed and ("ref" not in roles or speaks_for(listed, names)) and "applicable" not in roles:
+    table = _Looked(columns, roles, around)
+    decided = (getattr(table, f"by_{name}")() for name in load("evidence")["kinds"]["first"])
+    return next(filter(None, decided), None) or table.by_weight()
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A table as it is looked at for its kind. What is asked of it stands in evidence.yml."""
+
+    columns: Sequence[Column]
+    roles: Mapping[str, Sequence[int]]
+    around: Sequence[str]
+
+    @cached_property
+    def headings(self) -> Mapping[int, str]:
+        return {column.index: column.heading for column in self.columns}
+
+    def by_names(self) -> Decided | None:
+        named = "ref" in self.roles or "title" in self.roles
+        return None if named else ("other", "no column holds references or titles")
+
+    def by_other_lists(self) -> Decided | None:
+        """One of the client's lists that set no level, unless it is headed as one and filled in with controls."""
+        names = self.around[-2:]
+        listed = None if _lists_controls(self.columns) else list_of(list(self.headings.values()), named=names)
+        if listed is None or "applicable" in self.roles or ("ref" in self.roles and not speaks_for(listed, names)):
+            return None
         return "other", f"a list of another kind: {listed.title.lower()}"
-    named = headings.get(roles["title"][0], "") if "title" in roles else ""
-    if "ref" in roles and any(map(_is_checklist, columns)):
-        return "controls", "its rows are graded, and many of them conform"
-    if "audits" in senses("kinds").get(plain(named), ()) and "applicable" not in roles:
-        return "audits", f"what names a row is '{named}'"
-    if "applicable" not in roles and _holds_grades(columns, headings, sheet=around[-2:-1]):
-        return "audits", "its rows are graded as findings"
-    points: Counter[str] = Counter()
-    for heading in headings.values():
-        points.update(dict.fromkeys(senses("kinds").get(plain(heading), ()), 2) or _in(heading, 1))
-    for text in around:
-        points.update(_in(text, 3))
-    for plan in plans().values():
-        if plan.kind and speaks_for(plan, around[-2:-1]):
-            points[plan.kind] = max(points[plan.kind], 3)
-    points.update({"risks": 2 * sum(role in roles for role in _OF_RISKS)})
-    points.update({"controls": 2 * sum(role in roles for role in _OF_CONTROLS) + 4 * ("applicable" in roles)})
-    if "ref" in roles and "title" in roles and roles["ref"][0] <= roles["title"][0]:
-        points["controls"] += 3
-    said = [kind for kind in ("controls", "risks", "audits", "documents") if points[kind] == max(points.values())]
-    kind = said[0]
-    if kind == "controls" and "ref" not in roles and not {"status", "applicable", "maturity"} & roles.keys():
-        return "other", "titles without references, statuses or applicability"
-    return kind, "headings: " + ", ".join(f"'{heading}'" for heading in list(headings.values())[:8] if heading)
+
+    def by_checklist(self) -> Decided | None:
+        graded = "ref" in self.roles and any(map(_is_checklist, self.columns))
+        return ("controls", "its rows are graded, and many of them conform") if graded else None
+
+    def by_title(self) -> Decided | None:
+        named = self.headings.get(self.roles["title"][0], "") if "title" in self.roles else ""
+        finding = "audits" in senses("kinds").get(plain(named), ()) and "applicable" not in self.roles
+        return ("audits", f"what names a row is '{named}'") if finding else None
+
+    def by_grades(self) -> Decided | None:
+        graded = "applicable" not in self.roles and _holds_grades(self.columns, self.headings, sheet=self.around[-2:-1])
+        return ("audits", "its rows are graded as findings") if graded else None
+
+    def by_weight(self) -> Decided:
+        """The kind for which most speaks: headings, the lines and names around, and the roles of columns."""
+        points = self._points()
+        kind = next(kind for kind in KINDS if points[kind] == max(points.values()))
+        if (
+            kind == "controls"
+            and "ref" not in self.roles
+            and not {"status", "applicable", "maturity"} & self.roles.keys()
+        ):
+            return "other", "titles without references, statuses or applicability"
+        named = [heading for heading in list(self.headings.values())[:MOST_NAMED] if heading]
+        return kind, "headings: " + ", ".join(f"'{heading}'" for heading in named)
+
+    def _points(self) -> Counter[str]:
+        worth = load("evidence")["kinds"]["points"]
+        points: Counter[str] = Counter()
+        for heading in self.headings.values():
+            named = senses("kinds").get(plain(heading), ())
+            points.update(dict.fromkeys(named, worth["heading"]) or _in(heading, worth["heading_holds"]))
+        for text in self.around:
+            points.update(_in(text, worth["around"]))
+        for plan in plans().values():
+            if plan.kind and speaks_for(plan, self.around[-2:-1]):
+                points[plan.kind] = max(points[plan.kind], worth["around"])
+        for kind, roles in load("evidence")["kinds"]["roles"].items():
+            points.update({kind: sum(worth for role, worth in roles.items() if role in self.roles)})
+        if "ref" in self.roles and "title" in self.roles and self.roles["ref"][0] <= self.roles["title"][0]:
+            points["controls"] += worth["reference_first"]
+        return points
+
+
+KINDS = ("controls", "risks", "audits", "documents")
+"""Where as much speaks for two, the first counts."""
+MOST_NAMED = 8
+"""Headings that a reason names."""
 
 
 def _lists_controls(columns: Sequence[Column]) -> bool:
