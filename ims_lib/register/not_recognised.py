@@ -100,10 +100,17 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
         likely = f"; if it is one of {unknown}, say which" if unknown else ""
         text = f"no column was recognised as the status, so every row is unknown{likely}"
         yield "question", "sheet.no_status", text, head, tuple(map(column_letter, headings))
+    for won, lost in table.rivals:
+        heading, other = (f"{column_letter(c.column.index)} '{brief(c.column.heading, most=30)}'" for c in (won, lost))
+        role = {"ref": "the references", "applicable": "what applies"}[won.role]
+        text = (
+            f"column {other} can hold {role} nearly as well as {heading}, which counts; say in columns.yml which does"
+        )
+        yield "question", f"{won.role}.two_columns", text, head, (column_letter(lost.column.index),)
     if len(read.records) >= threshold("rows_without_reference") and not any(record.refs for record in read.records):
         tried = f"; if {unknown} holds its references, say so in columns.yml" if unknown else ""
         text = f"none of the {len(read.records)} rows names a requirement of the three standards, so they set no level{tried}"
-        yield "question", "sheet.no_references", text, head, ()
+        yield "question", "sheet.no_references", text, head, tuple(map(column_letter, headings))
 
 
 def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from itertools import chain
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.layout.by_standard import take_apart
 from ims_lib.register.layout.column import Column, without_count
+from ims_lib.register.layout.column_claims import Claimed
 from ims_lib.register.layout.columns import assign_roles
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.kinds import kind_of, of_the_list
@@ -49,6 +50,8 @@ class SheetTable:
     sections: Mapping[int, Section] = field(default_factory=dict)
     kept: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     """Role → where the columns stand that the assessor named for it."""
+    rivals: Sequence[tuple[Claimed, Claimed]] = ()
+    """What a column claimed that got a role, and what one claimed nearly as strongly that isn't read."""
 
     @property
     def lowest_counts(self) -> bool:
@@ -226,7 +229,8 @@ def _read_table(
 ) -> SheetTable:
     columns = [column for column in columns if column.index not in raw.without]
     numbers = [*resolver.numbers.current, *resolver.numbers.old]
-    roles = _titled(assign_roles(columns, known=numbers), raw)
+    assigned = assign_roles(columns, known=numbers)
+    roles = _titled(assigned.roles, raw)
     kept = {
         role: [place_of(role, each, raw.headings, raw.texts) for each in listed]
         for role, listed in reading.columns_of(file, grid.name).items()
@@ -238,7 +242,10 @@ def _read_table(
     if kind != "other":
         room.take(layout)
     entries = classify(layout) if kind != "other" else []
-    table = SheetTable(layout, kind, reason, entries, file, section_lines(entries, layout), kept)
+    if kind != "other" and not kept and (told := assigned.told()):
+        reason = f"{reason}; columns: {told}"
+    rivals = [] if kept else list(assigned.rivals())
+    table = SheetTable(layout, kind, reason, entries, file, section_lines(entries, layout), kept, rivals)
     foreign = _foreign_rows(table, resolver)
     return replace(table, layout=replace(layout, foreign=foreign)) if foreign else table
 

@@ -47,6 +47,8 @@ class Question:
     """In how many rows the wording or text stands: one answer holds for all of them."""
     headings: Mapping[str, str] = field(default_factory=dict)
     """For a column: letters of the sheet's columns → their headings."""
+    role: str = "status"
+    """For a column: what it holds."""
 
 
 def questions_of(register: Register) -> list[Question]:
@@ -102,7 +104,7 @@ def _questions(finding: Finding, register: Register) -> Iterator[Question]:
 def _question(finding: Finding, register: Register) -> Question:
     kind, labels = load("settling")["kept"].get(finding.code, ""), load("settling")["labels"]
     record = _record(finding, register)
-    key = ""
+    key, role = "", "status"
     choices: tuple[Choice, ...] = ()
     if kind == "status" and record is not None and record.status_text:
         key, choices = record.status_text, tuple(_statuses(record.status_text, finding.candidates))
@@ -111,7 +113,8 @@ def _question(finding: Finding, register: Register) -> Question:
         choices = tuple(_references(key, record, finding.candidates, register))
     elif kind == "column":
         key = _sheet_key(finding, register)
-        choices = tuple(_columns(key, finding, register))
+        role = load("settling")["holds"].get(finding.code, role)
+        choices = tuple(_columns(key, role, finding, register))
     elif kind == "skip" and finding.sheet:
         key = _sheet_key(finding, register)
         choices = (Choice(labels["skip"], Answer("skip", key)),)
@@ -129,6 +132,7 @@ def _question(finding: Finding, register: Register) -> Question:
         elsewhere="" if usable else _elsewhere(finding.code),
         times=_times(kind, key, register) if usable else 1,
         headings=_headings(finding, register) if kind == "column" else {},
+        role=role,
     )
 
 
@@ -197,17 +201,19 @@ def _below(headings: list[str], register: Register) -> Iterator[tuple[str, ...]]
             yield left
 
 
-def _columns(key: str, finding: Finding, register: Register) -> Iterator[Choice]:
-    """The columns that may be the status, those that were taken for it first; where several were, all of them together."""
+def _columns(key: str, role: str, finding: Finding, register: Register) -> Iterator[Choice]:
+    """The columns that may hold it, those that were taken for it first; of several with statuses all of them together, too."""
     said, labels = load("settling"), load("settling")["labels"]
     tables, headings = _tables(finding, register), _headings(finding, register)
-    taken = [letters for table in tables for letters in table.columns.get("status", "").split(", ") if letters]
+    taken = [letters for table in tables for letters in table.columns.get(role, "").split(", ") if letters]
     likely = dict.fromkeys([*taken, *finding.candidates])
     for letters in list(likely)[: int(said["most_columns"])]:
         named = f" '{brief(headings[letters])}'" if letters in headings else ""
-        yield Choice(labels["column"].format(letters=letters, named=named), kept_status(key, [letters], headings))
-    if len(taken) > 1:
-        yield Choice(labels["lowest"].format(letters=", ".join(taken)), kept_status(key, taken, headings))
+        yield Choice(
+            labels["column"][role].format(letters=letters, named=named), kept_column(key, role, [letters], headings)
+        )
+    if len(taken) > 1 and role == "status":
+        yield Choice(labels["lowest"].format(letters=", ".join(taken)), kept_column(key, role, taken, headings))
 
 
 def _tables(finding: Finding, register: Register) -> list[Table]:
@@ -219,8 +225,8 @@ def _headings(finding: Finding, register: Register) -> dict[str, str]:
     return {letters: text for table in _tables(finding, register) for letters, text in table.headings.items()}
 
 
-def kept_status(key: str, letters: Sequence[str], headings: Mapping[str, str]) -> Answer:
-    """The answer that these columns of a sheet hold its statuses: each by its letters and, if it has one, its heading.
+def kept_column(key: str, role: str, letters: Sequence[str], headings: Mapping[str, str]) -> Answer:
+    """The answer that these columns of a sheet have a role: each by its letters and, if it has one, its heading.
 
     A heading's year is left open, unless another column has a later one: then this very year is meant.
     """
@@ -232,7 +238,7 @@ def kept_status(key: str, letters: Sequence[str], headings: Mapping[str, str]) -
         if heading and year and year == max(other for other in alike if other):
             heading = without_year(heading)
         columns.append(KeptColumn(column=each, heading=heading))
-    return Answer("columns", key, "status", tuple(columns))
+    return Answer("columns", key, role, tuple(columns))
 
 
 def _elsewhere(code: str) -> str:

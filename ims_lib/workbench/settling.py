@@ -15,7 +15,7 @@ from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
 from ims_lib.wording import counted
 from ims_lib.workbench.questions import (
     Question,
-    kept_status,
+    kept_column,
     questions_of,
     require_requirements,
     requirements_to_choose,
@@ -91,7 +91,7 @@ def _typed(question: Question, text: str) -> tuple[Answer, str]:
         letters = [part.strip().upper() for part in text.split(",")]
         if not all(re.fullmatch("[A-Z]{1,3}", each) for each in letters):
             raise BadParameter(f"'{text}' is no column; write its letters, for example F")
-        return kept_status(question.key, letters, question.headings), f"column {', '.join(letters)}"
+        return kept_column(question.key, question.role, letters, question.headings), f"column {', '.join(letters)}"
     raise BadParameter("choose one of the readings")
 
 

@@ -224,3 +224,11 @@ def test_what_is_selected_applies_and_what_is_left_out_does_not(heading: str, ta
 def test_no_word_both_takes_a_control_in_and_leaves_it_out() -> None:
     said = load("applicability")
     assert not {*spellings(said["applicable"])} & {*spellings(said["not_applicable"])}
+
+
+def test_two_columns_of_references_nearly_alike_are_asked_and_the_evidence_is_told() -> None:
+    rows = "\n".join(f"A.5.{n} | A.8.{n} | done" for n in range(1, 8))
+    found = check(sheet(f"Alpha | Beta | Status\n{rows}"))
+    assert "columns: ref A by numbers of requirements below it" in found["sheets"][0]["reason"]
+    said = next(each for each in found["findings"] if each["code"] == "ref.two_columns")
+    assert "column B 'Beta' can hold the references nearly as well as A 'Alpha', which counts" in said["message"]

@@ -435,3 +435,17 @@ def test_steps_of_maturity_are_one_question_that_is_settled_step_by_step(tmp_pat
     register = read_register(open_client(folder))
     assert [row.status for row in register.rows] == ["implemented", "partial", "unknown", "implemented"]
     assert asked(folder) == {("status", "0")}
+
+
+def test_a_question_on_another_column_than_the_status_is_settled_as_well(folder: Path) -> None:
+    rows = "".join(f"A.5.{n},A.8.{n},done\n" for n in range(1, 8))
+    (folder / "controls.csv").write_text(f"Alpha,Beta,Status\n{rows}", encoding="utf-8")
+    found = widget(folder)
+    number = place_of(found, "column", "controls.csv")
+    assert found.questions[number]["choices"] == [
+        "column A 'Alpha' holds the references",
+        "column B 'Beta' holds the references",
+    ]
+    send(found, do="choose", question=number, choice=1)
+    assert read_register(open_client(folder)).records["refs"].iloc[0] == ("27001:A.8.1",)
+    assert ("column", "controls.csv") not in asked(folder)

@@ -260,6 +260,11 @@ def _weighed() -> frozenset[str]:
     return frozenset(claim.role for claim in _claims())
 
 
+def in_words(name: str) -> str:
+    """What speaks for a column, in words that complete 'by'."""
+    return _words()[name]
+
+
 def _words() -> Mapping[str, str]:
     """What is seen of a column → in words."""
     words: Mapping[str, str] = load("evidence")["seen"]

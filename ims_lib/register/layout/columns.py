@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ims_lib.register.dates import typed_like
 from ims_lib.register.layout.column import FIRST_CELLS, Column, share
-from ims_lib.register.layout.column_claims import claims_of, holds_chapters, is_words, names_part, share_of_references
+from ims_lib.register.layout.column_claims import (
+    Claimed,
+    claims_of,
+    holds_chapters,
+    in_words,
+    is_words,
+    names_part,
+    share_of_references,
+)
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.references.tokens import named_by_heading, named_part, named_standard
@@ -18,9 +27,48 @@ from ims_lib.register.statuses.status_columns import (
     tells_status,
 )
 from ims_lib.register.vocabulary import plain, threshold
+from ims_lib.spreadsheet.grid import column_letter
 
 
-def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str, list[int]]:
+@dataclass(frozen=True)
+class Assigned:
+    """The columns of each role, and all that columns claimed, the strongest first."""
+
+    roles: dict[str, list[int]]
+    claims: Sequence[Claimed]
+
+    def told(self) -> str:
+        """Which evidence decided the columns that count, for people: 'ref B by its heading and …'."""
+        won = {
+            role: next((c for c in self.claims if c.role == role and c.column.index == self.roles[role][0]), None)
+            for role in DECISIVE
+            if role in self.roles
+        }
+        told = {
+            role: " and ".join(list(dict.fromkeys(map(in_words, claim.by)))[:2]) for role, claim in won.items() if claim
+        }
+        return "; ".join(f"{role} {column_letter(self.roles[role][0])} by {by}" for role, by in told.items() if by)
+
+    def rivals(self) -> Iterator[tuple[Claimed, Claimed]]:
+        """For references and what applies, the claim that won and one of another column that nearly did, and isn't read."""
+        taken = {index for listed in self.roles.values() for index in listed}
+        for role in ASKED:
+            claims = [claim for claim in self.claims if claim.role == role]
+            won = next((claim for claim in claims if claim.column.index in self.roles.get(role, ())), None)
+            lost = next(
+                (claim for claim in claims if claim.column.index not in taken and claim.by != ("heading",)), None
+            )
+            if won and lost and won.strength - lost.strength < threshold("columns", "margin"):
+                yield won, lost
+
+
+DECISIVE = ("ref", "status", "applicable", "maturity")
+"""Roles of which it is told what decided."""
+ASKED = ("ref", "applicable")
+"""Roles of which it is asked where two columns claim them nearly alike; of statuses others than the one that counts are told."""
+
+
+def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> Assigned:
     """The columns of each role. Only references and statuses may have several; a column has one role.
 
     `known` are the numbers of the standards: a column of bare numbers counts as references if they are such numbers.
@@ -53,7 +101,7 @@ def assign_roles(columns: Sequence[Column], *, known: Sequence[str]) -> dict[str
     named = {column.index: roles_of(column.heading) for column in columns}
     answers_apart(assigned, columns, named)
     settle_statuses(assigned, columns, named)
-    return assigned
+    return Assigned(assigned, claims)
 
 
 def _second(role: str, column: Column, assigned: Mapping[str, list[int]], columns: Sequence[Column]) -> bool:

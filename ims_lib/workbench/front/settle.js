@@ -22,7 +22,7 @@ function render({ model, el }) {
       group.append(button);
     });
     if (question.kind === "reference" || question.kind === "column") {
-      const hint = question.kind === "reference" ? "another requirement" : "letters of the status column";
+      const hint = question.kind === "reference" ? "another requirement" : "letters of the column";
       const input = make("input", { type: "text", placeholder: hint, "aria-label": `${hint}: ${question.message}`,
         list: question.kind === "reference" ? known.id : null });
       input.addEventListener("change", () => { if (input.value.trim()) model.send({ do: "type", question: number, text: input.value }); });
