@@ -11,7 +11,7 @@ from typing import Any
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.model import SourceGrid
 from ims_lib.register.settled.kept_columns import place_of
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold, worth_of_part
 from ims_lib.spreadsheet.grid import Grid, Row
 
 
@@ -98,7 +98,7 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
 
     `cells` are places and headings. `exactly`: only headings that are a column's own phrase count.
     """
-    least = ALONE if exactly else threshold("inputs", "heading")
+    least = threshold("inputs", "alone") if exactly else threshold("inputs", "heading")
     order = list(plan.columns)
     wishes = sorted(
         (-score, place, order.index(name))
@@ -114,10 +114,6 @@ def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = Fals
     return {name: found[name] for name in order if name in found}
 
 
-ALONE = 0.99
-"""How well a short heading names a column: a longer one that names it too goes before."""
-
-
 @lru_cache(maxsize=4096)
 def _spoken(heading: str) -> str:
     """A heading as it is compared, without what stands in brackets."""
@@ -127,7 +123,7 @@ def _spoken(heading: str) -> str:
 def _likeness(spoken: str, column: Column, *, exactly: bool) -> float:
     """How well a heading names a column, 0 to 1: 1 where it is one of its phrases, less where it holds one."""
     if spoken in column.headings or spoken in column.alone:
-        return 1.0 if spoken in column.headings else ALONE
+        return 1.0 if spoken in column.headings else threshold("inputs", "alone")
     return 0.0 if exactly else _held(spoken, column.headings)
 
 
@@ -139,7 +135,7 @@ def _held(spoken: str, phrases: frozenset[str]) -> float:
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
             if " ".join(words[start:end]) in phrases:
-                best = max(best, 0.3 + 0.5 * (end - start) / len(words))
+                best = max(best, worth_of_part(end - start, len(words)))
     return best
 
 

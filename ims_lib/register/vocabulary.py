@@ -63,12 +63,18 @@ def load(name: str) -> Mapping[str, Any]:
     return MappingProxyType(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
+@cache
 def threshold(*steps: str) -> float:
     """A figure of reading.yml, for example threshold("titles", "same")."""
     value: Any = load("reading")
     for step in steps:
         value = value[step]
     return float(value)
+
+
+def worth_of_part(words: int, of: int) -> float:
+    """How well a heading of so many words names what a phrase of some of them does, from 0 to 1."""
+    return threshold("header", "part") + threshold("header", "part_of_words") * words / of
 
 
 @cache

@@ -174,7 +174,11 @@ def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], r
     """Words under a heading that we don't know are titles: right beside the references, or in nearly every row others."""
     taken = {index for listed in assigned.values() for index in listed}
     left = [
-        c for c in columns if c.index not in taken and c.cells and max(roles_of(c.heading).values(), default=0) < 0.5
+        c
+        for c in columns
+        if c.index not in taken
+        and c.cells
+        and max(roles_of(c.heading).values(), default=0) < threshold("header", "loose")
     ]
     wordy = [c for c in left if share(c.cells, is_words) >= threshold("majority") and not tells_status(c.cells)]
     beside = [n for ref in assigned.get("ref", ())[:1] for n in (ref + 1, ref - 1)]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
-from ims_lib.register.vocabulary import plain, senses, threshold
+from ims_lib.register.vocabulary import plain, senses, threshold, worth_of_part
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
@@ -30,11 +30,10 @@ def roles_of(heading: str) -> Mapping[str, float]:
     """How well a heading names each role, from 0 to 1; 1 where it is one of the role's phrases."""
     spoken = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", _JOINED_WORDS.sub(" ", heading))
     words = (plain(spoken) or plain(heading)).split()[: int(threshold("header", "words_looked_at"))]
-    part, of_words = threshold("header", "part"), threshold("header", "part_of_words")
     found: dict[str, float] = {}
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
-            score = 1.0 if end - start == len(words) else part + of_words * (end - start) / len(words)
+            score = 1.0 if end - start == len(words) else worth_of_part(end - start, len(words))
             for role in senses("columns").get(" ".join(words[start:end]), ()):
                 found[role] = max(found.get(role, 0.0), score)
     if not found and (cut := _BROKEN_OFF.fullmatch(spoken.strip())):

@@ -37,7 +37,9 @@ def first_heading(rows: Sequence[Row]) -> int | None:
     if best < threshold("header", "fewest_known"):
         return None
     return next(
-        n for n, score in enumerate(scores) if score >= 0.6 * best and score >= threshold("header", "fewest_known")
+        n
+        for n, score in enumerate(scores)
+        if score >= threshold("header", "near_best") * best and score >= threshold("header", "fewest_known")
     )
 
 
@@ -57,7 +59,7 @@ def read_heading(rows: Sequence[Row], at: int, grid: Grid) -> Heading:
 
 def is_strong(row: Row) -> bool:
     cells = filled(row)
-    return _known(row) >= max(3.0, 0.6 * len(cells))
+    return _known(row) >= max(threshold("header", "strong_fewest"), threshold("header", "strong") * len(cells))
 
 
 def begins_heading(rows: Sequence[Row], at: int, grid: Grid) -> bool:
@@ -108,7 +110,11 @@ def _known(row: Row) -> float:
     hits = [max(roles.values()) for roles in known if roles]
     hits += [0.0 for _, text in cells if text.isdecimal() and named_by_heading(text)[0]]
     core = sum(bool(CORE & roles.keys()) for roles in known)
-    if core < 1 or len(hits) < 0.3 * len(cells) or not any(hit >= 0.9 for hit in hits):
+    if (
+        core < 1
+        or len(hits) < threshold("header", "known") * len(cells)
+        or max(hits, default=0.0) < threshold("header", "sure")
+    ):
         return 0.0
     return float(len(hits))
 
@@ -150,7 +156,7 @@ def _own(upper: Row, lower: Mapping[int, str]) -> dict[int, str]:
     return {
         column: text
         for column, text in filled(upper)
-        if column not in lower and max(roles_of(text).values(), default=0.0) >= 0.9
+        if column not in lower and max(roles_of(text).values(), default=0.0) >= threshold("header", "sure")
     }
 
 

@@ -105,7 +105,7 @@ def is_repeated_heading(row: Row, table: RawTable) -> bool:
         return True
     values, same, other = row.values, 0, 0
     width = len(values)
-    most = 0.4 * width
+    most = threshold("header", "other") * width
     for column, text in table.lowered.items():
         value = values[column] if column < width else None
         if value is None:
@@ -115,9 +115,9 @@ def is_repeated_heading(row: Row, table: RawTable) -> bool:
             same += 1
         elif not isinstance(value, str) or (value and not value.isspace()):
             other += 1
-            if other > most:  # more than two fifths of the filled cells say something else
+            if other > most:
                 return False
-    return same >= 2 and same >= 0.6 * len(filled(row))
+    return same >= 2 and same >= threshold("header", "again") * len(filled(row))
 
 
 def _may_be_heading(row: Row, table: RawTable) -> bool:
@@ -189,7 +189,7 @@ def _says_again(rows: Sequence[Row], head: Heading, before: Heading) -> bool:
         return True
     known = {plain(text): column for column, text in before.texts.items()}
     again = [known[plain(text)] == column for column, text in head.texts.items() if plain(text) in known]
-    return all(again) and len(again) >= 0.6 * len(head.texts)
+    return all(again) and len(again) >= threshold("header", "again") * len(head.texts)
 
 
 def _texts_of(rows: Sequence[Row], head: Heading) -> list[dict[int, str]]:
@@ -281,7 +281,7 @@ def _without_heading(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[
     we don't know; the uppermost of them is its heading if it may be one.
     """
     starts = [n for n, row in enumerate(rows) if any(_is_reference(text) for _, text in filled(row)[:3])]
-    if len(starts) < 2 or len(starts) < 0.5 * (len(rows) - starts[0]):
+    if len(starts) < 2 or len(starts) < threshold("header", "listed") * (len(rows) - starts[0]):
         return []
     wide = threshold("header", "as_wide") * median(len(filled(rows[n])) for n in starts)
     first = top = starts[0]

@@ -19,7 +19,7 @@ from ims_lib.register.statuses.status_columns import (
     read_answers,
 )
 from ims_lib.register.statuses.wordings import is_limited, is_yet_to_begin, read_fraction, read_status, takes_back
-from ims_lib.register.vocabulary import brief, load, plain
+from ims_lib.register.vocabulary import brief, load, plain, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
 
 
@@ -193,7 +193,7 @@ class StatusReader:
         texts = [text for row in self.table.records if (text := layout.at(row, self._columns[0]))]
         figures = [float(text.replace(",", ".")) for text in texts if _FIGURE.fullmatch(text)]
         shares = sum(bool(_SHARE.fullmatch(text)) for text in texts)  # 30 % among 0.3: a text among formatted numbers
-        if not figures or len(figures) + shares < 0.9 * len(texts):
+        if not figures or len(figures) + shares < threshold("columns", "figures") * len(texts):
             return None
         heading = layout.table.headings.get(self._columns[0], "")
         share = in_percent(heading)
