@@ -22,7 +22,8 @@ def typed_like(text: str) -> list[Typed]:
     shown = _DAY_AND_MONTH.fullmatch(text.strip())
     if shown:
         day, name = shown["day"] or shown["day_after"], plain(shown["month"] or shown["month_before"])
-        month = next((n for n, names in enumerate(_months(), start=1) if name.startswith(names)), None)
+        months = enumerate(zip(_months(), ROMAN, strict=True), start=1)
+        month = next((n for n, (names, roman) in months if name == roman or name.startswith(names)), None)
         return [Typed(f"{int(day)}.{month}", True), Typed(f"{month}.{int(day)}", False)] if month else []
     match = _WHOLE.match(text.strip())
     if not match:
@@ -42,10 +43,12 @@ def typed_like(text: str) -> list[Typed]:
 
 
 _DAY_AND_MONTH = re.compile(
-    r"(?P<day>\d{1,2})[./ -]\s?(?P<month>[^\W\d_]{3,9})\.?|(?P<month_before>[^\W\d_]{3,9})[./ -]\s?(?P<day_after>\d{1,2})\.?"
+    r"(?P<day>\d{1,2})[./ -]\s?(?P<month>(?<=\.)[IVX]{1,4}|[^\W\d_]{3,9})\.?|(?P<month_before>[^\W\d_]{3,9})[./ -]\s?(?P<day_after>\d{1,2})\.?"
 )
 
 
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+"""Months as some countries count them: 05.IX is the fifth of September."""
 _EARLY = 12
 """Years of this century in which nobody typed a list that is read today."""
 _WHOLE = re.compile(

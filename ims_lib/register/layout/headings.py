@@ -230,14 +230,14 @@ def _helps(group: str | None, text: str) -> bool:
     if not group or _is_question(group, text):
         return False
     named, said = roles_of(group), roles_of(text)
-    if "ref" in named and _is_sure(said) and not _is_sure(roles_of(f"{group} {text}")) and not named_standard(group)[0]:
-        return False  # 'Reference' over 'Theme'
+    if _is_sure(said) and not _is_sure(roles_of(f"{group} {text}")) and not named_standard(group)[0]:
+        return False  # 'Reference' over 'Theme', 'Statement' over 'In?'
     return bool(named) or not said
 
 
 def _is_sure(roles: Mapping[str, float]) -> bool:
     """Whether a heading is a phrase of a role, not only one that holds such a phrase."""
-    return max(roles.values(), default=0.0) == 1.0
+    return max(roles.values(), default=0.0) >= threshold("header", "sure")
 
 
 def _spread(row: Row, below: Mapping[int, str], grid: Grid, *, without: Mapping[int, str]) -> dict[int, str]:

@@ -274,13 +274,17 @@ def _is_key(table: RawTable, block: Sequence[int], first: Sequence[int]) -> bool
     return len(block) == 2 and plain(table.headings[block[0]]) in said and len(words) == len(set(words))
 
 
+FIRST_CELLS = 6
+"""In which of the first filled cells of a row its reference is looked for."""
+
+
 def _without_heading(rows: list[Row], gaps: frozenset[int], grid: Grid) -> list[RawTable]:
     """A list of references below headings that nobody knows, or below none.
 
     Rows as wide as those with references belong to it, so that no row is lost whose reference is written in a way that
     we don't know; the uppermost of them is its heading if it may be one.
     """
-    starts = [n for n, row in enumerate(rows) if any(_is_reference(text) for _, text in filled(row)[:3])]
+    starts = [n for n, row in enumerate(rows) if any(_is_reference(text) for _, text in filled(row)[:FIRST_CELLS])]
     if len(starts) < 2 or len(starts) < threshold("header", "listed") * (len(rows) - starts[0]):
         return []
     wide = threshold("header", "as_wide") * median(len(filled(rows[n])) for n in starts)

@@ -123,7 +123,10 @@ def _meaning(word: str, explanation: str, *, expressly: bool = False) -> str | N
     if len(plain(word)) <= ABBREVIATION or read_status(word).new_word:
         return status_within(explanation)
     told = read_status(explanation) if expressly else None
-    return told.status if told and not told.new_word and told.status != "unknown" else None
+    if told is None or told.new_word or told.status == "unknown":
+        return None
+    # 'mostly = gaps' says what is missing of what is there in part.
+    return None if (read_status(word).status, told.status) == ("partial", "not_implemented") else told.status
 
 
 def _mark(text: str) -> list[tuple[str, str]]:
