@@ -78,6 +78,12 @@ def worth_of_part(words: int, of: int) -> float:
 
 
 @cache
+def between(name: str) -> str:
+    """A pattern of the words of rows.yml that stand between two others, or a stroke in their place."""
+    return rf"(?:\s*/\s*|\s+(?:{'|'.join(map(re.escape, load('rows')[name]))})\s+)"
+
+
+@cache
 def senses(name: str) -> Mapping[str, tuple[str, ...]]:
     """A vocabulary file's phrases, plain, in all languages, each with all that it can stand for in the file's order."""
     found: dict[str, list[str]] = {}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
-from ims_lib.register.vocabulary import plain, senses, threshold, worth_of_part
+from ims_lib.register.vocabulary import between, plain, senses, threshold, worth_of_part
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
@@ -18,7 +18,7 @@ _JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 """Where two words of a heading meet without a space: ControlName."""
 
 
-_OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|eller|ή)\s+", re.IGNORECASE)
+_OR = re.compile(between("or"), re.IGNORECASE)
 
 
 _BROKEN_OFF = re.compile(r"([^\W\d_]{3,})\.")

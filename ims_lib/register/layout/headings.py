@@ -133,7 +133,7 @@ def _is_group_row(above: Row, row: Row, grid: Grid) -> bool:
     """Whether the row above names groups of columns: it has gaps or merged cells, which a line of a cover has not."""
     cells = filled(above)
     wide = any(top == above.number == bottom and right > left for top, left, bottom, right in grid.merged)
-    if not wide and all(b == a + 1 for (a, _), (b, _) in pairwise(cells)):
+    if not wide and (all(b == a + 1 for (a, _), (b, _) in pairwise(cells)) or _is_alone_at_the_end(cells, row)):
         return False
     return (
         above.number == row.number - 1
@@ -141,6 +141,11 @@ def _is_group_row(above: Row, row: Row, grid: Grid) -> bool:
         and all(_may_head(above.values[column], text) for column, text in cells)
         and not any(text.endswith(":") or len(text) > threshold("header", "longest_group") for _, text in cells)
     )
+
+
+def _is_alone_at_the_end(cells: Sequence[tuple[int, str]], row: Row) -> bool:
+    """Whether the last of two cells stands over one column only: the day of a list beside its title names no group."""
+    return len(cells) == 2 and cells[-1][0] == max(column for column, _ in filled(row))
 
 
 def _stands_beside(above: Row, row: Row, body: Sequence[Row]) -> bool:

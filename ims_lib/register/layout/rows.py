@@ -14,7 +14,7 @@ from ims_lib.register.references.mentions import Mentions, parse, with_articles
 from ims_lib.register.references.tokens import named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import is_status
-from ims_lib.register.vocabulary import clean, load, plain, spellings
+from ims_lib.register.vocabulary import between, clean, load, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
@@ -199,7 +199,7 @@ def classify(layout: Layout) -> list[Entry]:
                 what = "notes"
             else:
                 closed, above = False, row
-        elif what not in ("continued",):
+        elif what != "continued":
             above = None
         entries.append(Entry(row, what))
     return [*_settle_titles(layout, entries), *(Entry(row, "card") for row in layout.table.rest)]
@@ -275,7 +275,7 @@ def _is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
-_SHARE = re.compile(r"\d+\s?(?:/|of|von|de|di|van|z|ze|av|af)\s?\d+")
+_SHARE = re.compile(rf"\d+{between('out_of')}\d+")
 """A part of so many: 3 of 9."""
 _COUNTED = re.compile(r"\d+ [^\W\d]+")
 """What is counted: 26 questions."""

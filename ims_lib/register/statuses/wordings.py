@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ims_lib.nearest import nearest
 from ims_lib.register.statuses.applicability import is_doubted
 from ims_lib.register.statuses.boxes import boxes_of, ticked
-from ims_lib.register.vocabulary import clean, holds_one, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import between, clean, holds_one, load, plain, spellings, threshold
 
 TAKEN_BACK = "status.taken_back"
 """The question about a row whose own remark takes back some of its state."""
@@ -86,7 +86,7 @@ def _is_open_choice(text: str) -> bool:
     return len(said) > 1 and "unknown" not in said and said != {"planned", "not_implemented"}
 
 
-_OR = re.compile(r"\s*/\s*|\s+(?:or|oder|ou|o|of|lub|nebo|ή)\s+", re.IGNORECASE)
+_OR = re.compile(between("or"), re.IGNORECASE)
 
 
 class _Said(NamedTuple):
@@ -133,7 +133,7 @@ def _pieces(text: str) -> list[str]:
 
 
 _PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%|%\s?\d{1,3}(?![\d.,])")
-_PART_OF = re.compile(r"(?<![\d./])(\d{1,3})\s?(?:/|of|von|de|di|van|z|ze)\s?(\d{1,3})(?![\d./])")
+_PART_OF = re.compile(rf"(?<![\d./])(\d{{1,3}}){between('out_of')}(\d{{1,3}})(?![\d./])")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»](?!\s*[:=]\s*[1-9])")
 """What stands in quotation marks, unless it is counted: "overdue pages": 30."""
 _BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
