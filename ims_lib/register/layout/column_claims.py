@@ -183,7 +183,7 @@ class Seen:
     def telling_again(self) -> bool:
         """Whether the cells tell statuses in words, few of them again and again, as under a heading of other things they must."""
         again = 2 * len(set(self.cells)) <= len(self.cells) and self.words >= threshold("majority")
-        return again and tells_status(self.cells, threshold("majority"))
+        return again and tells_status(self.cells, threshold("columns", "telling_again"))
 
     @cached_property
     def filled(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ims_lib.register.dates import typed_like
 from ims_lib.register.layout.rows import Foreign
@@ -121,6 +122,16 @@ class ReferenceReader:
             if self.table.kind == "controls" and any(self.resolver.known(Mention(number)) for number in unread):
                 message = f"no requirement was read from '{brief(part)}'; say which one is meant"
                 self.saying.say("question", "ref.not_found", message, cell, row, (), text)
+                return
+        if self.table.kind == "controls" and not found.ours and self._most_read and _LOOKS_LIKE_ONE.fullmatch(text):
+            message = "references in which no number of a requirement was found, kept as text; say which are meant"
+            self.saying.say_once("question", "ref.not_found", message, cell, row)
+
+    @cached_property
+    def _most_read(self) -> bool:
+        """Whether most cells of the columns of references name a requirement, so that another one may be read too little."""
+        looked = [found.ours for row in self.table.records[:200] for _, found in self.table.layout.mentions(row)]
+        return "ref" in self.table.layout.roles and 2 * sum(map(bool, looked)) > len(looked)
 
     def text(self, row: Row) -> str | None:
         """The reference as the client wrote it."""
@@ -210,4 +221,6 @@ def _dotted(table: SheetTable) -> bool:
 
 _NUMBER = re.compile(r"(?<![\w.])\d{1,2}(?:\.\d{1,2})+(?![\w.])")
 _PARTS = re.compile(r"[;\n]")
+_LOOKS_LIKE_ONE = re.compile(r"\D{0,6}\d{1,2}[.\-/ ]\S{1,12}")
+"""A number with steps, however they are written."""
 _WORD_AND_NUMBERS = re.compile(r"[^\W\d_]+\W{1,3}\d[\d.,;\s]*")
