@@ -81,30 +81,48 @@ def read_grids(
     grids = [grid for grid in workbook.grids if only_sheet in (None, grid.name)]
     skipped = [grid for grid in grids if reading.skips(file, grid.name)]
     looked = [grid for grid in grids if not reading.skips(file, grid.name)]
-    findings = [Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks]
-    findings += [] if grids or only_sheet is None else [_not_found(only_sheet, workbook)]
-    sheets = _tables_of(looked, file, resolver, reading)
-    explained = [each for grid, listed in sheets for each in read_legend(grid, listed)]
-    if explained:
-        sheets = [(grid, [with_explained(table, explained) for table in listed]) for grid, listed in sheets]
-    findings += [doubt for grid, listed in sheets for doubt in doubts_of_kept(grid, listed, file)]
+    sheets, explained = _explained_tables(looked, file, resolver, reading)
     named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
     reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
     kept, repeated = drop_repeats(reads, catalogue)
-    blank = [grid.name for grid in looked if is_blank_list(grid)]
     found = [_Sheet.of(grid, listed, kept, file) for grid, listed in sheets]
-    findings += [*said, *repeated, *(each for sheet in found for each in sheet.findings(workbook, reading, blank))]
-    if looked:
-        findings += _blank_lists(blank, file) if blank else of_file([sheet.reads for sheet in found], findings, file)
+    findings = [
+        *(Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks),
+        *([] if grids or only_sheet is None else [_not_found(only_sheet, workbook)]),
+        *(doubt for grid, listed in sheets for doubt in doubts_of_kept(grid, listed, file)),
+        *said,
+        *repeated,
+    ]
+    findings += _left_open(found, findings, workbook, reading)
     day = day_of_name(file) or day_above_tables(sheets)
+    return _register_of(found, skipped, findings, file, reading, day)
+
+
+def _left_open(found: Sequence[_Sheet], said: Sequence[Finding], workbook: Workbook, reading: Reading) -> list[Finding]:
+    """What the sheets leave open, and where nothing of them was read, that of the whole file."""
+    blank = [sheet.grid.name for sheet in found if is_blank_list(sheet.grid)]
+    findings = [finding for sheet in found for finding in sheet.findings(workbook, reading, blank)]
+    if blank:
+        return [*findings, *_blank_lists(blank, workbook.file)]
+    of_whole = of_file([sheet.reads for sheet in found], [*said, *findings], workbook.file) if found else []
+    return [*findings, *of_whole]
+
+
+def _register_of(
+    found: Sequence[_Sheet],
+    skipped: Sequence[Grid],
+    findings: Sequence[Finding],
+    file: str,
+    reading: Reading,
+    day: dt.date | None,
+) -> Register:
+    read = [(sheet.grid, sheet.reads) for sheet in found]
+    ledger: list[tuple[Grid, Sequence[TableRead]]] = [*read, *((grid, ()) for grid in skipped)]
     return Register.of(
         _flagged([record for sheet in found for record in sheet.records], findings),
         findings,
         [*(entry for sheet in found for entry in sheet.entries(file)), *(_skipped(grid, file) for grid in skipped)],
-        [
-            {"file": file, "sheet": grid.name, **ledger_of(grid, listed)}
-            for grid, listed in [*((sheet.grid, sheet.reads) for sheet in found), *((grid, ()) for grid in skipped)]
-        ],
+        [{"file": file, "sheet": grid.name, **ledger_of(grid, listed)} for grid, listed in ledger],
         [SourceGrid(file, sheet.kind, sheet.grid, reading) for sheet in found if sheet.kind],
         {file: day} if day else {},
         [line for sheet in found if sheet.kind is None for line in lines_around(sheet.grid, sheet.reads, file)],
@@ -174,6 +192,17 @@ def _tables_of(grids: Sequence[Grid], file: str, resolver: Resolver, reading: Re
         read = read_sheet(grid, cards=cards[n], file=file, resolver=resolver, reading=reading, room=room, before=before)
         found.append((grid, read))
     return found
+
+
+def _explained_tables(
+    grids: Sequence[Grid], file: str, resolver: Resolver, reading: Reading
+) -> tuple[_Tables, list[Explained]]:
+    """The tables of each sheet, read with the wordings that any sheet of the file explains; and these."""
+    sheets = _tables_of(grids, file, resolver, reading)
+    explained = [each for grid, listed in sheets for each in read_legend(grid, listed)]
+    if not explained:
+        return sheets, []
+    return [(grid, [with_explained(table, explained) for table in listed]) for grid, listed in sheets], explained
 
 
 def _read_tables(
