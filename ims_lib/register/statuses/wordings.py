@@ -136,7 +136,7 @@ _PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%|%\s?\d{1,3}(?![\d.,])
 _PART_OF = re.compile(rf"(?<![\d./])(\d{{1,3}}){between('out_of')}(\d{{1,3}})(?![\d./])")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»](?!\s*[:=]\s*[1-9])")
 """What stands in quotation marks, unless it is counted: "overdue pages": 30."""
-_BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|\.\s+(?=[A-Z])")
+_BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|(?<!\b[^\W\d_])\.\s+(?=[A-Z])")  # z. T. is one thought
 _SHARES = {"not_implemented": "sharezero", "implemented": "sharewhole", "partial": "sharebetween", "": "sharebeyond"}
 
 
