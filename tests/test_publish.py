@@ -29,11 +29,8 @@ def make_set(folder: Path, client: Client, draft: str = "as made") -> None:
     with publish(folder, client) as staging:
         (staging / "drafts").mkdir()
         (staging / "drafts" / "policy.md").write_text(draft, encoding="utf-8")
-        run = {
-            "client": client.id,
-            CLIENT_FOLDER: path_from(folder, client.folder),
-            "files": files_of(staging),
-        }
+        (staging / CLIENT_FOLDER).write_text(path_from(folder, client.folder), encoding="utf-8")
+        run = {"client": client.id, "files": files_of(staging)}
         (staging / RUN).write_text(json.dumps(run), encoding="utf-8")
 
 
@@ -115,7 +112,7 @@ def test_what_people_add_or_change_is_kept(client: Client, tmp_path: Path) -> No
     texts = {
         path.relative_to(out).as_posix(): path.read_text(encoding="utf-8")
         for path in out.rglob("*.*")
-        if path.name != RUN
+        if path.name not in (RUN, CLIENT_FOLDER)
     }
     assert texts == {
         "notes.txt": "ours",

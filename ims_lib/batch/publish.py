@@ -18,8 +18,10 @@ from ims_lib.files import kept_or_told
 from ims_lib.report.history import HISTORY
 
 RUN, EDITED = "run.json", "edited"
-CLIENT_FOLDER = "client_folder"
-"""In run.json: the client's folder as seen from the report's, so that a workspace can move as a whole."""
+CLIENT_FOLDER = ".client"
+"""Beside run.json: the client's folder as seen from the report's, so that a workspace can move as a whole. A file of its own,
+for the set itself is the same wherever it lies.
+"""
 UNCHANGED = "what was there before is unchanged"
 
 
@@ -74,7 +76,9 @@ def edited_in(folder: Path) -> list[str]:
 
 def _names(folder: Path) -> list[str]:
     found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted(path.as_posix() for path in found if path.parts[0] != HISTORY and path.as_posix() != RUN)
+    return sorted(
+        path.as_posix() for path in found if path.parts[0] != HISTORY and path.as_posix() not in (RUN, CLIENT_FOLDER)
+    )
 
 
 def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
@@ -92,7 +96,7 @@ def _earlier_files(folder: Path, client: Client) -> Mapping[str, str] | None:
         raise CannotWrite(
             f"{folder} exists and is no report of {client.id}, so it was left alone; move it away or choose another folder with --out"
         )
-    if other := _other_client(folder, run, client):
+    if other := _other_client(folder, client):
         raise CannotWrite(
             f"{folder} is the report of another client of this name, {other}; choose another folder with --out, or rename one of the two"
         )
@@ -108,13 +112,15 @@ def path_from(folder: Path, client_folder: Path) -> str:
         return client_folder.as_posix()
 
 
-def _other_client(folder: Path, run: Mapping[str, Any], client: Client) -> Path | None:
+def _other_client(folder: Path, client: Client) -> Path | None:
     """The client folder that an earlier set was made from, where it is there still and isn't this client's.
 
     One that is gone was moved or renamed. A set that doesn't say was made before sets did.
     """
-    said = run.get(CLIENT_FOLDER)
-    if not isinstance(said, str):
+    said = ""
+    with suppress(OSError, ValueError):
+        said = (folder / CLIENT_FOLDER).read_text(encoding="utf-8").strip()
+    if not said:
         return None
     earlier = Path(os.path.normpath(_real(folder) / said))
     if not (earlier / "client.yml").is_file() or earlier.samefile(client.folder):

@@ -63,7 +63,8 @@ def render_report(client: Client | str | Path, *, out: Path | None = None, as_of
             description=f"How far {client.name} is from {listed(standards)}, from its own controls spreadsheet.",
         )
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        _write_run(staging / RUN, client, earlier, path_from(folder, client.folder))
+        _write_run(staging / RUN, client, earlier)
+        (staging / CLIENT_FOLDER).write_text(path_from(folder, client.folder), encoding="utf-8")
         _keep_history(folder, staging)
     return folder / "report.html"
 
@@ -73,7 +74,7 @@ def reports_in(out: Path | None) -> Path:
     return out or find_workspace().reports
 
 
-def _write_run(path: Path, client: Client, earlier: Path | None, client_folder: str) -> None:
+def _write_run(path: Path, client: Client, earlier: Path | None) -> None:
     """What the set was made from, so that it can be made again and told apart. A file that nobody may read has no hash."""
     settings = (client.folder / name for name in SETTINGS)
     inputs = [
@@ -85,7 +86,6 @@ def _write_run(path: Path, client: Client, earlier: Path | None, client_folder: 
     run: dict[str, Any] = {
         "state": "complete",
         "client": client.id,
-        CLIENT_FOLDER: client_folder,
         "as_of": client.as_of.isoformat(),
         "inputs": {item.relative_to(client.folder).as_posix(): _digest_if_read(item) for item in inputs},
         "earlier": digest(earlier) if earlier else None,

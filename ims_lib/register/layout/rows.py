@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.layout.tables import RawTable, is_repeated_heading
 from ims_lib.register.references.mentions import Mentions, parse, with_articles
-from ims_lib.register.references.tokens import named_part, named_standard
+from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import is_status
 from ims_lib.register.vocabulary import between, clean, load, plain, spellings
@@ -85,7 +85,8 @@ class Layout:
     def is_of_ours(self, column: int) -> bool:
         """Whether a column's heading names a standard of ours, or its Annex, whatever stands around it."""
         heading = self.table.headings.get(column, "")
-        return named_standard(heading)[0] is not None or named_part(heading) == "annex"
+        of_iso = "iso" in plain(heading).split() and named_other(heading) is None
+        return of_iso or named_standard(heading)[0] is not None or named_part(heading) == "annex"
 
     def _parse(self, column: int, text: str) -> Mentions:
         return parse(with_articles(text) if self.table.calls_clauses_articles(column) else text)

@@ -11,10 +11,13 @@ from statistics import median
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.layout.heading_roles import CORE, roles_of
 from ims_lib.register.layout.headings import Heading, begins_heading, first_heading, is_data, read_heading
-from ims_lib.register.references.mentions import heads_articles, parse
+from ims_lib.register.references.mentions import heads_articles, parse, with_articles
 from ims_lib.register.references.tokens import named_other, named_standard
 from ims_lib.register.vocabulary import plain, threshold
 from ims_lib.spreadsheet.grid import Grid, Row
+
+FEW_ROWS = 50
+"""Rows that tell how a column writes its references."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,15 @@ class RawTable:
             text_of(value) for row in (*self.titles, *self.said_first) for value in row.values if value is not None
         ]
         named = any(named_standard(line)[0] for line in lines) and not any(map(named_other, lines))
-        return named_standard(heading)[0] is not None or (named and heads_articles(heading))
+        if named_standard(heading)[0] is not None or not named:
+            return named_standard(heading)[0] is not None
+        texts = [text for row in self.body[:FEW_ROWS] if (text := cell_at(row, column))]
+        articles = sum(
+            any("." in m.number for m in parse(with_articles(text)).ours)
+            for text in texts
+            if with_articles(text) != text
+        )
+        return heads_articles(heading) or 2 * articles > len(texts)
 
     @cached_property
     def lowered(self) -> Mapping[int, str]:

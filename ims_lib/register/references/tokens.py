@@ -139,7 +139,7 @@ def _pattern(sign: str | None) -> str:
         rf"(?P<sep>[,;/|+&\n•·]|(?<!\w)(?:{_any(said['and'], sign)})(?!\w))",
         r"(?P<open>[(\[])",
         r"(?P<close>[)\]])",
-        r"(?P<word>[^\W_](?>\w*)(?:[-_](?>\w+))*)",
+        r"(?P<word>[^\W_](?>\w*)(?:[-_](?!A\.\d)(?>\w+))*)",
         r"(?P<other>[^\s.:#])",
     ]
     return "|".join(_beginning(alternatives, sign)) or _NEVER
@@ -164,7 +164,7 @@ def _ours(listed: dict[str, list[str]], sign: str | None = None) -> str:
 def _others(listed: dict[str, list[str]], kind: str, sign: str | None = None) -> str:
     own = [f"(?P<{_group(kind, n)}>{_joined(p, sign)})" for n, p in enumerate(listed.values()) if _beginning(p, sign)]
     typed = r"(?::[A-Za-z]{0,4}\d[\w.-]*)?" if kind == "name" else ""  # soc2:a1.2, as machines join the two
-    return rf"(?<![\w.])(?:{'|'.join(own) or _NEVER}){typed}(?!\w)(?P<{kind}>)"
+    return rf"(?<![\w.])(?:{'|'.join(own) or _NEVER}){typed}(?!\w|\.\d)(?P<{kind}>)"
 
 
 def _joined(patterns: list[str], sign: str | None) -> str:

@@ -210,9 +210,10 @@ def _part_move(moves: Sequence[_Move]) -> tuple[Shares, Shares, dict[str, Shares
     middle = (was + now) / 2
     crossing = [move for move in moves if (move.before is None) != (move.after is None)]
     for move in crossing:
-        shares[move.name] = (
-            (move.after - middle) / len(new) if move.after is not None else (middle - move.before) / len(old)
-        )
+        if move.after is not None:
+            shares[move.name] = (move.after - middle) / len(new)
+        elif move.before is not None:
+            shares[move.name] = (middle - move.before) / len(old)
     rest = (now - was) - sum(shares.values(), _nothing())
     for move in crossing:
         shares[move.name] = shares[move.name] + rest / len(crossing)
