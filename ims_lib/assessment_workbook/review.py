@@ -11,8 +11,8 @@ from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
     Form,
     add_drop_down,
-    column_letter,
     fill_sheet,
+    letter_now,
     read_rows,
     read_sheet,
 )
@@ -92,7 +92,7 @@ def read_review(path: Path) -> Review:
     Raises BadClient when the review sheet or one of its columns is gone.
     """
     rows = review_rows(path)
-    letter = column_letter(rows, FORM, path, "Verdict")
+    letter = letter_now(rows, FORM, path, "Verdict")
     found = []
     for number, cell in read_rows(rows, FORM, path):
         values = {"on": cell["Requirement"], **{part: cell[name] for part, name in zip(JUDGED, OPEN, strict=True)}}
