@@ -86,7 +86,7 @@ def _with_answers(path: Path, answers: Iterable[LinkAnswer]) -> str | None:
 
 def _links(text: str, answer: LinkAnswer) -> list[yaml.Node]:
     """Where a criteria file has the link that is answered: a quoted requirement, or a mapping with its id."""
-    processes = yaml.compose(text, Loader=WordsStayWords)
+    processes: Any = yaml.compose(text, Loader=WordsStayWords)
     criteria = [each for process in processes.value for each in _value(process, "criteria").value]
     return [
         link
