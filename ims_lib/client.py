@@ -15,10 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import find_assessment_workbooks, is_assessment_workbook, read_review
+from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts
 from ims_lib.errors import BadClient, UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.judgements.log import counting, read_log
-from ims_lib.judgements.merging import compare, day_doubts, review_doubts
 from ims_lib.judgements.model import Doubt, Judgement
 from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.standard_ids import STANDARDS, StandardId

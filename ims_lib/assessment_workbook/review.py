@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
@@ -18,10 +18,8 @@ from ims_lib.assessment_workbook.form import (
 )
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.errors import BadClient
+from ims_lib.judgements.model import Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
-
-if TYPE_CHECKING:
-    from ims_lib.judgements.model import Judgement
 
 SHEET = "Review"
 JUDGED = ("new", "reason", "evidence", "who", "when")
