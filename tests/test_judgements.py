@@ -144,7 +144,7 @@ class TestAppend:
         judge(folder, ACCESS, "F")
         client = open_client(folder)
         assert {path.name for path in folder.iterdir()} == {"client.yml", "judgements.csv", ".judgements.csv.lock"}
-        assert (client.inputs, left_aside(client)) == ((), ())
+        assert (client.inputs, left_aside(client.folder)) == ((), ())
 
     def test_a_decision_on_what_is_not_shown_any_more_is_not_kept(self, folder: Path) -> None:
         judge(folder, ACCESS, "P")
