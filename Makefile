@@ -65,10 +65,10 @@ N    ?= 30
 SEED ?= 1
 FILE ?= reports/review-sample.xlsx
 review-sample: $(READY)
-	@$(BIN)/python -m ims_lib.catalogue.expert_review sample --number $(N) --seed $(SEED) $(FILE)
+	@$(BIN)/python -m ims_lib.commands.expert_review sample --number $(N) --seed $(SEED) $(FILE)
 
 review-read: $(READY)
-	@$(BIN)/python -m ims_lib.catalogue.expert_review read $(FILE)
+	@$(BIN)/python -m ims_lib.commands.expert_review read $(FILE)
 
 clean:
 	rm -rf $(VENV) build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

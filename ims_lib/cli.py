@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -16,6 +15,8 @@ from ims_lib.errors import ImsError
 from ims_lib.standard_ids import STANDARDS
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+OURS = ("run", "command", "prints", "home")
+"""What is known of a command beside its own options."""
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has enough of it; what only prints is done then, what renders isn't.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE if hasattr(arguments, "prints") else FAILED
+        return DONE if arguments.prints else FAILED
 
 
 def _is_interrupted(error: BaseException | None) -> bool:
@@ -96,8 +97,7 @@ def _hint(name: str, known: Iterable[str]) -> str:
 
 
 def _add_check(commands: Commands) -> None:
-    check = _command(commands, "check", _print, "say what is recognised in a spreadsheet; writes nothing")
-    check.set_defaults(prints="check")
+    check = _command(commands, "check", "say what is recognised in a spreadsheet; writes nothing", prints=True)
     check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, xlsm, xls, ods, csv, tsv or txt")
     check.add_argument("--sheet", metavar="NAME", help="this sheet only")
     check.add_argument("--encoding", metavar="E", help="of a csv, where it is known, for example cp1252")
@@ -105,8 +105,7 @@ def _add_check(commands: Commands) -> None:
 
 
 def _add_suggest(commands: Commands) -> None:
-    suggest = _command(commands, "suggest", _print, "suggest requirements for free text, one row of a file each")
-    suggest.set_defaults(prints="suggest")
+    suggest = _command(commands, "suggest", "suggest requirements for free text, one row of a file each", prints=True)
     suggest.add_argument("file", type=Path, metavar="FILE", help="csv, or any other spreadsheet that ims reads")
     suggest.add_argument("--column", required=True, metavar="NAME", help="heading of the column with the texts")
     suggest.add_argument("--standard", required=True, choices=STANDARDS, metavar="ID", help=", ".join(STANDARDS))
@@ -115,7 +114,7 @@ def _add_suggest(commands: Commands) -> None:
 
 
 def _add_new(commands: Commands) -> None:
-    new = _command(commands, "new", _new, "make a client folder: client.yml, a blank assessment workbook, blank lists")
+    new = _command(commands, "new", "make a client folder: client.yml, a blank assessment workbook, blank lists")
     new.add_argument("client", metavar="CLIENT", help="path of the folder, or a name for one in the workspace")
     new.add_argument("--name", metavar="TEXT", help="the client's name")
     in_scope = "in scope, with commas between (default: all three)"
@@ -124,20 +123,19 @@ def _add_new(commands: Commands) -> None:
 
 
 def _add_report(commands: Commands) -> None:
-    report = _command(commands, "report", _report, "render the report and deliverables of one or more clients")
+    report = _command(commands, "report", "render the report and deliverables of one or more clients")
     report.add_argument("clients", nargs="+", metavar="CLIENT")
     _output(report)
 
 
 def _add_batch(commands: Commands) -> None:
-    batch = _command(commands, "batch", _batch, "the same for every client folder below a folder")
+    batch = _command(commands, "batch", "the same for every client folder below a folder")
     batch.add_argument("folder", type=Path, metavar="DIR")
     _output(batch)
 
 
 def _add_catalogue(commands: Commands) -> None:
-    catalogue = _command(commands, "catalogue", _print, "show the body of knowledge")
-    catalogue.set_defaults(prints="catalogue")
+    catalogue = _command(commands, "catalogue", "show the body of knowledge", prints=True)
     parts = ["requirements", "criteria", "crossmap", "processes", "documents", "risks", "pairs"]
     catalogue.add_argument("--what", required=True, choices=parts)
     catalogue.add_argument("--from", dest="a", metavar="ID", help="crossmap: pairs with this requirement")
@@ -147,21 +145,27 @@ def _add_catalogue(commands: Commands) -> None:
 
 
 def _add_lab(commands: Commands) -> None:
-    lab = _command(commands, "lab", _lab, "open JupyterLab on the notebooks")
-    lab.add_argument("--no-browser", action="store_true", help="start the server alone, and tell its address")
+    lab = _command(commands, "lab", "open JupyterLab on the notebooks")
+    lab.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="start the server alone, and tell its address"
+    )
     lab.add_argument("--port", type=_count, metavar="N", help="where it listens (default: the next free from 8888 on)")
     lab.add_argument(
-        "--allow-root", action="store_true", help="run as root, as in a container; JupyterLab refuses else"
+        "--allow-root",
+        dest="as_root",
+        action="store_true",
+        help="run as root, as in a container; JupyterLab refuses else",
     )
 
 
 def _add_demo(commands: Commands) -> None:
-    _output(_command(commands, "demo", _demo, "render the demo client and print where the report is"))
+    _output(_command(commands, "demo", "render the demo client and print where the report is"))
 
 
-def _command(commands: Commands, name: str, run: object, text: str) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, text: str, *, prints: bool = False) -> argparse.ArgumentParser:
+    """A command that the module of its name in ims_lib.commands runs; one that only `prints` may be cut short."""
     found = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-    found.set_defaults(run=run)
+    found.set_defaults(run=_run, command=name, prints=prints)
     _home(found)
     return found
 
@@ -218,61 +222,10 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write year-month-day, for example 2026-11-24") from None
 
 
-def _print(arguments: argparse.Namespace) -> int:
-    """Run the module of a command that prints something, with what was given by its names."""
-    given = {name: value for name, value in vars(arguments).items() if name not in ("run", "home", "prints")}
-    return int(import_module(f"ims_lib.commands.{arguments.prints}").run(**given))
-
-
-def _new(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands.new import make_client
-
-    folder = make_client(arguments.client, name=arguments.name, standards=arguments.standards, holds=arguments.holds)
-    print(
-        f"{folder}\nPut the client's own spreadsheets there, complete client.yml, then: ims report {shlex.quote(arguments.client)}"
-    )
-    return DONE
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    return _render(arguments.clients, arguments, progress=len(arguments.clients) > 1)
-
-
-def _batch(arguments: argparse.Namespace) -> int:
-    from ims_lib.client import find_clients, folders_passed_over
-    from ims_lib.wording import counted
-
-    clients = find_clients(arguments.folder)
-    if passed_over := folders_passed_over(arguments.folder, clients):
-        names = ", ".join(path.name for path in passed_over)
-        print(
-            f"{counted(len(passed_over), 'folder')} without client.yml or spreadsheets skipped: {names}",
-            file=sys.stderr,
-        )
-    return _render(clients, arguments, progress=True)
-
-
-def _render(clients: Sequence[Path | str], arguments: argparse.Namespace, *, progress: bool) -> int:
-    from ims_lib.batch.many import render_all
-
-    return DONE if render_all(clients, out=arguments.out, as_of=arguments.as_of, progress=progress) else FAILED
-
-
-def _lab(arguments: argparse.Namespace) -> int:
-    from ims_lib.commands.lab import open_lab
-    from ims_lib.workspace import find_workspace
-
-    open_lab(find_workspace(), browser=not arguments.no_browser, port=arguments.port, as_root=arguments.allow_root)
-    return DONE
-
-
-def _demo(arguments: argparse.Namespace) -> int:
-    from ims_lib import paths
-
-    return _render([paths.DEMO_CLIENTS / DEMO_CLIENT], arguments, progress=False)
-
-
-DEMO_CLIENT = "harbour"
+def _run(arguments: argparse.Namespace) -> int:
+    """Run the module of a command, with what was given by its names."""
+    given = {name: value for name, value in vars(arguments).items() if name not in OURS}
+    return int(import_module(f"ims_lib.commands.{arguments.command}").run(**given))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Rest, StandardRef
+from ims_lib.client import Rest, StandardRef, as_capacity
 from ims_lib.errors import BadScenario
 from ims_lib.files import kept_or_told, write_whole
 from ims_lib.nearest import did_you_mean
@@ -32,10 +32,6 @@ def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, int | str) else value
-
-
-def _as_change(value: Any) -> Any:
-    return {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 Standards = Annotated[tuple[StandardRef, ...], BeforeValidator(_as_tuple), AfterValidator(_each_once)]
@@ -61,7 +57,7 @@ class Scenario(BaseModel):
     """All that are in scope then."""
     certificates: Standards | None = None
     """All that are taken as held then."""
-    capacity: Annotated[CapacityChange | None, BeforeValidator(_as_change)] = None
+    capacity: Annotated[CapacityChange | None, BeforeValidator(as_capacity)] = None
     head_count: Annotated[int, Field(ge=1)] | None = None
     closed: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
     """Criteria and requirements that are taken as fully met."""

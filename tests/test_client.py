@@ -157,7 +157,7 @@ def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
     for name in ("policy.pdf", "columns.yaml", "judgments.csv", "~$soa.xlsx", "README.txt"):
         (folder / name).write_text("", encoding="utf-8")
-    assert left_aside(open_client(folder)) == (
+    assert left_aside(folder) == (
         "columns.yaml is not read as columns.yml; name it so",
         "judgments.csv is read as one of the client's spreadsheets, not as judgements.csv; name it so",
         "policy.pdf is not read; of spreadsheets .xlsx, .xls, .ods and .csv are",
@@ -169,11 +169,11 @@ def test_spreadsheets_a_folder_down_are_told(tmp_path: Path) -> None:
     (folder / "older").mkdir()
     (folder / "older" / "soa.csv").write_text("", encoding="utf-8")
     told = ("older/ is not looked into; move its spreadsheets to the client's folder itself if they count",)
-    assert left_aside(open_client(folder)) == told
+    assert left_aside(folder) == told
     (folder / "soa.csv").write_text("", encoding="utf-8")
     (folder / "evidence").mkdir()
     (folder / "evidence" / "log.csv").write_text("", encoding="utf-8")
-    assert left_aside(open_client(folder)) == told
+    assert left_aside(folder) == told
 
 
 def test_unknown_setting_names_the_nearest(tmp_path: Path) -> None:

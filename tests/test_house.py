@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -106,12 +107,75 @@ def test_the_demo_clients_are_those_that_are_kept_and_shipped() -> None:
     assert sorted(kept) == sorted(shipped) == sorted(paths.DEMO_NAMES)
 
 
-def test_the_room_of_judgements_rests_on_no_room_that_takes_them_up() -> None:
-    later = {"client", "register", "assessment", "coverage", "report", "batch"}
-    imports = {
-        (path.name, name)
-        for path in (paths.PACKAGE / "judgements").glob("*.py")
-        for name in re.findall(r"^\s*from ims_lib\.(\w+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    }
-    assert imports
-    assert {each for each in imports if each[1] in later} == set()
+ROOMS = (
+    ("errors", "tolerances", "paths", "standard_ids", "dates", "grouping", "cell_text", "frames"),
+    ("wording", "yaml_text", "nearest", "files", "workspace", "scales", "spreadsheet"),
+    ("notebook", "catalogue"),
+    ("judgements",),
+    ("assessment_workbook",),
+    ("client",),
+    ("register",),
+    ("inputs", "suggest", "settled_answers", "scenarios", "ai_roles"),
+    ("risks",),
+    ("assessment",),
+    ("coverage",),
+    ("gaps",),
+    ("roadmap",),
+    ("what_if",),
+    ("steps",),
+    ("report",),
+    ("batch", "workbench"),
+    ("commands",),
+    ("cli",),
+)
+"""The rooms of ims_lib from left to right: each may import those of the lines before its own, and none of its own line."""
+
+
+def rooms_imported(module: Path) -> set[str]:
+    """The rooms that a module imports, wherever in it, for its types alone too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == paths.PACKAGE.name:
+            found |= {alias.name for alias in node.names}
+        else:
+            named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found |= {name.split(".")[1] for name in named if name.startswith(f"{paths.PACKAGE.name}.")}
+    return found
+
+
+def test_every_room_has_its_place_from_left_to_right() -> None:
+    there = {path.stem for path in paths.PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert sorted(room for line in ROOMS for room in line) == sorted(there - {"__init__"})
+
+
+@pytest.mark.parametrize("place", range(len(ROOMS)), ids=[line[0] for line in ROOMS])
+def test_imports_run_leftwards(place: int) -> None:
+    left = {room for line in ROOMS[:place] for room in line}
+    for room in ROOMS[place]:
+        inside = paths.PACKAGE / room
+        for module in inside.rglob("*.py") if inside.is_dir() else [inside.with_suffix(".py")]:
+            assert rooms_imported(module) <= left | {room}, module.relative_to(paths.PACKAGE)
+
+
+@pytest.mark.parametrize(
+    ("line", "rooms"),
+    [
+        ("from ims_lib import paths", {"paths"}),
+        ("import ims_lib.report.charts", {"report"}),
+        ("from ims_lib.register.model import Register", {"register"}),
+        ("def late():\n    from ims_lib.steps import walk_steps", {"steps"}),
+        ("if TYPE_CHECKING:\n    from ims_lib.client import Client", {"client"}),
+        ("from pathlib import Path", set()),
+    ],
+)
+def test_an_import_is_seen_wherever_it_stands(line: str, rooms: set[str], tmp_path: Path) -> None:
+    (tmp_path / "module.py").write_text(line, encoding="utf-8")
+    assert rooms_imported(tmp_path / "module.py") == rooms
+
+
+def test_the_readme_names_every_room() -> None:
+    told = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
+    table = told.partition("| room of `ims_lib/`")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`(\w+)(?:/|\.py)`", table))
+    assert not {room for line in ROOMS for room in line} - named

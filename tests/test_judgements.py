@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import COLUMNS, HIDDEN, OPEN, SHEET, Said, write_assessment_workbook
+from ims_lib.assessment_workbook import COLUMNS, HIDDEN, OPEN, SHEET, Said, merge_review, write_assessment_workbook
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
 from ims_lib.client import Client, left_aside, open_client
 from ims_lib.errors import BadClient, CannotWrite, JudgedMeanwhile
-from ims_lib.judgements import Decision, append_judgements, merge_review, withdraw
+from ims_lib.judgements import Decision, append_judgements, withdraw
 from ims_lib.judgements.log import COLUMNS as LOG_COLUMNS
 from ims_lib.judgements.log import read_log
 from ims_lib.report.review_sheet import why_left
@@ -144,7 +144,7 @@ class TestAppend:
         judge(folder, ACCESS, "F")
         client = open_client(folder)
         assert {path.name for path in folder.iterdir()} == {"client.yml", "judgements.csv", ".judgements.csv.lock"}
-        assert (client.inputs, left_aside(client)) == ((), ())
+        assert (client.inputs, left_aside(client.folder)) == ((), ())
 
     def test_a_decision_on_what_is_not_shown_any_more_is_not_kept(self, folder: Path) -> None:
         judge(folder, ACCESS, "P")
@@ -372,7 +372,7 @@ class TestMerging:
     def test_two_at_once_add_it_once(self, sheet: Sheet) -> None:
         sheet.fill(ACCESS, Verdict="F")
         code = (
-            "import sys; from ims_lib.client import open_client; from ims_lib.judgements import merge_review\n"
+            "import sys; from ims_lib.client import open_client; from ims_lib.assessment_workbook import merge_review\n"
             "merge_review(open_client(sys.argv[1]))"
         )
         running = [

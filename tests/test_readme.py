@@ -11,7 +11,7 @@ import pytest
 from IPython.lib.pretty import pretty
 from openpyxl import load_workbook
 
-from ims_lib import paths
+from ims_lib import paths, report
 from ims_lib.catalogue import load_catalogue
 from ims_lib.cli import parser
 from ims_lib.report.figures import bar
@@ -44,6 +44,19 @@ def test_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (tmp_path / "reports" / "harbour" / "report.html").is_file()
     for name in re.findall(r"^(\w+) *=", code, flags=re.MULTILINE):
         assert len(pretty(made[name])) < 500, f"{name} as the last line of a cell"
+
+
+def test_a_section_is_made_exported_and_called_where_the_recipe_says() -> None:
+    """Each in a module of `report/`, exported in its `__init__.py`, called in the notebook of the report."""
+    modules = (paths.PACKAGE / "report").rglob("*.py")
+    made = {
+        name for path in modules for name in re.findall(r"^def (section_\w+)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    exported = {name for name in vars(report) if name.startswith("section_")}
+    called = re.findall(r"ims\.report\.(section_\w+)", (paths.NOTEBOOKS / "client_report.ipynb").read_text("utf-8"))
+    assert made == exported == set(called)
+    for path in re.findall(r"`((?:ims_lib|report|commands)/[\w/]+(?:\.\w+|/))`", README.partition("| to add |")[2]):
+        assert (paths.PACKAGE / path.removeprefix("ims_lib/")).exists(), path
 
 
 def test_links_and_pictures_exist() -> None:

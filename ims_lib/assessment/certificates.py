@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ims_lib.assessment.statements import Statement
+from ims_lib.assessment.statements import Spoken
 from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Certificate, Client
@@ -17,10 +17,11 @@ STATED = ("implemented", "partial")
 
 
 def valid_certificates(
-    client: Client, catalogue: Catalogue, register: Register, findings: list[Finding]
-) -> dict[str, Certificate]:
+    client: Client, catalogue: Catalogue, register: Register
+) -> tuple[dict[str, Certificate], list[Finding]]:
     """The valid certificate of each standard that has one. Those that assert nothing are findings."""
     valid: dict[str, Certificate] = {}
+    findings: list[Finding] = []
     editions = {(edition.standard, edition.edition): edition for edition in catalogue.editions}
     for certificate in client.settings.certificates:
         name = f"ISO/IEC {certificate.standard}" + (f":{certificate.edition}" if certificate.edition else "")
@@ -38,7 +39,7 @@ def valid_certificates(
             if certificate.standard in client.settings.not_started:
                 text = f"{name} is both certified and 'not started'; the certificate counts"
                 findings.append(Finding("question", "certificate.contradicts", text, "client.yml"))
-    return valid
+    return valid, findings
 
 
 def _certificate_questions(
@@ -102,15 +103,13 @@ def scope_question(certificate: Certificate, client: Client) -> str:
 
 
 def rows_below_certificate(
-    statements: Mapping[str, list[Statement]],
-    certified: Mapping[str, Certificate],
-    catalogue: Catalogue,
-    findings: list[Finding],
-) -> None:
+    statements: Spoken, certified: Mapping[str, Certificate], catalogue: Catalogue
+) -> Iterator[Finding]:
+    """A warning for each row that says less than the certificate on its clause."""
     for name, rows in statements.items():
         requirement = catalogue.leaves[name]
         if requirement.part == "clauses" and requirement.standard in certified:
             for row in rows:
                 if row.level is not None and row.level < 1:
                     text = f"{name} is certified, yet the row says '{row.source.found or row.source.taken_as}'; the row counts"
-                    findings.append(row.finding("warning", "certificate.row_lower", text))
+                    yield row.finding("warning", "certificate.row_lower", text)

@@ -14,56 +14,57 @@ from ims_lib.scales import NOT_APPLICABLE
 
 
 def known_judgements(
-    client: Client, catalogue: Catalogue, register: Register, findings: list[Finding]
-) -> dict[str, Judgement]:
-    """Judgements on something that exists; one on a heading is spread over its leaves that have none."""
+    client: Client, catalogue: Catalogue, register: Register
+) -> tuple[dict[str, Judgement], list[Finding]]:
+    """Judgements on something that exists, with what is asked of the others; one on a heading is spread over its leaves that have none."""
     rows: dict[str, bool] = {}
     for record in register.rows:
         rows[record.id] = rows.get(record.id, False) or sets_levels(record, catalogue)
-    named = under_present_names(client.judgements, catalogue, findings)
+    named, findings = under_present_names(client.judgements, catalogue)
     headings = [on for on in named if on in catalogue.requirements and on not in catalogue.leaves and on not in rows]
-    known = {
-        on: judgement
-        for on, judgement in named.items()
-        if on not in headings and _is_known(judgement, on, rows, catalogue, findings)
-    }
+    known: dict[str, Judgement] = {}
+    for on, judgement in named.items():
+        if on not in headings:
+            counts, doubts = _is_known(judgement, on, rows, catalogue)
+            known |= {on: judgement} if counts else {}
+            findings += doubts
     for heading in sorted(headings, key=catalogue.position_of.__getitem__, reverse=True):  # the nearest heading first
         for leaf in catalogue.leaves_below(heading):
-            if leaf not in known and _may_say(client.judgements[heading], leaf, catalogue, findings):
-                known[leaf] = client.judgements[heading]
-    return known
+            if leaf not in known:
+                doubts = _doubts_on_leaf(client.judgements[heading], leaf, catalogue)
+                known |= {} if doubts else {leaf: client.judgements[heading]}
+                findings += doubts
+    return known, findings
 
 
 def _is_known(
-    judgement: Judgement, on: str, rows: Mapping[str, bool], catalogue: Catalogue, findings: list[Finding]
-) -> bool:
-    """Whether what is judged exists and can be judged so; what can't, or sets no level, is asked."""
+    judgement: Judgement, on: str, rows: Mapping[str, bool], catalogue: Catalogue
+) -> tuple[bool, list[Finding]]:
+    """Whether what is judged exists and can be judged so, and what is asked where it can't, or sets no level."""
     if on in rows:
-        if not rows[on]:
-            text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
-            findings.append(_about_judgement("question", "judgement.no_effect", text, judgement))
-        return True
+        text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
+        return True, [] if rows[on] else [_about_judgement("question", "judgement.no_effect", text, judgement)]
     if on in catalogue.leaves:
-        return _may_say(judgement, on, catalogue, findings)
+        doubts = _doubts_on_leaf(judgement, on, catalogue)
+        return not doubts, doubts
     if on not in catalogue.criteria:
         text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
-        findings.append(_about_judgement("question", "judgement.unknown", text, judgement))
-        return False
+        return False, [_about_judgement("question", "judgement.unknown", text, judgement)]
     if judgement.new == NOT_APPLICABLE:
         text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
-        findings.append(_about_judgement("question", "judgement.not_applicable", text, judgement))
-        return False
-    return True
+        return False, [_about_judgement("question", "judgement.not_applicable", text, judgement)]
+    return True, []
 
 
 def under_present_names(
-    judgements: Mapping[str, Judgement], catalogue: Catalogue, findings: list[Finding]
-) -> dict[str, Judgement]:
-    """Judgements by what they are about, on criteria by their present ids.
+    judgements: Mapping[str, Judgement], catalogue: Catalogue
+) -> tuple[dict[str, Judgement], list[Finding]]:
+    """Judgements by what they are about, on criteria by their present ids, and the questions that this gives rise to.
 
     Of several on criteria that are one by now the latest counts, and verdicts that differ are a question; a judgement
     on the criterion itself comes before those on its old ids.
     """
+    findings: list[Finding] = []
     found = {on: judgement for on, judgement in judgements.items() if on not in catalogue.renamed}
     renamed = ((catalogue.renamed[on], judgement) for on, judgement in judgements.items() if on in catalogue.renamed)
     for name, listed in grouped((name, judgement) for name, judgement in renamed if name not in found).items():
@@ -72,7 +73,7 @@ def under_present_names(
             said = " and ".join(f"{judgement.new} on {judgement.on} ({judgement.source})" for judgement in listed)
             text = f"{name} is one criterion by now, and was judged {said}; which verdict holds? The latest counts until then"
             findings.append(_about_judgement("question", "judgement.renamed", text, found[name]))
-    return found
+    return found, findings
 
 
 def sets_levels(record: Record, catalogue: Catalogue) -> bool:
@@ -83,13 +84,12 @@ def sets_levels(record: Record, catalogue: Catalogue) -> bool:
     )
 
 
-def _may_say(judgement: Judgement, leaf: str, catalogue: Catalogue, findings: list[Finding]) -> bool:
-    """Whether a judgement can stand on this leaf: no clause can be not applicable."""
+def _doubts_on_leaf(judgement: Judgement, leaf: str, catalogue: Catalogue) -> list[Finding]:
+    """Why a judgement can't stand on this leaf: no clause can be not applicable."""
     if judgement.new != NOT_APPLICABLE or catalogue.leaves[leaf].part != "clauses":
-        return True
+        return []
     text = f"{leaf} is judged not applicable, but no clause can be left out; it stays in"
-    findings.append(_about_judgement("warning", "applicable.clause", text, judgement))
-    return False
+    return [_about_judgement("warning", "applicable.clause", text, judgement)]
 
 
 def _about_judgement(level: Level, code: str, text: str, judgement: Judgement) -> Finding:

@@ -14,7 +14,7 @@ from ims_lib.register.vocabulary import brief
 CODE = "statement.of_some"
 
 
-def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings: list[Finding]) -> dict[Pair, Verdict]:
+def with_some_alone(direct: Mapping[Pair, Verdict], register: Register) -> tuple[dict[Pair, Verdict], list[Finding]]:
     """The direct verdicts, those in full that tell of some alone with what says so; a question a row, and no level moves."""
     rows = [row for row in register.controls if row.status == "implemented"]
     told = {row.state_cell: (row, source) for row in rows for source in _of_some(row)}
@@ -25,6 +25,7 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings
         if said and verdict.channel == "asserted" and verdict.met == 1:
             found[pair] = replace(verdict, asked_by=(*verdict.asked_by, *said))
             asked |= dict.fromkeys(source.cell for source in verdict.sources if source.cell in told)
+    findings: list[Finding] = []
     for cell in asked:
         row, source = told[cell]
         text = (
@@ -32,7 +33,7 @@ def with_some_alone(direct: Mapping[Pair, Verdict], register: Register, findings
             "Until an assessor judges it, what is stated counts"
         )
         findings.append(Finding("question", CODE, text, row.file, row.sheet, row.cell_of(*STATE)))
-    return found
+    return found, findings
 
 
 def _of_some(row: Record) -> Iterator[Source]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import pandas as pd
@@ -248,7 +249,7 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
     words = spellings_for("internal_words")
     said = plain(f"{row.name} {row.service or ''}").split()
     beside = [text for text in (row.status_text, row.criticality, row.notes) if text]
-    begun = {plain(text).split()[0] for text in beside}
+    begun = {word for text in beside for word in plain(text).split()[:1]}
     own_group = holds(" ".join([*said, *beside]), "own_group")
     aside = _remark(row, "notes", row.notes) if holds(row.notes, "no_matter_of_security") else None
     return SupplierFacts(
@@ -320,10 +321,15 @@ def _with_first_ahead(audits: Sequence[PlannedAuditFacts], as_of: dt.date) -> li
 
 def _has_more(text: str) -> bool:
     """Whether a text says more than a state and a day."""
-    words = plans()["planned_audits"].columns["status"].words
-    bare = " ".join(word for word in plain(text).split() if len(word) >= SHORTEST_REASON and not word.isdigit())
-    begun = max((phrase for phrase in words if f"{bare} ".startswith(f"{phrase} ")), key=len, default="")
-    return bool(bare.removeprefix(begun).strip())
+    beside = _states_of_audits().sub(" ", plain(text), count=1).split()
+    return any(len(word) >= SHORTEST_REASON and not word.isdigit() for word in beside)
+
+
+@cache
+def _states_of_audits() -> re.Pattern[str]:
+    """A wording for the state of an audit, the longest that stands at a place."""
+    words = sorted(plans()["planned_audits"].columns["status"].words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 def _texts_of_state(row: PlannedAuditRow) -> dict[str, str]:

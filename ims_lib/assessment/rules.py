@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
@@ -13,15 +13,17 @@ from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_ju
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
-from ims_lib.assessment.model import Assessment, Dispute, Source
+from ims_lib.assessment.model import Assessment, Dispute, Source, Verdict
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.records import Records
 from ims_lib.assessment.soa_records import facts_of_soa
-from ims_lib.assessment.statements import find_applicable, stated_levels, statements_of
+from ims_lib.assessment.statements import Spoken, Stated, find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
-from ims_lib.client import Client
+from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.client import Certificate, Client
 from ims_lib.inputs import read_inputs
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
 
@@ -51,41 +53,86 @@ def assess_with(
     weighing = catalogue.weighing(special_subjects(client))
     judgements, doubts = tie_to_rows(client.judgements, register.rows)
     client = replace(client, judgements=judgements)
-    findings = [Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts]
-    judged = known_judgements(client, catalogue, register, findings)
-    statements = statements_of(register, judged, catalogue, findings)
-    applicable = find_applicable(statements, judged, catalogue, findings)
-    certified = valid_certificates(client, catalogue, register, findings)
-    rows_below_certificate(statements, certified, catalogue, findings)
-    stated = stated_levels(statements, register.dated, findings, asked=groups_asked(register.found))
-    said = direct_verdicts(catalogue, weighing, stated, judged, applicable, certified, client)
+    begun = _what_is_said(register, client, catalogue)
+    said, by_rows = _said_directly(begun, weighing, client, catalogue)
     contradicted = find_contradicted(said, disputes)
-    by_rows = direct_verdicts(catalogue, weighing, stated, {}, applicable, {}, client)
-    limited = with_some_alone(with_disputes(said, contradicted), register, findings)
-    beside = find_beside(limited, by_rows, register, weighing, judged)
+    limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
+    beside = find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
-    findings += dispute_questions(contradicted, said, catalogue, client.judgements)
-    findings += beside_questions(beside, direct, catalogue)
-    findings += differing_judgements(direct, judged, weighing, catalogue)
-    findings += overtaken_judgements(disputes, judged, weighing, catalogue)
-    spoken = {
-        name: tuple(row.source for row in rows if row.says_something) for name, rows in statements.items() if rows
-    }
-    silent = [name for name, sources in spoken.items() if not sources]
     return Assessment(
-        verdicts=with_records_beside(with_carry_over(weighing, direct, applicable, judged), disputes),
-        applicable=applicable,
-        own=own_verdicts(weighing, direct, applicable, judged, client),
-        said=spoken,
-        left_open={name: tuple(row.source for row in statements[name]) for name in silent},
+        verdicts=with_records_beside(with_carry_over(weighing, direct, begun.applicable, begun.judged), disputes),
+        applicable=begun.applicable,
+        own=own_verdicts(weighing, direct, begun.applicable, begun.judged, client),
+        said=begun.spoken,
+        left_open=begun.left_open,
         supports=supports,
-        certified=frozenset(certified),
+        certified=frozenset(begun.certified),
         disputes=disputes,
-        findings=tuple(findings),
+        findings=(
+            *(Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts),
+            *begun.findings,
+            *of_some,
+            *dispute_questions(contradicted, said, catalogue, client.judgements),
+            *beside_questions(beside, direct, catalogue),
+            *differing_judgements(direct, begun.judged, weighing, catalogue),
+            *overtaken_judgements(disputes, begun.judged, weighing, catalogue),
+        ),
         weighing=weighing,
         catalogue=catalogue,
         client=client,
         rows_asked=rows_asked(contradicted),
+    )
+
+
+@dataclass(frozen=True)
+class DirectSources:
+    """What assessor, rows and certificates say, each for itself, before it is held against anything else."""
+
+    judged: Mapping[str, Judgement]
+    statements: Spoken
+    applicable: Mapping[str, bool]
+    certified: Mapping[str, Certificate]
+    stated: Mapping[str, Stated]
+    findings: Sequence[Finding]
+
+    @property
+    def spoken(self) -> dict[str, tuple[Source, ...]]:
+        """By leaf the rows that say something of it; none where its rows all leave it open."""
+        return {
+            name: tuple(row.source for row in rows if row.says_something)
+            for name, rows in self.statements.items()
+            if rows
+        }
+
+    @property
+    def left_open(self) -> dict[str, tuple[Source, ...]]:
+        """The rows of the leaves of which none says anything."""
+        silent = [name for name, sources in self.spoken.items() if not sources]
+        return {name: tuple(row.source for row in self.statements[name]) for name in silent}
+
+
+def _what_is_said(register: Register, client: Client, catalogue: Catalogue) -> DirectSources:
+    judged, of_judgements = known_judgements(client, catalogue, register)
+    rows, of_headings = statements_of(register, judged, catalogue)
+    applicable, counting, of_exclusions = find_applicable(rows, judged, catalogue)
+    certified, of_certificates = valid_certificates(client, catalogue, register)
+    stated, of_sheets = stated_levels(counting, register.dated, asked=groups_asked(register.found))
+    lower = rows_below_certificate(counting, certified, catalogue)
+    found = (*of_judgements, *of_headings, *of_exclusions, *of_certificates, *lower, *of_sheets)
+    return DirectSources(judged, counting, applicable, certified, stated, found)
+
+
+def _said_directly(
+    begun: DirectSources, weighing: Weighing, client: Client, catalogue: Catalogue
+) -> tuple[dict[Pair, Verdict], dict[Pair, Verdict]]:
+    """The direct verdicts, and what they would be by the client's rows alone."""
+    stated, applicable = begun.stated, begun.applicable
+    judged, certified = begun.judged, begun.certified
+    return (
+        direct_verdicts(
+            catalogue, weighing, client, stated=stated, applicable=applicable, judged=judged, certified=certified
+        ),
+        direct_verdicts(catalogue, weighing, client, stated=stated, applicable=applicable),
     )
 
 

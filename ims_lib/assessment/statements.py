@@ -49,6 +49,10 @@ class Statement:
         return Finding(level, code, text, self.file, self.sheet, self.cell)
 
 
+Spoken = Mapping[str, Sequence[Statement]]
+"""What the rows say, by leaf."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What the client's rows come to for one requirement: a level from 0 to 1, and the rows that it was taken from."""
@@ -58,9 +62,10 @@ class Stated:
 
 
 def statements_of(
-    register: Register, judged: Mapping[str, Judgement], catalogue: Catalogue, findings: list[Finding]
-) -> dict[str, list[Statement]]:
-    """What the rows of controls sheets say, by leaf. A heading's row speaks for leaves that no row names."""
+    register: Register, judged: Mapping[str, Judgement], catalogue: Catalogue
+) -> tuple[Spoken, list[Finding]]:
+    """What the rows of controls sheets say, by leaf. A heading's row speaks for leaves that no row names: a note."""
+    findings: list[Finding] = []
     by_leaf: dict[str, list[Statement]] = {}
     by_heading: list[tuple[str, Statement]] = []
     for record in register.controls:
@@ -81,7 +86,7 @@ def statements_of(
         if leaves:
             text = f"{name} is a heading; the row speaks for {', '.join(leaves)}, which no row names"
             findings.append(statement.finding("note", "ref.heading", text))
-    return by_leaf | spoken
+    return by_leaf | spoken, findings
 
 
 def _statement(record: Record, judged: Mapping[str, Judgement]) -> Statement:
@@ -122,18 +127,15 @@ def speaks_for_its_leaves(name: str, catalogue: Catalogue) -> bool:
 
 
 def stated_levels(
-    statements: Mapping[str, list[Statement]],
-    dates: Mapping[str, dt.date],
-    findings: list[Finding],
-    *,
-    asked: Collection[frozenset[str]] = (),
-) -> dict[str, Stated]:
+    statements: Spoken, dates: Mapping[str, dt.date], *, asked: Collection[frozenset[str]] = ()
+) -> tuple[dict[str, Stated], list[Finding]]:
     """What rows with a known status come to, by leaf: the mean of a sheet's rows, of several sheets the lowest.
 
     Sheets that differ are a question which proposes the newer file, unless all are of files that are `asked` about as a
     whole; rows of one sheet that differ are a note.
     """
     stated: dict[str, Stated] = {}
+    findings: list[Finding] = []
     for name, rows in statements.items():
         sheets = grouped((row.place, row) for row in rows if row.level is not None)
         if not sheets:
@@ -145,7 +147,7 @@ def stated_levels(
         if len(set(said.values())) > 1 and not any(files <= group for group in asked):
             findings.append(_two_answers(name, sheets, lowest, dates))
         findings += [_differ_in_sheet(name, sheets[place]) for place, words in said.items() if len(words) > 1]
-    return stated
+    return stated, findings
 
 
 def _mean(rows: Sequence[Statement]) -> float:
@@ -181,13 +183,12 @@ def _quoted(rows: Sequence[Statement]) -> str:
 
 
 def find_applicable(
-    statements: dict[str, list[Statement]],
-    judged: Mapping[str, Judgement],
-    catalogue: Catalogue,
-    findings: list[Finding],
-) -> dict[str, bool]:
-    """Whether each leaf is applicable. Rows that cannot count are taken out of `statements`."""
-    applicable = {}
+    statements: Spoken, judged: Mapping[str, Judgement], catalogue: Catalogue
+) -> tuple[dict[str, bool], Spoken, list[Finding]]:
+    """Whether each leaf is applicable, the statements without the rows that cannot count, and what is told of those."""
+    applicable: dict[str, bool] = {}
+    counting = dict(statements)
+    findings: list[Finding] = []
     for name, requirement in catalogue.leaves.items():
         rows = statements.get(name, [])
         excluding = [row for row in rows if row.status == NOT_APPLICABLE]
@@ -203,5 +204,5 @@ def find_applicable(
             text = f"{name} is not applicable here but '{other.found}' in {other.cell}; which holds?"
             findings += [row.finding("question", "applicable.mixed", text) for row in excluding]
         if excluding:
-            statements[name] = [row for row in rows if row.status != NOT_APPLICABLE]
-    return applicable
+            counting[name] = [row for row in rows if row.status != NOT_APPLICABLE]
+    return applicable, counting, findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.statements import Stated
@@ -23,11 +24,12 @@ NOT_STARTED = "client.yml!not_started"
 def direct_verdicts(
     catalogue: Catalogue,
     weighing: Weighing,
-    stated: Mapping[str, Stated],
-    judged: Mapping[str, Judgement],
-    applicable: Mapping[str, bool],
-    certified: Mapping[str, Certificate],
     client: Client,
+    *,
+    stated: Mapping[str, Stated],
+    applicable: Mapping[str, bool],
+    judged: Mapping[str, Judgement] = MappingProxyType({}),
+    certified: Mapping[str, Certificate] = MappingProxyType({}),
 ) -> dict[Pair, Verdict]:
     """Verified and asserted verdicts: the first that exists of judgement, rows, certificate and "not started".
 

@@ -8,6 +8,7 @@ from ims_lib.assessment_workbook.marks import FILE as FILE
 from ims_lib.assessment_workbook.marks import find_assessment_workbooks as find_assessment_workbooks
 from ims_lib.assessment_workbook.marks import is_assessment_workbook as is_assessment_workbook
 from ims_lib.assessment_workbook.marks import why_not_rewritten as why_not_rewritten
+from ims_lib.assessment_workbook.merging import merge_review as merge_review
 from ims_lib.assessment_workbook.review import COLUMNS as COLUMNS
 from ims_lib.assessment_workbook.review import HIDDEN as HIDDEN
 from ims_lib.assessment_workbook.review import OPEN as OPEN

@@ -12,6 +12,7 @@ from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, clean
 from ims_lib.errors import BadClient
+from ims_lib.spreadsheet.grid import column_letter
 
 HEADER_ROW = 3
 
@@ -36,7 +37,7 @@ class Form:
         return tuple(self.widths)
 
     def letter(self, column: str) -> str:
-        return chr(ord("A") + self.columns.index(column))
+        return column_letter(self.columns.index(column))
 
 
 def fill_sheet(sheet: Any, form: Form, rows: Sequence[Sequence[str]]) -> None:
@@ -92,9 +93,9 @@ def read_rows(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> Iterator
         yield number, defaultdict(str, texts)
 
 
-def column_letter(rows: Sequence[Sequence[Any]], form: Form, path: Path, column: str) -> str:
+def letter_now(rows: Sequence[Sequence[Any]], form: Form, path: Path, column: str) -> str:
     """The letter of a column where it stands now."""
-    return chr(ord("A") + _heading(rows, form, path)[1][column])
+    return column_letter(_heading(rows, form, path)[1][column])
 
 
 def content(rows: Iterable[Sequence[Any]], form: Form) -> list[list[str]]:
@@ -128,7 +129,8 @@ def _ranges(cells: Sequence[str]) -> Any:
     """Cells of one column as ranges of neighbours: programs slow down over hundreds of single ones."""
     from openpyxl.worksheet.cell_range import MultiCellRange
 
-    letter, numbers = cells[0][0], [int(cell[1:]) for cell in cells]
+    letter = cells[0].rstrip("0123456789")
+    numbers = [int(cell.removeprefix(letter)) for cell in cells]
     there = set(numbers)
     starts = [n for n in numbers if n - 1 not in there]
     ends = [n for n in numbers if n + 1 not in there]

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
     Form,
     add_drop_down,
-    column_letter,
     fill_sheet,
+    letter_now,
     read_rows,
     read_sheet,
 )
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.errors import BadClient
+from ims_lib.judgements.model import Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
-
-if TYPE_CHECKING:
-    from ims_lib.judgements.model import Judgement
 
 SHEET = "Review"
 JUDGED = ("new", "reason", "evidence", "who", "when")
@@ -92,7 +90,7 @@ def read_review(path: Path) -> Review:
     Raises BadClient when the review sheet or one of its columns is gone.
     """
     rows = review_rows(path)
-    letter = column_letter(rows, FORM, path, "Verdict")
+    letter = letter_now(rows, FORM, path, "Verdict")
     found = []
     for number, cell in read_rows(rows, FORM, path):
         values = {"on": cell["Requirement"], **{part: cell[name] for part, name in zip(JUDGED, OPEN, strict=True)}}

@@ -11,8 +11,8 @@ from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
     Form,
     add_drop_down,
-    column_letter,
     fill_sheet,
+    letter_now,
     read_rows,
     read_sheet,
 )
@@ -78,7 +78,7 @@ def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
     rows = read_sheet(path, SHEET)
     if rows is None:
         return ()
-    letter = column_letter(rows, FORM, path, "Verdict")
+    letter = letter_now(rows, FORM, path, "Verdict")
     found, faults = [], []
     for number, cell in read_rows(rows, FORM, path):
         source = f"{path.name}!{SHEET}!{letter}{number}"

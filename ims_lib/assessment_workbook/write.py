@@ -7,16 +7,14 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ims_lib.assessment_workbook import review, suggestions
 from ims_lib.assessment_workbook.form import as_content, content, read_sheet
 from ims_lib.assessment_workbook.how_to_judge import fill_how_to_judge
 from ims_lib.assessment_workbook.marks import MARK
 from ims_lib.catalogue.model import Catalogue
-
-if TYPE_CHECKING:
-    from ims_lib.judgements.model import Judgement
+from ims_lib.judgements.model import Judgement
 
 
 def write_assessment_workbook(

@@ -77,7 +77,7 @@ def _claim(client: Client, taken: dict[str, Path]) -> None:
 def _notes(client: Client, folder: Path) -> Iterator[str]:
     """What the assessor should know beside the figures."""
     yield from (f"client.yml: {key}" for key in client.unknown_settings)
-    yield from left_aside(client)
+    yield from left_aside(client.folder)
     yield from review_notes(client.folder)
     edited = edited_in(folder)
     if edited:

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import find_assessment_workbooks
+from ims_lib.assessment_workbook import find_assessment_workbooks, merge_review
 from ims_lib.batch.engine import run_notebook
 from ims_lib.batch.publish import CLIENT_FOLDER, RUN, digest, files_of, path_from, publish
 from ims_lib.catalogue import load_catalogue
 from ims_lib.client import Client, open_client
 from ims_lib.errors import CannotWrite
-from ims_lib.judgements import merge_review
 from ims_lib.report.figures import day, listed
 from ims_lib.report.history import HISTORY, day_of, earlier_files
 from ims_lib.report.page import page_of

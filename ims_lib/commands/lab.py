@@ -9,12 +9,18 @@ from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.files import kept_or_told
-from ims_lib.workspace import Workspace
+from ims_lib.workspace import Workspace, find_workspace
 
 FIRST = "00_start_here.ipynb"
 COPIED = ".copied.json"
 """Beside the copies: of each notebook what stood in its cells when it was copied, as a hash."""
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+
+
+def run(*, browser: bool, port: int | None, as_root: bool) -> int:
+    """Open JupyterLab in the workspace; 0 when it was stopped. Raises CannotWrite."""
+    open_lab(find_workspace(), browser=browser, port=port, as_root=as_root)
+    return 0
 
 
 def open_lab(workspace: Workspace, *, browser: bool = True, port: int | None = None, as_root: bool = False) -> None:

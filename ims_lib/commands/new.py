@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,6 +51,13 @@ CERTIFICATE = """\
     edition: {edition}
     # valid_to: {year}-12-31      # complete this: a question stands in the report until you do
     # scope: As it stands on the certificate."""
+
+
+def run(client: str, *, name: str | None, standards: list[str], holds: list[str]) -> int:
+    """Make the folder, and print where it is and what comes next. Raises what make_client does."""
+    print(make_client(client, name=name, standards=standards, holds=holds))
+    print(f"Put the client's own spreadsheets there, complete client.yml, then: ims report {shlex.quote(client)}")
+    return 0
 
 
 def make_client(client: str, *, name: str | None, standards: list[str], holds: list[str]) -> Path:

@@ -22,7 +22,7 @@ from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, Plan, heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
 from ims_lib.register.references.titles import discipline_of
-from ims_lib.register.vocabulary import brief, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import brief, clean, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
 
 MOST_NAMED = 6
@@ -104,15 +104,16 @@ def _read_row(
     row: Row, plan: Plan, places: Mapping[str, int], source: SourceGrid, findings: list[Finding]
 ) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
-    name = cell_at(row, places[plan.names])
-    said = [column for column in places if cell_at(row, places[column])]
+    texts = {column: _text_at(row, place) for column, place in places.items()}
+    name = texts[plan.names]
+    said = list(filter(None, texts.values()))
     if not name or plain(name) in _totals() or (len(said) < 2 and len(places) > 2):
         return None
     file, sheet = source.file, source.grid.name
     cells = {column: address(place, row.number) for column, place in places.items()}
     found: dict[str, Any] = {}
-    for column, place in places.items():
-        text, spec = cell_at(row, place), plan.columns[column]
+    for column, text in texts.items():
+        spec = plan.columns[column]
         if spec.reading == "text":
             found[column] = text or None
             continue
@@ -127,6 +128,12 @@ def _read_row(
             findings.append(_not_understood(text, spec, plan, source, cells[column]))
     cell = cell_name(file, sheet, cells[plan.names])
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
+
+
+def _text_at(row: Row, place: int) -> str:
+    """The text of a cell; empty too where invisible signs alone stand in it."""
+    text = cell_at(row, place)
+    return text if clean(text) else ""
 
 
 def _read_otherwise(text: str, column: Column) -> tuple[dict[str, Any], bool]:

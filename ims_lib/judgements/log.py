@@ -18,6 +18,7 @@ from ims_lib.files import kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
+from ims_lib.spreadsheet.grid import column_letter
 
 FILE = "judgements.csv"
 COLUMNS = ("when", "who", "on", "old", "new", "reason", "evidence")
@@ -116,7 +117,7 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
         faults.append(_wrong_header(folder, strange, "is misspelt"))
     if missing or strange:
         return
-    letter = chr(ord("A") + names.index("new"))
+    letter = column_letter(names.index("new"))
     for row in reader:
         fault = _broken(row, names)
         if fault:

@@ -15,11 +15,11 @@ from ims_lib.assessment_workbook import (
     why_not_rewritten,
     write_assessment_workbook,
 )
+from ims_lib.assessment_workbook.merging import compare_now
 from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import read_log
-from ims_lib.judgements.merging import compare_now
 from ims_lib.register.model import TEXT, Record, Register
 from ims_lib.register.settled.on_the_sheet import compare
 from ims_lib.register.settled.reading import load_reading

@@ -10,11 +10,12 @@ import pandas as pd
 import traitlets
 
 from ims_lib.assessment.judged_rows import said_by_row, tie_to_rows
+from ims_lib.assessment_workbook import merge_review
 from ims_lib.assessment_workbook.how_to_judge import samples_told
 from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import CannotWrite, JudgedMeanwhile
-from ims_lib.judgements import Decision, append_judgements, merge_review
+from ims_lib.judgements import Decision, append_judgements
 from ims_lib.register.model import Register
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels
 from ims_lib.wording import counted

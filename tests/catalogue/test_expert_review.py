@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.criteria import read_processes
-from ims_lib.catalogue.expert_review import HEADINGS, apply_answers, read_answers, write_sample
+from ims_lib.catalogue.criteria import Serves, read_processes
+from ims_lib.catalogue.expert_review import LinkAnswer, apply_answers
+from ims_lib.commands.expert_review import HEADINGS, read_answers, write_sample
 from ims_lib.errors import BadCatalogue
 
 
@@ -60,9 +61,76 @@ def test_answers_are_read_back(sample: Path, tmp_path: Path) -> None:
     assert {key for key in links if links[key] != before[key]} == {yes, doubt}
 
 
+CRITERIA = """\
+- process: access
+  title: Access
+  merges: One way in and out.
+  criteria:
+    # the rule
+    - id: access.rule
+      text: Rules settle who gets access to what.
+      ask: By which rule do I get in?
+      evidence: [access rule]
+      days: 1
+      serves: ["27001:A.5.15", {id: "27001:A.5.18", items: ["1"], note: "an aside, with {braces} and \\"quotes\\", über"}]
+"""
+BARE, NOTED = "27001:A.5.15", "27001:A.5.18"
+QUESTIONS = {
+    "plain": "Is it enough?",
+    "brace": "Does {one} do, or two}?",
+    "quotation_marks_before_a_comma": 'Is "planned", or "begun", enough?',
+    "backslash": "Is C:\\rules\\ a rule?",
+    "looks_like_a_key": "Or, status: verified, by: nobody?",
+    "comment": "Is #1 meant: # or all?",
+    "another_script": "Ist „geplant“ genug — και αυτό;",
+}
+
+
+def answered(folder: Path, *answers: LinkAnswer) -> dict[str, Serves]:
+    """The links of a criterion after each of the answers in turn."""
+    (folder / "access.yml").write_text(CRITERIA, encoding="utf-8")
+    for answer in answers:
+        assert apply_answers([answer], folder) == []
+    (process,) = read_processes(folder)
+    return {link.id: link for link in process.criteria[0].serves}
+
+
+def doubt(requirement: str, question: str) -> LinkAnswer:
+    return LinkAnswer("access.rule", requirement, "doubt", question, "", "")
+
+
+def confirmed(requirement: str, name: str = "A. Reader") -> LinkAnswer:
+    return LinkAnswer("access.rule", requirement, "yes", "", name, "2026-11-20")
+
+
+@pytest.mark.parametrize("requirement", [BARE, NOTED])
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_an_answer_takes_the_place_of_an_earlier_one(requirement: str, question: str, tmp_path: Path) -> None:
+    before = answered(tmp_path)
+    doubted = doubt(requirement, question)
+    found = answered(tmp_path, doubted)
+    assert found[requirement] == before[requirement].model_copy(update={"confidence": "low", "question": question})
+    assert answered(tmp_path, doubted, doubted) == found
+    assert answered(tmp_path, confirmed(requirement, question), doubted) == found
+    assert answered(tmp_path, doubted, confirmed(requirement)) == answered(tmp_path, confirmed(requirement))
+    other = next(iter({BARE, NOTED} - {requirement}))
+    assert found[other] == before[other]
+    assert "    # the rule\n" in (tmp_path / "access.yml").read_text(encoding="utf-8")
+
+
+def test_what_can_not_be_read_as_criteria_is_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "access.yml"
+    path.write_text(CRITERIA, encoding="utf-8")
+    with pytest.raises(BadCatalogue, match=r"access\.yml"):
+        apply_answers([LinkAnswer("access.rule", NOTED, "yes", "", "A. Reader", "last week")], tmp_path)
+    assert path.read_text(encoding="utf-8") == CRITERIA
+    assert list(tmp_path.iterdir()) == [path]
+
+
 FAULTS = {
     "unknown_verdict": ({"Verdict": "maybe"}, "none of yes, no, doubt"),
     "yes_without_a_name": ({"Verdict": "yes"}, "a yes needs name and date"),
+    "yes_on_no_day": ({"Verdict": "yes", "Name": "A. Reader", "Date": "last week"}, "'last week' is no day"),
     "doubt_without_a_question": ({"Verdict": "doubt"}, "a doubt needs its question"),
     "no_such_link": ({"Verdict": "no", "Requirement": "27001:A.99"}, "is no link of the catalogue"),
 }

@@ -19,6 +19,7 @@ from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.contradictions import load_contradictions
 from ims_lib.errors import BadCatalogue
 from ims_lib.register.model import Record, Register, SourceGrid
+from ims_lib.register.vocabulary import load
 from ims_lib.scales import setting
 from ims_lib.spreadsheet.grid import Grid, Row
 from tests.builders import catalogue, client, criterion, row
@@ -1112,6 +1113,10 @@ def test_a_programme_may_say_by_a_status_alone_which_audits_were_held() -> None:
         ("", "Cancelled", "Desk was rebuilt", "'Desk was rebuilt' (H3)"),
         ("abgesagt, Auditorin krank", "", "", "'abgesagt, Auditorin krank' (D3)"),
         ("", "postponed", "tbd", ""),
+        ("", "Called off", "", ""),
+        ("", "2 - put off", "", ""),
+        ("abgesagt am 28.05.2026", "", "", ""),
+        ("", "Called off: auditor ill", "", "'Called off: auditor ill' (G3)"),
         ("", "not held", "Desk was rebuilt", ""),
         ("", "", "Desk was rebuilt", ""),
     ],
@@ -1127,6 +1132,12 @@ def test_an_audit_that_was_called_off_with_a_remark_is_asked(held: str, state: s
     assert bool(questions(found)) is not bool(quoted)
     assert all(quoted in text and "on which day to come" in text for text in asked)
     assert not found.supports
+
+
+@pytest.mark.parametrize("state", load("inputs")["planned_audits"]["words"]["status"]["called_off"])
+def test_a_word_for_called_off_alone_is_no_reason(state: str) -> None:
+    line = ["A1", "Service desk", "2026-06-01", "", "QM", "", state.capitalize()]
+    assert contradicts("other", "Audit programme", [*AUDITS, "Status"], line, "audit.service_conduct")
 
 
 @pytest.mark.parametrize(
@@ -1816,6 +1827,28 @@ def test_a_remark_that_takes_a_contradiction_back_is_asked_about(
 def test_a_remark_that_denies_or_puts_off_takes_nothing_back(remark: str) -> None:
     line = ["Carrier", "Lines", "K-1", "2026-06-30", "2026-06-01", "2027-06-01", remark]
     assert contradicts("other", "Suppliers", [*SUPPLIERS, "Remarks"], line, "supplier.contract_on_file")
+
+
+@pytest.mark.parametrize("column", ["Status", "Criticality", "Remarks"])
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060 \u00ad"])
+def test_a_cell_of_a_supplier_that_holds_invisible_signs_alone_is_an_empty_one(column: str, unseen: str) -> None:
+    line = ["Carrier", "Lines", "K-1", "2026-06-30", "2026-06-01", "2027-06-01", unseen]
+    assert contradicts("other", "Suppliers", [*SUPPLIERS, column], line, "supplier.contract_on_file")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "headings", "bad", "against"),
+    [
+        pytest.param(kind, name, headings, bad, against, id=told)
+        for told, kind, name, headings, bad, _, against in RULES
+        if against != LEAF and "" in bad
+    ],
+)
+def test_invisible_signs_alone_contradict_as_an_empty_cell_does(
+    kind: str, name: str, headings: Sequence[str], bad: Sequence[str], against: str
+) -> None:
+    unseen = [cell or "\u200b" for cell in bad]
+    assert contradicts(kind, name, headings, unseen, against) is contradicts(kind, name, headings, bad, against)
 
 
 @pytest.mark.parametrize("remark", ["reviewed 2025-06-01, good", "review to be held in June", "no review held"])

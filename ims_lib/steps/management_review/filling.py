@@ -15,7 +15,6 @@ from ims_lib.catalogue.library import ReviewItem
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
-from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import ListRow, ObjectiveRow
 from ims_lib.inputs.said import says_that
 from ims_lib.inputs.states import day_of_list
@@ -24,7 +23,7 @@ from ims_lib.risks.scales import category_standards
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
-from ims_lib.steps.management_review.figure import figure_of
+from ims_lib.steps.management_review.figure import Figure, figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.wording import counted, days, first_of, listed, percent
@@ -52,19 +51,19 @@ class Line:
     """What of the client's data says it, such as measurements."""
 
 
-def fill(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+def fill(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[Line]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
         of_risks = RISK_SOURCES.get(name)
-        told = of_risks(item, roadmap, inputs, risks) if of_risks else SOURCES[name](part, item, roadmap, inputs)
+        told = of_risks(item, roadmap, records, risks) if of_risks else SOURCES[name](part, item, roadmap, records)
         yield from (replace(line, source=name) for line in told)
 
 
-def _actions(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     coverage, most = roadmap.gaps.coverage, int(setting("review", "lines"))
-    listed_ones = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
-    actions = [action for action in listed_ones if _speaks(item, action.title, action.source)]
+    given = list_actions(records.inputs, coverage.client.as_of, coverage.catalogue)
+    actions = [action for action in given if _speaks(item, action.title, action.source)]
     if not actions:
         return
     open_ones = sum(action.state != "closed" for action in actions)
@@ -93,26 +92,16 @@ def _by_kind(actions: Sequence[Action]) -> str:
     return f" ({listed(told)})"
 
 
-def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    listed_ones = inputs.lists.measurements
-    rows = [row for row in listed_ones if (not part or row.kind == part) and _speaks(item, row.title)]
+def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+    given = records.inputs.lists.measurements
+    rows = [row for row in given if (not part or row.kind == part) and _speaks(item, row.title)]
     figures = [figure_of(title, group) for title, group in grouped((row.title, row) for row in rows).items()]
     if not figures:
         return
-    with_target = [figure for figure in figures if figure.missed is not None]
-    missed = [figure for figure in with_target if figure.missed]
     if not part and not item.words:
-        worse = sum(figure.worse for figure in figures)
-        open_ways = sum(figure.open_way for figure in figures)
-        unsaid = f"; of {open_ways} the list does not say which way is better" if open_ways else ""
-        perhaps = [figure for figure in figures if figure.perhaps_missed]
-        if perhaps:
-            lie = "lies" if len(perhaps) == 1 else "lie"
-            unsaid += f", {len(perhaps)} of which {lie} below a target per cent, to be asked ({listed([figure.title for figure in perhaps])})"
-        said = f"{len(missed)} of {len(with_target)} with a target missed it last time, {worse} got worse{unsaid}"
-        yield Line(f"{counted(len(figures), 'figure')}, {said}", _cells(rows))
+        yield Line(f"{counted(len(figures), 'figure')}, {_in_sum(figures)}", _cells(rows))
         return
-    shown = [*missed, *(figure for figure in figures if figure not in missed)]
+    shown = sorted(figures, key=lambda figure: not figure.missed)
     most = int(setting("review", "lines"))
     for figure in shown[:most]:
         yield Line(figure.text, figure.cells)
@@ -121,10 +110,24 @@ def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs)
         yield Line(f"and {counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
 
 
-def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _in_sum(figures: Sequence[Figure]) -> str:
+    """How many figures missed their target, got worse, or don't say which way is better."""
+    with_target = [figure for figure in figures if figure.missed is not None]
+    missed, worse = sum(bool(figure.missed) for figure in with_target), sum(figure.worse for figure in figures)
+    said = f"{missed} of {len(with_target)} with a target missed it last time, {worse} got worse"
+    if open_ways := sum(figure.open_way for figure in figures):
+        said += f"; of {open_ways} the list does not say which way is better"
+    if perhaps := [figure.title for figure in figures if figure.perhaps_missed]:
+        lie = "lies" if len(perhaps) == 1 else "lie"
+        said += f", {len(perhaps)} of which {lie} below a target per cent, to be asked ({listed(perhaps)})"
+    return said
+
+
+def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
-    records = _records(roadmap, inputs).incidents
-    rows = [each.row for each in records if (each.row.kind or (SECURITY if each.security else SERVICE)) == part]
+    rows = [
+        each.row for each in records.incidents if (each.row.kind or (SECURITY if each.security else SERVICE)) == part
+    ]
     if not rows:
         return
     still = sum(row.closed is None and row.status != "closed" for row in rows)
@@ -134,9 +137,9 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", _cells(rows))
 
 
-def _audits(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _audits(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     """How many audits were planned and held, and which day passed without one."""
-    audits = _records(roadmap, inputs).planned_audits
+    audits = records.planned_audits
     if not audits:
         return
     held = sum(bool(each.held) for each in audits)
@@ -146,10 +149,10 @@ def _audits(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> It
     yield Line(text, _cells(each.row for each in audits))
 
 
-def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
-    rows = inputs.lists.objectives
+def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+    rows = records.inputs.lists.objectives
     if part:
-        yield from _figures_of_objectives(part, roadmap, inputs)
+        yield from _figures_of_objectives(part, roadmap, records)
         return
     if not rows:
         return
@@ -161,19 +164,19 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -
         yield Line(f"{row.title}{target}", (row.cell,))
 
 
-def _figures_of_objectives(part: str, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _figures_of_objectives(part: str, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it.
 
     An objective that names no standard is of the one discipline that is begun.
     """
-    if any(row.kind == part for row in inputs.lists.measurements):
+    if any(row.kind == part for row in records.inputs.lists.measurements):
         return
     coverage = roadmap.gaps.coverage
     standard, unbegun = category_standards()[part], not_begun_or_silent(coverage)
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         each.row
-        for each in _records(roadmap, inputs).objectives
+        for each in records.objectives
         if each.row.actual is not None and (standard in each.standards or (alone and not each.standards))
     ]
     rows.sort(key=lambda row: row.status not in BEHIND)
@@ -198,24 +201,24 @@ def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
         yield f"{len(said)} {word}" + (f" ({told})" if told else "")
 
 
-def _risks(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+def _risks(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[Line]:
     """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
     counted_ones = set(risks.own["cell"])
-    rows = [row for row in inputs.lists.risks if row.cell in counted_ones]
+    rows = [row for row in records.inputs.lists.risks if row.cell in counted_ones]
     if not rows:
         return
     kinds = Counter((row.category or "without a category").replace("_", " ") for row in rows)
     told = ", ".join(f"{many} {kind}" for kind, many in kinds.most_common())
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
-    records = [each for each in _records(roadmap, inputs).risks if each.row.cell in counted_ones]
-    without = _not_spoken_of(item, records, roadmap)
+    facts = [each for each in records.risks if each.row.cell in counted_ones]
+    without = _not_spoken_of(item, facts, roadmap)
     yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
     if len(ownerless := risks.ownerless):
         names = _named(ownerless.index)
         yield Line(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
-def _not_spoken_of(item: ReviewItem, records: Sequence[RiskFacts], roadmap: Roadmap) -> str:
+def _not_spoken_of(item: ReviewItem, facts: Sequence[RiskFacts], roadmap: Roadmap) -> str:
     """The standards asking for an input that no entry is for; nothing where an entry may be for any.
 
     Where the heading of the sheet alone says so, that is told: an entry may be about another discipline all the same.
@@ -224,13 +227,13 @@ def _not_spoken_of(item: ReviewItem, records: Sequence[RiskFacts], roadmap: Road
     without = [
         name
         for name in roadmap.gaps.coverage.client.standards
-        if name in asking and records and all(each.standards and name not in each.standards for each in records)
+        if name in asking and facts and all(each.standards and name not in each.standards for each in facts)
     ]
-    by_heading = all(each.row.headed and not each.row.category for each in records)
+    by_heading = all(each.row.headed and not each.row.category for each in facts)
     return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
-def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRegister) -> Iterator[Line]:
+def _treatment(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[Line]:
     """How many treatments of the risks that the register counts have a day, and which are late."""
     rows = risks.own[risks.own["due"].notna()]
     if rows.empty:
@@ -240,9 +243,9 @@ def _treatment(item: ReviewItem, roadmap: Roadmap, inputs: Inputs, risks: RiskRe
     yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
-def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
-    actions = list_actions(inputs, coverage.client.as_of, coverage.catalogue)
+    actions = list_actions(records.inputs, coverage.client.as_of, coverage.catalogue)
     own = [action.cell for action in actions if action.kind == "opportunity" and action.state != "closed"]
     if own:
         yield Line(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own))
@@ -251,7 +254,7 @@ def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs
         yield Line(f"{gap}, {days(gaps.days)} days of work, in the order of the roadmap", of_report=True)
 
 
-def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     """Each part of a standard, also one in which nothing is in place, where anything of the standard is stated or seen."""
     coverage = roadmap.gaps.coverage
     known = by_names(coverage.parts.dropna(subset=["at_least"]))
@@ -266,9 +269,9 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
             )
 
 
-def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
-    suppliers = _records(roadmap, inputs).suppliers
+    suppliers = records.suppliers
     if not suppliers:
         return
     outside = [(each.row, each.new) for each in suppliers if not each.internal]
@@ -285,11 +288,11 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) ->
     yield Line(text, _cells(each.row for each in suppliers))
 
 
-def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _policies(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
     policies = [
         each
-        for each in _records(roadmap, inputs).documents
+        for each in records.documents
         if each.policy and each.row.status not in NOT_IN_USE and _speaks(item, each.row.type, each.row.title)
     ]
     if not policies:
@@ -308,7 +311,7 @@ def _policies(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     yield Line(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
 
 
-def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> Iterator[Line]:
+def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
     capacity = roadmap.gaps.coverage.client.settings.capacity
     if capacity is None:
         return
@@ -317,7 +320,7 @@ def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, inputs: Inputs) -> 
     yield Line(text, ("client.yml!capacity",), of_report=True)
 
 
-SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line]]] = {
+SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Records], Iterator[Line]]] = {
     "actions": _actions,
     "audits": _audits,
     "measurements": _measurements,
@@ -331,7 +334,7 @@ SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Inputs], Iterator[Line
 }
 
 
-RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Inputs, RiskRegister], Iterator[Line]]] = {
+RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Records, RiskRegister], Iterator[Line]]] = {
     "risks": _risks,
     "treatment": _treatment,
 }
@@ -342,11 +345,6 @@ def _speaks(item: ReviewItem, *texts: str | None) -> bool:
     """Whether one of the texts holds one of the input's words; always where it names none."""
     words = f" {plain(' '.join(text or '' for text in texts))} "
     return not item.words or any(f" {plain(word)} " in words for word in item.words)
-
-
-def _records(roadmap: Roadmap, inputs: Inputs) -> Records:
-    """The rows that count, with the facts by which they are held against what is stated."""
-    return Records(inputs, roadmap.gaps.coverage.client)
 
 
 def _cells(rows: Iterable[ListRow]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.assessment.records import Records
 from ims_lib.catalogue.library import ReviewItem, load_library
 from ims_lib.frames import frame_of
 from ims_lib.inputs import Inputs
@@ -135,6 +136,7 @@ def prepare_review(
     """
     coverage = roadmap.gaps.coverage
     risks = risks or register_risks(coverage, inputs, register)
+    records = Records(inputs, coverage.client)
     scope = coverage.client.standards
     asked = {
         item.id: tuple(name for name in item.asked_by if name.partition(":")[0] in scope)
@@ -147,7 +149,7 @@ def prepare_review(
             decides.append(replace(_point(item, asked[item.id], factor), state=TO_DECIDE))
         else:
             shown_by = (*evidence_of(item, register), *_named(item, documents))
-            looks_at.append(_point(item, asked[item.id], factor, fill(item, roadmap, inputs, risks), shown_by))
+            looks_at.append(_point(item, asked[item.id], factor, fill(item, roadmap, records, risks), shown_by))
     looks_at.sort(key=lambda point: not point.headline)
     return ManagementReview(tuple(looks_at), tuple(decides), tuple(_turns(looks_at, decides)))
 

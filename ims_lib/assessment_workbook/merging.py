@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from ims_lib.assessment_workbook import Review, ReviewRow, find_assessment_workbooks, read_review
+from ims_lib.assessment_workbook.marks import find_assessment_workbooks
+from ims_lib.assessment_workbook.review import Review, ReviewRow, read_review
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped

@@ -1,0 +1,16 @@
+"""One client: its folder found and opened, with what client.yml says and what assessors judged."""
+
+from ims_lib.client.folders import find_client as find_client
+from ims_lib.client.folders import find_clients as find_clients
+from ims_lib.client.folders import find_inputs as find_inputs
+from ims_lib.client.folders import folders_passed_over as folders_passed_over
+from ims_lib.client.folders import left_aside as left_aside
+from ims_lib.client.opening import Client as Client
+from ims_lib.client.opening import open_client as open_client
+from ims_lib.client.settings import Capacity as Capacity
+from ims_lib.client.settings import Certificate as Certificate
+from ims_lib.client.settings import Rest as Rest
+from ims_lib.client.settings import RiskSettings as RiskSettings
+from ims_lib.client.settings import Settings as Settings
+from ims_lib.client.settings import StandardRef as StandardRef
+from ims_lib.client.settings import as_capacity as as_capacity

@@ -1,0 +1,130 @@
+"""Where clients are found, and which files of a client's folder are its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from ims_lib import paths
+from ims_lib.assessment_workbook import is_assessment_workbook
+from ims_lib.errors import UnknownClient
+from ims_lib.judgements.log import FILE as LOG
+from ims_lib.nearest import did_you_mean, nearest
+from ims_lib.workspace import HOME, find_workspace
+
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
+
+
+def find_client(client: str | Path) -> Path:
+    """The folder of a client. A name that is no path is looked for in the workspace, then among the demo clients."""
+    if (home := os.environ.get(HOME)) and not Path(home).expanduser().is_dir():
+        raise UnknownClient(
+            f"{home}: there is no such folder; `--home` or {HOME} names the workspace, `ims new` makes one"
+        )
+    path = Path(client)
+    own = find_workspace().clients
+    demo = {name: paths.DEMO_CLIENTS / name for name in paths.DEMO_NAMES}
+    by_name = [own / path, *([demo[str(path)]] if str(path) in demo else [])]
+    candidates = [path, *by_name] if len(path.parts) == 1 else [path]
+    for folder in candidates:
+        if (folder / "client.yml").is_file():
+            return folder.resolve()
+    if path.is_symlink() and not path.exists():
+        raise UnknownClient(f"{client}: this link leads nowhere; mend or remove it")
+    begun = next((folder for folder in candidates if folder.is_dir()), None) if str(client) else None
+    if begun:
+        named = f"./{client}" if begun == path and len(path.parts) == 1 else client
+        raise UnknownClient(f"{client}: this folder has no client.yml; `ims new {named}` makes one")
+    known = sorted({*demo, *(item.parent.name for item in own.glob("*/client.yml"))})
+    hint = f"; known are {', '.join(known) or 'none'}; `ims new` makes one"
+    raise UnknownClient(f"{client}: no client folder of that name or path{did_you_mean(str(client), known) or hint}")
+
+
+def find_clients(folder: Path) -> list[Path]:
+    """Every client folder at or below a folder: those with a client.yml, and those begun without one directly below.
+
+    The latter cannot be opened; whoever opens all of them is told so. Raises UnknownClient when there is none.
+    """
+    if not folder.is_dir():
+        raise UnknownClient(f"{folder}: no such folder")
+    # `**` leaves out folders that are links, `*` doesn't.
+    settings = {*folder.rglob("client.yml"), *folder.glob("*/client.yml")}
+    found = {
+        path.parent for path in settings if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
+    if folder not in found:
+        found |= {
+            path for path in folder.iterdir() if _is_begun(path) and not any(path in each.parents for each in found)
+        }
+    if not found:
+        raise UnknownClient(f"{folder}: no client folder below it; `ims new {folder}/acme` makes one")
+    return sorted(found)
+
+
+def folders_passed_over(folder: Path, clients: Collection[Path]) -> list[Path]:
+    """Folders that lie beside a client's and are none: no client.yml, no spreadsheet, no client below, and no report."""
+    if not any(client.parent == folder for client in clients):
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_dir()
+        and not path.name.startswith(".")
+        and not any(path in (client, *client.parents) for client in clients)
+        and not (path / "run.json").exists()
+    )
+
+
+ALIKE = 0.8
+"""A file whose name is no less like one of ours was meant to have that name: a slip of a letter or two."""
+KEPT_BESIDE = frozenset({"client.yml", "columns.yml", LOG, "plan.csv", "entries.csv", "remarks.md"})
+"""What we keep in a client's folder ourselves."""
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether it holds a client's spreadsheets and is no report's, or cannot be looked into: a link that leads nowhere."""
+    if folder.name.startswith("."):
+        return False
+    if not folder.is_dir():
+        return folder.is_symlink()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return True
+    return not (folder / "run.json").exists() and bool(find_inputs(folder))
+
+
+def find_inputs(folder: Path) -> tuple[Path, ...]:
+    """The client's own spreadsheets: the top level's, but for what we keep there ourselves, and lock files."""
+    return tuple(
+        path
+        for path in sorted(folder.iterdir(), key=lambda item: item.name)
+        if path.suffix.lower() in SPREADSHEETS
+        and path.is_file()
+        and path.name not in KEPT_BESIDE
+        and not path.name.startswith(("~$", ".~lock"))
+        and not is_assessment_workbook(path)
+    )
+
+
+FOLDERS_BESIDE = frozenset({"scenarios", "evidence", "text"})
+
+
+def left_aside(folder: Path) -> tuple[str, ...]:
+    """What lies in a client's folder and isn't read, a sentence each; hidden and lock files are nobody's business."""
+    paths_there = sorted(folder.iterdir(), key=lambda item: item.name)
+    return tuple(filter(None, map(_why_left_aside, paths_there)))
+
+
+def _why_left_aside(path: Path) -> str:
+    name = path.name
+    if name.startswith((".", "~$")) or name in KEPT_BESIDE or name.lower().startswith("readme"):
+        return ""
+    if path.is_dir():
+        holds_some = name not in FOLDERS_BESIDE and any(item.suffix.lower() in SPREADSHEETS for item in path.iterdir())
+        text = f"{name}/ is not looked into; move its spreadsheets to the client's folder itself if they count"
+        return text if holds_some else ""
+    is_read = path.suffix.lower() in SPREADSHEETS
+    if near := nearest(name.lower(), KEPT_BESIDE, alike=ALIKE):
+        how = "is read as one of the client's spreadsheets, not" if is_read else "is not read"
+        return f"{name} {how} as {near}; name it so"
+    return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are"

@@ -1,0 +1,111 @@
+"""One client's folder opened: settings, inputs and the assessor's judgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
+from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts
+from ims_lib.client.folders import find_client, find_inputs
+from ims_lib.client.settings import Settings, read_settings
+from ims_lib.errors import BadClient
+from ims_lib.judgements.log import counting, read_log
+from ims_lib.judgements.model import Doubt, Judgement
+from ims_lib.standard_ids import STANDARDS
+from ims_lib.wording import in_counts
+
+
+@dataclass(frozen=True)
+class Client:
+    """One client as of a day. Nothing in the folder is ever changed by reading it."""
+
+    __repr__ = in_counts
+
+    id: str
+    folder: Path
+    settings: Settings
+    as_of: date
+    inputs: tuple[Path, ...]
+    judgements: dict[str, Judgement] = field(default_factory=dict)
+    """The judgement that counts for each `on`."""
+    unknown_settings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    """What must be decided or known of the review sheet of the assessment workbook."""
+
+    @property
+    def name(self) -> str:
+        return self.settings.name
+
+    @property
+    def short_name(self) -> str:
+        """The name to use in running text."""
+        return self.settings.short_name or self.settings.name
+
+    @property
+    def assessor(self) -> str:
+        """Who assesses it, as its judgements name them; empty where client.yml doesn't say."""
+        return self.settings.assessor or ""
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """Ids of the standards in scope, in the order that reports use."""
+        return tuple(name for name in STANDARDS if name in self.settings.standards)
+
+
+def open_client(client: Client | str | Path, *, as_of: date | str | None = None) -> Client:
+    """One client's folder, by its path or by the name of one in the workspace or among the demo clients.
+
+    `as_of` is the day on which certificates must be valid: unless given, that of a client that is open already, else
+    today. Raises UnknownClient or BadClient, the latter with every fault in client.yml and judgements.csv.
+    """
+    if isinstance(client, Client):
+        folder, as_of = client.folder, as_of or client.as_of
+    else:
+        folder = find_client(client)
+    faults: list[str] = []
+    settings, unknown = read_settings(folder, faults)
+    lines, doubts = _read_judgements(folder, faults)
+    if faults or settings is None:
+        raise BadClient(faults)
+    judgements, day = {name: item for name, item in counting(lines).items() if item.new}, _as_date(as_of)
+    return Client(
+        id=folder.name,
+        folder=folder,
+        settings=settings,
+        as_of=day,
+        inputs=find_inputs(folder),
+        judgements=judgements,
+        doubts=(*doubts, *day_doubts(judgements.values(), day)),
+        unknown_settings=unknown,
+    )
+
+
+def _as_date(value: date | str | None) -> date:
+    if isinstance(value, date):
+        return value
+    if not value:
+        return date.today()
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadClient(f"as-of date {value!r}: write it as year-month-day, for example 2026-11-24") from None
+
+
+def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Doubt, ...]]:
+    """Judgements in the order they count, the latest last, and what must be told of the review sheet.
+
+    What stands on a review sheet comes before judgements.csv; what was changed there since it was written, and
+    contradicts nothing, comes after it. So the same counts before the sheet is merged and afterwards.
+    """
+    log = read_log(folder, faults)
+    compared = []
+    for path in find_assessment_workbooks(folder):
+        try:
+            compared.append(compare(read_review(path), log, faults))
+        except BadClient as error:
+            faults += error.faults
+    on_sheets = [judgement for each in compared for judgement in each.judgements]
+    changes = [judgement for each in compared for judgement in each.changes]
+    return [*on_sheets, *log, *changes], tuple(review_doubts(compared))

@@ -1,0 +1,193 @@
+"""What client.yml says: its schema, and what is wrong in it in its writer's words."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ims_lib.errors import BadClient
+from ims_lib.nearest import did_you_mean
+from ims_lib.standard_ids import STANDARDS, StandardId
+from ims_lib.yaml_text import line_of, place_in, read_keys, wanted
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def as_capacity(value: Any) -> Any:
+    """Working days a month alone stand for a capacity of so many."""
+    return {"days_per_month": value} if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, int | str) else value
+
+
+def _as_rest(value: Any) -> Any:
+    """A month without work: its number 1-12 where it is every year's, year-month where it is one alone."""
+    text = str(value).strip()
+    names = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])}
+    month = names.get(text.lower(), int(text) if re.fullmatch(r"\d{1,2}", text) else 0)
+    if 1 <= month <= 12:
+        return month
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) and not text.startswith("0000"):
+        return text
+    raise ValueError("a month is wanted: August or 8 for every year's, 2027-08 for one alone")
+
+
+StandardRef = Annotated[StandardId, BeforeValidator(_as_text)]
+StandardRefs = list[StandardRef]
+Rest = Annotated[int | str, BeforeValidator(_as_rest)]
+
+
+class Certificate(BaseModel):
+    """A certificate that the client holds. Without valid_to it counts, and a question is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    standard: StandardRef
+    edition: int | None = None
+    valid_to: date | None = None
+    scope: str | None = None
+
+
+class Capacity(BaseModel):
+    """Working days a month that the client's own people have for the roadmap; 0 gives an order without dates."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    days_per_month: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    keep_free: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    """Days of each month that are not planned: room for what the first look finds."""
+    no_work_in: Annotated[list[Rest], BeforeValidator(_as_list)] = []
+    """Months without work: 8 for every August, 2027-08 for one."""
+
+    @property
+    def planned(self) -> float:
+        """Days a month that packages may take."""
+        return max(self.days_per_month - self.keep_free, 0.0)
+
+    def rests_in(self, year: int, month: int) -> bool:
+        """Whether nobody works on the roadmap in this month."""
+        return month in self.no_work_in or f"{year:04}-{month:02}" in self.no_work_in
+
+
+class RiskSettings(BaseModel):
+    """The client's own way of grading risks. What is wrong in it is a finding of the risk register, and ours is used."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    grades: int | None = None
+    """3, 4 or 5 grades of likelihood and consequence."""
+    bands: dict[str, float] | None = None
+    """Band → the product of likelihood and consequence from which it begins."""
+    matrix: list[list[str | None]] | None = None
+    """A row of bands for each likelihood, the rarest first; counts before bands."""
+    acceptable: str | dict[str, str] | None = None
+    """The highest band that needs no treatment, for all risks or by category."""
+    accepts: dict[str, str] | None = None
+    """Band → who may accept a risk of it."""
+    same: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = []
+    """Pairs of risks that are one: two of the client's, or one of the client's and one of ours."""
+    different: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = []
+    """Pairs that only look alike, and aren't asked again."""
+
+
+class AuditSettings(BaseModel):
+    """How the audit programme is planned. What is wrong in it is a finding of the programme, and ours is used."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    starts: Annotated[str | None, BeforeValidator(lambda value: None if value is None else str(value))] = None
+    """Year and month in which the cycle begins, as 2027-01; else the month after the as-of date."""
+    years: int | None = None
+    sessions_a_month: int | None = None
+    """How many sessions the organisation bears in a month."""
+    body_team: list[int] = []
+    """Of each auditor in the certification body's team, for how many of the standards in scope."""
+    body_days: dict[StandardRef, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = {}
+    """Days that the body has named for each standard alone."""
+
+
+class Settings(BaseModel):
+    """What client.yml says."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    name: Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
+    short_name: str | None = None
+    standards: Annotated[StandardRefs, Field(min_length=1)]
+    certificates: list[Certificate] = []
+    not_started: StandardRefs = []
+    sector: str | None = None
+    head_count: Annotated[int, Field(ge=1)] | None = None
+    capacity: Annotated[Capacity | None, BeforeValidator(as_capacity)] = None
+    wanted: dict[StandardRef, date] = {}
+    """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
+    scope: str | None = None
+    ai_roles: list[str] = []
+    assessor: str | None = None
+    risk: RiskSettings = RiskSettings()
+    audits: AuditSettings = AuditSettings()
+
+
+def read_settings(folder: Path, faults: list[str]) -> tuple[Settings | None, tuple[str, ...]]:
+    """What client.yml says, and its keys that nothing reads, a sentence each; no settings where it has faults."""
+    place = f"{folder.name}/client.yml"
+    try:
+        text, content = read_keys(folder / "client.yml", place, "at least name and standards", BadClient)
+    except BadClient as error:
+        faults += error.faults
+        return None, ()
+    unknown = tuple(_unknown_keys(content))
+    try:
+        # A key with nothing behind it is a setting that is not given yet.
+        return Settings.model_validate({key: value for key, value in content.items() if value is not None}), unknown
+    except ValidationError as error:
+        found = sorted((_line(text, fault), _settings_fault(fault, content)) for fault in error.errors())
+        faults += [f"{place}{f' line {line}' if line else ''}: {fault}" for line, fault in found]
+        faults += [f"{place}: {key}" for key in unknown]
+        return None, unknown
+
+
+def _line(text: str, fault: Any) -> int:
+    """The line of a fault; 0 where what is wrong stands nowhere, as a key that is missing."""
+    steps = [step for step in fault["loc"] if step != "[key]"]
+    return 0 if fault["type"] == "missing" else line_of(text, steps) or 0
+
+
+def _settings_fault(fault: Any, content: Mapping[Any, Any]) -> str:
+    where = place_in(content, [step for step in fault["loc"] if step != "[key]"])
+    if fault["type"] == "missing":
+        return f"{where} is missing"
+    found = str(fault["input"])
+    if fault["type"] == "literal_error":
+        return f"{where} is {found!r}, but a standard is one of {', '.join(STANDARDS)}"
+    if fault["type"] == "string_type" and isinstance(fault["input"], dict | list):
+        return f"{where}: text is wanted, found a {'list' if isinstance(fault['input'], list) else 'block of keys'}"
+    return f"{where} is {found[:60]!r}: {wanted(fault)}"
+
+
+_BLOCKS: Mapping[str, type[BaseModel]] = {
+    "certificates": Certificate,
+    "capacity": Capacity,
+    "risk": RiskSettings,
+    "audits": AuditSettings,
+}
+
+
+def _unknown_keys(content: Mapping[Any, Any]) -> Iterator[str]:
+    """Keys that nothing reads, those within blocks too, each with its nearest."""
+    yield from (_unknown_key(str(key), str(key), Settings) for key in content if key not in Settings.model_fields)
+    for block, model in _BLOCKS.items():
+        given = content.get(block)
+        for part in given if isinstance(given, list) else [given]:
+            for key in part if isinstance(part, dict) else ():
+                if key not in model.model_fields:
+                    yield _unknown_key(f"{block}.{key}", str(key), model)
+
+
+def _unknown_key(place: str, key: str, model: type[BaseModel]) -> str:
+    return f"'{place}' is not used{did_you_mean(key, model.model_fields, ' (did you mean {}?)')}"
