@@ -75,7 +75,7 @@ def test_a_folder_that_cannot_be_written_is_told_as_that(checkout: Path) -> None
     assert sentence == (
         f"{checkout} can't be written, and .venv is built in it: open it to you, or work in a copy of your own."
     )
-    assert makes_own.startswith("make: ***")
+    assert makes_own.partition(": ")[2].startswith("***"), "make, or make[1] within another"
 
 
 @pytest.mark.parametrize("python", ["./nowhere", "nowhere"])
@@ -84,7 +84,7 @@ def test_without_a_python_there_is_one_answer(checkout: Path, python: str) -> No
     assert (code, said) == (2, "")
     sentence, makes_own = told.splitlines()
     assert sentence.startswith("Python 3.11 or newer is wanted: name one with 'make PYTHON=")
-    assert makes_own.startswith("make: ***")
+    assert makes_own.partition(": ")[2].startswith("***"), "make, or make[1] within another"
 
 
 def test_uv_trusts_the_authorities_that_the_system_knows(checkout: Path) -> None:
