@@ -23,7 +23,7 @@ INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SettledAnswer:
     """One answer. `key` is a wording, the text of a reference or a row, a file or a sheet; `value` what it means.
 
     For columns `value` is a role, and `columns` says where it stands; for texts a verdict and the requirement that it
@@ -36,7 +36,7 @@ class Answer:
     columns: tuple[KeptColumn, ...] = ()
 
 
-def keep_answer(client_folder: Path, answer: Answer) -> str | None:
+def keep_answer(client_folder: Path, answer: SettledAnswer) -> str | None:
     """Keep one answer; the text that the file had before, none where there was no file.
 
     What stands in the file stays, comments too. It appears whole or not at all. Raises BadClient when the file
@@ -51,7 +51,7 @@ def keep_answer(client_folder: Path, answer: Answer) -> str | None:
     return before
 
 
-def take_back_answer(client_folder: Path, answer: Answer, before: str | None) -> None:
+def take_back_answer(client_folder: Path, answer: SettledAnswer, before: str | None) -> None:
     """Put back what columns.yml said on this before keep_answer; what was kept of other things since stays."""
     path = client_folder / FILE
     now = _text_of(path)
@@ -70,7 +70,7 @@ def merge_suggestions(client_folder: Path) -> int:
     """How many verdicts were added to columns.yml from the sheet of suggestions in the client's assessment workbook."""
     changes = load_answers(client_folder).changes
     for change in changes:
-        keep_answer(client_folder, Answer("texts", change.text, (change.verdict, change.ref)))
+        keep_answer(client_folder, SettledAnswer("texts", change.text, (change.verdict, change.ref)))
     return len(changes)
 
 
@@ -83,7 +83,7 @@ def _content(text: str | None) -> dict[str, Any]:
     return dict(load_yaml(text or "") or {})
 
 
-def _with_answer(before: str | None, answer: Answer) -> str | None:
+def _with_answer(before: str | None, answer: SettledAnswer) -> str | None:
     """The file's text with one answer more."""
     content = _content(before)
     answer = replace(answer, key=_key(content, answer))
@@ -99,7 +99,7 @@ def _with_answer(before: str | None, answer: Answer) -> str | None:
     return after
 
 
-def _with(content: dict[str, Any], answer: Answer) -> dict[str, Any]:
+def _with(content: dict[str, Any], answer: SettledAnswer) -> dict[str, Any]:
     """The content of the file with one answer more."""
     found = copy.deepcopy(content)
     if answer.section == "skip":
@@ -122,7 +122,7 @@ def _with(content: dict[str, Any], answer: Answer) -> dict[str, Any]:
     return found
 
 
-def _as_it_was(now: dict[str, Any], answer: Answer, before: dict[str, Any]) -> dict[str, Any]:
+def _as_it_was(now: dict[str, Any], answer: SettledAnswer, before: dict[str, Any]) -> dict[str, Any]:
     """The content of the file with what was said on the answer's key before, and all else as it is now."""
     found = copy.deepcopy(now)
     was = _entry(before, replace(answer, key=_key(before, answer)))
@@ -137,7 +137,7 @@ def _as_it_was(now: dict[str, Any], answer: Answer, before: dict[str, Any]) -> d
     return found
 
 
-def _entry(content: dict[str, Any], answer: Answer) -> Any:
+def _entry(content: dict[str, Any], answer: SettledAnswer) -> Any:
     """What is said on an answer's key; None where nothing is."""
     section = content.get(answer.section) or {}
     if answer.section == "skip":
@@ -145,14 +145,14 @@ def _entry(content: dict[str, Any], answer: Answer) -> Any:
     return section.get(answer.key)
 
 
-def _key(content: dict[str, Any], answer: Answer) -> str:
+def _key(content: dict[str, Any], answer: SettledAnswer) -> str:
     """An answer's key; a row's text may stand there in another spelling that is read as the same."""
     if answer.section != "texts":
         return answer.key
     return next((key for key in content.get("texts") or {} if plain(key) == plain(answer.key)), answer.key)
 
 
-def _inserted(text: str, answer: Answer, entry: Any) -> str | None:
+def _inserted(text: str, answer: SettledAnswer, entry: Any) -> str | None:
     """The text with a line for the answer at the end of its section; None where the section has another form."""
     text = text if text.endswith("\n") or not text else text + "\n"
     line = _line(answer.section, answer.key, entry, _indent(text, answer.section))
@@ -180,7 +180,7 @@ def _indent(text: str, section: str) -> str:
     return entry[1] if entry else INDENT
 
 
-def _exchanged(text: str, answer: Answer, old: Any, new: Any) -> str | None:
+def _exchanged(text: str, answer: SettledAnswer, old: Any, new: Any) -> str | None:
     """The text with another line, or none, for an answer that we wrote, or with another value on a line of somebody's."""
     indent = _indent(text, answer.section)
     line = _line(answer.section, answer.key, old, indent)
@@ -188,7 +188,7 @@ def _exchanged(text: str, answer: Answer, old: Any, new: Any) -> str | None:
     return text.replace(line, after) if line in text else _revalued(text, answer, new)
 
 
-def _revalued(text: str, answer: Answer, new: Any) -> str | None:
+def _revalued(text: str, answer: SettledAnswer, new: Any) -> str | None:
     """The text with another value on the line on which an answer stands; None where it stands in another form."""
     entry = _node(yaml.compose(text, Loader=WordsStayWords), answer.section, answer.key)
     if new is None or entry is None:

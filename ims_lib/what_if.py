@@ -19,7 +19,7 @@ from ims_lib.gaps import Gaps, find_gaps
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
-from ims_lib.roadmap import Wanted, check_wanted
+from ims_lib.roadmap import WantedDate, check_wanted
 from ims_lib.roadmap.capacity import months_for
 from ims_lib.scales import gap_weights, judgement_levels
 from ims_lib.scenarios import AS_IT_IS, CapacityChange, Scenario, read_scenarios, require_known
@@ -47,7 +47,7 @@ class Outcome:
     possible_days: float
     end: date | None
     """When all known gaps are closed; none without a capacity."""
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedDate, ...]
     """Of each wanted date in scope whether it can be met."""
     open: Mapping[str, float]
     """Criterion → days to close it, or what it may take where nobody spoke of it."""

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -172,6 +173,20 @@ def test_imports_run_leftwards(place: int) -> None:
 def test_an_import_is_seen_wherever_it_stands(line: str, rooms: set[str], tmp_path: Path) -> None:
     (tmp_path / "module.py").write_text(line, encoding="utf-8")
     assert rooms_imported(tmp_path / "module.py") == rooms
+
+
+SHARED = {"Beside", "Column", "Form", "Line", "Row", "Section"}
+"""Names of classes that still stand for two things; none is to come."""
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    named = Counter(
+        node.name
+        for path in paths.PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert {name for name, times in named.items() if times > 1} <= SHARED
 
 
 def test_the_readme_names_every_room() -> None:

@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import COLUMNS, HIDDEN, OPEN, SHEET, Said, merge_review, write_assessment_workbook
+from ims_lib.assessment_workbook import (
+    COLUMNS,
+    HIDDEN,
+    OPEN,
+    SHEET,
+    ClientSays,
+    merge_review,
+    write_assessment_workbook,
+)
 from ims_lib.cell_text import allowed
 from ims_lib.cli import main
 from ims_lib.client import Client, left_aside, open_client
@@ -410,7 +418,7 @@ class TestReviewSheet:
         assert hidden == list(HIDDEN)
 
     def test_has_no_formula_whatever_the_client_wrote(self, folder: Path) -> None:
-        said = {ACCESS: Said('=HYPERLINK("x")', "soa.xlsx › SoA › F3"), POLICY: Said("+49 30", "x")}
+        said = {ACCESS: ClientSays('=HYPERLINK("x")', "soa.xlsx › SoA › F3"), POLICY: ClientSays("+49 30", "x")}
         write_assessment_workbook(folder / "a.xlsx", KNOWLEDGE, ["27001", "42001"], said=said)
         cells = [
             cell

@@ -20,7 +20,7 @@ from ims_lib.errors import BadClient, CannotWrite
 from ims_lib.register import read_register
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report.review_sheet import why_left
-from ims_lib.settled_answers import Answer, keep_answer, merge_suggestions
+from ims_lib.settled_answers import SettledAnswer, keep_answer, merge_suggestions
 
 DAY = "2026-11-24"
 BACKUP = "27001:A.8.13"
@@ -162,7 +162,7 @@ def test_accepted_here_and_rejected_there_is_a_question_and_columns_yml_counts(
     reported: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cell = fill(reported, "accept")
-    keep_answer(reported, Answer("texts", TEXT, ("reject", BACKUP)))
+    keep_answer(reported, SettledAnswer("texts", TEXT, ("reject", BACKUP)))
     before = [(reported / name).read_bytes() for name in ("assessment.xlsx", "columns.yml")]
     results = report(reported)
     assert [(reported / name).read_bytes() for name in ("assessment.xlsx", "columns.yml")] == before
@@ -178,13 +178,13 @@ def test_accepted_here_and_rejected_there_is_a_question_and_columns_yml_counts(
 
 def test_the_same_decided_in_both_is_no_question(reported: Path) -> None:
     fill(reported, "accept")
-    keep_answer(reported, Answer("texts", TEXT, ("accept", BACKUP)))
+    keep_answer(reported, SettledAnswer("texts", TEXT, ("accept", BACKUP)))
     assert codes(reported) == []
     assert merge_suggestions(reported) == 0
 
 
 def test_none_of_these_stands_as_rejected_and_can_be_overruled_there(reported: Path) -> None:
-    keep_answer(reported, Answer("texts", TEXT, ("none", "")))
+    keep_answer(reported, SettledAnswer("texts", TEXT, ("none", "")))
     report(reported)
     rows = [row for row in read_suggestions(reported / "assessment.xlsx") if row.text == TEXT]
     assert {row.verdict for row in rows} == {"reject"}

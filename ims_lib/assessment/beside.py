@@ -12,7 +12,7 @@ from ims_lib.assessment.model import Source, Verdict
 from ims_lib.assessment.of_some import CODE as OF_SOME
 from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.catalogue.rests_on import Rest, load_resting
+from ims_lib.catalogue.rests_on import RestsOn, load_resting
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
@@ -225,7 +225,7 @@ def _said_by_judgement(judgement: Judgement, verdict: Verdict) -> Less:
     return Less((judgement.source,), told, (file, None, cell), is_nothing=True, says_what=False)
 
 
-def _resting(less: Pair, weighing: Weighing) -> Iterator[tuple[Pair, Rest | None]]:
+def _resting(less: Pair, weighing: Weighing) -> Iterator[tuple[Pair, RestsOn | None]]:
     """Where else the criterion stands, behind no gates, and where those do that rest on it."""
     for name, rest in ((less[1], None), *load_resting().get(less[1], {}).items()):
         for requirement in weighing.requirements_of.get(name, ()):

@@ -24,7 +24,7 @@ from ims_lib.inputs.rows import (
 )
 
 
-class Remark(NamedTuple):
+class RemarkBeside(NamedTuple):
     """What stands beside a record, and in which cell."""
 
     text: str
@@ -121,8 +121,8 @@ class SupplierFacts(Facts):
     row: SupplierRow
     internal: bool
     own_group: bool
-    no_matter_of_security: Remark | None
-    of_little_weight: Remark | None
+    no_matter_of_security: RemarkBeside | None
+    of_little_weight: RemarkBeside | None
     new: bool
 
 
@@ -157,8 +157,8 @@ class PlannedAuditFacts(Facts):
     held_said: str | None
     planned_on: dt.date | None
     moved_unexplained: bool
-    called_off: Remark | None
-    held_beside: Remark | None
+    called_off: RemarkBeside | None
+    held_beside: RemarkBeside | None
     held_later: bool
     first_ahead: bool = False
 

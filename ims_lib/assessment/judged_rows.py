@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from ims_lib.judgements.model import Doubt, Judgement, parts_of
+from ims_lib.judgements.model import Judgement, JudgementDoubt, parts_of
 from ims_lib.register.model import Record
 
 LONGEST = 120
@@ -20,7 +20,7 @@ def said_by_row(record: Record) -> str:
 
 def tie_to_rows(
     judgements: Mapping[str, Judgement], records: Iterable[Record]
-) -> tuple[dict[str, Judgement], list[Doubt]]:
+) -> tuple[dict[str, Judgement], list[JudgementDoubt]]:
     """The judgements by what they are on today, and what must be told of rows that moved or changed.
 
     A row that says what it said when it was judged keeps its judgement; one that has moved within its sheet takes the
@@ -40,7 +40,7 @@ def tie_to_rows(
             tied[on] = judgement
         else:
             left.append(judgement)
-    doubts: list[Doubt] = []
+    doubts: list[JudgementDoubt] = []
     for judgement in sorted(left, key=lambda each: each.when, reverse=True):
         # The rows of its sheet that say what it said then.
         sheet, said = judgement.on.rpartition("!")[0], _compared(judgement.row)
@@ -58,7 +58,7 @@ def _compared(said: str) -> str:
     return " ".join(said.split()).casefold()
 
 
-def _asked(judgement: Judgement, now: list[str]) -> Doubt:
+def _asked(judgement: Judgement, now: list[str]) -> JudgementDoubt:
     numbers = ", ".join(place.rpartition("!")[2] for place in now)
     why = {
         0: "and no row of the sheet says so any more",
@@ -68,7 +68,7 @@ def _asked(judgement: Judgement, now: list[str]) -> Doubt:
     return _doubt("question", "judgement.row_changed", text, judgement)
 
 
-def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> Doubt:
+def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> JudgementDoubt:
     file, _, cell = parts_of(judgement.source)
     begin = f"{judgement.on} was judged {judgement.new} as '{judgement.row}', "
-    return Doubt(level, code, begin + text, file, None, cell)
+    return JudgementDoubt(level, code, begin + text, file, None, cell)

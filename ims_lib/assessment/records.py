@@ -21,7 +21,7 @@ from ims_lib.assessment.facts import (
     IncidentFacts,
     ObjectiveFacts,
     PlannedAuditFacts,
-    Remark,
+    RemarkBeside,
     RiskFacts,
     SupplierFacts,
 )
@@ -263,7 +263,7 @@ def _facts_of_supplier(row: SupplierRow, as_of: dt.date) -> SupplierFacts:
     )
 
 
-def _little_weight(row: SupplierRow, aside: Remark | None) -> Remark | None:
+def _little_weight(row: SupplierRow, aside: RemarkBeside | None) -> RemarkBeside | None:
     """What says of a supplier that little hangs on it: its class, else the goods that it supplies or a remark; none where its class says otherwise, or it supplies AI."""
     if row.ai:
         return None
@@ -276,9 +276,9 @@ def _little_weight(row: SupplierRow, aside: Remark | None) -> Remark | None:
     return _remark(row, "service", row.service) if holds(row.service, "goods_words") else aside
 
 
-def _remark(row: ListRow, column: str, text: str | None) -> Remark:
+def _remark(row: ListRow, column: str, text: str | None) -> RemarkBeside:
     """What stands in a column, as a remark."""
-    return Remark(text or "", row.cells[column])
+    return RemarkBeside(text or "", row.cells[column])
 
 
 def _facts_of_planned_audit(row: PlannedAuditRow, as_of: dt.date) -> PlannedAuditFacts:
@@ -337,7 +337,7 @@ def _texts_of_state(row: PlannedAuditRow) -> dict[str, str]:
     return {column: text for column, text in (("held_on", row.held_on_text), ("status", row.status_text)) if text}
 
 
-def _why_called_off(row: PlannedAuditRow) -> Remark | None:
+def _why_called_off(row: PlannedAuditRow) -> RemarkBeside | None:
     """What stands beside the word that an audit was cancelled or put off; none where no such word or nothing more does."""
     words = plans()["planned_audits"].columns["status"].words
     states = _texts_of_state(row)

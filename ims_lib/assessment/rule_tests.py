@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_lib.assessment.facts import Facts, Remark, value_of
+from ims_lib.assessment.facts import Facts, RemarkBeside, value_of
 from ims_lib.catalogue.contradictions import Contradiction, Test
 from ims_lib.dates import day
 from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
@@ -72,17 +72,17 @@ def said_of(rule: Contradiction, facts: Facts) -> str:
 _IN_BRACES = re.compile(r"{(\w+)}")
 
 
-def remark_on(rule: Contradiction, facts: Facts) -> Remark | None:
+def remark_on(rule: Contradiction, facts: Facts) -> RemarkBeside | None:
     """What stands beside a record and takes its contradiction back; none where nothing does."""
     for name in rule.unless:
-        if isinstance(found := value_of(facts, name), Remark):
+        if isinstance(found := value_of(facts, name), RemarkBeside):
             return found
         if name not in load("inputs")["remarks"]:
             continue
         for column in (*BESIDE, f"{rule.dated}_text"):
             text = value_of(facts, column)
             if isinstance(text, str) and says_that(text, name) and _is_news(text, rule, facts):
-                return Remark(text, facts.cells[column.removesuffix("_text")])
+                return RemarkBeside(text, facts.cells[column.removesuffix("_text")])
     return None
 
 

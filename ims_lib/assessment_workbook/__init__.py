@@ -13,9 +13,9 @@ from ims_lib.assessment_workbook.review import COLUMNS as COLUMNS
 from ims_lib.assessment_workbook.review import HIDDEN as HIDDEN
 from ims_lib.assessment_workbook.review import OPEN as OPEN
 from ims_lib.assessment_workbook.review import SHEET as SHEET
+from ims_lib.assessment_workbook.review import ClientSays as ClientSays
 from ims_lib.assessment_workbook.review import Review as Review
 from ims_lib.assessment_workbook.review import ReviewRow as ReviewRow
-from ims_lib.assessment_workbook.review import Said as Said
 from ims_lib.assessment_workbook.review import read_review as read_review
 from ims_lib.assessment_workbook.suggestions import Suggested as Suggested
 from ims_lib.assessment_workbook.suggestions import SuggestionRow as SuggestionRow

@@ -15,7 +15,7 @@ from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
-from ims_lib.judgements.model import Decision, Doubt, Judgement, Merged, parts_of, said
+from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, parts_of, said
 
 
 class Reviewed(Protocol):
@@ -35,7 +35,7 @@ class Compared:
     judgements: tuple[Judgement, ...]
     """All verdicts that stand on the sheet."""
     changes: tuple[Judgement, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[JudgementDoubt, ...]
 
 
 def merge_review(client: Reviewed, *, who: str = "", when: date | str | None = None) -> Merged:
@@ -76,12 +76,12 @@ def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Comp
             what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
             if what == "change":
                 changes.append(here)
-            elif isinstance(what, Doubt):
+            elif isinstance(what, JudgementDoubt):
                 doubts.append(what)
     return Compared(tuple(judgements), tuple(changes), tuple(doubts))
 
 
-def review_doubts(compared: Sequence[Compared]) -> Iterator[Doubt]:
+def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
     """What must be told of review sheets: their questions, and that some verdicts aren't in judgements.csv yet."""
     for each in compared:
         yield from each.doubts
@@ -90,10 +90,10 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[Doubt]:
                 f"{len(each.changes)} of this sheet's verdicts count but aren't in judgements.csv yet; the review table "
                 "of 03_gap_analysis or `ims report` adds them"
             )
-            yield Doubt("note", "judgement.not_merged", text, each.changes[0].source.partition("!")[0])
+            yield JudgementDoubt("note", "judgement.not_merged", text, each.changes[0].source.partition("!")[0])
 
 
-def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Doubt]:
+def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[JudgementDoubt]:
     """Questions on judgements that count and whose day can't be read, and one on all that are dated after the report's."""
     later = []
     for each in judgements:
@@ -116,7 +116,9 @@ def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
     return [Decision(c.on, c.new, c.reason, c.evidence, who=c.who, when=c.when) for c in changes]
 
 
-def _look(here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None) -> str | Doubt:
+def _look(
+    here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None
+) -> str | JudgementDoubt:
     """Whether a row of the sheet is as it was written or merged since ("same"), a "change", "undated", or a doubt."""
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
@@ -146,5 +148,5 @@ def _word(verdict: str) -> str:
     return verdict or "not judged"
 
 
-def _doubt(code: str, text: str, here: Judgement) -> Doubt:
-    return Doubt("question", code, text, *parts_of(here.source))
+def _doubt(code: str, text: str, here: Judgement) -> JudgementDoubt:
+    return JudgementDoubt("question", code, text, *parts_of(here.source))

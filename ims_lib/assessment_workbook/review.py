@@ -77,7 +77,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ClientSays:
     """What the client's own rows say of a requirement, and where, as a person reads it."""
 
     text: str
@@ -126,14 +126,14 @@ def lines_of(rows: Sequence[Sequence[Any]]) -> int:
 
 
 def rows_to_review(
-    catalogue: Catalogue, standards: set[str], said: Mapping[str, Said], judgements: Mapping[str, Judgement]
+    catalogue: Catalogue, standards: set[str], said: Mapping[str, ClientSays], judgements: Mapping[str, Judgement]
 ) -> Iterator[list[str]]:
     """A row per requirement in scope: what to ask, what the client says, what is judged, and that again, hidden."""
     for name, requirement in catalogue.leaves.items():
         if requirement.standard not in standards:
             continue
         asks = [catalogue.criteria[item].ask for item in catalogue.criteria_of[name]]
-        client, judged = said.get(name, Said("", "")), judgements.get(name)
+        client, judged = said.get(name, ClientSays("", "")), judgements.get(name)
         review = [getattr(judged, part) if judged else "" for part in JUDGED]
         title = requirement.title or "(no title in the standard)"
         yield [name, title, "\n".join(asks), client.text, client.place, *review, *review]

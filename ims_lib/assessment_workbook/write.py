@@ -22,7 +22,7 @@ def write_assessment_workbook(
     catalogue: Catalogue,
     standards: Iterable[str],
     *,
-    said: Mapping[str, review.Said] | None = None,
+    said: Mapping[str, review.ClientSays] | None = None,
     judgements: Mapping[str, Judgement] | None = None,
     lines: int = 0,
     suggested: Iterable[suggestions.Suggested] = (),

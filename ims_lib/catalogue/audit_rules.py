@@ -26,7 +26,7 @@ class EveryYear(Frozen):
     why: str
 
 
-class Rest(Frozen):
+class RestSession(Frozen):
     """The session for what no audit topic names. `hours_each` is for a requirement or criterion."""
 
     title: str
@@ -34,11 +34,11 @@ class Rest(Frozen):
     hours_each: Annotated[float, Field(gt=0, le=8)]
 
 
-class Layout(Frozen):
+class AuditRules(Frozen):
     """What data/library/audit_programme.yml says."""
 
     every_year: EveryYear
-    rest: Rest
+    rest: RestSession
 
 
 class Area(Frozen):
@@ -82,9 +82,9 @@ class CertificationRules(Frozen):
 
 
 @cache
-def load_layout() -> Layout:
+def load_layout() -> AuditRules:
     """The rules of the programme. Raises BadCatalogue with every fault."""
-    found: Layout = read_whole(paths.DATA / "library" / "audit_programme.yml", Layout)
+    found: AuditRules = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
     _require("audit_programme.yml, every_year", found.every_year.topics, load_library().audit_topics)
     return found
 

@@ -127,7 +127,7 @@ class Risk(Frozen):
     """Whether it concerns only organisations that build or train models, not those that only use them."""
 
 
-class Pair(Frozen):
+class PairOfStandards(Frozen):
     """What two of the standards give each other: what it means, what makes it real, what the client gains."""
 
     id: Id
@@ -183,7 +183,7 @@ class Library(Frozen):
     documents: dict[str, Document]
     review: dict[str, ReviewItem]
     risks: dict[str, Risk]
-    pairs: dict[str, Pair]
+    pairs: dict[str, PairOfStandards]
     audit_topics: dict[str, AuditTopic]
     watch_list: dict[str, Watch]
     sectors: dict[str, Sector]

@@ -19,7 +19,7 @@ PART, WHOLE = LACKS = "part", "whole"
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class RestsOn:
     """That a criterion rests on another: why, and whether it is in doubt already where a part of that is missing."""
 
     why: str
@@ -27,10 +27,10 @@ class Rest:
 
 
 @cache
-def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
+def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, RestsOn]]:
     """Criterion → those that can't hold in full without it. Raises BadCatalogue."""
     known = load_catalogue(data).criteria
-    found: dict[str, dict[str, Rest]] = {}
+    found: dict[str, dict[str, RestsOn]] = {}
     faults: list[str] = []
     for row in read_table(data / "library" / FILE):
         first, second, lacks = row["criterion"], row["rests_on"], row["lacks"]
@@ -40,6 +40,6 @@ def load_resting(data: Path = paths.DATA) -> Mapping[str, Mapping[str, Rest]]:
             faults.append(f"{FILE}: {first} on {second} lacks {lacks!r}, which is none of {', '.join(LACKS)}")
         if first in found.setdefault(second, {}):
             faults.append(f"{FILE}: {first} on {second} stands there twice")
-        found[second][first] = Rest(row["why"], part=lacks == PART)
+        found[second][first] = RestsOn(row["why"], part=lacks == PART)
     BadCatalogue.raise_with(faults)
     return MappingProxyType(found)

@@ -25,7 +25,7 @@ FILE = "workflows.yml"
 Sentence = Annotated[str, Field(min_length=10, max_length=400)]
 
 
-class Decision(Frozen):
+class StepDecision(Frozen):
     """What one standard adds at a step: the question to ask there, what follows from a yes, who must be told.
 
     It rests on the criteria that say it, which the standard demands or which are a usual way to see what it demands.
@@ -54,7 +54,7 @@ class Step(Frozen):
     informed: tuple[str, ...] = ()
     record: str
     criteria: Texts
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[StepDecision, ...] = ()
     confidence: Literal["low"] | None = None
     question: str | None = None
 
@@ -75,7 +75,7 @@ class Workflow(Frozen):
         return tuple(dict.fromkeys(step.lane for step in self.steps))
 
     @property
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self) -> tuple[StepDecision, ...]:
         """The decisions of all steps, in order."""
         return tuple(decision for step in self.steps for decision in step.decisions)
 

@@ -12,7 +12,7 @@ from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
 from ims_lib.judgements.log import counting, read_log
-from ims_lib.judgements.model import Doubt, Judgement
+from ims_lib.judgements.model import Judgement, JudgementDoubt
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import in_counts
 
@@ -31,7 +31,7 @@ class Client:
     judgements: dict[str, Judgement] = field(default_factory=dict)
     """The judgement that counts for each `on`."""
     unknown_settings: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[JudgementDoubt, ...] = ()
     """What must be decided or known of the review sheet of the assessment workbook."""
 
     @property
@@ -93,7 +93,7 @@ def _as_date(value: date | str | None) -> date:
         raise BadClient(f"as-of date {value!r}: write it as year-month-day, for example 2026-11-24") from None
 
 
-def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[Doubt, ...]]:
+def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], tuple[JudgementDoubt, ...]]:
     """Judgements in the order they count, the latest last, and what must be told of the review sheet.
 
     What stands on a review sheet comes before judgements.csv; what was changed there since it was written, and

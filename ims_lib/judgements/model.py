@@ -48,7 +48,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class JudgementDoubt:
     """Something about a judgement that the assessor must decide or know, and the cell that it is about."""
 
     level: Literal["question", "note"]
@@ -64,7 +64,7 @@ class Merged:
     """What came of reading the review sheets back: lines that were added, and what is left to decide."""
 
     appended: tuple[Judgement, ...]
-    questions: tuple[Doubt, ...]
+    questions: tuple[JudgementDoubt, ...]
 
 
 def said(judgement: Judgement | None) -> tuple[str, str, str]:

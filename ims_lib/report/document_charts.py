@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
-from ims_lib.steps.document_set import EXISTS, Wanted
+from ims_lib.steps.document_set import EXISTS, WantedDocument
 from ims_lib.steps.soa import ASKED
 
 LOOKS = {
@@ -81,7 +81,7 @@ def chart_applicability(steps: Steps) -> go.Figure:
     return finished(go.Figure(bars), "Controls in the statement", height, x="controls", barmode="stack")
 
 
-def _state(item: Wanted, standard: str) -> str | None:
+def _state(item: WantedDocument, standard: str) -> str | None:
     """The state of a document for one standard; none where that standard doesn't ask for it."""
     if standard not in item.standards:
         return None

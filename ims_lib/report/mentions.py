@@ -16,7 +16,7 @@ from ims_lib.steps.open_points import undecided_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class BesideState:
     """What stands beside a state or a verdict: the remark and what is named as evidence, whole; empty where nothing does."""
 
     remark: str = ""
@@ -24,7 +24,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NamingRow:
     """A row that names a requirement: its cell, its word for the state or else its title, and why it leaves it out."""
 
     cell: str
@@ -34,7 +34,7 @@ class Mention:
     reason: str = ""
     accepted: bool = False
     """The row names no requirement: the assessor accepted that its text speaks of this one."""
-    beside: Beside = Beside()
+    beside: BesideState = BesideState()
     through: str = ""
     """The heading above the requirement that the row names; empty where it names the requirement itself."""
     open: bool = False
@@ -45,12 +45,12 @@ class Mention:
     """Whether it calls a clause not applicable, which a clause can't be: the row counts for nothing there."""
 
 
-def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Mention, ...]]:
+def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[NamingRow, ...]]:
     """By requirement the rows that name it, then those that name a heading above it, then those whose reference is open.
 
     A heading's row stands only with requirements that no row of controls names, as it speaks for no others.
     """
-    found: defaultdict[str, list[Mention]] = defaultdict(list)
+    found: defaultdict[str, list[NamingRow]] = defaultdict(list)
     named = frozenset(name for record in register.controls for name in record.refs)
     clauses = {name for name, requirement in catalogue.requirements.items() if requirement.part == "clauses"}
     for record in register.rows:
@@ -67,30 +67,30 @@ def mentions_of(register: Register, catalogue: Catalogue) -> dict[str, tuple[Men
     return {name: tuple(listed) for name, listed in found.items()}
 
 
-def beside_cells(register: Register, judgements: Iterable[Judgement] = ()) -> dict[str, Beside]:
+def beside_cells(register: Register, judgements: Iterable[Judgement] = ()) -> dict[str, BesideState]:
     """By the cell that a source names what the row, or the line of a judgement, says beside it."""
     found = {record.state_cell: _beside(record) for record in register.controls}
-    found |= {each.source: Beside(each.reason or "", each.evidence or "") for each in judgements}
-    return {cell: beside for cell, beside in found.items() if beside != Beside()}
+    found |= {each.source: BesideState(each.reason or "", each.evidence or "") for each in judgements}
+    return {cell: beside for cell, beside in found.items() if beside != BesideState()}
 
 
-def _mention(record: Record, *, through: str = "", is_open: bool = False, is_clause: bool = False) -> Mention:
-    return Mention(
+def _mention(record: Record, *, through: str = "", is_open: bool = False, is_clause: bool = False) -> NamingRow:
+    return NamingRow(
         cell=record.state_cell,
         found=record.status_text or record.title or "",
         place=record.place,
         stateless=record.is_control and record.status == "unknown" and not record.status_text,
         reason=record.reason or "",
         accepted=ACCEPTED in record.flags,
-        beside=_beside(record) if record.is_control else Beside(),
+        beside=_beside(record) if record.is_control else BesideState(),
         through=through,
         open=is_open,
         left_out=is_clause and record.is_control and record.status == NOT_APPLICABLE,
     )
 
 
-def _beside(record: Record) -> Beside:
-    return Beside(record.notes or "", record.evidence or "")
+def _beside(record: Record) -> BesideState:
+    return BesideState(record.notes or "", record.evidence or "")
 
 
 def _below(refs: Iterable[str], catalogue: Catalogue, named: Collection[str]) -> Iterator[tuple[str, str]]:

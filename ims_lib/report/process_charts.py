@@ -12,7 +12,7 @@ from ims_lib.report.charts import across, finished, heat_map, outlined
 from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
-from ims_lib.steps.processes import Line
+from ims_lib.steps.processes import ChecklistLine
 
 LETTERS_A_LINE = 16
 """Of a step's title below its column in a swim-lane."""
@@ -139,7 +139,7 @@ def _filled(text: str, letters: int) -> str:
     return fill(text, letters).replace("\n", "<br>")
 
 
-def require_steps(steps: Steps, process: str) -> tuple[Line, ...]:
+def require_steps(steps: Steps, process: str) -> tuple[ChecklistLine, ...]:
     """The checklist of a process that is run in steps. Raises BadParameter, with the nearest name, for any other."""
     lists = steps.processes.checklists
     known = [name for name, lines in lists.items() if any(line.kind == "step" for line in lines)]

@@ -14,7 +14,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.model import Register
 from ims_lib.report.disputes import is_admitted, standing_in_words
 from ims_lib.report.figures import bar
-from ims_lib.report.mentions import Mention, mentions_of
+from ims_lib.report.mentions import NamingRow, mentions_of
 from ims_lib.report.section import Section, render
 from ims_lib.steps.open_points import OpenPoints
 
@@ -57,7 +57,7 @@ def requirement_block(name: str, coverage: Coverage, register: Register | None) 
     return _block(name, coverage, rows, OpenPoints.of(register, coverage))
 
 
-def _block(name: str, coverage: Coverage, rows: Sequence[Mention], points: OpenPoints | None) -> dict[str, Any]:
+def _block(name: str, coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints | None) -> dict[str, Any]:
     """A requirement opened; `rows` are the client's that name it, `points` what is open of rows."""
     catalogue = coverage.catalogue
     requirement = catalogue.requirements[name]

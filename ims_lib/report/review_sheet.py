@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ims_lib.assessment_workbook import (
-    Said,
+    ClientSays,
     Suggested,
     find_assessment_workbooks,
     read_review,
@@ -76,7 +76,7 @@ def suggested_of(register: Register, client: Client) -> Iterator[Suggested]:
             yield Suggested(where, unnamed.text, item.ref, item.title, score, item.why, verdict)
 
 
-def said_of(register: Register, coverage: Coverage) -> dict[str, Said]:
+def said_of(register: Register, coverage: Coverage) -> dict[str, ClientSays]:
     """What is stated of each requirement and where: by the client's own rows, else by what stands for them."""
     found: dict[str, list[tuple[str, str]]] = {}
     for record in register.controls:
@@ -100,6 +100,6 @@ def place_of_text(record: Record) -> str:
     return place(record.named(*TEXT))
 
 
-def _joined(listed: list[tuple[str, str]]) -> Said:
+def _joined(listed: list[tuple[str, str]]) -> ClientSays:
     once = list(dict.fromkeys(listed))
-    return Said("\n".join(text for text, _ in once), "\n".join(where for _, where in once))
+    return ClientSays("\n".join(text for text, _ in once), "\n".join(where for _, where in once))

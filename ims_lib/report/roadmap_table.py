@@ -11,7 +11,7 @@ from ims_lib.report import gantt
 from ims_lib.report.figures import counted, day, days, listed, month, percent
 from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
-from ims_lib.roadmap import Planned, Roadmap, Wanted, Wave, count_worked
+from ims_lib.roadmap import Planned, Roadmap, WantedDate, Wave, count_worked
 from ims_lib.scales import report_setting, roadmap_setting
 from ims_lib.tolerances import ROUNDING, WHOLE
 from ims_lib.wording import rounded_days
@@ -75,7 +75,7 @@ def closed_percent(wave: Wave) -> int:
     return 100 if wave.closed > WHOLE else min(percent(wave.closed), 99)
 
 
-def wanted_text(wanted: Wanted, roadmap: Roadmap) -> str:
+def wanted_text(wanted: WantedDate, roadmap: Roadmap) -> str:
     """Whether a wanted date is possible; where it isn't, by how much not, and what capacity would do."""
     coverage = roadmap.gaps.coverage
     capacity = coverage.client.settings.capacity

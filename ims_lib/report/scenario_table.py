@@ -11,7 +11,7 @@ import pandas as pd
 from ims_lib.client import Capacity
 from ims_lib.frames import by_names
 from ims_lib.report.figures import PARTS, Bar, bar, counted, day, days, listed
-from ims_lib.roadmap import Wanted
+from ims_lib.roadmap import WantedDate
 from ims_lib.scenarios import Scenario
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.what_if import Outcome, WhatIf
@@ -22,7 +22,7 @@ OUT_OF_SCOPE = "not in scope"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScenarioLine:
     """One figure over several outcomes, the base first: what it is, its text in each, and what has moved since the base."""
 
     label: str
@@ -37,7 +37,7 @@ def changes_in_words(scenario: Scenario, what_if: WhatIf) -> list[str]:
     return [*_of_standards(changes, what_if), *_of_means(changes, what_if), *_of_closed(changes, what_if)]
 
 
-def side_by_side(found: Sequence[Outcome]) -> list[Line]:
+def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
     """The figures of several outcomes, the base first: of each part in any scope what is in place and reusable; gaps, days, dates."""
     base = found[0]
     places = pd.Index(dict.fromkeys(place for item in found for place in item.parts.index))
@@ -48,14 +48,14 @@ def side_by_side(found: Sequence[Outcome]) -> list[Line]:
         lines.append(_of_bars(f"{name}, in place", bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely"))
         lines.append(_of_bars(f"{name}, reusable", bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
-    lines.append(Line("Requirements with a gap", tuple(_gaps(item) for item in found), _differences(gaps)))
-    lines.append(Line("Days of known work", tuple(map(days, known)), _differences(known)))
-    lines.append(Line("Days not known yet, up to", tuple(map(days, more)), _differences(more)))
+    lines.append(ScenarioLine("Requirements with a gap", tuple(_gaps(item) for item in found), _differences(gaps)))
+    lines.append(ScenarioLine("Days of known work", tuple(map(days, known)), _differences(known)))
+    lines.append(ScenarioLine("Days not known yet, up to", tuple(map(days, more)), _differences(more)))
     ends = tuple(day(item.end) if item.end else "no date" for item in found)
-    lines.append(Line("Known gaps closed", ends, tuple(_later(item.end, base.end) for item in found)))
+    lines.append(ScenarioLine("Known gaps closed", ends, tuple(_later(item.end, base.end) for item in found)))
     for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
         texts = tuple(_wanted(standard, by, item) for item in found)
-        lines.append(Line(f"{standard} by {day(by)}", texts, ("",) * len(texts)))
+        lines.append(ScenarioLine(f"{standard} by {day(by)}", texts, ("",) * len(texts)))
     return lines
 
 
@@ -94,14 +94,14 @@ def _of_closed(changes: Scenario, what_if: WhatIf) -> Iterator[str]:
         yield f"{counted(total, 'criterion', 'criteria')} taken as fully met{of}"
 
 
-def _of_bars(label: str, bars: Sequence[Bar | str | None], text: str, number: str) -> Line:
+def _of_bars(label: str, bars: Sequence[Bar | str | None], text: str, number: str) -> ScenarioLine:
     """A text of each bar, such as 61 % (41 – 91), and how far one of its numbers has moved.
 
     A word stands where the part isn't in scope, nothing where it has no figures.
     """
     texts = [text.format(b) if isinstance(b, Bar) else b or NONE for b in bars]
     values = [getattr(b, number) if isinstance(b, Bar) else None for b in bars]
-    return Line(label, tuple(texts), tuple(_points(value, values[0]) for value in values))
+    return ScenarioLine(label, tuple(texts), tuple(_points(value, values[0]) for value in values))
 
 
 def _points(value: int | None, base: int | None) -> str:
@@ -133,7 +133,9 @@ def _later(end: date | None, base: date | None) -> str:
 
 
 def _wanted(standard: str, by: date, outcome: Outcome) -> str:
-    found: Wanted | None = next((item for item in outcome.wanted if (item.standard, item.by) == (standard, by)), None)
+    found: WantedDate | None = next(
+        (item for item in outcome.wanted if (item.standard, item.by) == (standard, by)), None
+    )
     if found is None:
         return OUT_OF_SCOPE if standard not in outcome.client.standards else "no date"
     if found.possible:

@@ -46,7 +46,7 @@ MARGINS, FOOTER_MARGIN = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7},
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class WorkbookColumn:
     """A column of a table: what a row calls it, its heading, its width in characters and its format."""
 
     key: str
@@ -140,14 +140,14 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     sheet.autofilter(HEADER_ROW - 1, 0, HEADER_ROW - 1 + len(rows), len(columns) - 1)
 
 
-def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[Column]:
+def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[WorkbookColumn]:
     repeated = {"standard": coverage.client.standards, "role": range(2, plan.get("roles", 0) + 1)}
     for item in plan["columns"]:
         said = {"fill": "correct" if "choices" in item else ""} | item
         each = said.pop("each", "")
         for name in repeated.get(each, ("",)):
             heading = item["heading"].format(**{each: name})
-            yield Column(**said | {"key": f"{item['key']} {name}".strip(), "heading": heading})
+            yield WorkbookColumn(**said | {"key": f"{item['key']} {name}".strip(), "heading": heading})
 
 
 def _set_up_print(sheet: Any, coverage: Coverage, *, paper: int = A4) -> None:

@@ -21,7 +21,7 @@ from ims_lib.report.answers import stances
 from ims_lib.report.disputes import is_admitted, verdicts_of
 from ims_lib.report.figures import WORDS, counted, place, shown_figures, taken_as
 from ims_lib.report.gap_table import sources_of_gap
-from ims_lib.report.mentions import Beside, Mention, beside_cells, mentions_of
+from ims_lib.report.mentions import BesideState, NamingRow, beside_cells, mentions_of
 from ims_lib.report.method import certificate_text, ledger_rows
 from ims_lib.report.questions import all_findings, count_questions, questions_first, until_settled
 from ims_lib.report.roadmap_table import closed_percent
@@ -325,7 +325,7 @@ def _carried_from(name: str, coverage: Coverage) -> Iterable[str]:
         yield f"{other}: {'; '.join(_said(source) for source in origins[other])}"
 
 
-def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention], points: OpenPoints) -> list[str]:
+def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[NamingRow], points: OpenPoints) -> list[str]:
     remarks = []
     if not row["applicable"]:
         reasons = [f"{place(item.cell)} “{item.reason}”" for item in rows if item.reason]
@@ -340,9 +340,9 @@ def _remark(row: Mapping[str, Any], coverage: Coverage, rows: Sequence[Mention],
     return [*remarks, *(f"Open question on {place(each.cell)}: {each.text}" for each in asked)]
 
 
-def _said(source: Source, beside: Mapping[str, Beside] = MappingProxyType({})) -> str:
+def _said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({})) -> str:
     """A source as it is read, with what stands beside it: harbour.xlsx › SoA › F31 “Partly” (partly implemented): “not yet in Bern”."""
-    more = beside.get(source.cell, Beside())
+    more = beside.get(source.cell, BesideState())
     remark = f": “{more.remark}”" if more.remark else ""
     evidence = f" (evidence: “{more.evidence}”)" if more.evidence else ""
     found = f" “{source.found}”" if source.found else ""

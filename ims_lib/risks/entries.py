@@ -12,7 +12,7 @@ from ims_lib.inputs.rows import RiskRow, Sheet
 from ims_lib.inputs.states import VOID, state_of_measure
 from ims_lib.register.model import Finding, Level
 from ims_lib.register.vocabulary import brief, load, plain, spellings
-from ims_lib.risks.grading import Grade, Said, band_of_level, grade_of, is_open, read_grade, size_of_sheet
+from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
 from ims_lib.wording import first_of
@@ -196,7 +196,7 @@ def _product(row: RiskRow) -> float | None:
 
 
 def _number(text: str | None) -> float | None:
-    said: Said | None = read_grade(text)
+    said: GradeSaid | None = read_grade(text)
     return said.number if said else None
 
 

@@ -46,7 +46,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GradeSaid:
     """What a cell says: a number, perhaps of so many, or one of five words from very_low to very_high."""
 
     number: float | None = None
@@ -55,7 +55,7 @@ class Said:
 
 
 @lru_cache(maxsize=4096)
-def read_grade(text: str | None) -> Said | None:
+def read_grade(text: str | None) -> GradeSaid | None:
     """What a cell says of a grade; none where nothing stands there or it is not understood (see is_open).
 
     "4", "4 - likely", "likely (4)", "4/5" and "hoch" are understood; where a number and a word stand there, the number counts.
@@ -67,13 +67,13 @@ def read_grade(text: str | None) -> Said | None:
         parts = found.groupdict()
         of = 100 if parts.get("percent") else int(parts["of"]) if parts.get("of") else None
         number = float(parts["n"].replace(",", "."))
-        return Said(number=number, of=of) if number > 0 else None
+        return GradeSaid(number=number, of=of) if number > 0 else None
     words = plain(text)
     known = _words()
     if words in known:
-        return Said(word=known[words])
+        return GradeSaid(word=known[words])
     inside = [phrase for phrase in known if f" {phrase} " in f" {words} "]
-    return Said(word=known[max(inside, key=lambda phrase: (len(phrase), phrase))]) if inside else None
+    return GradeSaid(word=known[max(inside, key=lambda phrase: (len(phrase), phrase))]) if inside else None
 
 
 def is_open(text: str | None) -> bool:
@@ -81,7 +81,7 @@ def is_open(text: str | None) -> bool:
     return not text or not text.strip() or plain(text) in words_for("nothing")
 
 
-def size_of_sheet(said: Iterable[Said], wanted: int | None) -> tuple[int, bool]:
+def size_of_sheet(said: Iterable[GradeSaid], wanted: int | None) -> tuple[int, bool]:
     """How many grades the scale of one sheet has, by what stands on it; and whether that is more than a guess.
 
     `wanted` is what client.yml says; it holds unless a larger grade stands there.
@@ -104,7 +104,7 @@ def size_of_sheet(said: Iterable[Said], wanted: int | None) -> tuple[int, bool]:
     return size, size >= default
 
 
-def grade_of(said: Said, *, size: int, scale: RiskScale) -> int | None:
+def grade_of(said: GradeSaid, *, size: int, scale: RiskScale) -> int | None:
     """The grade on the register's scale; none for a number beyond the sheet's own scale."""
     if said.word:
         own = size if size in (3, 4, 5) else scale.grades

@@ -32,7 +32,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class GradeOfScale:
     """A grade of likelihood or consequence: a word, and what it means."""
 
     word: str
@@ -44,8 +44,8 @@ class RiskScale:
     """Grades 1 to `grades` on both axes, and the band of each pair."""
 
     grades: int
-    likelihood: tuple[Grade, ...]
-    consequence: tuple[Grade, ...]
+    likelihood: tuple[GradeOfScale, ...]
+    consequence: tuple[GradeOfScale, ...]
     matrix: Matrix
 
     def band(self, likelihood: int, consequence: int) -> str:
@@ -121,7 +121,7 @@ def risk_scales() -> dict[int, RiskScale]:
     for item in listed:
         grades = item["grades"]
         matrix = matrix_of_rows(item["matrix"]) if "matrix" in item else matrix_by_score(grades, item["bands"])
-        axes = [tuple(Grade(**grade) for grade in item[axis]) for axis in ("likelihood", "consequence")]
+        axes = [tuple(GradeOfScale(**grade) for grade in item[axis]) for axis in ("likelihood", "consequence")]
         faults += [f"scales/risk/scales.yml, {grades} grades: {fault}" for fault in check_matrix(grades, matrix)]
         faults += [
             f"scales/risk/scales.yml, {grades} grades: an axis has {len(axis)}" for axis in axes if len(axis) != grades

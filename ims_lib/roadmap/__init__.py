@@ -12,7 +12,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.roadmap.capacity import Calendar, months_for
 from ims_lib.roadmap.exact import exact_schedule
 from ims_lib.roadmap.findings import roadmap_findings
-from ims_lib.roadmap.model import LOOK_FIRST, Package, Planned, Roadmap, Schedule, Wanted, Wave, count_worked
+from ims_lib.roadmap.model import LOOK_FIRST, Package, Planned, Roadmap, Schedule, WantedDate, Wave, count_worked
 from ims_lib.roadmap.packages import find_packages, look_first, work_of
 from ims_lib.roadmap.quick import order_by_worth, quick_schedule
 from ims_lib.roadmap.wanted import as_planned, heed_dates, serving, still_wanted
@@ -22,7 +22,7 @@ __all__ = [
     "LOOK_FIRST",
     "Planned",
     "Roadmap",
-    "Wanted",
+    "WantedDate",
     "Wave",
     "check_wanted",
     "count_worked",
@@ -44,7 +44,7 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     work = work_of(found)
     order = order_by_worth(work)
     calendar = months_for(client, sum(work.days))
-    schedule, wanted = Schedule(order), tuple[Wanted, ...]()
+    schedule, wanted = Schedule(order), tuple[WantedDate, ...]()
     serve = serving(gaps, found)
     if calendar is not None:
         work, wanted = heed_dates(work, calendar, still_wanted(client), serve, kept_free=_kept_free(client))
@@ -67,7 +67,7 @@ def plan_roadmap(gaps: Gaps, client: Client, *, exact: bool = False, time_limit_
     )
 
 
-def check_wanted(gaps: Gaps, client: Client) -> tuple[Wanted, ...]:
+def check_wanted(gaps: Gaps, client: Client) -> tuple[WantedDate, ...]:
     """Of each wanted date whether it can be met, and when at the latest its standard's known gaps are closed.
 
     Without making a plan: where several dates are missed a plan may close a standard sooner than this, never later.

@@ -115,7 +115,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedDate:
     """A date by which a standard's known gaps are to be closed, and whether that is possible."""
 
     standard: str
@@ -161,7 +161,7 @@ class Roadmap:
     """By package, in order."""
     gaps: Gaps
     waves: tuple[Wave, ...] = ()
-    wanted: tuple[Wanted, ...] = ()
+    wanted: tuple[WantedDate, ...] = ()
     calendar: Calendar | None = None
     """The months that packages are worked in; none without a capacity."""
     above_best: float | None = None

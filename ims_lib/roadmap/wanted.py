@@ -11,7 +11,7 @@ from ims_lib.client import Client
 from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.roadmap.capacity import Calendar
-from ims_lib.roadmap.model import Package, Wanted, Work
+from ims_lib.roadmap.model import Package, WantedDate, Work
 from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
 
 
@@ -33,7 +33,7 @@ def serving(gaps: Gaps, packages: Sequence[Package]) -> dict[str, set[int]]:
 
 def heed_dates(
     work: Work, calendar: Calendar, wanted: Mapping[str, date], serve: Mapping[str, set[int]], *, kept_free: float
-) -> tuple[Work, tuple[Wanted, ...]]:
+) -> tuple[Work, tuple[WantedDate, ...]]:
     """The work with the months that packages are due in, and of each date whether it can be met.
 
     A date is heeded from the end of the last month before it. Earlier dates go first: what a standard needs,
@@ -55,7 +55,7 @@ def heed_dates(
             due[place] = month if due[place] is None else min(due[place], month)  # type: ignore[type-var]
         capacity = max(capacity, _capacity_for(calendar, asked, days))
         found.append(
-            Wanted(
+            WantedDate(
                 standard=standard,
                 by=by,
                 end=calendar.ends(days) if own else calendar.months[0].first,
@@ -68,7 +68,7 @@ def heed_dates(
     return work.due_by(due), tuple(found)
 
 
-def as_planned(wanted: Iterable[Wanted], calendar: Calendar, ends: Mapping[str, date]) -> tuple[Wanted, ...]:
+def as_planned(wanted: Iterable[WantedDate], calendar: Calendar, ends: Mapping[str, date]) -> tuple[WantedDate, ...]:
     """The wanted dates with the day on which the plan closes each standard's known gaps, and how late that is."""
     return tuple(
         replace(item, end=end, months_late=max(calendar.place_of(end) - _last_month_before(calendar, item.by), 0))

@@ -11,7 +11,7 @@ from ims_lib.spreadsheet.areas import Place
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
 from ims_lib.spreadsheet.ooxml import Structure, parse
-from ims_lib.spreadsheet.sheet_xml import Cell, Look
+from ims_lib.spreadsheet.sheet_xml import Look, XmlCell
 from ims_lib.spreadsheet.styles import Styles
 from ims_lib.spreadsheet.values import day_or_time
 from ims_lib.spreadsheet.xml_stream import Attributes
@@ -75,7 +75,7 @@ def values_of(look: Look, strings: list[str], styles: Styles, structure: Structu
 
 
 def value_of(
-    place: Place, cell: Cell, strings: list[str], styles: Styles, structure: Structure, values: Values
+    place: Place, cell: XmlCell, strings: list[str], styles: Styles, structure: Structure, values: Values
 ) -> Value:
     """A cell's value; what is odd about it is noted in `values`."""
     text = cell.value

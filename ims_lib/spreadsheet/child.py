@@ -15,7 +15,7 @@ from typing import Any
 from ims_lib.errors import FileRefused
 from ims_lib.spreadsheet import wire
 from ims_lib.spreadsheet.confine import confine
-from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.preflight import FileBytes
 from ims_lib.spreadsheet.reader import read_source
 
 ALWAYS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "latin-1", "ascii", "cp437", "cp1252")
@@ -30,7 +30,7 @@ def main() -> None:
     # One file and out: nothing here lives long enough to be worth collecting.
     gc.disable()
     try:
-        answer(Source(asked["name"], asked["kind"], sys.stdin.buffer.read()), asked["encoding"])
+        answer(FileBytes(asked["name"], asked["kind"], sys.stdin.buffer.read()), asked["encoding"])
     except MemoryError:
         print_line(wire.OUT_OF_MEMORY + b"\n")
     sys.stdout.buffer.flush()
@@ -61,7 +61,7 @@ def prepare(asked: dict[str, Any]) -> None:
             codecs.lookup(name)
 
 
-def answer(source: Source, encoding: str | None) -> None:
+def answer(source: FileBytes, encoding: str | None) -> None:
     """Write the workbook's lines, or the sentence why the file is refused."""
     try:
         workbook = read_source(source, encoding=encoding)

@@ -43,7 +43,7 @@ class Alphabet:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CodePageReading:
     """A text as one code page reads it. `score` is a likelihood, as a natural logarithm: differences tell."""
 
     code_page: str
@@ -70,18 +70,18 @@ def alphabets() -> tuple[Alphabet, ...]:
     return tuple(found)
 
 
-def readings(data: bytes) -> list[Reading]:
+def readings(data: bytes) -> list[CodePageReading]:
     """The plausible readings of a text's bytes that differ, the likeliest first; none where nothing becomes a language."""
     # Only the lines with letters beyond ASCII say anything.
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
-    best: dict[str, Reading] = {}
+    best: dict[str, CodePageReading] = {}
     for page in dict.fromkeys(each.code_page for each in alphabets()):
         text = telling.decode(page, errors="replace")
         letters = Counter((kind_of(before), letter, kind_of(after)) for before, letter, after in FOREIGN.findall(text))
         score, strange = likelihood(letters, [each for each in alphabets() if each.code_page == page])
         score -= BEHIND.get(page, BEHIND_ELSE)
         if strange <= MOST_STRANGE * letters.total() and (text not in best or best[text].score < score):
-            best[text] = Reading(page, text, score)
+            best[text] = CodePageReading(page, text, score)
     return sorted(best.values(), key=lambda reading: -reading.score)
 
 

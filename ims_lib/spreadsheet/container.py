@@ -17,7 +17,7 @@ from ims_lib.spreadsheet.limits import (
     MOST_SHEET_BYTES,
     MOST_UNPACKED_BYTES,
 )
-from ims_lib.spreadsheet.preflight import SAVE_AS, Source, printable
+from ims_lib.spreadsheet.preflight import SAVE_AS, FileBytes, printable
 
 Format = Literal["xlsx", "xlsm", "ods"]
 
@@ -30,7 +30,7 @@ TORN = "is damaged (it cannot be unpacked completely); ask for the file again, o
 class Container:
     """The parts of a zipped workbook. Every part that is read is read to its end, so that its checksum is tested."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: FileBytes) -> None:
         self.source = source
         # Each entry of the list becomes an object; a list that is too long is not even read.
         if (entries := source.data.count(ENTRY)) > MOST_ENTRIES:

@@ -12,7 +12,7 @@ from itertools import islice
 from ims_lib.spreadsheet.encoding import decode
 from ims_lib.spreadsheet.grid import Grid, Oddity, Remark, Row, Value, Workbook
 from ims_lib.spreadsheet.limits import MOST_FILE_BYTES, MOST_LISTED
-from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.preflight import FileBytes
 from ims_lib.spreadsheet.remarks import cell_errors, runs
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -26,7 +26,7 @@ SAMPLE_LINE = 100_000
 """Letters of a line that are enough to tell its delimiter."""
 
 
-def read_delimited(source: Source, *, encoding: str | None = None) -> Workbook:
+def read_delimited(source: FileBytes, *, encoding: str | None = None) -> Workbook:
     """The one grid of a text file; a row's number is the physical line on which it starts, the first being 1."""
     # The csv module's own limit (131,072 letters a field) is below what a file may hold; the file's size is the limit.
     csv.field_size_limit(MOST_FILE_BYTES)

@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 
 from ims_lib.spreadsheet.code_pages import by_script, readings
 from ims_lib.spreadsheet.grid import Remark
-from ims_lib.spreadsheet.preflight import SAVE_AS, Source, printable
+from ims_lib.spreadsheet.preflight import SAVE_AS, FileBytes, printable
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
 MARKS: tuple[tuple[bytes, str], ...] = (
@@ -57,7 +57,7 @@ class Decoded:
     remarks: list[Remark]
 
 
-def decode(source: Source, *, encoding: str | None = None) -> Decoded:
+def decode(source: FileBytes, *, encoding: str | None = None) -> Decoded:
     """The text of a file. `encoding` overrules detection. Raises FileRefused when it is no text."""
     data = source.data
     if encoding is not None:
@@ -79,7 +79,7 @@ def decode(source: Source, *, encoding: str | None = None) -> Decoded:
     return Decoded(text, [])
 
 
-def told(source: Source, encoding: str) -> str:
+def told(source: FileBytes, encoding: str) -> str:
     """The text in the encoding that the user named."""
     try:
         text = source.data.decode(encoding)
@@ -140,7 +140,7 @@ def broken(text: str, name: str, line: int) -> Remark:
     )
 
 
-def code_page(source: Source) -> Decoded:
+def code_page(source: FileBytes) -> Decoded:
     """A text in one of the old code pages: the one in which its letters are those of a language, to be settled unless
     that is plainly Windows-1252."""
     data = source.data

@@ -21,7 +21,7 @@ from ims_lib.spreadsheet.limits import (
     MOST_SHEETS,
     MOST_SLOW_CELLS,
 )
-from ims_lib.spreadsheet.ooxml import Sheet, Structure, read_comments, read_relations, read_structure
+from ims_lib.spreadsheet.ooxml import SheetPart, Structure, read_comments, read_relations, read_structure
 from ims_lib.spreadsheet.preflight import printable
 from ims_lib.spreadsheet.sheet_bytes import Extent, measure
 from ims_lib.spreadsheet.sheet_xml import Look, SheetParser, TooManyCells, place_of
@@ -101,7 +101,7 @@ class Book:
 
 
 @dataclass
-class Reading:
+class SheetBegun:
     """What has been read of one sheet so far."""
 
     rows: list[Row]
@@ -111,7 +111,7 @@ class Reading:
     damage: str | None = None
 
 
-def read_sheet(book: Book, index: int, sheet: Sheet) -> tuple[Grid, list[Remark]]:
+def read_sheet(book: Book, index: int, sheet: SheetPart) -> tuple[Grid, list[Remark]]:
     """One sheet as a grid, with what is remarkable about it."""
     if sheet.part is None or not book.box.has(sheet.part):
         text = "The sheet's content is missing from the file; open the file in Excel, check the sheet and save it anew."
@@ -121,7 +121,7 @@ def read_sheet(book: Book, index: int, sheet: Sheet) -> tuple[Grid, list[Remark]
     return grid_of(book, sheet, reading)
 
 
-def read_fast(book: Book, index: int, sheet: Sheet, extent: Extent) -> Reading | None:
+def read_fast(book: Book, index: int, sheet: SheetPart, extent: Extent) -> SheetBegun | None:
     """The sheet through calamine, with the second look's findings; None if it can't be so."""
     if extent.disordered or not affordable(extent) or book.names[sheet.name] > 1 or book.calamine is None:
         return None
@@ -131,7 +131,7 @@ def read_fast(book: Book, index: int, sheet: Sheet, extent: Extent) -> Reading |
         rows, oddities = read_values(book.calamine, index)
     except NotForCalamine:
         return None
-    return Reading(rows, oddities, extent.look, {})
+    return SheetBegun(rows, oddities, extent.look, {})
 
 
 def affordable(extent: Extent) -> bool:
@@ -140,14 +140,14 @@ def affordable(extent: Extent) -> bool:
     return dense <= MOST_DENSE_CELLS or dense <= MOST_DENSE_RATIO * extent.cells
 
 
-def read_slowly(book: Book, sheet: Sheet) -> Reading:
+def read_slowly(book: Book, sheet: SheetPart) -> SheetBegun:
     """The sheet cell by cell from its XML; what stands before a fault is kept."""
     look, damage = stream_sheet(book, sheet)
     values = values_of(look, book.strings, book.styles, book.structure)
-    return Reading(values.rows, values.oddities, look, values.lost, damage)
+    return SheetBegun(values.rows, values.oddities, look, values.lost, damage)
 
 
-def stream_sheet(book: Book, sheet: Sheet) -> tuple[Look, str | None]:
+def stream_sheet(book: Book, sheet: SheetPart) -> tuple[Look, str | None]:
     """What the sheet's XML says, and why it breaks off if it does."""
     parser = SheetParser(book.telling, most=MOST_SLOW_CELLS)
     try:
@@ -163,7 +163,7 @@ def stream_sheet(book: Book, sheet: Sheet) -> tuple[Look, str | None]:
     return parser.look, None
 
 
-def too_many(book: Book, sheet: Sheet) -> Exception:
+def too_many(book: Book, sheet: SheetPart) -> Exception:
     """The refusal of a sheet with more cells than are read."""
     return book.box.source.refused(
         f"sheet '{printable(sheet.name, most=60)}' is too large to be read; keep the rows with controls,"
@@ -171,7 +171,7 @@ def too_many(book: Book, sheet: Sheet) -> Exception:
     )
 
 
-def grid_of(book: Book, sheet: Sheet, reading: Reading) -> tuple[Grid, list[Remark]]:
+def grid_of(book: Book, sheet: SheetPart, reading: SheetBegun) -> tuple[Grid, list[Remark]]:
     """A sheet's rows and everything seen on it, put together."""
     look, oddities = reading.look, dict(reading.oddities)
     errors = {place: cell.value or "an error" for place, cell in look.cells.items() if cell.kind == "e"}
@@ -238,7 +238,7 @@ def clipped(merged: list[tuple[int, int, int, int]], last_row: int, width: int) 
     return [(r, c, to_r, to_c) for r, c, to_r, to_c in inside if to_r >= r and to_c >= c and (to_r, to_c) != (r, c)]
 
 
-def links_of(book: Book, sheet: Sheet, look: Look) -> dict[Place, str]:
+def links_of(book: Book, sheet: SheetPart, look: Look) -> dict[Place, str]:
     """Where the cells with hyperlinks lead; kept as text, never followed."""
     if not look.links:
         return {}
@@ -246,7 +246,7 @@ def links_of(book: Book, sheet: Sheet, look: Look) -> dict[Place, str]:
     return {place: relations[target].target if target in relations else target for place, target in look.links.items()}
 
 
-def damages(sheet: Sheet, reading: Reading, look: Look) -> list[Remark]:
+def damages(sheet: SheetPart, reading: SheetBegun, look: Look) -> list[Remark]:
     """What of the sheet could not be read as it stands in the file."""
     remarks = []
     if reading.damage:

@@ -6,11 +6,11 @@ from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from ims_lib.spreadsheet import remarks as say
 from ims_lib.spreadsheet.grid import Grid, Oddities, Remark, Workbook
-from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.preflight import FileBytes
 from ims_lib.spreadsheet.values import NotForCalamine, open_book, read_values
 
 
-def read_excel_97(source: Source) -> Workbook:
+def read_excel_97(source: FileBytes) -> Workbook:
     """Every sheet of an old workbook as a grid.
 
     Error values, hidden rows, colours and formulas without a result can't be told from blanks here: a note says so.

@@ -25,7 +25,7 @@ from ims_lib.paths import PROJECT
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Remark, Workbook
 from ims_lib.spreadsheet.limits import CHUNK, MOST_ANSWER_BYTES, MOST_SECONDS, MOST_SECONDS_WHEN_BUSY
-from ims_lib.spreadsheet.preflight import Source, open_file, printable
+from ims_lib.spreadsheet.preflight import FileBytes, open_file, printable
 from ims_lib.spreadsheet.reader import read_source
 from ims_lib.spreadsheet.wire import OUT_OF_MEMORY, BadAnswer, decode, line, message_of
 
@@ -64,7 +64,7 @@ def read_workbook(path: Path, *, encoding: str | None = None, isolated: bool = T
     return read_apart(replace(source, data=b""), request)
 
 
-def read_apart(source: Source, request: list[bytes]) -> Workbook:
+def read_apart(source: FileBytes, request: list[bytes]) -> Workbook:
     """The workbook as a child process reads it; the request's pieces are given away."""
     answer = ask(source, request)
     if answer.late or answer.code == -getattr(signal, "SIGXCPU", signal.SIGINT):
@@ -79,13 +79,13 @@ def read_apart(source: Source, request: list[bytes]) -> Workbook:
         raise source.refused(BROKEN) from None
 
 
-def advice(source: Source) -> str:
+def advice(source: FileBytes) -> str:
     """What to do with a file that is too much."""
     return ADVICE_ON_TEXT if source.kind == "text" else ADVICE
 
 
 @dataclass
-class Answer:
+class ChildAnswer:
     """What came back from a child, and how it ended."""
 
     pieces: list[bytes]
@@ -107,7 +107,7 @@ class Answer:
             yield b"".join(begun)
 
 
-def understood(source: Source, answer: Answer) -> Workbook:
+def understood(source: FileBytes, answer: ChildAnswer) -> Workbook:
     """The workbook, or the refusal, that a child's answer tells. Raises BadAnswer."""
     lines = answer.lines()
     unlimited = message_of(next(lines, b"")).get("unlimited")
@@ -120,7 +120,7 @@ def understood(source: Source, answer: Answer) -> Workbook:
     return replace(workbook, file=source.name, remarks=[*workbook.remarks, *about_limits(unlimited)])
 
 
-def workbook_lines(first: bytes, lines: Iterator[bytes], source: Source) -> Iterator[bytes]:
+def workbook_lines(first: bytes, lines: Iterator[bytes], source: FileBytes) -> Iterator[bytes]:
     """All lines of a workbook. Raises FileRefused where the child ran out of memory."""
     for each in chain((first,), lines):
         if each == OUT_OF_MEMORY:
@@ -143,9 +143,9 @@ def about_limits(unlimited: object) -> list[Remark]:
     ]
 
 
-def ask(source: Source, request: list[bytes]) -> Answer:
+def ask(source: FileBytes, request: list[bytes]) -> ChildAnswer:
     """What a child makes of a file. It is gone when this returns, whatever happens."""
-    answer = Answer([])
+    answer = ChildAnswer([])
     try:
         child = subprocess.Popen(
             command(),
@@ -196,7 +196,7 @@ def most_seconds() -> float:
     return min(max(1.0, busy) * MOST_SECONDS, MOST_SECONDS_WHEN_BUSY)
 
 
-def collect(pipe: IO[bytes], answer: Answer) -> None:
+def collect(pipe: IO[bytes], answer: ChildAnswer) -> None:
     """Take what a child says, up to the limit."""
     while answer.size <= MOST_ANSWER_BYTES and (piece := os.read(pipe.fileno(), CHUNK)):
         answer.pieces.append(piece)

@@ -18,7 +18,7 @@ THEME = "xl/theme/theme1.xml"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetPart:
     """A sheet of the workbook: its name, where it stands, and whether it is shown."""
 
     name: str
@@ -32,7 +32,7 @@ class Sheet:
 class Structure:
     """The sheets of a workbook in its order, and what else it carries."""
 
-    sheets: list[Sheet]
+    sheets: list[SheetPart]
     starts_1904: bool = False
     strings: str = STRINGS
     styles: str = STYLES
@@ -53,7 +53,7 @@ class Relation:
 def read_structure(box: Container) -> Structure:
     """The workbook's sheets in order. Raises FileRefused when it names none that is there."""
     relations = read_relations(box, BOOK)
-    sheets: list[Sheet] = []
+    sheets: list[SheetPart] = []
     starts_1904 = False
 
     def start(name: str, attributes: Attributes) -> None:
@@ -83,11 +83,11 @@ def read_structure(box: Container) -> Structure:
     )
 
 
-def sheet_of(attributes: Attributes, relations: dict[str, Relation]) -> Sheet:
+def sheet_of(attributes: Attributes, relations: dict[str, Relation]) -> SheetPart:
     """A sheet as the workbook lists it; the prefix of its relation's attribute is the writer's choice."""
     ids = [value for key, value in attributes.items() if key.endswith(":id")]
     relation = relations.get(ids[0]) if ids else None
-    return Sheet(
+    return SheetPart(
         name=attributes.get("name", ""),
         part=relation.target if relation else None,
         hidden=attributes.get("state", "visible") != "visible",
@@ -114,7 +114,7 @@ def read_relations(box: Container, part: str) -> dict[str, Relation]:
     return relations
 
 
-def read_comments(box: Container, sheet: Sheet) -> Iterator[tuple[str, str]]:
+def read_comments(box: Container, sheet: SheetPart) -> Iterator[tuple[str, str]]:
     """Address and text of each comment on a sheet."""
     found: list[tuple[str, list[str]]] = []
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ims_lib.spreadsheet.limits import CHUNK
-from ims_lib.spreadsheet.open_document_cells import ERROR_TEXT, NUMBERS, Cell, head_of, told, told_number
+from ims_lib.spreadsheet.open_document_cells import ERROR_TEXT, NUMBERS, OpenDocumentCell, head_of, told, told_number
 from ims_lib.spreadsheet.open_document_xml import BLANKS, Reader
 from ims_lib.spreadsheet.xml_stream import Feed
 
@@ -159,7 +159,7 @@ class UsualCells:
                 self._reader.add(head.repeated, *told_number(own, text))
         else:
             attributes = {**head.attributes, head.varies: own} if head.varies else head.attributes
-            cell = Cell(head.repeated, head.kind, attributes, [] if shown is None else [text])
+            cell = OpenDocumentCell(head.repeated, head.kind, attributes, [] if shown is None else [text])
             self._reader.add(head.repeated, *told(cell))
         return True
 

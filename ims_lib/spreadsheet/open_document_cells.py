@@ -19,7 +19,7 @@ MOST_USUAL = 3
 
 
 @dataclass(slots=True)
-class Cell:
+class OpenDocumentCell:
     """A cell as the XML has it. Its attributes may be those of other cells too."""
 
     repeated: int
@@ -54,13 +54,13 @@ def repeated(attributes: dict[str, str], name: str, most: int) -> int:
     return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 12 else 1
 
 
-def cell_of(attributes: Attributes) -> Cell:
+def cell_of(attributes: Attributes) -> OpenDocumentCell:
     """A cell before its text has come."""
     if not attributes:
-        return Cell(1, "", {})
+        return OpenDocumentCell(1, "", {})
     if len(attributes) <= MOST_USUAL and "office:value" not in attributes:
-        return Cell(*usual_head(tuple(attributes.items())))
-    return Cell(*head_of(attributes))
+        return OpenDocumentCell(*usual_head(tuple(attributes.items())))
+    return OpenDocumentCell(*head_of(attributes))
 
 
 def head_of(attributes: Attributes) -> tuple[int, str, dict[str, str]]:
@@ -80,7 +80,7 @@ def usual_head(attributes: tuple[tuple[str, str], ...]) -> tuple[int, str, dict[
     return head_of(dict(attributes))
 
 
-def told(cell: Cell) -> tuple[Value, Oddity | None]:
+def told(cell: OpenDocumentCell) -> tuple[Value, Oddity | None]:
     """A cell's value, and what is odd about it."""
     attributes, text = cell.attributes, cell.text
     formula = attributes.get("formula")

@@ -17,14 +17,14 @@ from ims_lib.spreadsheet.limits import (
     MOST_SHEETS,
     MOST_STREAMED_CELLS,
 )
-from ims_lib.spreadsheet.open_document_cells import Cell, cell_of, plain, repeated, told
+from ims_lib.spreadsheet.open_document_cells import OpenDocumentCell, cell_of, plain, repeated, told
 from ims_lib.spreadsheet.xml_stream import Attributes
 
 Place = tuple[int, int]
 BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 """What is more than one blank and counts as one."""
 HIDDEN = ("collapse", "filter")
-UNMARKED = Cell(1, "", {})
+UNMARKED = OpenDocumentCell(1, "", {})
 """What stands for a cell that is no more than its value."""
 
 
@@ -65,10 +65,10 @@ class Reader:
         self._repeated = 1
         self._row_hidden = False
         self._values: list[Value] | None = None
-        self._odd: list[tuple[int, int, Oddity | None, Cell]] = []
+        self._odd: list[tuple[int, int, Oddity | None, OpenDocumentCell]] = []
         self._row_style = ""
         self._column_fills: list[tuple[int, int, str]] = []
-        self._cell: Cell | None = None
+        self._cell: OpenDocumentCell | None = None
         self._in_comment = False
         self._paragraph: list[str] | None = None
 
@@ -119,7 +119,7 @@ class Reader:
         """Whether a row is open and a cell could begin in it."""
         return self._values is not None and self._cell is None and self._paragraph is None and not self._in_comment
 
-    def add(self, repeated: int, value: Value, oddity: Oddity | None, cell: Cell = UNMARKED) -> None:
+    def add(self, repeated: int, value: Value, oddity: Oddity | None, cell: OpenDocumentCell = UNMARKED) -> None:
         """Add a cell to the open row, as often as it is repeated. Raises TooLarge."""
         values, at = self._values, self._column
         assert values is not None
@@ -234,7 +234,9 @@ class Reader:
         if self._row_hidden:
             sheet.hidden_rows.update(range(first, self._row + 1))
 
-    def _mark(self, sheet: Sheet, row: int, column: int, count: int, oddity: Oddity | None, cell: Cell) -> None:
+    def _mark(
+        self, sheet: Sheet, row: int, column: int, count: int, oddity: Oddity | None, cell: OpenDocumentCell
+    ) -> None:
         """Note what is special about a cell, at each place where it is repeated."""
         place = (row, column)
         if oddity is not None:

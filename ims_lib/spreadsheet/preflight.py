@@ -37,7 +37,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
-class Source:
+class FileBytes:
     """A file's base name, what its first bytes say it is, and its bytes."""
 
     name: str
@@ -54,14 +54,14 @@ class Source:
         return FileRefused(f"{self.shown}: {reason}")
 
 
-def open_file(path: Path) -> Source:
+def open_file(path: Path) -> FileBytes:
     """The file's bytes and what they are. Raises FileRefused."""
     return look_at(path.name, read_bytes(path))
 
 
-def look_at(name: str, data: bytes) -> Source:
+def look_at(name: str, data: bytes) -> FileBytes:
     """What bytes of this name are. Raises FileRefused for kinds that are not read."""
-    source = Source(name, "text", data)
+    source = FileBytes(name, "text", data)
     head = data[:4096]
     if name.startswith("~$"):
         raise source.refused(
@@ -74,10 +74,10 @@ def look_at(name: str, data: bytes) -> Source:
             what = what if ":" in what else f"{what}: {SAVE_AS}"
             raise source.refused(f"is not a spreadsheet but {what}.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Source(name, "zip", data)
+        return FileBytes(name, "zip", data)
     if head.startswith(OLE):
         require_readable_ole(source)
-        return Source(name, "ole", data)
+        return FileBytes(name, "ole", data)
     require_no_markup(source)
     return source
 
@@ -117,7 +117,7 @@ def too_large(shown: str, size: int) -> FileRefused:
     )
 
 
-def require_readable_ole(source: Source) -> None:
+def require_readable_ole(source: FileBytes) -> None:
     """Refuse what looks like an old Excel file but is locked or of another program."""
     names = {
         "EncryptedPackage": "is encrypted with a password; open it, save it without a password and try again.",
@@ -133,7 +133,7 @@ def require_readable_ole(source: Source) -> None:
         raise source.refused(f"is damaged or not a workbook; {SAVE_AS}.")
 
 
-def require_no_markup(source: Source) -> None:
+def require_no_markup(source: FileBytes) -> None:
     """Refuse web pages and XML, which are text but no table of delimited fields."""
     head = source.data[:65536]
     for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ims_lib.spreadsheet.container import Container
 from ims_lib.spreadsheet.grid import Workbook
-from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.preflight import FileBytes
 
 
-def read_source(source: Source, *, encoding: str | None = None) -> Workbook:
+def read_source(source: FileBytes, *, encoding: str | None = None) -> Workbook:
     """Every sheet as a grid of texts, with remarks. Raises FileRefused, with one sentence.
 
     Each reader is imported when a file asks for it: the process that reads one file pays for one reader.

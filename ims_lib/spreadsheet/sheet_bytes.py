@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ims_lib.spreadsheet.limits import MOST_COLUMNS, MOST_ROWS
-from ims_lib.spreadsheet.sheet_xml import Cell, Look, column_number, place_of
+from ims_lib.spreadsheet.sheet_xml import Look, XmlCell, column_number, place_of
 from ims_lib.spreadsheet.styles import Telling
 
 UNSEEN = (b"<!--", b"<![CDATA[", b"\0")
@@ -165,7 +165,7 @@ def see_uncalculated(found: re.Match[bytes], look: Look, patterns: Patterns) -> 
     for inside, formula, empty in patterns.no_value.findall(piece):
         attributes = attributes_of(inside)
         place = place_of(attributes.get("r", ""))
-        cell = Cell(attributes.get("t", "n"), value="" if empty else None, formula=text_of(formula))
+        cell = XmlCell(attributes.get("t", "n"), value="" if empty else None, formula=text_of(formula))
         if place is not None and place[1] < MOST_COLUMNS and cell.is_uncalculated:
             look.uncalculated.add(*place, place[1], text_of(formula))
 
@@ -192,7 +192,7 @@ def keep(look: Look, inside: bytes, value: bytes) -> None:
     attributes = attributes_of(inside)
     place = place_of(attributes.get("r", ""))
     if place is not None and place[1] < MOST_COLUMNS:
-        cell = Cell(attributes.get("t", "n"), attributes.get("s", ""), text_of(value))
+        cell = XmlCell(attributes.get("t", "n"), attributes.get("s", ""), text_of(value))
         look.cells.setdefault(place, cell)
 
 

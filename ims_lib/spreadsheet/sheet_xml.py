@@ -17,7 +17,7 @@ ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
 @dataclass(slots=True)
-class Cell:
+class XmlCell:
     """A cell as the XML has it: type, style, text of its value, formula."""
 
     kind: str = "n"
@@ -43,7 +43,7 @@ class Look:
     hidden_columns: set[int] = field(default_factory=set)
     links: dict[Place, str] = field(default_factory=dict)
     """The relation's id, or a place within the workbook."""
-    cells: dict[Place, Cell] = field(default_factory=dict)
+    cells: dict[Place, XmlCell] = field(default_factory=dict)
     """Every filled cell when the stream was read; else those with an error."""
     uncalculated: Collected = field(default_factory=lambda: Collected(same_text=False))
     """Formulas without a value."""
@@ -95,7 +95,7 @@ class SheetParser:
         self._left = most
         self._row = 0
         self._column = -1
-        self._cell: Cell | None = None
+        self._cell: XmlCell | None = None
         self._into: list[str] | None = None
         self._phonetic = False
 
@@ -156,7 +156,7 @@ class SheetParser:
             place = (self._row, self._column + 1)
         # A cell belongs to its row: where the two disagree its own address is what formulas refer to.
         self._row, self._column = place
-        self._cell = Cell(attributes.get("t", "n"), attributes.get("s", ""), misplaced=misplaced)
+        self._cell = XmlCell(attributes.get("t", "n"), attributes.get("s", ""), misplaced=misplaced)
         self._into = None
 
     def _end_cell(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 
 from ims_lib.spreadsheet.grid import Oddity, Row, Value, number
-from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.preflight import FileBytes
 
 Rows = tuple[list[Row], dict[tuple[int, int], Oddity]]
 
@@ -18,7 +18,7 @@ class NotForCalamine(Exception):
     """calamine cannot read this workbook or sheet."""
 
 
-def open_book(source: Source) -> CalamineWorkbook:
+def open_book(source: FileBytes) -> CalamineWorkbook:
     """The workbook as calamine opens it. Raises FileRefused for a locked one, NotForCalamine for one it can't read."""
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(source.data))

@@ -34,7 +34,7 @@ MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class CriterionWork:
     """The days of one criterion in scope, from nothing and still open."""
 
     criterion: str
@@ -53,7 +53,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class DaysAdded:
     """The working days that one standard adds, what is held first."""
 
     standard: str
@@ -63,7 +63,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class WorkGroup:
     """The work of one measure in one process or of one reach."""
 
     key: str
@@ -81,10 +81,10 @@ class Benefit:
 
     __repr__ = in_counts
 
-    work: tuple[Work, ...]
+    work: tuple[CriterionWork, ...]
     others: tuple[Amounts, ...]
     """The measures that aren't work."""
-    turns: tuple[Turn, ...]
+    turns: tuple[DaysAdded, ...]
     """One standard after the other. Added up they are the work from nothing."""
     assumptions: Mapping[str, Assumption]
     standards: tuple[str, ...]
@@ -145,10 +145,10 @@ class Benefit:
         groups = self._work_of(measure).groupby(key, sort=False)
         return groups[list(AMOUNTS)].sum().assign(criteria=groups.size())
 
-    def groups(self, key: str, measure: str) -> list[Group]:
+    def groups(self, key: str, measure: str) -> list[WorkGroup]:
         """The same as objects."""
         rows = by_name(self.by(key, measure))
-        return [Group(name, int(row["criteria"]), Amounts.read(row)) for name, row in rows.items()]
+        return [WorkGroup(name, int(row["criteria"]), Amounts.read(row)) for name, row in rows.items()]
 
     def _work_of(self, measure: str) -> pd.DataFrame:
         return self.from_nothing if measure == "from_nothing" else self.still_open
@@ -177,7 +177,7 @@ def find_benefit(processes: MergedProcesses, audits: AuditProgramme | None = Non
     )
 
 
-def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[Work]:
+def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[CriterionWork]:
     """The days of each criterion in scope from nothing, and those still open."""
     coverage = processes.coverage
     factor = head_count_factor(coverage.client.settings.head_count)
@@ -191,7 +191,7 @@ def _work(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iter
         gaps = {name: split(coverage.assessment.verdicts[name, part.criterion])["gap"] for name in part.requirements}
         lacking = {standard_of(name) for name, gap in gaps.items() if gap > SMALLEST_SHARE}
         missing = _shared(part.days, len(lacking), repeat, assumed)
-        yield Work(
+        yield CriterionWork(
             criterion=part.criterion,
             process=part.process,
             reach=reach,
@@ -285,7 +285,7 @@ def _once_or_again(amounts: Iterable[tuple[float, int]], again: Assumption | Non
     return Amounts.of(lambda system, case: once + more * repeated[system][case], measure)
 
 
-def _in_turn(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[Turn]:
+def _in_turn(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> Iterator[DaysAdded]:
     """The days that each standard adds, in the order in which the client takes them: held ones, then as client.yml lists them."""
     coverage = processes.coverage
     settings, criteria = coverage.client.settings, coverage.catalogue.criteria
@@ -300,7 +300,7 @@ def _in_turn(processes: MergedProcesses, assumed: Mapping[str, Assumption]) -> I
             for item in [criteria[part.criterion]]
         ]
         done.add(standard)
-        yield Turn(standard, sum(days for days, _, _ in work), _added(work, assumed["agree_more"]))
+        yield DaysAdded(standard, sum(days for days, _, _ in work), _added(work, assumed["agree_more"]))
 
 
 def _added(work: Sequence[tuple[float, bool, Assumption]], agree: Assumption) -> Amounts:

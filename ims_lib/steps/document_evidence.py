@@ -36,7 +36,7 @@ SILENT = ("planned", "not_implemented", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DocumentSeen:
     """What shows that a document exists: the words found, where they stand, and who says so."""
 
     what: str
@@ -70,7 +70,7 @@ class Piece:
 
 def find_seen(
     wanted: Mapping[str, Document], coverage: Coverage, inputs: Inputs, register: Register | None
-) -> dict[str, tuple[Seen, ...]]:
+) -> dict[str, tuple[DocumentSeen, ...]]:
     """By document what shows it: the client's own lists, what its rows name as evidence, what assessors saw."""
     found = grouped(
         chain(
@@ -84,7 +84,7 @@ def find_seen(
     return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items() if name in wanted}
 
 
-def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
+def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[DocumentSeen]:
     """What the client's rows on the requirements of a review's input name as evidence, as far as they claim something."""
     if register is None:
         return
@@ -94,7 +94,7 @@ def evidence_of(item: ReviewItem, register: Register | None) -> Iterator[Seen]:
         refs = tuple(ref for ref in row.refs if any(_within(one, ref) for one in item.evidence_of))
         cell = row.named("evidence")
         for text in _parts(row.evidence) if refs else ():
-            yield Seen(text, cell, "row", standards_among(refs), row.status == "partial")
+            yield DocumentSeen(text, cell, "row", standards_among(refs), row.status == "partial")
 
 
 def nearest(
@@ -148,7 +148,7 @@ def likeness(text: str, wanted: tuple[str, ...]) -> Mapping[str, float]:
     return dict(zip(wanted, _likeness(text, wanted), strict=True))
 
 
-def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, Seen]]:
+def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSeen]]:
     """What rows of the client's lists show; one whose end had come when its list was written shows nothing in force."""
     given = inputs.lists.given()
     for rule in scale_rows("documents_seen"):
@@ -158,7 +158,7 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, Seen]]:
             cell = cell_name(*rows[0].on_sheet, None)
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
             says = rule["says_one"] if len(rows) == 1 else rule["says"].format(n=len(rows))
-            yield rule["document"], Seen(says, cell, "list", tuple(dict.fromkeys(named)))
+            yield rule["document"], DocumentSeen(says, cell, "list", tuple(dict.fromkeys(named)))
 
 
 def _standards_of(row: ListRow, listed: str) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ def _holds(row: ListRow, rule: Mapping[str, str]) -> bool:
     return value == rule["words"] or holds_one(f" {plain(str(value or ''))} ", words)
 
 
-def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tuple[str, Seen]]:
+def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tuple[str, DocumentSeen]]:
     """A sheet that says of most controls of an Annex A whether they apply is a Statement of Applicability."""
     if register is None:
         return
@@ -215,18 +215,18 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
                 what = f"{decides} controls of {standard} with whether they apply"
                 lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
                 unapproved = next(filter(says_unapproved, lines), "")
-                seen = Seen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=unapproved)
+                seen = DocumentSeen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=unapproved)
                 yield "statement_of_applicability", seen
 
 
 def _of_pieces(
     wanted: Mapping[str, Document], coverage: Coverage, register: Register | None
-) -> Iterator[tuple[str, Seen]]:
+) -> Iterator[tuple[str, DocumentSeen]]:
     for piece in _pieces(coverage, register):
         for name in _shown_by(piece, wanted, coverage):
             only_planned = _is_ruled_out(wanted[name].kind, "part", piece.text)
             partial = piece.partial or only_planned
-            yield name, Seen(piece.text, piece.cell, piece.by, piece.standards, partial, only_planned)
+            yield name, DocumentSeen(piece.text, piece.cell, piece.by, piece.standards, partial, only_planned)
 
 
 def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
@@ -257,7 +257,7 @@ def _of_row(row: Record) -> Iterator[Piece]:
         yield Piece(text, row.refs, cell, "row", standards_among(row.refs), partial=partial)
 
 
-def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, Seen]]:
+def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Iterator[tuple[str, DocumentSeen]]:
     """Rows that are about a document by its very name, on a requirement that asks for it, and say that it is there."""
     if register is None:
         return
@@ -267,10 +267,10 @@ def _of_titles(wanted: Mapping[str, Document], register: Register | None) -> Ite
         if row.status != "implemented" or row.evidence or name is None:
             continue
         if _is_asked_by(wanted[name], row.refs):
-            yield name, Seen(row.title or "", row.named("title"), "title", standards_among(row.refs))
+            yield name, DocumentSeen(row.title or "", row.named("title"), "title", standards_among(row.refs))
 
 
-def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
+def _of_remarks(register: Register | None) -> Iterator[tuple[str, DocumentSeen]]:
     """Agreements of which the remark of a row speaks that is at least partly in place: 'internal: Workshop, with an agreement'.
 
     A remark says nothing of whether it speaks of all that there are.
@@ -281,7 +281,10 @@ def _of_remarks(register: Register | None) -> Iterator[tuple[str, Seen]]:
         if row.status not in ("implemented", "partial"):
             continue
         if name := _remarked(row.notes or "", row.refs):
-            yield name, Seen(row.notes or "", row.named("notes"), "remark", standards_among(row.refs), partial=True)
+            yield (
+                name,
+                DocumentSeen(row.notes or "", row.named("notes"), "remark", standards_among(row.refs), partial=True),
+            )
 
 
 def _remarked(text: str, refs: tuple[str, ...]) -> str | None:

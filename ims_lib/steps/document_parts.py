@@ -11,7 +11,7 @@ from ims_lib.catalogue.library import Document
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
 from ims_lib.scales import judgement_levels, scale_rows, setting
-from ims_lib.steps.document_evidence import RECORDS, Seen
+from ims_lib.steps.document_evidence import RECORDS, DocumentSeen
 from ims_lib.wording import counted, listed
 
 OF_A_REMARK = "a remark alone speaks of it"
@@ -44,7 +44,7 @@ def contradicted(item: Document, coverage: Coverage) -> str:
     return OF_A_LIST if any(verdicts[pair].disputed_by for pair in pairs) else ""
 
 
-def part_of(item: Document, titles: Sequence[str], seen: Sequence[Seen]) -> str:
+def part_of(item: Document, titles: Sequence[str], seen: Sequence[DocumentSeen]) -> str:
     """Why a document is there in part only, in a few words; empty where nothing says so.
 
     `titles` are those of the client's list that are in force; where there are none, what is `seen` shows it.
@@ -84,7 +84,7 @@ def share_by_rows(item: Document, titles: Sequence[str], register: Register | No
 _NUMBER = re.compile(r"(?<![\d.,'’])\d+(?![.,'’]?\d)")
 
 
-def _standards_in_part(seen: Sequence[Seen]) -> tuple[str, ...]:
+def _standards_in_part(seen: Sequence[DocumentSeen]) -> tuple[str, ...]:
     """The standards for which it is seen in part only, where it is seen as a whole for others."""
     if any(not each.standards for each in seen):
         return ()

@@ -12,7 +12,7 @@ import pandas as pd
 from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
-from ims_lib.steps.document_evidence import Seen
+from ims_lib.steps.document_evidence import DocumentSeen
 from ims_lib.wording import in_counts
 
 STATES = ("there", "review overdue", "not released", "draft", "seen", "not listed", "missing", "to find or write")
@@ -62,7 +62,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedDocument:
     """A document that a standard in scope asks for, and what the client has of it."""
 
     document: str
@@ -78,7 +78,7 @@ class Wanted:
     """The best of theirs, as STATES."""
     listed: tuple[Listed, ...]
     """The client's, those replaced included."""
-    seen: tuple[Seen, ...]
+    seen: tuple[DocumentSeen, ...]
     """What else shows it."""
     stated: tuple[str, ...]
     """The standards for which rows or a certificate state what it holds as in place."""
@@ -143,7 +143,7 @@ class DocumentSet:
 
     __repr__ = in_counts
 
-    wanted: Mapping[str, Wanted]
+    wanted: Mapping[str, WantedDocument]
     """By document."""
     own: tuple[Listed, ...]
     """Each document of the client's list."""
@@ -152,7 +152,7 @@ class DocumentSet:
     @cached_property
     def documents(self) -> pd.DataFrame:
         """Index document: those that a standard in scope asks for."""
-        return frame_of(self.wanted.values(), Wanted, index="document", also=OF_THEIRS, without=("listed",))
+        return frame_of(self.wanted.values(), WantedDocument, index="document", also=OF_THEIRS, without=("listed",))
 
     @cached_property
     def listed(self) -> pd.DataFrame:
@@ -178,13 +178,13 @@ class DocumentSet:
         """How many of the wanted documents are in one of these states."""
         return sum(item.state in states for item in self.wanted.values())
 
-    def shown_by(self, document: str) -> tuple[Seen, ...]:
+    def shown_by(self, document: str) -> tuple[DocumentSeen, ...]:
         """What shows a wanted document, each once by its words: the client's list, drafts included, then what else does."""
         item = self.wanted.get(document)
         if item is None:
             return ()
-        own = [Seen(each.title, each.cell, "documents") for each in item.listed if each.state in LISTED_STATES]
-        found: dict[str, Seen] = {}
+        own = [DocumentSeen(each.title, each.cell, "documents") for each in item.listed if each.state in LISTED_STATES]
+        found: dict[str, DocumentSeen] = {}
         for each in (*own, *item.seen):
             found.setdefault(plain(each.what), each)
         return tuple(found.values())

@@ -18,9 +18,9 @@ from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
-from ims_lib.steps.document_evidence import Seen, find_seen, may_be, nearest
+from ims_lib.steps.document_evidence import DocumentSeen, find_seen, may_be, nearest
 from ims_lib.steps.document_parts import contradicted, judged_in_part, not_all_in_force, part_of, share_by_rows
-from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, Wanted
+from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.document_versions import changed_since_approval
 from ims_lib.steps.merged import served_in
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -94,8 +94,8 @@ def _state_of(row: DocumentRow, *, overdue: bool) -> str:
 
 
 def _wanted(
-    item: Document, own: Sequence[Listed], seen: tuple[Seen, ...], coverage: Coverage, register: Register | None
-) -> Wanted:
+    item: Document, own: Sequence[Listed], seen: tuple[DocumentSeen, ...], coverage: Coverage, register: Register | None
+) -> WantedDocument:
     listed = tuple(each for each in own if each.document == item.id)
     asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
@@ -103,7 +103,7 @@ def _wanted(
     state = _state({each.state for each in listed}, seen, stated=bool(stated), given=len(own) > 0)
     kept = [each for each in listed if each.state != WITHDRAWN]
     covers, lacks, unsaid = _covered(standards, listed, seen, state, not_begun_or_silent(coverage))
-    return Wanted(
+    return WantedDocument(
         document=item.id,
         title=item.title,
         kind=item.kind,
@@ -126,7 +126,11 @@ def _wanted(
 
 
 def _why_in_part(
-    item: Document, kept: Iterable[Listed], seen: tuple[Seen, ...], coverage: Coverage, register: Register | None
+    item: Document,
+    kept: Iterable[Listed],
+    seen: tuple[DocumentSeen, ...],
+    coverage: Coverage,
+    register: Register | None,
 ) -> str:
     """By the titles `kept` or what shows it, by one of a set that isn't in force, by a row on what asks for it, or as an assessor saw."""
     titles = [each.title for each in kept if each.in_force]
@@ -139,7 +143,7 @@ def _why_in_part(
     )
 
 
-def _state(theirs: Collection[str], seen: tuple[Seen, ...], *, stated: bool, given: bool) -> str:
+def _state(theirs: Collection[str], seen: tuple[DocumentSeen, ...], *, stated: bool, given: bool) -> str:
     """The best of theirs; what is seen elsewhere isn't missing, whatever a list says. What is seen as a draft alone is one."""
     if listed := next((state for state in LISTED_STATES if state in theirs), None):
         return listed
@@ -169,7 +173,11 @@ def _level(item: Document, standards: tuple[str, ...], coverage: Coverage) -> tu
 
 
 def _covered(
-    standards: tuple[str, ...], listed: Iterable[Listed], seen: Iterable[Seen], state: str, unbegun: tuple[str, ...]
+    standards: tuple[str, ...],
+    listed: Iterable[Listed],
+    seen: Iterable[DocumentSeen],
+    state: str,
+    unbegun: tuple[str, ...],
 ) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """For which of the standards that ask for it it is and isn't, by the list's column or a title, else by what shows it;
     and whether that isn't said.
@@ -195,13 +203,13 @@ def _without(standards: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, 
     return tuple(name for name in standards if name not in others)
 
 
-def _findings(wanted: Mapping[str, Wanted], own: Sequence[Listed], coverage: Coverage) -> Iterator[Finding]:
+def _findings(wanted: Mapping[str, WantedDocument], own: Sequence[Listed], coverage: Coverage) -> Iterator[Finding]:
     yield from _of_listed(own)
     yield from _of_missing(wanted.values(), own, coverage)
     yield from chain.from_iterable(_of_wanted(item) for item in wanted.values() if item.listed)
 
 
-def _of_missing(wanted: Collection[Wanted], own: Sequence[Listed], coverage: Coverage) -> Iterator[Finding]:
+def _of_missing(wanted: Collection[WantedDocument], own: Sequence[Listed], coverage: Coverage) -> Iterator[Finding]:
     """Where a clause says that all documents are there, and the client's list has none of some that its standard wants."""
     for standard in coverage.client.standards if own else ():
         clause = f"{standard}:{ALL_DOCUMENTS}"
@@ -215,7 +223,7 @@ def _of_missing(wanted: Collection[Wanted], own: Sequence[Listed], coverage: Cov
             yield Finding("question", "document.not_listed", text, own[0].file, own[0].sheet)
 
 
-def _of_wanted(item: Wanted) -> Iterator[Finding]:
+def _of_wanted(item: WantedDocument) -> Iterator[Finding]:
     """What is to be told of one document: it is there and the list says otherwise, it could be one, for which it is."""
     first = item.listed[0]
     where = first.file, first.sheet, first.place

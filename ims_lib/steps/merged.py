@@ -73,7 +73,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class MergedProcess:
     """A process of the standards in scope: its criteria, what the client has of them, and whose it is.
 
     Days are working days, each criterion counted once.
@@ -179,7 +179,7 @@ class MergedProcesses:
     coverage: Coverage
     parts: Mapping[str, Part]
     """By criterion, in the order of coverage."""
-    rows: tuple[Process, ...]
+    rows: tuple[MergedProcess, ...]
     """In reading order: the seven shared processes, then the five to be aligned, then the others by name."""
 
 
@@ -220,8 +220,8 @@ def _part(name: str, requirements: tuple[str, ...], days: float, possible_days: 
 
 def _process(
     name: str, parts: tuple[Part, ...], owner: Owner, figures: Mapping[str, float], coverage: Coverage
-) -> Process:
-    return Process(
+) -> MergedProcess:
+    return MergedProcess(
         process=name,
         title=coverage.catalogue.processes[name].title,
         does=merging_text(name, coverage),

@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from ims_lib.assessment import Verdict
-from ims_lib.catalogue.library import Pair, load_library
+from ims_lib.catalogue.library import PairOfStandards, load_library
 from ims_lib.coverage import SHARES, Coverage, split
 from ims_lib.frames import frame_of
 from ims_lib.roadmap.packages import needs_without_circles
@@ -117,7 +117,7 @@ def find_pairs(processes: MergedProcesses) -> Pairs:
 
 
 def _opportunity(
-    pair: Pair, coverage: Coverage, parts: Mapping[str, Part], first: Callable[[str], tuple[str, ...]]
+    pair: PairOfStandards, coverage: Coverage, parts: Mapping[str, Part], first: Callable[[str], tuple[str, ...]]
 ) -> Opportunity:
     own = [parts[name] for name in pair.criteria if name in parts and set(parts[name].standards) & set(pair.standards)]
     here = {part.criterion: _here(part, pair.standards, coverage) for part in own}

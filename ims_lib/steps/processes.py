@@ -15,9 +15,9 @@ from ims_lib.frames import by_names, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.roadmap.packages import needs_without_circles
 from ims_lib.steps.merged import (
+    MergedProcess,
     MergedProcesses,
     Part,
-    Process,
     cells_of_all,
     days_of,
     possible_days_of,
@@ -57,7 +57,7 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChecklistLine:
     """A line of a checklist: a thing to do, to ask or to have in a process, and what the client has of it."""
 
     process: str
@@ -112,15 +112,15 @@ class AlignedProcesses:
 
     __repr__ = in_counts
 
-    rows: tuple[Process, ...]
+    rows: tuple[MergedProcess, ...]
     """In reading order."""
     deltas: Mapping[str, Mapping[str, Delta]]
     """By process and standard."""
-    checklists: Mapping[str, tuple[Line, ...]]
+    checklists: Mapping[str, tuple[ChecklistLine, ...]]
     """The way each process runs: its steps, each followed by what the standards in scope add there, or its criteria."""
 
     @cached_property
-    def merged_rows(self) -> tuple[Process, ...]:
+    def merged_rows(self) -> tuple[MergedProcess, ...]:
         """The processes that serve at least two of the standards in scope."""
         return tuple(row for row in self.rows if row.merged)
 
@@ -142,11 +142,11 @@ class AlignedProcesses:
 
     def steps_of(self, process: str) -> pd.DataFrame:
         """The checklist of one process, in order, a column for each part of a Line."""
-        return frame_of(self.checklists[process], Line, also=OF_LINES, without=("parts",))
+        return frame_of(self.checklists[process], ChecklistLine, also=OF_LINES, without=("parts",))
 
 
-def _frame(rows: Iterable[Process]) -> pd.DataFrame:
-    return frame_of(rows, Process, index="process", also=COLUMNS, without=("parts",), figures=FIGURES)
+def _frame(rows: Iterable[MergedProcess]) -> pd.DataFrame:
+    return frame_of(rows, MergedProcess, index="process", also=COLUMNS, without=("parts",), figures=FIGURES)
 
 
 def align_processes(processes: MergedProcesses) -> AlignedProcesses:
@@ -171,15 +171,15 @@ def align_processes(processes: MergedProcesses) -> AlignedProcesses:
 
 
 def _runs(
-    row: Process, parts: Mapping[str, Part], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
-) -> Iterator[Line]:
+    row: MergedProcess, parts: Mapping[str, Part], needs: Mapping[str, tuple[str, ...]], coverage: Coverage
+) -> Iterator[ChecklistLine]:
     """The checklist of a process; one that serves a single standard has none, unless it is run in steps."""
     if row.workflow and row.workflow.steps:
         return _by_steps(row, row.workflow, parts, coverage)
     return _by_criteria(row, needs, coverage) if row.merged else iter(())
 
 
-def _delta(standard: str, row: Process, figures: Mapping[str, float], coverage: Coverage) -> Delta:
+def _delta(standard: str, row: MergedProcess, figures: Mapping[str, float], coverage: Coverage) -> Delta:
     """What one standard still wants of one process."""
     serving = [part for part in row.parts if standard in part.standards]
     wants = grouped((_wants(standard, part, coverage), part) for part in serving)
@@ -208,12 +208,14 @@ def _wants(standard: str, part: Part, coverage: Coverage) -> str:
     return next((kind for kind in ("gap", "unknown") if any(share[kind] > SMALLEST_SHARE for share in shares)), "")
 
 
-def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage: Coverage) -> Iterator[Line]:
+def _by_steps(
+    row: MergedProcess, flow: Workflow, parts: Mapping[str, Part], coverage: Coverage
+) -> Iterator[ChecklistLine]:
     """The steps of a workflow, each followed by what the standards in scope add there."""
     scope = coverage.client.standards
     for number, step in enumerate(flow.steps, start=1):
         here = [parts[name] for name in step.criteria if name in parts]
-        yield Line(
+        yield ChecklistLine(
             process=row.process,
             number=str(number),
             kind="step",
@@ -230,7 +232,7 @@ def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage:
         asked = [decision for decision in step.decisions if decision.standard in scope]
         for place, decision in enumerate(sorted(asked, key=lambda item: scope.index(item.standard)), start=1):
             here = [parts[name] for name in decision.criteria if name in parts]
-            yield Line(
+            yield ChecklistLine(
                 process=row.process,
                 number=f"{number}.{place}",
                 kind="decision",
@@ -246,11 +248,13 @@ def _by_steps(row: Process, flow: Workflow, parts: Mapping[str, Part], coverage:
             )
 
 
-def _by_criteria(row: Process, needs: Mapping[str, tuple[str, ...]], coverage: Coverage) -> Iterator[Line]:
+def _by_criteria(
+    row: MergedProcess, needs: Mapping[str, tuple[str, ...]], coverage: Coverage
+) -> Iterator[ChecklistLine]:
     """Criteria in the order of their needs; what is common comes before additions that wait for the same."""
     by_id = {part.criterion: part for part in sorted(row.parts, key=lambda part: not part.common)}
     for number, name in enumerate(_in_order_of_needs(by_id, needs), start=1):
-        yield Line(
+        yield ChecklistLine(
             process=row.process,
             number=str(number),
             kind="criterion",

@@ -10,7 +10,7 @@ from ims_lib.catalogue.sectors import find_sector, nearest_sector
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
-from ims_lib.steps.merged import Process
+from ims_lib.steps.merged import MergedProcess
 from ims_lib.steps.processes import AlignedProcesses
 from ims_lib.wording import in_counts
 
@@ -23,7 +23,7 @@ class Beginning:
 
     process: str
     title: str
-    row: Process | None
+    row: MergedProcess | None
     """The client's own; none where no standard in scope asks for it."""
     rank: int | None
     """Its place among the client's processes in scope by how much of it exists, 1 the best."""
@@ -56,7 +56,7 @@ def compare_with_sector(coverage: Coverage, processes: AlignedProcesses) -> Sect
     )
 
 
-def _begin_with(sector: Sector, coverage: Coverage, rows: Iterable[Process]) -> Iterator[Beginning]:
+def _begin_with(sector: Sector, coverage: Coverage, rows: Iterable[MergedProcess]) -> Iterator[Beginning]:
     own = {row.process: row for row in rows}
     order = sorted((row.figures["likely"] for row in own.values()), reverse=True)
     for name in sector.begin_with:

@@ -14,7 +14,7 @@ from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
-from ims_lib.steps.merged import MergedProcesses, Part, Process
+from ims_lib.steps.merged import MergedProcess, MergedProcesses, Part
 from ims_lib.wording import in_counts
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
@@ -63,7 +63,7 @@ class SharedClauses:
 
     overlaps: tuple[Overlap, ...]
     """Shared by most first, then what most criteria serve."""
-    rows: tuple[Process, ...]
+    rows: tuple[MergedProcess, ...]
     """The blueprint, in reading order: the seven, and what serves at least two of the standards in scope."""
     duties: tuple[Duty, ...]
     findings: tuple[Finding, ...]
@@ -76,7 +76,7 @@ class SharedClauses:
     @cached_property
     def blueprint(self) -> pd.DataFrame:
         """Index process, a column for each part of a Process and for each of its figures."""
-        return frame_of(self.rows, Process, index="process", also=BLUEPRINT, without=("parts",), figures=FIGURES)
+        return frame_of(self.rows, MergedProcess, index="process", also=BLUEPRINT, without=("parts",), figures=FIGURES)
 
     @property
     def merged(self) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
     return tuple(sorted(overlaps, key=lambda each: (-len(each.standards), -each.criteria)))
 
 
-def _duties(row: Process) -> Iterator[Duty]:
+def _duties(row: MergedProcess) -> Iterator[Duty]:
     """One for each activity and role. A process without steps has its criteria as activities; its owner answers for each."""
     workflow = row.workflow
     if workflow and workflow.steps:
@@ -154,7 +154,7 @@ def _letters(step: Step) -> dict[str, str]:
     return {role: (others | answers)[role] for role in order}
 
 
-def _findings(rows: Iterable[Process]) -> Iterator[Finding]:
+def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
     listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:

@@ -31,7 +31,7 @@ OPEN = ("partial", "planned", "not_implemented")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ControlEntry:
     """What the statement says of one control. A text is empty where nothing says it."""
 
     control: str
@@ -72,7 +72,7 @@ class StatementOfApplicability:
 
     __repr__ = in_counts
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ControlEntry, ...]
     """In the standards' order."""
     clauses: pd.DataFrame
     """Index requirement: the clauses of a standard without an Annex A, with the figures of coverage."""
@@ -82,9 +82,9 @@ class StatementOfApplicability:
     def controls(self) -> pd.DataFrame:
         """Index control, a row an entry, with the figures of coverage: for people."""
         also = ("asked", "asked_cells")
-        return frame_of(self.entries, Entry, index="control", also=also, without=("points",), figures=FIGURES)
+        return frame_of(self.entries, ControlEntry, index="control", also=also, without=("points",), figures=FIGURES)
 
-    def of(self, applies: str) -> list[Entry]:
+    def of(self, applies: str) -> list[ControlEntry]:
         """The controls that apply in this way."""
         return [entry for entry in self.entries if entry.applies == applies]
 
@@ -126,7 +126,7 @@ def _leaves_of(ref: str, catalogue: Catalogue) -> Iterable[str]:
     return catalogue.leaves_below(ref) if speaks_for_its_leaves(ref, catalogue) else ()
 
 
-def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: OpenPoints) -> Entry:
+def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: OpenPoints) -> ControlEntry:
     coverage, judgements = points.coverage, points.coverage.client.judgements
     # What the assessor judged of the control itself, or of a row that names it.
     judged = [judgements[place] for place in (name, *(row.id for row in rows)) if place in judgements]
@@ -145,7 +145,7 @@ def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: Op
         "due": _joined(row.due for row in rows),
     }
     cells = [*(row.named("status", "ref") for row in rows), *(item.source for item in judged)]
-    return Entry(
+    return ControlEntry(
         control=name,
         standard=coverage.catalogue.leaves[name].standard,
         title=coverage.catalogue.label_of(name),
@@ -213,7 +213,9 @@ def _missing(texts: Mapping[str, str], rows: Sequence[Record], judged: Iterable[
         yield "by when"
 
 
-def _findings(entries: Iterable[Entry], rows: Mapping[str, Sequence[Record]], points: OpenPoints) -> Iterable[Finding]:
+def _findings(
+    entries: Iterable[ControlEntry], rows: Mapping[str, Sequence[Record]], points: OpenPoints
+) -> Iterable[Finding]:
     by = grouped((entry.applies, entry) for entry in entries)
     for entry in by.get(ASKED, ()):
         for row in rows.get(entry.control, ()):

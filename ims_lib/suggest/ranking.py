@@ -70,7 +70,7 @@ def require_standard(standard: str, catalogue: Catalogue) -> None:
 
 
 @dataclass(frozen=True)
-class Group:
+class PassageGroup:
     """The passages of one kind, leaf by leaf. A leaf with fewer than others is filled up with a passage that is like nothing."""
 
     weight: float
@@ -125,14 +125,14 @@ def _ranking(catalogue: Catalogue, standard: str) -> Ranking:
     return Ranking(catalogue, standard)
 
 
-def _group(passages: Sequence[Passage], kind: str, weight: float, leaves: int, best: int) -> Group:
+def _group(passages: Sequence[Passage], kind: str, weight: float, leaves: int, best: int) -> PassageGroup:
     listed: list[list[int]] = [[] for _ in range(leaves)]
     for place, passage in enumerate(passages):
         if passage.kind == kind:
             listed[passage.leaf].append(place)
     widest = max(1, *map(len, listed))
     table = np.array([places + [len(passages)] * (widest - len(places)) for places in listed])
-    return Group(weight, table, min(best, widest))
+    return PassageGroup(weight, table, min(best, widest))
 
 
 def _said(passage: Passage) -> str:

@@ -26,7 +26,7 @@ Count = Annotated[int, Field(ge=1)]
 Phrases = dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
 
 
-class Settings(Frozen):
+class LikenessSettings(Frozen):
     """How texts are compared; `letters` is the share of groups of letters, lengths are in letters.
 
     A score below `lowest_shown` is no suggestion for a client's row.
@@ -45,9 +45,9 @@ class Settings(Frozen):
 
 
 @cache
-def load_settings(folder: Path = FOLDER) -> Settings:
+def load_settings(folder: Path = FOLDER) -> LikenessSettings:
     """How texts are compared. Raises BadCatalogue with every fault of the file."""
-    found: Settings = read_whole(folder / "ranking.yml", Settings)
+    found: LikenessSettings = read_whole(folder / "ranking.yml", LikenessSettings)
     return found
 
 

@@ -13,7 +13,7 @@ from ims_lib.register.model import Register
 from ims_lib.register.settled.reading import Reading, load_reading
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.review_sheet import place_of_text, suggested_of, wording
-from ims_lib.settled_answers import Answer, keep_answer, merge_suggestions, take_back_answer
+from ims_lib.settled_answers import SettledAnswer, keep_answer, merge_suggestions, take_back_answer
 from ims_lib.suggest.of_register import Unnamed, unnamed_rows
 from ims_lib.wording import counted
 from ims_lib.workbench.questions import require_requirements, requirements_to_choose
@@ -33,7 +33,7 @@ class Accepting(Widget):
 
     def __init__(self, client: Client, register: Register) -> None:
         self._client, self._register = client, register
-        self._undo_with: list[list[tuple[Answer, str | None]]] = []
+        self._undo_with: list[list[tuple[SettledAnswer, str | None]]] = []
         try:
             merged = merge_suggestions(client.folder)
             message = f"{counted(merged, 'verdict')} added from the sheet of suggestions. " if merged else ""
@@ -70,7 +70,7 @@ class Accepting(Widget):
     def _decide(self, verdict: str, unnamed: Unnamed, typed: str) -> None:
         refs = self._refs(verdict, unnamed, typed)
         before = self._said_now()
-        answers = [Answer("texts", unnamed.text, (verdict, ref)) for ref in refs]
+        answers = [SettledAnswer("texts", unnamed.text, (verdict, ref)) for ref in refs]
         kept = [(answer, keep_answer(self._client.folder, answer)) for answer in answers]
         if before == self._said_now():
             return

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment.judgements import sets_levels
-from ims_lib.assessment_workbook import Said
+from ims_lib.assessment_workbook import ClientSays
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
@@ -33,7 +33,7 @@ def rows_to_judge(coverage: Coverage, register: Register) -> list[dict[str, Any]
     catalogue, said = coverage.catalogue, said_of(register, coverage)
     rows = []
     for name in coverage.requirements.index:
-        rows.append(_of_requirement(name, coverage, said.get(name, Said("", ""))))
+        rows.append(_of_requirement(name, coverage, said.get(name, ClientSays("", ""))))
         rows += [
             _of_criterion(criterion, name, catalogue) for criterion in coverage.assessment.weighing.criteria_of[name]
         ]
@@ -46,7 +46,7 @@ def table_review(client: Client, coverage: Coverage, register: Register) -> pd.D
     said = said_of(register, coverage)
     rows = []
     for name, shares in coverage.figures.items():
-        client_says, judged = said.get(name, Said("", "")), client.judgements.get(name)
+        client_says, judged = said.get(name, ClientSays("", "")), client.judgements.get(name)
         figures = (shares["at_least"], shares["likely"])
         verdict = (judged.new, judged.reason) if judged else ("", "")
         rows.append((name, coverage.catalogue.label_of(name), client_says.text, client_says.place, *figures, *verdict))
@@ -63,7 +63,7 @@ def judged_as_shown(judgements: dict[str, Judgement]) -> dict[str, dict[str, str
     }
 
 
-def _of_requirement(name: str, coverage: Coverage, said: Said) -> dict[str, Any]:
+def _of_requirement(name: str, coverage: Coverage, said: ClientSays) -> dict[str, Any]:
     catalogue, shares = coverage.catalogue, coverage.figures[name]
     requirement = catalogue.leaves[name]
     asks = [item.text for item in catalogue.items.get(name, ())]

@@ -18,7 +18,7 @@ from ims_lib.register.settled.kept_columns import KeptColumn, sheet_key
 from ims_lib.register.vocabulary import brief, load
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
-from ims_lib.settled_answers import Answer
+from ims_lib.settled_answers import SettledAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Choice:
     """One reading of a question, and the answer that keeps it."""
 
     label: str
-    answer: Answer
+    answer: SettledAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +117,12 @@ def _question(finding: Finding, register: Register) -> Question:
         choices = tuple(_columns(key, role, finding, register))
     elif kind == "skip" and finding.sheet:
         key = _sheet_key(finding, register)
-        choices = (Choice(labels["skip"], Answer("skip", key)),)
+        choices = (Choice(labels["skip"], SettledAnswer("skip", key)),)
     elif kind == "file":
         key = finding.candidates[0]
-        choices = tuple(Choice(labels["file"].format(file=name), Answer("skip", name)) for name in finding.candidates)
+        choices = tuple(
+            Choice(labels["file"].format(file=name), SettledAnswer("skip", name)) for name in finding.candidates
+        )
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
         where=place(cell_name(finding.file, finding.sheet, finding.cell)),
@@ -153,7 +155,7 @@ def _record(finding: Finding, register: Register) -> Record | None:
 def _statuses(word: str, likely: Sequence[str]) -> Iterator[Choice]:
     """Every status, first that of the nearest word that is known."""
     for status in dict.fromkeys([*likely, *STATUSES]):
-        yield Choice(status_labels()[status], Answer("statuses", word, status))
+        yield Choice(status_labels()[status], SettledAnswer("statuses", word, status))
 
 
 def _references(text: str, record: Any, likely: Sequence[str], register: Register) -> Iterator[Choice]:
@@ -173,15 +175,15 @@ def _references(text: str, record: Any, likely: Sequence[str], register: Registe
         below = list(_below(headings, register))
         if len(below) > 1:
             every = (*beside, *(name for names in below for name in names))
-            yield Choice(labels["every"].format(names=", ".join(every)), Answer("references", text, every))
+            yield Choice(labels["every"].format(names=", ".join(every)), SettledAnswer("references", text, every))
         readings += below
     elif len(mentions) == 1:
         readings += [candidate.names for candidate in numbers.candidates(mentions[0]) if candidate.names]
     for names in dict.fromkeys(tuple(dict.fromkeys((*beside, *names))) for names in readings):
         title = catalogue.title_of(names[0]) if len(names) == 1 else ""
-        answer = Answer("references", text, names[0] if title else names)
+        answer = SettledAnswer("references", text, names[0] if title else names)
         yield Choice(f"{', '.join(names)} {title}".strip(), answer)
-    yield Choice(labels["no_requirement"], Answer("references", text, ()))
+    yield Choice(labels["no_requirement"], SettledAnswer("references", text, ()))
 
 
 def _current(name: str, numbers: Numbers) -> tuple[str, ...]:
@@ -225,7 +227,7 @@ def _headings(finding: Finding, register: Register) -> dict[str, str]:
     return {letters: text for table in _tables(finding, register) for letters, text in table.headings.items()}
 
 
-def kept_column(key: str, role: str, letters: Sequence[str], headings: Mapping[str, str]) -> Answer:
+def kept_column(key: str, role: str, letters: Sequence[str], headings: Mapping[str, str]) -> SettledAnswer:
     """The answer that these columns of a sheet have a role: each by its letters and, if it has one, its heading.
 
     A heading's year is left open, unless another column has a later one: then this very year is meant.
@@ -238,7 +240,7 @@ def kept_column(key: str, role: str, letters: Sequence[str], headings: Mapping[s
         if heading and year and year == max(other for other in alike if other):
             heading = without_year(heading)
         columns.append(KeptColumn(column=each, heading=heading))
-    return Answer("columns", key, role, tuple(columns))
+    return SettledAnswer("columns", key, role, tuple(columns))
 
 
 def _elsewhere(code: str) -> str:

@@ -11,7 +11,7 @@ import traitlets
 from ims_lib.client import Client
 from ims_lib.errors import BadParameter
 from ims_lib.register.model import Register
-from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
+from ims_lib.settled_answers import SettledAnswer, keep_answer, take_back_answer
 from ims_lib.wording import counted
 from ims_lib.workbench.questions import (
     Question,
@@ -38,7 +38,7 @@ class Settling(Widget):
     def __init__(self, client: Client, register: Register) -> None:
         self._client, self._register = client, register
         self._asked = questions_of(register)
-        self._before: list[tuple[Answer, str | None, dict[str, str]]] = []
+        self._before: list[tuple[SettledAnswer, str | None, dict[str, str]]] = []
         super().__init__(
             questions=[_shown(question) for question in self._asked],
             requirements=requirements_to_choose(),
@@ -59,7 +59,7 @@ class Settling(Widget):
             question = self._asked[int(content["question"])]
             self._keep(question, *_typed(question, str(content["text"])))
 
-    def _keep(self, question: Question, answer: Answer, label: str) -> None:
+    def _keep(self, question: Question, answer: SettledAnswer, label: str) -> None:
         self._before.append((answer, keep_answer(self._client.folder, answer), dict(self.settled)))
         same = [n for n, other in enumerate(self._asked) if (other.kind, other.key) == (question.kind, question.key)]
         self.settled = {**self.settled, **{str(n): label for n in same}}
@@ -82,11 +82,11 @@ def _shown(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in shown} | {"choices": [each.label for each in question.choices]}
 
 
-def _typed(question: Question, text: str) -> tuple[Answer, str]:
+def _typed(question: Question, text: str) -> tuple[SettledAnswer, str]:
     """The answer that somebody typed: requirement ids, or the letters of a column. Raises BadParameter with what is wrong."""
     if question.kind == "reference":
         names = require_requirements(text)
-        return Answer("references", question.key, names if len(names) > 1 else names[0]), ", ".join(names)
+        return SettledAnswer("references", question.key, names if len(names) > 1 else names[0]), ", ".join(names)
     if question.kind == "column":
         letters = [part.strip().upper() for part in text.split(",")]
         if not all(re.fullmatch("[A-Z]{1,3}", each) for each in letters):

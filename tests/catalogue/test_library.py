@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.library import Pair, Risk, Scenario27005, check_library, load_library
+from ims_lib.catalogue.library import PairOfStandards, Risk, Scenario27005, check_library, load_library
 
 LEAST_RISKS = 60
 
@@ -27,7 +27,7 @@ def test_every_pair_of_standards_has_its_opportunities() -> None:
 
 
 @pytest.mark.parametrize("pair", load_library().pairs.values(), ids=lambda pair: pair.id)
-def test_both_standards_of_a_pair_demand_each_of_its_criteria_or_it_is_about_ai(pair: Pair) -> None:
+def test_both_standards_of_a_pair_demand_each_of_its_criteria_or_it_is_about_ai(pair: PairOfStandards) -> None:
     criteria = load_catalogue().criteria
     for name in pair.criteria:
         demanded = [link for link in criteria[name].serves if link.asks == "required"]
@@ -64,7 +64,7 @@ def test_reviews_have_the_inputs_that_only_one_standard_asks_for() -> None:
 
 def test_names_that_nothing_else_knows_are_told() -> None:
     catalogue, library = load_catalogue(), load_library()
-    pair = Pair(id="x", standards=("27001", "42001"), title="x", means="x", gain="x", criteria=("no.such",))
+    pair = PairOfStandards(id="x", standards=("27001", "42001"), title="x", means="x", gain="x", criteria=("no.such",))
     risk = Risk(
         id="r",
         title="r",

@@ -14,7 +14,15 @@ import pytest
 
 from ims_lib import paths
 from ims_lib.catalogue import load_catalogue
-from ims_lib.catalogue.workflows import FILE, Decision, Step, Workflow, check_workflows, load_workflows, read_workflows
+from ims_lib.catalogue.workflows import (
+    FILE,
+    Step,
+    StepDecision,
+    Workflow,
+    check_workflows,
+    load_workflows,
+    read_workflows,
+)
 from ims_lib.errors import BadCatalogue
 from tests import builders
 
@@ -92,7 +100,7 @@ CRITERIA = {
     criterion.id: criterion.model_copy(update={"process": "a"})
     for criterion in (builders.criterion("a.one", "27001:4.1"), builders.criterion("a.two", "42001:4.1"))
 }
-DECISION = Decision(standard="42001", question="Is there AI in it?", then="Its owner looks.", criteria=("a.two",))
+DECISION = StepDecision(standard="42001", question="Is there AI in it?", then="Its owner looks.", criteria=("a.two",))
 STEP = Step(
     id="begin",
     title="Begin",

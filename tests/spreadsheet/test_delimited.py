@@ -14,11 +14,11 @@ from ims_lib.paths import DATA
 from ims_lib.spreadsheet import Workbook, read_workbook
 from ims_lib.spreadsheet.code_pages import readings
 from ims_lib.spreadsheet.delimited import read_delimited
-from ims_lib.spreadsheet.preflight import Source
+from ims_lib.spreadsheet.preflight import FileBytes
 
 
 def read(data: bytes, **options: str) -> Workbook:
-    return read_delimited(Source("a.csv", "text", data), **options)
+    return read_delimited(FileBytes("a.csv", "text", data), **options)
 
 
 def rows(book: Workbook) -> list[tuple[int, list[object]]]:

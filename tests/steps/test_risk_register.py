@@ -16,7 +16,7 @@ from ims_lib.assessment.records import Records
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.register.model import Register
-from ims_lib.risks.grading import Grade, Said, band_of_level, grade_of, read_grade, size_of_sheet
+from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, read_grade, size_of_sheet
 from ims_lib.risks.scales import (
     appetite,
     bands,
@@ -188,21 +188,21 @@ def test_converting_grades_keeps_ends_and_order(of: int, to: int) -> None:
 # ---- what cells say ----
 
 SAID = {
-    "4": Said(number=4),
-    "4.0": Said(number=4),
-    "4 - likely": Said(number=4),
-    "likely (4)": Said(number=4),
-    "4/5": Said(number=4, of=5),
-    "30 %": Said(number=30, of=100),
-    "L3": Said(number=3),
-    "High": Said(word="high"),
-    "hoch": Said(word="high"),
-    "wahrscheinlich": Said(word="high"),
-    "sehr unwahrscheinlich": Said(word="very_low"),
-    "Très élevé": Said(word="very_high"),
-    "bassa": Said(word="low"),
-    "středně vysoké, střední": Said(word="medium"),
-    "rather unlikely": Said(word="low"),
+    "4": GradeSaid(number=4),
+    "4.0": GradeSaid(number=4),
+    "4 - likely": GradeSaid(number=4),
+    "likely (4)": GradeSaid(number=4),
+    "4/5": GradeSaid(number=4, of=5),
+    "30 %": GradeSaid(number=30, of=100),
+    "L3": GradeSaid(number=3),
+    "High": GradeSaid(word="high"),
+    "hoch": GradeSaid(word="high"),
+    "wahrscheinlich": GradeSaid(word="high"),
+    "sehr unwahrscheinlich": GradeSaid(word="very_low"),
+    "Très élevé": GradeSaid(word="very_high"),
+    "bassa": GradeSaid(word="low"),
+    "středně vysoké, střední": GradeSaid(word="medium"),
+    "rather unlikely": GradeSaid(word="low"),
     "0": None,
     "purple": None,
     "once in 10 years": None,
@@ -238,7 +238,7 @@ def test_the_scale_of_a_sheet_is_told_by_what_stands_there(name: str) -> None:
 def test_words_become_grades_of_each_scale() -> None:
     words = ["very low", "low", "medium", "high", "very high"]
     found = {
-        size: [grade_of(read_grade(word) or Said(), size=size, scale=risk_scales()[size]) for word in words]
+        size: [grade_of(read_grade(word) or GradeSaid(), size=size, scale=risk_scales()[size]) for word in words]
         for size in (3, 4, 5)
     }
     assert found == {3: [1, 1, 2, 3, 3], 4: [1, 2, 3, 4, 4], 5: [1, 2, 3, 4, 5]}

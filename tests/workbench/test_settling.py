@@ -14,7 +14,7 @@ from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Register, Table
 from ims_lib.register.settled.kept_columns import KeptColumn
 from ims_lib.register.settled.reading import Reading, load_reading
-from ims_lib.settled_answers import Answer, keep_answer, take_back_answer
+from ims_lib.settled_answers import SettledAnswer, keep_answer, take_back_answer
 from ims_lib.workbench import settle
 from ims_lib.workbench.questions import questions_of
 from ims_lib.workbench.settling import Settling
@@ -183,95 +183,95 @@ def test_a_saved_notebook_keeps_the_plain_table(folder: Path) -> None:
 
 # what stands there | the answer | what stands there afterwards
 KEPT = {
-    "nothing_yet": (None, Answer("statuses", "Ja", "implemented"), '{H}statuses:\n  "Ja": implemented\n'),
+    "nothing_yet": (None, SettledAnswer("statuses", "Ja", "implemented"), '{H}statuses:\n  "Ja": implemented\n'),
     "at_the_end_of_its_section": (
         "# ours\nstatuses:\n  Teils: partial   # said Anna\n\n# sheets\nskip:\n- Old\n",
-        Answer("statuses", "Ja", "implemented"),
+        SettledAnswer("statuses", "Ja", "implemented"),
         '# ours\nstatuses:\n  Teils: partial   # said Anna\n  "Ja": implemented\n\n# sheets\nskip:\n- Old\n',
     ),
     "below_lines_indented_by_four": (
         "# ours\nstatuses:\n    # from Bern\n    Teils: partial   # said Anna\n\nskip:\n- Old   # gone\n",
-        Answer("statuses", "Ja", "implemented"),
+        SettledAnswer("statuses", "Ja", "implemented"),
         "# ours\nstatuses:\n    # from Bern\n    Teils: partial   # said Anna\n"
         '    "Ja": implemented\n\nskip:\n- Old   # gone\n',
     ),
     "a_sheet_below_lines_without_indent": (
         "skip:\n- Old   # gone\n",
-        Answer("skip", "New"),
+        SettledAnswer("skip", "New"),
         'skip:\n- Old   # gone\n- "New"\n',
     ),
     "a_new_sheet_below_lines_indented_by_four": (
         "columns:\n    SoA:   # said Anna\n        ref: A\n",
-        Answer("columns", "List", "status", (KeptColumn(column="F"),)),
+        SettledAnswer("columns", "List", "status", (KeptColumn(column="F"),)),
         'columns:\n    SoA:   # said Anna\n        ref: A\n    "List":\n        status: "F"\n',
     ),
     "another_on_a_line_of_ours_indented_by_four": (
         '# ours\nstatuses:\n    "Ja": partial\n    Nein: planned   # said Anna\n',
-        Answer("statuses", "Ja", "implemented"),
+        SettledAnswer("statuses", "Ja", "implemented"),
         '# ours\nstatuses:\n    "Ja": implemented\n    Nein: planned   # said Anna\n',
     ),
     "another_answer_on_an_unquoted_yes": (
         "statuses:\n  yes: implemented\n  no: not_implemented\n",
-        Answer("statuses", "yes", "partial"),
+        SettledAnswer("statuses", "yes", "partial"),
         "statuses:\n  yes: partial\n  no: not_implemented\n",
     ),
     "a_new_section": (
         "skip:\n  - Old\n",
-        Answer("references", "8.4", "42001:8.4"),
+        SettledAnswer("references", "8.4", "42001:8.4"),
         'skip:\n  - Old\nreferences:\n  "8.4": "42001:8.4"\n',
     ),
-    "a_sheet_to_skip": ('skip:\n  - "Old"\n', Answer("skip", "Dash: 1"), 'skip:\n  - "Old"\n  - "Dash: 1"\n'),
+    "a_sheet_to_skip": ('skip:\n  - "Old"\n', SettledAnswer("skip", "Dash: 1"), 'skip:\n  - "Old"\n  - "Dash: 1"\n'),
     "a_new_sheets_column": (
         "columns:\n  SoA:\n    ref: A\n",
-        Answer("columns", "List", "status", (KeptColumn(column="F"),)),
+        SettledAnswer("columns", "List", "status", (KeptColumn(column="F"),)),
         'columns:\n  SoA:\n    ref: A\n  "List":\n    status: "F"\n',
     ),
     "a_column_by_its_heading": (
         'columns:\n  "a *.xlsx!SoA":\n    ref: "A"\n',
-        Answer("columns", "a *.xlsx!SoA", "status", (KeptColumn(column="F", heading="Where: now"),)),
+        SettledAnswer("columns", "a *.xlsx!SoA", "status", (KeptColumn(column="F", heading="Where: now"),)),
         'columns:\n  "a *.xlsx!SoA":\n    ref: "A"\n    status: {column: "F", heading: "Where: now"}\n',
     ),
     "several_columns_together": (
         "",
-        Answer("columns", "SoA", "status", (KeptColumn(column="C", heading="Bern"), KeptColumn(column="D"))),
+        SettledAnswer("columns", "SoA", "status", (KeptColumn(column="C", heading="Bern"), KeptColumn(column="D"))),
         '{H}columns:\n  "SoA":\n    status: [{column: "C", heading: "Bern"}, "D"]\n',
     ),
     "a_column_of_a_known_sheet": (
         "columns:\n  SoA:   # said Anna\n    # the number\n    ref: A\n",
-        Answer("columns", "SoA", "status", (KeptColumn(column="F"),)),
+        SettledAnswer("columns", "SoA", "status", (KeptColumn(column="F"),)),
         'columns:\n  SoA:   # said Anna\n    # the number\n    status: "F"\n    ref: A\n',
     ),
     "another_column_of_a_known_sheet": (
         "columns:\n    Maßnahmen:\n        status: {column: C, heading: Stand}   # said Anna\n        ref: A\n",
-        Answer("columns", "Maßnahmen", "status", (KeptColumn(column="F"),)),
+        SettledAnswer("columns", "Maßnahmen", "status", (KeptColumn(column="F"),)),
         'columns:\n    Maßnahmen:\n        status: "F"   # said Anna\n        ref: A\n',
     ),
     "another_answer_than_before": (
         "statuses:\n  Schön 🙂: planned\n  Ja: partial   # said Anna\n",
-        Answer("statuses", "Ja", "implemented"),
+        SettledAnswer("statuses", "Ja", "implemented"),
         "statuses:\n  Schön 🙂: planned\n  Ja: implemented   # said Anna\n",
     ),
     "a_section_on_one_line": (
         "skip: [Old]\nstatuses: {Teils: partial}\n",
-        Answer("skip", "New"),
+        SettledAnswer("skip", "New"),
         '{H}skip:\n  - "Old"\n  - "New"\nstatuses:\n  "Teils": partial\n',
     ),
     "a_text_accepted": (
         "",
-        Answer("texts", "Guests: met", ("accept", "27001:A.7.2")),
+        SettledAnswer("texts", "Guests: met", ("accept", "27001:A.7.2")),
         '{H}texts:\n  "Guests: met": {accepted: ["27001:A.7.2"]}\n',
     ),
     "one_more_for_a_text_in_another_spelling": (
         '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}   # said Anna\n',
-        Answer("texts", "GUESTS  met", ("reject", "27001:A.7.2")),
+        SettledAnswer("texts", "GUESTS  met", ("reject", "27001:A.7.2")),
         '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"], rejected: ["27001:A.7.2"]}   # said Anna\n',
     ),
     "another_on_a_text_that_we_wrote": (
         '# ours\ntexts:\n  "Guests met": {accepted: ["42001:A.2.2"]}\nskip:\n  - Old   # said Anna\n',
-        Answer("texts", "Guests met", ("accept", "27001:A.7.2")),
+        SettledAnswer("texts", "Guests met", ("accept", "27001:A.7.2")),
         '# ours\ntexts:\n  "Guests met": {accepted: ["27001:A.7.2", "42001:A.2.2"]}\nskip:\n  - Old   # said Anna\n',
     ),
-    "no_requirement": ("", Answer("references", "8.4", ()), '{H}references:\n  "8.4": []\n'),
+    "no_requirement": ("", SettledAnswer("references", "8.4", ()), '{H}references:\n  "8.4": []\n'),
 }
 
 
@@ -296,9 +296,9 @@ def test_columns_yml_stays_readable(tmp_path: Path, name: str) -> None:
 )
 def test_any_wording_can_be_a_key(tmp_path: Path, text: str) -> None:
     for answer in (
-        Answer("statuses", "first", "partial"),
-        Answer("statuses", text, "implemented"),
-        Answer("skip", text),
+        SettledAnswer("statuses", "first", "partial"),
+        SettledAnswer("statuses", text, "implemented"),
+        SettledAnswer("skip", text),
     ):
         keep_answer(tmp_path, answer)
     assert yaml.safe_load((tmp_path / "columns.yml").read_text(encoding="utf-8")) == {
@@ -310,7 +310,7 @@ def test_any_wording_can_be_a_key(tmp_path: Path, text: str) -> None:
 def test_a_broken_file_is_told_and_left(tmp_path: Path) -> None:
     (tmp_path / "columns.yml").write_text("statuses: [\n", encoding="utf-8")
     with pytest.raises(BadClient, match=r"columns\.yml line"):
-        keep_answer(tmp_path, Answer("skip", "x"))
+        keep_answer(tmp_path, SettledAnswer("skip", "x"))
     assert (tmp_path / "columns.yml").read_text(encoding="utf-8") == "statuses: [\n"
 
 
@@ -430,8 +430,8 @@ def test_steps_of_maturity_are_one_question_that_is_settled_step_by_step(tmp_pat
     assert {row.status for row in register.rows} == {"unknown"}
     assert asked(folder) == {("status", "0"), ("status", "2 - Repeatable"), ("status", "3")}
 
-    keep_answer(folder, Answer("statuses", "3", "implemented"))
-    keep_answer(folder, Answer("statuses", "2 - Repeatable", "partial"))
+    keep_answer(folder, SettledAnswer("statuses", "3", "implemented"))
+    keep_answer(folder, SettledAnswer("statuses", "2 - Repeatable", "partial"))
     register = read_register(open_client(folder))
     assert [row.status for row in register.rows] == ["implemented", "partial", "unknown", "implemented"]
     assert asked(folder) == {("status", "0")}

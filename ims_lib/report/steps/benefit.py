@@ -11,7 +11,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import CASES, report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.amounts import SYSTEMS, Amounts
-from ims_lib.steps.benefit import MEASURES, SHEET, Group
+from ims_lib.steps.benefit import MEASURES, SHEET, WorkGroup
 from ims_lib.wording import rounded, rounded_days, signed
 
 ABOUT_NOTHING = 0.5
@@ -214,17 +214,17 @@ def _by_process(steps: Steps) -> list[dict[str, Any]]:
     ]
 
 
-def _row(name: str, whole: Group, left: Group) -> dict[str, Any]:
+def _row(name: str, whole: WorkGroup, left: WorkGroup) -> dict[str, Any]:
     """The work from nothing and the work still open of one group."""
     both = {"whole": _systems(whole.amounts), "left": _systems(left.amounts)}
     return {"name": name, "criteria": whole.criteria, **both}
 
 
-def _reaches(measure: str, steps: Steps) -> list[tuple[int, Group]]:
+def _reaches(measure: str, steps: Steps) -> list[tuple[int, WorkGroup]]:
     """The work by the number of standards that it serves, what serves fewest first."""
     return sorted((int(group.key), group) for group in steps.benefit.groups("reach", measure))
 
 
-def _most_saved(measure: str, steps: Steps) -> list[Group]:
+def _most_saved(measure: str, steps: Steps) -> list[WorkGroup]:
     """The work by process, where most is saved first."""
     return sorted(steps.benefit.groups("process", measure), key=lambda group: -group.amounts.saved["likely"])

@@ -16,7 +16,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, Wanted
+from ims_lib.steps.document_set import EXISTS, IN_FORCE, STATES, DocumentSet, Listed, WantedDocument
 from ims_lib.steps.not_begun import not_begun
 
 SHEET = "Documents"
@@ -165,7 +165,7 @@ def _lists(steps: Steps) -> str:
     return listed(found)
 
 
-def _row(item: Wanted, steps: Steps) -> dict[str, Any]:
+def _row(item: WantedDocument, steps: Steps) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     lacks = item.lacks if item.state in EXISTS else ()
     drafts = item.states.count("draft") if item.state in IN_FORCE else 0
@@ -190,14 +190,14 @@ def _row(item: Wanted, steps: Steps) -> dict[str, Any]:
     }
 
 
-def _is_for_builders(item: Wanted, steps: Steps) -> bool:
+def _is_for_builders(item: WantedDocument, steps: Steps) -> bool:
     """Whether all that a standard demands of a document concerns organisations that build models."""
     criteria = steps.coverage.catalogue.criteria
     demanded = [criteria[name] for name in item.criteria if name in criteria and criteria[name].requirements]
     return bool(demanded) and all(criterion.for_builders for criterion in demanded)
 
 
-def _theirs(item: Wanted) -> list[str]:
+def _theirs(item: WantedDocument) -> list[str]:
     """The client's titles, each with its own state where that differs from the whole's."""
     return [
         each.title if each.state == item.state or each.state in each.title.lower() else f"{each.title} ({each.state})"

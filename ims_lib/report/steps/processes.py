@@ -16,8 +16,8 @@ from ims_lib.report.steps.shared import in_sentence, shown_cells
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.merged import Process, is_in_place
-from ims_lib.steps.processes import SHEET, STEPS_SHEET, Delta, Line
+from ims_lib.steps.merged import MergedProcess, is_in_place
+from ims_lib.steps.processes import SHEET, STEPS_SHEET, ChecklistLine, Delta
 
 KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
 """What the rows of a checklist are called."""
@@ -66,7 +66,7 @@ def rows_processes(steps: Steps) -> dict[str, list[Row]]:
     }
 
 
-def _sheet_row(row: Process, steps: Steps) -> Row:
+def _sheet_row(row: MergedProcess, steps: Steps) -> Row:
     deltas, texts = steps.processes.deltas[row.process], steps.coverage.catalogue.criteria
     shown = {name: shown_figures(delta.figures) for name, delta in deltas.items()}
     return {
@@ -113,7 +113,7 @@ def _heading(steps: Steps) -> str:
     return f"{serve}{work if len(five) > 1 else ''}"
 
 
-def _row(row: Process, steps: Steps) -> dict[str, Any]:
+def _row(row: MergedProcess, steps: Steps) -> dict[str, Any]:
     deltas, scope = steps.processes.deltas[row.process], steps.coverage.client.standards
     return {
         "of": row,
@@ -134,7 +134,7 @@ def _cell(delta: Delta) -> dict[str, str]:
     }
 
 
-def _table_title(rows: Iterable[Process]) -> str:
+def _table_title(rows: Iterable[MergedProcess]) -> str:
     known = [(found.likely, row.title) for row in rows if (found := bar(row.figures))]
     if len(known) < 2:
         return "Processes that serve several standards"
@@ -142,10 +142,10 @@ def _table_title(rows: Iterable[Process]) -> str:
     return f"Of {in_sentence(best)} most exists already, of {in_sentence(worst)} least"
 
 
-def _lanes(process: Process, steps: Steps) -> dict[str, Any]:
+def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
     """A process as a swim-lane: a row a step, a column a standard with what it asks there."""
     lines, scope = steps.processes.checklists[process.process], steps.coverage.client.standards
-    asked: dict[str, dict[str, list[Line]]] = {}
+    asked: dict[str, dict[str, list[ChecklistLine]]] = {}
     for line in lines:
         if line.kind == "decision":
             asked.setdefault(line.step, {}).setdefault(line.standard, []).append(line)
@@ -164,7 +164,7 @@ def _lanes(process: Process, steps: Steps) -> dict[str, Any]:
     }
 
 
-def _step_row(line: Line, title: str) -> Row:
+def _step_row(line: ChecklistLine, title: str) -> Row:
     return {
         **values_of(line, "criteria", "cells"),
         "process": title,

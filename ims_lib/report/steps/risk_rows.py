@@ -19,7 +19,7 @@ from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
-from ims_lib.steps.risk_register.entry import Entry
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
 from ims_lib.wording import percent
@@ -87,12 +87,12 @@ def level_text(grade: Grade) -> str:
     return letter if grade.score is None else f"{grade.likelihood}×{grade.consequence} = {grade.score} {letter}"
 
 
-def left_text(risk: Entry) -> str:
+def left_text(risk: RiskEntry) -> str:
     """What is left of a risk: its level, or that it isn't known."""
     return NOT_KNOWN if risk.residual_from == "unknown" else level_text(risk.left)
 
 
-def left_from(risk: Entry) -> str:
+def left_from(risk: RiskEntry) -> str:
     """Where what is left comes from, and why it is as likely as before whatever is in place."""
     late = "its measure was due and isn’t said to be done" if risk.overdue or risk.due_passed else ""
     kept = "it has perhaps happened" if risk.happened else late
@@ -109,7 +109,7 @@ def told(item: Happened) -> str:
     return f"{name}{f', {day(item.on)}' if item.on else ''}{said} ({place(item.cell)})"
 
 
-def held_back(risk: Entry, coverage: Coverage) -> str:
+def held_back(risk: RiskEntry, coverage: Coverage) -> str:
     """What keeps a risk as likely as it is, though more of what treats it is in place: the criterion that decides."""
     name, level = risk.held_back_by, risk.held_back_to
     if not name:
@@ -124,12 +124,12 @@ def contradiction(record: Source) -> str:
     return f"{record.found} ({place(record.cell)})"
 
 
-def missing(risk: Entry) -> list[str]:
+def missing(risk: RiskEntry) -> list[str]:
     """What the client's rows say is missing of what treats a risk, or puts it in doubt, each with its cell."""
     return [f"{remark.found} ({place(remark.cell)})" for remark in risk.remarks]
 
 
-def _row(risk: Entry, asked: Mapping[str, list[str]], alike: Mapping[str, str]) -> Row:
+def _row(risk: RiskEntry, asked: Mapping[str, list[str]], alike: Mapping[str, str]) -> Row:
     words = {name: band.word for name, band in bands().items()}
     own = risk.origin == "client"
     return {

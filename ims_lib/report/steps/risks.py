@@ -18,8 +18,8 @@ from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
-from ims_lib.steps.risk_register.entry import Entry
-from ims_lib.steps.risk_register.model import Field
+from ims_lib.steps.risk_register.entry import RiskEntry
+from ims_lib.steps.risk_register.model import MatrixField
 from ims_lib.wording import percent
 
 GRAVE = "high"
@@ -165,7 +165,7 @@ def _matrices(found: RiskRegister) -> list[dict[str, Any]]:
     ]
 
 
-def _field(field: Field, column: str, found: RiskRegister) -> dict[str, Any]:
+def _field(field: MatrixField, column: str, found: RiskRegister) -> dict[str, Any]:
     """The client's risks that lie there by their ids, of proposals how many."""
     many = int(report_setting("risk_ids_shown"))
     ids = getattr(field, f"{column}_ids") if found.given else ()
@@ -191,14 +191,14 @@ def _scale_words(found: RiskRegister) -> dict[str, Any]:
     }
 
 
-def _next_step(risk: Entry, steps: Steps) -> str:
+def _next_step(risk: RiskEntry, steps: Steps) -> str:
     """What is proposed where the client plans nothing: the first thing still open of what treats the risk."""
     if risk.action_from == "client" or risk.accepted_by or not risk.open:
         return ""
     return steps.coverage.catalogue.criteria[risk.open[0]].text
 
 
-def _row(risk: Entry, steps: Steps) -> dict[str, Any]:
+def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
     many, told = int(report_setting("risk_ids_shown")), int(report_setting("records_shown"))
     return {
         **values_of(risk),

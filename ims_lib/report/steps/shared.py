@@ -14,7 +14,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.merged import Part, Process
+from ims_lib.steps.merged import MergedProcess, Part
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
 
 OF_BLUEPRINT = (
@@ -149,7 +149,7 @@ def in_sentence(title: str) -> str:
     return title if title[:2].isupper() else title[0].lower() + title[1:]
 
 
-def _blueprint_title(seven: Iterable[Process]) -> str:
+def _blueprint_title(seven: Iterable[MergedProcess]) -> str:
     with_common = [row for row in seven if row.common]
     if not with_common:
         return "The processes of every management system"
@@ -163,7 +163,7 @@ def _blueprint_title(seven: Iterable[Process]) -> str:
     return f"{title}; not yet in {listed(map(in_sentence, rest))}" if few else title
 
 
-def _process(row: Process, scope: Iterable[str]) -> dict[str, Any]:
+def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
     adds, met = row.adds, row.adds_met
     return {
         "of": row,
@@ -182,7 +182,7 @@ def shown_cells(cells: Iterable[str]) -> dict[str, Any]:
     return {"cells": found[:shown], "more_cells": len(found[shown:])}
 
 
-def _common_first(row: Process) -> list[Part]:
+def _common_first(row: MergedProcess) -> list[Part]:
     """Its criteria: what is common, then what is added, standard by standard."""
     return sorted(row.parts, key=lambda part: (not part.common, part.adds))
 

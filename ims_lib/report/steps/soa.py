@@ -15,7 +15,7 @@ from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
-from ims_lib.steps.soa import ASKED, SHEET, Entry, StatementOfApplicability
+from ims_lib.steps.soa import ASKED, SHEET, ControlEntry, StatementOfApplicability
 
 STATEMENT = "statement_of_applicability"
 """The document that the statement is."""
@@ -100,7 +100,7 @@ def _heading(soa: StatementOfApplicability) -> str:
     return f"{counted(len(soa.entries), 'control')} in one statement: {', '.join(filter(None, parts))}{missing}"
 
 
-def _extract(entries: Iterable[Entry]) -> list[Entry]:
+def _extract(entries: Iterable[ControlEntry]) -> list[ControlEntry]:
     """What an auditor looks at first: what is asked or lacks something, exclusions before inclusions; then the other
     exclusions; then what nobody has decided; each standard in turn."""
     turns: defaultdict[tuple[str, str], count[int]] = defaultdict(count)
@@ -108,7 +108,7 @@ def _extract(entries: Iterable[Entry]) -> list[Entry]:
     return order[: int(report_setting("soa_shown"))]
 
 
-def _weight(entry: Entry) -> int:
+def _weight(entry: ControlEntry) -> int:
     if entry.applies == "proposed":
         return 4
     if entry.applies == ASKED or (entry.applies == "no" and entry.missing):
@@ -118,7 +118,7 @@ def _weight(entry: Entry) -> int:
     return 1 if entry.asked else 2 if entry.missing else 5
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: ControlEntry) -> dict[str, Any]:
     many = int(report_setting("cells_shown"))
     return {
         **values_of(entry),

@@ -16,7 +16,7 @@ from ims_lib.wording import percent
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class TopicWeight:
     """What speaks for looking often at a topic, and what follows from it."""
 
     open: float
@@ -32,7 +32,7 @@ class Weighing:
 
 
 @dataclass(frozen=True)
-class Facts:
+class KnownBefore:
     """What is known before the audit: of each requirement how much is left, risks with their criteria, earlier findings."""
 
     left: Mapping[str, float]
@@ -46,10 +46,10 @@ class Facts:
 
 def gather_facts(
     coverage: Coverage, risks: Mapping[str, tuple[str, ...]], actions: Iterable[Action], *, known: Collection[str] = ()
-) -> Facts:
+) -> KnownBefore:
     """The facts of one client, read once for all topics."""
     left = (coverage.requirements["gap"] + coverage.requirements["unknown"]).fillna(1.0)
-    return Facts(
+    return KnownBefore(
         left=dict(zip(map(str, left.index), left, strict=True)),
         risks=risks,
         known=frozenset(known),
@@ -57,7 +57,7 @@ def gather_facts(
     )
 
 
-def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
+def weigh(topic: Topic, facts: KnownBefore, *, years: int) -> TopicWeight:
     """How often a topic is looked at in a cycle of so many years, and each rule of the tables that says so.
 
     No measure is a mean over standards: the one that is furthest behind decides. So leaving a standard out never
@@ -85,7 +85,7 @@ def weigh(topic: Topic, facts: Facts, *, years: int) -> Weighing:
     every = load_layout().every_year
     if topic.id in every.topics:
         times, why = years, [every.why, *why]
-    return Weighing(
+    return TopicWeight(
         open=measures["open"],
         risks=touched,
         findings=findings,
@@ -112,7 +112,7 @@ def session_days(topic: Topic, coverage: Coverage, *, least: bool = True) -> flo
     return hours * head_count_factor(coverage.client.settings.head_count) / setting("audit", "hours_a_day")
 
 
-def _furthest_behind(topic: Topic, facts: Facts) -> tuple[str, float]:
+def _furthest_behind(topic: Topic, facts: KnownBefore) -> tuple[str, float]:
     """The standard whose requirements leave most open or unknown on average, and how much; empty where none is concluded here.
 
     Only standards of which something is concluded here count. Of a requirement without criteria nothing is known.

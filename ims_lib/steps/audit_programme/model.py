@@ -11,7 +11,7 @@ import pandas as pd
 
 from ims_lib.frames import frame_of
 from ims_lib.register.model import Finding
-from ims_lib.steps.audit_programme.demand import Weighing
+from ims_lib.steps.audit_programme.demand import TopicWeight
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import in_counts
 
@@ -55,7 +55,7 @@ class TopicPlan:
     """What a session on a topic looks at, how often and why, and the days of one session with the people audited."""
 
     topic: Topic
-    weighing: Weighing
+    weighing: TopicWeight
     days: float
 
 
@@ -111,7 +111,7 @@ class Qualification:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AuditQuestion:
     """What is asked of a criterion in the sessions on its topic. A level of None: nothing is known."""
 
     topic: str
@@ -182,7 +182,7 @@ class AuditProgramme:
     """Of each of the client's auditors; empty without a table of them."""
     needed: tuple[Qualification, ...]
     """What auditors are needed, most days first."""
-    asked: tuple[Question, ...]
+    asked: tuple[AuditQuestion, ...]
     """Of each criterion of each topic, what is open first."""
     efforts: Mapping[str, Effort]
     """Integrated, then each standard alone, then separate."""
@@ -198,7 +198,7 @@ class AuditProgramme:
         """Index topic: what its session looks at, what speaks for looking often at it, and days of one session."""
         parts = (
             frame_of([plan.topic for plan in self.plans.values()], Topic, without=("id", "hours", "share")),
-            frame_of([plan.weighing for plan in self.plans.values()], Weighing),
+            frame_of([plan.weighing for plan in self.plans.values()], TopicWeight),
             frame_of(self.plans.values(), TopicPlan, without=("topic", "weighing")),
         )
         return pd.concat(parts, axis=1).set_index(pd.Index(list(self.plans), name="topic"))
@@ -224,7 +224,7 @@ class AuditProgramme:
     @cached_property
     def questions(self) -> pd.DataFrame:
         """A row for each criterion of each topic."""
-        return frame_of(self.asked, Question)
+        return frame_of(self.asked, AuditQuestion)
 
     @cached_property
     def separate(self) -> pd.DataFrame:

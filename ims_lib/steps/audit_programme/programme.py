@@ -16,14 +16,14 @@ from ims_lib.steps.audit_programme.assignment import Assignment, assign, lacking
 from ims_lib.steps.audit_programme.auditors import read_auditors
 from ims_lib.steps.audit_programme.calendar import choose_months, choose_rounds, cycle_years, first_month, latest_years
 from ims_lib.steps.audit_programme.certification_time import estimate_certification_time
-from ims_lib.steps.audit_programme.demand import Facts, gather_facts, session_days, weigh
+from ims_lib.steps.audit_programme.demand import KnownBefore, gather_facts, session_days, weigh
 from ims_lib.steps.audit_programme.model import (
     Auditor,
     AuditProgramme,
+    AuditQuestion,
     Effort,
     Load,
     Qualification,
-    Question,
     Session,
     Task,
     TopicPlan,
@@ -130,7 +130,7 @@ def _needed(tasks: Iterable[Task], standards: tuple[str, ...], years: int) -> tu
     return tuple(sorted(needed, key=lambda item: -item.days))
 
 
-def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Question]:
+def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[AuditQuestion]:
     """What is asked in each session, what is open or unknown first."""
     for name, topic in topics.items():
         matter, found = {*topic.concludes, *topic.parts}, []
@@ -138,7 +138,7 @@ def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Ques
             criterion, level = coverage.catalogue.criteria[item], coverage.assessment.own[item].level
             served = tuple(requirement for requirement in criterion.requirements if requirement in matter)
             said = (criterion.text, criterion.ask, criterion.evidence)
-            found.append(Question(name, item, served, *said, state_of(level), level))
+            found.append(AuditQuestion(name, item, served, *said, state_of(level), level))
         yield from sorted(found, key=lambda question: STATES.index(question.state))
 
 
@@ -148,7 +148,7 @@ def state_of(level: float | None) -> str:
 
 
 def _against_separate(
-    plans: Mapping[str, TopicPlan], coverage: Coverage, facts: Facts, years: int
+    plans: Mapping[str, TopicPlan], coverage: Coverage, facts: KnownBefore, years: int
 ) -> dict[str, Effort]:
     """Sessions and days over the cycle: integrated, each standard alone, and those added up.
 

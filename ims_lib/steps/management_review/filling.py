@@ -41,7 +41,7 @@ OBJECTIVE_STATES = {"": "without a state", "at_risk": "at risk or behind"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReviewLine:
     """A sentence, the cells that it rests on, and whether it is a figure of this report and not of the files."""
 
     text: str
@@ -51,7 +51,7 @@ class Line:
     """What of the client's data says it, such as measurements."""
 
 
-def fill(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[Line]:
+def fill(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
@@ -60,7 +60,7 @@ def fill(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegist
         yield from (replace(line, source=name) for line in told)
 
 
-def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     coverage, most = roadmap.gaps.coverage, int(setting("review", "lines"))
     given = list_actions(records.inputs, coverage.client.as_of, coverage.catalogue)
     actions = [action for action in given if _speaks(item, action.title, action.source)]
@@ -70,15 +70,15 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) ->
     overdue = [f"{action.action}, {action.days_late} days" for action in actions if action.state == "overdue"]
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
-    yield Line(text, tuple(action.cell for action in actions))
+    yield ReviewLine(text, tuple(action.cell for action in actions))
     named = [{name.partition(":")[0] for name in action.refs} for action in actions]
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
-        yield Line(f"By standard named: {by_standard}")
+        yield ReviewLine(f"By standard named: {by_standard}")
     if unseen := [action for action in actions if NO_LOOK in action.missing]:
         names = first_of([action.action for action in unseen], most)
         text = f"{counted(len(unseen), 'closed entry', 'closed entries')} without a look at the effect ({names})"
-        yield Line(text, tuple(action.cell for action in unseen))
+        yield ReviewLine(text, tuple(action.cell for action in unseen))
 
 
 def _by_kind(actions: Sequence[Action]) -> str:
@@ -92,22 +92,22 @@ def _by_kind(actions: Sequence[Action]) -> str:
     return f" ({listed(told)})"
 
 
-def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     given = records.inputs.lists.measurements
     rows = [row for row in given if (not part or row.kind == part) and _speaks(item, row.title)]
     figures = [figure_of(title, group) for title, group in grouped((row.title, row) for row in rows).items()]
     if not figures:
         return
     if not part and not item.words:
-        yield Line(f"{counted(len(figures), 'figure')}, {_in_sum(figures)}", _cells(rows))
+        yield ReviewLine(f"{counted(len(figures), 'figure')}, {_in_sum(figures)}", _cells(rows))
         return
     shown = sorted(figures, key=lambda figure: not figure.missed)
     most = int(setting("review", "lines"))
     for figure in shown[:most]:
-        yield Line(figure.text, figure.cells)
+        yield ReviewLine(figure.text, figure.cells)
     if rest := shown[most:]:
         late = sum(bool(figure.missed) for figure in rest)
-        yield Line(f"and {counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
+        yield ReviewLine(f"and {counted(len(rest), 'other figure')}, {late or 'none'} of them with a target missed")
 
 
 def _in_sum(figures: Sequence[Figure]) -> str:
@@ -123,7 +123,7 @@ def _in_sum(figures: Sequence[Figure]) -> str:
     return said
 
 
-def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
     rows = [
         each.row for each in records.incidents if (each.row.kind or (SECURITY if each.security else SERVICE)) == part
@@ -134,10 +134,10 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) 
     latest = max(((row.opened, row.title) for row in rows if row.opened), key=itemgetter(0), default=None)
     last = f"; the latest: {latest[1]} ({day(latest[0])})" if latest else ""
     open_ones = f", {still} open" if still else ""
-    yield Line(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", _cells(rows))
+    yield ReviewLine(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", _cells(rows))
 
 
-def _audits(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _audits(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     """How many audits were planned and held, and which day passed without one."""
     audits = records.planned_audits
     if not audits:
@@ -146,25 +146,25 @@ def _audits(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> 
     late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, roadmap)]
     missed = f", {len(late)} past its day and not marked as held ({_named(late)})" if late else ""
     text = f"{counted(len(audits), 'audit')} planned, {held or 'none'} of them held{missed}"
-    yield Line(text, _cells(each.row for each in audits))
+    yield ReviewLine(text, _cells(each.row for each in audits))
 
 
-def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     rows = records.inputs.lists.objectives
     if part:
         yield from _figures_of_objectives(part, roadmap, records)
         return
     if not rows:
         return
-    yield Line(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", _cells(rows))
+    yield ReviewLine(f"{counted(len(rows), 'objective')}: {', '.join(_by_state(rows))}", _cells(rows))
     behind = [row for row in rows if row.status in BEHIND]
     for row in behind[: int(setting("review", "lines"))]:
         is_measured = row.actual is not None and row.target is not None
         target = f", {row.actual:g} of {row.target:g}" if is_measured else ""
-        yield Line(f"{row.title}{target}", (row.cell,))
+        yield ReviewLine(f"{row.title}{target}", (row.cell,))
 
 
-def _figures_of_objectives(part: str, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _figures_of_objectives(part: str, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it.
 
     An objective that names no standard is of the one discipline that is begun.
@@ -184,10 +184,12 @@ def _figures_of_objectives(part: str, roadmap: Roadmap, records: Records) -> Ite
     for row in rows[:most]:
         against = f" against {row.target:g}" if row.target is not None else ""
         measure = f" ({row.measure})" if row.measure else ""
-        yield Line(f"{row.title}{measure}: {row.actual:g}{against}", (row.cell,))
+        yield ReviewLine(f"{row.title}{measure}: {row.actual:g}{against}", (row.cell,))
     if rest := rows[most:]:
         behind = sum(row.status in BEHIND for row in rest)
-        yield Line(f"and {counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind")
+        yield ReviewLine(
+            f"and {counted(len(rest), 'other objective')} with a figure, {behind or 'none'} of them behind"
+        )
 
 
 def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
@@ -201,7 +203,7 @@ def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
         yield f"{len(said)} {word}" + (f" ({told})" if told else "")
 
 
-def _risks(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[Line]:
+def _risks(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
     """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
     counted_ones = set(risks.own["cell"])
     rows = [row for row in records.inputs.lists.risks if row.cell in counted_ones]
@@ -212,10 +214,10 @@ def _risks(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegi
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
     facts = [each for each in records.risks if each.row.cell in counted_ones]
     without = _not_spoken_of(item, facts, roadmap)
-    yield Line(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
+    yield ReviewLine(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
     if len(ownerless := risks.ownerless):
         names = _named(ownerless.index)
-        yield Line(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
+        yield ReviewLine(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
 def _not_spoken_of(item: ReviewItem, facts: Sequence[RiskFacts], roadmap: Roadmap) -> str:
@@ -233,35 +235,35 @@ def _not_spoken_of(item: ReviewItem, facts: Sequence[RiskFacts], roadmap: Roadma
     return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
-def _treatment(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[Line]:
+def _treatment(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
     """How many treatments of the risks that the register counts have a day, and which are late."""
     rows = risks.own[risks.own["due"].notna()]
     if rows.empty:
         return
     late = risks.late
     overdue = f", {len(late)} after their day ({_named(late.index)})" if len(late) else ""
-    yield Line(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
+    yield ReviewLine(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
-def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
     actions = list_actions(records.inputs, coverage.client.as_of, coverage.catalogue)
     own = [action.cell for action in actions if action.kind == "opportunity" and action.state != "closed"]
     if own:
-        yield Line(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own))
+        yield ReviewLine(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own))
     if gaps.found:
         gap = f"{counted(len(gaps.found), 'requirement')} with a gap in this report"
-        yield Line(f"{gap}, {days(gaps.days)} days of work, in the order of the roadmap", of_report=True)
+        yield ReviewLine(f"{gap}, {days(gaps.days)} days of work, in the order of the roadmap", of_report=True)
 
 
-def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     """Each part of a standard, also one in which nothing is in place, where anything of the standard is stated or seen."""
     coverage = roadmap.gaps.coverage
     known = by_names(coverage.parts.dropna(subset=["at_least"]))
     parts = [(group, row) for (standard, group), row in known.items() if standard == part]
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
-            yield Line(
+            yield ReviewLine(
                 f"{part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
                 f"{percent(row['at_least'])} %, at most {percent(row['at_most'])} %; "
                 f"{percent(row['judged'])} % seen by an assessor",
@@ -269,7 +271,7 @@ def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -
             )
 
 
-def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
     suppliers = records.suppliers
     if not suppliers:
@@ -285,10 +287,10 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) 
     parts += [f"{len(late)} overdue for review ({_named(late)})"] if late else []
     parts += [f"{len(ended)} with a contract that has ended ({_named(ended)})"] if ended else []
     text = f"{counted(len(suppliers), 'supplier')} listed" + "".join(f", {text}" for text in parts)
-    yield Line(text, _cells(each.row for each in suppliers))
+    yield ReviewLine(text, _cells(each.row for each in suppliers))
 
 
-def _policies(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _policies(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
     policies = [
         each
@@ -308,19 +310,19 @@ def _policies(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -
         parts.append(f"{due}, to be asked ({_named(row.title for row in since)})")
     told = ", ".join(parts) or "all within their review dates"
     cells = _cells(each.row for each in policies)
-    yield Line(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
+    yield ReviewLine(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
 
 
-def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[Line]:
+def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
     capacity = roadmap.gaps.coverage.client.settings.capacity
     if capacity is None:
         return
     given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
     text = f"{days(roadmap.days)} days of work known for the roadmap, {given} given"
-    yield Line(text, ("client.yml!capacity",), of_report=True)
+    yield ReviewLine(text, ("client.yml!capacity",), of_report=True)
 
 
-SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Records], Iterator[Line]]] = {
+SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Records], Iterator[ReviewLine]]] = {
     "actions": _actions,
     "audits": _audits,
     "measurements": _measurements,
@@ -334,7 +336,7 @@ SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Records], Iterator[Lin
 }
 
 
-RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Records, RiskRegister], Iterator[Line]]] = {
+RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Records, RiskRegister], Iterator[ReviewLine]]] = {
     "risks": _risks,
     "treatment": _treatment,
 }

@@ -17,9 +17,9 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
-from ims_lib.steps.document_evidence import Seen, evidence_of
+from ims_lib.steps.document_evidence import DocumentSeen, evidence_of
 from ims_lib.steps.document_set import DocumentSet
-from ims_lib.steps.management_review.filling import Line, fill
+from ims_lib.steps.management_review.filling import ReviewLine, fill
 from ims_lib.steps.risk_register import RiskRegister, register_risks
 from ims_lib.wording import in_counts
 
@@ -47,7 +47,7 @@ class Point:
     lines: tuple[str, ...]
     """What is said of it."""
     cells: tuple[str, ...]
-    seen: tuple[Seen, ...]
+    seen: tuple[DocumentSeen, ...]
     """Where the files don't fill it: documents and evidence named elsewhere that hold it, unread."""
     usual_source: str
     minutes: int
@@ -155,7 +155,11 @@ def prepare_review(
 
 
 def _point(
-    item: ReviewItem, asked: tuple[str, ...], factor: float, lines: Iterable[Line] = (), named: Iterable[Seen] = ()
+    item: ReviewItem,
+    asked: tuple[str, ...],
+    factor: float,
+    lines: Iterable[ReviewLine] = (),
+    named: Iterable[DocumentSeen] = (),
 ) -> Point:
     said = list(lines)
     standards = tuple(dict.fromkeys(name.partition(":")[0] for name in asked))
@@ -181,7 +185,7 @@ def _point(
     )
 
 
-def _state_of_lines(item: ReviewItem, lines: Iterable[Line]) -> str:
+def _state_of_lines(item: ReviewItem, lines: Iterable[ReviewLine]) -> str:
     """Whether what the files say fills an input: some need figures, of which a list of incidents has none."""
     lines = list(lines)
     sources = {line.source for line in lines if not line.of_report}
@@ -190,7 +194,7 @@ def _state_of_lines(item: ReviewItem, lines: Iterable[Line]) -> str:
     return OF_REPORT if lines else NOT_FILLED
 
 
-def _named(item: ReviewItem, documents: DocumentSet | None) -> Iterator[Seen]:
+def _named(item: ReviewItem, documents: DocumentSet | None) -> Iterator[DocumentSeen]:
     """The documents that hold an input and that the client's list or its evidence names."""
     if documents is not None:
         yield from (seen for name in item.shown_by for seen in documents.shown_by(name))

@@ -18,7 +18,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import regrade
 from ims_lib.steps.risk_register.contested import Contested
-from ims_lib.steps.risk_register.entry import Entry
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
@@ -39,12 +39,12 @@ class Ground:
     """Criterion → what the client's rows say is missing of it."""
 
 
-def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> Entry:
+def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> RiskEntry:
     """A risk of the client's: what it says, what of it comes from the library, and what is left."""
     row, name = listed.row, listed.risk
     view = like.view_27005 if like else None
     overdue, due_passed = _due(row, ground.coverage.client.as_of)
-    entry = Entry(
+    entry = RiskEntry(
         risk=name,
         origin="client",
         title=row.title,
@@ -77,7 +77,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     return _treated(_with_level(entry, listed, like, ground.method), like, ground)
 
 
-def _with_level(entry: Entry, listed: ListedRisk, like: Risk | None, method: Method) -> Entry:
+def _with_level(entry: RiskEntry, listed: ListedRisk, like: Risk | None, method: Method) -> RiskEntry:
     """The risk with its levels: before treatment the client's, else that of ours; and what is usual for the same event beside it."""
     row, before = listed.row, listed.before
     usual = _level_of(like, method) if like else Grade()
@@ -93,7 +93,7 @@ def _with_level(entry: Entry, listed: ListedRisk, like: Risk | None, method: Met
     )
 
 
-def _treated(entry: Entry, like: Risk | None, ground: Ground) -> Entry:
+def _treated(entry: RiskEntry, like: Risk | None, ground: Ground) -> RiskEntry:
     """A risk of the client's with what treats it: the requirements that it names, else what treats that of ours."""
     if not entry.refs and like:
         return _whole(entry, like.treating, like.key, _serving(like.treating, ground.coverage), ground)
@@ -103,11 +103,11 @@ def _treated(entry: Entry, like: Risk | None, ground: Ground) -> Entry:
     return _whole(entry, treating, (), refs, ground)
 
 
-def proposed_entry(risk: Risk, ground: Ground) -> Entry:
+def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     """A risk of the library: a starting point, until the client has looked at it."""
     view = risk.view_27005
     refs = _serving(risk.treating, ground.coverage)
-    entry = Entry(
+    entry = RiskEntry(
         risk=risk.id,
         origin="proposed",
         title=risk.title,
@@ -134,7 +134,9 @@ def _due(row: RiskRow, as_of: dt.date) -> tuple[bool, bool]:
     return overdue, not overdue
 
 
-def _whole(entry: Entry, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground) -> Entry:
+def _whole(
+    entry: RiskEntry, treating: Iterable[str], key: Iterable[str], refs: Iterable[str], ground: Ground
+) -> RiskEntry:
     known = ground.coverage.in_scope
     criteria = tuple(name for name in dict.fromkeys(treating) if name in known)
     against = ground.contested.of(refs, criteria)

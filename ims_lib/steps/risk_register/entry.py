@@ -15,7 +15,7 @@ GRADES = {"before": "", "usual": "usual_", "own": "own_", "derived": "derived_",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RiskEntry:
     """A risk of the client's as it stands, or one of ours as a proposal. None and empty: nothing says it."""
 
     risk: str

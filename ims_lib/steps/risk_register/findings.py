@@ -17,7 +17,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import Entry
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
 from ims_lib.wording import first_of, percent
@@ -45,7 +45,7 @@ class Check(NamedTuple):
     column: str
     level: Level
     text: str
-    holds: Callable[[Entry, Method], bool]
+    holds: Callable[[RiskEntry, Method], bool]
 
 
 CHECKS = (
@@ -106,13 +106,13 @@ def of_risks(register: RiskRegister, listed: Sequence[ListedRisk], coverage: Cov
         yield from _of_risk(each, risk, coverage)
 
 
-def _is_above_unanswered(risk: Entry) -> bool:
+def _is_above_unanswered(risk: RiskEntry) -> bool:
     """Whether a risk is treated and lies above what is acceptable, and the client names neither action nor acceptance."""
     answered = risk.action_from == "client" or risk.accepted_by or risk.option == "retain" or risk.untreated
     return bool(risk.above and not answered)
 
 
-def _only_as_derived(risk: Entry, method: Method) -> bool:
+def _only_as_derived(risk: RiskEntry, method: Method) -> bool:
     """Whether the client's own level after treatment is acceptable, and only the one derived here isn't."""
     return bool(risk.differs and risk.own.band and not method.is_above(risk.own.band, risk.category))
 
@@ -154,7 +154,7 @@ def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding
             yield Finding("question", "risk.happened", text, *risk.happened[0].place)
 
 
-def _of_risk(listed: ListedRisk, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
+def _of_risk(listed: ListedRisk, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:
     row, name, ours = listed.row, risk.risk, load_library().risks.get(risk.library or "")
     if listed.twice:
         yield finding(row, "warning", "id_twice", f"the id {row.id} stands for several risks", "id")
@@ -187,7 +187,7 @@ def _of_risk(listed: ListedRisk, risk: Entry, coverage: Coverage) -> Iterator[Fi
         yield finding(row, "question", "due_passed", text, "due")
 
 
-def _differs(risk: Entry) -> str:
+def _differs(risk: RiskEntry) -> str:
     own, left = _level(risk.own), _level(risk.derived)
     if risk.residual_from == "untreated":
         return f"{risk.risk}: after treatment the sheet says {own}, but it names no treatment; before treatment it is {left}. Which holds?"
@@ -201,7 +201,7 @@ def _differs(risk: Entry) -> str:
     return f"{risk.risk}: after treatment the sheet says {own}; {how}, which gives {left}. Which holds today?"
 
 
-def _of_records(row: RiskRow, risk: Entry, coverage: Coverage) -> Iterator[Finding]:
+def _of_records(row: RiskRow, risk: RiskEntry, coverage: Coverage) -> Iterator[Finding]:
     """What the client's own incidents and nonconformities say about the risk."""
     if risk.happened:
         text = (
@@ -246,7 +246,9 @@ def _entries(happened: Sequence[Happened]) -> str:
     return first_of(told, int(setting("report", "records_shown")))
 
 
-def _told(found: Sequence[ListedRisk], pairs: Sequence[tuple[ListedRisk, Entry]], check: Check) -> Iterator[Finding]:
+def _told(
+    found: Sequence[ListedRisk], pairs: Sequence[tuple[ListedRisk, RiskEntry]], check: Check
+) -> Iterator[Finding]:
     """One finding a risk; one for the sheet where it has no such column and several risks lack it."""
     lacking = grouped((each.row.on_sheet, each.risk) for each in found)
     with_column = {each.row.on_sheet for each, _ in pairs if check.column in each.row.cells}

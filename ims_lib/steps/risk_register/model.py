@@ -15,7 +15,7 @@ from ims_lib.register.model import Finding, cell_name
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import RiskScale, rank
-from ims_lib.steps.risk_register.entry import GRADES, Entry
+from ims_lib.steps.risk_register.entry import GRADES, RiskEntry
 from ims_lib.wording import in_counts
 
 PROCESS = ["step", "title", "leaves", "has", "missing"]
@@ -41,7 +41,7 @@ def risks_by_requirement(ways: Iterable[Link], origin: str) -> dict[str, tuple[s
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PairOfRisks:
     """Two risks that may be one, to be asked: a is the client's, b another of its or one of ours."""
 
     a: str
@@ -57,7 +57,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class MatrixField:
     """A pair of grades, and the risks that lie there before and after treatment."""
 
     likelihood: int
@@ -75,12 +75,12 @@ class RiskRegister:
 
     __repr__ = in_counts
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, RiskEntry]
     """By id, the client's in the order of their ids, then proposals, gravest first."""
     ways: tuple[Link, ...]
     idle: pd.DataFrame
     """Index control: applicable controls that no risk of the client names; title, standard, proposed (ids of ours they treat)."""
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairOfRisks, ...]
     process: pd.DataFrame
     """Index step of the risk process: what it must leave, what the client has, what is missing."""
     method: Method
@@ -94,9 +94,9 @@ class RiskRegister:
             frame_of([getattr(each, name) for each in listed], Grade, also=("score",)).add_prefix(prefix)
             for name, prefix in GRADES.items()
         ]
-        return pd.concat([frame_of(listed, Entry, without=GRADES), *frames], axis=1).set_index("risk")
+        return pd.concat([frame_of(listed, RiskEntry, without=GRADES), *frames], axis=1).set_index("risk")
 
-    def of(self, risks: pd.DataFrame) -> list[Entry]:
+    def of(self, risks: pd.DataFrame) -> list[RiskEntry]:
         """The entries of some rows of the frame."""
         return [self.entries[str(name)] for name in risks.index]
 
@@ -108,17 +108,17 @@ class RiskRegister:
     @cached_property
     def duplicates(self) -> pd.DataFrame:
         """A row a pair."""
-        return frame_of(self.pairs, Pair)
+        return frame_of(self.pairs, PairOfRisks)
 
     @cached_property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[MatrixField, ...]:
         """The matrix of all pairs of grades."""
         return _matrix(self.shown, self.method.scale)
 
     @cached_property
     def matrix(self) -> pd.DataFrame:
         """A row a pair of grades."""
-        return frame_of(self.fields, Field)
+        return frame_of(self.fields, MatrixField)
 
     @cached_property
     def own(self) -> pd.DataFrame:
@@ -212,14 +212,14 @@ class RiskRegister:
         return tuple(dict.fromkeys(way.requirement for way in self.ways if way.risk == risk))
 
 
-def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[Field, ...]:
+def _matrix(risks: pd.DataFrame, scale: RiskScale) -> tuple[MatrixField, ...]:
     """Each pair of grades, the likeliest first.
 
     A risk without grades, whose level alone is known, has no place in it.
     """
     before, after = _places(risks, ""), _places(risks, "residual_")
     return tuple(
-        Field(*place, scale.band(*place), len(first), first, len(then), then)
+        MatrixField(*place, scale.band(*place), len(first), first, len(then), then)
         for place in product(range(scale.grades, 0, -1), range(1, scale.grades + 1))
         for first, then in [(before.get(place, ()), after.get(place, ()))]
     )

@@ -15,7 +15,7 @@ from ims_lib.risks import grade_risks
 from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
-from ims_lib.steps.risk_register.entry import Entry
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.events import events_of
 from ims_lib.steps.risk_register.happened import find_happened
 from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requirement
@@ -61,7 +61,7 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     return replace(found, process=process_steps(found, sheets), findings=tuple(findings))
 
 
-def _links(risks: Iterable[Entry], coverage: Coverage) -> Iterator[Link]:
+def _links(risks: Iterable[RiskEntry], coverage: Coverage) -> Iterator[Link]:
     """Each way from a risk over a requirement in scope to a criterion; none twice."""
     for risk in risks:
         treating = set(risk.criteria)

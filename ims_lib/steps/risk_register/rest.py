@@ -10,7 +10,7 @@ from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import rank
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.entry import Entry
+from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.residual import Done, done, is_known, least_decisive, residual, wholly
 from ims_lib.tolerances import SMALLEST_SHARE, WHOLE
 
@@ -19,7 +19,7 @@ DERIVED = ("coverage", "untreated")
 Grades = tuple[int | None, int | None]
 
 
-def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage: Coverage) -> Entry:
+def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, coverage: Coverage) -> RiskEntry:
     """The risk with what is left of it today, and once all that treats it is in place.
 
     Derived is what follows from what is in place. Until it and the client's own figure are settled, the graver counts.
@@ -59,7 +59,7 @@ def with_rest(entry: Entry, contested: Collection[str], method: Method, coverage
     )
 
 
-def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
+def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEntry:
     """The risk with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
 
     What nobody treats isn't acceptable. Where no level is known, it isn't known either whether it is acceptable, and an
@@ -83,7 +83,9 @@ def with_verdict(entry: Entry, method: Method, coverage: Coverage) -> Entry:
     return replace(found, action=action, action_from="criteria")
 
 
-def _with_what_decides(entry: Entry, share: Done, contested: Collection[str], coverage: Coverage) -> tuple[Done, Entry]:
+def _with_what_decides(
+    entry: RiskEntry, share: Done, contested: Collection[str], coverage: Coverage
+) -> tuple[Done, RiskEntry]:
     """How far what treats a risk counts, as the likelihood falls no further than what decides is in place; and the risk
     with what that is, where it does the less far."""
     least, decides = least_decisive(entry.key, coverage, contested)
@@ -94,7 +96,7 @@ def _with_what_decides(entry: Entry, share: Done, contested: Collection[str], co
     return counts, replace(entry, held_back_by=least, held_back_to=decides if known else None)
 
 
-def _origin(entry: Entry, *, known: bool) -> str | None:
+def _origin(entry: RiskEntry, *, known: bool) -> str | None:
     """Where what is left comes from: nobody treats it, coverage, the client's own figure, or nothing treats it yet.
 
     Unknown where nothing is known of what treats it and the client gives no figure.

@@ -11,7 +11,7 @@ from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
 from ims_lib.scales import setting
 from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
-from ims_lib.steps.risk_register.model import Pair
+from ims_lib.steps.risk_register.model import PairOfRisks
 
 WHERE = "client.yml"
 
@@ -24,11 +24,11 @@ class Same:
     """The client's risk → the risk of the library that it is taken for."""
     merged: Mapping[str, str]
     """The client's risk → the earlier one that it is one with, by client.yml."""
-    asked: tuple[Pair, ...]
+    asked: tuple[PairOfRisks, ...]
     """Those that may be one."""
     findings: tuple[Finding, ...]
 
-    def pairs_still_asked(self, proposals: Collection[str]) -> tuple[Pair, ...]:
+    def pairs_still_asked(self, proposals: Collection[str]) -> tuple[PairOfRisks, ...]:
         """The pairs to ask: among the client's own, and between these and what is proposed."""
         library = load_library().risks
         return tuple(pair for pair in self.asked if pair.b not in library or pair.b in proposals)
@@ -42,7 +42,7 @@ def find_same(listed: Sequence[ListedRisk], coverage: Coverage) -> Same:
     different = {frozenset(pair) for pair in coverage.client.settings.risk.different}
     cells = {each.risk: each.row.cell for each in listed}
     taken = dict(decided.library)
-    asked: list[Pair] = []
+    asked: list[PairOfRisks] = []
     for risk in risks:
         near = nearest_of_library(risk, coverage.catalogue) if risk.id in told and risk.id not in taken else None
         if near is None or frozenset({risk.id, near.library}) in different:
@@ -90,17 +90,17 @@ def _wording(listed: ListedRisk) -> Wording:
     return Wording(listed.risk, row.title, text, frozenset(row.refs), category_of(row), row.asset)
 
 
-def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> Pair:
+def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> PairOfRisks:
     treated = f"; {len(alike.in_common)} requirements treat both" if alike.treated_alike else ""
     why = f"likeness of the words {alike.likeness:.2f}{treated}"
-    return Pair(a.id, b.id, a.title, b.title, alike.likeness, alike.in_common, why, cell)
+    return PairOfRisks(a.id, b.id, a.title, b.title, alike.likeness, alike.in_common, why, cell)
 
 
-def _with_ours(risk: Wording, near: Near, cell: str) -> Pair:
+def _with_ours(risk: Wording, near: Near, cell: str) -> PairOfRisks:
     ours, many = load_library().risks[near.library], len(near.in_common)
     treated = f"; {many} of the {len(ours.treating)} criteria that treat ours treat it too" if many else ""
     why = f"likeness of the words {near.likeness:.2f}{treated}"
-    return Pair(risk.id, ours.id, risk.title, ours.title, near.likeness, near.in_common, why, cell)
+    return PairOfRisks(risk.id, ours.id, risk.title, ours.title, near.likeness, near.in_common, why, cell)
 
 
 def _unknown(pair: Iterable[str], known: Collection[str]) -> Iterable[Finding]:
