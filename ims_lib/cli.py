@@ -149,7 +149,7 @@ def _add_lab(commands: Commands) -> None:
     lab.add_argument(
         "--no-browser", dest="browser", action="store_false", help="start the server alone, and tell its address"
     )
-    lab.add_argument("--port", type=_count, metavar="N", help="where it listens (default: the next free from 8888 on)")
+    lab.add_argument("--port", type=_port, metavar="N", help="where it listens (default: the next free from 8888 on)")
     lab.add_argument(
         "--allow-root",
         dest="as_root",
@@ -205,6 +205,16 @@ def _standards(text: str) -> list[str]:
     if wrong or not found:
         raise argparse.ArgumentTypeError(f"{wrong or 'nothing'} given, but a standard is one of {', '.join(STANDARDS)}")
     return found
+
+
+def _port(text: str) -> int:
+    """A number that something can listen on."""
+    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {LAST_PORT} is wanted, not '{text}'")
+    return int(text)
+
+
+LAST_PORT = 65535
 
 
 def _count(text: str) -> int:

@@ -464,3 +464,10 @@ def test_what_renders_is_loaded_without_a_grammar_that_takes_a_second(module: st
     code = LOADED.format(module)
     done = subprocess.run([sys.executable, "-c", code], cwd=paths.PROJECT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(loaded), "where jsonschema no longer loads it, left_out has had its day"
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "abc"])
+def test_a_port_that_nothing_listens_on_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["lab", "--port", port])
+    assert f"a number from 1 to 65535 is wanted, not '{port}'" in capsys.readouterr().err

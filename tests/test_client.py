@@ -160,7 +160,7 @@ def test_what_is_left_aside_is_told(tmp_path: Path) -> None:
     assert left_aside(folder) == (
         "columns.yaml is not read as columns.yml; name it so",
         "judgments.csv is read as one of the client's spreadsheets, not as judgements.csv; name it so",
-        "policy.pdf is not read; of spreadsheets .xlsx, .xls, .ods and .csv are",
+        "policy.pdf is not read; of spreadsheets .xlsx, .xlsm, .xls, .ods and .csv are",
     )
 
 

@@ -127,4 +127,4 @@ def _why_left_aside(path: Path) -> str:
     if near := nearest(name.lower(), KEPT_BESIDE, alike=ALIKE):
         how = "is read as one of the client's spreadsheets, not" if is_read else "is not read"
         return f"{name} {how} as {near}; name it so"
-    return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xls, .ods and .csv are"
+    return "" if is_read else f"{name} is not read; of spreadsheets .xlsx, .xlsm, .xls, .ods and .csv are"
