@@ -68,8 +68,11 @@ def read_keys(path: Path, place: str, example: str, wrong: type[ImsError]) -> tu
         line = f" line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "see the line"
         raise wrong(f"{place}{line}: not readable as YAML ({problem})") from None
+    except UnicodeDecodeError as error:
+        at = error.object[: error.start].count(b"\n") + 1
+        raise wrong(f"{place} line {at}: no UTF-8 text; save it as UTF-8") from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
+        why = getattr(error, "strerror", None) or str(error)
         raise wrong(f"{place}: cannot be read ({why}); save it as UTF-8 text") from None
     if not isinstance(content, dict):
         raise wrong(f"{place}: 'key: value' lines are wanted, {example}")

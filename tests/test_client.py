@@ -128,7 +128,7 @@ def test_each_fault_of_the_settings_names_its_key_and_line(tmp_path: Path) -> No
 def test_client_yml_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
     folder = write_client(tmp_path / "acme", GOOD)
     (folder / "client.yml").write_bytes('name: "Spital Zürich"\n'.encode("cp1252"))
-    with pytest.raises(BadClient, match="save it as UTF-8"):
+    with pytest.raises(BadClient, match=r"line \d+: no UTF-8 text; save it as UTF-8"):
         open_client(folder)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ims_lib.register.cells import RowCells, address, cell_at, text_of
 from ims_lib.register.layout.tables import RawTable, is_repeated_heading
@@ -24,11 +24,15 @@ _TELLING = 3
 """So many cells from the left tell whether a row is words in brackets, a total, or a lone cell."""
 
 
+What = Literal["records", "headers", "titles", "notes", "continued", "card", "titles?"]
+"""What a row is taken for. `card` is a further line of one; `titles?` is a lone cell, until the whole table tells."""
+
+
 class Entry(NamedTuple):
-    """One row and what it is taken for: records, headers, titles, notes, continued, card (a further line of one)."""
+    """One row and what it is taken for."""
 
     row: Row
-    what: str
+    what: What
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,7 @@ def classify(layout: Layout) -> list[Entry]:
     return [*_settle_titles(layout, entries), *(Entry(row, "card") for row in layout.table.rest)]
 
 
-def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> str:
+def _what(layout: Layout, row: Row, cells: list[tuple[int, str]], above: Row | None) -> What:
     if is_repeated_heading(row, layout.table):
         return "headers"
     if any(_placeholder().search(text) for _, text in cells if "[" in text or "<" in text):
@@ -287,7 +291,7 @@ def _is_mentioned(layout: Layout, row: Row) -> bool:
     return any(found.ours or found.others for _, found in layout.mentions(row))
 
 
-def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -> str:
+def _lone(layout: Layout, row: Row, cell: tuple[int, str], *, mentioned: bool) -> What:
     """A row with one filled cell: a bare reference is a record, words are a title or a note, the rest goes on."""
     column, text = cell
     if mentioned and layout.roles.get("ref") and not layout.own(row, "ref") and column in layout.roles.get("title", ()):
