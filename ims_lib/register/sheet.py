@@ -305,23 +305,15 @@ def _columns(raw: RawTable) -> list[Column]:
             continue
         for index in wanted:
             if text := cell_at(row, index):
-                cells[index].append(text)
+                cells[index].append(with_articles(text) if index in raw.articles else text)
                 numbers[index].append(row.number)
         looked += 1
         if looked > most:
             wanted = {index for index in wanted if index < LAST_LOOKED and len(cells[index]) < most}
             if not wanted:
                 break
-    articles = {index for index in cells if raw.calls_clauses_articles(index)}
     return [
-        without_count(
-            Column(
-                index,
-                raw.headings.get(index, ""),
-                [with_articles(text) for text in texts] if index in articles else texts,
-                numbers[index],
-            )
-        )
+        without_count(Column(index, raw.headings.get(index, ""), texts, numbers[index]))
         for index, texts in cells.items()
     ]
 

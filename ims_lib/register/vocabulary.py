@@ -77,10 +77,24 @@ def worth_of_part(words: int, of: int) -> float:
     return threshold("header", "part") + threshold("header", "part_of_words") * words / of
 
 
+def choices_in(text: str) -> list[str]:
+    """The wordings between which a text leaves the choice: in / out, yes or no."""
+    return _or().split(text)
+
+
 @cache
-def between(name: str) -> str:
-    """A pattern of the words of rows.yml that stand between two others, or a stroke in their place."""
-    return rf"(?:\s*/\s*|\s+(?:{'|'.join(map(re.escape, load('rows')[name]))})\s+)"
+def _or() -> re.Pattern[str]:
+    return re.compile(rf"\s*/\s*|\s+(?:{_alternatives('or')})\s+", re.IGNORECASE)
+
+
+@cache
+def out_of() -> str:
+    """A pattern of what stands between a part and the whole: 3 of 9, 3/9."""
+    return rf"\s?(?:/|{_alternatives('out_of')})\s?"
+
+
+def _alternatives(name: str) -> str:
+    return "|".join(map(re.escape, load("rows")[name]))
 
 
 @cache
@@ -108,6 +122,8 @@ def spellings(listed: Any) -> Iterator[str]:
         return
     for phrase in listed:
         yield plain(phrase)
+        if phrase.isascii():
+            continue
         folded = clean(phrase.replace("º", "°")).casefold()
         typed = folded.translate(_TYPED)
         if typed != folded:

@@ -22,9 +22,14 @@ class Column:
     """The row of each of them."""
 
 
+def first_of(cells: Sequence[str]) -> Sequence[str]:
+    """The cells that tell what a column holds."""
+    return cells[: int(threshold("columns", "cells_looked_at"))]
+
+
 def share(cells: Sequence[str], holds: Callable[[str], bool], *, most: int | None = None) -> float:
     """Which part of the filled cells, as far as we look, holds something."""
-    looked = cells[: most or int(threshold("columns", "cells_looked_at"))]
+    looked = cells[:most] if most else first_of(cells)
     return sum(map(holds, looked)) / len(looked) if looked else 0.0
 
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from ims_lib.register.layout.column import FIRST_CELLS, Column, share
+from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import year_of
 from ims_lib.register.references.mentions import Mention, parse
@@ -82,7 +82,7 @@ def claims_of(column: Column, numbers: frozenset[str], *, longest: int) -> list[
         strength = sum(parts.values())
         if parts and strength >= claim.least and strength > (best[claim.role].strength if claim.role in best else 0.0):
             by = sorted((name for name in parts if parts[name] > 0), key=lambda name: -parts[name])
-            best[claim.role] = Claimed(claim.role, column, strength, tuple(name for name in by if name in _words()))
+            best[claim.role] = Claimed(claim.role, column, strength, tuple(filter(in_words, by)))
     first = list(seen.named)
     return sorted(best.values(), key=lambda each: first.index(each.role) if each.role in first else len(first))
 
@@ -103,7 +103,7 @@ class Seen:
 
     @cached_property
     def explicit(self) -> float:
-        return share(self.cells, names_part, most=FIRST_CELLS)
+        return share_of_parts(self.cells)
 
     @cached_property
     def chapters(self) -> bool:
@@ -111,7 +111,7 @@ class Seen:
 
     @cached_property
     def title_behind(self) -> float:
-        return share(self.cells, lambda cell: bool(parse(cell).rest), most=FIRST_CELLS)
+        return share_of_titles(self.cells)
 
     @cached_property
     def frameworks(self) -> float:
@@ -201,7 +201,7 @@ class Seen:
 
 def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
     """Which part of the filled cells holds a reference, or a bare number that a standard has; one of another framework beside named ones of ours."""
-    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    looked = first_of(cells)
     if not looked:
         return 0.0
     mentions = [parse(cell) for cell in looked]
@@ -211,9 +211,14 @@ def share_of_references(cells: Sequence[str], numbers: frozenset[str]) -> float:
     return (ours + others) / len(looked)
 
 
-def names_part(cell: str) -> bool:
-    """Whether the first number of a cell says what it is a number of."""
-    return any(mention.explicit for mention in parse(cell).ours[:1])
+def share_of_parts(cells: Sequence[str]) -> float:
+    """Which part of the first cells begins with a number that says what it is a number of."""
+    return share(cells, lambda cell: any(m.explicit for m in parse(cell).ours[:1]), most=FIRST_CELLS)
+
+
+def share_of_titles(cells: Sequence[str]) -> float:
+    """Which part of the first cells has words behind its number."""
+    return share(cells, lambda cell: bool(parse(cell).rest), most=FIRST_CELLS)
 
 
 def holds_chapters(cells: Sequence[str]) -> bool:
@@ -261,11 +266,5 @@ def _weighed() -> frozenset[str]:
 
 
 def in_words(name: str) -> str:
-    """What speaks for a column, in words that complete 'by'."""
-    return _words()[name]
-
-
-def _words() -> Mapping[str, str]:
-    """What is seen of a column → in words."""
-    words: Mapping[str, str] = load("evidence")["seen"]
-    return words
+    """What speaks for a column, in words that complete 'by'; empty of what needs no words."""
+    return str(load("evidence")["seen"].get(name, ""))

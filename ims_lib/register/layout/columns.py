@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_lib.register.dates import typed_like
-from ims_lib.register.layout.column import FIRST_CELLS, Column, share
+from ims_lib.register.layout.column import FIRST_CELLS, Column, first_of, share
 from ims_lib.register.layout.column_claims import (
     Claimed,
     claims_of,
     holds_chapters,
     in_words,
     is_words,
-    names_part,
+    share_of_parts,
     share_of_references,
+    share_of_titles,
 )
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.references.mentions import parse
@@ -108,10 +109,8 @@ def _second(role: str, column: Column, assigned: Mapping[str, list[int]], column
     """Whether a role that is taken may have this column too."""
     if role == "ref":
         first = next(c for c in columns if c.index == assigned["ref"][0])
-        part, sure = (
-            named_part(column.heading),
-            roles_of(column.heading).get("ref", 0.0) >= threshold("header", "standard"),
-        )
+        part = named_part(column.heading)
+        sure = roles_of(column.heading).get("ref", 0.0) >= threshold("header", "standard")
         by_year = named_by_heading(column.heading)[0] is not None and column.heading.isdecimal()
         named = bool(named_standard(column.heading)[0] or part) and (sure or part == "clause")
         return (by_year or named) and not holds_chapters(column.cells) and not _is_own_numbering(column, first)
@@ -125,7 +124,7 @@ def _is_own_numbering(column: Column, first: Column) -> bool:
     """Whether bare numbers under a word for controls are the house's own: the column of references holds its controls."""
     of_controls = named_part(column.heading) == "control" and not named_standard(column.heading)[0]
     told = any(mention.part == "annex" for cell in first.cells[:FIRST_CELLS] for mention in parse(cell).ours)
-    return of_controls and told and share(column.cells, names_part, most=FIRST_CELLS) < threshold("columns", "explicit")
+    return of_controls and told and share_of_parts(column.cells) < threshold("columns", "explicit")
 
 
 def _in_treatment(assigned: dict[str, list[int]], columns: Sequence[Column], numbers: frozenset[str]) -> None:
@@ -139,7 +138,7 @@ def _title_in_reference(assigned: dict[str, list[int]], columns: Sequence[Column
     """Number and title in one cell: the column is both, where no other holds titles."""
     if "ref" in assigned and "title" not in assigned:
         both = next(c for c in columns if c.index == assigned["ref"][0])
-        if _words_follow(both.cells):
+        if share_of_titles(both.cells) >= threshold("columns", "explicit"):
             assigned["title"] = [both.index]
 
 
@@ -147,7 +146,7 @@ def _by_numbers(assigned: dict[str, list[int]], columns: Sequence[Column], numbe
     """References under a heading that doesn't say so: numbers of the standards, each another one, which scores are not."""
     for column in columns:
         held = next((role for role, listed in assigned.items() if column.index in listed), None)
-        cells = column.cells[: int(threshold("columns", "cells_looked_at"))]
+        cells = first_of(column.cells)
         dotted = [cell for cell in cells if any("." in m.number for m in parse(cell).ours)]
         days = share(cells, lambda cell: bool(typed_like(cell)))
         numbered = held in ("id", "title") or (held is None and "ref" in roles_of(column.heading))
@@ -186,7 +185,3 @@ def _title_by_words(assigned: dict[str, list[int]], columns: Sequence[Column], r
     own = [c for c in wordy if min(len(c.cells) / rows, len(set(c.cells)) / len(c.cells)) >= threshold("majority")]
     for column in [*near, *own][:1]:
         assigned["title"] = [column.index]
-
-
-def _words_follow(cells: Sequence[str]) -> bool:
-    return share(cells, lambda cell: bool(parse(cell).rest), most=FIRST_CELLS) >= threshold("columns", "explicit")

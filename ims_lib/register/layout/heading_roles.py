@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
-from ims_lib.register.vocabulary import between, plain, senses, threshold, worth_of_part
+from ims_lib.register.vocabulary import choices_in, plain, senses, threshold, worth_of_part
 
 CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 """Roles of which a table of ours has at least one."""
@@ -16,9 +16,6 @@ CORE = frozenset({"ref", "title", "status", "applicable", "risk_id", "id"})
 
 _JOINED_WORDS = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 """Where two words of a heading meet without a space: ControlName."""
-
-
-_OR = re.compile(between("or"), re.IGNORECASE)
 
 
 _BROKEN_OFF = re.compile(r"([^\W\d_]{3,})\.")
@@ -38,7 +35,7 @@ def roles_of(heading: str) -> Mapping[str, float]:
                 found[role] = max(found.get(role, 0.0), score)
     if not found and (cut := _BROKEN_OFF.fullmatch(spoken.strip())):
         found = dict.fromkeys(_roles_beginning(plain(cut[1])), threshold("header", "broken_off"))
-    answers = {read_applicable(part) for part in _OR.split(heading)}
+    answers = {read_applicable(part) for part in choices_in(heading)}
     if answers == {True, False}:  # 'In / Out', 'Taken or left out'
         return {"applicable": 1.0}
     for role in senses("headings_alone").get(" ".join(words), ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,8 +136,8 @@ def _holds_grades(columns: Sequence[Column], headings: Mapping[int, str], *, she
 
 def _is_checklist(column: Column) -> bool:
     """Whether a column grades what was found, and what is in order as well: each row was looked at, not only what is wrong."""
-    words = plans()["audits"].columns["kind"].words
-    graded = share(column.cells, lambda cell: words.get(plain(cell)) in load("inputs")["grades"])
+    plan = plans()["audits"]
+    words, graded = plan.columns["kind"].words, share(column.cells, _graded(plan))
     conform = share(column.cells, lambda cell: plain(cell) not in words and read_status(cell).status == "implemented")
     return (
         graded > 0
@@ -146,11 +146,14 @@ def _is_checklist(column: Column) -> bool:
     )
 
 
-def _is_grade(cells: Sequence[str], plan: Plan) -> bool:
+def _graded(plan: Plan) -> Callable[[str], bool]:
+    """Whether a cell is a grade of a finding, in the words of the list."""
     grades, words = load("inputs")["grades"], plan.columns["kind"].words
-    looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    graded = sum(words.get(plain(cell)) in grades for cell in looked)
-    return bool(looked) and graded >= threshold("majority") * len(looked)
+    return lambda cell: words.get(plain(cell)) in grades
+
+
+def _is_grade(cells: Sequence[str], plan: Plan) -> bool:
+    return share(cells, _graded(plan)) >= threshold("majority")
 
 
 def _exactly(headings: Mapping[int, str], plan: Plan) -> dict[str, int]:

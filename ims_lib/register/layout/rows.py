@@ -14,7 +14,7 @@ from ims_lib.register.references.mentions import Mentions, parse, with_articles
 from ims_lib.register.references.tokens import named_other, named_part, named_standard
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import is_status
-from ims_lib.register.vocabulary import between, clean, load, plain, spellings
+from ims_lib.register.vocabulary import clean, load, out_of, plain, spellings
 from ims_lib.spreadsheet.grid import Grid, Row, column_letter
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
@@ -93,7 +93,7 @@ class Layout:
         return of_iso or named_standard(heading)[0] is not None or named_part(heading) == "annex"
 
     def _parse(self, column: int, text: str) -> Mentions:
-        return parse(with_articles(text) if self.table.calls_clauses_articles(column) else text)
+        return parse(with_articles(text) if column in self.table.articles else text)
 
     def address(self, row: Row, column: int) -> str:
         """The address of a cell of the table on its sheet."""
@@ -259,7 +259,7 @@ def _is_total(cells: list[tuple[int, str]]) -> bool:
 def _counts_status(text: str) -> bool:
     """Whether a cell counts rows of a status: 'done 15'."""
     words, _, figure = text.rpartition(" ")
-    return _SHARE.fullmatch(text) is not None or (_is_figure(figure) and is_status(words.rstrip(" :=")))
+    return _part_of().fullmatch(text) is not None or (_is_figure(figure) and is_status(words.rstrip(" :=")))
 
 
 def _is_count(cells: list[tuple[int, str]]) -> bool:
@@ -280,8 +280,12 @@ def _is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
-_SHARE = re.compile(rf"\d+{between('out_of')}\d+")
-"""A part of so many: 3 of 9."""
+@cache
+def _part_of() -> re.Pattern[str]:
+    """A part of so many: 3 of 9."""
+    return re.compile(rf"\d+{out_of()}\d+")
+
+
 _COUNTED = re.compile(r"\d+ [^\W\d]+")
 """What is counted: 26 questions."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%?")

@@ -60,22 +60,25 @@ class RawTable:
         columns = {column for row in rows for column in row}
         return {column: frozenset(row[column] for row in rows if column in row) for column in columns}
 
-    def calls_clauses_articles(self, column: int) -> bool:
-        """Whether what a column calls articles are clauses: it, or a line above a column of articles, names a standard of ours."""
-        heading = self.headings.get(column, "")
-        lines = [
-            text_of(value) for row in (*self.titles, *self.said_first) for value in row.values if value is not None
-        ]
+    @cached_property
+    def articles(self) -> frozenset[int]:
+        """The columns that call clauses articles: their heading, or a line above a column of articles, names a standard of ours."""
+        above = [*self.titles, *self.said_first]
+        lines = [text_of(value) for row in above for value in row.values if value is not None]
         named = any(named_standard(line)[0] for line in lines) and not any(map(named_other, lines))
-        if named_standard(heading)[0] is not None or not named:
-            return named_standard(heading)[0] is not None
-        texts = [text for row in self.body[:FEW_ROWS] if (text := cell_at(row, column))]
-        articles = sum(
-            any("." in m.number for m in parse(with_articles(text)).ours)
-            for text in texts
-            if with_articles(text) != text
+        widest = max((len(row.values) for row in self.body[:FEW_ROWS]), default=0)
+        columns = {*self.headings, *range(widest)} if named else self.headings
+        return frozenset(
+            column
+            for column in columns
+            if named_standard(self.headings.get(column, ""))[0] or (named and self._holds_articles(column))
         )
-        return heads_articles(heading) or 2 * articles > len(texts)
+
+    def _holds_articles(self, column: int) -> bool:
+        texts = [text for row in self.body[:FEW_ROWS] if (text := cell_at(row, column))]
+        typed = [clauses for text in texts if (clauses := with_articles(text)) != text]
+        told = sum(any("." in mention.number for mention in parse(text).ours) for text in typed)
+        return heads_articles(self.headings.get(column, "")) or 2 * told > len(texts)
 
     @cached_property
     def lowered(self) -> Mapping[int, str]:

@@ -41,12 +41,11 @@ def not_found(mention: Mention, known: Collection[str]) -> Doubt:
 
 
 def objective_of_42001(mention: Mention) -> Doubt:
-    return Doubt(
-        "question",
-        "ref.not_found",
-        f"'{mention.number}' is an objective of 42001 Annex A, whose controls begin at .2; "
-        "name the controls that are meant",
-    )
+    return _objective("ref.not_found", mention, "42001 Annex A, whose controls begin at .2")
+
+
+def _objective(code: str, mention: Mention, of: str) -> Doubt:
+    return Doubt("question", code, f"'{mention.number}' is an objective of {of}; name the controls that are meant")
 
 
 def range_ends_nowhere(number: str, standard: str) -> Doubt:
@@ -91,12 +90,7 @@ def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
     """A reference of 2013 and what took it over; nothing did for an objective."""
     if names:
         return Doubt("note", "ref.edition", f"{was.partition(':')[2]} of 27001:2013 is read as {_list(names)}")
-    return Doubt(
-        "question",
-        "ref.edition",
-        f"'{mention.number}' is an objective of 27001:2013, which "
-        "the current edition doesn't have; name the controls that are meant",
-    )
+    return _objective("ref.edition", mention, "27001:2013, which the current edition doesn't have")
 
 
 def edition_unknown(standard: str, edition: int) -> Doubt:

@@ -266,7 +266,7 @@ class _Scan:
         until = f"{stem}.{number}" if short and stem not in ("", "A") else number
         if begun.number.startswith("A.") and not until.startswith("A."):
             until = f"A.{until}"
-        if until.count(".") != begun.number.count(".") or _key(until) <= _key(begun.number):
+        if until.count(".") != begun.number.count(".") or steps_of(until) <= steps_of(begun.number):
             return False
         self.found[-1] = replace(begun, until=until, end=end)
         return True
@@ -321,5 +321,6 @@ def _is_number(steps: list[str], *, padded: bool) -> bool:
     )
 
 
-def _key(number: str) -> list[int]:
+def steps_of(number: str) -> list[int]:
+    """The steps of a number, by which it stands before or behind another."""
     return [int(step) for step in number.removeprefix("A.").split(".")]

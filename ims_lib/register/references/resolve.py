@@ -15,7 +15,7 @@ from typing import TypeVar
 from ims_lib.register.references import doubts as said
 from ims_lib.register.references.candidates import OLD, Candidate, Numbers
 from ims_lib.register.references.doubts import Doubt
-from ims_lib.register.references.mentions import Mention, without_part
+from ims_lib.register.references.mentions import Mention, steps_of, without_part
 from ims_lib.register.references.surroundings import NOTHING, Beside, Named, Surroundings
 from ims_lib.register.references.titles import Gist, Titles
 from ims_lib.register.references.tokens import Part
@@ -445,7 +445,7 @@ class Resolver:
         last = f"{first.standard}:{number}"
         if first.old:
             ends = [n for n in self.numbers.old if n.rpartition(".")[0] == first.number.rpartition(".")[0]]
-            listed = [self.numbers.old[n] for n in ends if _steps(first.number) <= _steps(n) <= _steps(number)]
+            listed = [self.numbers.old[n] for n in ends if steps_of(first.number) <= steps_of(n) <= steps_of(number)]
             return tuple(name for c in listed for name in c.names), []
         if last not in self.numbers.catalogue.requirements:
             return (), [said.range_ends_nowhere(number, first.standard)]
@@ -489,7 +489,3 @@ def _is_part(part: Part | None) -> Callable[[Candidate], bool]:
 def _fits(candidate: Candidate, beside: Beside) -> bool:
     stem, _, step = candidate.number.removeprefix("A.").rpartition(".")
     return beside.before == f"{stem}.{int(step) - 1}" or beside.after == f"{stem}.{int(step) + 1}"
-
-
-def _steps(number: str) -> list[int]:
-    return [int(step) for step in number.removeprefix("A.").split(".")]

@@ -130,7 +130,7 @@ class ReferenceReader:
     @cached_property
     def _most_read(self) -> bool:
         """Whether most cells of the columns of references name a requirement, so that another one may be read too little."""
-        looked = [found.ours for row in self.table.records[:200] for _, found in self.table.layout.mentions(row)]
+        looked = _first_numbers(self.table)
         return "ref" in self.table.layout.roles and 2 * sum(map(bool, looked)) > len(looked)
 
     def text(self, row: Row) -> str | None:
@@ -214,8 +214,17 @@ class ReferenceReader:
             self.saying.say(doubt.level, doubt.code, doubt.message, cell, row, doubt.candidates, text)
 
 
+FIRST_ROWS = 200
+"""Records that tell how a table writes its references."""
+
+
+def _first_numbers(table: SheetTable) -> list[tuple[Mention, ...]]:
+    """What each of the first cells of references mentions."""
+    return [found.ours for row in table.records[:FIRST_ROWS] for _, found in table.layout.mentions(row)]
+
+
 def _dotted(table: SheetTable) -> bool:
-    looked = [found.ours for row in table.records[:200] for _, found in table.layout.mentions(row)]
+    looked = _first_numbers(table)
     return sum(any("." in m.number for m in ours) for ours in looked) > len(looked) / 2
 
 

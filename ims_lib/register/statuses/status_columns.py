@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from ims_lib.register.layout.column import Column
+from ims_lib.register.layout.column import Column, first_of, share
 from ims_lib.register.layout.year_headings import period_of, without_period, year_of
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import ABBREVIATION, is_doubt, is_status, read_status
@@ -111,7 +111,7 @@ def read_answers(cells: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
 
 def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
     """Whether most cells, or such a share of them, hold words of a status, other than yes and no."""
-    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    looked = first_of(cells)
     said = [cell for cell in looked if is_status(cell) and read_applicable(cell) is None]
     doubts = sum(map(is_doubt, said))
     telling = len(said) - doubts + min(doubts, len(said) - doubts)  # remarks that ask something are no statuses
@@ -120,14 +120,16 @@ def tells_status(cells: Sequence[str], share: float | None = None) -> bool:
 
 def answers_by_degree(cells: Sequence[str]) -> bool:
     """Whether most cells answer yes and no, and some of them 'partly': such answers are statuses."""
-    looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    between = sum(is_status(cell) and read_status(cell).status == "partial" for cell in looked)
-    return hold_statuses(cells) and between >= threshold("columns", "between") * len(looked)
+    return hold_statuses(cells) and share(cells, _is_between) >= threshold("columns", "between")
+
+
+def _is_between(cell: str) -> bool:
+    return is_status(cell) and read_status(cell).status == "partial"
 
 
 def answers_in_sentences(cells: Sequence[str]) -> bool:
     """Whether most cells begin with a sentence that is a status by itself, and go on with others: 'Yes. Approved in May.'"""
-    looked = cells[: int(threshold("columns", "cells_looked_at"))]
+    looked = first_of(cells)
     heads = ((cell, first_sentence(cell)) for cell in looked)
     answering = [(cell, head) for cell, head in heads if head and is_status(head)]
     on = [cell for cell, head in answering if head != cell.rstrip(". ")]
@@ -192,8 +194,7 @@ def _equals(first: Column, columns: Sequence[Column], named: Mapping[int, Mappin
 
 def hold_statuses(cells: Sequence[str]) -> bool:
     """Whether most cells hold words of a status, yes and no among them."""
-    looked = cells[: int(threshold("columns", "cells_looked_at"))]
-    return bool(looked) and sum(map(is_status, looked)) >= threshold("columns", "status_share") * len(looked)
+    return share(cells, is_status) >= threshold("columns", "status_share")
 
 
 def _is_overall(heading: str) -> bool:

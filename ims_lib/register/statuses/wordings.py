@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ims_lib.nearest import nearest
 from ims_lib.register.statuses.applicability import is_doubted
 from ims_lib.register.statuses.boxes import boxes_of, ticked
-from ims_lib.register.vocabulary import between, clean, holds_one, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import choices_in, clean, holds_one, load, out_of, plain, spellings, threshold
 
 TAKEN_BACK = "status.taken_back"
 """The question about a row whose own remark takes back some of its state."""
@@ -79,14 +79,11 @@ def read_status(text: str) -> StatusReading:
 
 def _is_open_choice(text: str) -> bool:
     """Whether a template's choices still stand there, none of them chosen: 'partially met / not met'."""
-    choices = _OR.split(clean(text))
+    choices = choices_in(clean(text))
     if len(choices) < 2 or plain(text) in _wordings():
         return False
     said = {read_status(choice).status for choice in choices}
     return len(said) > 1 and "unknown" not in said and said != {"planned", "not_implemented"}
-
-
-_OR = re.compile(between("or"), re.IGNORECASE)
 
 
 class _Said(NamedTuple):
@@ -128,16 +125,20 @@ _BEARING_OUT = frozenset({"done", "all", "yes"})
 def _pieces(text: str) -> list[str]:
     """A wording taken apart where a thought ends, shares of work as words that the vocabulary can't hold."""
     shares = _PERCENT.sub(lambda match: f" {_SHARES[read_fraction(match[0], whole=100) or '']} ", clean(text))
-    shares = _PART_OF.sub(lambda match: " sharebetween " if int(match[1]) < int(match[2]) else match[0], shares)
+    shares = _part_of().sub(lambda match: " sharebetween " if int(match[1]) < int(match[2]) else match[0], shares)
     return [shares] if plain(shares) in _wordings() else _BREAKS.split(shares)
 
 
 _PERCENT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d+)?\s*%|%\s?\d{1,3}(?![\d.,])")
-_PART_OF = re.compile(rf"(?<![\d./])(\d{{1,3}}){between('out_of')}(\d{{1,3}})(?![\d./])")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*[\"”“»](?!\s*[:=]\s*[1-9])")
 """What stands in quotation marks, unless it is counted: "overdue pages": 30."""
 _BREAKS = re.compile(r"\s+-\s+|[(:;,\n)]|(?<!\b[^\W\d_])\.\s+(?=[A-Z])")  # z. T. is one thought
 _SHARES = {"not_implemented": "sharezero", "implemented": "sharewhole", "partial": "sharebetween", "": "sharebeyond"}
+
+
+@cache
+def _part_of() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d./])(\d{{1,3}}){out_of()}(\d{{1,3}})(?![\d./])")
 
 
 def _said(piece: str) -> _Said:
