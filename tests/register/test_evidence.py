@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ims_lib.register.layout.column_claims import Claim, Column, Seen
 from ims_lib.register.layout.kinds import KINDS, kind_of
-from ims_lib.register.references.resolve import Resolver
+from ims_lib.register.references.ways import way_called
 from ims_lib.register.vocabulary import load, senses
 
 EVIDENCE = load("evidence")
@@ -12,8 +12,8 @@ OUTSIDE = {"heading", "always"}
 """What a claim weighs that isn't seen of the cells."""
 
 
-def test_each_way_to_read_a_number_is_one_of_the_resolver() -> None:
-    assert [each["name"] for each in EVIDENCE["references"] if not hasattr(Resolver, f"_by_{each['name']}")] == []
+def test_each_way_to_read_a_number_has_its_function() -> None:
+    assert all(callable(way_called(each["name"])) for each in EVIDENCE["references"])
 
 
 def test_each_claim_weighs_what_is_seen_of_a_column() -> None:
