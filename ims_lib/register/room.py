@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ims_lib.errors import FileRefused
 from ims_lib.register.cells import cell_at
-from ims_lib.register.layout.rows import Layout
+from ims_lib.register.layout.table_cells import Layout
 from ims_lib.spreadsheet.preflight import printable
 
 MOST_ROWS = 120_000

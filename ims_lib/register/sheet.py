@@ -15,8 +15,9 @@ from ims_lib.register.layout.column_claims import Claimed
 from ims_lib.register.layout.columns import assign_roles
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.kinds import kind_of, of_the_list
-from ims_lib.register.layout.rows import Entry, Foreign, Layout, classify, is_sum
+from ims_lib.register.layout.rows import Entry, classify, is_sum
 from ims_lib.register.layout.sections import Section, foreign_above, section_lines
+from ims_lib.register.layout.table_cells import Foreign, Layout
 from ims_lib.register.layout.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.model import Record
 from ims_lib.register.references.mentions import Mentions, parse, with_articles

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ims_lib.register.cells import text_of
-from ims_lib.register.layout.rows import Entry, Foreign, Layout
+from ims_lib.register.layout.rows import Entry
+from ims_lib.register.layout.table_cells import Foreign, Layout
 from ims_lib.register.references.surroundings import NOTHING, Named
 from ims_lib.register.references.tokens import Part, named_other, named_part, named_standard, names_only
 from ims_lib.register.vocabulary import load, threshold

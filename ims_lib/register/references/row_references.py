@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ims_lib.register.dates import typed_like
-from ims_lib.register.layout.rows import Foreign
+from ims_lib.register.layout.table_cells import Foreign
 from ims_lib.register.references.candidates import OLD
 from ims_lib.register.references.doubts import Doubt
 from ims_lib.register.references.evidence import Besides, surroundings
