@@ -20,6 +20,8 @@ from ims_lib.yaml_text import line_of
 Role = Literal["mechanism", "scope", "discipline"]
 Asks = Literal["required", "means"]
 Special = Literal["ai"]
+Per = Literal["ai_system", "service"]
+Kind = Literal["predictive", "generative", "retrieval", "agent", "rules"]
 
 
 class Serves(Frozen):
@@ -57,6 +59,12 @@ class Criterion(Frozen):
     days: Annotated[float, Field(ge=0.5, le=20)]
     for_builders: bool = False
     """Whether it concerns organisations that build, train or tune models, not those that only use them. It weighs for all alike; pages say it."""
+    per: Per | None = None
+    """What it is assessed for each of, where the client lists some."""
+    days_each: Annotated[float, Field(ge=0.1, le=10)] | None = None
+    """Effort for each object beyond the first, in days; ours."""
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of AI systems that it is about; none: all. It weighs where one of them is listed, or no system at all."""
     role: Role | None = None
     needs: tuple[str, ...] = ()
     serves: Annotated[tuple[Annotated[Serves, BeforeValidator(_as_link)], ...], Field(min_length=1)]
@@ -143,6 +151,8 @@ def _criterion_faults(criterion: Criterion, requirements: Mapping[str, Requireme
             yield f"doubts {link.id} without saying the question"
         if link.status == "verified" and not (link.by and link.on):
             yield f"{link.id} is verified, but not by whom and when"
+    if (criterion.per is None) != (criterion.days_each is None):
+        yield "says only one of per and days_each: what is assessed for each object costs days for each"
     for name, times in Counter(criterion.requirements).items():
         if times > 1:
             yield f"serves {name} {times} times"

@@ -38,6 +38,8 @@ class Inputs:
     auditors: pd.DataFrame
     planned_audits: pd.DataFrame
     changes: pd.DataFrame
+    ai_systems: pd.DataFrame
+    services: pd.DataFrame
     findings: pd.DataFrame
     """What could not be read or must be settled, as in the register."""
 

@@ -264,6 +264,74 @@ class ChangeRow(ListRow):
     reviewed_on_text: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiSystemRow(StatedRow):
+    """An AI system that the client provides, makes or uses.
+
+    Roles are the organisation's own, by ISO/IEC 22989 (`role`) and by the EU AI Act (`ai_act_role`), never mixed up.
+    """
+
+    id: str | None = None
+    name: str
+    purpose: str | None = None
+    """What it decides or makes."""
+    owner: str | None = None
+    provider: str | None = None
+    model: str | None = None
+    """Model or product, with its version."""
+    kinds: tuple[str, ...] | None = None
+    """Of predictive, generative, retrieval, agent and rules."""
+    kinds_text: str | None = None
+    role: tuple[str, ...] | None = None
+    """Of provider, producer, customer, partner and subject."""
+    role_text: str | None = None
+    ai_act_role: tuple[str, ...] | None = None
+    """Of provider, deployer, importer, distributor and product manufacturer."""
+    ai_act_role_text: str | None = None
+    since: dt.date | None = None
+    since_text: str | None = None
+    services: str | None = None
+    trained_on: str | None = None
+    data: str | None = None
+    personal_data: bool | None = None
+    personal_data_text: str | None = None
+    affected: str | None = None
+    autonomy: str | None = None
+    """Advises, confirmed (acts after a person's go), supervised (a person watches and can stop it) or alone."""
+    autonomy_text: str | None = None
+    impact_assessed_on: dt.date | None = None
+    impact_assessed_on_text: str | None = None
+    reviewed_on: dt.date | None = None
+    reviewed_on_text: str | None = None
+    retirement: dt.date | None = None
+    retirement_text: str | None = None
+    in_scope: bool | None = None
+    in_scope_text: str | None = None
+    scope_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRow(StatedRow):
+    """A service of the catalogue; `rto` and `rpo` are minutes, targets and attainment are the cell's own text."""
+
+    id: str | None = None
+    name: str
+    owner: str | None = None
+    customers: str | None = None
+    criticality: str | None = None
+    target: str | None = None
+    attained: str | None = None
+    suppliers: str | None = None
+    rto: float | None = None
+    rto_text: str | None = None
+    rpo: float | None = None
+    rpo_text: str | None = None
+    ai_systems: str | None = None
+    in_scope: bool | None = None
+    in_scope_text: str | None = None
+    scope_reason: str | None = None
+
+
 OfAKind = ActionRow | IncidentRow | MeasurementRow | ChangeRow
 ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
 """Rows that have a column for their kind, and for the standards that they are for."""
@@ -289,6 +357,8 @@ class Lists:
     auditors: tuple[AuditorRow, ...] = ()
     planned_audits: tuple[PlannedAuditRow, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
+    ai_systems: tuple[AiSystemRow, ...] = ()
+    services: tuple[ServiceRow, ...] = ()
 
     def given(self) -> dict[str, tuple[ListRow, ...]]:
         """The lists of which the client has at least one row, by name."""

@@ -18,7 +18,16 @@ FILE = "lists.xlsx"
 HEADER_ROW = 3
 ROWS = 200
 """How many rows have drop-downs and date formats."""
-WIDTH = {"date": 14, "number": 12, "yes_no": 10, "standards": 20, "words": 18, "duration": 12, "text": 30}
+WIDTH = {
+    "date": 14,
+    "number": 12,
+    "yes_no": 10,
+    "standards": 20,
+    "words": 18,
+    "several": 20,
+    "duration": 12,
+    "text": 30,
+}
 HEADER_FILL, HEADER_INK = "FF0F5563", "FFFFFFFF"
 A4 = 9
 

@@ -36,6 +36,8 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
             return answer, answer is not None
         case "standards":
             return _standards(text)
+        case "several":
+            return _several(text, column)
         case _:
             return _state(text, column) if column.name == "status" else _word(text, column)
 
@@ -70,6 +72,17 @@ def _standards(text: str) -> tuple[tuple[str, ...] | None, bool]:
         unknown |= not ours or not all(number in STANDARDS for number in numbers)
     found = tuple(name for name in STANDARDS.values() if name in named)
     return found or None, not unknown
+
+
+def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
+    """All that a cell names, in the order of the normal forms; a longer wording hides those within it."""
+    said = f" {plain(text)} "
+    named: set[str] = set()
+    for phrase in sorted(column.words, key=len, reverse=True):
+        if f" {phrase} " in said:
+            named.add(column.words[phrase])
+            said = said.replace(f" {phrase} ", "  ")
+    return tuple(form for form in column.normal_forms if form in named) or None, bool(named) or says_nothing(text)
 
 
 def _state(text: str, column: Column) -> tuple[str | None, bool]:

@@ -268,7 +268,7 @@ def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str,
     role = said.get("like", "")
     if role:
         headings |= set(spellings(load("columns")[role]))
-    listed = words.get(name, {}) if said.get("as") == "words" else {}
+    listed = words.get(name, {}) if said.get("as") in ("words", "several") else {}
     return Column(
         name=name,
         reading=said.get("as", "text"),

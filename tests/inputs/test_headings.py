@@ -202,8 +202,8 @@ def test_columns_that_any_list_has_make_no_register_of_risks() -> None:
 @pytest.mark.parametrize(
     ("heads", "given_"),
     [
-        ("Tool | Vendor | Purpose | Business owner | Live since", ()),
-        ("Tool | Vendor | Purpose | Contract | Contract end", ("suppliers",)),
+        ("Tool | Vendor | Purpose | Business owner | Live since", ("ai_systems",)),
+        ("Tool | Vendor | Purpose | Contract | Contract end", ("ai_systems",)),
         ("Vendor | Purpose | Business owner", ("suppliers",)),
     ],
 )

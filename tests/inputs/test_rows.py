@@ -38,5 +38,6 @@ TYPES = {
     "duration": "float | None",
     "yes_no": "bool | None",
     "standards": "tuple[str, ...] | None",
+    "several": "tuple[str, ...] | None",
 }
 """How the cells of a column are read → what stands in it."""

@@ -81,6 +81,9 @@ def sheet_of(name: str) -> str:
 def cases_of(column: Column) -> Sequence[tuple[Any, Any]]:
     if column.reading == "words":
         return [*((form.replace("_", " "), form) for form in column.normal_forms), *column.words.items(), (None, None)]
+    if column.reading == "several":
+        forms = column.normal_forms
+        return [*((form.replace("_", " "), (form,)) for form in forms), (" and ".join(forms), forms), (None, None)]
     return VALUES[column.reading]
 
 

@@ -45,7 +45,9 @@ class _Looked:
         """One of the client's lists that set no level, unless it is headed as one and filled in with controls."""
         names = self.around[-2:]
         listed = None if _lists_controls(self.columns) else list_of(list(self.headings.values()), named=names)
-        if listed is None or "applicable" in self.roles or ("ref" in self.roles and not speaks_for(listed, names)):
+        if listed is None or ("ref" in self.roles and not speaks_for(listed, names)):
+            return None
+        if "applicable" in self.roles and "in_scope" not in listed.columns:
             return None
         return "other", f"a list of another kind: {listed.title.lower()}"
 
