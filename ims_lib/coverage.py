@@ -149,7 +149,7 @@ def score_coverage(assessment: Assessment) -> Coverage:
 def split(verdict: Verdict) -> dict[str, float]:
     """The five shares of one criterion in one requirement; where it is assessed for several objects, their mean."""
     if verdict.each:
-        return _mean_of([split(of_one) for _, of_one in verdict.each])
+        return mean_figures([split(of_one) for _, of_one in verdict.each])
     shares = dict.fromkeys(SHARES, 0.0)
     shares[verdict.channel] = verdict.met
     shares["unknown"] = verdict.ceiling - verdict.met
@@ -160,7 +160,7 @@ def split(verdict: Verdict) -> dict[str, float]:
 def beside(verdict: Verdict) -> dict[str, float]:
     """What stands beside the shares, 0 to 1."""
     if verdict.each:
-        return _mean_of([beside(of_one) for _, of_one in verdict.each])
+        return mean_figures([beside(of_one) for _, of_one in verdict.each])
     return {
         "reusable": verdict.reusable,
         "assessed": float(verdict.basis != ""),
@@ -168,7 +168,15 @@ def beside(verdict: Verdict) -> dict[str, float]:
     }
 
 
-def _mean_of(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def with_three_numbers(shares: Mapping[str, float]) -> dict[str, float]:
+    """The five shares with at least, likely and at most."""
+    at_least = shares["verified"] + shares["asserted"]
+    likely = at_least + shares["inferred"]
+    return {**shares, "at_least": at_least, "likely": likely, "at_most": likely + shares["unknown"]}
+
+
+def mean_figures(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean of each figure; there is one at least."""
     return {name: fmean(each[name] for each in figures) for name in figures[0]}
 
 

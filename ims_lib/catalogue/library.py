@@ -177,6 +177,15 @@ class Sector(Frozen):
     watch: Texts
 
 
+class Light(Frozen):
+    """One of the lights of a service that holds AI: what it means, and what it rests on."""
+
+    id: Id
+    title: str
+    means: str
+    criteria: Texts
+
+
 class Library(Frozen):
     """All of data/library/, each part by id in the order of its file."""
 
@@ -187,6 +196,7 @@ class Library(Frozen):
     audit_topics: dict[str, AuditTopic]
     watch_list: dict[str, Watch]
     sectors: dict[str, Sector]
+    lights: dict[str, Light]
 
 
 def read_library(folder: Path) -> Library:

@@ -12,6 +12,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
 from ims_lib.register.model import Finding, Register, cell_name, row_of
 from ims_lib.roadmap import Roadmap
+from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
 from ims_lib.steps.benefit import Benefit, find_benefit
 from ims_lib.steps.document_set import DocumentSet
@@ -51,6 +52,7 @@ class Steps:
     pairs: Pairs
     sector: SectorView
     benefit: Benefit
+    objects: ObjectsView
     scenarios: TriedScenarios
 
     @property
@@ -60,7 +62,10 @@ class Steps:
     @property
     def findings(self) -> pd.DataFrame:
         """What the inputs and steps give rise to: level, code, message, file, sheet, cell, each once."""
-        first, then = (self.shared, self.risks, self.documents, self.soa), (self.audits, self.improvement, self.sector)
+        first, then = (
+            (self.shared, self.risks, self.documents, self.soa),
+            (self.audits, self.improvement, self.sector, self.objects),
+        )
         told = [finding for step in (*first, *then, self.scenarios) for finding in step.findings]
         own = [(f.level, f.code, f.message, f.file, f.sheet, f.cell) for f in told if isinstance(f, Finding)]
         frame = pd.DataFrame(own, columns=self.inputs.findings.columns, dtype=object)
@@ -94,6 +99,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         pairs=find_pairs(merged),
         sector=compare_with_sector(coverage, processes),
         benefit=find_benefit(merged, audits),
+        objects=view_objects(coverage, inputs),
         scenarios=try_saved_scenarios(roadmap.gaps, register),
     )
 

@@ -1,0 +1,84 @@
+"""How each AI system and each service stands: systems by themes of Annex A, services by processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ims_lib.assessment import Assessment, Verdict
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.criteria import Per
+from ims_lib.catalogue.weighing import Pair
+from ims_lib.coverage import beside, mean_figures, split, with_three_numbers
+from ims_lib.grouping import grouped
+
+THEMES_OF = "42001"
+"""The standard by whose Annex A AI systems are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One AI system or service. Figures are fractions, as in coverage."""
+
+    listed: ListedObject
+    groups: Mapping[str, Mapping[str, float]]
+    """Theme of Annex A (42001:A.5) or process → the five shares, the three numbers and what is reusable."""
+    behind: tuple[str, ...]
+    """Of the criteria that are assessed for it alone those known not to be met in full, the least met first."""
+    unknown: tuple[str, ...]
+    """Those of which nothing is known for it."""
+
+
+def standings(assessment: Assessment, per: Per) -> tuple[Standing, ...]:
+    """Each AI system or service in scope, in the order of the client's list.
+
+    A system's theme is the mean over its applicable controls, policies and roles that are the same for all included; a
+    service's process is the mean over what is assessed for each service. None where the standard isn't in scope.
+    """
+    pairs = list(_pairs_of(assessment, per))
+    return tuple(_standing(each, pairs, assessment) for each in assessment.objects.assessed if each.per == per)
+
+
+def verdict_for(verdict: Verdict, key: str) -> Verdict:
+    """What holds for one object: its own verdict, or the one that all share."""
+    return dict(verdict.each).get(key, verdict)
+
+
+def _pairs_of(assessment: Assessment, per: Per) -> Iterator[tuple[str, Pair]]:
+    """The pairs that are compared, each behind the group that it counts in."""
+    catalogue, scope = assessment.catalogue, assessment.client.standards
+    for pair in assessment.verdicts:
+        requirement, criterion = catalogue.requirements[pair[0]], catalogue.criteria[pair[1]]
+        if requirement.standard not in scope:
+            continue
+        if per == "service" and criterion.per == per:
+            yield criterion.process, pair
+        elif per == "ai_system" and requirement.standard == THEMES_OF and requirement.part != "clauses":
+            yield f"{THEMES_OF}:{'.'.join(requirement.number.split('.')[:2])}", pair
+
+
+def _standing(each: ListedObject, pairs: Sequence[tuple[str, Pair]], assessment: Assessment) -> Standing:
+    criteria, objects = assessment.catalogue.criteria, assessment.objects
+    concern = [
+        (group, pair)
+        for group, pair in pairs
+        if criteria[pair[1]].per is None or each in objects.of_criterion(criteria[pair[1]])
+    ]
+    own = dict.fromkeys(
+        name for name, item in criteria.items() if name in assessment.own and each in objects.of_criterion(item)
+    )
+    levels = {name: verdict_for(assessment.own[name], each.key).level for name in own}
+    known = {name: level for name, level in levels.items() if level is not None}
+    return Standing(
+        listed=each,
+        groups={group: _figures(listed, each.key, assessment) for group, listed in grouped(concern).items()},
+        behind=tuple(sorted((name for name, level in known.items() if level < 1), key=known.__getitem__)),
+        unknown=tuple(name for name, level in levels.items() if level is None),
+    )
+
+
+def _figures(pairs: Sequence[Pair], key: str, assessment: Assessment) -> dict[str, float]:
+    """The mean over requirements, each first averaged over its criteria."""
+    verdicts = {pair: verdict_for(assessment.verdicts[pair], key) for pair in pairs}
+    by_requirement = grouped((pair[0], {**split(found), **beside(found)}) for pair, found in verdicts.items())
+    return with_three_numbers(mean_figures([mean_figures(listed) for listed in by_requirement.values()]))
