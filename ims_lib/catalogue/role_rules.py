@@ -1,0 +1,206 @@
+"""What an organisation's role for an AI system proposes for each control of 42001 Annex A: data/library/role_rules.yml."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import product
+from string import Formatter
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from ims_lib import paths
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.knowledge_files import read_whole
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen, Requirement
+from ims_lib.errors import BadCatalogue
+from ims_lib.nearest import did_you_mean
+
+FILE = "role_rules.yml"
+STANDARD = "42001"
+AiRole = Literal["provider", "producer", "customer", "partner", "subject"]
+"""Roles of ISO/IEC 22989."""
+Applies = Literal["applies", "through_supplier", "likely_not"]
+ROLES: tuple[AiRole, ...] = get_args(AiRole)
+NOT_BUILDING: tuple[AiRole, ...] = ("customer", "subject")
+"""Roles in which nothing is designed or put together."""
+PLACEHOLDERS = frozenset({"system", "provider"})
+Situation = tuple[AiRole | None, bool]
+"""A role, none where nobody has said it, and whether the system is built, trained or tuned here."""
+SITUATIONS: tuple[Situation, ...] = tuple(
+    (role, built)
+    for role, built in product(ROLES, (False, True))
+    # A producer builds, and a subject has no hand in it.
+    if (role, built) not in {("producer", False), ("subject", True)}
+)
+
+
+class RoleRule(Frozen):
+    """What is proposed for a control in some situations, with the reason for the Statement of Applicability."""
+
+    for_: Annotated[Literal["any"] | tuple[AiRole, ...], Field(alias="for")]
+    built: Literal[True] | None = None
+    """Whether it holds only where the system is built, trained or tuned here."""
+    proposal: Applies
+    reason: Annotated[str, Field(min_length=60, max_length=300)]
+    apart: tuple[str, ...] = ()
+    """Criteria that serve the control and fall away."""
+    confidence: Literal["low"] | None = None
+    question: str | None = None
+
+    def fits(self, situation: Situation) -> bool:
+        """Whether it speaks of this situation."""
+        role, built = situation
+        return (self.for_ == "any" or role in self.for_) and (built or not self.built)
+
+
+class ControlRules(Frozen):
+    """The rules of one control, in the order in which they are asked."""
+
+    control: str
+    rules: Annotated[tuple[RoleRule, ...], Field(min_length=1)]
+
+    def rule_for(self, situation: Situation) -> RoleRule | None:
+        """The first rule that fits; none where the role must be known first."""
+        return next((rule for rule in self.rules if rule.fits(situation)), None)
+
+
+class ProviderWords(Frozen):
+    """What stands in a reason for a provider, where it isn't the name of one alone. All are singular, as verbs go with them."""
+
+    unknown: str
+    """Of one system whose provider the list doesn't name."""
+    all_unknown: str
+    """Of several such systems."""
+    several: Annotated[str, Field(pattern=r"\{names\}")]
+    others: str
+    """Beside named providers, those that the list doesn't name."""
+
+
+class RoleRules(Frozen):
+    """All of the file."""
+
+    unknown_role: str
+    """What is asked of systems whose role nobody has said."""
+    unknown_builder: str
+    """What is asked where a system learns from data, and the list doesn't say who lets it."""
+    providers: ProviderWords
+    controls: tuple[ControlRules, ...]
+
+
+@cache
+def load_role_rules() -> RoleRules:
+    """The rules, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
+    catalogue = load_catalogue()
+    read: RoleRules = read_whole(paths.DATA / "library" / FILE, RoleRules)
+    rules = complete_rules(read, catalogue.criteria)
+    BadCatalogue.raise_with(check_role_rules(rules, catalogue.criteria, catalogue.leaves))
+    return rules
+
+
+def complete_rules(rules: RoleRules, criteria: Mapping[str, Criterion]) -> RoleRules:
+    """The rules, where a control likely doesn't apply with all that falls away: what nothing but 42001 Annex A demands too."""
+
+    def completed(control: str, rule: RoleRule) -> RoleRule:
+        if rule.proposal != "likely_not":
+            return rule
+        own = (
+            name
+            for name, criterion in criteria.items()
+            if control in criterion.requirements and all(map(_is_control, criterion.requirements))
+        )
+        return rule.model_copy(update={"apart": tuple(dict.fromkeys([*own, *rule.apart]))})
+
+    return rules.model_copy(
+        update={
+            "controls": tuple(
+                entry.model_copy(update={"rules": tuple(completed(entry.control, rule) for rule in entry.rules)})
+                for entry in rules.controls
+            )
+        }
+    )
+
+
+def check_role_rules(
+    rules: RoleRules, criteria: Mapping[str, Criterion], leaves: Mapping[str, Requirement]
+) -> list[str]:
+    """What is missing, stands twice, can't be reached or contradicts itself, a sentence each."""
+    controls = [name for name in leaves if _is_control(name)]
+    listed = Counter(entry.control for entry in rules.controls)
+    faults = [f"{FILE}: {name} has no entry" for name in controls if name not in listed]
+    faults += [
+        f"{FILE}: {name} is no control of {STANDARD}{did_you_mean(name, controls)}"
+        for name in listed
+        if name not in controls
+    ]
+    faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
+    reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
+    faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
+    for asked in (rules.unknown_role, rules.unknown_builder):
+        faults += _placeholder_faults(FILE, asked)
+    for entry in rules.controls:
+        faults += _control_faults(entry, criteria)
+    return faults + list(_unlike_elsewhere(rules, criteria))
+
+
+def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    place = f"{FILE}, {entry.control}"
+    chosen = {situation: entry.rule_for(situation) for situation in SITUATIONS}
+    for number, rule in enumerate(entry.rules, start=1):
+        where = f"{place}, rule {number}"
+        if not any(rule is found for found in chosen.values()):
+            yield f"{where}: no role ever comes to it"
+        if (rule.confidence is None) != (rule.question is None):
+            yield f"{where}: confidence low and its question belong together"
+        yield from _placeholder_faults(where, rule.reason)
+        if "{provider}" in rule.reason and "producer" in rule.for_:
+            yield f"{where}: names a provider, though a producer may be the provider itself"
+        for name in rule.apart:
+            if name not in criteria:
+                yield f"{where}: {name} is no criterion{did_you_mean(name, criteria)}"
+            elif all(link.id != entry.control for link in criteria[name].serves):
+                yield f"{where}: {name} doesn't serve {entry.control}"
+    for (role, built), found in chosen.items():
+        if found is None:
+            yield f"{place}: no rule for a {role}"
+        elif built and (found.proposal == "likely_not" or found.apart):
+            yield f"{place}: something is said to fall away for a {role} that builds"
+        elif role in NOT_BUILDING and not built:
+            kept = _of_builders(entry.control, criteria) - set(found.apart)
+            yield from (f"{place}: {name} is for builders and doesn't fall away for a {role}" for name in sorted(kept))
+
+
+def _placeholder_faults(where: str, text: str) -> Iterator[str]:
+    named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    if strange := named - PLACEHOLDERS:
+        yield f"{where}: {', '.join(sorted(strange))} can't be filled in"
+    if "system" not in named:
+        yield f"{where}: names no system: {text}"
+
+
+def _unlike_elsewhere(rules: RoleRules, criteria: Mapping[str, Criterion]) -> Iterator[str]:
+    """Criteria that fall away under one control, yet are demanded under another in the same situation."""
+    for situation in SITUATIONS:
+        apart = {
+            entry.control: frozenset(found.apart) for entry in rules.controls if (found := entry.rule_for(situation))
+        }
+        for control, names in apart.items():
+            for name in sorted(names & criteria.keys()):
+                for other in criteria[name].requirements:
+                    if name not in apart.get(other, {name}):
+                        yield f"{FILE}: {name} falls away for a {situation[0]} under {control}, not under {other}"
+
+
+def _of_builders(control: str, criteria: Mapping[str, Criterion]) -> set[str]:
+    return {
+        name
+        for name, criterion in criteria.items()
+        if criterion.for_builders and any(link.id == control for link in criterion.serves)
+    }
+
+
+def _is_control(requirement: str) -> bool:
+    return requirement.startswith(f"{STANDARD}:A.")
