@@ -1,0 +1,195 @@
+"""What is proposed for the controls of 42001 Annex A, from the roles that a client's list of AI systems says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue.role_rules import load_role_rules
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.steps.ai_systems.applicability import Proposal, propose_applicability
+from ims_lib.steps.ai_systems.built_here import is_built_here
+from tests.steps.lists import inputs_of
+
+TRIAGE = {"name": "Triage", "provider": "Medisift", "role": ("customer",), "status": "live"}
+TUNED = {
+    "name": "Desk assistant",
+    "provider": "Lumora",
+    "role": ("customer",),
+    "trained_on": "our own tickets 2022–2025",
+}
+SOLD = {"name": "Gauge reader", "provider": "in-house", "role": ("producer", "provider"), "trained_on": "meter photos"}
+SUBJECT = {"name": "Shift scoring", "provider": "Temp Agency", "role": ("subject",)}
+UNKNOWN = {"name": "Report writer", "provider": "Lumora"}
+OPEN = {"name": "Mail sorter", "provider": "Lumora", "role": ("customer",), "trained_on": "mails of 2024"}
+
+
+def rows(*systems: Mapping[str, Any]) -> tuple[AiSystemRow, ...]:
+    return inputs_of(ai_systems=systems).lists.ai_systems
+
+
+def proposals(*systems: Mapping[str, Any]) -> dict[str, Proposal]:
+    """By the number of the control."""
+    found = propose_applicability(rows(*systems), load_role_rules(), organisation=("Harbour Ltd", "Harbour"))
+    return {item.control.removeprefix("42001:"): item for item in found}
+
+
+CASES = {
+    "bought_triage": (
+        [TRIAGE],
+        {
+            "applies": "A.2.2 A.4.3 A.5.2 A.5.4 A.6.2.2 A.6.2.4 A.6.2.5 A.6.2.6 A.7.3 A.7.4 A.7.5 A.8.2 A.8.4 A.9.2 A.9.3 A.9.4 A.10.2 A.10.3 A.10.4",
+            "through_supplier": "A.6.2.7 A.6.2.8 A.7.6",
+            "likely_not": "A.6.1.2 A.6.1.3 A.6.2.3 A.7.2",
+        },
+    ),
+    "assistant_tuned_on_own_tickets": (
+        [TUNED],
+        {"applies": "A.6.1.2 A.6.1.3 A.6.2.3 A.6.2.7 A.6.2.8 A.7.2 A.7.6 A.9.4"},
+    ),
+    "built_here_and_sold": ([SOLD], {"applies": "A.4.4 A.5.5 A.6.1.2 A.6.2.3 A.6.2.7 A.7.2 A.7.6 A.8.5 A.9.2 A.10.4"}),
+    "subjects_only": (
+        [SUBJECT],
+        {
+            "applies": "A.2.2 A.3.2 A.3.3 A.10.2",
+            "through_supplier": "A.5.4 A.8.2 A.8.3",
+            "likely_not": "A.4.2 A.5.2 A.6.1.2 A.6.2.6 A.7.3 A.8.4 A.9.2 A.10.3",
+        },
+    ),
+    "role_unknown": ([UNKNOWN], {"applies": "A.2.2 A.2.3 A.2.4 A.3.2", "asked": "A.3.3 A.4.2 A.6.1.2 A.7.2 A.10.4"}),
+    "not_said_who_trains": ([OPEN], {"applies": "A.3.3 A.9.2 A.10.4", "asked": "A.6.1.2 A.6.2.3 A.7.2 A.9.4"}),
+    "one_bought_one_tuned": ([TRIAGE, TUNED], {"applies": "A.6.1.2 A.6.2.3 A.6.2.7 A.7.2"}),
+    "one_bought_one_unknown": (
+        [TRIAGE, UNKNOWN],
+        {"applies": "A.4.2 A.9.2", "through_supplier": "A.6.2.7", "asked": "A.6.1.2 A.7.2"},
+    ),
+    "bought_and_subjects": (
+        [TRIAGE, SUBJECT],
+        {"applies": "A.9.2", "through_supplier": "A.6.2.8", "likely_not": "A.7.2"},
+    ),
+    "offered_and_used": (
+        [{**TRIAGE, "role": ("customer", "provider")}],
+        {"applies": "A.6.1.2 A.6.2.7", "through_supplier": "A.7.2"},
+    ),
+    "client_is_its_own_provider": ([{**TRIAGE, "provider": "Harbour Ltd."}], {"applies": "A.6.1.2 A.6.2.3 A.7.2"}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_proposed(name: str) -> None:
+    systems, expected = CASES[name]
+    found = proposals(*systems)
+    assert len(found) == 38
+    wanted = {number: word for word, numbers in expected.items() for number in numbers.split()}
+    assert {number: found[number].proposal for number in wanted} == wanted
+
+
+NOT_COUNTING = {
+    "no_list": [],
+    "out_of_scope": [{**TRIAGE, "in_scope": False}],
+    "retired": [{**TRIAGE, "status": "retired"}],
+    "void": [{**TRIAGE, "status": "void"}],
+}
+
+
+@pytest.mark.parametrize("name", NOT_COUNTING)
+def test_without_a_system_that_counts_nothing_is_proposed(name: str) -> None:
+    assert proposals(*NOT_COUNTING[name]) == {}
+    assert [item.system for item in proposals(*NOT_COUNTING[name], SUBJECT)["A.9.2"].systems] == ["Shift scoring"]
+
+
+PROVIDERS = {
+    "one": ([TRIAGE], "Medisift"),
+    "unknown": ([{**TRIAGE, "provider": None}], "its provider"),
+    "said_to_be_open": ([{**TRIAGE, "provider": "tbd"}], "its provider"),
+    "two": (
+        [TRIAGE, {**TRIAGE, "name": "Second"}, {**TRIAGE, "provider": "Lumora"}],
+        "each provider (Medisift and Lumora)",
+    ),
+    "one_of_two": ([TRIAGE, {**TRIAGE, "provider": None}], "each provider (Medisift and others)"),
+    "two_unknown": ([{**TRIAGE, "provider": None}] * 2, "each provider"),
+}
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_the_reason_names_the_providers(name: str) -> None:
+    systems, told = PROVIDERS[name]
+    assert f"aims for the making are set by {told}." in proposals(*systems)["A.6.1.2"].reason
+
+
+def test_the_reason_names_the_systems_that_call_for_it_and_each_has_its_own() -> None:
+    proposal = proposals(TRIAGE, TUNED)["A.6.2.3"]
+    assert "What tuning changed in Desk assistant" in proposal.reason
+    assert "Triage" not in proposal.reason
+    assert [(item.system, item.proposal, item.cell) for item in proposal.systems] == [
+        ("Triage", "likely_not", "lists.xlsx!List!A4"),
+        ("Desk assistant", "applies", "lists.xlsx!List!A4"),
+    ]
+    assert proposal.systems[0].reason.startswith("Design and development of Triage lie with Medisift;")
+
+
+def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
+    many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
+    reason = proposals(*many)["A.9.2"].reason
+    assert reason.startswith("Who approves System 1, System 2, System 3 and 2 more, what people may enter,")
+
+
+def test_several_reasons_stand_side_by_side() -> None:
+    reason = proposals(TRIAGE, SOLD)["A.10.4"].reason
+    assert "how far Triage can have a say" in reason
+    assert "Customers will rely on Gauge reader" in reason
+
+
+def test_what_must_be_known_first_is_asked_for() -> None:
+    assert proposals(UNKNOWN)["A.7.2"].reason.startswith("Which role has the organisation for Report writer")
+    assert "of Mail sorter which data are learnt from" in proposals(OPEN)["A.7.2"].reason
+
+
+APART = {
+    "bought": ([TRIAGE], "A.6.2.3", {"lifecycle.design_record", "lifecycle.architecture"}),
+    "bought_but_accepted_here": ([TRIAGE], "A.6.2.4", {"lifecycle.test_data"}),
+    "tuned": ([TRIAGE, TUNED], "A.6.2.4", set()),
+    "unknown": ([TRIAGE, UNKNOWN], "A.6.2.4", set()),
+    "used_and_suffered": ([TRIAGE, SUBJECT], "A.6.2.4", {"lifecycle.test_data"}),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_only_what_no_system_needs_is_apart(name: str) -> None:
+    systems, control, expected = APART[name]
+    assert set(proposals(*systems)[control].apart) == expected
+
+
+BUILT = {
+    "role": ({"role": ("producer",)}, True),
+    "maker": ({"provider": "Eigenbau"}, True),
+    "maker_in_a_sentence": ({"provider": "développement interne (DSI)"}, True),
+    "maker_is_the_client": ({"provider": "Harbour"}, True),
+    "maker_is_called_like_the_client": ({"provider": "Harbour Analytics"}, False),
+    "no_data": ({}, False),
+    "nothing": ({"trained_on": "-"}, False),
+    "own": ({"trained_on": "own tickets"}, True),
+    "client_named": ({"trained_on": "Harbour tickets 2024"}, True),
+    "german": ({"trained_on": "eigene Störungsmeldungen"}, True),
+    "french": ({"trained_on": "nos contrats"}, True),
+    "spanish": ({"trained_on": "datos propios"}, True),
+    "own_without_personal_data": ({"trained_on": "our tickets, no personal data"}, True),
+    "public_and_own": ({"trained_on": "public text; tuned on our manuals"}, True),
+    "of_the_provider": ({"trained_on": "supplier's own photo library"}, False),
+    "of_the_provider_by_name": ({"trained_on": "pictures by Lumora"}, False),
+    "of_the_maker_italian": ({"trained_on": "archivio del produttore"}, False),
+    "public": ({"trained_on": "public web data"}, False),
+    "denied": ({"trained_on": "not trained on our data"}, False),
+    "denied_german": ({"trained_on": "keine eigenen Daten"}, False),
+    "untold": ({"trained_on": "claims 2015–2023"}, None),
+    "untold_beside_public": ({"trained_on": "public text, mails of 2024"}, None),
+}
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_who_builds_is_read_from_provider_and_training_data(name: str) -> None:
+    said, expected = BUILT[name]
+    (row,) = rows({"name": "It", "provider": "Lumora", "role": ("customer",), **said})
+    assert is_built_here(row, frozenset({"harbour"})) is expected
