@@ -24,6 +24,7 @@ ANY = "any"
 """Among the days of a date: every class that isn't named."""
 Language = Literal["en", "de", "fr", "es", "it"]
 Confidence = Literal["high", "medium", "low"]
+SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
 Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "notes"]
@@ -70,7 +71,15 @@ class Start(Frozen):
         if self.older and since and since < self.older.before:
             return self.older.applies_from
         named = [day for name, day in self.applies_from.items() if name in classes]
-        return min(named or (self.applies_from.get(ANY, max(self.applies_from.values())),))
+        return min(named or (self.applies_from.get(ANY, min(self.applies_from.values())),))
+
+
+class Denial(Frozen):
+    """Words that take back what follows: "no face recognition"."""
+
+    reach: Annotated[int, Field(ge=1)]
+    """How many words after one of these don't count."""
+    words: Words
 
 
 class LeadsAway(Frozen):
@@ -144,8 +153,7 @@ class Overlay(Frozen):
     as_of: date
     columns: tuple[Column, ...] = ()
     """Where signs are looked for, if they don't say."""
-    denied_by: Words = Field(default_factory=dict)
-    """A word of a sign doesn't count right after one of these."""
+    denial: Denial | None = None
     publications: tuple[Publication, ...] = ()
     dates: tuple[Start, ...] = ()
     classes: tuple[SystemClass, ...] = ()

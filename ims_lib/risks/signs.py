@@ -47,10 +47,7 @@ def _stands(sign: Sequence[Group], words: Sequence[str], shapes: Sequence[Group]
 def _signs() -> tuple[tuple[str, tuple[Group, ...]], ...]:
     listed: Mapping[str, Mapping[str, Sequence[str]]] = load("risk_signs")["signs"]
     return tuple(
-        (risk, read_sign(sign))
-        for risk, languages in listed.items()
-        for signs in languages.values()
-        for sign in signs
+        (risk, read_sign(sign)) for risk, languages in listed.items() for signs in languages.values() for sign in signs
     )
 
 
