@@ -1,0 +1,267 @@
+"""Overlays: what a law or framework beside the three standards asks of an AI system, tied to criteria. A file, no code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from ims_lib import paths
+from ims_lib.catalogue.criteria import Kind
+from ims_lib.catalogue.knowledge_files import read_yaml
+from ims_lib.catalogue.library import Id, Texts
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.standards import Frozen
+from ims_lib.errors import BadCatalogue
+
+LANGUAGES = ("en", "de", "fr", "es", "it")
+"""Those in which a sign has words."""
+ANY = "any"
+"""Among the days of a date: every class that isn't named."""
+Language = Literal["en", "de", "fr", "es", "it"]
+Confidence = Literal["high", "medium", "low"]
+SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
+Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
+"""Of the organisation, by the AI Act."""
+Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "notes"]
+"""Of the list of AI systems."""
+Words = Mapping[Language, Texts]
+"""Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""
+Days = Annotated[Mapping[str, date], Field(min_length=1)]
+"""By class of system, or `any`."""
+
+
+class Publication(Frozen):
+    """Where something about a law was read."""
+
+    id: Id
+    title: str
+    url: Annotated[str, Field(pattern=r"^https://")]
+    as_of: date | None = None
+    """The day of what it says; none where it doesn't say."""
+
+
+class Older(Frozen):
+    """Another date for systems that were there before a day."""
+
+    before: date
+    applies_from: date
+
+
+class Start(Frozen):
+    """From when on duties apply, where that was read, and how sure it is."""
+
+    id: Id
+    applies_from: Days
+    as_enacted: Days | None = None
+    """What the law said at first, where it said something else."""
+    older: Older | None = None
+    read_in: Texts
+    """Publications, by id."""
+    confidence: Confidence
+    question: str | None = None
+    note: str | None = None
+
+    def day_for(self, classes: Collection[str], since: date | None) -> date:
+        """The first day on which a system of these classes, in use since a day, is under the duties."""
+        if self.older and since and since < self.older.before:
+            return self.older.applies_from
+        named = [day for name, day in self.applies_from.items() if name in classes]
+        return min(named or (self.applies_from.get(ANY, min(self.applies_from.values())),))
+
+
+class Denial(Frozen):
+    """Words that take back what follows: "no face recognition"."""
+
+    reach: Annotated[int, Field(ge=1)]
+    """How many words after one of these don't count."""
+    words: Words
+
+
+class LeadsAway(Frozen):
+    """Words beside which a sign doesn't count, and what counsel is asked then."""
+
+    words: Words
+    asks: str
+
+
+class Sign(Frozen):
+    """Facts of the list of AI systems that lead to a class, and the place of the law that they speak of."""
+
+    place: str
+    title: str
+    words: Words = Field(default_factory=dict)
+    """One of these must stand in one of the columns."""
+    beside: Words = Field(default_factory=dict)
+    """Where there are some, one of these must stand in one of the columns too."""
+    kinds: tuple[Kind, ...] = ()
+    """Without words, a system of one of these kinds has the sign; with words, one of another known kind hasn't."""
+    columns: tuple[Column, ...] = ()
+    """Those of the overlay, where none are named."""
+    unless: LeadsAway | None = None
+    asks: str | None = None
+    """The question to counsel, where it is another than that of the class."""
+
+
+class SystemClass(Frozen):
+    """What an AI system may be in the eyes of a law; proposed, never decided."""
+
+    id: Id
+    title: str
+    asks: str
+    """The question to counsel."""
+    signs: tuple[Sign, ...] = ()
+    """None: the class of a system that has no sign of another."""
+
+
+class Entry(Frozen):
+    """A duty or outcome, in our own words."""
+
+    id: Id
+    place: str
+    title: str
+    text: str
+    roles: Annotated[tuple[Role, ...], Field(alias="for")] = ()
+    """Whom it binds; none: everybody."""
+    classes: tuple[str, ...] = ()
+    """None: all."""
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of AI systems that it concerns; none: all."""
+    applies: str | None = None
+    """One of the dates; none: voluntary."""
+    confidence: Confidence = "high"
+    """How sure we are of what it asks; how sure its date is stands at the date."""
+    question: str | None = None
+    criteria: tuple[str, ...] = ()
+    no_criterion: str | None = None
+    """Why no criterion carries it."""
+    note: str | None = None
+
+
+class Overlay(Frozen):
+    """One law or framework."""
+
+    overlay: Id
+    title: str
+    about: str
+    """What it is, and what this is not."""
+    source: Publication
+    as_of: date
+    columns: tuple[Column, ...] = ()
+    """Where signs are looked for, if they don't say."""
+    denial: Denial | None = None
+    publications: tuple[Publication, ...] = ()
+    dates: tuple[Start, ...] = ()
+    classes: tuple[SystemClass, ...] = ()
+    """The first that fits counts."""
+    entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
+
+    def start_of(self, entry: Entry) -> Start | None:
+        """The date of an entry; none where it is voluntary."""
+        return next((start for start in self.dates if start.id == entry.applies), None)
+
+    def publications_of(self, start: Start) -> tuple[Publication, ...]:
+        """Where a date was read."""
+        return tuple(each for each in self.publications if each.id in start.read_in)
+
+
+def read_overlays(folder: Path) -> dict[str, Overlay]:
+    """Overlays by id, in the order of the files' names. Raises BadCatalogue with every fault."""
+    faults: list[str] = []
+    found: dict[str, Overlay] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for overlay in _read_file(path, faults):
+            if overlay.overlay in found:
+                faults.append(f"{path.name}: {overlay.overlay} stands twice")
+            found[overlay.overlay] = overlay
+    BadCatalogue.raise_with(faults)
+    return found
+
+
+@cache
+def load_overlays() -> Mapping[str, Overlay]:
+    """The overlays of data/overlays/, read once and checked. Raises BadCatalogue with every fault."""
+    overlays = read_overlays(paths.DATA / "overlays")
+    criteria = load_catalogue().criteria
+    BadCatalogue.raise_with(fault for overlay in overlays.values() for fault in check_overlay(overlay, criteria))
+    return overlays
+
+
+def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
+    """What an overlay names that nothing knows, says twice or leaves open, a sentence each."""
+    faults = [*_doubles(overlay), *_class_faults(overlay)]
+    classes = {item.id for item in overlay.classes}
+    dates, publications = {each.id for each in overlay.dates}, {each.id for each in overlay.publications}
+    for start in overlay.dates:
+        days = {*start.applies_from, *(start.as_enacted or ())} - {ANY}
+        faults += [f"{start.id}: no class is called {name}" for name in sorted(days - classes)]
+        faults += [f"{start.id}: no publication is called {name}" for name in start.read_in if name not in publications]
+        if start.confidence == "high" and len(set(start.read_in)) < 2:
+            faults.append(f"{start.id}: sure with one publication alone; it takes two")
+        faults += _unasked(start)
+    for entry in overlay.entries:
+        faults += [f"{entry.id}: no criterion is called {name}" for name in entry.criteria if name not in criteria]
+        faults += [f"{entry.id}: no class is called {name}" for name in entry.classes if name not in classes]
+        if entry.applies and entry.applies not in dates:
+            faults.append(f"{entry.id}: no date is called {entry.applies}")
+        if bool(entry.criteria) == bool(entry.no_criterion):
+            faults.append(f"{entry.id}: either criteria carry it, or no_criterion says why none does")
+        faults += _unasked(entry)
+    return [f"{overlay.overlay}.yml, {fault}" for fault in faults]
+
+
+def _doubles(overlay: Overlay) -> Iterator[str]:
+    for part in (overlay.publications, overlay.dates, overlay.classes, overlay.entries):
+        ids = [item.id for item in part]
+        yield from (f"{name}: stands twice" for name in dict.fromkeys(ids) if ids.count(name) > 1)
+
+
+def _class_faults(overlay: Overlay) -> Iterator[str]:
+    """Classes that can't be reached, and signs that lack what they are known by."""
+    for item in overlay.classes:
+        if bool(item.signs) == (item is overlay.classes[-1]):
+            yield f"{item.id}: the last class has no signs, for it is that of all other systems, and each other has some"
+        for sign in item.signs:
+            place = f"{item.id}, {sign.place}"
+            if not sign.words and (sign.beside or sign.unless or not sign.kinds):
+                yield f"{place}: a sign is known by words or by kinds"
+            if not (sign.columns or overlay.columns):
+                yield f"{place}: no column is named"
+            away = sign.unless.words if sign.unless else {}
+            for name, words in (("words", sign.words), ("beside", sign.beside), ("unless", away)):
+                missing = [language for language in LANGUAGES if words and language not in words]
+                if missing:
+                    yield f"{place}: {name} lacks {', '.join(missing)}"
+
+
+def _unasked(item: Start | Entry) -> Iterator[str]:
+    if (item.confidence != "high") != bool(item.question):
+        yield f"{item.id}: what isn't sure has a question, and nothing else has one"
+
+
+def _read_file(path: Path, faults: list[str]) -> Iterator[Overlay]:
+    content = read_yaml(path, faults)
+    if content is None:
+        return
+    try:
+        yield Overlay.model_validate(content)
+    except ValidationError as error:
+        for fault in error.errors():
+            faults.append(f"{path.name}, {_place(content, fault['loc'])}: {fault['msg']} (found {fault['input']!r})")
+
+
+def _place(content: Any, steps: Iterable[int | str]) -> str:
+    """Where a fault is, by the ids of what lies on the way instead of their numbers."""
+    names: list[int | str] = []
+    for step in steps:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        is_item = isinstance(step, int) and isinstance(content, dict)
+        names.append(content.get("id", step) if is_item else step)
+    return ".".join(map(str, names))

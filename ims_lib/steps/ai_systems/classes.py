@@ -1,0 +1,149 @@
+"""Which class of an overlay an AI system may belong to, by the words of its row in the client's list; never more than a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ims_lib.catalogue.overlays import Column, Overlay, Sign, SystemClass, Words
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.register.vocabulary import plain, spellings
+from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, shapes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What leads to a class: a cell, and the words found in it."""
+
+    column: str
+    cell: str
+    """file!sheet!F31; that of the row where the list has no such column."""
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignFound:
+    """A place of the law that facts speak of, and what counsel is asked."""
+
+    place: str
+    title: str
+    asks: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A class that the system may belong to; without signs where nothing else fits."""
+
+    id: str
+    title: str
+    asks: str
+    signs: tuple[SignFound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """All classes that fit, in the overlay's order: the first is the one proposed. And signs that words lead away from."""
+
+    fitting: tuple[Proposed, ...] = ()
+    led_away: tuple[SignFound, ...] = ()
+    """Each with the words that lead away as its facts, and the question that these raise."""
+
+    @property
+    def proposed(self) -> Proposed | None:
+        """The one that counts; none where the overlay has no classes."""
+        return self.fitting[0] if self.fitting else None
+
+
+def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
+    """The classes of which the system's row has a sign; the overlay's last where it has none."""
+    fitting: list[Proposed] = []
+    away: list[SignFound] = []
+    for item in overlay.classes:
+        signs = []
+        for sign in item.signs:
+            facts = tuple(_facts(sign, system, overlay))
+            against = _against(sign, system, overlay) if facts else None
+            if against:
+                away.append(against)
+            elif facts:
+                signs.append(SignFound(sign.place, sign.title, sign.asks or item.asks, facts))
+        if signs or (not item.signs and not fitting):
+            fitting.append(_proposed(item, signs))
+    return Classes(tuple(fitting), tuple(away))
+
+
+def _proposed(item: SystemClass, signs: Sequence[SignFound]) -> Proposed:
+    return Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs))
+
+
+def _facts(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
+    """What in the row is the sign; nothing where a part of it is missing."""
+    kinds = tuple(kind for kind in sign.kinds if kind in (system.kinds or ()))
+    if sign.kinds and not kinds and (system.kinds or not sign.words):
+        return
+    if not sign.words:
+        yield Fact("kinds", _cell(system, "kinds"), kinds)
+        return
+    columns = sign.columns or overlay.columns
+    found = _found(sign.words, columns, system, overlay)
+    beside = _found(sign.beside, columns, system, overlay) if sign.beside and found else ()
+    if found and (beside or not sign.beside):
+        words = grouped(((fact.column, fact.cell), word) for fact in (*found, *beside) for word in fact.found)
+        yield from (Fact(*place, tuple(dict.fromkeys(said))) for place, said in words.items())
+
+
+def _against(sign: Sign, system: AiSystemRow, overlay: Overlay) -> SignFound | None:
+    """What leads away from a sign that is there; none where nothing does."""
+    if not sign.unless:
+        return None
+    facts = _found(sign.unless.words, sign.columns or overlay.columns, system, overlay)
+    return SignFound(sign.place, sign.title, sign.unless.asks, facts) if facts else None
+
+
+def _found(words: Words, columns: Sequence[Column], system: AiSystemRow, overlay: Overlay) -> tuple[Fact, ...]:
+    """The columns in which one of these stands in a sentence, each with the words of the first that does."""
+    signs = tuple(sign for listed in words.values() for sign in listed)
+    denial = overlay.denial
+    denied = tuple(spellings(denial.words)) if denial else ()
+    said = ((column, value_in(system, column)) for column in columns)
+    found = (
+        (column, _words_found(text, signs, denied, denial.reach if denial else 0)) for column, text in said if text
+    )
+    return tuple(Fact(column, _cell(system, column), here) for column, here in found if here)
+
+
+@lru_cache(maxsize=8192)
+def _words_found(text: str, signs: tuple[str, ...], denied: tuple[str, ...], reach: int) -> tuple[str, ...]:
+    for words, shapes, together in _sentences(text, denied, reach):
+        for sign in signs:
+            groups = read_sign(sign)
+            if not any(group.isdisjoint(together) for group in groups):
+                places = places_of(groups, shapes)
+                if places:
+                    return tuple(words[place] for place in sorted(places))
+    return ()
+
+
+@lru_cache(maxsize=8192)
+def _sentences(
+    text: str, denied: tuple[str, ...], reach: int
+) -> tuple[tuple[tuple[str, ...], tuple[Group, ...], Group], ...]:
+    """The words of each sentence that aren't denied, their shapes, and all shapes together."""
+    found = []
+    for sentence in SENTENCES.split(text):
+        said = plain(sentence).split()
+        open_words = tuple(
+            word for place, word in enumerate(said) if not set(said[max(0, place - reach) : place]).intersection(denied)
+        )
+        shapes = tuple(shapes_of(word) for word in open_words)
+        found.append((open_words, shapes, frozenset[str]().union(*shapes)))
+    return tuple(found)
+
+
+def _cell(system: AiSystemRow, column: str) -> str:
+    """Where a column of the row stands."""
+    place, _, own = system.cell.rpartition("!")
+    return f"{place}!{system.cells.get(column, own)}"
