@@ -51,6 +51,8 @@ class Gaps:
     """Each criterion that is known to be open, with the working days to close it. They count once."""
     to_look_at: Mapping[str, float]
     """Each criterion nobody spoke of, or whose remainder is open, with the working days that it may take."""
+    apart: Mapping[str, float]
+    """Each open criterion that by the organisation's roles with AI likely falls away, with its days: outside the plan until decided."""
     coverage: Coverage
 
     @cached_property
@@ -92,13 +94,16 @@ def find_gaps(coverage: Coverage) -> Gaps:
     """
     factor = head_count_factor(coverage.client.settings.head_count)
     days = {name: item.days * (1 - item.met) * factor for name, item in coverage.in_scope.items()}
-    open_days = {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
+    above = {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
+    apart = coverage.assessment.apart
+    open_days = {name: effort for name, effort in above.items() if name not in apart}
     missing = [item for item in coverage.in_scope.values() if item.gap > SMALLEST_SHARE and item.own_level is not None]
     known = {item.criterion: days[item.criterion] for item in missing if item.criterion in open_days}
     return Gaps(
         found={gap.requirement: gap for gap in _by_requirement(coverage, known, open_days.keys())},
         to_close=known,
         to_look_at={name: effort for name, effort in open_days.items() if name not in known},
+        apart={name: effort for name, effort in above.items() if name in apart},
         coverage=coverage,
     )
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
+from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.assessment.objects import Objects
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
@@ -164,6 +165,10 @@ class Assessment:
     client: Client
     objects: Objects
     """The AI systems and services that criteria are assessed for one by one."""
+    proposals: tuple[Proposal, ...] = ()
+    """What the organisation's roles with AI propose for each control of 42001 Annex A."""
+    apart: frozenset[str] = frozenset()
+    """Criteria that fall away by these proposals, until the client decides: their days stand outside the plan."""
     rows_asked: frozenset[tuple[str, str]] = frozenset()
     """Code of a question of the steps and row of a list (file!sheet!31) of which `findings` ask the same already."""
 

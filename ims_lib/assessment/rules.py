@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ims_lib.ai_roles.apart import Undecided
+from ims_lib.ai_roles.proposals import propose_applicability
+from ims_lib.ai_roles.said import builds_nothing, own_names, with_roles_of_client
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
 from ims_lib.assessment.carry_over import with_carry_over
@@ -23,6 +26,7 @@ from ims_lib.assessment.soa_records import facts_of_soa
 from ims_lib.assessment.statements import Spoken, Stated, find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
+from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
 from ims_lib.inputs import read_inputs
@@ -53,6 +57,7 @@ def assess_with(
     disputes: tuple[Dispute, ...], supports: Supports, register: Register, client: Client, catalogue: Catalogue
 ) -> Assessment:
     """The same with what the client's own lists contradict and support."""
+    systems = with_roles_of_client(read_inputs(register).lists.ai_systems, client)
     objects = Objects.of(read_inputs(register).lists)
     weighing = catalogue.weighing(special_subjects(client, objects), objects.kinds)
     judgements, doubts = tie_to_rows(client.judgements, register.rows)
@@ -74,6 +79,9 @@ def assess_with(
         own=own_verdicts(weighing, direct, begun.applicable, begun.judged, client),
     )
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
+    proposals = propose_applicability(systems, load_role_rules(), organisation=own_names(client))
+    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
+    undecided = Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
         applicable=begun.applicable,
@@ -97,6 +105,8 @@ def assess_with(
         catalogue=catalogue,
         client=client,
         objects=objects,
+        proposals=proposals,
+        apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),
     )
 

@@ -128,6 +128,8 @@ class Settings(BaseModel):
     """By when the known gaps of a standard are to be closed: usually the date of a certification audit."""
     scope: str | None = None
     ai_roles: list[str] = []
+    overlays: list[str] = ["eu_ai_act"]
+    """Laws and frameworks of data/overlays/ that are laid over the AI systems."""
     assessor: str | None = None
     risk: RiskSettings = RiskSettings()
     audits: AuditSettings = AuditSettings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ims_lib.ai_roles import waits_for_role
+from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.assessment.verdicts import CERTIFICATE
 from ims_lib.coverage import Coverage
 from ims_lib.errors import BadParameter

@@ -16,6 +16,7 @@ from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.questions import all_findings, count_questions
 from ims_lib.report.steps import results_of_steps
+from ims_lib.report.steps.systems import results_systems
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps import Steps
 
@@ -64,6 +65,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "sources": _sources(coverage),
         "findings": rows_of(findings.astype(object).where(findings.notna(), None)),
         "questions": count_questions(findings),
+        "objects": results_systems(steps),
         "steps": results_of_steps(steps),
         "schema": SCHEMA,
         "scoring": SCORING,

@@ -15,6 +15,7 @@ from ims_lib.report.steps.risk_rows import results_risks, rows_risks
 from ims_lib.report.steps.sector import results_sector
 from ims_lib.report.steps.shared import results_shared, rows_shared
 from ims_lib.report.steps.soa import results_soa, rows_soa
+from ims_lib.report.steps.systems import rows_systems
 from ims_lib.report.steps.what_if import results_what_if, rows_what_if
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.steps import Steps
@@ -33,6 +34,7 @@ def rows_of_steps(steps: Steps) -> dict[str, list[Row]]:
         **rows_improve(steps),
         **rows_pairs(steps),
         **rows_benefit(steps),
+        **rows_systems(steps),
         **rows_what_if(steps),
     }
 

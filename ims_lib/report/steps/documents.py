@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims_lib.ai_roles import waits_for_role
+from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.frames import values_of
 from ims_lib.register.lists import plans

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from ims_lib.ai_roles import waits_for_role
+from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.frames import values_of
 from ims_lib.report.figures import Bar, bar, counted, shown_figures
 from ims_lib.report.plain_values import plain_row

@@ -9,17 +9,15 @@ from ims_lib.assessment.objects import ListedObject
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
-from ims_lib.report.figures import Bar, bar, counted, days, listed, shown_figures
-from ims_lib.report.plain_values import plain_row
+from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.shared import in_sentence, shown_cells
+from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES
 from ims_lib.steps.ai_systems.overlay import Duty, SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing
-from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ROLES, DUTIES = "AI roles and controls", "AI duties"
@@ -126,7 +124,7 @@ def _titles(standings: Iterable[Standing], steps: Steps) -> dict[str, str]:
     """What the columns of a matrix are called, in the order of the standard or of the processes."""
     catalogue = steps.coverage.catalogue
     there = {group for each in standings for group in each.groups}
-    areas = {name: row.title for name, row in catalogue.requirements.items() if name in there}
+    areas = {name: catalogue.title_of(name) for name in catalogue.requirements if name in there}
     return areas or {name: process.title for name, process in catalogue.processes.items() if name in there}
 
 
@@ -148,7 +146,11 @@ def _mean_likely(each: Standing) -> float:
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
     return [
-        row | {"row": rows[row["of"].listed.cell], "classes": [_class(each) for each in classes.get(row["of"].listed.cell, ())]}
+        row
+        | {
+            "row": rows[row["of"].listed.cell],
+            "classes": [_class(each) for each in classes.get(row["of"].listed.cell, ())],
+        }
         for row in _matrix(steps.objects.systems, _most("systems_shown"), steps)
     ]
 
@@ -214,8 +216,14 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     inside = view.inside.get(each.cell, ())
     groups = {f"likely {name}": figures["likely"] for name, figures in (standing.groups if standing else {}).items()}
     said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
-    lines = {name: listed([item.replace("_", " ") for item in said[name] or ()]) for name in ("kinds", "role", "ai_act_role") if name in said}
-    yes = {name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None}
+    lines: dict[str, Any] = {
+        name: listed([item.replace("_", " ") for item in said[name]])
+        for name in ("kinds", "role", "ai_act_role")
+        if said.get(name)
+    }
+    yes: dict[str, Any] = {
+        name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
+    }
     return {
         **said,
         **lines,

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ims_lib.catalogue.overlays import Overlay, load_overlays
+from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.findings import find_overdue
 from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
+from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.wording import in_counts
 
@@ -29,6 +33,10 @@ class ObjectsView:
     with_ai: tuple[ServiceWithAi, ...]
     system_rows: Mapping[str, AiSystemRow]
     service_rows: Mapping[str, ServiceRow]
+    laid_over: tuple[Overlay, ...]
+    """Laws and frameworks that client.yml names."""
+    overlays: tuple[SystemOverlay, ...]
+    """What each asks of each AI system in scope."""
     findings: tuple[Finding, ...]
 
 
@@ -37,6 +45,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     assessment, lists = coverage.assessment, inputs.lists
     assessed = {each.cell for each in assessment.objects.assessed}
     inside = systems_inside(lists.services, lists.ai_systems)
+    laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     return ObjectsView(
         systems=standings(assessment, "ai_system"),
@@ -45,5 +54,25 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         with_ai=services_with_ai(lists.services, inside, assessment),
         system_rows={row.cell: row for row in lists.ai_systems},
         service_rows={row.cell: row for row in lists.services},
-        findings=tuple(find_overdue(counting, coverage.client.as_of)),
+        laid_over=laid_over,
+        overlays=tuple(lay_over(row, overlay, assessment) for overlay in laid_over for row in counting),
+        findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
     )
+
+
+def _laid_over(client: Client) -> tuple[tuple[Overlay, ...], list[Finding]]:
+    """The overlays that client.yml names, and a question for each that there isn't."""
+    known, named = load_overlays(), dict.fromkeys(client.settings.overlays)
+    findings = [
+        Finding(
+            "question",
+            "client.overlay",
+            f"overlays names '{name}', which there isn't; {hint(name, known)}",
+            "client.yml",
+            None,
+            None,
+        )
+        for name in named
+        if name not in known
+    ]
+    return tuple(known[name] for name in named if name in known), findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ims_lib.ai_roles import may_build
+from ims_lib.ai_roles.said import may_build
 from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue.library import Risk, load_library

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ims_lib.ai_roles.built_here import is_built_here, is_producer
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, ProviderWords, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
@@ -13,7 +14,6 @@ from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
-from ims_lib.steps.ai_systems.built_here import is_built_here, is_producer
 from ims_lib.wording import first_of, listed
 
 Situations = tuple[Situation, ...]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from ims_lib.ai_roles.built_here import is_built_here
+from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.steps.ai_systems.applicability import Proposal, propose_applicability
-from ims_lib.steps.ai_systems.built_here import is_built_here
 from tests.steps.lists import inputs_of
 
 TRIAGE = {"name": "Triage", "provider": "Medisift", "role": ("customer",), "status": "live"}

@@ -1,0 +1,48 @@
+"""What a client's roles with AI say: whether it builds models or merely uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ims_lib.ai_roles.built_here import is_built_here
+from ims_lib.client import Client
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.values import read_value
+from ims_lib.register.lists import plans
+from ims_lib.register.vocabulary import load, plain
+from ims_lib.wording import listed
+
+
+def may_build(client: Client) -> bool:
+    """Whether a role of the client's is that of an organisation that builds models, or none is said."""
+    roles = plain(" ".join(client.settings.ai_roles))
+    return not roles or any(plain(name) in roles for name in load("risk_words")["builders"])
+
+
+def waits_for_role(client: Client, *, for_builders: bool) -> str:
+    """What is said of something that concerns organisations that build models alone; empty where the client may be one."""
+    if not for_builders or may_build(client):
+        return ""
+    roles = listed(client.settings.ai_roles)
+    return (
+        f"for those who build, train or tune models: client.yml says {roles} alone, so ask first whether this applies"
+    )
+
+
+def with_roles_of_client(systems: Iterable[AiSystemRow], client: Client) -> tuple[AiSystemRow, ...]:
+    """The systems; one whose row says no role has those that client.yml names for the organisation."""
+    roles, _ = read_value(", ".join(client.settings.ai_roles), plans()["ai_systems"].columns["role"])
+    return tuple(row if row.role else replace(row, role=roles) for row in systems)
+
+
+def own_names(client: Client) -> tuple[str, ...]:
+    """What the organisation may be called in its own lists."""
+    return client.name, client.short_name
+
+
+def builds_nothing(systems: Iterable[AiSystemRow], client: Client) -> bool:
+    """Whether no model is built, trained or tuned here: by the list of AI systems, else by the roles that client.yml names."""
+    names = frozenset(map(plain, own_names(client)))
+    built = [is_built_here(row, names) for row in systems]
+    return not any(each is not False for each in built) if built else not may_build(client)
