@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -43,19 +43,27 @@ def with_each_object(
         }
         if not own_words:
             continue
-        names = frozenset(name for name, criterion in criteria.items() if criterion.per == per)
-        narrow = alike.weighing.of_criteria(names)
+        names = {name for name, criterion in criteria.items() if criterion.per == per}
+        pairs = _pairs_for_each(names, alike)
+        narrow = alike.weighing.of_criteria(frozenset(names.union(name for _, name in pairs)))
         apart = {key: _for_one(narrow, alike, said) for key, said in own_words.items()}
-        for pair in alike.verdicts:
-            if pair[1] in names:
-                listed = objects.of_criterion(criteria[pair[1]])
-                verdicts[pair] = _together(
-                    listed, alike.verdicts[pair], {key: of[pair] for key, (of, _) in apart.items()}
-                )
+        for pair, measure in pairs.items():
+            listed = objects.of_criterion(criteria[measure])
+            verdicts[pair] = _together(listed, alike.verdicts[pair], {key: of[pair] for key, (of, _) in apart.items()})
         for name in names & alike.own.keys():
             listed = objects.of_criterion(criteria[name])
             own[name] = _together(listed, alike.own[name], {key: of[name] for key, (_, of) in apart.items()})
     return verdicts, own
+
+
+def _pairs_for_each(names: Collection[str], alike: AllAlike) -> dict[Pair, str]:
+    """The pairs in which objects may differ: of a criterion that is assessed for each, or of one that stands behind such a gate.
+
+    Each with the criterion that says for which objects.
+    """
+    gates = {pair: gate for pair, listed in alike.weighing.gates_of.items() for gate in listed if gate in names}
+    own = {pair: pair[1] for pair in alike.verdicts if pair[1] in names}
+    return {pair: gate for pair, gate in gates.items() if pair in alike.verdicts} | own
 
 
 def _for_one(

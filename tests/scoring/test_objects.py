@@ -103,12 +103,22 @@ def test_gates_compare_the_same_object() -> None:
     assert [(key, of_one.met) for key, of_one in verdict.each] == [("AI-1", 1.0), ("AI-2", 0.0)]
 
 
-def test_a_gate_for_each_system_needs_the_same_behind_it() -> None:
+def test_what_is_assessed_once_reaches_each_system_as_far_as_its_gate_there() -> None:
     gate = each("scope.this", HERE)
-    behind = criterion("audit.held", links=[Serves(id=HERE, within=("scope.this",))])
+    behind = criterion("audit.held", "27001:9.2.1", links=[Serves(id=HERE, within=("scope.this",))])
+    said = {"scope.this@AI-1": "F", "scope.this@AI-2": "N", "audit.held": "F"}
+    coverage = scored(knowledge=catalogue(gate, behind), judgements=said)
+    verdict = coverage.assessment.verdicts[HERE, "audit.held"]
+    assert [(key, of_one.met) for key, of_one in verdict.each] == [("AI-1", 1.0), ("AI-2", 0.0)]
+    assert shares(coverage, HERE) == [0.5, 0, 0, 0, 0.5]
+
+
+def test_gates_of_other_objects_are_a_fault() -> None:
+    gate = each("scope.this", HERE)
+    behind = each("audit.held", HERE, per="service", serves=(Serves(id=HERE, within=("scope.this",)),))
     knowledge = catalogue(gate, behind)
     (fault,) = check_criteria(tuple(knowledge.processes.values()), knowledge.requirements)
-    assert "is assessed for each ai_system, while this is assessed once" in fault
+    assert "isn't assessed for the same objects" in fault
 
 
 @pytest.mark.parametrize(
