@@ -36,7 +36,10 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
     ]
     if "ours" in whose:
         return True
-    return None if None in whose else False
+    # Whoever trains a model knows on what: where it isn't told, or only its provider tells it, the data are none of ours.
+    said = f" {plain(row.trained_on or '')} "
+    by_hearsay = holds_one(said, _phrases("untold")) or (holds_one(said, _phrases("told_by")) and "others" in whose)
+    return None if None in whose and not by_hearsay else False
 
 
 def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | None:

@@ -148,7 +148,7 @@ def test_what_must_be_known_first_is_asked_for() -> None:
 
 
 APART = {
-    "bought": ([TRIAGE], "A.6.2.3", {"lifecycle.design_record", "lifecycle.architecture"}),
+    "bought": ([TRIAGE], "A.6.2.3", {"lifecycle.design_record", "lifecycle.architecture", "lifecycle.human_interface"}),
     "bought_but_accepted_here": ([TRIAGE], "A.6.2.4", {"lifecycle.test_data"}),
     "tuned": ([TRIAGE, TUNED], "A.6.2.4", set()),
     "unknown": ([TRIAGE, UNKNOWN], "A.6.2.4", set()),
