@@ -116,7 +116,7 @@ PROVIDERS = {
 @pytest.mark.parametrize("name", PROVIDERS)
 def test_the_reason_names_the_providers(name: str) -> None:
     systems, told = PROVIDERS[name]
-    assert f"aims for the making are set by {told}." in proposals(*systems)["A.6.1.2"].reason
+    assert f"aims for the making are set by {told};" in proposals(*systems)["A.6.1.2"].reason
 
 
 def test_the_reason_names_the_systems_that_call_for_it_and_each_has_its_own() -> None:
@@ -127,7 +127,7 @@ def test_the_reason_names_the_systems_that_call_for_it_and_each_has_its_own() ->
         ("Triage", "likely_not", "lists.xlsx!List!A4"),
         ("Desk assistant", "applies", "lists.xlsx!List!A4"),
     ]
-    assert proposal.systems[0].reason.startswith("Design and development of Triage lie with Medisift;")
+    assert proposal.systems[0].reason.startswith("Design and development of Triage lie with Medisift, ")
 
 
 def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
