@@ -118,7 +118,7 @@ class SystemClass(Frozen):
     """None: the class of a system that has no sign of another."""
 
 
-class Entry(Frozen):
+class OverlayEntry(Frozen):
     """A duty or outcome, in our own words."""
 
     id: Id
@@ -158,9 +158,9 @@ class Overlay(Frozen):
     dates: tuple[Start, ...] = ()
     classes: tuple[SystemClass, ...] = ()
     """The first that fits counts."""
-    entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    entries: tuple[OverlayEntry, ...]
 
-    def start_of(self, entry: Entry) -> Start | None:
+    def start_of(self, entry: OverlayEntry) -> Start | None:
         """The date of an entry; none where it is voluntary."""
         return next((start for start in self.dates if start.id == entry.applies), None)
 
@@ -193,7 +193,7 @@ def load_overlays() -> Mapping[str, Overlay]:
 
 def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
     """What an overlay names that nothing knows, says twice or leaves open, a sentence each."""
-    faults = [*_doubles(overlay), *_class_faults(overlay)]
+    faults = [*_doubles(overlay), *_class_faults(overlay), *([] if overlay.entries else ["it asks for nothing"])]
     classes = {item.id for item in overlay.classes}
     dates, publications = {each.id for each in overlay.dates}, {each.id for each in overlay.publications}
     for start in overlay.dates:
@@ -238,7 +238,7 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
                     yield f"{place}: {name} lacks {', '.join(missing)}"
 
 
-def _unasked(item: Start | Entry) -> Iterator[str]:
+def _unasked(item: Start | OverlayEntry) -> Iterator[str]:
     if (item.confidence != "high") != bool(item.question):
         yield f"{item.id}: what isn't sure has a question, and nothing else has one"
 

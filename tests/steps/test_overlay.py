@@ -9,7 +9,7 @@ import pytest
 
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
-from ims_lib.catalogue.overlays import Entry, Overlay, Start, load_overlays
+from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.steps.ai_systems import lay_over
 from ims_lib.steps.ai_systems.classes import Classes, classes_of
@@ -63,6 +63,18 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         PRODUCT,
         "Article 6(1) with Annex I, Section A: medical devices",
     ),
+    "CT": (
+        "Erkennt Lungenrundherde im CT-Thorax",
+        {},
+        PRODUCT,
+        "Article 6(1) with Annex I, Section A: medical devices",
+    ),
+    "clinical decisions": (
+        "Clinical decision support: suggests antibiotic and dose",
+        {},
+        PRODUCT,
+        "Article 6(1) with Annex I, Section A: medical devices",
+    ),
     "lift door": (
         "Stops the lift when a child stands in the door",
         {},
@@ -108,6 +120,12 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         ANNEX_III,
         "Annex III, point 2",
     ),
+    "allocations": ("Détecte la fraude aux allocations familiales", {}, ANNEX_III, "Annex III, point 5(a)"),
+    "ambulances": ("Sends emergency calls to the nearest ambulance by urgency", {}, ANNEX_III, "Annex III, point 5(d)"),
+    "couriers": ("Allocates delivery orders to couriers by past performance", {}, ANNEX_III, "Annex III, point 4(b)"),
+    "entrevistas": ("Selecciona candidatos para entrevistas", {}, ANNEX_III, "Annex III, point 4(a)"),
+    "mutui": ("Valuta le richieste di mutuo", {}, ANNEX_III, "Annex III, point 5(b)"),
+    "copies": ("Note les copies des étudiants", {}, ANNEX_III, "Annex III, point 3(b)"),
     "court": ("Researches case law and facts for judges", {}, ANNEX_III, "Annex III, point 8(a)"),
     "asylum": ("Summarises applications for asylum for decision", {}, ANNEX_III, "Annex III, point 7(c)"),
     "reoffending": ("Predicts the risk of reoffending for the police", {}, ANNEX_III, "Annex III, point 6(d)"),
@@ -123,6 +141,7 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         PROHIBITED,
         "Article 5(1)(f)",
     ),
+    "emozioni in classe": ("Riconosce le emozioni degli studenti in classe", {}, PROHIBITED, "Article 5(1)(f)"),
     "émotions au travail": ("Détecte les émotions", {"affected": "salariés"}, PROHIBITED, "Article 5(1)(f)"),
     "social score": ("Rates tenants by their behaviour; social scoring", {}, PROHIBITED, "Article 5(1)(c)"),
     "faces from the web": ("Scrapes faces from the internet into a database", {}, PROHIBITED, "Article 5(1)(e)"),
@@ -165,6 +184,15 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "Spamfilter": ("Filtert Spam aus der Post", {"kinds": ("predictive",)}),
     "stock forecast": ("Forecasts how much stock the warehouse needs", {}),
     "turbine wear": ("Predicts wear of turbine blades from vibration", {}),
+    "web shop": ("Recommends products in the web shop", {"kinds": ("predictive",), "affected": "customers"}),
+    "theatres": ("Plant Operationssäle", {"affected": "Patienten"}),
+    "lift maintenance": ("Predicts failures of lifts for maintenance", {}),
+    "passengers": ("Forecasts passenger numbers of trains", {}),
+    "water use": ("Prévoit la consommation d'eau", {}),
+    "power demand": ("Prevede la domanda di energia elettrica", {}),
+    "timber": ("Grades timber by quality from images", {}),
+    "suppliers": ("Ranks suppliers by delivery performance", {}),
+    "cards": ("Detecta fraude en tarjetas", {}),
     "ticket routing": ("Triages incident tickets by urgency for the service desk", {}),
     "translation of job adverts": ("Translates CVs and job adverts; ranks no candidates", {}),
     "invoice reader": ("Reads amounts from invoices of suppliers", {}),
@@ -239,7 +267,7 @@ HERE = "42001:A.6.2.6"
 KNOWN = assessed(catalogue(criterion(WATCHED, HERE), criterion(RULES, "42001:A.9.2"), criterion(TOLD, "42001:A.8.2")))
 
 
-def overlay(*entries: Entry, **said: Any) -> Overlay:
+def overlay(*entries: OverlayEntry, **said: Any) -> Overlay:
     return Overlay.model_validate(
         {
             "overlay": "law",
@@ -254,8 +282,8 @@ def overlay(*entries: Entry, **said: Any) -> Overlay:
     )
 
 
-def entry(name: str = "duty", **said: Any) -> Entry:
-    return Entry.model_validate(
+def entry(name: str = "duty", **said: Any) -> OverlayEntry:
+    return OverlayEntry.model_validate(
         {"id": name, "place": "1", "title": "t", "text": "x", "criteria": [WATCHED, RULES, TOLD], **said}
     )
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from ims_lib.assessment.model import Assessment
-from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Entry, Overlay, Publication
+from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Overlay, OverlayEntry, Publication
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class SystemDuty:
     """An entry that applies, or may, and how far its criteria are met."""
 
-    entry: Entry
+    entry: OverlayEntry
     applies_from: dt.date | None
     """None for what is voluntary."""
     read_in: tuple[Publication, ...]
@@ -45,7 +45,7 @@ class SystemOverlay:
     also: tuple[Proposed, ...]
     """Further classes that fit; their duties are among those below."""
     led_away: tuple[SignFound, ...]
-    duties: tuple[Duty, ...]
+    duties: tuple[SystemDuty, ...]
     unsaid: tuple[str, ...]
     """Columns of the system that would narrow the duties and say nothing: all that may apply are listed."""
 
@@ -71,7 +71,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     )
 
 
-def _applies(entry: Entry, system: AiSystemRow, classes: Classes) -> bool:
+def _applies(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
     fitting = {proposed.id for proposed in classes.fitting}
     return (
         (not entry.classes or not fitting.isdisjoint(entry.classes))
@@ -80,13 +80,15 @@ def _applies(entry: Entry, system: AiSystemRow, classes: Classes) -> bool:
     )
 
 
-def _duty(entry: Entry, system: AiSystemRow, classes: Classes, overlay: Overlay, assessment: Assessment) -> Duty:
+def _duty(
+    entry: OverlayEntry, system: AiSystemRow, classes: Classes, overlay: Overlay, assessment: Assessment
+) -> SystemDuty:
     start = overlay.start_of(entry)
     sources = (entry, start) if start else (entry,)
     asked_for = {proposed.id for proposed in classes.fitting if not entry.classes or proposed.id in entry.classes}
     levels = list(_levels(entry, system, assessment))
     known = [level for level in levels if level is not None]
-    return Duty(
+    return SystemDuty(
         entry=entry,
         applies_from=start.day_for(asked_for, system.since) if start else None,
         read_in=overlay.publications_of(start) if start else (),
@@ -97,7 +99,7 @@ def _duty(entry: Entry, system: AiSystemRow, classes: Classes, overlay: Overlay,
     )
 
 
-def _levels(entry: Entry, system: AiSystemRow, assessment: Assessment) -> Iterator[float | None]:
+def _levels(entry: OverlayEntry, system: AiSystemRow, assessment: Assessment) -> Iterator[float | None]:
     """The own level of each criterion of an entry, that of this system where it is assessed for each."""
     key = next((item.key for item in assessment.objects.listed if item.cell == system.cell), "")
     for name in entry.criteria:
