@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,13 @@ from ims_lib.wording import first_of, listed
 Situations = tuple[Situation, ...]
 """One for each role that the organisation has for a system."""
 Proposed = Applies | Literal["asked"]
+PROPOSED: Mapping[Proposed, str] = {
+    "applies": "applies",
+    "through_supplier": "applies through the supplier",
+    "asked": "asked: what it is here isn't said",
+    "likely_not": "likely not",
+}
+"""What a role proposes, in words."""
 STRENGTH: tuple[Proposed, ...] = ("applies", "through_supplier", "asked", "likely_not")
 """From what counts first: a control is left out only where no system calls for it, and none is open."""
 RETIRED = "retired"

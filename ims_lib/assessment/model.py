@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import fmean
 from typing import Literal
 
@@ -171,6 +172,11 @@ class Assessment:
     """Criteria that fall away by these proposals, until the client decides: their days stand outside the plan."""
     rows_asked: frozenset[tuple[str, str]] = frozenset()
     """Code of a question of the steps and row of a list (file!sheet!31) of which `findings` ask the same already."""
+
+    @cached_property
+    def proposal_of(self) -> Mapping[str, Proposal]:
+        """What is proposed, by control."""
+        return {each.control: each for each in self.proposals}
 
     def criteria_of(self, requirement: str) -> tuple[str, ...]:
         """The criteria that weigh in an applicable requirement; none in one that isn't applicable."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.ai_roles.proposals import Proposed
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import FIGURES, Coverage
@@ -45,6 +46,8 @@ class ControlEntry:
     evidence: str
     due: str
     """As it is written."""
+    proposal: Proposed | None
+    """What the organisation's roles with AI propose for a control that no row names; none where they propose nothing."""
     risks: tuple[str, ...]
     """Ids of those that it treats."""
     cells: tuple[str, ...]
@@ -133,8 +136,10 @@ def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: Op
     applicable = coverage.assessment.applicable[name]
     reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
     reasons += [reason for row in rows if (row.status == NOT_APPLICABLE) != applicable and (reason := _reason(row))]
+    proposal = None if rows or judged else coverage.assessment.proposal_of.get(name)
     if applicable and risks and not reasons:
         reasons = [f"treats {', '.join(risks)}"]
+    reasons += [proposal.reason] if proposal else []
     left_out = ASKED if points.is_exclusion_asked(name, rows) else "no"
     texts = {
         "applies": ("yes" if rows or judged else "proposed") if applicable else left_out,
@@ -150,6 +155,7 @@ def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: Op
         standard=coverage.catalogue.leaves[name].standard,
         title=coverage.catalogue.label_of(name),
         **texts,
+        proposal=proposal.proposal if proposal else None,
         risks=risks,
         cells=tuple(dict.fromkeys(cells)),
         missing=", ".join(_missing(texts, rows, judged)),

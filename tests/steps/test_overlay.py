@@ -11,8 +11,8 @@ from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.steps.ai_systems import lay_over
 from ims_lib.steps.ai_systems.classes import Classes, classes_of
+from ims_lib.steps.ai_systems.overlay import lay_over
 from tests.builders import assessed, catalogue, criterion, row
 
 ACT = "eu_ai_act"

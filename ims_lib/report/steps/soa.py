@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
+from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.frames import by_names, values_of
 from ims_lib.report.figures import bar, counted, listed, place, shown_figures
 from ims_lib.report.plain_values import plain_row
@@ -63,6 +64,7 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
         {
             **values_of(entry),
             **shown_figures(entry.figures),
+            "proposal": PROPOSED[entry.proposal] if entry.proposal else "",
             "asked": [f"{point.text} ({place(point.cell)})" for point in entry.points],
         }
         for entry in steps.soa.entries
@@ -77,7 +79,19 @@ def rows_soa(steps: Steps) -> dict[str, list[Row]]:
 
 def results_soa(steps: Steps) -> list[dict[str, Any]]:
     """The statement's entries; figures stand under `requirements`."""
-    said = ("control", "applies", "reason", "status", "owner", "evidence", "due", "risks", "cells", "missing")
+    said = (
+        "control",
+        "applies",
+        "reason",
+        "status",
+        "owner",
+        "evidence",
+        "due",
+        "proposal",
+        "risks",
+        "cells",
+        "missing",
+    )
     return [plain_row(entry, *said, "asked", "asked_cells") for entry in steps.soa.entries]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -16,18 +17,11 @@ from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES
-from ims_lib.steps.ai_systems.overlay import Duty, SystemOverlay
+from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ROLES, DUTIES = "AI roles and controls", "AI duties"
-PROPOSED = {
-    "applies": "applies",
-    "through_supplier": "applies through the supplier",
-    "asked": "asked: the role isn't known",
-    "likely_not": "likely not",
-}
-"""What a role proposes, in words; in the order of the page."""
 
 
 def section_systems(steps: Steps) -> Section:
@@ -265,7 +259,7 @@ def _proposal_row(each: Any, steps: Steps) -> Row:
     }
 
 
-def _duty_row(each: SystemOverlay, duty: Duty) -> Row:
+def _duty_row(each: SystemOverlay, duty: SystemDuty) -> Row:
     return {
         "overlay": each.overlay,
         "system": each.system,
