@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
-from ims_lib.judgements.model import Judgement, parts_of
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Level, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
 
@@ -93,5 +94,4 @@ def _doubts_on_leaf(judgement: Judgement, leaf: str, catalogue: Catalogue) -> li
 
 
 def _about_judgement(level: Level, code: str, text: str, judgement: Judgement) -> Finding:
-    file, _, cell = parts_of(judgement.source)
-    return Finding(level, code, text, file, None, cell)
+    return Finding(level, code, text, *CellPlace.from_text(judgement.source))

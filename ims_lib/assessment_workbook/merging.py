@@ -11,11 +11,12 @@ from typing import Protocol
 
 from ims_lib.assessment_workbook.marks import find_assessment_workbooks
 from ims_lib.assessment_workbook.review import Review, ReviewRow, read_review
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
 from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
-from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, parts_of, said
+from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, said
 
 
 class Reviewed(Protocol):
@@ -90,7 +91,7 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
                 f"{len(each.changes)} of this sheet's verdicts count but aren't in judgements.csv yet; the review table "
                 "of 03_gap_analysis or `ims report` adds them"
             )
-            yield JudgementDoubt("note", "judgement.not_merged", text, each.changes[0].source.partition("!")[0])
+            yield JudgementDoubt("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
 
 def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[JudgementDoubt]:
@@ -149,4 +150,4 @@ def _word(verdict: str) -> str:
 
 
 def _doubt(code: str, text: str, here: Judgement) -> JudgementDoubt:
-    return JudgementDoubt("question", code, text, *parts_of(here.source))
+    return JudgementDoubt("question", code, text, *CellPlace.from_text(here.source))

@@ -17,6 +17,7 @@ from ims_lib.assessment_workbook.form import (
     read_sheet,
 )
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.judgements.model import Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
@@ -102,7 +103,7 @@ def read_review(path: Path) -> Review:
         if changed and any(was):
             # A name and a date that stayed are those of the judgement that stood there, not of the change.
             values |= {key: "" for key in ("who", "when") if values[key] == before[key]}
-        found.append(ReviewRow(values, was, f"{path.name}!{SHEET}!{letter}{number}"))
+        found.append(ReviewRow(values, was, str(CellPlace(path.name, SHEET, f"{letter}{number}"))))
     return Review(tuple(found), lines_of(rows))
 
 

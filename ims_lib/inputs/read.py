@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
@@ -20,7 +21,7 @@ from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, Plan, heading_above, list_tables
-from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
+from ims_lib.register.model import Finding, Register, SourceGrid
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, spellings, threshold
 from ims_lib.spreadsheet.grid import Row, column_letter
@@ -126,7 +127,7 @@ def _read_row(
             understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
             findings.append(_not_understood(text, spec, plan, source, cells[column]))
-    cell = cell_name(file, sheet, cells[plan.names])
+    cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
 
 

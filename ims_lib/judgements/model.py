@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ims_lib.cell_places import CellPlace, file_and_rest
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -95,13 +97,6 @@ def _is_day(year: str, month: str, day: str) -> bool:
     return True
 
 
-def parts_of(place: str) -> tuple[str, str | None, str]:
-    """File, sheet and cell, or row, of a place: file!sheet!F31; a csv has no sheet."""
-    file, _, rest = place.partition("!")
-    sheet, _, cell = rest.rpartition("!")
-    return file, sheet or None, cell
-
-
 def normal_on(on: str) -> str:
     """What a judgement is about, written one way: a csv has no sheet, so file!row becomes file!!row."""
     return split_on(on)[0]
@@ -109,12 +104,10 @@ def normal_on(on: str) -> str:
 
 def split_on(on: str) -> tuple[str, str]:
     """What a judgement is about, written one way, and what its row said when it was judged: file!sheet!row!A.5.2 Roles."""
-    file, mark, rest = on.partition("!")
-    found = _ROW.fullmatch(rest)
-    if found:
-        return f"{file}!{found['sheet'] or ''}!{found['row']}", (found["said"] or "").strip()
-    sheet, _, row = rest.rpartition("!")
-    return (f"{file}!{sheet}!{row}" if mark else on), ""
+    file, rest = file_and_rest(on)
+    if found := _ROW.fullmatch(rest):
+        return CellPlace(file, found["sheet"], found["row"]).on, (found["said"] or "").strip()
+    return on, ""
 
 
 _ROW = re.compile(r"(?:(?P<sheet>.*?)!)?(?P<row>\d+)(?:!(?P<said>.*))?", re.DOTALL)

@@ -22,6 +22,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.management_review.figure import Figure, figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -71,7 +72,7 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) ->
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
     yield ReviewLine(text, tuple(action.cell for action in actions))
-    named = [{name.partition(":")[0] for name in action.refs} for action in actions]
+    named = [{standard_of(name) for name in action.refs} for action in actions]
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
         yield ReviewLine(f"By standard named: {by_standard}")
@@ -225,7 +226,7 @@ def _not_spoken_of(item: ReviewItem, facts: Sequence[RiskFacts], roadmap: Roadma
 
     Where the heading of the sheet alone says so, that is told: an entry may be about another discipline all the same.
     """
-    asking = {name.partition(":")[0] for name in item.asked_by}
+    asking = {standard_of(name) for name in item.asked_by}
     without = [
         name
         for name in roadmap.gaps.coverage.client.standards
