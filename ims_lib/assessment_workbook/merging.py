@@ -99,8 +99,7 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
     later = []
     for each in judgements:
         if each.undated:
-            text = f"{each.on}: '{each.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
-            yield _doubt("judgement.day", f"{text}. Until then the judgement counts as one of long ago", each)
+            yield _undated(each, "the judgement counts as one of long ago")
         elif each.when[:10] > as_of.isoformat():
             later.append(each)
     if later:
@@ -120,18 +119,24 @@ def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
 def _look(
     here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None
 ) -> str | JudgementDoubt:
-    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", "undated", or a doubt."""
+    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
-    if here.undated:
-        return "undated"  # asked for whatever counts, and kept once it has a day
     if not here.new and not row.was[0]:
         text = f"{here.on} has a reason or evidence but no verdict; choose one, or empty the row"
         return _doubt("judgement.no_verdict", text, here)
     now = counts.new if counts else ""
-    if now == here.new or (not later and now == row.was[0]):
+    if now != here.new and (later or now != row.was[0]):
+        return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+    if not here.undated:
         return "change"
-    return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+    # A line of judgements.csv counts before what stands on the sheet, one that withdraws too.
+    return _undated(here, f"{_word(now)} counts, as before" if counts else "the judgement counts as one of long ago")
+
+
+def _undated(here: Judgement, until: str) -> JudgementDoubt:
+    text = f"{here.on}: '{here.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
+    return _doubt("judgement.day", f"{text}. Until then {until}", here)
 
 
 def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:

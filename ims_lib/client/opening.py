@@ -77,7 +77,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         as_of=day,
         inputs=find_inputs(folder),
         judgements=judgements,
-        doubts=(*doubts, *day_doubts(judgements.values(), day)),
+        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day)])),
         unknown_settings=unknown,
     )
 
