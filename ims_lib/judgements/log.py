@@ -7,14 +7,13 @@ import errno
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, JudgedMeanwhile
-from ims_lib.files import kept_or_told
+from ims_lib.files import alone_with, in_its_folder, kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
@@ -65,7 +64,7 @@ def append_decided(
 ) -> tuple[Judgement, ...]:
     """The lines added after `decide` has seen the lines there are, while nobody else can add one."""
     path = client_folder / FILE
-    with _alone_with(path):
+    with alone_with(path):
         before = _bytes_of(path)
         faults: list[str] = []
         text = _decoded(before, client_folder.name, faults)
@@ -277,25 +276,14 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
         return ""
 
 
-@contextmanager
-def _alone_with(path: Path) -> Iterator[None]:
-    """Everybody else waits meanwhile. What is locked is a hidden file, which stays: others may be waiting for it."""
-    from filelock import FileLock  # here, for it takes longer to load than the whole command line
-
-    with kept_or_told(_place(path)):
-        held = FileLock(path.with_name(f".{path.name}.lock"), mode=0o666).acquire()  # locked by whoever comes
-    with held:
-        yield
-
-
 def _bytes_of(path: Path) -> bytes:
-    with kept_or_told(_place(path)):
+    with kept_or_told(in_its_folder(path)):
         return path.read_bytes() if path.exists() else b""
 
 
 def _add(path: Path, content: bytes) -> None:
     """Write in one go; what could be written only in part is taken back."""
-    with kept_or_told(_place(path)), path.open("ab", buffering=0) as file:
+    with kept_or_told(in_its_folder(path)), path.open("ab", buffering=0) as file:
         before = file.tell()
         try:
             if file.write(content) < len(content):
@@ -304,7 +292,3 @@ def _add(path: Path, content: bytes) -> None:
         except OSError:
             file.truncate(before)
             raise
-
-
-def _place(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
