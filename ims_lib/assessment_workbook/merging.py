@@ -15,7 +15,7 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
-from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
+from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
 from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, said
 
 
@@ -68,10 +68,10 @@ def compare_now(client_folder: Path, review: Review) -> Compared:
 
 def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Compared:
     """What stands on a review sheet, what of it is new, and what must be asked. Wrong verdicts go to `faults`."""
-    counts, later = counting(log), grouped((line.on, line) for line in log[review.lines :])
+    counts, later = counting(signed(log)), grouped((line.on, line) for line in signed(log[review.lines :]))
     judgements, changes, doubts = [], [], []
     for row in review.rows:
-        for here in parse_judgement(row.values, row.source, faults):
+        for here in parse_judgement(row.values, row.source, faults, row.cells):
             if here.new:
                 judgements.append(here)
             what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
@@ -106,7 +106,18 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
         first = f"{later[0].on} on {spoken(later[0].when[:10])}"
         count, more = ("a judgement is", "") if len(later) == 1 else (f"{len(later)} judgements are", " and more")
         text = f"{count} dated after the day of this report, {day(as_of)}: {first}{more}"
-        yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0])
+        yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0], "when")
+
+
+def who_doubts(log: Iterable[Judgement]) -> Iterator[JudgementDoubt]:
+    """A question on all lines of judgements.csv that would count if they said who judged."""
+    nameless = [line for line in counting(log).values() if not line.who]
+    if nameless:
+        first = nameless[0]
+        lines = "a line doesn't" if len(nameless) == 1 else f"{len(nameless)} lines don't"
+        more = "" if len(nameless) == 1 else " and more"
+        text = f"{lines} say who judged: {first.on} {_word(first.new)}{more}. Name them; what nobody signed is left out"
+        yield _doubt("judgement.who", text, first, "who")
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
@@ -136,7 +147,7 @@ def _look(
 
 def _undated(here: Judgement, until: str) -> JudgementDoubt:
     text = f"{here.on}: '{here.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
-    return _doubt("judgement.day", f"{text}. Until then {until}", here)
+    return _doubt("judgement.day", f"{text}. Until then {until}", here, "when")
 
 
 def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:
@@ -154,5 +165,5 @@ def _word(verdict: str) -> str:
     return verdict or "not judged"
 
 
-def _doubt(code: str, text: str, here: Judgement) -> JudgementDoubt:
-    return JudgementDoubt("question", code, text, *CellPlace.from_text(here.source))
+def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> JudgementDoubt:
+    return JudgementDoubt("question", code, text, *here.place_of(part))

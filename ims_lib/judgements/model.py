@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -26,6 +27,13 @@ class Judgement:
     """Reference and title that a row had when it was judged; empty where nobody kept them."""
     undated: str = ""
     """What stands in the place of its day and is none, or two; `when` is empty then."""
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Where its parts stand, as far as they have cells of their own: when → A4."""
+
+    def place_of(self, part: str) -> CellPlace:
+        """Where one of its parts stands, such as `when`; where its verdict does, if the part has no cell."""
+        place = CellPlace.from_text(self.source)
+        return place._replace(cell=self.cells.get(part, place.cell))
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,7 +275,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.unknown",
-            "judgements.csv!!E2",
+            "judgements.csv!!C2",
             "'27001:A.5.99' is no criterion, requirement or row of this client's files; the judgement is left out",
         ),
     ),
@@ -287,7 +287,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.no_effect",
-            "judgements.csv!!E2",
+            "judgements.csv!!C2",
             "soa.xlsx!SoA!4 is judged, but its row sets no level; judge the requirement that it concerns",
         ),
     ),
