@@ -140,11 +140,14 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
             text = f"column {letter} '{brief(heading)}' is of an earlier {when}; {counts}"
             yield Finding("note", "status.newest_year", text, file, grid.name, cell)
             continue
+        filled = [(row, text) for row, text in zip(table.records, texts, strict=True) if text]
         differ = sum(
-            read_status(text).status != read_status(table.layout.at(row, chosen[0])).status
-            for row, text in zip(table.records, texts, strict=True)
+            read_status(text).status != read_status(table.layout.at(row, chosen[0])).status for row, text in filled
         )
-        differing = f", from which it differs in {differ} of {len(texts)} rows" if differ else ""
+        rows = (
+            f"{len(filled)} rows" if len(filled) == len(texts) else f"the {len(filled)} rows that it is filled in for"
+        )
+        differing = f", from which it differs in {differ} of {rows}" if differ else ""
         text = f"column {letter} '{brief(heading)}' holds words of a status too, and isn't read; {counts}{differing}"
         yield Finding("warning" if differ else "note", "status.other_column", text, file, grid.name, cell, (letter,))
 

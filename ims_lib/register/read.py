@@ -84,7 +84,7 @@ def read_grids(
     sheets, explained = _explained_tables(looked, file, resolver, reading)
     named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
     reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
-    kept, repeated = drop_repeats(reads, catalogue)
+    kept, repeated = drop_repeats(reads)
     found = [_Sheet.of(grid, listed, kept, file) for grid, listed in sheets]
     findings = [
         *(Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks),

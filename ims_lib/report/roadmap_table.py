@@ -28,7 +28,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         title="Roadmap",
         standards=client.standards,
         dated=calendar is not None,
-        waves=[_wave(wave, [rows[name] for name in wave.packages], roadmap) for wave in roadmap.waves],
+        waves=[_wave(wave, [rows[name] for name in wave.packages]) for wave in roadmap.waves],
         rows=list(rows.values()),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
@@ -148,7 +148,7 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     }
 
 
-def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
+def _wave(wave: Wave, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "number": wave.number,
         "rows": rows,
