@@ -1,8 +1,9 @@
-"""Text as a workbook's cell can hold it: what a stranger typed stays text, and stays what it was."""
+"""Text as a workbook's cell can hold it: what a stranger typed stays text, and stays what it was; and as it is compared."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LONGEST_TEXT = 32_767
 """What a cell of Excel can hold, counted in UTF-16 units."""
@@ -11,6 +12,16 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """Spreadsheet programs read _x0041_ as A; its first underscore written as _x005F_ keeps the text as it is."""
+
+
+def folded(text: str) -> str:
+    """A text in small letters without accents, as texts are compared: Łódź is lodz."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_FOLDED)
+
+
+_FOLDED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters that have no accent to leave out, and what capitals or a foreign keyboard make of them."""
 
 
 def clean(text: str) -> str:

@@ -15,6 +15,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.client import Client
 from ims_lib.frames import by_name, frame_of
+from ims_lib.standard_ids import standard_of
 from ims_lib.wording import in_counts
 
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
@@ -263,10 +264,10 @@ def _in_scope(assessment: Assessment, scope: Iterable[str]) -> Iterator[Criterio
         served = tuple(
             item
             for item in assessment.weighing.requirements_of[name]
-            if (item, name) in assessment.verdicts and item.partition(":")[0] in wanted
+            if (item, name) in assessment.verdicts and standard_of(item) in wanted
         )
         if served:
-            standards = frozenset(item.partition(":")[0] for item in served)
+            standards = frozenset(standard_of(item) for item in served)
             gap = max(split(assessment.verdicts[item, name])["gap"] for item in served)
             yield CriterionInScope(
                 name, criterion.process, _days(criterion, assessment), own.level, own.channel, served, standards, gap

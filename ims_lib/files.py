@@ -24,6 +24,22 @@ def write_whole(path: Path, text: str) -> None:
 
 
 @contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Everybody else waits meanwhile. What is locked is a hidden file, which stays: others may be waiting for it."""
+    from filelock import FileLock  # here, for it takes longer to load than the whole command line
+
+    with kept_or_told(in_its_folder(path)):
+        held = FileLock(path.with_name(f".{path.name}.lock"), mode=0o666).acquire()  # locked by whoever comes
+    with held:
+        yield
+
+
+def in_its_folder(path: Path) -> str:
+    """A file as it is told: with the folder that it lies in."""
+    return f"{path.parent.name}/{path.name}"
+
+
+@contextmanager
 def kept_or_told(place: object, then: str = "nothing was kept") -> Iterator[None]:
     """Raise CannotWrite, with what then, where the system lets nobody write at the place."""
     try:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
-from ims_lib.files import kept_or_told, write_whole
+from ims_lib.files import alone_with, in_its_folder, kept_or_told, write_whole
 from ims_lib.register.settled.kept_columns import KeptColumn
 from ims_lib.register.settled.on_the_sheet import load_answers
 from ims_lib.register.settled.reading import NOTHING_SAID, Said, load_reading, read_text
@@ -39,31 +39,33 @@ class SettledAnswer:
 def keep_answer(client_folder: Path, answer: SettledAnswer) -> str | None:
     """Keep one answer; the text that the file had before, none where there was no file.
 
-    What stands in the file stays, comments too. It appears whole or not at all. Raises BadClient when the file
-    or the answer breaks the rules of columns.yml, and CannotWrite.
+    What stands in the file stays, comments too. It appears whole or not at all. Several programs may keep answers at
+    once: each waits for the other. Raises BadClient when the file or the answer breaks the rules of columns.yml, and
+    CannotWrite.
     """
     path = client_folder / FILE
-    before = _text_of(path)
-    after = _with_answer(before, answer)
-    if after is not None and after != before:
-        read_text(after, name=FILE)
-        _replace(path, after)
+    with alone_with(path):
+        before = _text_of(path)
+        after = _with_answer(before, answer)
+        if after is not None and after != before:
+            read_text(after, name=FILE)
+            _replace(path, after)
     return before
 
 
 def take_back_answer(client_folder: Path, answer: SettledAnswer, before: str | None) -> None:
     """Put back what columns.yml said on this before keep_answer; what was kept of other things since stays."""
     path = client_folder / FILE
-    now = _text_of(path)
-    if now == _with_answer(before, answer):
-        if before is None:
+    with alone_with(path):
+        now = _text_of(path)
+        if now != _with_answer(before, answer):
+            after = HEADER + _dumped(_as_it_was(_content(now), answer, _content(before)))
+            read_text(after, name=FILE)
+            _replace(path, after)
+        elif before is None:
             path.unlink(missing_ok=True)
         else:
             _replace(path, before)
-        return
-    after = HEADER + _dumped(_as_it_was(_content(now), answer, _content(before)))
-    read_text(after, name=FILE)
-    _replace(path, after)
 
 
 def merge_suggestions(client_folder: Path) -> int:
@@ -264,5 +266,5 @@ def _filled(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _replace(path: Path, text: str) -> None:
-    with kept_or_told(f"{path.parent.name}/{FILE}"):
+    with kept_or_told(in_its_folder(path)):
         write_whole(path, text)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +28,7 @@ from ims_lib.catalogue.standards import (
 )
 from ims_lib.client import Client, Settings
 from ims_lib.coverage import Coverage, score_coverage
+from ims_lib.judgements.log import COLUMNS
 from ims_lib.judgements.model import Judgement, split_on
 from ims_lib.register.model import Finding, Record, Register
 
@@ -109,7 +111,17 @@ def client(*, judgements: Mapping[str, str] | None = None, as_of: date = AS_OF, 
         inputs=(),
         settings=Settings.model_validate({"name": "Test", "standards": list(ALL)} | settings),
         judgements={
-            on: Judgement(on, new, "2026-11-20", "Lead assessor", "seen", "records", f"judgements.csv!E{line}", said)
+            on: Judgement(
+                on,
+                new,
+                "2026-11-20",
+                "Lead assessor",
+                "seen",
+                "records",
+                f"judgements.csv!E{line}",
+                said,
+                cells={name: f"{letter}{line}" for name, letter in zip(COLUMNS, ascii_uppercase, strict=False)},
+            )
             for line, ((on, said), new) in enumerate(given.items(), start=2)
         },
     )

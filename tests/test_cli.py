@@ -415,6 +415,17 @@ def test_new_wants_a_name_and_a_place_that_can_be_written(
     assert [line.startswith("ims: ") for line in told] == [True, True]
 
 
+@pytest.mark.parametrize("name", [".", "..", "./", "../", "clients/../clients", "../practice/clients"])
+def test_a_new_client_is_neither_the_workspace_nor_the_folder_of_its_clients(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "practice" / "clients").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "practice")
+    assert main(["new", name]) == 1
+    assert "is where clients lie" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*")] == ["practice", "clients"]
+
+
 def test_a_new_client_is_complete_or_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

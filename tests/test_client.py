@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from ims_lib.assessment_workbook import SHEET, is_assessment_workbook, write_assessment_workbook
 from ims_lib.client import find_client, find_inputs, left_aside, open_client
 from ims_lib.errors import BadClient, UnknownClient
+from ims_lib.judgements import Decision, append_judgements
 from ims_lib.workspace import HOME
 from tests.builders import catalogue, criterion, write_client, write_xlsx
 
@@ -252,11 +253,11 @@ class TestJudgements:
             open_client(write_client(tmp_path / "acme", GOOD, judgements=text))
 
     def test_fields_that_are_empty_at_the_end_may_be_left_out(self, tmp_path: Path) -> None:
-        client = open_client(write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,F\n"))
+        client = open_client(write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",A,27001:A.5.1,,F\n"))
         assert client.judgements["27001:A.5.1"].new == "F"
 
     def test_empty_withdraws(self, tmp_path: Path) -> None:
-        text = HEADER + ",,27001:A.5.1,,F,,\n,,27001:A.5.2,,L,,\n,,27001:A.5.1,F,,,\n"
+        text = HEADER + ",A,27001:A.5.1,,F,,\n,A,27001:A.5.2,,L,,\n,A,27001:A.5.1,F,,,\n"
         assert set(open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements) == {"27001:A.5.2"}
 
     @pytest.mark.parametrize(
@@ -264,11 +265,11 @@ class TestJudgements:
         [("list.csv!7", "list.csv!!7"), ("list.csv!!7", "list.csv!!7"), ("a.xlsx!S!x!7", "a.xlsx!S!x!7")],
     )
     def test_row_of_a_csv_has_no_sheet(self, tmp_path: Path, on: str, kept: str) -> None:
-        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",,{on},,N,,\n")
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",A,{on},,N,,\n")
         assert set(open_client(folder).judgements) == {kept}
 
     def test_small_letters_and_blanks(self, tmp_path: Path) -> None:
-        text = HEADER + ",, 27001:A.5.1 ,, f ,,\n,,27001:A.5.2,,not_applicable,,\n"
+        text = HEADER + ",A, 27001:A.5.1 ,, f ,,\n,A,27001:A.5.2,,not_applicable,,\n"
         found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
         assert [item.new for item in found.values()] == ["F", "not_applicable"]
 
@@ -277,7 +278,7 @@ class TestJudgements:
         [("not applicable", "not_applicable"), ("N/A", "not_applicable"), ("Fully", "F"), ("partially achieved", "P")],
     )
     def test_plain_words_for_a_verdict(self, tmp_path: Path, said: str, verdict: str) -> None:
-        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",,27001:A.5.1,,{said},,\n")
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f",A,27001:A.5.1,,{said},,\n")
         assert open_client(folder).judgements["27001:A.5.1"].new == verdict
 
     @pytest.mark.parametrize(
@@ -298,12 +299,30 @@ class TestJudgements:
         ],
     )
     def test_the_day_of_a_judgement_is_checked(self, tmp_path: Path, said: str, when: str, asked: str | None) -> None:
-        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f"{said},,27001:A.5.1,,F,,\n")
+        folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + f"{said},A,27001:A.5.1,,F,,\n")
         client = open_client(folder, as_of="2026-11-28")
         assert client.judgements["27001:A.5.1"].when == when
         doubts = [(doubt.code, doubt.cell) for doubt in client.doubts]
-        assert doubts == ([("judgement.day", "E2")] if asked else [])
+        assert doubts == ([("judgement.day", "A2")] if asked else [])
         assert not asked or asked in client.doubts[0].message
+
+    def test_a_line_that_nobody_signed_is_asked_and_left_out(self, tmp_path: Path) -> None:
+        text = HEADER + "2026-01-01,,27001:A.5.1,,L,,\n,A,27001:A.5.2,,P,,\n, ,27001:A.5.2,P,,,\n"
+        folder = write_client(tmp_path / "acme", GOOD, judgements=text)
+        client = open_client(folder)
+        assert {on: judgement.new for on, judgement in client.judgements.items()} == {"27001:A.5.2": "P"}
+        (doubt,) = client.doubts
+        assert (doubt.level, doubt.code, doubt.file, doubt.cell) == (
+            "question",
+            "judgement.who",
+            "judgements.csv",
+            "B2",
+        )
+        assert doubt.message.startswith("2 lines don't say who judged: 27001:A.5.1 L and more.")
+        append_judgements(folder, [Decision("27001:A.5.2", "F", old="P")], who="B", when="2026-11-24")
+        assert open_client(folder).doubts[0].message.startswith("a line doesn't say who judged: 27001:A.5.1 L.")
+        (folder / "judgements.csv").write_text(text.replace(",,27001:A.5.1", ",A,27001:A.5.1"), encoding="utf-8")
+        assert open_client(folder).judgements["27001:A.5.1"].who == "A"
 
     def test_unknown_verdict_names_cell_and_choices(self, tmp_path: Path) -> None:
         folder = write_client(tmp_path / "acme", GOOD, judgements=HEADER + ",,27001:A.5.1,,Partly,,\n")
@@ -316,7 +335,7 @@ class TestJudgements:
             open_client(folder)
 
     def test_line_breaks_of_all_kinds_stay_in_their_cell(self, tmp_path: Path) -> None:
-        text = HEADER + ',,27001:A.5.1,,F,one\x0btwo\u2028three,"four\nfive"\n,,27001:A.5.2,,P,,\n'
+        text = HEADER + ',A,27001:A.5.1,,F,one\x0btwo\u2028three,"four\nfive"\n,A,27001:A.5.2,,P,,\n'
         found = open_client(write_client(tmp_path / "acme", GOOD, judgements=text)).judgements
         assert found["27001:A.5.1"].reason == "one\x0btwo\u2028three"
         assert found["27001:A.5.1"].evidence == "four\nfive"
@@ -396,7 +415,7 @@ class TestAssessmentWorkbook:
 
     def test_log_counts_after_it(self, folder: Path) -> None:
         _fill(folder / "assessment.xlsx", "27001:A.5.15", "L")
-        (folder / "judgements.csv").write_text(HEADER + ",,27001:A.5.15,L,N,,\n", encoding="utf-8")
+        (folder / "judgements.csv").write_text(HEADER + ",A,27001:A.5.15,L,N,,\n", encoding="utf-8")
         assert open_client(folder).judgements["27001:A.5.15"].new == "N"
 
     def test_wrong_verdict_names_its_cell(self, folder: Path) -> None:

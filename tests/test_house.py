@@ -109,7 +109,7 @@ def test_the_demo_clients_are_those_that_are_kept_and_shipped() -> None:
 
 
 ROOMS = (
-    ("errors", "tolerances", "paths", "standard_ids", "dates", "grouping", "cell_text", "frames"),
+    ("errors", "tolerances", "paths", "standard_ids", "dates", "grouping", "cell_text", "cell_places", "frames"),
     ("wording", "yaml_text", "nearest", "files", "workspace", "scales", "spreadsheet"),
     ("notebook", "catalogue"),
     ("judgements",),

@@ -321,9 +321,30 @@ class TestMerging:
         merged = merge_review(sheet.client, when=DAY)
         assert [(line.on, line.when) for line in merged.appended] == [(ACCESS, "2026-11-20")]
         (doubt,) = [each for each in sheet.client.doubts if each.code == "judgement.day"]
-        assert (doubt.level, doubt.cell) == ("question", cell)
+        assert (doubt.level, doubt.cell) == ("question", cell.replace("F", "J"))
         assert "'32.11.2026' is no day, or two" in doubt.message
         assert sheet.counts() == {ACCESS: "F", POLICY: "L"}
+
+    def test_a_change_whose_day_is_none_is_asked_until_it_is_one_and_what_counted_counts(self, sheet: Sheet) -> None:
+        cell = sheet.fill(ACCESS, Verdict="N", Reason="withdrawn", Date="3/4/2026")
+        for _ in range(2):
+            (doubt,) = merge_review(sheet.client, when=DAY).questions
+            assert (doubt.level, doubt.code, doubt.cell) == ("question", "judgement.day", cell.replace("F", "J"))
+            assert doubt.message.endswith("for example 2026-11-20. Until then P counts, as before")
+            assert list(sheet.client.doubts) == [doubt]
+            assert why_left(sheet.path)
+        assert (sheet.counts()[ACCESS], [line["new"] for line in lines(sheet.folder)]) == ("P", ["P"])
+        sheet.fill(ACCESS, Date="2026-04-03")
+        assert [(line.new, line.when) for line in merge_review(sheet.client).appended] == [("N", "2026-04-03")]
+        assert why_left(sheet.path) is None
+
+    def test_a_first_verdict_whose_day_is_none_keeps_its_sheet(self, sheet: Sheet) -> None:
+        sheet.fill(POLICY, Verdict="P", Date="3/4/2026")
+        assert [doubt.code for doubt in merge_review(sheet.client).questions] == ["judgement.day"]
+        assert why_left(sheet.path)
+        sheet.fill(POLICY, Date="3.4.2026")
+        assert [(line.new, line.when) for line in merge_review(sheet.client).appended] == [("P", "2026-04-03")]
+        assert [line["on"] for line in lines(sheet.folder)] == [ACCESS, POLICY]
 
     def test_emptied_verdict_withdraws(self, sheet: Sheet) -> None:
         sheet.fill(ACCESS, Verdict="", Reason="")
@@ -523,3 +544,14 @@ class TestReport:
         assert "judgement.conflict" in json.dumps(found["findings"])
         assert found["questions"] == 1
         assert "note: assessment.xlsx was left as it is: 1 of its rows waits for a decision" in capsys.readouterr().out
+
+    def test_a_verdict_whose_day_is_none_is_asked_every_time_and_stays_on_the_sheet(self, acme: Path) -> None:
+        self.fill(acme, Verdict="P", Date="3/4/2026")
+        sheet = (acme / "assessment.xlsx").read_bytes()
+        for _ in range(2):
+            found = self.report(acme)
+            assert (found["questions"], "judgement.day" in json.dumps(found["findings"])) == (1, True)
+            assert (acme / "assessment.xlsx").read_bytes() == sheet
+        self.fill(acme, Date="2026-04-03")
+        self.report(acme)
+        assert [(line["new"], line["when"]) for line in lines(acme)] == [("P", "2026-04-03")]

@@ -176,6 +176,20 @@ def test_accepted_here_and_rejected_there_is_a_question_and_columns_yml_counts(
     assert codes(reported) == []
 
 
+@pytest.mark.parametrize("command", ["report", "batch"])
+def test_a_workbook_whose_name_has_an_exclamation_mark_is_asked_about_as_well(
+    reported: Path, tmp_path: Path, command: str
+) -> None:
+    cell = fill(reported, "accept")
+    keep_answer(reported, SettledAnswer("texts", TEXT, ("reject", BACKUP)))
+    (reported / "assessment.xlsx").rename(reported / "acme final!.xlsx")
+    folder = reported if command == "report" else tmp_path
+    assert main([command, str(folder), "--out", str(tmp_path / "out"), "--as-of", DAY]) == 0
+    results = json.loads((tmp_path / "out" / "acme" / "results.json").read_text(encoding="utf-8"))
+    asked = [each for each in results["findings"] if each["code"] == "suggestion.conflict"]
+    assert [(each["file"], each["sheet"], each["cell"]) for each in asked] == [("acme final!.xlsx", SHEET, cell)]
+
+
 def test_the_same_decided_in_both_is_no_question(reported: Path) -> None:
     fill(reported, "accept")
     keep_answer(reported, SettledAnswer("texts", TEXT, ("accept", BACKUP)))

@@ -14,12 +14,14 @@ from ims_lib.assessment.systems import systems_named
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.rests_on import RestsOn, load_resting
 from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import STATE, Finding, Record, Register
 from ims_lib.register.statuses.wordings import column_of_some, column_that_takes_back, status_within
 from ims_lib.scales import judgement_levels, setting
+from ims_lib.standard_ids import standard_of
 
 CODE = "statement.beside"
 """The code of the question on statements of the client's rows."""
@@ -35,8 +37,8 @@ class Less:
     """The cells of their states, or that of the judgement."""
     told: tuple[Source, ...]
     """What they say, by these cells."""
-    at: tuple[str, str | None, str]
-    """File, sheet and cell of the first of them."""
+    at: CellPlace
+    """The first of them."""
     is_nothing: bool
     """Whether nothing is in place, or nearly nothing as an assessor saw."""
     says_what: bool
@@ -162,8 +164,7 @@ def differing_judgements(
             f"{texts} was judged {said}. Does it hold for the one and not for the other? "
             "A judgement on the criterion itself settles it; until then each counts for its requirement"
         )
-        file, _, cell = judged[less].source.rpartition("!")
-        yield Finding("question", JUDGED, text, file, None, cell)
+        yield Finding("question", JUDGED, text, *CellPlace.from_text(judged[less].source))
 
 
 def _is_stated_in_full(verdict: Verdict) -> bool:
@@ -211,7 +212,7 @@ def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Ma
     return Less(
         tuple(row.state_cell for row in rows),
         tuple(Source(row.state_cell, _says(row, said[row.state_cell]), CODE) for row in rows),
-        (first.file, first.sheet, first.cell_of(*STATE)),
+        CellPlace(first.file, first.sheet, first.cell_of(*STATE)),
         is_nothing=not verdict.met,
         says_what=bool(verdict.met) and (limited or any(requirement in row.refs and _tells(row) for row in rows)),
         systems=frozenset[str]().union(*map(systems_named, rows)),
@@ -219,10 +220,10 @@ def _said_by_rows(requirement: str, limited: bool, verdict: Verdict, records: Ma
 
 
 def _said_by_judgement(judgement: Judgement, verdict: Verdict) -> Less:
-    file, _, cell = judgement.source.rpartition("!")
+    at = CellPlace.from_text(judgement.source)
     reason = f", {quoted(judgement.reason)}" if judgement.reason else ""
     told = tuple(Source(source.cell, f"judged {judgement.new}{reason}", CODE) for source in verdict.sources)
-    return Less((judgement.source,), told, (file, None, cell), is_nothing=True, says_what=False)
+    return Less((judgement.source,), told, at, is_nothing=True, says_what=False)
 
 
 def _resting(less: Pair, weighing: Weighing) -> Iterator[tuple[Pair, RestsOn | None]]:
@@ -236,12 +237,10 @@ def _resting(less: Pair, weighing: Weighing) -> Iterator[tuple[Pair, RestsOn | N
 
 def _may_meet(pair: Pair, less: Pair, rows: Iterable[Record], said: Less, weighing: Weighing) -> bool:
     """Whether both are of one standard, or no standard asks for both criteria, or rows on one requirement name the management system of the other's."""
-    ours, theirs = (each[0].partition(":")[0] for each in (pair, less))
+    ours, theirs = (standard_of(each[0]) for each in (pair, less))
     if ours == theirs or ours in said.systems or any(theirs in systems_named(row) for row in rows):
         return True
-    asks_one, asks_other = (
-        {name.partition(":")[0] for name in weighing.requirements_of[each[1]]} for each in (pair, less)
-    )
+    asks_one, asks_other = ({standard_of(name) for name in weighing.requirements_of[each[1]]} for each in (pair, less))
     return asks_one.isdisjoint(asks_other)
 
 

@@ -66,7 +66,7 @@ def _within(gates: Mapping[str, Verdict], elsewhere: Verdict | None, *, judged: 
     What the gates themselves are known to lack is a gap here too; the rest is unknown.
     """
     known = {gate: verdict.level for gate, verdict in gates.items() if verdict.level is not None}
-    of_direct = [verdict.met for verdict in gates.values() if verdict.basis and not verdict.disputed_by]
+    of_direct = [verdict.met for verdict in gates.values() if verdict.basis]
     ceiling = min([*of_direct, elsewhere.met if judged and elsewhere else 1.0])
     basis: Basis = "judged" if judged else ""
     if elsewhere is None or len(known) < len(gates):

@@ -12,10 +12,11 @@ from ims_lib.assessment.model import Dispute, Source, Verdict
 from ims_lib.assessment.verdicts import CERTIFICATE, NOT_STARTED
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.cell_places import row_of
 from ims_lib.dates import spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
-from ims_lib.register.model import Finding, row_of
+from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import judgement_levels, setting
 from ims_lib.wording import first_of

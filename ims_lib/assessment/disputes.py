@@ -23,9 +23,9 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.contradictions import Contradiction, load_contradictions
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
-from ims_lib.register.model import cell_name, row_of
 from ims_lib.register.statuses.wordings import DELAYED
 from ims_lib.register.vocabulary import brief
 from ims_lib.wording import listed
@@ -47,7 +47,7 @@ def find_disputes(
         found += [_asked_since(rule, row, catalogue) for row in rows_since_the_list(rule, rows, as_of)]
         disputes += [each for each in found if each.requirements or each.criteria]
         if rule.supports and not found and (asked := rows_asked(rule, rows, as_of)) and can_tell(rule, asked):
-            place = cell_name(*asked[0].row.on_sheet, None)
+            place = str(CellPlace(*asked[0].row.on_sheet, None))
             source = Source(place, rule.supports.format(n=len(asked)), "list")
             # Of all standards where one of the records names none.
             named = [row.standards or tuple(catalogue.standards) for row in asked]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from ims_lib.judgements.model import Judgement, JudgementDoubt, parts_of
+from ims_lib.cell_places import CellPlace
+from ims_lib.judgements.model import Judgement, JudgementDoubt
 from ims_lib.register.model import Record
 
 LONGEST = 120
@@ -69,6 +70,5 @@ def _asked(judgement: Judgement, now: list[str]) -> JudgementDoubt:
 
 
 def _doubt(level: Literal["question", "note"], code: str, text: str, judgement: Judgement) -> JudgementDoubt:
-    file, _, cell = parts_of(judgement.source)
     begin = f"{judgement.on} was judged {judgement.new} as '{judgement.row}', "
-    return JudgementDoubt(level, code, begin + text, file, None, cell)
+    return JudgementDoubt(level, code, begin + text, *CellPlace.from_text(judgement.source))

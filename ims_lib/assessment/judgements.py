@@ -8,7 +8,7 @@ from ims_lib.assessment.statements import speaks_for_its_leaves
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
-from ims_lib.judgements.model import Judgement, parts_of
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Level, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
 
@@ -43,13 +43,13 @@ def _is_known(
     """Whether what is judged exists and can be judged so, and what is asked where it can't, or sets no level."""
     if on in rows:
         text = f"{on} is judged, but its row sets no level; judge the requirement that it concerns"
-        return True, [] if rows[on] else [_about_judgement("question", "judgement.no_effect", text, judgement)]
+        return True, [] if rows[on] else [_about_judgement("question", "judgement.no_effect", text, judgement, "on")]
     if on in catalogue.leaves:
         doubts = _doubts_on_leaf(judgement, on, catalogue)
         return not doubts, doubts
     if on not in catalogue.criteria:
         text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
-        return False, [_about_judgement("question", "judgement.unknown", text, judgement)]
+        return False, [_about_judgement("question", "judgement.unknown", text, judgement, "on")]
     if judgement.new == NOT_APPLICABLE:
         text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"
         return False, [_about_judgement("question", "judgement.not_applicable", text, judgement)]
@@ -92,6 +92,5 @@ def _doubts_on_leaf(judgement: Judgement, leaf: str, catalogue: Catalogue) -> li
     return [_about_judgement("warning", "applicable.clause", text, judgement)]
 
 
-def _about_judgement(level: Level, code: str, text: str, judgement: Judgement) -> Finding:
-    file, _, cell = parts_of(judgement.source)
-    return Finding(level, code, text, file, None, cell)
+def _about_judgement(level: Level, code: str, text: str, judgement: Judgement, part: str = "new") -> Finding:
+    return Finding(level, code, text, *judgement.place_of(part))

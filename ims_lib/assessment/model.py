@@ -15,8 +15,10 @@ from ims_lib.ai_roles.proposals import Proposal
 from ims_lib.assessment.objects import Objects
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.cell_places import row_of
 from ims_lib.client import Client
-from ims_lib.register.model import Finding, row_of
+from ims_lib.register.model import Finding
+from ims_lib.standard_ids import standard_of
 from ims_lib.wording import COUNTED, in_counts
 
 Basis = Literal["judged", "stated", ""]
@@ -72,7 +74,7 @@ class Dispute:
 
     def concerns(self, pair: Pair) -> bool:
         """Whether a criterion in a requirement is what the record contradicts."""
-        if self.standards and pair[0].partition(":")[0] not in self.standards:
+        if self.standards and standard_of(pair[0]) not in self.standards:
             return False
         if self.only_in and pair[0] not in self.only_in:
             return False

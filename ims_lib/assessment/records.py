@@ -66,6 +66,7 @@ from ims_lib.register.vocabulary import holds_one, load, plain, threshold
 from ims_lib.risks import GradedRisks, grade_risks
 from ims_lib.risks.entries import ListedRisk, category_of, is_settled
 from ims_lib.risks.scales import category_standards, rank
+from ims_lib.standard_ids import standard_of
 from ims_lib.wording import listed
 
 Kept = TypeVar("Kept", bound=StatedRow)
@@ -217,7 +218,7 @@ def _kind_by_title(title: str) -> str | None:
 def _facts_of_action(row: ActionRow, as_of: dt.date) -> ActionFacts:
     state, said = state_of(row, as_of), row.effective
     ahead = _lies_ahead(said, as_of)
-    names = tuple(dict.fromkeys(name.partition(":")[0] for name in row.refs))
+    names = tuple(dict.fromkeys(standard_of(name) for name in row.refs))
     return ActionFacts(
         row=row,
         standards=_about(row, names),

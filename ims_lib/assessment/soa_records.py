@@ -8,9 +8,11 @@ from ims_lib.assessment.facts import ControlFacts, ControlRow
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import Requirement
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs.said import says_undecided
-from ims_lib.register.model import Record, Register, cell_name
+from ims_lib.register.model import Record, Register
 from ims_lib.register.vocabulary import threshold
+from ims_lib.standard_ids import number_of
 from ims_lib.wording import listed
 
 STANDARD, PART = "27001", "annex_a"
@@ -52,9 +54,9 @@ def _facts(control: Requirement, records: Sequence[Record], column: str) -> Cont
         file=first.file,
         sheet=first.sheet,
         row=first.row,
-        cell=cell_name(first.file, first.sheet, cell),
+        cell=str(CellPlace(first.file, first.sheet, cell)),
         cells={"status": cell},
-        id=control.id.partition(":")[2],
+        id=number_of(control.id),
         title=first.title or control.title,
         refs=(control.id,),
         status_text=None if told else first.status_text,

@@ -14,6 +14,7 @@ from ims_lib.dates import day, spoken
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
 from ims_lib.scales import judgement_levels
+from ims_lib.standard_ids import standard_of
 
 CERTIFICATE = "client.yml!certificates"
 """The place of a level that a valid certificate gives."""
@@ -107,9 +108,9 @@ def own_verdicts(
         found = {name: direct[name, criterion] for name in served if (name, criterion) in direct}
         spoken_of = {name: each for name, each in found.items() if not each.disputed_by and not is_declared(each)}
         gated = any((name, criterion) in weighing.gates_of for name in served)
-        in_scope = {name.partition(":")[0] for name in served} & set(client.standards)
+        in_scope = {standard_of(name) for name in served} & set(client.standards)
         if spoken_of:
-            by_standard = grouped((name.partition(":")[0], each) for name, each in spoken_of.items())
+            by_standard = grouped((standard_of(name), each) for name, each in spoken_of.items())
             furthest = max(by_standard.values(), key=mean_level)
             own[criterion] = _mean_of(furthest if gated else spoken_of.values())
         elif in_scope and in_scope <= set(client.settings.not_started):

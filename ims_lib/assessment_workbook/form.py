@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ims_lib.cell_places import column_in
 from ims_lib.cell_text import FORMULA_STARTS, clean
 from ims_lib.errors import BadClient
 from ims_lib.spreadsheet.grid import column_letter
@@ -129,7 +130,7 @@ def _ranges(cells: Sequence[str]) -> Any:
     """Cells of one column as ranges of neighbours: programs slow down over hundreds of single ones."""
     from openpyxl.worksheet.cell_range import MultiCellRange
 
-    letter = cells[0].rstrip("0123456789")
+    letter = column_in(cells[0])
     numbers = [int(cell.removeprefix(letter)) for cell in cells]
     there = set(numbers)
     starts = [n for n in numbers if n - 1 not in there]

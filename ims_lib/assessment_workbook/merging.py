@@ -11,11 +11,12 @@ from typing import Protocol
 
 from ims_lib.assessment_workbook.marks import find_assessment_workbooks
 from ims_lib.assessment_workbook.review import Review, ReviewRow, read_review
+from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day, spoken
 from ims_lib.errors import BadClient
 from ims_lib.grouping import grouped
-from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log
-from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, parts_of, said
+from ims_lib.judgements.log import append_decided, counting, parse_judgement, read_log, signed
+from ims_lib.judgements.model import Decision, Judgement, JudgementDoubt, Merged, said
 
 
 class Reviewed(Protocol):
@@ -67,10 +68,10 @@ def compare_now(client_folder: Path, review: Review) -> Compared:
 
 def compare(review: Review, log: Sequence[Judgement], faults: list[str]) -> Compared:
     """What stands on a review sheet, what of it is new, and what must be asked. Wrong verdicts go to `faults`."""
-    counts, later = counting(log), grouped((line.on, line) for line in log[review.lines :])
+    counts, later = counting(signed(log)), grouped((line.on, line) for line in signed(log[review.lines :]))
     judgements, changes, doubts = [], [], []
     for row in review.rows:
-        for here in parse_judgement(row.values, row.source, faults):
+        for here in parse_judgement(row.values, row.source, faults, row.cells):
             if here.new:
                 judgements.append(here)
             what = _look(here, row, later.get(here.on, ()), counts.get(here.on))
@@ -90,7 +91,7 @@ def review_doubts(compared: Sequence[Compared]) -> Iterator[JudgementDoubt]:
                 f"{len(each.changes)} of this sheet's verdicts count but aren't in judgements.csv yet; the review table "
                 "of 03_gap_analysis or `ims report` adds them"
             )
-            yield JudgementDoubt("note", "judgement.not_merged", text, each.changes[0].source.partition("!")[0])
+            yield JudgementDoubt("note", "judgement.not_merged", text, CellPlace.from_text(each.changes[0].source).file)
 
 
 def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[JudgementDoubt]:
@@ -98,15 +99,25 @@ def day_doubts(judgements: Iterable[Judgement], as_of: date) -> Iterator[Judgeme
     later = []
     for each in judgements:
         if each.undated:
-            text = f"{each.on}: '{each.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
-            yield _doubt("judgement.day", f"{text}. Until then the judgement counts as one of long ago", each)
+            yield _undated(each, "the judgement counts as one of long ago")
         elif each.when[:10] > as_of.isoformat():
             later.append(each)
     if later:
         first = f"{later[0].on} on {spoken(later[0].when[:10])}"
         count, more = ("a judgement is", "") if len(later) == 1 else (f"{len(later)} judgements are", " and more")
         text = f"{count} dated after the day of this report, {day(as_of)}: {first}{more}"
-        yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0])
+        yield _doubt("judgement.day", f"{text}; say when it was, until then it counts", later[0], "when")
+
+
+def who_doubts(log: Iterable[Judgement]) -> Iterator[JudgementDoubt]:
+    """A question on all lines of judgements.csv that would count if they said who judged."""
+    nameless = [line for line in counting(log).values() if not line.who]
+    if nameless:
+        first = nameless[0]
+        lines = "a line doesn't" if len(nameless) == 1 else f"{len(nameless)} lines don't"
+        more = "" if len(nameless) == 1 else " and more"
+        text = f"{lines} say who judged: {first.on} {_word(first.new)}{more}. Name them; what nobody signed is left out"
+        yield _doubt("judgement.who", text, first, "who")
 
 
 def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
@@ -119,18 +130,24 @@ def _decisions(review: Review, log: Sequence[Judgement]) -> list[Decision]:
 def _look(
     here: Judgement, row: ReviewRow, later: Sequence[Judgement], counts: Judgement | None
 ) -> str | JudgementDoubt:
-    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", "undated", or a doubt."""
+    """Whether a row of the sheet is as it was written or merged since ("same"), a "change", or a doubt."""
     if said(here) == row.was or said(here) in map(said, later):
         return "same"
-    if here.undated:
-        return "undated"  # asked for whatever counts, and kept once it has a day
     if not here.new and not row.was[0]:
         text = f"{here.on} has a reason or evidence but no verdict; choose one, or empty the row"
         return _doubt("judgement.no_verdict", text, here)
     now = counts.new if counts else ""
-    if now == here.new or (not later and now == row.was[0]):
+    if now != here.new and (later or now != row.was[0]):
+        return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+    if not here.undated:
         return "change"
-    return _doubt("judgement.conflict", _conflict(here, row, counts), here)
+    # A line of judgements.csv counts before what stands on the sheet, one that withdraws too.
+    return _undated(here, f"{_word(now)} counts, as before" if counts else "the judgement counts as one of long ago")
+
+
+def _undated(here: Judgement, until: str) -> JudgementDoubt:
+    text = f"{here.on}: '{here.undated[:40]}' is no day, or two; write it as year-month-day, for example 2026-11-20"
+    return _doubt("judgement.day", f"{text}. Until then {until}", here, "when")
 
 
 def _conflict(here: Judgement, row: ReviewRow, counts: Judgement | None) -> str:
@@ -148,5 +165,5 @@ def _word(verdict: str) -> str:
     return verdict or "not judged"
 
 
-def _doubt(code: str, text: str, here: Judgement) -> JudgementDoubt:
-    return JudgementDoubt("question", code, text, *parts_of(here.source))
+def _doubt(code: str, text: str, here: Judgement, part: str = "new") -> JudgementDoubt:
+    return JudgementDoubt("question", code, text, *here.place_of(part))

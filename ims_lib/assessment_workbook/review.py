@@ -17,6 +17,7 @@ from ims_lib.assessment_workbook.form import (
     read_sheet,
 )
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.judgements.model import Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
@@ -65,6 +66,8 @@ class ReviewRow:
     was: tuple[str, str, str]
     """Verdict, reason and evidence when the sheet was written."""
     source: str
+    cells: Mapping[str, str]
+    """Where its values stand, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ def read_review(path: Path) -> Review:
     Raises BadClient when the review sheet or one of its columns is gone.
     """
     rows = review_rows(path)
-    letter = letter_now(rows, FORM, path, "Verdict")
+    letters = {
+        part: letter_now(rows, FORM, path, name) for part, name in zip(("on", *JUDGED), FORM.wanted, strict=True)
+    }
     found = []
     for number, cell in read_rows(rows, FORM, path):
         values = {"on": cell["Requirement"], **{part: cell[name] for part, name in zip(JUDGED, OPEN, strict=True)}}
@@ -102,7 +107,8 @@ def read_review(path: Path) -> Review:
         if changed and any(was):
             # A name and a date that stayed are those of the judgement that stood there, not of the change.
             values |= {key: "" for key in ("who", "when") if values[key] == before[key]}
-        found.append(ReviewRow(values, was, f"{path.name}!{SHEET}!{letter}{number}"))
+        cells = {part: f"{letter}{number}" for part, letter in letters.items()}
+        found.append(ReviewRow(values, was, str(CellPlace(path.name, SHEET, cells["new"])), cells))
     return Review(tuple(found), lines_of(rows))
 
 

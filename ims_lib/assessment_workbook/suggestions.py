@@ -16,6 +16,7 @@ from ims_lib.assessment_workbook.form import (
     read_rows,
     read_sheet,
 )
+from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import clean
 from ims_lib.errors import BadClient
 from ims_lib.nearest import nearest
@@ -81,7 +82,7 @@ def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
     letter = letter_now(rows, FORM, path, "Verdict")
     found, faults = [], []
     for number, cell in read_rows(rows, FORM, path):
-        source = f"{path.name}!{SHEET}!{letter}{number}"
+        source = str(CellPlace(path.name, SHEET, f"{letter}{number}"))
         verdict = cell["Verdict"].casefold()
         if verdict not in ("", *CHOICES):
             near = nearest(verdict, CHOICES)

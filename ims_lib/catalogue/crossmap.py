@@ -13,6 +13,7 @@ import pandas as pd
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.grouping import grouped
+from ims_lib.standard_ids import number_of, standard_of
 
 
 def relation(a: frozenset[str], b: frozenset[str]) -> str:
@@ -92,7 +93,7 @@ def chapter_matrix(catalogue: Catalogue) -> pd.DataFrame:
         names = [name for name, leaf in catalogue.leaves.items() if leaf.part == "clauses" and leaf.chapter == chapter]
         criteria = {item for name in names for item in catalogue.criteria_of[name]}
         reach = [
-            len({name.partition(":")[0] for name in catalogue.criteria[item].requirements if name in names})
+            len({standard_of(name) for name in catalogue.criteria[item].requirements if name in names})
             for item in criteria
         ]
         counts = [reach.count(number) for number in (1, 2, 3)]
@@ -120,8 +121,7 @@ def side_by_side(catalogue: Catalogue, chapter: str) -> pd.DataFrame:
 
 def _beside(catalogue: Catalogue, hs_id: str, item: str, members: Collection[str]) -> tuple[str, ...]:
     criterion = catalogue.criteria[item]
-    named = (name.partition(":") for name in criterion.requirements if name in members)
-    numbers = grouped((standard, number) for standard, _, number in named)
+    numbers = grouped((standard_of(name), number_of(name)) for name in criterion.requirements if name in members)
     return (hs_id, item, criterion.text, *(", ".join(numbers.get(name, ())) for name in catalogue.standards))
 
 

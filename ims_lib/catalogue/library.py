@@ -15,7 +15,7 @@ from ims_lib.catalogue.knowledge_files import by_id, names_missing, read_entries
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
-from ims_lib.standard_ids import StandardId
+from ims_lib.standard_ids import StandardId, standard_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 RequirementId = Annotated[str, Field(strict=True, pattern=r"^(27001|42001|20000-1):(A\.)?\d+(\.\d+)*$")]
@@ -47,7 +47,7 @@ class Document(Frozen):
     @property
     def standards(self) -> frozenset[str]:
         """Those that ask for it."""
-        return frozenset(name.partition(":")[0] for name in self.satisfies)
+        return frozenset(standard_of(name) for name in self.satisfies)
 
 
 class ReviewItem(Frozen):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from ims_lib.catalogue.library import Sector
+from ims_lib.cell_text import folded
 from ims_lib.nearest import nearest
 
 
@@ -38,7 +38,5 @@ def _names(sector: Sector) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Small letters without accents, words with one space between and one at each end."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    words = re.findall(r"[^\W_]+", letters)
+    words = re.findall(r"[^\W_]+", folded(text))
     return f" {' '.join(words)} "

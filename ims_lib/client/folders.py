@@ -8,12 +8,11 @@ from pathlib import Path
 
 from ims_lib import paths
 from ims_lib.assessment_workbook import is_assessment_workbook
+from ims_lib.cell_places import SPREADSHEETS
 from ims_lib.errors import UnknownClient
 from ims_lib.judgements.log import FILE as LOG
 from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.workspace import HOME, find_workspace
-
-SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 
 
 def find_client(client: str | Path) -> Path:

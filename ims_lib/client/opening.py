@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from ims_lib.assessment_workbook import find_assessment_workbooks, read_review
-from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts
+from ims_lib.assessment_workbook.merging import compare, day_doubts, review_doubts, who_doubts
 from ims_lib.client.folders import find_client, find_inputs
 from ims_lib.client.settings import Settings, read_settings
 from ims_lib.errors import BadClient
-from ims_lib.judgements.log import counting, read_log
+from ims_lib.judgements.log import counting, read_log, signed
 from ims_lib.judgements.model import Judgement, JudgementDoubt
 from ims_lib.standard_ids import STANDARDS
 from ims_lib.wording import in_counts
@@ -77,7 +77,7 @@ def open_client(client: Client | str | Path, *, as_of: date | str | None = None)
         as_of=day,
         inputs=find_inputs(folder),
         judgements=judgements,
-        doubts=(*doubts, *day_doubts(judgements.values(), day)),
+        doubts=tuple(dict.fromkeys([*doubts, *day_doubts(judgements.values(), day)])),
         unknown_settings=unknown,
     )
 
@@ -108,4 +108,4 @@ def _read_judgements(folder: Path, faults: list[str]) -> tuple[list[Judgement], 
             faults += error.faults
     on_sheets = [judgement for each in compared for judgement in each.judgements]
     changes = [judgement for each in compared for judgement in each.changes]
-    return [*on_sheets, *log, *changes], tuple(review_doubts(compared))
+    return [*on_sheets, *signed(log), *changes], (*review_doubts(compared), *who_doubts(log))

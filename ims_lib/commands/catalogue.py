@@ -11,6 +11,7 @@ from typing import Any
 from ims_lib.catalogue import Catalogue, cross_map, load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.frames import rows_of
+from ims_lib.standard_ids import standard_of
 
 WIDEST = 60
 
@@ -63,7 +64,7 @@ def _criteria(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _processes(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for process in catalogue.processes.values():
-        served = {name.partition(":")[0] for criterion in process.criteria for name in criterion.requirements}
+        served = {standard_of(name) for criterion in process.criteria for name in criterion.requirements}
         yield {
             "process": process.process,
             "title": process.title,

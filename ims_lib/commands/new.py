@@ -14,7 +14,7 @@ from ims_lib.errors import BadClient
 from ims_lib.files import kept_or_told
 from ims_lib.inputs import write_input_template
 from ims_lib.inputs.template import FILE as LISTS
-from ims_lib.workspace import find_workspace
+from ims_lib.workspace import Workspace, find_workspace
 
 SETTINGS = "client.yml"
 TEMPLATE = """\
@@ -69,8 +69,10 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
     if not client.strip():
         raise BadClient("a client needs a name, or the path of a folder to make")
     path = Path(client)
-    bare = not any(mark in client for mark in "/\\")
-    folder = find_workspace().clients / path if bare else path
+    workspace, bare = find_workspace(), not any(mark in client for mark in "/\\")
+    folder = workspace.clients / path if bare else path
+    if _holds_clients(folder, workspace) or (bare and path.name in ("", "..")):
+        raise BadClient(f"{folder}: is where clients lie, none of them; give the client a name, as in `ims new acme`")
     if folder.exists() and (not folder.is_dir() or _is_filled(folder / SETTINGS)):
         raise BadClient(f"{folder}: exists already; nothing was changed")
     catalogue = load_catalogue()
@@ -96,6 +98,13 @@ def make_client(client: str, *, name: str | None, standards: list[str], holds: l
                 if not _is_filled(folder / file.name):
                     file.replace(folder / file.name)
     return folder
+
+
+def _holds_clients(folder: Path, workspace: Workspace) -> bool:
+    """Whether a folder is that of all clients, or one above it."""
+    there = folder.resolve()
+    clients = workspace.clients.resolve()
+    return there == clients or (clients.is_dir() and clients.is_relative_to(there))
 
 
 def _is_filled(file: Path) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from string import digits
 from typing import Any
 
+from ims_lib.cell_places import column_in
 from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.read import read_inputs
@@ -57,7 +57,7 @@ def _among(tables: Sequence[Table], lists: Sequence[ListRead]) -> Iterator[Table
 def _table(plan: Plan, rows: Sequence[Mapping[str, Any]], source: SourceGrid) -> Table:
     first = rows[0]["row"]
     header = next((row.number for row in reversed(source.grid.rows) if row.number < first and filled(row)), None)
-    columns = {column: cell.rstrip(digits) for column, cell in rows[0]["cells"].items()}
+    columns = {column: column_in(cell) for column, cell in rows[0]["cells"].items()}
     reason = f"its headings are those of a list: {plan.title.lower()}"
     kind = plan.id if plan.kind is None else "other"
     return Table(source.file, source.grid.name, kind, header, columns, reason)

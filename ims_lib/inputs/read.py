@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
@@ -20,9 +20,9 @@ from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import Column, Plan, heading_above, list_tables
-from ims_lib.register.model import Finding, Register, SourceGrid, cell_name
+from ims_lib.register.model import Finding, Register, SourceGrid
 from ims_lib.register.references.titles import discipline_of
-from ims_lib.register.vocabulary import brief, clean, load, plain, spellings, threshold
+from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
 
 MOST_NAMED = 6
@@ -107,7 +107,7 @@ def _read_row(
     texts = {column: _text_at(row, place) for column, place in places.items()}
     name = texts[plan.names]
     said = list(filter(None, texts.values()))
-    if not name or plain(name) in _totals() or (len(said) < 2 and len(places) > 2):
+    if not name or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
         return None
     file, sheet = source.file, source.grid.name
     cells = {column: address(place, row.number) for column, place in places.items()}
@@ -126,7 +126,7 @@ def _read_row(
             understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
             findings.append(_not_understood(text, spec, plan, source, cells[column]))
-    cell = cell_name(file, sheet, cells[plan.names])
+    cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
 
 
@@ -189,8 +189,3 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         return Finding("question", "input.new_word", message, source.file, source.grid.name, cell)
     message = f"{heading}: '{brief(text)}' is {wanted}; it was left open"
     return Finding("warning", "input.value", message, source.file, source.grid.name, cell)
-
-
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(spellings(load("rows")["totals"]))

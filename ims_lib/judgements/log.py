@@ -7,14 +7,14 @@ import errno
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.cell_text import FORMULA_STARTS, LONGEST_TEXT, allowed
 from ims_lib.errors import BadClient, JudgedMeanwhile
-from ims_lib.files import kept_or_told
+from ims_lib.files import alone_with, in_its_folder, kept_or_told
 from ims_lib.judgements.model import Decision, Judgement, day_of, normal_on, split_on
 from ims_lib.nearest import nearest
 from ims_lib.scales import NOT_APPLICABLE, judgement_levels, verdict_words
@@ -54,7 +54,7 @@ def withdraw(
     names = [normal_on(name) for name in on]
 
     def decide(lines: Sequence[Judgement]) -> list[Decision]:
-        judged = counting(lines)
+        judged = counting(signed(lines))
         return [Decision(name, "", reason) for name in dict.fromkeys(names) if name in judged and judged[name].new]
 
     return append_decided(client_folder, decide, who=who, when=when)
@@ -65,14 +65,14 @@ def append_decided(
 ) -> tuple[Judgement, ...]:
     """The lines added after `decide` has seen the lines there are, while nobody else can add one."""
     path = client_folder / FILE
-    with _alone_with(path):
+    with alone_with(path):
         before = _bytes_of(path)
         faults: list[str] = []
         text = _decoded(before, client_folder.name, faults)
         lines = list(parse_log(text, client_folder.name, faults))
         header = [] if faults else _header(text, client_folder.name, faults)
         decisions = [] if faults else list(decide(lines))
-        rows = list(_rows(decisions, counting(lines), who, str(when), faults))
+        rows = list(_rows(decisions, counting(signed(lines)), who, str(when), faults))
         BadClient.raise_with(faults)
         if rows:
             _add(path, _as_csv(rows, header, after=text).encode("utf-8"))
@@ -117,14 +117,15 @@ def parse_log(text: str, folder: str, faults: list[str]) -> Iterator[Judgement]:
         faults.append(_wrong_header(folder, strange, "is misspelt"))
     if missing or strange:
         return
-    letter = column_letter(names.index("new"))
+    letters = {name: column_letter(place) for place, name in enumerate(names) if name in COLUMNS}
     for row in reader:
         fault = _broken(row, names)
         if fault:
             faults.append(f"{folder}/{FILE} line {reader.line_num}: {fault}")
             continue
         values = {name: _unguarded(row[name] or "") for name in COLUMNS if row.get(name)}
-        yield from parse_judgement(values, f"{FILE}!{letter}{reader.line_num}", faults)
+        cells = {name: f"{letter}{reader.line_num}" for name, letter in letters.items()}
+        yield from parse_judgement(values, str(CellPlace(FILE, cell=cells["new"])), faults, cells)
 
 
 def _endless(text: str) -> int | None:
@@ -156,8 +157,10 @@ def _broken(row: Mapping[Any, Any], names: Sequence[str]) -> str | None:
     return None
 
 
-def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> Iterator[Judgement]:
-    """The judgement of a row, none where it names nothing. A verdict that isn't one is a fault."""
+def parse_judgement(
+    row: Mapping[str, str], source: str, faults: list[str], cells: Mapping[str, str]
+) -> Iterator[Judgement]:
+    """The judgement of a row, none where it names nothing. A verdict that isn't one is a fault. `cells` are its parts'."""
     values = {name: row.get(name, "").strip() for name in COLUMNS}
     if not values["on"]:
         return
@@ -177,6 +180,7 @@ def parse_judgement(row: Mapping[str, str], source: str, faults: list[str]) -> I
         source=source,
         row=row_said,
         undated=values["when"] if when is None else "",
+        cells=cells,
     )
 
 
@@ -190,6 +194,11 @@ def normal_verdict(text: str) -> str | None:
 def counting(lines: Iterable[Judgement]) -> dict[str, Judgement]:
     """The judgement that counts for each `on`: the latest line, a withdrawal too."""
     return {line.on: line for line in lines}
+
+
+def signed(lines: Iterable[Judgement]) -> list[Judgement]:
+    """The lines that say who judged. Others count only once they do."""
+    return [line for line in lines if line.who]
 
 
 def _wrong(verdict: str) -> str:
@@ -277,25 +286,14 @@ def _decoded(content: bytes, folder: str, faults: list[str]) -> str:
         return ""
 
 
-@contextmanager
-def _alone_with(path: Path) -> Iterator[None]:
-    """Everybody else waits meanwhile. What is locked is a hidden file, which stays: others may be waiting for it."""
-    from filelock import FileLock  # here, for it takes longer to load than the whole command line
-
-    with kept_or_told(_place(path)):
-        held = FileLock(path.with_name(f".{path.name}.lock"), mode=0o666).acquire()  # locked by whoever comes
-    with held:
-        yield
-
-
 def _bytes_of(path: Path) -> bytes:
-    with kept_or_told(_place(path)):
+    with kept_or_told(in_its_folder(path)):
         return path.read_bytes() if path.exists() else b""
 
 
 def _add(path: Path, content: bytes) -> None:
     """Write in one go; what could be written only in part is taken back."""
-    with kept_or_told(_place(path)), path.open("ab", buffering=0) as file:
+    with kept_or_told(in_its_folder(path)), path.open("ab", buffering=0) as file:
         before = file.tell()
         try:
             if file.write(content) < len(content):
@@ -304,7 +302,3 @@ def _add(path: Path, content: bytes) -> None:
         except OSError:
             file.truncate(before)
             raise
-
-
-def _place(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"

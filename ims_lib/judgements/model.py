@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from ims_lib.cell_places import CellPlace, file_and_rest
 
 AT = "@"
 """Stands between a criterion and the AI system or service that a judgement is about."""
@@ -27,6 +30,13 @@ class Judgement:
     """Reference and title that a row had when it was judged; empty where nobody kept them."""
     undated: str = ""
     """What stands in the place of its day and is none, or two; `when` is empty then."""
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Where its parts stand, as far as they have cells of their own: when → A4."""
+
+    def place_of(self, part: str) -> CellPlace:
+        """Where one of its parts stands, such as `when`; where its verdict does, if the part has no cell."""
+        place = CellPlace.from_text(self.source)
+        return place._replace(cell=self.cells.get(part, place.cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +108,6 @@ def _is_day(year: str, month: str, day: str) -> bool:
     return True
 
 
-def parts_of(place: str) -> tuple[str, str | None, str]:
-    """File, sheet and cell, or row, of a place: file!sheet!F31; a csv has no sheet."""
-    file, _, rest = place.partition("!")
-    sheet, _, cell = rest.rpartition("!")
-    return file, sheet or None, cell
-
-
 def normal_on(on: str) -> str:
     """What a judgement is about, written one way: a csv has no sheet, so file!row becomes file!!row."""
     return split_on(on)[0]
@@ -112,12 +115,10 @@ def normal_on(on: str) -> str:
 
 def split_on(on: str) -> tuple[str, str]:
     """What a judgement is about, written one way, and what its row said when it was judged: file!sheet!row!A.5.2 Roles."""
-    file, mark, rest = on.partition("!")
-    found = _ROW.fullmatch(rest)
-    if found:
-        return f"{file}!{found['sheet'] or ''}!{found['row']}", (found["said"] or "").strip()
-    sheet, _, row = rest.rpartition("!")
-    return (f"{file}!{sheet}!{row}" if mark else on), ""
+    file, rest = file_and_rest(on)
+    if found := _ROW.fullmatch(rest):
+        return CellPlace(file, found["sheet"], found["row"]).on, (found["said"] or "").strip()
+    return on, ""
 
 
 _ROW = re.compile(r"(?:(?P<sheet>.*?)!)?(?P<row>\d+)(?:!(?P<said>.*))?", re.DOTALL)

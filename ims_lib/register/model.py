@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from operator import attrgetter
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import frame_of
 from ims_lib.spreadsheet.grid import Grid
 from ims_lib.wording import in_counts
@@ -74,7 +74,7 @@ class Record:
     @property
     def id(self) -> str:
         """What a judgement on the row is on: file!sheet!row."""
-        return f"{self.file}!{self.sheet or ''}!{self.row}"
+        return CellPlace(self.file, self.sheet, str(self.row)).on
 
     @property
     def state_cell(self) -> str:
@@ -87,7 +87,7 @@ class Record:
 
     def named(self, *roles: str) -> str:
         """The same as it is kept everywhere: file!sheet!F31."""
-        return cell_name(self.file, self.sheet, self.cell_of(*roles))
+        return str(CellPlace(self.file, self.sheet, self.cell_of(*roles)))
 
 
 def with_flags(record: Record, codes: Sequence[str]) -> Record:
@@ -221,14 +221,3 @@ class Register:
     def sheets(self) -> pd.DataFrame:
         """The tables as a frame, a column for each part of a Table."""
         return frame_of(self.tables, Table)
-
-
-def cell_name(file: str, sheet: str | None, cell: str | None) -> str:
-    """A cell as it is kept everywhere: file!sheet!F31, without the parts that aren't there."""
-    return "!".join(part for part in (file, sheet, cell) if part)
-
-
-def row_of(place: str) -> str:
-    """The row in which a cell stands: file!sheet!31 for file!sheet!F31."""
-    sheet, _, cell = place.rpartition("!")
-    return f"{sheet}!{cell.lstrip(ascii_uppercase)}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from string import digits
 
+from ims_lib.cell_places import column_in
 from ims_lib.register.cells import filled
 from ims_lib.register.layout.heading_roles import roles_of
 from ims_lib.register.layout.year_headings import without_period, year_of
@@ -65,7 +65,7 @@ def _unread_columns(source: SourceGrid, reads: Sequence[TableRead]) -> list[Find
     found = []
     for plan, places, body in list_tables(source):
         columns = list(unread(places[plan.names], {*places.values(), *used}, source.grid, body))
-        named = ", ".join(f"{cell.rstrip(digits)} '{brief(text, most=30)}'" for cell, text in columns[:MOST_NAMED])
+        named = ", ".join(f"{column_in(cell)} '{brief(text, most=30)}'" for cell, text in columns[:MOST_NAMED])
         text = f"{plan.title.lower()}: not read, though filled in: {named}; if one counts, head it as in the sheets of `ims new`"
         found += (
             [Finding("note", "list.column_unread", text, source.file, source.grid.name, columns[0][0])]
@@ -140,11 +140,14 @@ def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding
             text = f"column {letter} '{brief(heading)}' is of an earlier {when}; {counts}"
             yield Finding("note", "status.newest_year", text, file, grid.name, cell)
             continue
+        filled = [(row, text) for row, text in zip(table.records, texts, strict=True) if text]
         differ = sum(
-            read_status(text).status != read_status(table.layout.at(row, chosen[0])).status
-            for row, text in zip(table.records, texts, strict=True)
+            read_status(text).status != read_status(table.layout.at(row, chosen[0])).status for row, text in filled
         )
-        differing = f", from which it differs in {differ} of {len(texts)} rows" if differ else ""
+        rows = (
+            f"{len(filled)} rows" if len(filled) == len(texts) else f"the {len(filled)} rows that it is filled in for"
+        )
+        differing = f", from which it differs in {differ} of {rows}" if differ else ""
         text = f"column {letter} '{brief(heading)}' holds words of a status too, and isn't read; {counts}{differing}"
         yield Finding("warning" if differ else "note", "status.other_column", text, file, grid.name, cell, (letter,))
 

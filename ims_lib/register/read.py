@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import pandas as pd
 from ims_lib import paths
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
+from ims_lib.cell_places import rows_in
 from ims_lib.register.blank_lists import is_blank_list
 from ims_lib.register.cells import filled
 from ims_lib.register.checks import check_records
@@ -84,7 +84,7 @@ def read_grids(
     sheets, explained = _explained_tables(looked, file, resolver, reading)
     named = [*_named(file, standard), *_named_on_cover(grid for grid, listed in sheets if not listed)]
     reads, said = _read_tables(sheets, explained, named, resolver, reading, as_of)
-    kept, repeated = drop_repeats(reads, catalogue)
+    kept, repeated = drop_repeats(reads)
     found = [_Sheet.of(grid, listed, kept, file) for grid, listed in sheets]
     findings = [
         *(Finding(r.level, r.code, r.message, file, r.sheet, r.cell) for r in workbook.remarks),
@@ -231,8 +231,8 @@ def _read_tables(
             has_reasons="reason" in table.layout.roles,
             ref_columns=table.ends_of_refs,
         )
-        asked = {row for finding in more if finding.code == "ref.heading" for row in _rows_of(finding.cell)}
-        said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(_rows_of(each.cell))]
+        asked = {row for finding in more if finding.code == "ref.heading" for row in rows_in(finding.cell)}
+        said = [each for each in said if each.code != "ref.heading" or asked.isdisjoint(rows_in(each.cell))]
         findings += [*said, *more]
         reads.append(TableRead(table, tuple(records)))
     return reads, findings
@@ -344,14 +344,7 @@ def _flagged(records: Sequence[Record], findings: Sequence[Finding]) -> list[Rec
     there: dict[tuple[str | None, int], list[str]] = {}
     known = Counter((record.sheet, record.row) for record in records)
     for finding in findings:
-        rows = _rows_of(finding.cell)
+        rows = rows_in(finding.cell)
         if finding.code != "status.legend" and len(rows) == 1 and known[finding.sheet, rows[0]] == 1:
             there.setdefault((finding.sheet, rows[0]), []).append(finding.code)
     return [with_flags(record, there.get((record.sheet, record.row), ())) for record in records]
-
-
-def _rows_of(cell: str | None) -> list[int]:
-    return sorted({int(number) for number in _DIGITS.findall(cell or "")})
-
-
-_DIGITS = re.compile(r"[0-9]+")

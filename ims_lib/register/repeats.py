@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ims_lib.catalogue import Catalogue
 from ims_lib.register.model import Finding, Record
 from ims_lib.register.vocabulary import brief, threshold
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from ims_lib.register.sheet import TableRead
 
 
-def drop_repeats(reads: Sequence[TableRead], catalogue: Catalogue) -> tuple[list[TableRead], list[Finding]]:
+def drop_repeats(reads: Sequence[TableRead]) -> tuple[list[TableRead], list[Finding]]:
     """The tables of a file, those marked that repeat the controls of a fuller one, and a finding for each of these."""
     kept: list[TableRead] = []
     findings: list[Finding] = []

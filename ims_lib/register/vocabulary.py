@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from ims_lib import paths
+from ims_lib.cell_text import folded
 
 FOLDER = paths.DATA / "vocabulary"
 
@@ -20,8 +21,6 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *(sign for span 
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−﹘﹣－"}
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "°": "o"})
 """How signs are typed where a keyboard lacks them: Kürzel is Kuerzel, n° is no."""
-_FOLDED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
-"""Letters that have no accent to leave out, and what capitals or a foreign keyboard make of them."""
 
 
 def clean(text: str) -> str:
@@ -37,8 +36,7 @@ def plain(text: str) -> str:
     letters = text.lower()
     if not text.isascii():
         # Nº and N° are one word, whichever of the two signs the keyboard had.
-        folded = unicodedata.normalize("NFKD", clean(text.replace("º", "°")).casefold())
-        letters = "".join(c for c in folded if not unicodedata.combining(c)).translate(_FOLDED)
+        letters = folded(clean(text.replace("º", "°")))
         words = _NO_WORD.sub(" ", letters).strip()
     else:
         words = " ".join(letters.translate(_NO_WORD_OF_ASCII).split())
@@ -112,6 +110,12 @@ def senses(name: str) -> Mapping[str, tuple[str, ...]]:
 def holds_one(said: str, phrases: Iterable[str]) -> bool:
     """Whether one of these phrases stands in a plain text, with a blank at either end, as words of their own."""
     return any(f" {phrase} " in said for phrase in phrases)
+
+
+@cache
+def totals() -> frozenset[str]:
+    """The words with which a row of sums begins, plain."""
+    return frozenset(spellings(load("rows")["totals"]))
 
 
 def spellings(listed: Any) -> Iterator[str]:

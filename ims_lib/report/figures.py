@@ -11,6 +11,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from ims_lib.assessment import Source
+from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import FIGURES, SHARES
 from ims_lib.dates import day as day
 from ims_lib.scales import judgement_labels, report_setting, share_styles
@@ -156,13 +157,12 @@ def rating(verdict: str) -> str:
 
 def place(cell: str) -> str:
     """A cell as it is read: harbour.xlsx › SoA › F31."""
-    return " › ".join(part for part in cell.split("!") if part)
+    return " › ".join(filter(None, CellPlace.from_text(cell)))
 
 
 def places(cells: Iterable[str]) -> list[str]:
     """Cells as they are read, those of one sheet together: harbour.xlsx › SoA › F31, F32."""
-    sheets: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for cell in cells:
-        sheet, _, address = cell.rpartition("!")
-        sheets[sheet][address] = None
-    return [place(f"{sheet}!{', '.join(addresses)}") for sheet, addresses in sheets.items()]
+    sheets: defaultdict[CellPlace, dict[str, None]] = defaultdict(dict)
+    for each in map(CellPlace.from_text, cells):
+        sheets[each._replace(cell=None)][each.cell or ""] = None
+    return [place(str(sheet._replace(cell=", ".join(addresses)))) for sheet, addresses in sheets.items()]

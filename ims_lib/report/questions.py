@@ -13,9 +13,10 @@ from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
-from ims_lib.register.model import Finding, Place, Register, cell_name, row_of
+from ims_lib.register.model import Finding, Place, Register
 from ims_lib.report.disputes import verdicts_of
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.section import Section, render
@@ -157,9 +158,7 @@ def _rows(findings: pd.DataFrame) -> list[dict[str, Any]]:
         {
             **row,
             "until": until_settled(row["code"]) if row["level"] == "question" else "",
-            "where": place(
-                "!".join(str(row[name]) for name in ("file", "sheet", "cell") if row[name] and not pd.isna(row[name]))
-            ),
+            "where": place(str(CellPlace(row["file"], row["sheet"], row["cell"]))),
         }
         for row in rows_of(findings)
     ]
@@ -174,7 +173,7 @@ def _with_unsettled(rows: list[dict[str, Any]], coverage: Coverage) -> list[dict
                 for record in records:
                     found.setdefault(row_of(record.cell), {})[name] = None
     for row in rows:
-        place_of_row = row_of(cell_name(row["file"], row["sheet"], row["cell"]))
+        place_of_row = row_of(str(CellPlace(row["file"], row["sheet"], row["cell"])))
         row["unsettled"] = list(unsettled.get(place_of_row, ())) if row["code"] == DISPUTED else []
         row["asked"] = list(asked.get(place_of_row, ())) if row["code"] in (DISPUTED, DOUBTED, BESIDE) else []
     return rows

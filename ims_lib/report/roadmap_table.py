@@ -13,6 +13,7 @@ from ims_lib.report.questions import open_questions
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import Planned, Roadmap, WantedDate, Wave, count_worked
 from ims_lib.scales import report_setting, roadmap_setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.tolerances import ROUNDING, WHOLE
 from ims_lib.wording import rounded_days
 
@@ -27,7 +28,7 @@ def section_roadmap(register: Register, roadmap: Roadmap) -> Section:
         title="Roadmap",
         standards=client.standards,
         dated=calendar is not None,
-        waves=[_wave(wave, [rows[name] for name in wave.packages], roadmap) for wave in roadmap.waves],
+        waves=[_wave(wave, [rows[name] for name in wave.packages]) for wave in roadmap.waves],
         rows=list(rows.values()),
         axis=gantt.axis(calendar) if calendar else None,
         rests=gantt.rests(calendar) if calendar else [],
@@ -147,7 +148,7 @@ def _kept_free(roadmap: Roadmap) -> dict[str, Any] | None:
     }
 
 
-def _wave(wave: Wave, rows: list[dict[str, Any]], roadmap: Roadmap) -> dict[str, Any]:
+def _wave(wave: Wave, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "number": wave.number,
         "rows": rows,
@@ -171,7 +172,7 @@ def _row(item: Planned, roadmap: Roadmap) -> dict[str, Any]:
         "bars": gantt.bars(calendar, item.start, item.end) if calendar and item.start and item.end else [],
         "gaps": 0 if item.is_look else len(gaps.found.keys() & item.requirements),
         "days": f"0–{days(item.possible_days)}" if item.is_look else days(item.days),
-        "standards": {name.partition(":")[0] for name in item.requirements},
+        "standards": {standard_of(name) for name in item.requirements},
         "criteria": [_criterion(name, efforts[name], roadmap) for name in item.criteria],
     }
 

@@ -21,6 +21,7 @@ from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
 from ims_lib.tolerances import SMALLEST_SHARE
@@ -205,7 +206,7 @@ def _parts_note(coverage: Coverage, register: Register) -> str:
 def _first_title(first: Sequence[Planned], roadmap: Roadmap) -> str:
     if not roadmap.days:
         return "No work is known yet: the first look comes first"
-    many = sum(len({name.partition(":")[0] for name in served}) > 1 for served in [item.requirements for item in first])
+    many = sum(len({standard_of(name) for name in served}) > 1 for served in [item.requirements for item in first])
     named = packages_in_words(first)
     tail = f"; {many} of the {len(first)} serve more than one standard" if many > 1 else ""
     return f"{named[0].upper()}{named[1:]}: {days_as_shown(item.days for item in first)} of {days(roadmap.days)} days{tail}"
@@ -219,7 +220,7 @@ def _package(item: Planned, roadmap: Roadmap, questions: int) -> dict[str, Any]:
         span = f"0–{days(item.possible_days)}"
     else:
         done, span = done_when(item.criteria, roadmap), days(item.days)
-    standards = {name.partition(":")[0] for name in item.requirements}
+    standards = {standard_of(name) for name in item.requirements}
     return {"order": item.order, "title": item.title, "done_when": done, "days": span, "standards": standards}
 
 

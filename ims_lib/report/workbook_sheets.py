@@ -11,6 +11,7 @@ import pandas as pd
 
 from ims_lib.assessment import Source, Verdict
 from ims_lib.catalogue.standards import CHAPTERS
+from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import COUNTS, Coverage, CriterionInScope, beside, split
 from ims_lib.dates import spoken
 from ims_lib.frames import by_name, by_names, rows_of, values_of
@@ -28,6 +29,7 @@ from ims_lib.report.roadmap_table import closed_percent
 from ims_lib.report.summary import done_when, part_name
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import judgement_labels, status_labels
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.open_points import OpenPoints
 
 Row = dict[str, Any]
@@ -147,7 +149,7 @@ def rows_pairs(coverage: Coverage) -> list[Row]:
 def _why_one_for_all(name: str, item: str, coverage: Coverage) -> str | None:
     """Why a criterion that serves several standards counts in a requirement without gates; nothing for any other."""
     link, criterion = coverage.catalogue.links[name, item], coverage.catalogue.criteria[item]
-    several = len({other.partition(":")[0] for other in criterion.requirements}) > 1
+    several = len({standard_of(other) for other in criterion.requirements}) > 1
     return link.note if several and not link.within else None
 
 
@@ -165,7 +167,7 @@ def _verdict(name: str, item: str, coverage: Coverage) -> Row:
         "via": verdict.via,
         "contradicts": [_record(source, admitted=is_admitted(verdict)) for source in verdict.disputed_by],
         "gates": [catalogue.criteria[gate].text for gate in verdict.held_by],
-        "supports": [_record(each) for each in coverage.assessment.supports.get((name.partition(":")[0], item), ())],
+        "supports": [_record(each) for each in coverage.assessment.supports.get((standard_of(name), item), ())],
     }
 
 
@@ -351,7 +353,7 @@ def _said(source: Source, beside: Mapping[str, BesideState] = MappingProxyType({
 
 
 def _standards(requirements: Iterable[str], coverage: Coverage) -> list[str]:
-    served = {name.partition(":")[0] for name in requirements}
+    served = {standard_of(name) for name in requirements}
     return [name for name in coverage.client.standards if name in served]
 
 
@@ -382,11 +384,11 @@ def _settings(coverage: Coverage) -> list[Row]:
 def _judgements(coverage: Coverage) -> list[Row]:
     rows = []
     for item in coverage.client.judgements.values():
-        file, _, rest = item.source.partition("!")
+        file, *within = CellPlace.from_text(item.source)
         verdict = f"{item.on}: {item.new} {judgement_labels().get(item.new, '')}".rstrip()
         by = ", ".join(part for part in (item.who, spoken(item.when)) if part)
         parts = (f"{verdict} ({by})" if by else verdict, item.reason, item.evidence and f"Evidence: {item.evidence}")
-        rows.append(_source("judgement", file, place(rest), [part for part in parts if part]))
+        rows.append(_source("judgement", file, " › ".join(filter(None, within)), [part for part in parts if part]))
     return rows
 
 

@@ -15,6 +15,7 @@ from ims_lib.register.vocabulary import brief, load, plain, spellings
 from ims_lib.risks.grading import Grade, GradeSaid, band_of_level, grade_of, is_open, read_grade, size_of_sheet
 from ims_lib.risks.scales import RiskScale, category_standards
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.wording import first_of
 
 GRADES = ("likelihood", "consequence", "residual_likelihood", "residual_consequence")
@@ -99,7 +100,7 @@ def category_of(row: RiskRow) -> str | None:
         return row.category
     if spoken := category_spoken_of(row.title, row.threat, row.vulnerability, row.effect):
         return spoken
-    treated = {name.partition(":")[0] for name in row.refs}
+    treated = {standard_of(name) for name in row.refs}
     return next((category for category, standard in category_standards().items() if treated == {standard}), None)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import calendar
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ims_lib.client import Capacity, Client
 from ims_lib.scales import roadmap_setting
-from ims_lib.tolerances import SMALLEST_PLANNED_DAYS
+from ims_lib.tolerances import DECIMALS_OF_A_DAY, SMALLEST_PLANNED_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Calendar:
         """The day on which this many working days are done."""
         return self._day(self.month_of(days), days, lambda place: math.ceil(place) - 1)
 
-    def _day(self, place: int, days: float, rounded: object) -> date:
+    def _day(self, place: int, days: float, rounded: Callable[[float], int]) -> date:
         month, before = self.months[place], self.room[place - 1] if place else 0.0
         here = self.room[place] - before
         length = (month.last - month.first).days + 1
         share = (days - before) / here if here else 0.0
-        whole = rounded(round(share * length, 6))  # type: ignore[operator]
+        whole = rounded(round(share * length, DECIMALS_OF_A_DAY))
         return month.first + timedelta(days=min(max(whole, 0), length - 1))
 
 

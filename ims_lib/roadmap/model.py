@@ -71,10 +71,10 @@ class Work:
     days: tuple[float, ...]
     worth: tuple[float, ...]
     needs: tuple[frozenset[int], ...]
-    due: tuple[int | None, ...] = ()
-    """The month, by its place in the calendar, by whose end each must be finished; none where nothing asks for it."""
+    due: tuple[float, ...] = ()
+    """The month, by its place in the calendar, by whose end each must be finished; infinite where nothing asks for it."""
 
-    def due_by(self, due: Sequence[int | None]) -> Work:
+    def due_by(self, due: Sequence[float]) -> Work:
         """The same work with these months to be finished by."""
         return replace(self, due=tuple(due))
 

@@ -88,9 +88,7 @@ def _keeping_dates(work: Work, room: tuple[float, ...], order: Sequence[int]) ->
     while left:
         month = finished_in(room, days)
         last = next(
-            place
-            for place in reversed(left)
-            if not waiting[place] and (not work.due or work.due[place] is None or work.due[place] >= month)  # type: ignore[operator]
+            place for place in reversed(left) if not waiting[place] and (not work.due or work.due[place] >= month)
         )
         left.remove(last)
         backwards.append(last)

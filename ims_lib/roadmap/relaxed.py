@@ -67,8 +67,8 @@ def _fixed(work: Work, room: Sequence[float], *, in_part: bool) -> tuple[Any, An
     highest = np.ones_like(lowest)
     lowest[:, -1] = 1.0
     for place, due in enumerate(work.due):
-        if due is not None:
-            lowest[place, due:] = 1.0
+        if due < len(room):
+            lowest[place, int(due) :] = 1.0
     if in_part:
         return lowest, highest
     for place in range(len(work.days)):

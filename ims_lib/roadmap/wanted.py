@@ -40,7 +40,7 @@ def heed_dates(
     with all that must come before, waits for nothing that only later dates ask for. So no date is missed by
     more than any other order would have to miss one; one that can't be met is due as soon as it can be.
     """
-    due: list[int | None] = [None] * len(work.days)
+    due = [math.inf] * len(work.days)
     done: set[int] = set()
     capacity = 0.0
     found = []
@@ -52,7 +52,7 @@ def heed_dates(
         reached = calendar.month_of(days) if days > SMALLEST_PLANNED_DAYS else -1
         month = max(asked, reached)
         for place in done:
-            due[place] = month if due[place] is None else min(due[place], month)  # type: ignore[type-var]
+            due[place] = min(due[place], month)
         capacity = max(capacity, _capacity_for(calendar, asked, days))
         found.append(
             WantedDate(

@@ -45,17 +45,20 @@ class Styles:
 
     def code(self, style: str) -> str:
         """The format code of a cell style; empty when it is the general one."""
-        index = int(style) if style.isdecimal() and len(style) < 9 else 0
-        number = self.formats[index] if index < len(self.formats) else "0"
+        number = self._format(style)
         return self.codes.get(number) or BUILT_IN.get(number, "")
 
     def is_date(self, style: str) -> bool:
         """Whether numbers of this style are shown as dates or times."""
-        index = int(style) if style.isdecimal() and len(style) < 9 else 0
-        number = self.formats[index] if index < len(self.formats) else "0"
+        number = self._format(style)
         if number in self.codes:
             return re.search(r"[dmyhs]", QUOTED.sub("", self.codes[number]).split(";")[0], re.IGNORECASE) is not None
         return number in BUILT_IN_DATES
+
+    def _format(self, style: str) -> str:
+        """The number of a cell style's format; that of the general one where there is no such style."""
+        index = int(style) if style.isdecimal() and len(style) < 9 else 0
+        return self.formats[index] if index < len(self.formats) else "0"
 
     def telling(self) -> Telling:
         """The styles that deserve a look."""

@@ -13,9 +13,10 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage, split
 from ims_lib.frames import by_name
 from ims_lib.scales import CASES, Assumption, benefit_assumptions, head_count_factor
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.amounts import AMOUNTS, Amounts, ByCase
 from ims_lib.steps.audit_programme import AuditProgramme
-from ims_lib.steps.merged import MergedProcesses, Part, served_in, standard_of
+from ims_lib.steps.merged import MergedProcesses, Part, served_in
 from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
 

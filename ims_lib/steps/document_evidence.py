@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from itertools import chain, groupby
 
 from ims_lib.catalogue.library import Document, ReviewItem, load_library
+from ims_lib.cell_places import CellPlace
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
@@ -19,11 +20,12 @@ from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
 from ims_lib.register.lists import words_for
-from ims_lib.register.model import Record, Register, cell_name
+from ims_lib.register.model import Record, Register
 from ims_lib.register.statuses.wordings import TAKEN_BACK
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import judgement_levels, scale_rows, setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
@@ -156,7 +158,7 @@ def _of_lists(inputs: Inputs, as_of: dt.date) -> Iterator[tuple[str, DocumentSee
         listed = given.get(rule["list"], ())
         rows = [row for row in listed if _holds(row, rule) and not _has_ended(row, rule["ends"], as_of)]
         if rows:
-            cell = cell_name(*rows[0].on_sheet, None)
+            cell = str(CellPlace(*rows[0].on_sheet, None))
             named = [name for row in rows for name in _standards_of(row, rule["list"])]
             says = rule["says_one"] if len(rows) == 1 else rule["says"].format(n=len(rows))
             yield rule["document"], DocumentSeen(says, cell, "list", tuple(dict.fromkeys(named)))
@@ -182,7 +184,7 @@ def _standards_of(row: ListRow, listed: str) -> tuple[str, ...]:
 
 def standards_among(names: Iterable[str]) -> tuple[str, ...]:
     """The standards of these requirements, each once."""
-    return tuple(dict.fromkeys(name.partition(":")[0] for name in names))
+    return tuple(dict.fromkeys(standard_of(name) for name in names))
 
 
 def _has_ended(row: ListRow, column: str, as_of: dt.date) -> bool:
@@ -216,7 +218,7 @@ def _of_statements(register: Register | None, coverage: Coverage) -> Iterator[tu
                 what = f"{decides} controls of {standard} with whether they apply"
                 lines = (line.text for line in register.lines if (line.file, line.sheet) == (file, sheet))
                 unapproved = next(filter(says_unapproved, lines), "")
-                seen = DocumentSeen(what, cell_name(file, sheet, None), "list", (standard,), unapproved=unapproved)
+                seen = DocumentSeen(what, str(CellPlace(file, sheet, None)), "list", (standard,), unapproved=unapproved)
                 yield "statement_of_applicability", seen
 
 

@@ -18,6 +18,7 @@ from ims_lib.inputs.states import day_of_list, is_past_review
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import DocumentSeen, find_seen, may_be, nearest
 from ims_lib.steps.document_parts import contradicted, judged_in_part, not_all_in_force, part_of, share_by_rows
 from ims_lib.steps.document_set import EXISTS, IN_FORCE, LISTED_STATES, WITHDRAWN, DocumentSet, Listed, WantedDocument
@@ -97,7 +98,7 @@ def _wanted(
     item: Document, own: Sequence[Listed], seen: tuple[DocumentSeen, ...], coverage: Coverage, register: Register | None
 ) -> WantedDocument:
     listed = tuple(each for each in own if each.document == item.id)
-    asked = tuple(name for name in item.satisfies if name.partition(":")[0] in coverage.client.standards)
+    asked = tuple(name for name in item.satisfies if standard_of(name) in coverage.client.standards)
     standards = tuple(name for name in coverage.client.standards if any(one.startswith(f"{name}:") for one in asked))
     likely, stated = _level(item, standards, coverage)
     state = _state({each.state for each in listed}, seen, stated=bool(stated), given=len(own) > 0)

@@ -16,6 +16,7 @@ from ims_lib.gaps import Gaps
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.owners import Owner, owners
 from ims_lib.wording import in_counts
 
@@ -297,11 +298,6 @@ def served_in(standard: str, requirements: Iterable[str], criterion: str, covera
     """The verdicts on a criterion in those of its requirements that belong to the standard."""
     verdicts = coverage.assessment.verdicts
     return [verdicts[item, criterion] for item in requirements if standard_of(item) == standard]
-
-
-def standard_of(requirement: str) -> str:
-    """27001 of 27001:5.1."""
-    return requirement.partition(":")[0]
 
 
 def state_of_all(states: Iterable[str]) -> str:

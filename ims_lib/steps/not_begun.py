@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ims_lib.coverage import Coverage
+from ims_lib.standard_ids import standard_of
 
 
 def not_begun(coverage: Coverage) -> tuple[str, ...]:
@@ -14,7 +15,7 @@ def not_begun(coverage: Coverage) -> tuple[str, ...]:
 def not_begun_or_silent(coverage: Coverage) -> tuple[str, ...]:
     """The standards that aren't begun, and those of which nothing at all is stated while something is of another."""
     verdicts = coverage.assessment.verdicts.items()
-    stated = {name.partition(":")[0] for (name, _), verdict in verdicts if verdict.basis or verdict.disputed_by}
+    stated = {standard_of(name) for (name, _), verdict in verdicts if verdict.basis or verdict.disputed_by}
     declared = not_begun(coverage)
     left = [name for name in coverage.client.standards if name not in stated and name not in declared]
     return (*declared, *(left if stated - {*declared} else ()))

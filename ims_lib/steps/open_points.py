@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from ims_lib.cell_places import CellPlace, first_row_in
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
-from ims_lib.register.model import Finding, Place, Record, Register, cell_name
+from ims_lib.register.model import Finding, Place, Record, Register
 from ims_lib.register.statuses.wordings import done_by_others_too, is_run_by_others, not_done_here
 from ims_lib.register.vocabulary import brief
 from ims_lib.scales import NOT_APPLICABLE
@@ -52,7 +53,7 @@ class OpenPoints:
         questions = grouped(
             ((each.file, each.sheet, row), each)
             for each in dict.fromkeys(asked)
-            if each.code not in (DISPUTED, DOUBTED) and (row := _row(each.cell))
+            if each.code not in (DISPUTED, DOUBTED) and (row := first_row_in(each.cell))
         )
         known = coverage.catalogue
         undecided = grouped(
@@ -81,7 +82,7 @@ class OpenPoints:
         """The questions that concern rows of the client's, each once."""
         asked = chain.from_iterable(self.questions.get(each, ()) for each in places)
         return tuple(
-            dict.fromkeys(OpenPoint(each.message, cell_name(each.file, each.sheet, each.cell)) for each in asked)
+            dict.fromkeys(OpenPoint(each.message, str(CellPlace(each.file, each.sheet, each.cell))) for each in asked)
         )
 
     def is_exclusion_asked(self, name: str, rows: Iterable[Record]) -> bool:
@@ -129,7 +130,7 @@ class OpenPoints:
 def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Rows whose reference can be several requirements, with those that it can be, as long as nobody has said which."""
     asked: Mapping[Place, tuple[str, ...]] = {
-        (finding.file, finding.sheet, _row(finding.cell)): finding.candidates
+        (finding.file, finding.sheet, first_row_in(finding.cell)): finding.candidates
         for finding in register.asked
         if finding.code.startswith("ref.") and finding.candidates
     }
@@ -137,9 +138,3 @@ def undecided_rows(register: Register) -> Iterator[tuple[Record, tuple[str, ...]
         candidates = asked.get(record.place)
         if candidates and not set(candidates) & set(record.refs):
             yield record, candidates
-
-
-def _row(cell: str | None) -> int:
-    """The row of a cell or of the first of a range; 0 where it names none."""
-    digits = "".join(letter for letter in (cell or "").partition(":")[0] if letter.isdigit())
-    return int(digits or 0)

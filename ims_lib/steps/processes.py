@@ -14,6 +14,7 @@ from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.frames import by_names, frame_of
 from ims_lib.grouping import grouped
 from ims_lib.roadmap.packages import needs_without_circles
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.merged import (
     MergedProcess,
     MergedProcesses,
@@ -22,7 +23,6 @@ from ims_lib.steps.merged import (
     days_of,
     possible_days_of,
     served_in,
-    standard_of,
     state_of_all,
 )
 from ims_lib.tolerances import SMALLEST_SHARE

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs, read_inputs
-from ims_lib.register.model import Finding, Register, cell_name, row_of
+from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import Roadmap
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
@@ -107,5 +108,5 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
 def _asked_once(step: Step, coverage: Coverage) -> Step:
     """A step without the questions that a disputed statement asks of the same row already."""
     asked = coverage.assessment.rows_asked
-    findings = tuple(f for f in step.findings if (f.code, row_of(cell_name(f.file, f.sheet, f.cell))) not in asked)
+    findings = tuple(f for f in step.findings if (f.code, row_of(str(CellPlace(f.file, f.sheet, f.cell)))) not in asked)
     return replace(step, findings=findings)

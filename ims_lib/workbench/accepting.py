@@ -14,6 +14,7 @@ from ims_lib.register.settled.reading import Reading, load_reading
 from ims_lib.register.vocabulary import brief
 from ims_lib.report.review_sheet import place_of_text, suggested_of, wording
 from ims_lib.settled_answers import SettledAnswer, keep_answer, merge_suggestions, take_back_answer
+from ims_lib.standard_ids import standard_of
 from ims_lib.suggest.of_register import Unnamed, unnamed_rows
 from ims_lib.wording import counted
 from ims_lib.workbench.questions import require_requirements, requirements_to_choose
@@ -124,7 +125,7 @@ def _shown(unnamed: Unnamed) -> dict[str, Any]:
         "where": [place_of_text(record) for record in unnamed.records],
         "status": ", ".join(dict.fromkeys(wording(record) for record in unnamed.records)),
         "suggestions": [
-            {"ref": each.ref, "title": each.title, "standard": each.ref.partition(":")[0]}
+            {"ref": each.ref, "title": each.title, "standard": standard_of(each.ref)}
             | {"why": each.why, "score": f"{each.score:.2f}"}
             for each in unnamed.suggestions
             if each.score is not None

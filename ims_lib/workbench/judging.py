@@ -16,6 +16,7 @@ from ims_lib.register.model import Record, Register
 from ims_lib.report.figures import percent, place
 from ims_lib.report.review_sheet import said_of, wording
 from ims_lib.scales import NOT_APPLICABLE, anchors, judgement_levels
+from ims_lib.standard_ids import standard_of
 
 NOTHING = {
     **dict.fromkeys(("parent", "said", "likely"), ""),
@@ -91,7 +92,7 @@ def _of_criterion(criterion: str, requirement: str, catalogue: Catalogue) -> dic
         **NOTHING,
         "on": criterion,
         "parent": requirement,
-        "standard": requirement.partition(":")[0],
+        "standard": standard_of(requirement),
         "title": found.text,
         "place": f"serves {', '.join(others)} too" if others else "",
         "asks": [found.ask, *found.evidence],
@@ -108,7 +109,7 @@ def _of_record(record: Record, catalogue: Catalogue) -> dict[str, Any]:
         **NOTHING,
         "on": record.id,
         "name": place(record.named()),
-        "standard": " ".join(dict.fromkeys(ref.partition(":")[0] for ref in record.refs)),
+        "standard": " ".join(dict.fromkeys(standard_of(ref) for ref in record.refs)),
         "title": record.title or record.ref_text or "",
         "said": wording(record),
         "place": f"names {', '.join(record.refs)}",

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadParameter
 from ims_lib.register.layout.year_headings import without_year, year_of
-from ims_lib.register.model import STATUSES, Finding, Record, Register, Table, cell_name
+from ims_lib.register.model import STATUSES, Finding, Record, Register, Table
 from ims_lib.register.read import load_standards
 from ims_lib.register.references.candidates import Numbers
 from ims_lib.register.references.mentions import parse
@@ -19,6 +20,7 @@ from ims_lib.register.vocabulary import brief, load
 from ims_lib.report.figures import place
 from ims_lib.scales import status_labels
 from ims_lib.settled_answers import SettledAnswer
+from ims_lib.standard_ids import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _question(finding: Finding, register: Register) -> Question:
         )
     usable = bool(choices) or kind == "column"  # a column can be named by its letters
     return Question(
-        where=place(cell_name(finding.file, finding.sheet, finding.cell)),
+        where=place(str(CellPlace(finding.file, finding.sheet, finding.cell))),
         code=finding.code,
         message=finding.message,
         kind=kind if usable else "",
@@ -190,7 +192,7 @@ def _current(name: str, numbers: Numbers) -> tuple[str, ...]:
     """A candidate as current requirements: itself, or those that took over a control of 2013."""
     if name in numbers.catalogue.requirements:
         return (name,)
-    old = numbers.old.get(name.partition(":")[2])
+    old = numbers.old.get(number_of(name))
     return old.names if old else ()
 
 

@@ -115,6 +115,23 @@ def test_a_second_column_of_answers_beside_the_one_that_counts_is_named() -> Non
     assert "'Operating' counts, from which it differs in 2 of 3 rows" in found["findings"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("second", "level", "told"),
+    [
+        (("done", "planned", "", "", "done"), "note", "'Status' counts"),
+        (("done", "done", "", "", "done"), "warning", "differs in 1 of the 3 rows that it is filled in for"),
+    ],
+)
+def test_a_second_column_is_held_against_the_first_where_it_says_something(
+    second: tuple[str, ...], level: str, told: str
+) -> None:
+    first = ("done", "planned", "done", "planned", "done")
+    rows = "\n".join(f"A.5.{n} | P | {a} | {b}" for n, (a, b) in enumerate(zip(first, second, strict=True), start=1))
+    (finding,) = check(sheet(f"Control | Title | Status | Vorjahr\n{rows}"))["findings"]
+    assert (finding["code"], finding["level"]) == ("status.other_column", level)
+    assert finding["message"].endswith(told)
+
+
 def test_a_column_headed_status_is_no_site_beside_another_that_is_surely_one() -> None:
     rows = "A.5.1 | Policies | done | partly\nA.5.2 | Roles | planned | not done"
     found = check(sheet(f"Control | Name | Status | Result\n{rows}"))

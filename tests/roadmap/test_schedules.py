@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import accumulate, product
 
@@ -57,8 +58,8 @@ def keeps_rules(work: Work, room: Room, months: Sequence[int]) -> bool:
         for end, here in enumerate(room)
     )
     waits = all(months[need] <= months[place] for place, needs in enumerate(work.needs) for need in needs)
-    due = [*work.due, *[None] * (len(work.days) - len(work.due))]
-    return fits and waits and all(month <= by for month, by in zip(months, due, strict=True) if by is not None)
+    due = work.due or [math.inf] * len(work.days)
+    return fits and waits and all(month <= by for month, by in zip(months, due, strict=True))
 
 
 def assert_sound(work: Work, room: Room, schedule: Schedule) -> None:
@@ -93,12 +94,12 @@ def test_dates_that_can_be_met_are_met_at_the_least_cost(data: st.DataObject) ->
     months = schedules(work, room)[0].months
     later = data.draw(st.lists(st.sampled_from([0, 1, None]), min_size=len(months), max_size=len(months)))
     due = [
-        None if more is None else min(month + more, len(room) - 1) for month, more in zip(months, later, strict=True)
+        math.inf if more is None else min(month + more, len(room) - 1)
+        for month, more in zip(months, later, strict=True)
     ]
     for place, needs in reversed(list(enumerate(work.needs))):
         for need in needs:
-            if due[place] is not None:
-                due[need] = due[place] if due[need] is None else min(due[need], due[place])  # type: ignore[type-var]
+            due[need] = min(due[need], due[place])
     dated = work.due_by(due)
     quick, exact = schedules(dated, room)
     assert exact.value == pytest.approx(exhaustive(dated, room))
@@ -153,7 +154,7 @@ def test_what_is_worth_little_itself_goes_early_when_much_waits_for_it() -> None
 
 
 def test_a_due_date_moves_forward_what_it_must_and_no_more() -> None:
-    work = Work(days=(2.0, 2.0, 2.0), worth=(3.0, 2.0, 1.0), needs=(frozenset(),) * 3, due=(None, None, 0))
+    work = Work(days=(2.0, 2.0, 2.0), worth=(3.0, 2.0, 1.0), needs=(frozenset(),) * 3, due=(math.inf, math.inf, 0))
     quick, _ = schedules(work, (2.0, 4.0, 6.0))
     assert quick.order == (2, 0, 1)
     assert quick.months == (1, 2, 0)

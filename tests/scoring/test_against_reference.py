@@ -5,30 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 
-from ims_lib.assessment import Source
-from ims_lib.assessment.model import Dispute
-from ims_lib.assessment.rules import assess_with
-from ims_lib.assessment.statements import speaks_for_its_leaves
-from ims_lib.catalogue.criteria import Criterion, Serves
-from ims_lib.catalogue.model import Catalogue
-from ims_lib.client import Client
 from ims_lib.coverage import FIGURES, beside, score_coverage, split
 from ims_lib.gaps import find_gaps
-from ims_lib.judgements.model import Judgement, normal_on
-from tests.builders import catalogue, client, criterion, register, row
+from tests.builders import catalogue
 from tests.scoring import reference_scorer as reference
+from tests.scoring.library_scorer import assess_case
 from tests.scoring.random_cases import AS_OF, CURRENT_EDITIONS, STANDARDS, cases, tree
 
 TOLERANCE = 1e-9
 ALL_LEAVES = tree(tuple(catalogue().leaves))
-PERSONS = {0.7: 30, 1.0: 100}
-"""Head counts that give these factors by data/scales/head_count.csv."""
 
 
 ROW_JUDGED_LATER = reference.Case(
@@ -64,13 +54,7 @@ def test_scores_equal_those_of_the_reference(case: reference.Case) -> None:
     case = replace(
         case, requirements=ALL_LEAVES, scope=[name for name in ("27001", "20000-1", "42001") if name in case.scope]
     )
-    knowledge, someone = _catalogue(case), _client(case)
-    rows = [
-        row(r["row"], " ".join(r["refs"]), r["status"], kind=r["kind"], file=r["file"], sheet=r["sheet"])
-        for r in case.rows
-    ]
-    disputes = [_dispute(n, item, knowledge) for n, item in enumerate(case.contradictions)]
-    assessment = assess_with(tuple(disputes), {}, register(*rows), someone, knowledge)
+    assessment = assess_case(case)
     coverage = score_coverage(assessment)
     gaps = find_gaps(coverage)
     expected = reference.score(case)
@@ -90,58 +74,6 @@ def test_scores_equal_those_of_the_reference(case: reference.Case) -> None:
     _same(gaps.criteria["days"].to_dict(), expected.days)
     _same(gaps.unknown["possible_days"].to_dict(), expected.possible_days)
     assert gaps.days == pytest.approx(sum(expected.days.values()), abs=TOLERANCE)
-
-
-def _catalogue(case: reference.Case) -> Catalogue:
-    criteria: list[Criterion] = []
-    for name, days in case.days.items():
-        links = [
-            Serves(id=link.requirement, asks=link.asks, special=link.special, within=link.within)
-            for link in case.links
-            if link.criterion == name
-        ]
-        criteria.append(criterion(name, days=days, links=links))
-    return catalogue(*criteria)
-
-
-def _client(case: reference.Case) -> Client:
-    head_count = PERSONS[case.factor]
-    someone = client(
-        certificates=case.certificates,
-        not_started=case.not_started,
-        standards=case.scope,
-        head_count=head_count,
-        ai_roles=["user"] if case.subjects else [],
-    )
-    judgements = {
-        normal_on(on): Judgement(
-            normal_on(on), item.new, item.when, "Lead assessor", "seen", "records", "judgements.csv!E2"
-        )
-        for on, item in case.judgements.items()
-    }
-    return replace(someone, judgements=judgements)
-
-
-def _dispute(number: int, item: reference.Contradiction, knowledge: Catalogue) -> Dispute:
-    """A record of a list, as a rule finds it: against the requirement that it names, or against criteria."""
-    leaves = _leaves(item.requirement, knowledge) if item.requirement else ()
-    record = Source(f"lists.xlsx!Audits!C{number}", "is open", "rule")
-    since = date.fromisoformat(item.when) if item.when else None
-    return Dispute(
-        record,
-        "lists.xlsx",
-        "Audits",
-        f"C{number}",
-        tuple(leaves),
-        () if item.requirement else item.criteria,
-        since=since,
-    )
-
-
-def _leaves(name: str, knowledge: Catalogue) -> tuple[str, ...]:
-    if name in knowledge.leaves:
-        return (name,)
-    return knowledge.leaves_below(name) if speaks_for_its_leaves(name, knowledge) else ()
 
 
 def _same(found: Mapping[Any, Any], wanted: Mapping[Any, Any], where: Any = "") -> None:

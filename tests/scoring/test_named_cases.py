@@ -630,7 +630,7 @@ FINDINGS = [
         {},
         ("applicable.mixed", "question", "F4"),
     ),
-    ("a judgement on nothing", [], {"judgements": {"27001:A.5.99": "F"}}, ("judgement.unknown", "question", "E2")),
+    ("a judgement on nothing", [], {"judgements": {"27001:A.5.99": "F"}}, ("judgement.unknown", "question", "C2")),
     (
         "a criterion judged not applicable",
         [],
@@ -641,7 +641,7 @@ FINDINGS = [
         "a judgement on a row that sets no level",
         [row(4, "27001:A.5.1", "partial", kind="risks")],
         {"judgements": {"soa.xlsx!SoA!4": "F"}},
-        ("judgement.no_effect", "question", "E2"),
+        ("judgement.no_effect", "question", "C2"),
     ),
 ]
 

@@ -1,7 +1,8 @@
-"""The reference scorer itself: small cases worked out by hand from the words of the rules, and what holds for all."""
+"""The reference scorer and the library: small cases worked out by hand from the words of the rules, and what holds for all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,8 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.scoring.library_scorer import score_by_library
 from tests.scoring.random_cases import AS_OF, CURRENT_EDITIONS, REQUIREMENTS, STANDARDS, cases
-from tests.scoring.reference_scorer import SHARES, Case, Contradiction, Link, Pair, Verdict, score
+from tests.scoring.reference_scorer import SHARES, Case, Contradiction, Link, Pair, Score, Verdict, score
+
+Scorer = Callable[[Case], Score]
+by_both = pytest.mark.parametrize("scored", [score, score_by_library], ids=["reference", "library"])
 
 THIRD = 1 / 3
 
@@ -424,10 +429,16 @@ SHARES_OF_A_PAIR: list[tuple[str, list[Link], dict[str, Any], str, str, tuple[fl
     [told[1:] for told in SHARES_OF_A_PAIR],
     ids=[told[0] for told in SHARES_OF_A_PAIR],
 )
+@by_both
 def test_shares_of_a_pair(
-    links: list[Link], said: dict[str, Any], requirement: str, name: str, expected: tuple[float, ...]
+    scored: Scorer,
+    links: list[Link],
+    said: dict[str, Any],
+    requirement: str,
+    name: str,
+    expected: tuple[float, ...],
 ) -> None:
-    pair = score(case(links, **said)).pairs[requirement, name]
+    pair = scored(case(links, **said)).pairs[requirement, name]
     assert _shares(pair) == pytest.approx(expected[:5])
     assert pair.reusable == pytest.approx(expected[5])
 
@@ -490,8 +501,9 @@ OWN_LEVELS: list[tuple[str, list[Link], dict[str, Any], str, float | None]] = [
 @pytest.mark.parametrize(
     ("links", "said", "name", "level"), [told[1:] for told in OWN_LEVELS], ids=[told[0] for told in OWN_LEVELS]
 )
-def test_own_level(links: list[Link], said: dict[str, Any], name: str, level: float | None) -> None:
-    assert score(case(links, **said)).own[name] == pytest.approx(level)
+@by_both
+def test_own_level(scored: Scorer, links: list[Link], said: dict[str, Any], name: str, level: float | None) -> None:
+    assert scored(case(links, **said)).own[name] == pytest.approx(level)
 
 
 def test_means_and_a_special_subject_out_of_scope_weigh_nothing() -> None:
@@ -511,16 +523,21 @@ def test_a_criterion_of_nothing_applicable_leaves_every_count() -> None:
     assert (part["requirements"], part["not_applicable"], part["at_most"]) == (1, 2, None)
 
 
-def test_assessed_is_what_is_direct_and_undisputed_or_judged_behind_gates() -> None:
+@by_both
+def test_assessed_is_what_is_direct_and_undisputed_or_judged_behind_gates(scored: Scorer) -> None:
     said = {"rows": [AT_HOME, row(5, "27001:4.1", "implemented")], "contradictions": OPEN_NONCONFORMITY}
-    found = score(case([*AUDIT, *CONTEXT], **said))
+    found = scored(case([*AUDIT, *CONTEXT], **said))
     assert [place for place, pair in found.pairs.items() if pair.assessed] == [(AUDIT_AT_HOME, PROGRAMME)]
+    found = scored(case(AUDIT, judgements={PROGRAMME: Verdict("F")}))
+    assert {place: (pair.assessed, pair.judged) for place, pair in found.pairs.items()} == {
+        (AUDIT_AT_HOME, PROGRAMME): (True, True),
+        (AUDIT_HERE, PROGRAMME): (True, True),
+        (AUDIT_HERE, COVERS): (False, False),
+    }
+
+
+def test_figures_of_a_requirement_are_the_mean_over_its_criteria() -> None:
     found = score(case(AUDIT, judgements={PROGRAMME: Verdict("F")}))
-    assert [(pair.assessed, pair.judged) for pair in found.pairs.values()] == [
-        (True, True),
-        (True, True),
-        (False, False),
-    ]
     assert found.requirements[AUDIT_HERE] == pytest.approx(
         {
             "criteria": 2,
@@ -539,9 +556,10 @@ def test_assessed_is_what_is_direct_and_undisputed_or_judged_behind_gates() -> N
     )
 
 
-def test_days_are_counted_once_and_those_of_the_unknown_beside_them() -> None:
+@by_both
+def test_days_are_counted_once_and_those_of_the_unknown_beside_them(scored: Scorer) -> None:
     said = {"rows": [AT_HOME, row(5, "27001:4.1", "partial")], "factor": 0.7}
-    found = score(case([*AUDIT, *CONTEXT], **said))
+    found = scored(case([*AUDIT, *CONTEXT], **said))
     assert found.days == pytest.approx({ISSUES: 3.5}), "the programme exists: extending it is the gate's work"
     assert found.possible_days == pytest.approx({COVERS: 7})
 

@@ -12,7 +12,7 @@ import pytest
 from ims_lib.assessment import Assessment, assess
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.register.model import Record, Register
-from tests.builders import AS_OF, assessed, catalogue, client, criterion, row
+from tests.builders import AS_OF, assessed, catalogue, client, criterion, register, row
 from tests.scoring.test_disputes import CHANGES, assessed_with
 
 CHAPTER = catalogue(criterion("context.scope", "27001:4.3"), criterion("audit.run", "27001:9.2.1", "27001:9.2.2"))
@@ -275,7 +275,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.unknown",
-            "judgements.csv!!E2",
+            "judgements.csv!!C2",
             "'27001:A.5.99' is no criterion, requirement or row of this client's files; the judgement is left out",
         ),
     ),
@@ -287,7 +287,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
         (
             "question",
             "judgement.no_effect",
-            "judgements.csv!!E2",
+            "judgements.csv!!C2",
             "soa.xlsx!SoA!4 is judged, but its row sets no level; judge the requirement that it concerns",
         ),
     ),
@@ -437,6 +437,13 @@ def test_a_sentence_in_whole(
     knowledge: Catalogue, rows: Sequence[Record], said: dict[str, Any], sentence: tuple[str, str, str, str]
 ) -> None:
     assert told(assessed(knowledge, *rows, **said)) == [sentence]
+
+
+def test_verdicts_that_stand_on_the_review_sheet_alone_are_asked_about_there() -> None:
+    given = client(judgements={DOORS: "P", RIGHTS: "F"})
+    there = {on: replace(each, source=f"acme final!.xlsx!Review!F{len(on)}") for on, each in given.judgements.items()}
+    (found,) = assess(register(), replace(given, judgements=there), catalogue=SAME).findings
+    assert (found.code, found.file, found.sheet) == ("judgement.differs", "acme final!.xlsx", "Review")
 
 
 def test_nothing_is_told_of_a_certificate_on_its_last_day_for_the_scope_of_the_report() -> None:

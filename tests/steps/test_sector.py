@@ -26,6 +26,7 @@ SAID = {
     "Gesundheitswesen": "health_care",
     "Hôpital universitaire": "health_care",
     "retail bank": "finance",
+    "fınance": "finance",
     "IT department of a bank": "enterprise_it",
     "scale_up": "scale_up",
     "cyber-security consulting": "security_provider",

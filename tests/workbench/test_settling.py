@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 
 from ims_lib.client import open_client
 from ims_lib.errors import BadClient
+from ims_lib.files import alone_with
 from ims_lib.register import read_register
 from ims_lib.register.model import Finding, Register, Table
 from ims_lib.register.settled.kept_columns import KeptColumn
@@ -305,6 +307,24 @@ def test_any_wording_can_be_a_key(tmp_path: Path, text: str) -> None:
         "statuses": {"first": "partial", text: "implemented"},
         "skip": [text],
     }
+
+
+def test_an_answer_waits_while_another_program_writes_its_own(tmp_path: Path) -> None:
+    theirs, ours = SettledAnswer("statuses", "live", "implemented"), SettledAnswer("statuses", "half", "partial")
+    with ThreadPoolExecutor() as others:
+        with alone_with(tmp_path / "columns.yml"):
+            kept = others.submit(keep_answer, tmp_path, theirs)
+            with pytest.raises(TimeoutError):
+                kept.result(timeout=0.5)
+            (tmp_path / "columns.yml").write_text("statuses:\n  half: partial\n", encoding="utf-8")
+        kept.result(timeout=30)
+        assert load_reading(tmp_path / "columns.yml").statuses == {"half": "partial", "live": "implemented"}
+        with alone_with(tmp_path / "columns.yml"):
+            taken = others.submit(take_back_answer, tmp_path, ours, None)
+            with pytest.raises(TimeoutError):
+                taken.result(timeout=0.5)
+        taken.result(timeout=30)
+    assert load_reading(tmp_path / "columns.yml").statuses == {"live": "implemented"}
 
 
 def test_a_broken_file_is_told_and_left(tmp_path: Path) -> None:

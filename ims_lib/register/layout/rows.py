@@ -13,7 +13,7 @@ from ims_lib.register.layout.tables import is_repeated_heading
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.statuses.applicability import read_applicable
 from ims_lib.register.statuses.wordings import is_status
-from ims_lib.register.vocabulary import clean, load, out_of, plain, spellings
+from ims_lib.register.vocabulary import clean, load, out_of, plain, spellings, totals
 from ims_lib.spreadsheet.grid import Row
 
 _SPEAKING = ("status", "applicable", "excluded", "maturity", "owner", "evidence", "due", "reason")
@@ -98,13 +98,13 @@ def announces_legend(text: str) -> bool:
 def is_sum(cells: list[tuple[int, str]]) -> bool:
     """Whether a row sums up or counts what stands above it."""
     counts = len(cells) > 1 and all(_COUNTED.fullmatch(text) for _, text in cells)
-    return bool(cells) and (counts or plain(cells[0][1]) in _totals() or _is_total(cells) or _is_count(cells))
+    return bool(cells) and (counts or plain(cells[0][1]) in totals() or _is_total(cells) or _is_count(cells))
 
 
 def _is_total(cells: list[tuple[int, str]]) -> bool:
     """Whether a row begins with a word for sums, and the next cell is one."""
     first = plain(cells[0][1]).partition(" ")[0]
-    return len(cells) > 1 and first in _totals() and (_is_figure(cells[1][1]) or _counts_status(cells[1][1]))
+    return len(cells) > 1 and first in totals() and (_is_figure(cells[1][1]) or _counts_status(cells[1][1]))
 
 
 def _counts_status(text: str) -> bool:
@@ -280,8 +280,3 @@ def _legends() -> frozenset[str]:
 @cache
 def _signed() -> tuple[str, ...]:
     return tuple(f" {phrase} " for phrase in spellings(load("rows")["signed"]))
-
-
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(spellings(load("rows")["totals"]))

@@ -11,6 +11,7 @@ from ims_lib.catalogue import Catalogue
 from ims_lib.register.references.mentions import Mention
 from ims_lib.register.references.titles import alike, core_words
 from ims_lib.register.vocabulary import threshold
+from ims_lib.standard_ids import number_of
 
 OLD = 2013
 """The edition of 27001 whose references are converted."""
@@ -44,7 +45,7 @@ class Candidate:
 
     @property
     def number(self) -> str:
-        return self.own.partition(":")[2]
+        return number_of(self.own)
 
 
 class Numbers:
@@ -140,7 +141,7 @@ class Numbers:
 
     def clause_of_2013(self, name: str) -> str:
         """The current id of a clause of 27001:2013, joined by meaning: its 10.1 is today's 10.2."""
-        number = name.partition(":")[2]
+        number = number_of(name)
         now = [row.id for row in self.catalogue.harmonized.values() if row.id_in_2012_edition == number]
         return name if number in now or not now else f"27001:{now[0]}"
 

@@ -10,6 +10,7 @@ from ims_lib.register.model import Level
 from ims_lib.register.references.candidates import OLD, Candidate
 from ims_lib.register.references.mentions import Mention
 from ims_lib.register.vocabulary import brief
+from ims_lib.standard_ids import number_of, standard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,7 @@ def title_differs(mention: Mention, name: str, title: str, other: str) -> Doubt:
 
 def short(name: str) -> str:
     """An id as it is said in a sentence: 27001:2013 A.9.2.1."""
-    standard, _, number = name.partition(":")
-    return f"{standard.replace('-2013', ':2013')} {number}"
+    return f"{standard_of(name).replace('-2013', ':2013')} {number_of(name)}"
 
 
 def _choice(left: Sequence[Candidate]) -> str:

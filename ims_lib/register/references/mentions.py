@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from ims_lib.register.references.tokens import Part, edition_of, kind_of_token, names_only, standard_of, tokens_of
+from ims_lib.register.references.tokens import Part, edition_of, kind_of_token, names_only, standard_in, tokens_of
 from ims_lib.register.vocabulary import clean, load, plain, threshold
 
 
@@ -181,7 +181,7 @@ class _Scan:
         self._end_prefix()
 
     def _standard(self, match: re.Match[str]) -> None:
-        standard, edition = standard_of(match), edition_of(match)
+        standard, edition = standard_in(match), edition_of(match)
         self.also = [*self.also, (self.standard, self.edition)] if self.naming and standard != self.standard else []
         self.naming, self.standard, self.edition = True, standard, edition
         self.foreign, self.listing = False, True

@@ -13,6 +13,7 @@ from ims_lib.catalogue import Catalogue
 from ims_lib.register.phrases import Phrases
 from ims_lib.register.references.control_names import named_controls
 from ims_lib.register.vocabulary import load, plain, spellings, threshold
+from ims_lib.standard_ids import standard_of
 
 MOST_KEPT = 1 << 14
 """Words and gists of which something is remembered at a time, so that a sheet on which all differ takes no more memory."""
@@ -66,7 +67,7 @@ class Titles:
         for name, words in self._words.items():
             row = self.catalogue.requirements.get(name)
             for word in words if row and row.leaf and len(words) > 1 else ():
-                holding[name.partition(":")[0]][word].append(name)
+                holding[standard_of(name)][word].append(name)
         return holding
 
     @cached_property

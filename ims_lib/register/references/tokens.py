@@ -40,7 +40,7 @@ def standards_named(text: str) -> frozenset[str]:
 
 def _named_in(text: str) -> list[tuple[str, int | None]]:
     matches = _names().finditer(clean(text).replace("_", " "))
-    return [(standard, edition_of(match)) for match in matches if (standard := standard_of(match))]
+    return [(standard, edition_of(match)) for match in matches if (standard := standard_in(match))]
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +63,7 @@ def named_part(text: str) -> Part | None:
 def named_other(text: str) -> str | None:
     """The other framework that a heading names, if it names none of ours."""
     spaced = clean(text).replace("_", " ")
-    if any(standard_of(match) for match in _names().finditer(spaced)):
+    if any(standard_in(match) for match in _names().finditer(spaced)):
         return None
     for match in _other_names().finditer(spaced):
         return other_of(match)
@@ -201,7 +201,7 @@ def _group(kind: str, n: int) -> str:
     return f"{kind}_{n}"
 
 
-def standard_of(match: re.Match[str]) -> str | None:
+def standard_in(match: re.Match[str]) -> str | None:
     return next((name for n, name in enumerate(load("frameworks")["ours"]) if match.group(_group("standard", n))), None)
 
 
@@ -213,9 +213,9 @@ def edition_of(match: re.Match[str]) -> int | None:
     if not match["year"]:
         return None
     year = int(match["year"])
-    adopted = load("frameworks")["adoptions"].get(standard_of(match), {})
+    adopted = load("frameworks")["adoptions"].get(standard_in(match), {})
     typed = re.search(r"\d\s?:", match.group())
-    known = year in adopted or (standard_of(match), year) in _editions()
+    known = year in adopted or (standard_in(match), year) in _editions()
     return int(adopted.get(year, year)) if typed or known else None
 
 

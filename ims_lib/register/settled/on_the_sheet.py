@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ims_lib.assessment_workbook import SuggestionRow, find_assessment_workbooks, read_suggestions
+from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
 from ims_lib.register.model import Finding
 from ims_lib.register.settled.reading import Reading, Verdict, is_requirement, load_reading
@@ -76,12 +77,11 @@ def _verdict(word: str) -> Verdict:
 
 
 def _conflict(row: SuggestionRow, was: Verdict, here: Verdict, now: Verdict) -> Finding:
-    file, sheet, cell = row.source.split("!")
     text = (
         f"{row.ref} was {_WORDS[was]} for '{brief(row.text)}' when this sheet was written. Here it is now {_WORDS[here]}, in "
         f"columns.yml {_WORDS[now]}, which counts; decide in 01_ingest which holds, or set the verdict here to it"
     )
-    return Finding("question", "suggestion.conflict", text, file, sheet, cell)
+    return Finding("question", "suggestion.conflict", text, *CellPlace.from_text(row.source))
 
 
 def _told(found: Answers, file: str) -> list[Finding]:

@@ -14,6 +14,7 @@ from ims_lib.register.statuses.colours import ColourLegend, colour_name, read_co
 from ims_lib.register.vocabulary import load, threshold
 from ims_lib.spreadsheet.areas import Run
 from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.standard_ids import number_of
 
 if TYPE_CHECKING:
     from ims_lib.register.sheet import SheetTable, TableRead
@@ -205,7 +206,7 @@ def _groups(table: SheetTable, records: Sequence[Record], rows: Sequence[Row]) -
 def _chapter(ref: str, depth: int) -> str:
     """The beginning of a requirement's id: 27001:A.5, 20000-1:8 or, a step deeper, 20000-1:8.6."""
     steps = ref.split(".")
-    return ".".join(steps[: depth + ref.partition(":")[2].startswith("A")])
+    return ".".join(steps[: depth + number_of(ref).startswith("A")])
 
 
 def _by_group(groups: Sequence[Hashable], colours: Colours) -> bool:

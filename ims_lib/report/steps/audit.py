@@ -14,12 +14,12 @@ from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting, setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps import Steps
 from ims_lib.steps.audit_programme import AuditProgramme
 from ims_lib.steps.audit_programme.model import Session
 from ims_lib.steps.audit_programme.ranges import compact
 from ims_lib.steps.audit_programme.topics import Topic
-from ims_lib.steps.merged import standard_of
 
 SHEET, QUESTIONS_SHEET = "Audit programme", "Audit questions"
 NOBODY = "nobody qualified"

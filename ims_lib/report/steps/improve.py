@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, day, listed
 from ims_lib.report.plain_values import plain_row
@@ -27,7 +28,7 @@ def section_improve(steps: Steps) -> Section:
     found, client = steps.improvement, steps.coverage.client
     due = sum((item.next - client.as_of).days <= report_setting("watch_ahead_days") for item in found.watched)
     actions = sorted(found.entries, key=_place_of)
-    files = dict.fromkeys(action.cell.partition("!")[0] for action in actions)
+    files = dict.fromkeys(CellPlace.from_text(action.cell).file for action in actions)
     shown = {name: int(report_setting(f"{name}_shown")) for name in ("actions", "changes", "watch")}
     return render(
         "improve.html.j2",

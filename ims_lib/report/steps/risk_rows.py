@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from ims_lib.assessment import Source
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of, values_of
-from ims_lib.register.model import Finding, cell_name, row_of
+from ims_lib.register.model import Finding
 from ims_lib.report.figures import day, place
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
@@ -73,7 +74,7 @@ def results_risks(steps: Steps) -> dict[str, Any]:
         "treat_no_risk": list(found.idle.index),
         "process": _records(found.process.reset_index()),
         "findings": [
-            {"level": f.level, "code": f.code, "message": f.message, "cell": cell_name(f.file, f.sheet, f.cell)}
+            {"level": f.level, "code": f.code, "message": f.message, "cell": str(CellPlace(f.file, f.sheet, f.cell))}
             for f in found.findings
         ],
     }
@@ -188,7 +189,7 @@ def _asked_by_row(findings: Iterable[Finding]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         if re.fullmatch(r"[A-Z]+\d+", finding.cell or ""):
-            found[row_of(cell_name(finding.file, finding.sheet, finding.cell))].append(finding.message)
+            found[row_of(str(CellPlace(finding.file, finding.sheet, finding.cell)))].append(finding.message)
     return found
 
 

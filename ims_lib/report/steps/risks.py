@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
-from ims_lib.register.model import cell_name
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
@@ -61,7 +61,7 @@ def section_risks(steps: Steps) -> Section:
         proposed=[_row(risk, steps) | {"like": pairs.get(risk.risk, "")} for risk in found.of(usual)],
         idle=_idle(found),
         process=found.process.to_dict("records"),
-        findings=[(f.level, f.message, place(cell_name(f.file, f.sheet, f.cell))) for f in found.findings],
+        findings=[(f.level, f.message, place(str(CellPlace(f.file, f.sheet, f.cell)))) for f in found.findings],
         questions=sum(finding.level == "question" for finding in found.findings),
         untold=int(found.own["score"].isna().sum()),
         unknown=len(found.unknown),

@@ -10,8 +10,8 @@ from ims_lib.catalogue.audit_rules import Characteristic, Matrix, load_certifica
 from ims_lib.coverage import Coverage, CriterionInScope
 from ims_lib.register.model import Finding
 from ims_lib.scales import report_setting, setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.audit_programme.model import CertificationTime, Mark
-from ims_lib.steps.merged import standard_of
 from ims_lib.steps.not_begun import not_begun
 
 ALL_PERCENT = 100

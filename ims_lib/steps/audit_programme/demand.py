@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.coverage import Coverage
 from ims_lib.scales import head_count_factor, scale_rows, setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import Action
 from ims_lib.steps.audit_programme.topics import Topic
 from ims_lib.wording import percent
@@ -118,7 +119,7 @@ def _furthest_behind(topic: Topic, facts: KnownBefore) -> tuple[str, float]:
     Only standards of which something is concluded here count. Of a requirement without criteria nothing is known.
     """
     shares = {}
-    for name in dict.fromkeys(item.partition(":")[0] for item in topic.concludes):
+    for name in dict.fromkeys(standard_of(item) for item in topic.concludes):
         left = [facts.left[item] for item in topic.concludes if item.startswith(f"{name}:")]
         shares[name] = sum(left) / len(left)
     behind = max(shares, key=shares.__getitem__, default="")

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.scales import setting
+from ims_lib.standard_ids import number_of, standard_of
 
 
 def compact(names: Iterable[str]) -> list[str]:
@@ -17,7 +18,7 @@ def compact(names: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def _compact(wanted: frozenset[str]) -> tuple[str, ...]:
     known = load_catalogue()
-    standards = {name.partition(":")[0] for name in wanted}
+    standards = {standard_of(name) for name in wanted}
     return tuple(number for standard in sorted(standards) for number in _below(_tops(standard), wanted, known))
 
 
@@ -36,7 +37,7 @@ def _below(siblings: Iterable[str], wanted: frozenset[str], known: Catalogue) ->
         leaves = known.leaves_below(name)
         whole = bool(leaves) and wanted.issuperset(leaves) and (known.requirements[name].leaf or len(leaves) > 1)
         if whole and known.requirements[name].parent != "":
-            run.append(name.partition(":")[2])
+            run.append(number_of(name))
             continue
         found += _as_range(run)
         run = []

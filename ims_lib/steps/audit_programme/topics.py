@@ -9,6 +9,7 @@ from ims_lib.catalogue.audit_rules import load_layout
 from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
+from ims_lib.standard_ids import standard_of
 
 REST = "rest"
 """The session for what no other looks at."""
@@ -72,7 +73,7 @@ def _topic(
     parts: tuple[str, ...],
     of: int,
 ) -> Topic:
-    served = {item.partition(":")[0] for item in concludes or parts}
+    served = {standard_of(item) for item in concludes or parts}
     standards = tuple(standard for standard in scope if standard in served)
     if name == REST:
         rest = load_layout().rest

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.dates import spoken
-from ims_lib.judgements.model import Judgement, parts_of
-from ims_lib.register.model import Finding, cell_name
+from ims_lib.judgements.model import Judgement
+from ims_lib.register.model import Finding
 from ims_lib.steps.improvement.snapshot import Snapshot
 
 
@@ -58,14 +58,13 @@ def _said(judgement: Judgement, snapshot: Snapshot, present: Snapshot) -> tuple[
     """Cell and text of what the client's rows said of what is judged; of a row, behind the requirement that it names."""
     if judgement.on in present.requirements:
         return snapshot.rows.get(judgement.on, ())
-    file, sheet, number = parts_of(judgement.on)
-    in_row = re.compile(re.escape(cell_name(file, sheet, "")) + rf"![A-Z]+{re.escape(number)}")
-    named = {name for name, said in present.rows.items() if any(in_row.fullmatch(cell) for cell, _ in said)}
+    row = str(CellPlace.from_text(judgement.on))
+    named = {name for name, said in present.rows.items() if any(row_of(cell) == row for cell, _ in said)}
     return tuple(
         (cell, f"{name} {text}")
         for name, said in snapshot.rows.items()
         for cell, text in said
-        if (name in named if judgement.row else in_row.fullmatch(cell))
+        if (name in named if judgement.row else row_of(cell) == row)
     )
 
 
@@ -77,4 +76,4 @@ def aged_questions(aged: Iterable[AgedJudgement]) -> Iterator[Finding]:
             f"({row.source}); since then the client's row went from '{row.before}' to '{row.now}' ({row.cell}). "
             "Does the judgement still hold? Until it is given anew or withdrawn, it counts"
         )
-        yield Finding("question", "judgement.aged", text, *parts_of(row.cell))
+        yield Finding("question", "judgement.aged", text, *CellPlace.from_text(row.cell))

@@ -17,9 +17,9 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.coverage import SHARES, split
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.improvement.reasons import KINDS, Reason, moved, reason
 from ims_lib.steps.improvement.snapshot import Snapshot
-from ims_lib.steps.merged import standard_of
 
 NUMBERS = ("at_least", "likely", "at_most")
 Shares = npt.NDArray[np.float64]

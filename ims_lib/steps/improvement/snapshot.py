@@ -13,6 +13,7 @@ from ims_lib.assessment import SCORING, Source, Verdict
 from ims_lib.coverage import Coverage
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
+from ims_lib.standard_ids import standard_of
 
 EXPIRED = "certificate.expired"
 RESULTS = "results.json"
@@ -39,7 +40,7 @@ class Snapshot:
     @property
     def standards(self) -> tuple[str, ...]:
         """Standards in scope, in the order of the requirements."""
-        return tuple(dict.fromkeys(name.partition(":")[0] for name in self.requirements))
+        return tuple(dict.fromkeys(standard_of(name) for name in self.requirements))
 
 
 def snapshot_of(coverage: Coverage) -> Snapshot:

@@ -12,6 +12,7 @@ from ims_lib.assessment.document_records import NOT_IN_USE
 from ims_lib.assessment.facts import RiskFacts
 from ims_lib.assessment.records import SECURITY, Records
 from ims_lib.catalogue.library import ReviewItem
+from ims_lib.coverage import Coverage
 from ims_lib.dates import day
 from ims_lib.frames import by_names
 from ims_lib.grouping import grouped
@@ -22,6 +23,7 @@ from ims_lib.register.vocabulary import plain
 from ims_lib.risks.scales import category_standards
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.actions import NO_LOOK, NO_NONCONFORMITY, Action, list_actions
 from ims_lib.steps.management_review.figure import Figure, figure_of
 from ims_lib.steps.not_begun import not_begun_or_silent
@@ -51,19 +53,38 @@ class ReviewLine:
     """What of the client's data says it, such as measurements."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a source is asked for, and what it can draw on."""
+
+    part: str
+    """Which of the source's entries are meant, such as a kind of incident; empty where all are."""
+    item: ReviewItem
+    roadmap: Roadmap
+    records: Records
+    risks: RiskRegister
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.roadmap.gaps.coverage
+
+    @property
+    def today(self) -> dt.date:
+        return self.coverage.client.as_of
+
+
 def fill(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
     """What each source of the input has to say of it, in the order of the library; nothing where there is no data."""
     for source in item.filled_from:
         name, _, part = source.partition(":")
-        of_risks = RISK_SOURCES.get(name)
-        told = of_risks(item, roadmap, records, risks) if of_risks else SOURCES[name](part, item, roadmap, records)
+        told = SOURCES[name](Asked(part, item, roadmap, records, risks))
         yield from (replace(line, source=name) for line in told)
 
 
-def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
-    coverage, most = roadmap.gaps.coverage, int(setting("review", "lines"))
-    given = list_actions(records.inputs, coverage.client.as_of, coverage.catalogue)
-    actions = [action for action in given if _speaks(item, action.title, action.source)]
+def _actions(asked: Asked) -> Iterator[ReviewLine]:
+    coverage, most = asked.coverage, int(setting("review", "lines"))
+    given = list_actions(asked.records.inputs, coverage.client.as_of, coverage.catalogue)
+    actions = [action for action in given if _speaks(asked.item, action.title, action.source)]
     if not actions:
         return
     open_ones = sum(action.state != "closed" for action in actions)
@@ -71,7 +92,7 @@ def _actions(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) ->
     late = f", {len(overdue)} overdue ({first_of(overdue, most)})" if overdue else ""
     text = f"{counted(len(actions), 'entry', 'entries')}{_by_kind(actions)}, {open_ones} open{late}"
     yield ReviewLine(text, tuple(action.cell for action in actions))
-    named = [{name.partition(":")[0] for name in action.refs} for action in actions]
+    named = [{standard_of(name) for name in action.refs} for action in actions]
     counts = {name: sum(name in each for each in named) for name in coverage.client.standards}
     if by_standard := ", ".join(f"{name} {many}" for name, many in counts.items() if many):
         yield ReviewLine(f"By standard named: {by_standard}")
@@ -92,13 +113,13 @@ def _by_kind(actions: Sequence[Action]) -> str:
     return f" ({listed(told)})"
 
 
-def _measurements(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
-    given = records.inputs.lists.measurements
-    rows = [row for row in given if (not part or row.kind == part) and _speaks(item, row.title)]
+def _measurements(asked: Asked) -> Iterator[ReviewLine]:
+    given = asked.records.inputs.lists.measurements
+    rows = [row for row in given if (not asked.part or row.kind == asked.part) and _speaks(asked.item, row.title)]
     figures = [figure_of(title, group) for title, group in grouped((row.title, row) for row in rows).items()]
     if not figures:
         return
-    if not part and not item.words:
+    if not asked.part and not asked.item.words:
         yield ReviewLine(f"{counted(len(figures), 'figure')}, {_in_sum(figures)}", _cells(rows))
         return
     shown = sorted(figures, key=lambda figure: not figure.missed)
@@ -123,10 +144,12 @@ def _in_sum(figures: Sequence[Figure]) -> str:
     return said
 
 
-def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
+def _incidents(asked: Asked) -> Iterator[ReviewLine]:
     """Incidents of one kind; one whose kind nobody says is one of services, unless its title tells of security."""
     rows = [
-        each.row for each in records.incidents if (each.row.kind or (SECURITY if each.security else SERVICE)) == part
+        each.row
+        for each in asked.records.incidents
+        if (each.row.kind or (SECURITY if each.security else SERVICE)) == asked.part
     ]
     if not rows:
         return
@@ -137,22 +160,22 @@ def _incidents(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) 
     yield ReviewLine(f"{counted(len(rows), 'incident')} listed{open_ones}{last}", _cells(rows))
 
 
-def _audits(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
+def _audits(asked: Asked) -> Iterator[ReviewLine]:
     """How many audits were planned and held, and which day passed without one."""
-    audits = records.planned_audits
+    audits = asked.records.planned_audits
     if not audits:
         return
     held = sum(bool(each.held) for each in audits)
-    late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, roadmap)]
+    late = [each.row.title for each in audits if not each.held and _is_past(each.planned_on, each.row, asked.today)]
     missed = f", {len(late)} past its day and not marked as held ({_named(late)})" if late else ""
     text = f"{counted(len(audits), 'audit')} planned, {held or 'none'} of them held{missed}"
     yield ReviewLine(text, _cells(each.row for each in audits))
 
 
-def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
-    rows = records.inputs.lists.objectives
-    if part:
-        yield from _figures_of_objectives(part, roadmap, records)
+def _objectives(asked: Asked) -> Iterator[ReviewLine]:
+    rows = asked.records.inputs.lists.objectives
+    if asked.part:
+        yield from _figures_of_objectives(asked)
         return
     if not rows:
         return
@@ -164,19 +187,19 @@ def _objectives(part: str, item: ReviewItem, roadmap: Roadmap, records: Records)
         yield ReviewLine(f"{row.title}{target}", (row.cell,))
 
 
-def _figures_of_objectives(part: str, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
+def _figures_of_objectives(asked: Asked) -> Iterator[ReviewLine]:
     """Figures of one discipline that stand among the objectives, those behind first, where no list of figures has any of it.
 
     An objective that names no standard is of the one discipline that is begun.
     """
-    if any(row.kind == part for row in records.inputs.lists.measurements):
+    if any(row.kind == asked.part for row in asked.records.inputs.lists.measurements):
         return
-    coverage = roadmap.gaps.coverage
-    standard, unbegun = category_standards()[part], not_begun_or_silent(coverage)
+    coverage = asked.coverage
+    standard, unbegun = category_standards()[asked.part], not_begun_or_silent(coverage)
     alone = [name for name in coverage.client.standards if name not in unbegun] == [standard]
     rows = [
         each.row
-        for each in records.objectives
+        for each in asked.records.objectives
         if each.row.actual is not None and (standard in each.standards or (alone and not each.standards))
     ]
     rows.sort(key=lambda row: row.status not in BEHIND)
@@ -203,51 +226,51 @@ def _by_state(rows: Iterable[ObjectiveRow]) -> Iterator[str]:
         yield f"{len(said)} {word}" + (f" ({told})" if told else "")
 
 
-def _risks(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
+def _risks(asked: Asked) -> Iterator[ReviewLine]:
     """The risks as the register counts them, by the client's own categories, and those that nobody owns."""
-    counted_ones = set(risks.own["cell"])
-    rows = [row for row in records.inputs.lists.risks if row.cell in counted_ones]
+    counted_ones = set(asked.risks.own["cell"])
+    rows = [row for row in asked.records.inputs.lists.risks if row.cell in counted_ones]
     if not rows:
         return
     kinds = Counter((row.category or "without a category").replace("_", " ") for row in rows)
     told = ", ".join(f"{many} {kind}" for kind, many in kinds.most_common())
     by_kind = f" ({told})" if any(row.category for row in rows) else ""
-    facts = [each for each in records.risks if each.row.cell in counted_ones]
-    without = _not_spoken_of(item, facts, roadmap)
+    facts = [each for each in asked.records.risks if each.row.cell in counted_ones]
+    without = _not_spoken_of(asked, facts)
     yield ReviewLine(f"{counted(len(rows), 'risk')} in the client’s register{by_kind}{without}", _cells(rows))
-    if len(ownerless := risks.ownerless):
+    if len(ownerless := asked.risks.ownerless):
         names = _named(ownerless.index)
         yield ReviewLine(f"{counted(len(ownerless), 'risk')} without an owner ({names})", tuple(ownerless["cell"]))
 
 
-def _not_spoken_of(item: ReviewItem, facts: Sequence[RiskFacts], roadmap: Roadmap) -> str:
+def _not_spoken_of(asked: Asked, facts: Sequence[RiskFacts]) -> str:
     """The standards asking for an input that no entry is for; nothing where an entry may be for any.
 
     Where the heading of the sheet alone says so, that is told: an entry may be about another discipline all the same.
     """
-    asking = {name.partition(":")[0] for name in item.asked_by}
+    asking = {standard_of(name) for name in asked.item.asked_by}
     without = [
         name
-        for name in roadmap.gaps.coverage.client.standards
+        for name in asked.coverage.client.standards
         if name in asking and facts and all(each.standards and name not in each.standards for each in facts)
     ]
     by_heading = all(each.row.headed and not each.row.category for each in facts)
     return f", none of them for {listed(without)}{BY_HEADING if by_heading else ''}" if without else ""
 
 
-def _treatment(item: ReviewItem, roadmap: Roadmap, records: Records, risks: RiskRegister) -> Iterator[ReviewLine]:
+def _treatment(asked: Asked) -> Iterator[ReviewLine]:
     """How many treatments of the risks that the register counts have a day, and which are late."""
-    rows = risks.own[risks.own["due"].notna()]
+    rows = asked.risks.own[asked.risks.own["due"].notna()]
     if rows.empty:
         return
-    late = risks.late
+    late = asked.risks.late
     overdue = f", {len(late)} after their day ({_named(late.index)})" if len(late) else ""
     yield ReviewLine(f"{counted(len(rows), 'treatment')} with a due day{overdue}", tuple(rows["cell"]))
 
 
-def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
-    gaps, coverage = roadmap.gaps, roadmap.gaps.coverage
-    actions = list_actions(records.inputs, coverage.client.as_of, coverage.catalogue)
+def _opportunities(asked: Asked) -> Iterator[ReviewLine]:
+    gaps, coverage = asked.roadmap.gaps, asked.coverage
+    actions = list_actions(asked.records.inputs, coverage.client.as_of, coverage.catalogue)
     own = [action.cell for action in actions if action.kind == "opportunity" and action.state != "closed"]
     if own:
         yield ReviewLine(f"{counted(len(own), 'open proposal')} in the client’s own list", tuple(own))
@@ -256,32 +279,34 @@ def _opportunities(part: str, item: ReviewItem, roadmap: Roadmap, records: Recor
         yield ReviewLine(f"{gap}, {days(gaps.days)} days of work, in the order of the roadmap", of_report=True)
 
 
-def _coverage(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
+def _coverage(asked: Asked) -> Iterator[ReviewLine]:
     """Each part of a standard, also one in which nothing is in place, where anything of the standard is stated or seen."""
-    coverage = roadmap.gaps.coverage
+    coverage = asked.coverage
     known = by_names(coverage.parts.dropna(subset=["at_least"]))
-    parts = [(group, row) for (standard, group), row in known.items() if standard == part]
+    parts = [(group, row) for (standard, group), row in known.items() if standard == asked.part]
     if any(row["at_least"] > 0 for _, row in parts):
         for group, row in parts:
             yield ReviewLine(
-                f"{part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
+                f"{asked.part} {'clauses' if group == 'clauses' else 'Annex A controls'}: in place to at least "
                 f"{percent(row['at_least'])} %, at most {percent(row['at_most'])} %; "
                 f"{percent(row['judged'])} % seen by an assessor",
                 of_report=True,
             )
 
 
-def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
+def _suppliers(asked: Asked) -> Iterator[ReviewLine]:
     """How many suppliers there are, and of those from outside which were never reviewed, new ones aside, or are to be again, and whose contract has ended."""
-    suppliers = records.suppliers
+    suppliers = asked.records.suppliers
     if not suppliers:
         return
     outside = [(each.row, each.new) for each in suppliers if not each.internal]
     never = [row.name for row, new in outside if "reviewed_on" in row.cells and not row.reviewed_on and not new]
     known = [row for row, new in outside if row.reviewed_on or new]
-    late = [row.name for row in known if _is_past(row.next_review, row, roadmap)]
+    late = [row.name for row in known if _is_past(row.next_review, row, asked.today)]
     ended = [
-        row.name for row, _ in outside if _is_past(row.ends, row, roadmap) and not says_that(row.notes or "", RENEWED)
+        row.name
+        for row, _ in outside
+        if _is_past(row.ends, row, asked.today) and not says_that(row.notes or "", RENEWED)
     ]
     parts = [f"{len(never)} never reviewed ({_named(never)})"] if never else []
     parts += [f"{len(late)} overdue for review ({_named(late)})"] if late else []
@@ -290,19 +315,19 @@ def _suppliers(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) 
     yield ReviewLine(text, _cells(each.row for each in suppliers))
 
 
-def _policies(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
+def _policies(asked: Asked) -> Iterator[ReviewLine]:
     """The policies on the systems of this report that aren't replaced or still to be written; only one in force is overdue."""
     policies = [
         each
-        for each in records.documents
-        if each.policy and each.row.status not in NOT_IN_USE and _speaks(item, each.row.type, each.row.title)
+        for each in asked.records.documents
+        if each.policy and each.row.status not in NOT_IN_USE and _speaks(asked.item, each.row.type, each.row.title)
     ]
     if not policies:
         return
-    today = _today(roadmap)
+    today = asked.today
     came = [each.row for each in policies if each.in_force and each.row.next_review and each.row.next_review < today]
-    late = [row.title for row in came if _is_past(row.next_review, row, roadmap)]
-    since = [row for row in came if not _is_past(row.next_review, row, roadmap)]
+    late = [row.title for row in came if _is_past(row.next_review, row, asked.today)]
+    since = [row for row in came if not _is_past(row.next_review, row, asked.today)]
     parts = [f"{len(late)} overdue for review ({_named(late)})"] if late else []
     if since:
         written = day(max(day_of_list(row, today) for row in since))
@@ -313,16 +338,16 @@ def _policies(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -
     yield ReviewLine(f"{counted(len(policies), 'policy', 'policies')} listed, {told}", cells)
 
 
-def _capacity(part: str, item: ReviewItem, roadmap: Roadmap, records: Records) -> Iterator[ReviewLine]:
-    capacity = roadmap.gaps.coverage.client.settings.capacity
+def _capacity(asked: Asked) -> Iterator[ReviewLine]:
+    capacity = asked.coverage.client.settings.capacity
     if capacity is None:
         return
     given = f"{capacity.days_per_month:g} day{'' if capacity.days_per_month == 1 else 's'} a month"
-    text = f"{days(roadmap.days)} days of work known for the roadmap, {given} given"
+    text = f"{days(asked.roadmap.days)} days of work known for the roadmap, {given} given"
     yield ReviewLine(text, ("client.yml!capacity",), of_report=True)
 
 
-SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Records], Iterator[ReviewLine]]] = {
+SOURCES: Mapping[str, Callable[[Asked], Iterator[ReviewLine]]] = {
     "actions": _actions,
     "audits": _audits,
     "measurements": _measurements,
@@ -333,14 +358,9 @@ SOURCES: Mapping[str, Callable[[str, ReviewItem, Roadmap, Records], Iterator[Rev
     "suppliers": _suppliers,
     "policies": _policies,
     "capacity": _capacity,
-}
-
-
-RISK_SOURCES: Mapping[str, Callable[[ReviewItem, Roadmap, Records, RiskRegister], Iterator[ReviewLine]]] = {
     "risks": _risks,
     "treatment": _treatment,
 }
-"""Those that the one register of risks counts."""
 
 
 def _speaks(item: ReviewItem, *texts: str | None) -> bool:
@@ -353,15 +373,11 @@ def _cells(rows: Iterable[ListRow]) -> tuple[str, ...]:
     return tuple(row.cell for row in rows)
 
 
-def _is_past(when: dt.date | None, row: ListRow, roadmap: Roadmap) -> bool:
+def _is_past(when: dt.date | None, row: ListRow, today: dt.date) -> bool:
     """Whether a day had come when the list was written: what was due later may have been done since."""
-    return when is not None and when < day_of_list(row, _today(roadmap))
+    return when is not None and when < day_of_list(row, today)
 
 
 def _named(names: Iterable[str]) -> str:
     """The first of these names, and how many others there are."""
     return first_of(list(names), int(setting("review", "lines")))
-
-
-def _today(roadmap: Roadmap) -> dt.date:
-    return roadmap.gaps.coverage.client.as_of

@@ -17,6 +17,7 @@ from ims_lib.register.model import Register
 from ims_lib.register.vocabulary import plain
 from ims_lib.roadmap import Roadmap
 from ims_lib.scales import head_count_factor, setting
+from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_evidence import DocumentSeen, evidence_of
 from ims_lib.steps.document_set import DocumentSet
 from ims_lib.steps.management_review.filling import ReviewLine, fill
@@ -139,7 +140,7 @@ def prepare_review(
     records = Records(inputs, coverage.client)
     scope = coverage.client.standards
     asked = {
-        item.id: tuple(name for name in item.asked_by if name.partition(":")[0] in scope)
+        item.id: tuple(name for name in item.asked_by if standard_of(name) in scope)
         for item in load_library().review.values()
     }
     factor = head_count_factor(coverage.client.settings.head_count)
@@ -162,7 +163,7 @@ def _point(
     named: Iterable[DocumentSeen] = (),
 ) -> Point:
     said = list(lines)
-    standards = tuple(dict.fromkeys(name.partition(":")[0] for name in asked))
+    standards = tuple(dict.fromkeys(standard_of(name) for name in asked))
     state = _state_of_lines(item, said)
     seen = () if state == FILLED else tuple({plain(each.what): each for each in reversed(list(named))}.values())[::-1]
     # What was named for no standard can be for any.

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from ims_lib.assessment.model import Source
 from ims_lib.catalogue.library import Risk
+from ims_lib.cell_places import row_of
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.rows import RiskRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list, has_open_measure, state_of_measure
-from ims_lib.register.model import row_of
 from ims_lib.risks.entries import ListedRisk, category_of, is_gone, is_settled
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method

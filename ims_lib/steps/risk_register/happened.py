@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from ims_lib.register.model import cell_name
+from ims_lib.cell_places import CellPlace
 from ims_lib.register.vocabulary import plain
 from ims_lib.risks.entries import ListedRisk
 from ims_lib.scales import setting
@@ -42,7 +42,7 @@ class Happened:
     @property
     def cell(self) -> str:
         """The cell that names the entry."""
-        return cell_name(*self.place)
+        return str(CellPlace(*self.place))
 
 
 def find_happened(

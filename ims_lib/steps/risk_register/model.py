@@ -9,9 +9,10 @@ from itertools import product
 
 import pandas as pd
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
-from ims_lib.register.model import Finding, cell_name
+from ims_lib.register.model import Finding
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.method import Method
 from ims_lib.risks.scales import RiskScale, rank
@@ -188,7 +189,7 @@ class RiskRegister:
     def findings_table(self) -> pd.DataFrame:
         """The findings, the questions first: level, code, message, and the cell."""
         order = sorted(self.findings, key=lambda finding: finding.level != "question")
-        rows = [(f.level, f.code, f.message, cell_name(f.file, f.sheet, f.cell)) for f in order]
+        rows = [(f.level, f.code, f.message, str(CellPlace(f.file, f.sheet, f.cell))) for f in order]
         return pd.DataFrame(rows, columns=["level", "code", "message", "cell"], dtype=object)
 
     def by_requirement(self) -> dict[str, tuple[str, ...]]:

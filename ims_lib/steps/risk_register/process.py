@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 
@@ -19,28 +19,28 @@ from ims_lib.yaml_text import load_yaml
 def process_steps(register: RiskRegister, sheets: Mapping[Sheet, SheetScale]) -> pd.DataFrame:
     """Index step: what it must leave, what the client has by its own data, and what is missing."""
     none = "", "the client has no register yet"
+    said: dict[str, Callable[[RiskRegister], Said]] = {"scope": partial(_scope, graded_by_sheet=bool(sheets)), **_SAID}
     rows = [
-        (step["id"], step["title"], step["leaves"], *(_SAID[step["id"]](register, sheets) if register.given else none))
+        (step["id"], step["title"], step["leaves"], *(said[step["id"]](register) if register.given else none))
         for step in _steps()
     ]
     return pd.DataFrame(rows, columns=PROCESS).set_index("step")
 
 
-Sheets = Mapping[Sheet, SheetScale]
 Said = tuple[str, str]
 """What is there, and what is missing; empty where nothing is."""
 CLIENTS_RULES = {"acceptable": "what is acceptable", "accepts": "who may accept"}
 """What only the client can say of its method, in words."""
 
 
-def _scope(register: RiskRegister, sheets: Sheets) -> Said:
+def _scope(register: RiskRegister, *, graded_by_sheet: bool) -> Said:
     method = register.method
     lacking = [words for name, words in CLIENTS_RULES.items() if name not in method.own]
-    by = ", as client.yml says" if "grades" in method.own else ", by the sheet" if sheets else ""
+    by = ", as client.yml says" if "grades" in method.own else ", by the sheet" if graded_by_sheet else ""
     return f"{method.scale.grades} grades{by}", f"in client.yml: {', '.join(lacking)} (ours is used)" if lacking else ""
 
 
-def _identify(register: RiskRegister, sheets: Sheets) -> Said:
+def _identify(register: RiskRegister) -> Said:
     own, words = register.own, category_words()
     absent = [words[name] for name in words if name not in set(own["category"])]
     viewed = own[["asset", "threat", "vulnerability"]].notna().all(axis=1)
@@ -48,19 +48,19 @@ def _identify(register: RiskRegister, sheets: Sheets) -> Said:
     return there, f"no risk of {' or '.join(absent)}" if absent else ""
 
 
-def _analyse(register: RiskRegister, sheets: Sheets) -> Said:
+def _analyse(register: RiskRegister) -> Said:
     own = register.own
     graded, left = int((own["level_from"] == "client").sum()), int(own["own_band"].notna().sum())
     unread = len(own) - graded
     return f"{graded} graded, {left} with what is left after treatment", f"a level for {unread}" if unread else ""
 
 
-def _evaluate(register: RiskRegister, sheets: Sheets) -> Said:
+def _evaluate(register: RiskRegister) -> Said:
     above = int(register.own["above"].astype(bool).sum())
     return f"{above} of {len(register.own)} above what is acceptable, by coverage or by the client's own figure", ""
 
 
-def _treat(register: RiskRegister, sheets: Sheets) -> Said:
+def _treat(register: RiskRegister) -> Said:
     own = register.own
     acted, optioned = own["action_from"] == "client", own["option"].notna()
     bare = int((own["above"].astype(bool) & ~acted & own["accepted_by"].isna()).sum())
@@ -68,7 +68,7 @@ def _treat(register: RiskRegister, sheets: Sheets) -> Said:
     return there, f"an action or an acceptance for {bare} above what is acceptable" if bare else ""
 
 
-def _monitor(register: RiskRegister, sheets: Sheets) -> Said:
+def _monitor(register: RiskRegister) -> Said:
     own = register.own
     undated = int(((own["action_from"] == "client") & own["due"].isna() & ~own["settled"].astype(bool)).sum())
     late = int(own["overdue"].astype(bool).sum())
@@ -77,7 +77,7 @@ def _monitor(register: RiskRegister, sheets: Sheets) -> Said:
     return f"{int(own['due'].notna().sum())} with a day", ", ".join(missing)
 
 
-def _communicate(register: RiskRegister, sheets: Sheets) -> Said:
+def _communicate(register: RiskRegister) -> Said:
     own = register.own
     ownerless, signed = len(register.ownerless), own["accepted_by"].notna()
     unsigned = int(((own["option"] == "retain") & ~signed).sum())
@@ -86,8 +86,7 @@ def _communicate(register: RiskRegister, sheets: Sheets) -> Said:
     return f"{int(own['owner'].notna().sum())} with an owner, {int(signed.sum())} accepted by name", ", ".join(missing)
 
 
-_SAID: Mapping[str, Callable[[RiskRegister, Sheets], Said]] = {
-    "scope": _scope,
+_SAID: Mapping[str, Callable[[RiskRegister], Said]] = {
     "identify": _identify,
     "analyse": _analyse,
     "evaluate": _evaluate,
