@@ -17,8 +17,8 @@ from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
-from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register, cell_name
+from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.risks.scales import category_standards
