@@ -9,7 +9,7 @@ from ims_lib.ai_roles.built_here import is_built_here
 from ims_lib.client import Client
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.values import read_value
-from ims_lib.register.lists import plans
+from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.wording import listed
 

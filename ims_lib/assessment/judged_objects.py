@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ims_lib.assessment.objects import Objects
 from ims_lib.catalogue.model import Catalogue
-from ims_lib.judgements.model import AT, Judgement, parts_of
+from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.register.vocabulary import plain
@@ -50,5 +50,4 @@ def _names(objects: Objects) -> Iterator[str]:
 
 
 def _left_out(judgement: Judgement, text: str) -> Finding:
-    file, sheet, cell = parts_of(judgement.source)
-    return Finding("question", "judgement.object", f"{text}; the judgement is left out", file, sheet, cell)
+    return Finding("question", "judgement.object", f"{text}; the judgement is left out", *judgement.place_of("on"))

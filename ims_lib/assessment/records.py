@@ -59,7 +59,7 @@ from ims_lib.inputs.states import (
     state_of,
     state_of_measure,
 )
-from ims_lib.register.lists import plans, yes_no
+from ims_lib.register.plans import plans, yes_no
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.references.tokens import named_other
 from ims_lib.register.vocabulary import holds_one, load, plain, threshold

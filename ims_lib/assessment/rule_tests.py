@@ -14,7 +14,7 @@ from ims_lib.catalogue.contradictions import Contradiction, Test
 from ims_lib.dates import day
 from ims_lib.inputs.said import days_within, says_nothing, says_passed, says_that
 from ims_lib.inputs.states import day_of_list
-from ims_lib.register.lists import plans
+from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import brief, load
 
 FAULTS = ("past", "empty")

@@ -45,7 +45,7 @@ def warm_up() -> None:
     from ims_lib.catalogue.named_processes import load_named_processes
     from ims_lib.catalogue.rests_on import load_resting
     from ims_lib.catalogue.workflows import load_workflows
-    from ims_lib.register.lists import plans
+    from ims_lib.register.plans import plans
     from ims_lib.register.references.tokens import pattern_at
     from ims_lib.register.statuses.wordings import read_status
     from ims_lib.register.vocabulary import senses

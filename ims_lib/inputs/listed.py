@@ -12,8 +12,8 @@ from ims_lib.frames import rows_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.read import read_inputs
 from ims_lib.register.cells import filled
-from ims_lib.register.lists import Plan, plans
-from ims_lib.register.model import Register, SourceGrid, Table
+from ims_lib.register.model import Finding, Register, SourceGrid, Table
+from ims_lib.register.plans import Plan, plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,13 @@ def lists_of(register: Register) -> list[ListRead]:
 
 
 def with_lists(register: Register, lists: Sequence[ListRead]) -> Register:
-    """The register with these among its tables, each in the place of its sheet; one of kind `other` gives way to them."""
-    return replace(register, tables=tuple(_among(register.tables, lists)))
+    """The register with these among its tables, each in the place of its sheet; one of kind `other` gives way to them.
+
+    What is to settle in a list that is read by its cells is told with it: no other stage of a check would.
+    """
+    sheets = {each.table.name for each in lists if each.table.kind in plans() and plans()[each.table.kind].by_cells}
+    told = (Finding(**found) for found in rows_of(read_inputs(register).findings) if found["sheet"] in sheets)
+    return replace(register, tables=tuple(_among(register.tables, lists)), found=(*register.found, *told))
 
 
 def _among(tables: Sequence[Table], lists: Sequence[ListRead]) -> Iterator[Table]:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
-from ims_lib.register.lists import plans
 from ims_lib.register.model import Finding
+from ims_lib.register.plans import plans
 from ims_lib.wording import in_counts
 
 PLACE = ("file", "sheet", "row", "cell", "headed", "stated_on")

@@ -16,11 +16,13 @@ from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.nearest import nearest
+from ims_lib.register.cell_values import mixes
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
-from ims_lib.register.lists import Column, Plan, heading_above, list_tables
+from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid
+from ims_lib.register.plans import Column, Plan
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
@@ -105,6 +107,7 @@ def _read_row(
 ) -> ListRow | None:
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
+    texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
     name = texts[plan.names]
     said = list(filter(None, texts.values()))
     if not name or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
@@ -125,9 +128,15 @@ def _read_row(
             cells |= {spec.otherwise: cells[column]} if more else {}
             understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
-            findings.append(_not_understood(text, spec, plan, source, cells[column]))
+            is_mixed, place = mixes(text, spec), (plan, source, cells[column])
+            findings.append(_mixed(text, spec, *place, name) if is_mixed else _not_understood(text, spec, *place))
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
+
+
+def _with_rest(text: str, rest: str) -> str:
+    """A text with what another column says more of it: the model with its version."""
+    return text if rest in text or says_nothing(rest) else f"{text} {rest}".strip()
 
 
 def _text_at(row: Row, place: int) -> str:
@@ -168,6 +177,15 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
         text = f"{plan.title.lower()}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
         cell = address(unread[0][0], head.number)
         yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
+
+
+def _mixed(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str) -> Finding:
+    """A question, for each row its own: which of two vocabularies a cell speaks, nobody can tell for others."""
+    message = (
+        f"{plan.title.lower()}, {column.name.replace('_', ' ')} of '{brief(name)}': '{brief(text)}' holds roles of the EU "
+        "AI Act and of ISO/IEC 22989, or of the other than its column; give each a column of its own. Until then both are open"
+    )
+    return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cell)
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ims_lib.register.dates import read_date
-from ims_lib.register.lists import words_for
+from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import holds_one, load, plain, spellings
 
 NUMBERED = re.compile(r"\d{1,2}\s*[-–—.:)]\s*")
@@ -34,16 +34,22 @@ def says_nothing(said: object, column: str = "") -> bool:
     """
     if not isinstance(said, str) or not said:
         return not said
+    if is_nothing(said):
+        return True
     text, listed = plain(said), load("inputs")
     if column == "approved_by" and holds_one(f" {text} ", spellings_for("to_sign") | spellings_for("awaited")):
         return True
     if column in listed["looks"] and holds_one(f" {text} ", spellings_for("undecided") | spellings_for("look_ahead")):
         return True
-    if text in words_for("nothing") or any(text in _as_words(name) for name in DENYING):
-        return True
     beginnings = DENYING[: 1 if column in listed["told"] else 2 if column in listed["looks"] else 3]
     begun = next((found for name in beginnings if (found := meaning_at_start(said, _as_words(name)))), None)
     return begun is not None and not text.removeprefix(begun).strip()[:1].isdigit()
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell holds words for nothing yet, and no more: '-', pending."""
+    said = plain(text)
+    return said in words_for("nothing") or any(said in _as_words(name) for name in DENYING)
 
 
 def says_undecided(text: str | None) -> bool:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ims_lib.inputs.rows import INPUTS
-from ims_lib.register.lists import Column, Plan, heading_of, plans
+from ims_lib.register.plans import Column, Plan, heading_of, plans
 
 FILE = "lists.xlsx"
 HEADER_ROW = 3

@@ -6,9 +6,18 @@ import datetime as dt
 import re
 from typing import Any
 
-from ims_lib.inputs.said import days_within, meaning_at_start, minutes_of, says_no_day, says_nothing, without_limit
+from ims_lib.inputs.said import (
+    days_within,
+    is_nothing,
+    meaning_at_start,
+    minutes_of,
+    says_no_day,
+    says_nothing,
+    without_limit,
+)
+from ims_lib.register.cell_values import value_of
 from ims_lib.register.dates import read_date
-from ims_lib.register.lists import Column, words_for, yes_no
+from ims_lib.register.plans import Column, words_for, yes_no
 from ims_lib.register.vocabulary import load, plain
 
 STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
@@ -22,6 +31,10 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
     """The value of a cell, and whether it could be read; an empty cell is read, as nothing."""
     if not text:
         return None, True
+    if column.by_cells:
+        value, understood = value_of(text, column)
+        told = column.reading in ("words", "several")  # what is yet to be told is asked
+        return value, understood or (is_nothing(text) if told else says_no_day(text))
     match column.reading:
         case "date":
             day = _day(text.strip(), column.name)
@@ -36,8 +49,6 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
             return answer, answer is not None
         case "standards":
             return _standards(text)
-        case "several":
-            return _several(text, column)
         case _:
             return _state(text, column) if column.name == "status" else _word(text, column)
 
@@ -72,17 +83,6 @@ def _standards(text: str) -> tuple[tuple[str, ...] | None, bool]:
         unknown |= not ours or not all(number in STANDARDS for number in numbers)
     found = tuple(name for name in STANDARDS.values() if name in named)
     return found or None, not unknown
-
-
-def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
-    """All that a cell names, in the order of the normal forms; a longer wording hides those within it."""
-    said = f" {plain(text)} "
-    named: set[str] = set()
-    for phrase in sorted(column.words, key=len, reverse=True):
-        if f" {phrase} " in said:
-            named.add(column.words[phrase])
-            said = said.replace(f" {phrase} ", "  ")
-    return tuple(form for form in column.normal_forms if form in named) or None, bool(named) or says_nothing(text)
 
 
 def _state(text: str, column: Column) -> tuple[str | None, bool]:

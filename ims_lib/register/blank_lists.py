@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ims_lib.register.cells import filled
-from ims_lib.register.lists import heading_of, plans
+from ims_lib.register.plans import heading_of, plans
 from ims_lib.spreadsheet.grid import Grid
 
 

@@ -1,96 +1,18 @@
-"""Lists that a client keeps beside its controls, as data: their columns, the headings they are known by, how cells are read."""
+"""The tables on a sheet that are lists which a client keeps beside its controls, by their headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
+from ims_lib.register.by_cells import Head, Header, better, heading_by_cells, without_legend
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.model import SourceGrid
+from ims_lib.register.plans import Column, Plan, plans
 from ims_lib.register.settled.kept_columns import place_of
-from ims_lib.register.vocabulary import holds_one, load, plain, spellings, threshold, worth_of_part
+from ims_lib.register.vocabulary import holds_one, plain, threshold, worth_of_part
 from ims_lib.spreadsheet.grid import Grid, Row
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of an input: its name, how its cells are read, its headings, and its words where it has some."""
-
-    name: str
-    reading: str
-    headings: frozenset[str]
-    words: Mapping[str, str]
-    """Wording, plain → normal form."""
-    role: str = ""
-    """The role of a register's column that is the same, so that an answer on it holds here too."""
-    alone: frozenset[str] = frozenset()
-    """Headings that name it only where nothing else stands in them."""
-    otherwise: str = ""
-    """The column as which a cell is read that says something else than is asked: a plan in the column for the option."""
-    passed_over: frozenset[str] = frozenset()
-    """Wordings, plain, that say something else than is asked, such as how grave an incident is: read, as nothing."""
-
-    @property
-    def normal_forms(self) -> tuple[str, ...]:
-        """What a cell of words may mean, each once."""
-        return tuple(dict.fromkeys(self.words.values()))
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One input: its title, the column that names a row, and its columns by name in order."""
-
-    id: str
-    title: str
-    kind: str | None
-    """The kind of sheet in the register that is this input already; none where the register knows no such kind."""
-    names: str
-    sheets: frozenset[str]
-    columns: Mapping[str, Column]
-    marks: frozenset[str] = frozenset()
-    """Columns of which the list has one at least, unless the sheet's name or the heading of what names a row speaks for it."""
-    others: frozenset[str] = frozenset()
-    """Headings, plain, of what else a row may be about: beside one of these the heading of what names a row doesn't speak for the list."""
-
-
-@cache
-def plans() -> Mapping[str, Plan]:
-    """The inputs by id, in the order of data/vocabulary/inputs.yml."""
-    found = {}
-    for name, entry in load("inputs").items():
-        if "columns" in entry:
-            words = entry.get("words", {})
-            found[name] = Plan(
-                id=name,
-                title=entry["title"],
-                kind=entry.get("kind"),
-                names=entry["names"],
-                sheets=frozenset(plain(word) for word in entry["sheets"]),
-                columns={column: _column(column, said, words) for column, said in entry["columns"].items()},
-                marks=frozenset(entry.get("marks", ())),
-                others=frozenset(spellings(entry.get("others", ()))),
-            )
-    return found
-
-
-@cache
-def yes_no() -> Mapping[str, bool]:
-    """Wording, plain → whether it means yes."""
-    return {plain(word): meaning == "yes" for meaning, words in load("inputs")["yes_no"].items() for word in words}
-
-
-@cache
-def words_for(meaning: str) -> frozenset[str]:
-    """The wordings, plain, that stand for nothing or for all standards."""
-    return frozenset(plain(word) for word in load("inputs")[meaning])
-
-
-def heading_of(column: Column) -> str:
-    """A column's heading in the template that `ims new` writes."""
-    return column.name.replace("_", " ").capitalize()
 
 
 def assign(cells: Sequence[tuple[int, str]], plan: Plan, *, exactly: bool = False) -> dict[str, int]:
@@ -148,7 +70,7 @@ def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
     if len(cells) > threshold("inputs", "most_columns"):
         return None
     best: tuple[float, Plan] | None = None
-    for plan in (plan for plan in plans().values() if plan.kind is None):
+    for plan in (plan for plan in plans().values() if plan.kind is None and not plan.by_cells):
         columns = assign(cells, plan, exactly=True)
         share = len(columns) / max(len(cells), 1)
         least = threshold("inputs", "share_if_named" if speaks_for(plan, named) else "share")
@@ -160,16 +82,20 @@ def list_of(headings: Sequence[str], *, named: Sequence[str]) -> Plan | None:
 def list_tables(source: SourceGrid) -> Iterator[tuple[Plan, Mapping[str, int], Sequence[Row]]]:
     """The tables of a sheet: what each is, its columns by name, and its rows."""
     rows = [row for row in source.grid.rows if filled(row)]
-    heads: list[tuple[int, Plan, dict[str, int]]] = []
+    heads: list[Head] = []
     for n, row in enumerate(rows):
         if not heads and n > threshold("inputs", "rows_looked_at"):
             break
-        said = _header(row, source, again=bool(heads))
+        said = heading_by_cells(rows, n, source, before=heads[-1] if heads else None)
+        said = better(_header(row, source, again=bool(heads)), said)
         if said:
-            heads.append((n, *_as_kept(row, *said, source)))
+            _, plan, columns = said
+            if heads and heads[-1][0] == n - 1 and plan.by_cells:
+                heads.pop()  # headings over headings
+            heads.append((n, *_as_kept(row, plan, columns, source)))
     for place, (n, plan, columns) in enumerate(heads):
         end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
-        body = rows[n + 1 : end]
+        body = without_legend(rows[n + 1 : end]) if plan.by_cells else rows[n + 1 : end]
         yield plan, _with_ids(plan, columns, rows[n], body), body
 
 
@@ -221,16 +147,16 @@ def _as_kept(row: Row, plan: Plan, columns: Mapping[str, int], source: SourceGri
     return plan, {name: (left | named)[name] for name in plan.columns if name in left or name in named}
 
 
-def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[str, int]] | None:
+def _header(row: Row, source: SourceGrid, *, again: bool) -> Header | None:
     """What a row is the header of, with the places of its columns; none where it is no header."""
     cells = [(column, text) for column, text in filled(row) if len(text) <= 80]
     if not 2 <= len(cells) <= threshold("inputs", "most_columns") or any(
         isinstance(value, float | int) for value in row.values
     ):
         return None
-    best: tuple[float, Plan, dict[str, int]] | None = None
+    best: Header | None = None
     for plan in plans().values():
-        if plan.kind is not None and source.kind not in (plan.kind, "other"):
+        if plan.by_cells or (plan.kind is not None and source.kind not in (plan.kind, "other")):
             continue
         columns = assign(cells, plan, exactly=again)
         if plan.names not in columns:
@@ -241,7 +167,7 @@ def _header(row: Row, source: SourceGrid, *, again: bool) -> tuple[Plan, dict[st
         enough = enough and (not again or len(columns) >= threshold("inputs", "share_if_named") * len(cells))
         if enough and (named or _marked(plan, columns, dict(cells))) and (best is None or score > best[0]):
             best = score, plan, columns
-    return best[1:] if best else None
+    return best
 
 
 def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str]) -> bool:
@@ -255,31 +181,3 @@ def _marked(plan: Plan, columns: Mapping[str, int], headings: Mapping[int, str])
 def speaks_for(plan: Plan, named: Sequence[str]) -> bool:
     """Whether one of these names, of a sheet or a file, speaks for a list."""
     return any(holds_one(f" {plain(name)} ", plan.sheets) for name in named)
-
-
-def _column(name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]]) -> Column:
-    headings = {
-        plain(phrase)
-        for key, listed in said.items()
-        if key not in ("as", "like", "alone", "passed_over", "else")
-        for phrase in listed
-    }
-    headings.add(plain(name))
-    role = said.get("like", "")
-    if role:
-        headings |= set(spellings(load("columns")[role]))
-    listed = words.get(name, {}) if said.get("as") in ("words", "several") else {}
-    return Column(
-        name=name,
-        reading=said.get("as", "text"),
-        headings=frozenset(headings),
-        words={
-            phrase: normal
-            for normal, wordings in listed.items()
-            for phrase in spellings([normal.replace("_", " "), *wordings])
-        },
-        role=role,
-        otherwise=said.get("else", ""),
-        passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),
-        alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
-    )

@@ -12,8 +12,8 @@ from ims_lib.client import Certificate
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
 from ims_lib.inputs import Inputs
-from ims_lib.register.lists import plans
 from ims_lib.register.model import LEDGER, Register
+from ims_lib.register.plans import plans
 from ims_lib.report.figures import counted, day
 from ims_lib.report.section import Section, render
 from ims_lib.scales import gap_weights, head_count_factor

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import prod
 
-from ims_lib.register.lists import words_for
+from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import load, plain, spellings
 from ims_lib.risks.scales import RiskScale, bands, regrade
 from ims_lib.scales import setting

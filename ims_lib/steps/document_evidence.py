@@ -19,8 +19,8 @@ from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_i
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
 from ims_lib.judgements.model import AT
-from ims_lib.register.lists import words_for
 from ims_lib.register.model import Record, Register
+from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
 from ims_lib.register.vocabulary import holds_one, plain
 from ims_lib.risks.scales import category_standards

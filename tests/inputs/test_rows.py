@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from ims_lib.inputs.rows import INPUTS, ROWS, ListRow
-from ims_lib.register.lists import plans
+from ims_lib.register.plans import plans
 
 
 def test_there_is_a_class_for_each_list_in_the_order_of_the_template() -> None:

@@ -14,7 +14,7 @@ from ims_lib.commands.new import make_client
 from ims_lib.inputs import INPUTS, read_inputs, write_input_template
 from ims_lib.inputs.template import FILE, HEADER_ROW
 from ims_lib.register import read_file
-from ims_lib.register.lists import Column, plans
+from ims_lib.register.plans import Column, plans
 from tests.builders import write_xlsx
 
 # What is typed into a column → what it reads as, by how its cells are read; each column goes through all of its list.

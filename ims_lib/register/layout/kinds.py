@@ -9,7 +9,8 @@ from functools import cached_property
 
 from ims_lib.register.layout.column import Column, share
 from ims_lib.register.layout.heading_roles import roles_of
-from ims_lib.register.lists import Plan, assign, list_of, plans, speaks_for
+from ims_lib.register.lists import assign, list_of, speaks_for
+from ims_lib.register.plans import Plan, plans
 from ims_lib.register.references.mentions import parse
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.register.vocabulary import load, plain, senses, threshold
@@ -18,8 +19,15 @@ Decided = tuple[str, str]
 """A kind and the reason for it."""
 
 
-def kind_of(columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, around: Sequence[str]) -> Decided:
-    """The kind of a table and the reason for it. `around` are the lines above, the sheet's name and the file's."""
+def kind_of(
+    columns: Sequence[Column], roles: Mapping[str, Sequence[int]], *, around: Sequence[str], listed: Plan | None = None
+) -> Decided:
+    """The kind of a table and the reason for it. `around` are the lines above, the sheet's name and the file's.
+
+    `listed` is the list that its cells speak for.
+    """
+    if listed and not _lists_controls(columns):
+        return "other", f"a list of another kind: {listed.title.lower()}"
     table = _Looked(columns, roles, around)
     decided = (getattr(table, f"by_{name}")() for name in load("evidence")["kinds"]["first"])
     return next(filter(None, decided), None) or table.by_weight()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from ims_lib.register.lists import plans
 from ims_lib.register.model import Record, Register
+from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import load, plain, spellings
 
 NEW_WORD = "status.new_word"

@@ -7,7 +7,7 @@ from typing import Any
 from ims_lib.ai_roles.said import waits_for_role
 from ims_lib.catalogue.drafts import load_drafts
 from ims_lib.frames import values_of
-from ims_lib.register.lists import plans
+from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.plain_values import plain_row

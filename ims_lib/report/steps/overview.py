@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from ims_lib.inputs import INPUTS
-from ims_lib.register.lists import plans
+from ims_lib.register.plans import plans
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.audit import headline_audit
 from ims_lib.report.steps.documents import headline_documents

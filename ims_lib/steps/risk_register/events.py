@@ -16,8 +16,8 @@ from ims_lib.inputs.said import minutes_of_units, says_nothing
 from ims_lib.inputs.states import is_void, state_of
 from ims_lib.register.dated import IN_LINE
 from ims_lib.register.dates import read_date
-from ims_lib.register.lists import words_for
 from ims_lib.register.model import Register
+from ims_lib.register.plans import words_for
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting

@@ -1,0 +1,230 @@
+"""What a cell of a list that is read by its cells says: a day, a span of time, yes or no, one or several known words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from ims_lib.register.dates import read_date
+from ims_lib.register.plans import Column, words_for, yes_no
+from ims_lib.register.stems import Hit, Stems
+from ims_lib.register.vocabulary import load, plain, spellings
+
+FIRST_OF_QUARTER = {"1": 1, "2": 4, "3": 7, "4": 10}
+NEAR = 2
+"""Words before a known one, among which one that denies it is looked for: not yet in use."""
+
+
+def value_of(text: str, column: Column) -> tuple[Any, bool]:
+    """The value of a filled cell, and whether it could be read; a text without a reading of its own is its value."""
+    match column.reading:
+        case "date":
+            day = first_day(text, day_first=column.day_first)
+            return day, day is not None
+        case "duration":
+            minutes = minutes_in(text, column.unit)
+            return minutes, minutes is not None
+        case "yes_no":
+            answer = answer_in(text)
+            return answer, answer is not None
+        case "several":
+            return _several(text, column)
+        case "words":
+            form = _word(text, column)
+            return form, form is not None
+        case _:
+            return text, True
+
+
+def first_day(text: str, *, day_first: bool | None = None) -> dt.date | None:
+    """The day that a cell names; of a month, a quarter or a year alone the first. None where it names none, or several."""
+    if _WHOLE.match(text.strip()):
+        return read_date(text.strip())
+    said = " ".join(word for word in text.lower().replace(",", " ").split() if plain(word) not in _fillers())
+    said = _GAP.sub(r"\1.", said)
+    if short := _SHORT_YEAR.fullmatch(said):
+        said = f"{short[1]}20{short[2]}"
+    if written := _WRITTEN.fullmatch(said):
+        one, two, of_year = (int(part) for part in written.groups())
+        if day_first is not None and max(one, two) <= MONTHS:
+            return _of(of_year, two, one) if day_first else _of(of_year, one, two)
+    if in_month := _MONTH_ALONE.fullmatch(said):
+        year, month = in_month["year"] or in_month["year_before"], in_month["month"] or in_month["month_behind"]
+        return _of(int(year), int(month), 1)
+    if _YEAR_ALONE.fullmatch(said):
+        return dt.date(int(said), 1, 1)
+    return read_date(said) or _quarter(said) or _in_words(said)
+
+
+MONTHS = 12
+_WHOLE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_GAP = re.compile(r"(\d)\.\s+(?=\d)")
+"""Between the parts of a day: 1. 2. 2026."""
+_SHORT_YEAR = re.compile(r"(\d{1,2}[./]\d{1,2}[./])(\d\d)")
+_WRITTEN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_MONTH_ALONE = re.compile(
+    r"(?P<month>\d{1,2})[./-](?P<year>\d{4})|(?P<year_before>\d{4})[./-](?P<month_behind>\d{1,2})"
+)
+_YEAR_ALONE = re.compile(r"((?:19|20)\d\d)")
+_QUARTER = re.compile(
+    r"(?P<year>\d{4})[\s/-]*[qtk](?P<q>[1-4])|(?:[qtk]\.?\s?(?P<q2>[1-4])|(?P<q3>[1-4])\.?(?:º|°|er|e|ème|st|nd|rd|th)?\s?(?:[qt]|[^\W\d]+))[\s/-]*(?P<year2>\d{4})"
+)
+_WORDED = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:\.|º|er|st|nd|rd|th)?\s)?(?P<month>[^\W\d_]{3,12})\.?\s(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s)?(?P<year>(?:19|20)\d\d)"
+)
+
+
+def _of(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _quarter(said: str) -> dt.date | None:
+    found = _QUARTER.fullmatch(said)
+    if not found:
+        return None
+    word = "".join(letter for letter in said if letter.isalpha())
+    if found["q3"] and len(word) > 1 and not any(plain(word).endswith(name) for name in _quarters()):
+        return None
+    number = found["q"] or found["q2"] or found["q3"]
+    return dt.date(int(found["year"] or found["year2"]), FIRST_OF_QUARTER[number], 1)
+
+
+def _in_words(said: str) -> dt.date | None:
+    found = _WORDED.fullmatch(said)
+    month = _month(found["month"]) if found else None
+    if not found or month is None:
+        return None
+    return _of(int(found["year"]), month, int(found["day"] or found["day2"] or 1))
+
+
+def _month(name: str) -> int | None:
+    """The month that a word names: that of which the longest beginning is known, for červenec is no červen."""
+    word = plain(name)
+    known = [
+        (len(begin), number)
+        for number, names in enumerate(load("rows")["months"], start=1)
+        for begin in map(plain, names)
+        if word.startswith(begin)
+    ]
+    return max(known)[1] if known else None
+
+
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Whether days are written with the day first, by those that can be read in one way only."""
+    found = [(int(w[1]), int(w[2])) for text in texts if (w := _WRITTEN.match(text.strip()))]
+    if any(first > MONTHS for first, _ in found):
+        return True
+    return False if any(second > MONTHS for _, second in found) else None
+
+
+def minutes_in(text: str, unit: int | None = None) -> float | None:
+    """A span of time in minutes: 4 h, 1 day, 1 h 30, max. 15 min; a bare number is in the unit of the heading, else hours."""
+    words = [word for word in _APART.sub(r"\1 ", text.lower()).split() if plain(word) not in _limits()]
+    total, found, number, last = 0.0, False, None, 0
+    for word in words:
+        if figure := _FIGURE.fullmatch(word):
+            if number is not None:
+                return None
+            number = float(figure[1].replace(",", "."))
+        elif number is not None and (last := _units().get(plain(word), 0)):
+            total, number, found = total + number * last, None, True
+        else:
+            return None
+    if number is None:
+        return total if found else None
+    if not found:
+        return number * (unit or _units()["h"])
+    return total + number if last == _units()["h"] else None
+
+
+_APART = re.compile(r"(\d)(?=[^\W\d])")
+_FIGURE = re.compile(r"[<≤~]?(\d{1,6}(?:[.,]\d+)?)")
+
+
+@cache
+def _units() -> Mapping[str, int]:
+    units = load("inputs")["span_units"]
+    return {word: minutes for minutes, words in units.items() for word in spellings(words)}
+
+
+def unit_in(heading: str) -> int | None:
+    """The unit of time that a heading names, in minutes: RTO (min), RPO en horas."""
+    return next((_units()[word] for word in plain(heading).split() if word in _units()), None)
+
+
+@cache
+def _limits() -> frozenset[str]:
+    listed = load("inputs")
+    words = [*spellings(listed["limits"]), *listed["limit_signs"]["lower"], *spellings(listed["about_words"])]
+    return frozenset(words) - _units().keys()
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    listed = load("inputs")
+    return frozenset(spellings([*listed["fillers"], *listed["about_words"]]))
+
+
+@cache
+def _quarters() -> frozenset[str]:
+    return frozenset(spellings(load("inputs")["quarters"]))
+
+
+def answer_in(text: str) -> bool | None:
+    """Yes or no, also with more behind it: 'yes, health data'."""
+    said = plain(text)
+    if said in yes_no():
+        return yes_no()[said]
+    first = plain(re.split(r"[\s,;:(–-]", text.strip(), maxsplit=1)[0])
+    return yes_no().get(first) if len(first) > 1 else None
+
+
+def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
+    """All that a cell names, in the order of the normal forms; nothing where it mixes in words of another vocabulary."""
+    if mixes(text, column):
+        return None, False
+    named = {hit.meaning for hit in affirmed(text, column.stems)}
+    return tuple(form for form in column.normal_forms if form in named) or None, bool(named)
+
+
+def mixes(text: str, column: Column) -> bool:
+    """Whether a cell holds words of a vocabulary with which the column's own is never mixed up, and not within one of its own."""
+    if column.apart is None or column.stems is None:
+        return False
+    own = [{*hit.places} for hit in column.stems.longest(text)]
+    return any(not any(places.issuperset(hit.places) for places in own) for hit in column.apart.hits(text))
+
+
+def _word(text: str, column: Column) -> str | None:
+    """The normal form that counts first where a cell says several, else the one that it says first."""
+    said = [hit.meaning for hit in affirmed(text, column.stems)]
+    return next((form for form in column.ranked if form in said), said[0] if said and not column.ranked else None)
+
+
+def affirmed(text: str, stems: Stems | None) -> list[Hit]:
+    """The known words of a text in its order, without those that a word just before them denies."""
+    if stems is None:
+        return []
+    words, hits = stems.words(text), stems.longest(text)
+    held = {place for hit in hits for place in hit.places}
+    return [
+        hit
+        for hit in hits
+        if not any(words[n] in _denials() and n not in held for n in range(max(0, hit.places[0] - NEAR), hit.places[0]))
+    ]
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(spellings(load("inputs")["denials"]))
+
+
+def says_nothing_here(text: str) -> bool:
+    """Whether a cell is empty or holds a word for nothing."""
+    return not text or plain(text) in words_for("nothing")

@@ -1,0 +1,214 @@
+"""Lists that a client keeps beside its controls, as data: their columns, the headings they are known by, how cells are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import load, plain, spellings
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an input: its name, how its cells are read, its headings, and its words where it has some."""
+
+    name: str
+    reading: str
+    headings: frozenset[str]
+    words: Mapping[str, str]
+    """Wording, plain → normal form."""
+    role: str = ""
+    """The role of a register's column that is the same, so that an answer on it holds here too."""
+    alone: frozenset[str] = frozenset()
+    """Headings that name it only where nothing else stands in them."""
+    otherwise: str = ""
+    """The column as which a cell is read that says something else than is asked: a plan in the column for the option."""
+    passed_over: frozenset[str] = frozenset()
+    """Wordings, plain, that say something else than is asked, such as how grave an incident is: read, as nothing."""
+    by_cells: bool = False
+    """Whether its list is read by its cells: then days, spans and words are read in any form."""
+    stems: Stems | None = None
+    """The words of a list that is read by its cells: each may stand anywhere in a text."""
+    ranked: tuple[str, ...] = ()
+    """Normal forms, the one that counts first where a cell says several; where empty, the one that stands first."""
+    apart: Stems | None = None
+    """Words of another column's vocabulary, with which this one's are never mixed up."""
+    unit: int | None = None
+    """Minutes of a bare number, where the column's heading names them."""
+    day_first: bool | None = None
+    """Whether the days of the column are written with the day first; none where its cells don't tell."""
+
+    @property
+    def normal_forms(self) -> tuple[str, ...]:
+        """What a cell of words may mean, each once."""
+        return tuple(dict.fromkeys(self.words.values()))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One input: its title, the column that names a row, and its columns by name in order."""
+
+    id: str
+    title: str
+    kind: str | None
+    """The kind of sheet in the register that is this input already; none where the register knows no such kind."""
+    names: str
+    sheets: frozenset[str]
+    columns: Mapping[str, Column]
+    marks: frozenset[str] = frozenset()
+    """Columns of which the list has one at least, unless the sheet's name or the heading of what names a row speaks for it."""
+    others: frozenset[str] = frozenset()
+    """Headings, plain, of what else a row may be about: beside one of these the heading of what names a row doesn't speak for the list."""
+    by_cells: Claims | None = None
+    """How the headings of a list are known that is read by what stands below them too."""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """Column → the place of another one that says the rest of it: the version beside the model."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Headings of a list that is read by its cells too: phrases for each column, for parts of one, and for what is left alone."""
+
+    headings: Stems
+    parts: Mapping[str, str]
+    """What says the rest of a column → that column."""
+    speaks: Stems
+    """Words by which a name, a line above or the heading of what names a row speaks for the list."""
+    things: Stems
+    """Words by which the heading of what names a row does where something around it does too: a tool, on a sheet about AI."""
+    alone: frozenset[str]
+    """Columns that the words below name well enough, whatever their heading says."""
+    by_any_heading: bool
+    """Whether any heading with such a word speaks for the list: Type of AI."""
+
+
+LEFT = "left alone"
+"""What a heading means that is none of the list's."""
+
+
+@cache
+def plans() -> Mapping[str, Plan]:
+    """The inputs by id, in the order of data/vocabulary/inputs.yml."""
+    return {name: _plan(name, entry) for name, entry in load("inputs").items() if "columns" in entry}
+
+
+def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
+    words, by_cells = entry.get("words", {}), "by_cells" in entry
+    columns = {column: _column(column, said, words, by_cells=by_cells) for column, said in entry["columns"].items()}
+    return Plan(
+        id=name,
+        title=entry["title"],
+        kind=entry.get("kind"),
+        names=entry["names"],
+        sheets=frozenset(plain(word) for word in entry["sheets"]),
+        columns=columns,
+        marks=frozenset(entry.get("marks", ())),
+        others=frozenset(spellings(entry.get("others", ()))),
+        by_cells=_claims(entry) if by_cells else None,
+    )
+
+
+def _claims(entry: Mapping[str, Any]) -> Claims:
+    """The phrases of a list's headings: those of its columns, of their parts, and of what is left alone."""
+    said, fillers = entry["by_cells"], frozenset(spellings(load("inputs")["fillers"]))
+    parts = {name: part["of"] for name, part in said.get("parts", {}).items()}
+    phrases = [
+        (phrase, name)
+        for name, column in {**entry["columns"], **said.get("parts", {})}.items()
+        for phrase in _headings_of(name, column)
+    ]
+    left = [(phrase, LEFT) for phrase in [*_listed(said.get("left", {})), *_listed(load("inputs")["left_alone"])]]
+    speaks = Stems((phrase, entry["title"]) for phrase in _listed(said["speaks"]))
+    return Claims(
+        headings=Stems([*phrases, *left], fillers),
+        parts=parts,
+        speaks=speaks,
+        things=Stems((phrase, name) for name in ("speaks", "things") for phrase in _listed(said.get(name, {}))),
+        alone=frozenset(said.get("alone", ())),
+        by_any_heading=said.get("any_heading", False),
+    )
+
+
+def _headings_of(name: str, said: Mapping[str, Any]) -> Iterator[str]:
+    yield name.replace("_", " ")
+    yield from _listed({key: listed for key, listed in said.items() if key not in OF_READING})
+    if role := said.get("like", ""):
+        yield from _listed(load("columns")[role])
+
+
+def _listed(listed: Any) -> Iterator[str]:
+    """All phrases below a place of the vocabulary, as they stand."""
+    if isinstance(listed, Mapping):
+        for part in listed.values():
+            yield from _listed(part)
+    else:
+        yield from listed
+
+
+OF_READING = ("as", "like", "alone", "passed_over", "else", "ranked", "apart", "of")
+"""What says of a column how it is read; all else are its headings, by language."""
+
+
+@cache
+def yes_no() -> Mapping[str, bool]:
+    """Wording, plain → whether it means yes."""
+    return {plain(word): meaning == "yes" for meaning, words in load("inputs")["yes_no"].items() for word in words}
+
+
+@cache
+def words_for(meaning: str) -> frozenset[str]:
+    """The wordings, plain, that stand for nothing or for all standards."""
+    return frozenset(plain(word) for word in load("inputs")[meaning])
+
+
+def heading_of(column: Column) -> str:
+    """A column's heading in the template that `ims new` writes."""
+    return column.name.replace("_", " ").capitalize()
+
+
+def _column(
+    name: str, said: Mapping[str, Any], words: Mapping[str, Mapping[str, list[str]]], *, by_cells: bool
+) -> Column:
+    headings = {plain(phrase) for key, listed in said.items() if key not in OF_READING for phrase in listed}
+    headings.add(plain(name))
+    role = said.get("like", "")
+    if role:
+        headings |= set(spellings(load("columns")[role]))
+    listed = words.get(name, {}) if said.get("as") in ("words", "several") else {}
+    return Column(
+        name=name,
+        reading=said.get("as", "text"),
+        headings=frozenset(headings),
+        words={
+            phrase: normal
+            for normal, wordings in listed.items()
+            for phrase in spellings([normal.replace("_", " "), *wordings])
+        },
+        role=role,
+        otherwise=said.get("else", ""),
+        passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),
+        alone=frozenset([*spellings(load("headings_alone").get(role, [])), *spellings(said.get("alone", []))]),
+        by_cells=by_cells,
+        stems=_stems(listed) if by_cells and listed else None,
+        ranked=tuple(said.get("ranked", ())),
+        apart=_stems(_only(words[said["apart"]], listed)) if "apart" in said else None,
+    )
+
+
+def _stems(words: Mapping[str, list[str]]) -> Stems:
+    return Stems(
+        (phrase, normal) for normal, wordings in words.items() for phrase in [normal.replace("_", " "), *wordings]
+    )
+
+
+def _only(words: Mapping[str, list[str]], besides: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The meanings of a vocabulary that another one doesn't have, by wordings that it doesn't have either."""
+    known = {plain(phrase) for listed in besides.values() for phrase in listed}
+    return {
+        normal: [phrase for phrase in listed if plain(phrase) not in known]
+        for normal, listed in words.items()
+        if normal not in besides
+    }
