@@ -275,6 +275,8 @@ def test_the_demo_clients_documents_are_never_called_missing(demo_report: Path) 
         "incidents": 12,
         "measurements": 28,
         "auditors": 4,
+        "ai_systems": 3,
+        "services": 9,
     }
 
 
