@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ims_lib.ai_roles.built_here import is_built_here
 from ims_lib.client import Client
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.values import read_value
+from ims_lib.nearest import hint
+from ims_lib.register.model import Finding
 from ims_lib.register.plans import plans
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.wording import listed
 
 
 def may_build(client: Client) -> bool:
-    """Whether a role of the client's is that of an organisation that builds models, or none is said."""
-    roles = plain(" ".join(client.settings.ai_roles))
-    return not roles or any(plain(name) in roles for name in load("risk_words")["builders"])
+    """Whether a role of the client's is that of an organisation that builds models, or none that we know is said."""
+    roles = [plain(role) for role in client.settings.ai_roles]
+    if not roles or any(map(_is_unknown, roles)):
+        return True
+    return any(plain(name) in role for name in load("risk_words")["builders"] for role in roles)
+
+
+def ask_for_roles(client: Client) -> Iterator[Finding]:
+    """A question for each role in client.yml that is a word of neither ISO/IEC 22989 nor the AI Act."""
+    for role in client.settings.ai_roles:
+        if _is_unknown(role):
+            text = f"ai_roles names '{role}', no role that we know; {hint(plain(role), _forms())}. Until it is one, it counts as not said"
+            yield Finding("question", "client.ai_roles", text, "client.yml", None, None)
+
+
+def _is_unknown(role: str) -> bool:
+    columns = plans()["ai_systems"].columns
+    known = [*columns["role"].words, *columns["ai_act_role"].words, *map(plain, load("risk_words")["builders"])]
+    return not any(f" {word} " in f" {plain(role)} " for word in known)
+
+
+def _forms() -> list[str]:
+    columns = plans()["ai_systems"].columns
+    return list(dict.fromkeys([*columns["role"].normal_forms, *columns["ai_act_role"].normal_forms]))
 
 
 def waits_for_role(client: Client, *, for_builders: bool) -> str:
@@ -31,9 +54,10 @@ def waits_for_role(client: Client, *, for_builders: bool) -> str:
 
 
 def with_roles_of_client(systems: Iterable[AiSystemRow], client: Client) -> tuple[AiSystemRow, ...]:
-    """The systems; one whose row says no role has those that client.yml names for the organisation."""
+    """The systems; one whose row says no role has the one that client.yml names for the organisation, where it is only one."""
     roles, _ = read_value(", ".join(client.settings.ai_roles), plans()["ai_systems"].columns["role"])
-    return tuple(row if row.role else replace(row, role=roles) for row in systems)
+    only = roles if roles and len(roles) == 1 else None
+    return tuple(row if row.role else replace(row, role=only) for row in systems)
 
 
 def own_names(client: Client) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ims_lib.ai_roles.apart import Undecided
 from ims_lib.ai_roles.proposals import propose_applicability
-from ims_lib.ai_roles.said import builds_nothing, own_names, with_roles_of_client
+from ims_lib.ai_roles.said import ask_for_roles, builds_nothing, own_names, with_roles_of_client
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
 from ims_lib.assessment.carry_over import with_carry_over
@@ -50,7 +50,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     inputs = read_inputs(register)
     disputes, supports = find_disputes(Records(inputs, client, facts_of_soa(register, catalogue)), catalogue)
     found = assess_with(disputes, supports, register, client, catalogue)
-    return replace(found, findings=(*ask_for_ai(inputs, client), *found.findings))
+    return replace(found, findings=(*ask_for_roles(client), *ask_for_ai(inputs, client), *found.findings))
 
 
 def assess_with(

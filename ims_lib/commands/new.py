@@ -36,7 +36,7 @@ standards: [{standards}]          # in scope of the report
 #   no_work_in: [August, 2027-12] # months without work: every August, and one December
 # wanted: {{"{wanted}": 2028-03-01}} # by when the known gaps of a standard are to be closed
 # scope: What the management system covers.
-# ai_roles: [provider, deployer]
+# ai_roles: [producer, customer]   # by ISO/IEC 22989, where the list of AI systems doesn't say it of one
 # assessor: Who assesses (a role or a name; printed in the report).
 
 # risk:                           # the client's own way of grading risks; without it, ours (data/scales/risk/)

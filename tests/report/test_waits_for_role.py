@@ -18,7 +18,9 @@ from tests.builders import assess, client
 WAITS = "for those who build, train or tune models: client.yml says deployer alone, so ask first whether this applies"
 
 
-@pytest.mark.parametrize(("roles", "told"), [(["deployer"], True), (["deployer", "provider"], False), ([], False)])
+@pytest.mark.parametrize(
+    ("roles", "told"), [(["deployer"], True), (["deployer", "provider"], False), ([], False), (["prducer"], False)]
+)
 def test_what_builders_have_to_do_waits_where_the_client_is_none(roles: list[str], told: bool) -> None:
     rows, who = Register.of([], [], [], []), client(ai_roles=roles)
     coverage = score_coverage(assess(rows, who, catalogue=load_catalogue()))

@@ -9,8 +9,10 @@ import pytest
 
 from ims_lib.ai_roles.built_here import is_built_here
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
+from ims_lib.ai_roles.said import ask_for_roles
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.inputs.rows import AiSystemRow
+from tests.builders import client
 from tests.steps.lists import inputs_of
 
 TRIAGE = {"name": "Triage", "provider": "Medisift", "role": ("customer",), "status": "live"}
@@ -193,3 +195,8 @@ def test_who_builds_is_read_from_provider_and_training_data(name: str) -> None:
     said, expected = BUILT[name]
     (row,) = rows({"name": "It", "provider": "Lumora", "role": ("customer",), **said})
     assert is_built_here(row, frozenset({"harbour"})) is expected
+
+
+def test_a_role_in_the_settings_that_nobody_knows_is_asked() -> None:
+    (told,) = ask_for_roles(client(ai_roles=["prducer", "customer", "deployer", "KI-Anbieter"]))
+    assert "'prducer', no role that we know; did you mean producer?" in told.message
