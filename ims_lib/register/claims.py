@@ -119,7 +119,7 @@ def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims
     hits = claims.headings.hits(headed.cells[place])
     if max(len(hit.places) for hit in hits if hit.meaning == plan.names) < threshold("by_cells", "name") * words:
         return False
-    if any(each < place and plain(text) in _names_of_others(plan) for each, text in headed.cells.items()):
+    if any(each < place and plain(text) in _names_of_others(plan.id) for each, text in headed.cells.items()):
         return False
     marks = sum(_says_mark(headed.told(found[name]), plan.columns[name]) for name in plan.marks & found.keys())
     named = bool(claims.speaks.hits(headed.cells[place]))
@@ -141,10 +141,13 @@ def _names_by_list() -> Mapping[str, frozenset[str]]:
     return {plan.id: plan.columns[plan.names].headings for plan in plans().values()}
 
 
-def _names_of_others(plan: Plan) -> frozenset[str]:
-    """Headings, plain, of what names a row of another list, and of none of this one's columns."""
-    others = frozenset(heading for name, listed in _names_by_list().items() if name != plan.id for heading in listed)
-    own = frozenset(heading for column in plan.columns.values() for heading in column.headings)
+@cache
+def _names_of_others(name: str) -> frozenset[str]:
+    """Headings, plain, of what names a row of another list, and neither of what names one of this nor of what may stand before that."""
+    plan = plans()[name]
+    before = plan.by_cells.before if plan.by_cells else ()
+    own = frozenset(heading for column in (plan.names, *before) for heading in plan.columns[column].headings)
+    others = frozenset(heading for other, listed in _names_by_list().items() if other != name for heading in listed)
     return others - own
 
 

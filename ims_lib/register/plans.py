@@ -81,6 +81,8 @@ class Claims:
     """Words by which the heading of what names a row does where something around it does too: a tool, on a sheet about AI."""
     alone: frozenset[str]
     """Columns that the words below name well enough, whatever their heading says."""
+    before: tuple[str, ...]
+    """Columns that may stand before what names a row although they name a row of another list: the vendor of a tool."""
     by_any_heading: bool
     """Whether any heading with such a word speaks for the list: Type of AI."""
 
@@ -128,6 +130,7 @@ def _claims(entry: Mapping[str, Any]) -> Claims:
         speaks=speaks,
         things=Stems((phrase, name) for name in ("speaks", "things") for phrase in _listed(said.get(name, {}))),
         alone=frozenset(said.get("alone", ())),
+        before=tuple(said.get("before", ())),
         by_any_heading=said.get("any_heading", False),
     )
 

@@ -8,8 +8,8 @@ from ims_lib.assessment import assess
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import INPUTS, read_inputs
-from ims_lib.register.plans import Column, Plan, heading_of, plans
 from ims_lib.register.model import Register
+from ims_lib.register.plans import Column, Plan, heading_of, plans
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps.walk import walk_steps
 from tests.builders import client, row
