@@ -115,9 +115,7 @@ def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims
     place = found[plan.names]
     if again and len(found) < threshold("inputs", "share") * len(headed.cells):
         return False
-    words = len(claims.headings.words(headed.cells[place]))
-    hits = claims.headings.hits(headed.cells[place])
-    if max(len(hit.places) for hit in hits if hit.meaning == plan.names) < threshold("by_cells", "name") * words:
+    if not _names(headed.cells[place], plan, claims):
         return False
     if any(each < place and plain(text) in _names_of_others(plan.id) for each, text in headed.cells.items()):
         return False
@@ -129,6 +127,13 @@ def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims
         return marks >= threshold("by_cells", "marks_if_sure")
     needed = "marks_if_headed" if named else "marks_if_around" if around else "marks"
     return marks >= threshold("by_cells", needed)
+
+
+def _names(heading: str, plan: Plan, claims: Claims) -> bool:
+    """Whether most words of a heading say that it is what names a row: an entry may hold such words, but says more."""
+    hits = [hit for hit in claims.headings.hits(heading) if hit.meaning == plan.names]
+    held = {place for hit in hits for place in hit.places}
+    return len(held) >= threshold("by_cells", "name") * len(claims.headings.words(heading))
 
 
 def _says_mark(texts: Sequence[str], column: Column) -> bool:
