@@ -146,13 +146,17 @@ def write_client(folder: Path, settings: str, *, judgements: str | None = None) 
     return folder
 
 
-def write_xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
-    """A workbook with these sheets, each given as rows of values from A1 on."""
+def write_xlsx(
+    path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], *, merged: Mapping[str, Sequence[str]] | None = None
+) -> Path:
+    """A workbook with these sheets, each given as rows of values from A1 on; `merged` names areas of a sheet: A1:C1."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for values in rows:
             sheet.append(list(values))
+        for area in (merged or {}).get(name, ()):
+            sheet.merge_cells(area)
     book.save(path)
     return path

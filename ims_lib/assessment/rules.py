@@ -20,8 +20,10 @@ from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source, Verdict
 from ims_lib.assessment.objects import Objects
+from ims_lib.assessment.objects_listed import ask_of_objects
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.records import Records
+from ims_lib.assessment.shadow_ai import tell_shadow_ai
 from ims_lib.assessment.soa_records import facts_of_soa
 from ims_lib.assessment.statements import Spoken, Stated, find_applicable, stated_levels, statements_of
 from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
@@ -50,7 +52,9 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     inputs = read_inputs(register)
     disputes, supports = find_disputes(Records(inputs, client, facts_of_soa(register, catalogue)), catalogue)
     found = assess_with(disputes, supports, register, client, catalogue)
-    return replace(found, findings=(*ask_for_roles(client), *ask_for_ai(inputs, client), *found.findings))
+    of_roles = (*ask_for_roles(client), *ask_for_ai(inputs, client))
+    of_lists = (*of_roles, *ask_of_objects(inputs), *tell_shadow_ai(inputs, register, client))
+    return replace(found, findings=(*of_lists, *found.findings))
 
 
 def assess_with(

@@ -22,7 +22,7 @@ from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date
 from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid
-from ims_lib.register.plans import Column, Plan
+from ims_lib.register.plans import Column, Plan, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
@@ -110,7 +110,7 @@ def _read_row(
     texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
     name = texts[plan.names]
     said = list(filter(None, texts.values()))
-    if not name or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
+    if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
         return None
     file, sheet = source.file, source.grid.name
     cells = {column: address(place, row.number) for column, place in places.items()}

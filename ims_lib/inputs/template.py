@@ -1,7 +1,8 @@
-"""The workbook that `ims new` writes for a client's own lists: a sheet for each input, empty, with drop-downs."""
+"""The workbook that `ims new` writes for a client's own lists: a sheet for each input, empty but for an example, with drop-downs and notes."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ WIDTH = {
     "duration": 12,
     "text": 30,
 }
+PROMPTS = {"date": "A day, as 2027-01-31", "standards": "27001, 20000-1, 42001, or all"}
+EXAMPLE_INK = "FF808080"
 HEADER_FILL, HEADER_INK = "FF0F5563", "FFFFFFFF"
 A4 = 9
 
@@ -44,7 +47,7 @@ def write_input_template(path: Path) -> None:
 
 
 def _sheet(book: Any, plan: Plan) -> None:
-    sheet = book.create_sheet(plan.id.replace("_", " ").capitalize())
+    sheet = book.create_sheet(plan.sheet)
     sheet["A1"] = plan.title
     sheet["A1"].font = Font(bold=True, size=16)
     sheet["A2"] = (
@@ -58,7 +61,8 @@ def _sheet(book: Any, plan: Plan) -> None:
         cell.fill = PatternFill("solid", fgColor=HEADER_FILL)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[letter].width = WIDTH[column.reading]
-        _help(sheet, column, f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + ROWS}")
+        _help(sheet, column, plan.help.get(column.name, ""), f"{letter}{HEADER_ROW + 1}:{letter}{HEADER_ROW + ROWS}")
+        _example(sheet.cell(HEADER_ROW + 1, place), column, plan.example.get(column.name))
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
@@ -66,24 +70,28 @@ def _sheet(book: Any, plan: Plan) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
-def _help(sheet: Any, column: Column, cells: str) -> None:
-    """What a column takes: a list to choose from, or what to write."""
+def _example(cell: Any, column: Column, text: str | None) -> None:
+    """A cell of the example row, in grey; a day is one."""
+    if text:
+        cell.value = dt.date.fromisoformat(text) if column.reading == "date" else text
+        cell.font = Font(italic=True, color=EXAMPLE_INK)
+
+
+def _help(sheet: Any, column: Column, note: str, cells: str) -> None:
+    """What a column takes: a list to choose from, what to write, or both."""
     forms = [form.replace("_", " ") for form in column.normal_forms]
-    choices = {"words": forms, "yes_no": ["yes", "no"]}.get(column.reading)
+    choices = {"words": forms, "several": forms, "yes_no": ["yes", "no"]}.get(column.reading)
+    prompt = note or PROMPTS.get(column.reading, "")
+    if not choices and not prompt:
+        return
+    rule = DataValidation(allow_blank=True, showErrorMessage=False)  # the client's own words are read too
     if choices:
-        rule = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-        rule.showErrorMessage = False  # the client's own words are read too
+        rule.type, rule.formula1 = "list", f'"{",".join(choices)}"'
     elif column.reading == "date":
-        rule = DataValidation(
-            type="date", operator="greaterThan", formula1="1", allow_blank=True, showErrorMessage=False
-        )
-        rule.prompt, rule.showInputMessage = "A day, as 2027-01-31", True
+        rule.type, rule.operator, rule.formula1 = "date", "greaterThan", "1"
         for row in sheet[cells]:
             row[0].number_format = "yyyy-mm-dd"
-    elif column.reading == "standards":
-        rule = DataValidation(allow_blank=True, showErrorMessage=False)
-        rule.prompt, rule.showInputMessage = "27001, 20000-1, 42001, or all", True
-    else:
-        return
+    if prompt:
+        rule.promptTitle, rule.prompt, rule.showInputMessage = heading_of(column), prompt, True
     rule.add(cells)
     sheet.add_data_validation(rule)

@@ -23,21 +23,16 @@ def better(one: Header | None, other: Header | None) -> Header | None:
     return other if one is None or (other is not None and other[0] >= one[0]) else one
 
 
-def rows_by_cells(source: SourceGrid) -> dict[int, Plan]:
-    """The rows of a sheet that are entries of a list which is read by its cells, by their number."""
+def lists_by_cells(source: SourceGrid) -> dict[int, Plan]:
+    """The rows of a sheet that head a list which is read by its cells, by their number."""
     rows = [row for row in source.grid.rows if filled(row)]
     heads: list[Head] = []
     for n in range(len(rows)):
         if not heads and n > threshold("inputs", "rows_looked_at"):
-            return {}
+            break
         if said := heading_by_cells(rows, n, source, before=heads[-1] if heads else None):
             heads.append((n, *said[1:]))
-    ends = [*(n for n, *_ in heads), len(rows)][1:]
-    return {
-        row.number: plan
-        for (n, plan, _), end in zip(heads, ends, strict=True)
-        for row in without_legend(rows[n + 1 : end])
-    }
+    return {rows[n].number: plan for n, plan, _ in heads}
 
 
 def heading_by_cells(rows: Sequence[Row], n: int, source: SourceGrid, *, before: Head | None) -> Header | None:

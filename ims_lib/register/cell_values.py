@@ -125,7 +125,7 @@ def day_first(texts: Iterable[str]) -> bool | None:
 
 def minutes_in(text: str, unit: int | None = None) -> float | None:
     """A span of time in minutes: 4 h, 1 day, 1 h 30, max. 15 min; a bare number is in the unit of the heading, else hours."""
-    words = [word for word in _APART.sub(r"\1 ", text.lower()).split() if plain(word) not in _limits()]
+    words = [word for word in _APART.sub(" ", text.lower()).split() if plain(word) not in _limits()]
     total, found, number, last = 0.0, False, None, 0
     for word in words:
         if figure := _FIGURE.fullmatch(word):
@@ -143,7 +143,7 @@ def minutes_in(text: str, unit: int | None = None) -> float | None:
     return total + number if last == _units()["h"] else None
 
 
-_APART = re.compile(r"(\d)(?=[^\W\d])")
+_APART = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _FIGURE = re.compile(r"[<≤~]?(\d{1,6}(?:[.,]\d+)?)")
 
 

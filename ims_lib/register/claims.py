@@ -115,11 +115,9 @@ def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims
     place = found[plan.names]
     if again and len(found) < threshold("inputs", "share") * len(headed.cells):
         return False
-    words = len(claims.headings.words(headed.cells[place]))
-    hits = claims.headings.hits(headed.cells[place])
-    if max(len(hit.places) for hit in hits if hit.meaning == plan.names) < threshold("by_cells", "name") * words:
+    if not _names(headed.cells[place], plan, claims):
         return False
-    if any(each < place and plain(text) in _names_of_others(plan) for each, text in headed.cells.items()):
+    if any(each < place and plain(text) in _names_of_others(plan.id) for each, text in headed.cells.items()):
         return False
     marks = sum(_says_mark(headed.told(found[name]), plan.columns[name]) for name in plan.marks & found.keys())
     named = bool(claims.speaks.hits(headed.cells[place]))
@@ -129,6 +127,13 @@ def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims
         return marks >= threshold("by_cells", "marks_if_sure")
     needed = "marks_if_headed" if named else "marks_if_around" if around else "marks"
     return marks >= threshold("by_cells", needed)
+
+
+def _names(heading: str, plan: Plan, claims: Claims) -> bool:
+    """Whether most words of a heading say that it is what names a row: an entry may hold such words, but says more."""
+    hits = [hit for hit in claims.headings.hits(heading) if hit.meaning == plan.names]
+    held = {place for hit in hits for place in hit.places}
+    return len(held) >= threshold("by_cells", "name") * len(claims.headings.words(heading))
 
 
 def _says_mark(texts: Sequence[str], column: Column) -> bool:
@@ -141,10 +146,13 @@ def _names_by_list() -> Mapping[str, frozenset[str]]:
     return {plan.id: plan.columns[plan.names].headings for plan in plans().values()}
 
 
-def _names_of_others(plan: Plan) -> frozenset[str]:
-    """Headings, plain, of what names a row of another list, and of none of this one's columns."""
-    others = frozenset(heading for name, listed in _names_by_list().items() if name != plan.id for heading in listed)
-    own = frozenset(heading for column in plan.columns.values() for heading in column.headings)
+@cache
+def _names_of_others(name: str) -> frozenset[str]:
+    """Headings, plain, of what names a row of another list, and neither of what names one of this nor of what may stand before that."""
+    plan = plans()[name]
+    before = plan.by_cells.before if plan.by_cells else ()
+    own = frozenset(heading for column in (plan.names, *before) for heading in plan.columns[column].headings)
+    others = frozenset(heading for other, listed in _names_by_list().items() if other != name for heading in listed)
     return others - own
 
 

@@ -20,6 +20,8 @@ class Column:
     headings: frozenset[str]
     words: Mapping[str, str]
     """Wording, plain → normal form."""
+    title: str = ""
+    """Its heading in the template, where that isn't its name."""
     role: str = ""
     """The role of a register's column that is the same, so that an answer on it holds here too."""
     alone: frozenset[str] = frozenset()
@@ -64,6 +66,12 @@ class Plan:
     """Headings, plain, of what else a row may be about: beside one of these the heading of what names a row doesn't speak for the list."""
     by_cells: Claims | None = None
     """How the headings of a list are known that is read by what stands below them too."""
+    sheet: str = ""
+    """The name of its sheet in the template that `ims new` writes."""
+    help: Mapping[str, str] = field(default_factory=dict)
+    """Column → what to write there, in plain words."""
+    example: Mapping[str, str] = field(default_factory=dict)
+    """Column → what stands there in the example row of the template, which is no entry as long as nobody changes it."""
     parts: Mapping[str, int] = field(default_factory=dict)
     """Column → the place of another one that says the rest of it: the version beside the model."""
 
@@ -81,6 +89,8 @@ class Claims:
     """Words by which the heading of what names a row does where something around it does too: a tool, on a sheet about AI."""
     alone: frozenset[str]
     """Columns that the words below name well enough, whatever their heading says."""
+    before: tuple[str, ...]
+    """Columns that may stand before what names a row although they name a row of another list: the vendor of a tool."""
     by_any_heading: bool
     """Whether any heading with such a word speaks for the list: Type of AI."""
 
@@ -96,7 +106,7 @@ def plans() -> Mapping[str, Plan]:
 
 
 def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
-    words, by_cells = entry.get("words", {}), "by_cells" in entry
+    words, by_cells, template = entry.get("words", {}), "by_cells" in entry, entry.get("template", {})
     columns = {column: _column(column, said, words, by_cells=by_cells) for column, said in entry["columns"].items()}
     return Plan(
         id=name,
@@ -108,6 +118,9 @@ def _plan(name: str, entry: Mapping[str, Any]) -> Plan:
         marks=frozenset(entry.get("marks", ())),
         others=frozenset(spellings(entry.get("others", ()))),
         by_cells=_claims(entry) if by_cells else None,
+        sheet=template.get("sheet", name.replace("_", " ").capitalize()),
+        help=template.get("help", {}),
+        example=template.get("example", {}),
     )
 
 
@@ -128,6 +141,7 @@ def _claims(entry: Mapping[str, Any]) -> Claims:
         speaks=speaks,
         things=Stems((phrase, name) for name in ("speaks", "things") for phrase in _listed(said.get(name, {}))),
         alone=frozenset(said.get("alone", ())),
+        before=tuple(said.get("before", ())),
         by_any_heading=said.get("any_heading", False),
     )
 
@@ -148,7 +162,7 @@ def _listed(listed: Any) -> Iterator[str]:
         yield from listed
 
 
-OF_READING = ("as", "like", "alone", "passed_over", "else", "ranked", "apart", "of")
+OF_READING = ("as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of")
 """What says of a column how it is read; all else are its headings, by language."""
 
 
@@ -166,7 +180,12 @@ def words_for(meaning: str) -> frozenset[str]:
 
 def heading_of(column: Column) -> str:
     """A column's heading in the template that `ims new` writes."""
-    return column.name.replace("_", " ").capitalize()
+    return column.title or column.name.replace("_", " ").capitalize()
+
+
+def is_example(plan: Plan, texts: Mapping[str, str]) -> bool:
+    """Whether the cells of a row, by column, are letter by letter the template's example."""
+    return bool(plan.example) and all(texts.get(name, "") == plan.example.get(name, "") for name in plan.columns)
 
 
 def _column(
@@ -187,6 +206,7 @@ def _column(
             for normal, wordings in listed.items()
             for phrase in spellings([normal.replace("_", " "), *wordings])
         },
+        title=said.get("title", ""),
         role=role,
         otherwise=said.get("else", ""),
         passed_over=frozenset(spellings(load("inputs").get(said.get("passed_over", ""), []))),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
-from ims_lib.register.by_cells import rows_by_cells
+from ims_lib.register.by_cells import lists_by_cells
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.layout.by_standard import take_apart
 from ims_lib.register.layout.column import Column, without_count
@@ -21,7 +21,7 @@ from ims_lib.register.layout.sections import Section, foreign_above, section_lin
 from ims_lib.register.layout.table_cells import Foreign, Layout
 from ims_lib.register.layout.tables import RawTable, find_tables, is_repeated_heading
 from ims_lib.register.model import Record, SourceGrid
-from ims_lib.register.plans import Plan, plans
+from ims_lib.register.plans import Plan
 from ims_lib.register.references.mentions import Mentions, parse, with_articles
 from ims_lib.register.references.resolve import Resolver
 from ims_lib.register.references.surroundings import NOTHING
@@ -176,7 +176,7 @@ def read_sheet(
     A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
     raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
-    listed = {} if cards or not raws else rows_by_cells(SourceGrid(file, "other", grid))
+    listed = {} if cards or not raws else lists_by_cells(SourceGrid(file, "other", grid))
     return [
         _read_table(grid, part, columns, listed, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws
@@ -249,8 +249,7 @@ def _read_table(
     }
     roles = _as_kept(roles, kept)
     lines = [" ".join(text_of(v) for v in row.values if v is not None) for row in raw.titles]
-    listed = Counter(by_cells[row.number].id for row in raw.body if row.number in by_cells).most_common(1)
-    plan = plans()[listed[0][0]] if listed else None
+    plan = next((by_cells[number] for number in raw.header_rows if number in by_cells), None)
     kind, reason = kind_of(columns, roles, around=[*lines, grid.name or "", file], listed=plan)
     layout = Layout(grid, raw, roles if "status" in kept else of_the_list(roles, columns, kind))
     if kind != "other":

@@ -75,7 +75,7 @@ def template(tmp_path: Path) -> Path:
 
 
 def sheet_of(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return plans()[name].sheet
 
 
 def cases_of(column: Column) -> Sequence[tuple[Any, Any]]:
@@ -100,7 +100,7 @@ def filled_in(template: Path) -> dict[str, list[dict[str, Any]]]:
                 typed, value = said[number % len(said)]
                 if column.name == plan.names:
                     typed = value = f"entry {number + 1}"
-                sheet.cell(HEADER_ROW + 1 + number, place, typed)
+                sheet.cell(HEADER_ROW + 1 + number, place).value = typed
                 expected[column.name] = value
             wanted.setdefault(name, []).append(expected)
     book.save(template)
@@ -166,9 +166,9 @@ def test_every_column_that_takes_certain_words_offers_them(template: Path) -> No
         offered = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in rules if rule.type == "list"}
         for place, column in enumerate(plans()[name].columns.values(), start=1):
             cell = book[sheet_of(name)].cell(HEADER_ROW + 1, place).coordinate
-            if column.reading == "words":
+            if column.reading in ("words", "several"):
                 assert offered[cell].strip('"').split(",") == [form.replace("_", " ") for form in column.normal_forms]
-            assert (cell in offered) == (column.reading in ("words", "yes_no"))
+            assert (cell in offered) == (column.reading in ("words", "several", "yes_no"))
 
 
 def test_reading_needs_the_whole_heading_row(template: Path) -> None:
@@ -178,3 +178,34 @@ def test_reading_needs_the_whole_heading_row(template: Path) -> None:
     book.save(template)
     codes = read_file(template).findings[["sheet", "code"]].values.tolist()
     assert ["Risks", "sheet.no_controls"] in codes
+
+
+def test_the_sheets_of_ai_systems_and_services_say_what_to_write_in_each_column(template: Path) -> None:
+    book = load_workbook(template)
+    for name, sheet in {"ai_systems": "AI systems", "services": "Services"}.items():
+        rules = {str(rule.sqref).split(":")[0]: rule for rule in book[sheet].data_validations.dataValidation}
+        for place, column in enumerate(plans()[name].columns.values(), start=1):
+            rule = rules[book[sheet].cell(HEADER_ROW + 1, place).coordinate]
+            assert rule.showInputMessage
+            assert 10 < len(rule.prompt) <= 255, column.name
+            assert len(rule.promptTitle) <= 32
+            assert (rule.type == "list") == (column.reading in ("words", "several", "yes_no")), column.name
+            assert len(rule.formula1 or "") <= 255
+
+
+@pytest.mark.parametrize("name", [name for name in INPUTS if plans()[name].example])
+def test_an_example_is_read_only_once_somebody_writes_over_it(template: Path, name: str) -> None:
+    plan = plans()[name]
+    assert plan.example.keys() <= plan.columns.keys()
+    book = load_workbook(template)
+    sheet = book[plan.sheet]
+    place = list(plan.columns).index(plan.names) + 1
+    assert sheet.cell(HEADER_ROW + 1, place).value == plan.example[plan.names]
+    assert sheet.cell(HEADER_ROW + 1, place).font.color.rgb == "FF808080"
+    sheet.cell(HEADER_ROW + 2, place, "Ours")
+    sheet.cell(HEADER_ROW + 2, place + 1, "something")
+    book.save(template)
+    assert getattr(read_inputs(read_file(template)), name)[plan.names].tolist() == ["Ours"]
+    sheet.cell(HEADER_ROW + 1, place, "Overwritten")
+    book.save(template)
+    assert getattr(read_inputs(read_file(template)), name)[plan.names].tolist() == ["Overwritten", "Ours"]

@@ -1,0 +1,117 @@
+"""What the lists of AI systems and services leave open: one system under two names, names that the other list lacks, no role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.said import says_nothing
+from ims_lib.nearest import nearest
+from ims_lib.register.model import Finding, cell_name
+from ims_lib.register.plans import yes_no
+from ims_lib.register.vocabulary import brief, plain, threshold
+from ims_lib.scales import setting
+from ims_lib.wording import first_of
+
+Listed = AiSystemRow | ServiceRow
+
+
+def ask_of_objects(inputs: Inputs) -> Iterator[Finding]:
+    """Questions on systems that may be one and on those without a role; a warning for each name that the other list lacks."""
+    systems, services = inputs.lists.ai_systems, inputs.lists.services
+    yield from _same(systems)
+    yield from _without_role(systems)
+    yield from _lacking(services, "ai_systems", systems, "AI systems")
+    yield from _lacking(systems, "services", services, "services")
+
+
+def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
+    for one, other in combinations(systems, 2):
+        if one.status != other.status and "retired" in (one.status, other.status):
+            continue  # what follows another may bear its name
+        if _of_one_provider(one, other) and (why := _likeness(one.name, other.name)):
+            text = (
+                f"AI systems: '{brief(one.name)}' ({one.cell}) and '{brief(other.name)}' ({other.cell}) {why}, and nothing "
+                "says that they have two providers; are they one system? If so, join the two rows; until then both count"
+            )
+            yield Finding("question", "client.ai_system_twice", text, *other.on_sheet, _cell(other.cell))
+
+
+def _of_one_provider(one: AiSystemRow, other: AiSystemRow) -> bool:
+    providers = [plain(each.provider or "") for each in (one, other) if not says_nothing(each.provider)]
+    return len(providers) < len((one, other)) or providers[0] == providers[1]
+
+
+def _likeness(one: str, other: str) -> str:
+    """Why two names may be those of one thing; empty where they may not. Names that differ by a number are two."""
+    names = plain(one), plain(other)
+    if re.findall(r"\d+", names[0]) != re.findall(r"\d+", names[1]):
+        return ""
+    if names[0] == names[1]:
+        return "have the same name"
+    if nearest(names[0], [names[1]], alike=threshold("by_cells", "same_name")):
+        return "have nearly the same name"
+    short, long = sorted(names, key=len)
+    initials = "".join(word[0] for word in long.split())
+    is_short = len(short) > 1 and short.replace(" ", "") == initials and " " in long
+    return "may be a short form and the name in full" if is_short or f" {short} " in f" {long} " else ""
+
+
+def _without_role(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
+    """One question for all systems in use or to come of which no role is given, by neither vocabulary."""
+    found = [
+        row
+        for row in systems
+        if row.status != "retired" and all(map(says_nothing, (row.role_text, row.ai_act_role_text)))
+    ]
+    if not found:
+        return
+    named = first_of([f"'{brief(row.name)}' ({row.cell})" for row in found], int(setting("report", "records_shown")))
+    text = (
+        f"AI systems: no role of the organisation is given for {named}. Do you use them (customer), build them (producer) "
+        "or offer them to others (provider)? Until that is said, the role is unknown"
+    )
+    yield Finding("question", "client.ai_role_missing", text, *found[0].on_sheet, _cell(found[0].cell))
+
+
+def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:
+    """A warning for each name in a column that none of the other list's rows bears; none where there is no such list."""
+    known = {plain(other.name): other for other in others}
+    for row in rows if others else ():
+        for name in _names(getattr(row, column)):
+            if any(_is_named(name, other) for other in others):
+                continue
+            near = known.get(nearest(plain(name), known) or "")
+            hint = f"; the nearest is '{brief(near.name)}' ({near.cell})" if near else ""
+            at = cell_name(*row.on_sheet, row.cells[column])
+            text = (
+                f"'{brief(row.name)}' ({row.cell}) names '{brief(name)}' ({at}), which is not in the list of {what} "
+                f"({others[0].cell} and below){hint}; add it there, or correct the name"
+            )
+            yield Finding("warning", "client.object_unlisted", text, *row.on_sheet, row.cells[column])
+
+
+def _names(text: str | None) -> Iterator[str]:
+    """The names that a cell holds, without words for nothing, yes and no."""
+    for part in _BETWEEN.split(text or ""):
+        name = part.strip()
+        if name and not says_nothing(name) and plain(name) not in yes_no():
+            yield name
+
+
+_BETWEEN = re.compile(r"[,;\n|]| / | \+ ")
+
+
+def _is_named(name: str, row: Listed) -> bool:
+    """Whether a name is that of a row, holds it or its id, is a part of it, or is nearly so."""
+    said, known = plain(name), plain(row.name)
+    within = f" {known} " in f" {said} " or f" {said} " in f" {known} "
+    by_id = bool(row.id) and f" {plain(row.id or '')} " in f" {said} "
+    return within or by_id or nearest(said, [known], alike=threshold("by_cells", "same_name")) is not None
+
+
+def _cell(place: str) -> str:
+    return place.rpartition("!")[2]

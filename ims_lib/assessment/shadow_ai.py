@@ -1,0 +1,124 @@
+"""AI that a client's other lists name and its list of AI systems lacks: shadow AI, product by product with its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ims_lib.client import Client
+from ims_lib.grouping import grouped
+from ims_lib.inputs import Inputs, Lists
+from ims_lib.inputs.rows import AiSystemRow, ListRow, StatedRow, value_in
+from ims_lib.inputs.states import is_void
+from ims_lib.register.cell_values import affirmed
+from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import load, plain
+from ims_lib.scales import setting
+from ims_lib.wording import first_of
+
+LOOKED_AT: Mapping[str, tuple[str, ...]] = {
+    "suppliers": ("name", "service", "notes"),
+    "risks": ("title", "asset", "threat", "vulnerability", "effect", "plan", "notes"),
+    "incidents": ("title", "affected", "notes"),
+    "changes": ("title", "service", "affected", "notes"),
+    "documents": ("title", "notes"),
+}
+"""The columns of each list in which AI may be named."""
+
+
+class NamedAi(NamedTuple):
+    """AI that a cell names: which, and where."""
+
+    what: str
+    file: str
+    sheet: str | None
+    cell: str
+
+    @property
+    def place(self) -> str:
+        return cell_name(self.file, self.sheet, self.cell)
+
+
+def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
+    """A warning for each product or thing that the list of AI systems lacks; one for all where there is no such list.
+
+    Nothing where the settings say that there is no AI: then what speaks of it is asked as a whole.
+    """
+    systems = inputs.lists.ai_systems
+    found = [each for each in _named(inputs.lists, register) if not _is_listed(each.what, systems)]
+    most = int(setting("report", "records_shown"))
+    if not found or (not client.settings.ai_roles and "ai_roles" in client.settings.model_fields_set):
+        return
+    by_name = {
+        what: list(dict.fromkeys(named.place for named in listed))
+        for what, listed in grouped((each.what, each) for each in found).items()
+    }
+    if not systems:
+        named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
+        text = f"no list of AI systems was found, yet the files name {named}; list what is in use, as in lists.xlsx, sheet AI systems"
+        yield Finding("warning", "client.ai_no_list", text, *found[0][1:])
+        return
+    firsts = {each.what: each for each in reversed(found)}
+    for what, places in by_name.items():
+        text = (
+            f"not in the list of AI systems: {what}, named in {first_of(places, most, ', ')}; if it is in use, list it"
+        )
+        yield Finding("warning", "client.ai_unlisted", text, *firsts[what][1:])
+
+
+def _named(lists: Lists, register: Register) -> Iterator[NamedAi]:
+    """What the rows of other lists name, and rows of controls' sheets that name no requirement, such as assets."""
+    for name, columns in LOOKED_AT.items():
+        rows: Sequence[ListRow] = getattr(lists, name)
+        for row in rows:
+            if isinstance(row, StatedRow) and is_void(row):
+                continue
+            for column in columns:
+                for what in _ai_in(value_in(row, column) or ""):
+                    yield NamedAi(what, row.file, row.sheet, row.cells.get(column, row.cell.rpartition("!")[2]))
+    for record in register.controls:
+        if not record.refs:
+            for what in _ai_in(record.title or ""):
+                yield NamedAi(what, record.file, record.sheet, record.cell_of("title"))
+
+
+def _ai_in(text: str) -> list[str]:
+    """The products that a text names, else the things that are AI by their name; none that a word just before denies."""
+    products = dict.fromkeys(hit.meaning for hit in affirmed(text, _products()))
+    return list(products or dict.fromkeys(hit.meaning for hit in affirmed(text, _things())))
+
+
+def _is_listed(what: str, systems: Sequence[AiSystemRow]) -> bool:
+    """Whether a system of the list is this product, rests on it, or is of a kind that covers such a thing."""
+    if what in _vocabulary()["things"]:
+        kinds = {kind for row in systems for kind in row.kinds or ()}
+        said = " ".join(filter(None, (text for row in systems for text in (row.name, row.purpose, row.model))))
+        covering = _vocabulary()["things"][what]["covered_by"]
+        return not kinds.isdisjoint(covering) or any(hit.meaning == what for hit in _things().hits(said))
+    texts = [text for row in systems for text in (row.name, row.provider, row.model, row.notes) if text]
+    return any(hit.meaning == what for text in texts for hit in _products().hits(text)) or plain(what) in {
+        plain(text) for text in texts
+    }
+
+
+@cache
+def _vocabulary() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+    return load("ai_products")
+
+
+@cache
+def _products() -> Stems:
+    return Stems((phrase, name) for name, phrases in load("ai_products")["products"].items() for phrase in phrases)
+
+
+@cache
+def _things() -> Stems:
+    return Stems(
+        (phrase, name)
+        for name, said in load("ai_products")["things"].items()
+        for language, phrases in said.items()
+        if language != "covered_by"
+        for phrase in phrases
+    )

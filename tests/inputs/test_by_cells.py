@@ -1,0 +1,133 @@
+"""Lists that are read by their cells: days, spans and words in the forms of practice, and which column is which."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ims_lib.inputs.values import read_value
+from ims_lib.register.cell_values import day_first, first_day, minutes_in, unit_in
+from ims_lib.register.plans import plans
+from ims_lib.register.stems import Stems
+from tests.inputs.test_headings import rows
+
+SYSTEMS = plans()["ai_systems"].columns
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12 March 2024", "2024-03-12"),
+        ("March 12, 2024", "2024-03-12"),
+        ("Sept 2023", "2023-09-01"),
+        ("14 de febrero de 2025", "2025-02-14"),
+        ("červenec 2021", "2021-07-01"),
+        ("červen 2021", "2021-06-01"),
+        ("Μάρτιος 2025", "2025-03-01"),
+        ("Q2 2025", "2025-04-01"),
+        ("T3 2019", "2019-07-01"),
+        ("4. Quartal 2024", "2024-10-01"),
+        ("2.º trimestre 2025", "2025-04-01"),
+        ("05/2022", "2022-05-01"),
+        ("2022-05", "2022-05-01"),
+        ("seit 2019", "2019-01-01"),
+        ("1. 2. 2026", "2026-02-01"),
+        ("14.01.26", "2026-01-14"),
+        ("2026-01-19 08:12:44", "2026-01-19"),
+        ("31.02.2026", None),
+        ("4 people 2025", None),
+        ("soon", None),
+    ],
+)
+def test_a_day_is_the_first_of_what_is_named(text: str, day: str | None) -> None:
+    found = first_day(text)
+    assert (found and found.isoformat()) == day
+
+
+def test_days_of_a_column_are_in_one_order() -> None:
+    assert day_first(["12/01/2026", "23/09/2025"]) is True
+    assert day_first(["03/15/2025", "04/02/2026"]) is False
+    assert day_first(["12/01/2026"]) is None
+    assert first_day("12/01/2026", day_first=True) == dt.date(2026, 1, 12)
+    assert first_day("12/01/2026", day_first=False) == dt.date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "minutes"),
+    [
+        ("RTO", "4 h", 240),
+        ("RTO", "1h30", 90),
+        ("RTO", "max. 15 Min.", 15),
+        ("RTO", "1 día", 1440),
+        ("RTO", "2 weeks", 20160),
+        ("RTO", "0,5", 30),
+        ("RTO (min)", "45", 45),
+        ("RPO en jours", "2", 2880),
+        ("RTO", "next business day", None),
+        ("RTO", "4 8", None),
+    ],
+)
+def test_a_span_is_minutes_by_its_unit_or_that_of_its_heading(heading: str, text: str, minutes: float | None) -> None:
+    assert minutes_in(text, unit_in(heading)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "value"),
+    [
+        ("kinds", "LLM with RAG", ("generative", "retrieval")),
+        ("kinds", "agent conversationnel", ("generative",)),
+        ("kinds", "Absatzprognose", ("predictive",)),
+        ("autonomy", "antwortet selbständig ohne Freigabe", "alone"),
+        ("autonomy", "books by itself, the desk watches and can stop it", "supervised"),
+        ("autonomy", "proposes; sent once the officer approves", "confirmed"),
+        ("autonomy", "le médecin décide", "advises"),
+        ("status", "not yet in use", "planned"),
+        ("status", "Roll-out abgeschlossen", "live"),
+        ("role", "utilisateur", ("customer",)),
+        ("ai_act_role", "fournisseur et déployeur", ("provider", "deployer")),
+    ],
+)
+def test_words_of_practice_have_a_meaning(column: str, text: str, value: object) -> None:
+    assert read_value(text, SYSTEMS[column]) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("role", "deployer"),
+        ("role", "provider / deployer"),
+        ("role", "product manufacturer"),
+        ("ai_act_role", "customer"),
+        ("ai_act_role", "provider, producer"),
+        ("status", "see board paper 14"),
+        ("kinds", "no LLM"),
+    ],
+)
+def test_what_nobody_can_tell_is_left_open(column: str, text: str) -> None:
+    assert read_value(text, SYSTEMS[column]) == (None, False)
+
+
+def test_a_cell_that_mixes_roles_is_asked_for_each_system() -> None:
+    found = rows(
+        "AI system | Role | Purpose\nA | provider / deployer | sorts\nB | provider / deployer | reads\nC | user | writes",
+        "AI",
+    )
+    asked = found.findings[found.findings["code"] == "input.mixed_roles"]
+    assert (asked["level"].tolist(), asked["cell"].tolist()) == (["question"] * 2, ["B2", "B3"])
+    assert [row.role for row in found.lists.ai_systems] == [None, None, ("customer",)]
+
+
+def test_a_phrase_counts_with_cut_words_and_apart() -> None:
+    stems = Stems([("predict…", "p"), ("…erkennung", "e"), ("role & ai act", "r"), ("act", "a")], ["the"])
+    assert [hit.meaning for hit in stems.longest("Bilderkennung predicts")] == ["e", "p"]
+    assert [hit.meaning for hit in stems.longest("Role under the AI Act")] == ["r"]
+    assert not stems.hits("unpredictable")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["Supplier | Service | Criticality | RTO", "Change | Service | Status | Customers", "Name | Phone | Hours"],
+)
+def test_other_lists_are_no_catalogue_of_services(heads: str) -> None:
+    assert "services" not in rows(f"{heads}\nA | B | live | 4 h\nC | D | live | 5 h", "Sheet1").given()

@@ -1,0 +1,179 @@
+"""What the lists of AI systems and services leave open, and AI that other lists name and that of AI systems lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from ims_lib.assessment import assess
+from ims_lib.register.model import Finding, Register
+from tests.builders import catalogue, client, criterion, row
+from tests.steps.lists import grid, table
+
+KNOWLEDGE = catalogue(criterion("other.thing", "27001:9.1"))
+SYSTEMS = "Id | AI system | Purpose | Provider | Type of AI | Our role (ISO 22989) | Services | Status"
+SERVICES = "Service | Service owner | Customers | SLA target | RTO | AI inside"
+TUTOR = "A1 | Tutor | answers | Ours | chatbot | producer | Learning platform | live"
+LEARNING = "Learning platform | Ana | students | 99 % | 4 h | Tutor"
+
+
+def told(*sheets: tuple[str, str, Sequence[str]], code: str, **said: Any) -> list[Finding]:
+    """The findings with a code that these sheets, each a name, headings and lines, give rise to."""
+    grids = [grid(name, table("\n".join([heads, *lines]))) for name, heads, lines in sheets]
+    found = assess(Register.of([], [], [], [], grids), client(**said), catalogue=KNOWLEDGE)
+    return [finding for finding in found.findings if finding.code == code]
+
+
+def systems(*lines: str) -> tuple[str, str, Sequence[str]]:
+    return "AI systems", SYSTEMS, lines
+
+
+def services(*lines: str) -> tuple[str, str, Sequence[str]]:
+    return "Services", SERVICES, lines
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "providers", "asked"),
+    [
+        ("Ticket triage", "Ticket-Triage", ("Desk", "Desk"), True),
+        ("Ticket triage", "Tickets triage", ("Desk", ""), True),
+        ("Ticket triage", "Tickets triage", ("Desk", "Other"), False),
+        ("Sepsis early warning", "SEW", ("Med", "Med"), True),
+        ("Microsoft Copilot", "Copilot", ("Microsoft", "Microsoft"), True),
+        ("Line 3 inspection", "Line 4 inspection", ("Isra", "Isra"), False),
+        ("Route planner", "Churn model", ("Ours", "Ours"), False),
+    ],
+)
+def test_two_names_for_one_system_are_asked(one: str, other: str, providers: tuple[str, str], asked: bool) -> None:
+    lines = [
+        f"A{n} | {name} | sorts | {provider} | scoring | customer | | live"
+        for n, (name, provider) in enumerate(zip((one, other), providers, strict=True))
+    ]
+    found = told(systems(*lines), code="client.ai_system_twice")
+    assert [finding.level for finding in found] == ["question"] * asked
+    if asked:
+        assert "lists.xlsx!AI systems!B2" in found[0].message
+        assert "lists.xlsx!AI systems!B3" in found[0].message
+        assert found[0].cell == "B3"
+
+
+def test_a_system_that_replaced_another_may_bear_its_name() -> None:
+    lines = [
+        "A1 | Triage | sorts | D | scoring | customer | | retired",
+        "A2 | Triage | sorts | D | LLM | customer | | live",
+    ]
+    assert not told(systems(*lines), code="client.ai_system_twice")
+
+
+def test_systems_without_a_role_are_one_question() -> None:
+    lines = [
+        "A1 | Triage | sorts | D | scoring | | | live",
+        "A2 | Tutor | answers | D | LLM | - | | pilot",
+        "A3 | Reader | reads | D | LLM | user | | live",
+        "A4 | Mixed | reads | D | LLM | provider / deployer | | live",
+        "A5 | Old | reads | D | LLM | | | retired",
+    ]
+    (found,) = told(systems(*lines), code="client.ai_role_missing")
+    assert (found.level, found.cell) == ("question", "B2")
+    assert "'Triage' (lists.xlsx!AI systems!B2); 'Tutor' (lists.xlsx!AI systems!B3). Do you" in found.message
+
+
+@pytest.mark.parametrize(
+    ("inside", "lacking"),
+    [
+        ("Tutor", []),
+        ("tutor (A1)", []),
+        ("AI tutors of the group, A1", ["AI tutors of the group"]),
+        ("Tutors", []),
+        ("Tutor; Grade checker", ["Grade checker"]),
+        ("none", []),
+        ("yes", []),
+        ("", []),
+    ],
+)
+def test_a_service_that_names_an_unknown_system_is_told_with_both_cells(inside: str, lacking: list[str]) -> None:
+    line = LEARNING.replace("| Tutor", f"| {inside}")
+    found = told(systems(TUTOR), services(line), code="client.object_unlisted")
+    assert [finding.message.split(" names '")[1].split("'")[0] for finding in found] == lacking
+    for finding in found:
+        assert (finding.level, finding.sheet, finding.cell) == ("warning", "Services", "F2")
+        assert "lists.xlsx!Services!A2" in finding.message
+        assert "list of AI systems (lists.xlsx!AI systems!B2" in finding.message
+
+
+def test_a_system_that_names_an_unknown_service_is_told_and_the_nearest_is_named() -> None:
+    found = told(
+        systems(TUTOR.replace("Learning platform", "Learning portal")),
+        services(LEARNING),
+        code="client.object_unlisted",
+    )
+    assert [(finding.sheet, finding.cell) for finding in found] == [("AI systems", "G2")]
+    assert "nearest is 'Learning platform' (lists.xlsx!Services!A2)" in found[0].message
+
+
+def test_without_a_catalogue_no_name_lacks_in_it() -> None:
+    assert not told(systems(TUTOR), code="client.object_unlisted")
+
+
+SUPPLIERS = ("Suppliers", "Supplier | Service | Criticality | Contract ends")
+INCIDENTS = ("Incidents", "Incident | Opened | Closed | Priority | Affected")
+
+
+@pytest.mark.parametrize(
+    ("service", "listed", "named"),
+    [
+        ("ChatGPT for texts", TUTOR, "ChatGPT"),
+        ("ChatGPT for texts", TUTOR.replace("| Ours |", "| ChatGPT Enterprise |"), ""),
+        ("licences of GitHub Copilot", TUTOR, "GitHub Copilot"),
+        ("triage model", TUTOR, "a model that predicts or classifies"),
+        ("chatbot for parents", TUTOR, ""),  # a generative system is listed
+        ("prohibits use, no ChatGPT", TUTOR, ""),
+        ("training on AI policy", TUTOR, ""),
+        ("paper", TUTOR, ""),
+    ],
+)
+def test_ai_that_a_list_names_and_that_of_systems_lacks_is_told(service: str, listed: str, named: str) -> None:
+    name, heads = SUPPLIERS
+    found = told(systems(listed), (name, heads, [f"Someone | {service} | low | 2027-01-01"]), code="client.ai_unlisted")
+    assert [finding.message.partition(": ")[2].partition(", named in")[0] for finding in found] == [named] * bool(named)
+    assert all((finding.level, finding.cell) == ("warning", "B2") for finding in found)
+
+
+def test_a_product_in_several_lists_is_told_once_with_its_cells() -> None:
+    found = told(
+        systems(TUTOR),
+        (*SUPPLIERS, ["DeepL | translations | low | 2027-01-01"]),
+        (*INCIDENTS, ["Client's text pasted into DeepL | 2026-01-02 | 2026-01-03 | P2 | Sales"]),
+        code="client.ai_unlisted",
+    )
+    assert [finding.message for finding in found] == [
+        "not in the list of AI systems: DeepL, named in lists.xlsx!Suppliers!A2, lists.xlsx!Incidents!A2; if it is in use, list it"
+    ]
+
+
+def test_where_there_is_no_list_of_systems_one_finding_tells_of_all() -> None:
+    lines = [
+        "DeepL | translations | low | 2027-01-01",
+        "Someone | ChatGPT | low | 2027-01-01",
+        "Other | AI strategy | low | ",
+    ]
+    (found,) = told((*SUPPLIERS, lines), code="client.ai_no_list")
+    assert "the files name DeepL (lists.xlsx!Suppliers!A2); ChatGPT (lists.xlsx!Suppliers!B3); list" in found.message
+    assert not told((*SUPPLIERS, lines), code="client.ai_unlisted")
+    assert not told((*SUPPLIERS, lines[2:]), code="client.ai_no_list")
+    assert not told((*SUPPLIERS, lines), code="client.ai_no_list", ai_roles=[])  # client.ai_listed asks
+
+
+def test_an_asset_on_a_sheet_of_controls_is_told_too() -> None:
+    asset = row(7, "", "unknown", sheet="Assets")
+    asset = type(asset)(**{name: getattr(asset, name) for name in asset.__slots__} | {"title": "Midjourney licence"})
+    found = assess(
+        Register.of([asset], [], [], [], [grid("AI systems", table(f"{SYSTEMS}\n{TUTOR}"))]),
+        client(),
+        catalogue=KNOWLEDGE,
+    )
+    assert [f.message.partition(", named")[0] for f in found.findings if f.code == "client.ai_unlisted"] == [
+        "not in the list of AI systems: Midjourney"
+    ]
