@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.nearest import nearest
-from ims_lib.register.model import Finding, cell_name
+from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.scales import setting
@@ -81,12 +82,12 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
     """A warning for each name in a column that none of the other list's rows bears; none where there is no such list."""
     known = {plain(other.name): other for other in others}
     for row in rows if others else ():
-        for name in _names(getattr(row, column)):
-            if any(_is_named(name, other) for other in others):
+        for name in names_in(getattr(row, column)):
+            if any(is_named(name, other) for other in others):
                 continue
             near = known.get(nearest(plain(name), known) or "")
             hint = f"; the nearest is '{brief(near.name)}' ({near.cell})" if near else ""
-            at = cell_name(*row.on_sheet, row.cells[column])
+            at = CellPlace(*row.on_sheet, row.cells[column])
             text = (
                 f"'{brief(row.name)}' ({row.cell}) names '{brief(name)}' ({at}), which is not in the list of {what} "
                 f"({others[0].cell} and below){hint}; add it there, or correct the name"
@@ -94,7 +95,7 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
             yield Finding("warning", "client.object_unlisted", text, *row.on_sheet, row.cells[column])
 
 
-def _names(text: str | None) -> Iterator[str]:
+def names_in(text: str | None) -> Iterator[str]:
     """The names that a cell holds, without words for nothing, yes and no."""
     for part in _BETWEEN.split(text or ""):
         name = part.strip()
@@ -105,7 +106,7 @@ def _names(text: str | None) -> Iterator[str]:
 _BETWEEN = re.compile(r"[,;\n|]| / | \+ ")
 
 
-def _is_named(name: str, row: Listed) -> bool:
+def is_named(name: str, row: Listed) -> bool:
     """Whether a name is that of a row, holds it or its id, is a part of it, or is nearly so."""
     said, known = plain(name), plain(row.name)
     within = f" {known} " in f" {said} " or f" {said} " in f" {known} "
@@ -113,5 +114,5 @@ def _is_named(name: str, row: Listed) -> bool:
     return within or by_id or nearest(said, [known], alike=threshold("by_cells", "same_name")) is not None
 
 
-def _cell(place: str) -> str:
-    return place.rpartition("!")[2]
+def _cell(place: str) -> str | None:
+    return CellPlace.from_text(place).cell

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
 from ims_lib.inputs.rows import AiSystemRow, ListRow, StatedRow, value_in
 from ims_lib.inputs.states import is_void
 from ims_lib.register.cell_values import affirmed
-from ims_lib.register.model import Finding, Register, cell_name
+from ims_lib.register.model import Finding, Register
 from ims_lib.register.stems import Stems
 from ims_lib.register.vocabulary import load, plain
 from ims_lib.scales import setting
@@ -38,7 +39,7 @@ class NamedAi(NamedTuple):
 
     @property
     def place(self) -> str:
-        return cell_name(self.file, self.sheet, self.cell)
+        return str(CellPlace(self.file, self.sheet, self.cell))
 
 
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
