@@ -189,6 +189,18 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert {name for name, times in named.items() if times > 1} <= SHARED
 
 
+def test_no_test_holds_on_to_a_private_name() -> None:
+    private = [
+        f"{path.name}: {alias.name}"
+        for path in (paths.PROJECT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(paths.PACKAGE.name)
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.startswith("__")
+    ]
+    assert private == []
+
+
 def test_the_readme_names_every_room() -> None:
     told = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
     table = told.partition("| room of `ims_lib/`")[2].partition("\n\n")[0]

@@ -84,7 +84,7 @@ class CertificationRules(Frozen):
 @cache
 def load_layout() -> AuditRules:
     """The rules of the programme. Raises BadCatalogue with every fault."""
-    found: AuditRules = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
+    found = read_whole(paths.DATA / "library" / "audit_programme.yml", AuditRules)
     _require("audit_programme.yml, every_year", found.every_year.topics, load_library().audit_topics)
     return found
 
@@ -92,7 +92,7 @@ def load_layout() -> AuditRules:
 @cache
 def load_areas() -> tuple[Area, ...]:
     """Where auditors may work. Raises BadCatalogue with every fault."""
-    found: tuple[Area, ...] = read_whole(paths.DATA / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
+    found = read_whole(paths.DATA / "vocabulary" / "audit_areas.yml", tuple[Area, ...])
     _require("audit_areas.yml", [p for area in found for p in area.processes], load_catalogue().processes)
     return found
 
@@ -101,7 +101,7 @@ def load_areas() -> tuple[Area, ...]:
 def load_certification_rules() -> CertificationRules:
     """How certification audits of several standards are reckoned. Raises BadCatalogue with every fault."""
     name = "certification_audit.yml"
-    found: CertificationRules = read_whole(paths.DATA / "library" / name, CertificationRules)
+    found = read_whole(paths.DATA / "library" / name, CertificationRules)
     named = [process for item in found.characteristics for process in item.processes]
     _require(name, named, load_catalogue().processes)
     BadCatalogue.raise_with(f"{name}, {fault}" for fault in check_matrix(found.matrix, found.rule.most))

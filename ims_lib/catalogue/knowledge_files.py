@@ -5,13 +5,25 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ims_lib.errors import BadCatalogue
 from ims_lib.yaml_text import load_yaml
+
+
+class HasId(Protocol):
+    """An entry that others name."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=BaseModel)
+Identified = TypeVar("Identified", bound=HasId)
+Whole = TypeVar("Whole")
 
 
 def read_yaml(path: Path, faults: list[str]) -> Any:
@@ -42,7 +54,7 @@ def read_list(path: Path, faults: list[str], wanted: str) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
-def read_entries(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
+def read_entries(path: Path, kind: type[Entry], faults: list[str]) -> Iterator[Entry]:
     """The entries of one file that fit their schema; what doesn't fit is added to the faults."""
     for entry in read_yaml(path, faults) or []:
         try:
@@ -55,9 +67,9 @@ def read_entries(path: Path, kind: Any, faults: list[str]) -> Iterator[Any]:
             ]
 
 
-def by_id(entries: Iterable[Any], file: str, faults: list[str]) -> dict[str, Any]:
+def by_id(entries: Iterable[Identified], file: str, faults: list[str]) -> dict[str, Identified]:
     """Entries by their id, in order; an id that stands twice is a fault, and the last one counts."""
-    found: dict[str, Any] = {}
+    found: dict[str, Identified] = {}
     for entry in entries:
         if entry.id in found:
             faults.append(f"{file}: {entry.id} stands twice")
@@ -65,7 +77,7 @@ def by_id(entries: Iterable[Any], file: str, faults: list[str]) -> dict[str, Any
     return found
 
 
-def names_missing(file: str, entry: Any, known: Mapping[str, Collection[str]]) -> list[str]:
+def names_missing(file: str, entry: HasId, known: Mapping[str, Collection[str]]) -> list[str]:
     """The names in an entry's fields that nothing else knows, a sentence each; what is known stands by field."""
     return [
         f"{file}, {entry.id}: {field} names {name}, which is not there"
@@ -75,7 +87,7 @@ def names_missing(file: str, entry: Any, known: Mapping[str, Collection[str]]) -
     ]
 
 
-def read_whole(path: Path, kind: Any) -> Any:
+def read_whole(path: Path, kind: type[Whole]) -> Whole:
     """A file that is one thing, by its schema. Raises BadCatalogue with every fault."""
     faults: list[str] = []
     content = read_yaml(path, faults)

@@ -33,7 +33,7 @@ class NamedProcesses(Frozen):
 @cache
 def load_named_processes() -> NamedProcesses:
     """The named processes, read once and checked against the catalogue. Raises BadCatalogue with every fault."""
-    found: NamedProcesses = read_whole(paths.DATA / "library" / FILE, NamedProcesses)
+    found = read_whole(paths.DATA / "library" / FILE, NamedProcesses)
     BadCatalogue.raise_with(check_named_processes(found, load_catalogue().processes))
     return found
 

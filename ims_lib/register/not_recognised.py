@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ims_lib.cell_places import column_in
 from ims_lib.register.cells import filled
@@ -115,41 +116,117 @@ def _of_table(read: TableRead) -> Iterator[tuple[Level, str, str, str | None, tu
 
 def _unread_statuses(read: TableRead, grid: Grid, file: str) -> Iterator[Finding]:
     """Columns that hold words of a status and aren't read, as another one is: an earlier year's, or somebody else's."""
-    table = read.table
-    chosen, headings = table.layout.roles.get("status", ()), table.layout.table.headings
-    if not chosen or not read.records or table.kept.get("status") or table.layout.table.places:
+    layout = read.table.layout
+    chosen = layout.roles.get("status", ())
+    if not chosen or not read.records or read.table.kept.get("status") or layout.table.places:
         return
-    used = {column for listed in table.layout.roles.values() for column in listed}
-    answers = any(read_applicable(table.layout.at(row, chosen[0])) is not None for row in table.records)
-    counts = f"{column_letter(chosen[0])} '{brief(headings.get(chosen[0], ''))}' counts"
-    for column, heading in sorted(headings.items()):
-        named = {role for role, score in roles_of(heading).items() if score == 1.0}
-        texts = [table.layout.at(row, column) for row in table.records]
-        letter, cell = column_letter(column), f"{column_letter(column)}{table.header_row or 1}"
-        if column in used or named - {"status"} or is_target(heading):
+    used = {column for listed in layout.roles.values() for column in listed}
+    for column, heading in sorted(layout.table.headings.items()):
+        if column in used or is_target(heading) or _names_another_role(heading):
             continue
-        if column < chosen[0] and "applicable" not in table.layout.roles and is_answered([t for t in texts if t]):
-            text = f"column {letter} '{brief(heading)}' answers yes or no before the status; if it says what applies, say so"
-            yield Finding("question", "applicable.unread", text, file, grid.name, cell, (letter,))
-            continue
-        told = sum(bool(t) and is_status(t) for t in texts) if answers else 0  # Designed beside Operating
-        if not tells_status([t for t in texts if t]) and 2 * told <= len(texts):
-            continue
-        if without_period(heading) == without_period(headings.get(chosen[0], "")) and year_of(heading):
-            when = "year" if year_of(heading) != year_of(headings[chosen[0]]) else "part of the year"
-            text = f"column {letter} '{brief(heading)}' is of an earlier {when}; {counts}"
-            yield Finding("note", "status.newest_year", text, file, grid.name, cell)
-            continue
-        filled = [(row, text) for row, text in zip(table.records, texts, strict=True) if text]
-        differ = sum(
-            read_status(text).status != read_status(table.layout.at(row, chosen[0])).status for row, text in filled
+        other = _OtherColumn(read.table, column, chosen[0])
+        level, code, _, sentence = next(each for each in _OTHER_COLUMNS if each[2](other))
+        if level is not None:
+            letters = () if code == NEWEST_YEAR else (column_letter(column),)
+            cell = f"{column_letter(column)}{read.table.header_row or 1}"
+            yield Finding(level, code, sentence.format(other), file, grid.name, cell, letters)
+
+
+def _names_another_role(heading: str) -> bool:
+    return any(score == 1.0 and role != "status" for role, score in roles_of(heading).items())
+
+
+@dataclass(frozen=True)
+class _OtherColumn:
+    """A column that nobody reads, beside the one of the statuses that counts."""
+
+    table: SheetTable
+    column: int
+    chosen: int
+
+    def __str__(self) -> str:
+        return f"column {self._named(self.column)}"
+
+    @property
+    def counting(self) -> str:
+        return f"{self._named(self.chosen)} counts"
+
+    @property
+    def period(self) -> str:
+        """What it is an earlier one of, by the headings."""
+        return (
+            "year" if year_of(self._heading(self.column)) != year_of(self._heading(self.chosen)) else "part of the year"
         )
-        rows = (
-            f"{len(filled)} rows" if len(filled) == len(texts) else f"the {len(filled)} rows that it is filled in for"
-        )
-        differing = f", from which it differs in {differ} of {rows}" if differ else ""
-        text = f"column {letter} '{brief(heading)}' holds words of a status too, and isn't read; {counts}{differing}"
-        yield Finding("warning" if differ else "note", "status.other_column", text, file, grid.name, cell, (letter,))
+
+    @property
+    def rows(self) -> str:
+        """In how many rows the two differ, of those that this one says something in."""
+        count = len(self.filled)
+        if count == len(self.table.records):
+            return f"{self.differing} of {count} rows"
+        return f"{self.differing} of the {count} rows that it is filled in for"
+
+    @cached_property
+    def filled(self) -> list[tuple[str, str]]:
+        """What it says, and what the one that counts says beside it."""
+        at = self.table.layout.at
+        rows = ((at(row, self.column), at(row, self.chosen)) for row in self.table.records)
+        return [(text, beside) for text, beside in rows if text]
+
+    @cached_property
+    def differing(self) -> int:
+        return sum(read_status(text).status != read_status(beside).status for text, beside in self.filled)
+
+    def answers_before_status(self) -> bool:
+        """Whether it says yes or no left of the status, where no column says what applies."""
+        applies = "applicable" in self.table.layout.roles
+        return self.column < self.chosen and not applies and is_answered(self._texts)
+
+    def tells_no_status(self) -> bool:
+        """Whether its words are none of a status: beside a column of answers, in half of the rows at most (Designed, Operating)."""
+        if tells_status(self._texts):
+            return False
+        answers = any(read_applicable(self.table.layout.at(row, self.chosen)) is not None for row in self.table.records)
+        return not answers or 2 * sum(map(is_status, self._texts)) <= len(self.table.records)
+
+    def is_of_earlier_period(self) -> bool:
+        heading = self._heading(self.column)
+        return without_period(heading) == without_period(self._heading(self.chosen)) and bool(year_of(heading))
+
+    def differs(self) -> bool:
+        return self.differing > 0
+
+    @property
+    def _texts(self) -> list[str]:
+        return [text for text, _ in self.filled]
+
+    def _heading(self, column: int) -> str:
+        return self.table.layout.table.headings.get(column, "")
+
+    def _named(self, column: int) -> str:
+        return f"{column_letter(column)} '{brief(self._heading(column))}'"
+
+
+NEWEST_YEAR = "status.newest_year"
+_NOT_READ = "{0} holds words of a status too, and isn't read; {0.counting}"
+_OTHER_COLUMNS: tuple[tuple[Level | None, str, Callable[[_OtherColumn], bool], str], ...] = (
+    (
+        "question",
+        "applicable.unread",
+        _OtherColumn.answers_before_status,
+        "{0} answers yes or no before the status; if it says what applies, say so",
+    ),
+    (None, "", _OtherColumn.tells_no_status, ""),
+    ("note", NEWEST_YEAR, _OtherColumn.is_of_earlier_period, "{0} is of an earlier {0.period}; {0.counting}"),
+    (
+        "warning",
+        "status.other_column",
+        _OtherColumn.differs,
+        _NOT_READ + ", from which it differs in {0.rows}",
+    ),
+    ("note", "status.other_column", lambda _: True, _NOT_READ),
+)
+"""What is told of such a column: level, code, when, and how. The first that holds is; nothing, where it tells no status."""
 
 
 def _unknown_headings(table: SheetTable) -> dict[int, str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
 from ims_lib.nearest import hint
-from ims_lib.report.drafts import Draft, draft_texts, write_drafts
+from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
 from ims_lib.report.steps.review import agenda_rows, decision_rows
@@ -31,7 +30,7 @@ def write_deliverables(out: str, steps: Steps) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         write_workbook(folder / "workbook.xlsx", steps)
         write_results(folder / RESULTS, steps)
-        write_drafts(folder / "drafts", **_filled_with(steps))
+        write_drafts(folder / "drafts", _filled_with(steps))
     with kept_or_told(steps.coverage.client.folder, "what was there before is unchanged"):
         refresh_review(steps.register, steps.coverage)
 
@@ -41,19 +40,19 @@ def draft(steps: Steps, name: str) -> Draft:
 
     Raises BadParameter for a name that is none of theirs.
     """
-    drafts = draft_texts(**_filled_with(steps))
+    drafts = draft_texts(_filled_with(steps))
     if name not in drafts:
         raise BadParameter(f"{name} is no draft for these standards; {hint(name, drafts)}")
     return drafts[name]
 
 
-def _filled_with(steps: Steps) -> dict[str, Any]:
+def _filled_with(steps: Steps) -> DraftFacts:
     """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
-    return {
-        "client": steps.coverage.client,
-        "catalogue": steps.coverage.catalogue,
-        "library": load_library(),
-        "roles": {row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
-        "agenda": agenda_rows(steps),
-        "decisions": decision_rows(steps),
-    }
+    return DraftFacts(
+        client=steps.coverage.client,
+        catalogue=steps.coverage.catalogue,
+        library=load_library(),
+        roles={row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
+        agenda=agenda_rows(steps),
+        decisions=decision_rows(steps),
+    )

@@ -43,25 +43,30 @@ class Draft:
         return self.text
 
 
-def draft_texts(
-    client: Client,
-    catalogue: Catalogue,
-    library: Library,
-    *,
-    roles: Mapping[str, str],
-    agenda: Sequence[Row],
-    decisions: Sequence[Row],
-    texts: Path = TEXTS,
-) -> dict[str, Draft]:
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """What drafts are filled with."""
+
+    client: Client
+    catalogue: Catalogue
+    library: Library
+    roles: Mapping[str, str]
+    """Who owns a process, where it isn't the usual role."""
+    agenda: Sequence[Row]
+    """The management review's rows: item, asked_by, minutes, source, state."""
+    decisions: Sequence[Row]
+    """What the review has to decide: text, asked_by."""
+
+
+def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     """Every draft that a standard in scope has a use for, by id, in the library's order.
 
-    `roles` says who owns a process, where it isn't the usual role. `agenda` (item, asked_by, minutes, source, state)
-    and `decisions` (text, asked_by) are the rows of the management review. `texts` are the drafts themselves, ours unless
-    given.
+    `texts` are the drafts themselves, ours unless given.
     """
+    client, catalogue = facts.client, facts.catalogue
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
-    owners = {process: plan.owner for plan in plans for process in plan.processes} | dict(roles)
+    owners = {process: plan.owner for plan in plans for process in plan.processes} | dict(facts.roles)
     context = {
         "client": _client(client),
         "standards": client.standards,
@@ -69,10 +74,10 @@ def draft_texts(
         "as_of": day(client.as_of),
         "version": VERSION,
         "roles": owners,
-        "documents": {name: document.title for name, document in library.documents.items()},
+        "documents": {name: document.title for name, document in facts.library.documents.items()},
         "procedures": _procedures(wanted, owners, catalogue),
-        "agenda": _timed(agenda),
-        "decisions": decisions,
+        "agenda": _timed(facts.agenda),
+        "decisions": facts.decisions,
     }
     drafts = {}
     for plan in wanted:
@@ -91,14 +96,12 @@ def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], catalogue
     ]
 
 
-def write_drafts(
-    folder: Path, client: Client, catalogue: Catalogue, library: Library, **given: Any
-) -> dict[str, Draft]:
+def write_drafts(folder: Path, facts: DraftFacts) -> dict[str, Draft]:
     """Write each draft as <id>.md and <id>.docx into a folder, made if need be; returns what was written.
 
-    Takes what draft_texts takes. The same input gives the same bytes.
+    The same input gives the same bytes.
     """
-    drafts = draft_texts(client, catalogue, library, **given)
+    drafts, client = draft_texts(facts), facts.client
     folder.mkdir(parents=True, exist_ok=True)
     for draft in drafts.values():
         (folder / f"{draft.id}.md").write_text(draft.text, encoding="utf-8", newline="\n")

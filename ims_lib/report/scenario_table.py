@@ -48,9 +48,11 @@ def side_by_side(found: Sequence[Outcome]) -> list[ScenarioLine]:
         lines.append(_of_bars(f"{name}, in place", bars, "{0.likely} % ({0.at_least} – {0.at_most})", "likely"))
         lines.append(_of_bars(f"{name}, reusable", bars, "{0.reusable} %", "reusable"))
     gaps, known, more = zip(*((float(item.gap_count), item.days, item.possible_days) for item in found), strict=True)
-    lines.append(ScenarioLine("Requirements with a gap", tuple(_gaps(item) for item in found), _differences(gaps)))
-    lines.append(ScenarioLine("Days of known work", tuple(map(days, known)), _differences(known)))
-    lines.append(ScenarioLine("Days not known yet, up to", tuple(map(days, more)), _differences(more)))
+    lines.append(
+        ScenarioLine("Requirements with a gap", tuple(_gaps(item) for item in found), differences_from_first(gaps))
+    )
+    lines.append(ScenarioLine("Days of known work", tuple(map(days, known)), differences_from_first(known)))
+    lines.append(ScenarioLine("Days not known yet, up to", tuple(map(days, more)), differences_from_first(more)))
     ends = tuple(day(item.end) if item.end else "no date" for item in found)
     lines.append(ScenarioLine("Known gaps closed", ends, tuple(_later(item.end, base.end) for item in found)))
     for standard, by in dict.fromkeys((item.standard, item.by) for outcome in found for item in outcome.wanted):
@@ -113,7 +115,7 @@ def _gaps(outcome: Outcome) -> str:
     return f"{outcome.gap_count}, {outcome.gaps[heaviest]} of them {heaviest}" if outcome.gap_count else "none"
 
 
-def _differences(values: tuple[float, ...]) -> tuple[str, ...]:
+def differences_from_first(values: tuple[float, ...]) -> tuple[str, ...]:
     """How far each is from the first, by the figures shown."""
     base, *_ = shown = tuple(map(rounded_days, values))
     return tuple("" if value == base else _signed(value - base) for value in shown)

@@ -21,7 +21,7 @@ from ims_lib.report.roadmap_table import days_as_shown, first_packages, packages
 from ims_lib.report.section import Section, render
 from ims_lib.roadmap import Planned, Roadmap
 from ims_lib.scales import report_setting
-from ims_lib.standard_ids import standard_of
+from ims_lib.standard_ids import number_of, standard_of
 from ims_lib.steps.not_begun import not_begun
 from ims_lib.steps.soa import ASKED, state_applicability
 from ims_lib.tolerances import SMALLEST_SHARE
@@ -136,16 +136,16 @@ def section_summary(register: Register, roadmap: Roadmap) -> Section:
         first_title=_first_title(first, roadmap),
         short_name=client.short_name,
         standards=client.standards,
-        unlooked=_named(silent),
+        unlooked=named_by_part(silent),
         silent=len(silent),
         applicable=int(coverage.requirements["applicable"].sum()),
         reached=int((silent["likely"] > SMALLEST_SHARE).sum()),
         left_open=answers.left_open_text(coverage, register),
         carried_over=bool((answers.not_assessed(coverage)["likely"] > SMALLEST_SHARE).any()),
         narrower=[_narrower(item, coverage, register) for item in _perhaps_narrower(coverage)],
-        contradicted=_named(coverage.requirements.loc[list(contradicted(coverage))]),
-        admitted=_named(coverage.requirements.loc[list(admitted(coverage))]),
-        remarked=_named(coverage.requirements.loc[list(remarked(coverage))]),
+        contradicted=named_by_part(coverage.requirements.loc[list(contradicted(coverage))]),
+        admitted=named_by_part(coverage.requirements.loc[list(admitted(coverage))]),
+        remarked=named_by_part(coverage.requirements.loc[list(remarked(coverage))]),
     )
 
 
@@ -231,12 +231,12 @@ def done_when(criteria: tuple[str, ...], roadmap: Roadmap) -> str:
     return text + (f" And {len(criteria) - 1} more." if len(criteria) > 1 else "")
 
 
-def _named(requirements: pd.DataFrame) -> list[dict[str, str]]:
+def named_by_part(requirements: pd.DataFrame) -> list[dict[str, str]]:
     """Requirements by standard and part, by name: the first of them, and the rest."""
     found = []
     for (standard, part), group in requirements.groupby(["standard", "part"], sort=False):
         noun = ("clause", "clauses") if part == "clauses" else ("control", "controls")
-        names = [f"{title} ({str(name).partition(':')[2]})" for name, title in group["title"].items()]
+        names = [f"{title} ({number_of(str(name))})" for name, title in group["title"].items()]
         shown = names[: int(report_setting("unlooked_shown"))]
         rest = names[len(shown) :]
         text = listed([*shown, *([f"{len(rest)} more"] if rest else [])]) + "."

@@ -61,7 +61,7 @@ def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of:
             title=row.title,
             document=name if likeness >= setting("documents", "sure") else None,
             likeness=likeness,
-            state=_state_of(row, overdue=overdue),
+            state=state_of_document(row, overdue=overdue),
             standards=row.standards or standards_in(row.title),
             owner=row.owner,
             next_review=row.next_review,
@@ -76,7 +76,7 @@ def _listed(rows: Iterable[DocumentRow], library: Mapping[str, Document], as_of:
         )
 
 
-def _state_of(row: DocumentRow, *, overdue: bool) -> str:
+def state_of_document(row: DocumentRow, *, overdue: bool) -> str:
     """The state of one document in the client's list: its own word, else whether anybody has approved it.
 
     A word that isn't understood is asked about elsewhere; until it is settled the document counts as not released.

@@ -47,8 +47,7 @@ class LikenessSettings(Frozen):
 @cache
 def load_settings(folder: Path = FOLDER) -> LikenessSettings:
     """How texts are compared. Raises BadCatalogue with every fault of the file."""
-    found: LikenessSettings = read_whole(folder / "ranking.yml", LikenessSettings)
-    return found
+    return read_whole(folder / "ranking.yml", LikenessSettings)
 
 
 def load_phrases(catalogue: Catalogue, standard: str, *, folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
@@ -57,8 +56,8 @@ def load_phrases(catalogue: Catalogue, standard: str, *, folder: Path = FOLDER) 
     Words of a common clause hold for leaves that are the same clause or a part of it, not for those that
     extend it. Raises BadCatalogue when a file names what no standard has.
     """
-    own: Phrases = read_whole(folder / f"{standard}.yml", Phrases)
-    common: Phrases = read_whole(folder / f"{COMMON}.yml", Phrases)
+    own = read_whole(folder / f"{standard}.yml", Phrases)
+    common = read_whole(folder / f"{COMMON}.yml", Phrases)
     BadCatalogue.raise_with(
         f"{file}.yml: {name} is no leaf or clause{did_you_mean(name, known)}"
         for file, phrases, known in ((standard, own, catalogue.leaves), (COMMON, common, catalogue.harmonized))

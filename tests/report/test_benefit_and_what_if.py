@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.report import section_benefit, section_what_if
-from ims_lib.report.scenario_table import _differences
-from ims_lib.report.steps.benefit import _fewer_days, _saved_span, span
+from ims_lib.report.scenario_table import differences_from_first
+from ims_lib.report.steps.benefit import fewer_days, saved_span, span
 from ims_lib.report.workbook import write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import CASES, report_setting
@@ -109,7 +109,7 @@ SAVED = {
 @pytest.mark.parametrize("case", SAVED)
 def test_one_saving_is_told_in_one_way_wherever_it_stands(case: str) -> None:
     integrated, separate, expected = SAVED[case]
-    assert _saved_span(amounts(integrated, separate)) == expected
+    assert saved_span(amounts(integrated, separate)) == expected
 
 
 FEWER = {
@@ -122,7 +122,7 @@ FEWER = {
 @pytest.mark.parametrize("case", FEWER)
 def test_where_one_system_may_take_more_days_that_is_said_in_words(case: str) -> None:
     integrated, separate, expected = FEWER[case]
-    assert _fewer_days(amounts(integrated, separate)) == expected
+    assert fewer_days(amounts(integrated, separate)) == expected
 
 
 def test_the_days_known_are_told_as_everywhere_else() -> None:
@@ -153,7 +153,7 @@ DIFFERENCES = {
 @pytest.mark.parametrize("case", DIFFERENCES)
 def test_a_move_is_the_difference_of_the_figures_shown(case: str) -> None:
     values, expected = DIFFERENCES[case]
-    assert _differences(values) == expected
+    assert differences_from_first(values) == expected
 
 
 def test_without_a_scenario_there_is_no_section_and_an_empty_sheet(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ims_lib.report import answers
 from ims_lib.report.disputes import admitted, contradicted, remarked
 from ims_lib.report.questions import section_questions
 from ims_lib.report.requirements import section_requirements
-from ims_lib.report.summary import _named, section_summary
+from ims_lib.report.summary import named_by_part, section_summary
 from ims_lib.report.workbook_sheets import rows_requirements
 from ims_lib.roadmap import plan_roadmap
 from tests.builders import catalogue, client, criterion, row
@@ -195,7 +195,7 @@ def test_none_of_many_contradicted_requirements_is_hidden_behind_a_number() -> N
     many = [f"20000-1:{name}" for name in ("4.1", "4.2", "4.3", "5.1", "5.3", "6.3", "7.1", "7.3", "7.4", "7.6")]
     knowledge = catalogue(*(criterion(f"c{number}.one", name) for number, name in enumerate(many)))
     coverage = score_coverage(assess(found(), client(standards=["20000-1"]), catalogue=knowledge))
-    (entry,) = _named(coverage.requirements.loc[many])
+    (entry,) = named_by_part(coverage.requirements.loc[many])
     assert entry["text"].endswith(" and 2 more.")
     assert entry["rest"].endswith("(7.6)")
     assert "(7.4)" in entry["rest"]

@@ -28,7 +28,7 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.cell_text import allowed
 from ims_lib.report.docx_body import TEXT_WIDTH, body_of, column_widths
 from ims_lib.report.docx_file import docx_of
-from ims_lib.report.drafts import Draft, draft_texts, write_drafts
+from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.markdown_text import literal
 from tests.builders import ALL, AS_OF, client
 
@@ -56,11 +56,11 @@ DRAFTS = paths.DATA / "library" / "drafts"
 def drafts(*standards: str, texts: Path = DRAFTS, **settings: Any) -> dict[str, Draft]:
     """All drafts of a client with these standards, the review's rows being the test's own."""
     chosen = client(standards=list(standards or ALL), **settings)
-    return draft_texts(chosen, load_catalogue(), load_library(), **ROWS, texts=texts)
+    return draft_texts(DraftFacts(chosen, load_catalogue(), load_library(), **ROWS), texts=texts)
 
 
 def written(tmp_path: Path, **settings: Any) -> dict[str, Draft]:
-    return write_drafts(tmp_path, client(**settings), load_catalogue(), load_library(), **ROWS)
+    return write_drafts(tmp_path, DraftFacts(client(**settings), load_catalogue(), load_library(), **ROWS))
 
 
 def plain(tokens: list[dict[str, Any]]) -> str:
@@ -194,7 +194,7 @@ def test_settings_and_roles_come_in_and_what_is_missing_stays_a_blank() -> None:
     assert "It holds for [name the activities" in unknown["integrated_policy"].text
     assert "towards AI systems: [name them" in unknown["integrated_policy"].text
     roles = {"change_management": "Release lead"}
-    owned = draft_texts(client(), load_catalogue(), load_library(), **ROWS | {"roles": roles})
+    owned = draft_texts(DraftFacts(client(), load_catalogue(), load_library(), **ROWS | {"roles": roles}))
     assert "| [name the owner] (Release lead) |" in owned["change_management"].text
     assert "| Release lead | Change management |" in owned["ims_manual"].text
 

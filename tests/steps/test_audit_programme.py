@@ -20,9 +20,18 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.scales import setting
 from ims_lib.steps.audit_programme import AuditProgramme, plan_audits
-from ims_lib.steps.audit_programme.assignment import Assignment, _cost, _room, assign, lacking, loads, may, work_days
+from ims_lib.steps.audit_programme.assignment import (
+    Assignment,
+    assign,
+    cost_of_team,
+    lacking,
+    loads,
+    may,
+    room_of,
+    work_days,
+)
 from ims_lib.steps.audit_programme.auditors import own_work
-from ims_lib.steps.audit_programme.calendar import _spread, choose_rounds
+from ims_lib.steps.audit_programme.calendar import choose_rounds, spread_over_months
 from ims_lib.steps.audit_programme.certification_time import reduction_of, team_ability
 from ims_lib.steps.audit_programme.model import Auditor, Task
 from ims_lib.steps.audit_programme.ranges import compact
@@ -234,14 +243,14 @@ def value_of(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignme
     pairs = list(zip(tasks, teams, strict=True))
     return (
         sum(len(lacking(task, auditors, team)) for task, team in pairs),
-        sum(_cost(task, auditors, team) for task, team in pairs),
+        sum(cost_of_team(task, auditors, team) for task, team in pairs),
     )
 
 
 def unevenness(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignment) -> float:
     """The squares of every auditor's load, as a share of his days, added up."""
     load = loads(tasks, auditors, teams)
-    return sum((days / _room(auditors, tasks, place)) ** 2 for place, days in enumerate(load))
+    return sum((days / room_of(auditors, tasks, place)) ** 2 for place, days in enumerate(load))
 
 
 @settings(max_examples=60, deadline=None)
@@ -478,7 +487,7 @@ def test_no_order_of_months_is_better(points: list[int], most: int, earliest: in
     def cost(choice: Iterable[int]) -> float:
         return sum((weight[name] + 1) * months.index(month) for name, month in zip(names, choice, strict=True))
 
-    found = _spread(names, weight, months, most, soonest)
+    found = spread_over_months(names, weight, months, most, soonest)
     best = [cost(choice) for choice in itertools.product(months, repeat=len(names)) if allowed(choice)]
     assert (found is None) == (not best)
     if found:

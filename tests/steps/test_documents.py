@@ -20,7 +20,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Line, Record, Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.document_set import STATES, DocumentSet
-from ims_lib.steps.documents import _state_of, match_documents
+from ims_lib.steps.documents import match_documents, state_of_document
 from tests.builders import ALL, catalogue, covered, criterion, row
 from tests.steps.lists import grid, inputs_of, lists
 
@@ -897,7 +897,7 @@ def test_the_order_of_the_list_decides_nothing() -> None:
 )
 def test_a_record_in_the_archive_is_kept(title: str, kind: str, state: str) -> None:
     listed = inputs_of(documents=[{"status": "archived", "title": title, "type": kind, "status_text": "Archived"}])
-    assert _state_of(listed.lists.documents[0], overdue=True) == state
+    assert state_of_document(listed.lists.documents[0], overdue=True) == state
 
 
 # the row on 7.5.1, the judgement on it → whether the documents that the list lacks are asked about

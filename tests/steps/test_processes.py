@@ -21,7 +21,7 @@ from ims_lib.report.process_charts import chart_delta, chart_lanes, chart_likely
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.merged import merge_processes, merging_text
-from ims_lib.steps.processes import AlignedProcesses, _together, align_processes
+from ims_lib.steps.processes import AlignedProcesses, align_processes, state_together
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(
@@ -266,7 +266,7 @@ DISPUTED = {
 @pytest.mark.parametrize("case", DISPUTED)
 def test_a_step_with_something_disputed_isnt_called_missing(case: str) -> None:
     states, together = DISPUTED[case]
-    assert _together(states) == together
+    assert state_together(states) == together
 
 
 def test_what_is_found_shows_itself_in_a_line() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ims_lib.register.cells import filled
@@ -167,34 +167,97 @@ def _own(upper: Row, lower: Mapping[int, str]) -> dict[int, str]:
 
 def _goes_on(row: Row, below: Row, grid: Grid) -> bool:
     """Whether the row below is the second row of the heading: it fills what is empty above it."""
-    upper, lower = dict(filled(row)), filled(below)
-    reaches = any(top == row.number and bottom >= below.number for top, left, bottom, _ in grid.merged if left in upper)
-    if (below.number != row.number + 1 and not reaches) or not lower:
+    two = _TwoRows(row, below, grid)
+    if not (two.follow or two.are_merged) or not two.may_both_head:
         return False
-    if not all(_may_head(below.values[column], text) for column, text in lower):
-        return False
-    if reaches and not any(
-        column in upper and _is_merged_to(below.number, row.number, column, grid) for column, _ in lower
-    ):
-        return True  # headings merged down beside it
-    new = [column for column, _ in lower if column not in upper]
-    spread = {
-        column
-        for top, left, bottom, right in grid.merged
-        if top == row.number == bottom and right > left
-        for column in range(left, right + 1)
-    }
-    first = min(upper)
-    below_first = dict(lower).get(first)
-    named = roles_of(below_first or "")
-    numbered = bool(new) and max(named.get("id", 0.0), named.get("ref", 0.0)) == 1.0  # no record has the number 'No.'
-    if numbered or (
-        first in spread and named and not any(is_status(text) for _, text in lower)
-    ):  # Control over No. and Name
-        below_first = None
-    known = sum(bool(roles_of(text)) or is_status(text) for _, text in lower)
-    parts = len(lower) > 1 and all(column in spread for column, _ in lower)  # C, I, A below one merged heading
-    return bool(new or spread) and not below_first and (parts or known >= max(1, len(lower) / 2))
+    if two.are_merged and not two.is_lower_merged:
+        return True
+    return two.fill_each_other and not two.begins_record and (two.are_parts_of_groups or two.are_known_words)
+
+
+@dataclass(frozen=True)
+class _TwoRows:
+    """A row of headings and the one below it, which may be its second row."""
+
+    row: Row
+    below: Row
+    grid: Grid
+
+    @cached_property
+    def upper(self) -> dict[int, str]:
+        return dict(filled(self.row))
+
+    @cached_property
+    def lower(self) -> dict[int, str]:
+        return dict(filled(self.below))
+
+    @cached_property
+    def grouped(self) -> set[int]:
+        """The columns below headings that are merged over several."""
+        return {
+            column
+            for top, left, bottom, right in self.grid.merged
+            if top == self.row.number == bottom and right > left
+            for column in range(left, right + 1)
+        }
+
+    @property
+    def follow(self) -> bool:
+        return self.below.number == self.row.number + 1
+
+    @cached_property
+    def are_merged(self) -> bool:
+        """Whether headings are merged down over the lower row."""
+        tops = ((top, left, bottom) for top, left, bottom, _ in self.grid.merged if left in self.upper)
+        return any(top == self.row.number and bottom >= self.below.number for top, _, bottom in tops)
+
+    @property
+    def is_lower_merged(self) -> bool:
+        """Whether something in the lower row stands in such a merged cell, and not beside it."""
+        within = (column for column in self.lower if column in self.upper)
+        return any(_is_merged_to(self.below.number, self.row.number, column, self.grid) for column in within)
+
+    @property
+    def may_both_head(self) -> bool:
+        return bool(self.lower) and all(
+            _may_head(self.below.values[column], text) for column, text in self.lower.items()
+        )
+
+    @property
+    def new(self) -> list[int]:
+        """The columns that only the lower row names."""
+        return [column for column in self.lower if column not in self.upper]
+
+    @property
+    def fill_each_other(self) -> bool:
+        return bool(self.new or self.grouped)
+
+    @property
+    def begins_record(self) -> bool:
+        """Whether the lower row fills the first column as a record does, and not with a heading of its own."""
+        first = min(self.upper)
+        text = self.lower.get(first)
+        named = roles_of(text or "")
+        is_numbering = max(named.get("id", 0.0), named.get("ref", 0.0)) == 1.0  # no record has the number 'No.'
+        if self.new and is_numbering:
+            return False
+        divides = first in self.grouped and named and not self._holds_status  # Control over No. and Name
+        return bool(text) and not divides
+
+    @property
+    def _holds_status(self) -> bool:
+        return any(map(is_status, self.lower.values()))
+
+    @property
+    def are_parts_of_groups(self) -> bool:
+        """Whether all stand below merged headings: C, I, A below one."""
+        return len(self.lower) > 1 and self.grouped.issuperset(self.lower)
+
+    @property
+    def are_known_words(self) -> bool:
+        """Whether half of the lower row, and one at least, are headings or statuses that we know."""
+        known = sum(bool(roles_of(text)) or is_status(text) for text in self.lower.values())
+        return known >= max(1, len(self.lower) / 2)
 
 
 def _is_merged_to(number: int, top: int, column: int, grid: Grid) -> bool:

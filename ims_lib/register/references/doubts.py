@@ -90,7 +90,7 @@ def title_of_another(mention: Mention, title: str, left: Sequence[Candidate], st
 def converted(mention: Mention, was: str, names: Sequence[str]) -> Doubt:
     """A reference of 2013 and what took it over; nothing did for an objective."""
     if names:
-        return Doubt("note", "ref.edition", f"{was.partition(':')[2]} of 27001:2013 is read as {_list(names)}")
+        return Doubt("note", "ref.edition", f"{number_of(was)} of 27001:2013 is read as {_list(names)}")
     return _objective("ref.edition", mention, "27001:2013, which the current edition doesn't have")
 
 

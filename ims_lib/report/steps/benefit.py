@@ -141,7 +141,7 @@ def _numbers(amounts: Amounts) -> dict[str, float]:
     return amounts.named | {f"saved_{case}": saved for case, saved in amounts.saved.items()}
 
 
-def _saved_span(amounts: Amounts) -> str:
+def saved_span(amounts: Amounts) -> str:
     """What one system saves, no sharper than the figures that it is the difference of, so that one saving is told in one way
     wherever it stands; what is half a day at most isn't told as a saving."""
     if not any(amounts.saved.values()):
@@ -164,7 +164,7 @@ def rebuilt_span(steps: Steps) -> str:
 
 
 def _systems(amounts: Amounts) -> dict[str, str]:
-    return {**{system: span(amounts, system) for system in SYSTEMS}, "saved": _saved_span(amounts)}
+    return {**{system: span(amounts, system) for system in SYSTEMS}, "saved": saved_span(amounts)}
 
 
 def _unit(measure: str, steps: Steps) -> str:
@@ -177,7 +177,7 @@ def _heading(steps: Steps) -> str:
     if len(benefit.standards) == 1:
         return "One standard in scope: there is nothing to integrate it with yet"
     several = {2: "two", 3: "three"}[len(benefit.standards)]
-    from_nothing, left = (_saved_span(benefit.amounts[name]) for name in ("from_nothing", KNOWN))
+    from_nothing, left = (saved_span(benefit.amounts[name]) for name in ("from_nothing", KNOWN))
     begin = f"One system instead of {several} saves {from_nothing} days of work from nothing"
     known = benefit.amounts[KNOWN].integrated["likely"]
     if not known:
@@ -191,15 +191,15 @@ def _table_title(steps: Steps) -> str:
         return "No difference"
     audits = ""
     if "audit_days" in amounts and years:
-        audits = f", {_fewer_days(amounts['audit_days'])} in internal audits over {counted(years, 'year')}"
-    return f"{_saved_span(amounts['documents'])} documents fewer to keep{audits}"
+        audits = f", {fewer_days(amounts['audit_days'])} in internal audits over {counted(years, 'year')}"
+    return f"{saved_span(amounts['documents'])} documents fewer to keep{audits}"
 
 
-def _fewer_days(amounts: Amounts) -> str:
+def fewer_days(amounts: Amounts) -> str:
     """4 to 6 days fewer; where one system may take more, that is said: from 1.5 days more to 4.5 days fewer."""
     low, high = _saved_ends(amounts)
     if low >= -ABOUT_NOTHING:
-        return f"{_saved_span(amounts)} days fewer"
+        return f"{saved_span(amounts)} days fewer"
     return f"from {days(-low)} days more to {days(abs(high))} days {'more' if high < 0 else 'fewer'}"
 
 

@@ -34,7 +34,7 @@ def even_out(tasks: Sequence[Task], auditors: Sequence[Auditor], teams: Assignme
     """The same sessions looked after as well and at the same cost, with loads that no change of one session makes more even."""
     found = list(teams)
     load = loads(tasks, auditors, teams)
-    room = [_room(auditors, tasks, place) for place in range(len(auditors))]
+    room = [room_of(auditors, tasks, place) for place in range(len(auditors))]
     choices = [_as_good(task, auditors, team) for task, team in zip(tasks, teams, strict=True)]
     better = True
     while better:
@@ -89,7 +89,9 @@ def _assign_year(tasks: Sequence[Task], auditors: Sequence[Auditor]) -> Assignme
 
     holes = [(t, name) for t, task in enumerate(tasks) for name in sorted(task.standards)]
     limits = list(_limits(tasks, auditors, pairs, holes))
-    cost = [_cost(tasks[t], auditors, [a]) for t, a in pairs] + [setting("audit", "uncovered_weight")] * len(holes)
+    cost = [cost_of_team(tasks[t], auditors, [a]) for t, a in pairs] + [setting("audit", "uncovered_weight")] * len(
+        holes
+    )
     cells = [(place, column, value) for place, (row, _, _) in enumerate(limits) for column, value in row]
     rows, columns, values = zip(*cells, strict=True)
     solved = milp(
@@ -131,20 +133,22 @@ def _limits(
 def _as_good(task: Task, auditors: Sequence[Auditor], team: tuple[int, ...]) -> list[tuple[int, ...]]:
     """All teams that leave as little of a task to nobody as this one, at its cost."""
     able = [place for place, auditor in enumerate(auditors) if may(task, auditor)]
-    left, cost = len(lacking(task, auditors, team)), _cost(task, auditors, team)
+    left, cost = len(lacking(task, auditors, team)), cost_of_team(task, auditors, team)
     return [
         other
         for other in combinations(able, len(team))
-        if len(lacking(task, auditors, other)) == left and abs(_cost(task, auditors, other) - cost) < SMALLEST_DAYS
+        if len(lacking(task, auditors, other)) == left
+        and abs(cost_of_team(task, auditors, other) - cost) < SMALLEST_DAYS
     ]
 
 
-def _cost(task: Task, auditors: Sequence[Auditor], team: Sequence[int]) -> float:
+def cost_of_team(task: Task, auditors: Sequence[Auditor], team: Sequence[int]) -> float:
+    """The days of work that a team puts into a session, those of people from outside weighing more."""
     outside = setting("audit", "outside_weight")
     return sum(work_days(task) * (outside if auditors[place].external else 1.0) for place in team)
 
 
-def _room(auditors: Sequence[Auditor], tasks: Sequence[Task], place: int) -> float:
+def room_of(auditors: Sequence[Auditor], tasks: Sequence[Task], place: int) -> float:
     """The days against which an auditor's load is seen; all there is to do, where nobody said how many."""
     days = auditors[place].days
     return days if days else max(sum(work_days(task) for task in tasks), SMALLEST_DAYS)

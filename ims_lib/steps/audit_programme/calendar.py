@@ -110,18 +110,18 @@ def choose_months(
             )
             findings.append(Finding("warning", "audit.too_many", text, "client.yml"))
         earliest = {name: last[name] + apart - year * MONTHS if name in last else 0 for name in names}
-        months = _spread(names, points, open_months, need, earliest)
+        months = spread_over_months(names, points, open_months, need, earliest)
         if months is None:
             text = f"Sessions of year {year + 1} cannot all lie {apart} months after the last on their topic"
             findings.append(Finding("note", "audit.close_together", text, "client.yml"))
-            months = _spread(names, points, open_months, need, {})
+            months = spread_over_months(names, points, open_months, need, {})
         for name, month in (months or {}).items():
             last[name] = year * MONTHS + month
             found[name, year] = _shift(start, last[name])
     return found, findings
 
 
-def _spread(
+def spread_over_months(
     names: Sequence[str], points: Mapping[str, int], months: Sequence[int], most: int, earliest: Mapping[str, int]
 ) -> dict[str, int] | None:
     """A month for each, at least points × month in all; by each month's end no more than its even share. None: impossible."""
