@@ -12,6 +12,8 @@ from ims_lib.register.vocabulary import plain, spellings
 
 CUT = "…"
 """Where a word of a phrase goes on."""
+LEAST = 4
+"""Letters of a phrase of several words that must be left without its fillers: "how we do it" is no more than how."""
 APART = "&"
 """Between phrases that must both stand in a text, wherever."""
 
@@ -56,6 +58,8 @@ class Stems:
         for phrase, meaning in dict.fromkeys(phrases):
             for parts in product(*[_spelt(part, self.fillers) for part in phrase.split(APART)]):
                 first = parts[0][0]
+                if len(phrase.split()) > 1 and sum(len(piece.text) for part in parts for piece in part) < LEAST:
+                    continue
                 if first.begins and first.ends:
                     self._by_word[first.text].append((phrase, meaning, parts))
                 else:
