@@ -39,6 +39,8 @@ class Headed:
 
 def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
     """The places of a list's columns and of the parts of some, each where heading and cells together speak for it most."""
+    if not any(hit.meaning == plan.names for text in headed.cells.values() for hit in claims.headings.hits(text)):
+        return {}
     wishes = sorted(_wishes(headed, plan, claims), key=lambda wish: (-wish[0], wish[1]))
     found: dict[str, int] = {}
     taken: set[int] = set()
