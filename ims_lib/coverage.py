@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 
 import pandas as pd
 
 from ims_lib.assessment import Assessment, Verdict
+from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.client import Client
@@ -30,7 +32,7 @@ class CriterionInScope:
     criterion: str
     process: str
     days: float
-    """Effort for an organisation of 100 that has nothing yet."""
+    """Effort for an organisation of 100 that has nothing yet, for all its objects where it is assessed for each."""
     own_level: float | None
     """0 to 1; None where nothing is known."""
     own_channel: str
@@ -145,7 +147,9 @@ def score_coverage(assessment: Assessment) -> Coverage:
 
 
 def split(verdict: Verdict) -> dict[str, float]:
-    """The five shares of one criterion in one requirement."""
+    """The five shares of one criterion in one requirement; where it is assessed for several objects, their mean."""
+    if verdict.each:
+        return _mean_of([split(of_one) for _, of_one in verdict.each])
     shares = dict.fromkeys(SHARES, 0.0)
     shares[verdict.channel] = verdict.met
     shares["unknown"] = verdict.ceiling - verdict.met
@@ -155,11 +159,17 @@ def split(verdict: Verdict) -> dict[str, float]:
 
 def beside(verdict: Verdict) -> dict[str, float]:
     """What stands beside the shares, 0 to 1."""
+    if verdict.each:
+        return _mean_of([beside(of_one) for _, of_one in verdict.each])
     return {
         "reusable": verdict.reusable,
         "assessed": float(verdict.basis != ""),
         "judged": float(verdict.basis == "judged"),
     }
+
+
+def _mean_of(figures: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {name: fmean(each[name] for each in figures) for name in figures[0]}
 
 
 def _split_pairs(assessment: Assessment) -> pd.DataFrame:
@@ -251,5 +261,10 @@ def _in_scope(assessment: Assessment, scope: Iterable[str]) -> Iterator[Criterio
             standards = frozenset(item.partition(":")[0] for item in served)
             gap = max(split(assessment.verdicts[item, name])["gap"] for item in served)
             yield CriterionInScope(
-                name, criterion.process, criterion.days, own.level, own.channel, served, standards, gap
+                name, criterion.process, _days(criterion, assessment), own.level, own.channel, served, standards, gap
             )
+
+
+def _days(criterion: Criterion, assessment: Assessment) -> float:
+    further = max(len(assessment.objects.of_criterion(criterion)) - 1, 0)
+    return criterion.days + (criterion.days_each or 0.0) * further

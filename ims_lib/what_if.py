@@ -16,7 +16,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Capacity, Certificate, Client
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import Gaps, find_gaps
-from ims_lib.judgements.model import Judgement
+from ims_lib.judgements.model import AT, Judgement
 from ims_lib.register.collecting import without_collecting
 from ims_lib.register.model import Finding, Register
 from ims_lib.roadmap import WantedDate, check_wanted
@@ -139,7 +139,8 @@ class WhatIf:
             leaf for name in scenario.closed if name in catalogue.requirements for leaf in catalogue.leaves_below(name)
         ]
         own = [name for name in scenario.closed if name in catalogue.criteria]
-        asked = catalogue.weighing(special_subjects(self._in_scope_of(scenario))).criteria_of
+        objects = self._gaps.coverage.assessment.objects
+        asked = catalogue.weighing(special_subjects(self._in_scope_of(scenario), objects), objects.kinds).criteria_of
         return frozenset([*own, *(item for leaf in leaves for item in asked[leaf])])
 
     def _found(self, changes: Scenario) -> Outcome:
@@ -207,7 +208,8 @@ class WhatIf:
             name: Judgement(name, fully, self.client.as_of.isoformat(), "", "taken as closed", "", "what-if")
             for name in self.closes(changes)
         }
-        judgements = {**self.client.judgements, **taken}
+        kept = {on: said for on, said in self.client.judgements.items() if on.partition(AT)[0] not in taken}
+        judgements = {**kept, **taken}
         return replace(scoped, settings=scoped.settings.model_copy(update=update), judgements=judgements)
 
     def _certificates(self, held: tuple[str, ...]) -> list[Certificate]:

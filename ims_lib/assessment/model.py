@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Literal
 
 import pandas as pd
 
+from ims_lib.assessment.objects import Objects
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client
@@ -106,6 +108,8 @@ class Verdict:
     """Records of its lists that only give rise to a question: what is stated counts until it is settled."""
     told_against: tuple[Source, ...] = ()
     """Records of its lists that say otherwise here of what is carried over or reusable; no level moves."""
+    each: tuple[tuple[str, Verdict], ...] = ()
+    """Key of an object → its own verdict, where the client's AI systems or services differ; this one is their mean then."""
 
     @property
     def met(self) -> float:
@@ -126,6 +130,8 @@ class Verdict:
     @property
     def reusable(self) -> float:
         """What exists elsewhere and has to be extended to here: a part of what is unknown or gap, 0 to 1."""
+        if self.each:
+            return fmean(verdict.reusable for _, verdict in self.each)
         return 0.0 if self.disputed_by else max(0.0, (self.elsewhere or 0.0) - self.met)
 
 
@@ -156,6 +162,8 @@ class Assessment:
     """The links that weigh for this client; `verdicts` holds these alone."""
     catalogue: Catalogue
     client: Client
+    objects: Objects
+    """The AI systems and services that criteria are assessed for one by one."""
     rows_asked: frozenset[tuple[str, str]] = frozenset()
     """Code of a question of the steps and row of a list (file!sheet!31) of which `findings` ask the same already."""
 

@@ -11,9 +11,12 @@ from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
+from ims_lib.assessment.each_object import AllAlike, with_each_object
+from ims_lib.assessment.judged_objects import split_by_object
 from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source, Verdict
+from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.objects_listed import ask_of_objects
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.records import Records
@@ -53,19 +56,31 @@ def assess_with(
     disputes: tuple[Dispute, ...], supports: Supports, register: Register, client: Client, catalogue: Catalogue
 ) -> Assessment:
     """The same with what the client's own lists contradict and support."""
-    weighing = catalogue.weighing(special_subjects(client))
+    objects = Objects.of(read_inputs(register).lists)
+    weighing = catalogue.weighing(special_subjects(client, objects), objects.kinds)
     judgements, doubts = tie_to_rows(client.judgements, register.rows)
     client = replace(client, judgements=judgements)
-    begun = _what_is_said(register, client, catalogue)
+    for_all, judged_each, of_objects = split_by_object(client.judgements, objects, catalogue)
+    begun = _what_is_said(register, replace(client, judgements=for_all), catalogue)
     said, by_rows = _said_directly(begun, weighing, client, catalogue)
     contradicted = find_contradicted(said, disputes)
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
     beside = find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
-    return Assessment(
-        verdicts=with_records_beside(with_carry_over(weighing, direct, begun.applicable, begun.judged), disputes),
+    alike = AllAlike(
+        weighing=weighing,
+        direct=direct,
         applicable=begun.applicable,
+        judged=begun.judged,
+        client=client,
+        verdicts=with_carry_over(weighing, direct, begun.applicable, begun.judged),
         own=own_verdicts(weighing, direct, begun.applicable, begun.judged, client),
+    )
+    verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
+    return Assessment(
+        verdicts=with_records_beside(verdicts, disputes),
+        applicable=begun.applicable,
+        own=own,
         said=begun.spoken,
         left_open=begun.left_open,
         supports=supports,
@@ -73,6 +88,7 @@ def assess_with(
         disputes=disputes,
         findings=(
             *(Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts),
+            *of_objects,
             *begun.findings,
             *of_some,
             *dispute_questions(contradicted, said, catalogue, client.judgements),
@@ -83,6 +99,7 @@ def assess_with(
         weighing=weighing,
         catalogue=catalogue,
         client=client,
+        objects=objects,
         rows_asked=rows_asked(contradicted),
     )
 
@@ -139,6 +156,6 @@ def _said_directly(
     )
 
 
-def special_subjects(client: Client) -> frozenset[str]:
-    """The special subjects in this client's scope: AI where 42001 is in scope or the client has a role with AI."""
-    return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles else ())
+def special_subjects(client: Client, objects: Objects) -> frozenset[str]:
+    """The special subjects in this client's scope: AI where 42001 is in scope, or it has a role with AI or lists an AI system."""
+    return frozenset({"ai"} if "42001" in client.standards or client.settings.ai_roles or objects.name_ai else ())

@@ -169,6 +169,8 @@ def _gate_faults(criterion: Criterion, criteria: Mapping[str, Criterion]) -> Ite
                 yield f"{begin} is no criterion"
             elif found is None:
                 yield f"{begin} isn't required for it"
+            elif criteria[gate].per and criteria[gate].per != criterion.per:
+                yield f"{begin} is assessed for each {criteria[gate].per}, while this is assessed once"
             elif found.special or found.within:
                 yield f"{begin} {'is special' if found.special else 'has gates of its own'} there"
         if link.asks == "means" and (link.special or link.within):

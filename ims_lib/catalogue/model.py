@@ -98,14 +98,14 @@ class Catalogue:
             )
         return MappingProxyType(found)
 
-    def weighing(self, subjects: frozenset[str]) -> Weighing:
-        """The links that weigh where these special subjects are in scope."""
-        if subjects not in self._weighings:
-            self._weighings[subjects] = Weighing.of(self.criteria, self.leaves, subjects)
-        return self._weighings[subjects]
+    def weighing(self, subjects: frozenset[str], kinds: frozenset[str] | None = None) -> Weighing:
+        """The links that weigh where these special subjects are in scope, and AI systems of these kinds; none: of any."""
+        if (subjects, kinds) not in self._weighings:
+            self._weighings[subjects, kinds] = Weighing.of(self.criteria, self.leaves, subjects, kinds)
+        return self._weighings[subjects, kinds]
 
     @cached_property
-    def _weighings(self) -> dict[frozenset[str], Weighing]:
+    def _weighings(self) -> dict[tuple[frozenset[str], frozenset[str] | None], Weighing]:
         return {}
 
     def _criteria_by_leaf(self, asks: str) -> Mapping[str, tuple[str, ...]]:

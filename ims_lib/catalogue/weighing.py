@@ -26,11 +26,18 @@ class Weighing:
     """Links of which a plain row or certificate says nothing."""
 
     @classmethod
-    def of(cls, criteria: Mapping[str, Criterion], leaves: Mapping[str, object], subjects: frozenset[str]) -> Weighing:
-        """The links that weigh where these special subjects are in scope."""
+    def of(
+        cls,
+        criteria: Mapping[str, Criterion],
+        leaves: Mapping[str, object],
+        subjects: frozenset[str],
+        kinds: frozenset[str] | None = None,
+    ) -> Weighing:
+        """The links that weigh where these special subjects are in scope, and AI systems of these kinds; none: of any."""
         links = {
             (link.id, criterion.id): link
             for criterion in criteria.values()
+            if kinds is None or not criterion.kinds or kinds.intersection(criterion.kinds)
             for link in criterion.serves
             if link.asks == "required" and (link.special is None or link.special in subjects)
         }
@@ -40,4 +47,16 @@ class Weighing:
             requirements_of={name: requirements_of.get(name, ()) for name in criteria},
             gates_of={pair: link.within for pair, link in links.items() if link.within},
             special=frozenset(pair for pair, link in links.items() if link.special),
+        )
+
+    def of_criteria(self, names: frozenset[str]) -> Weighing:
+        """The links of these criteria, and of the gates that they stand behind."""
+        gates_of = {pair: gates for pair, gates in self.gates_of.items() if pair[1] in names}
+        wanted = names.union(*gates_of.values())
+        kept = {leaf: tuple(name for name in listed if name in wanted) for leaf, listed in self.criteria_of.items()}
+        return Weighing(
+            criteria_of=kept,
+            requirements_of={name: self.requirements_of[name] for name in self.requirements_of if name in wanted},
+            gates_of={pair: gates for pair, gates in self.gates_of.items() if pair[1] in wanted},
+            special=self.special,
         )

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+AT = "@"
+"""Stands between a criterion and the AI system or service that a judgement is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An assessor's verdict. `on` is a criterion, a requirement or file!sheet!row; `new` N, P, L, F or not_applicable."""
+    """An assessor's verdict. `on` is a criterion, criterion@object, a requirement or file!sheet!row; `new` N, P, L, F or not_applicable."""
 
     on: str
     new: str

@@ -17,6 +17,7 @@ from ims_lib.inputs.document_titles import DocumentTitle
 from ims_lib.inputs.rows import ForStandards, ListRow, OfAKind, RiskRow, value_in
 from ims_lib.inputs.said import says_that, says_unapproved, spellings_for
 from ims_lib.inputs.states import day_of_list
+from ims_lib.judgements.model import AT
 from ims_lib.register.model import Record, Register, cell_name
 from ims_lib.register.plans import words_for
 from ims_lib.register.statuses.wordings import TAKEN_BACK
@@ -240,7 +241,7 @@ def _pieces(coverage: Coverage, register: Register | None) -> Iterator[Piece]:
     for on, judgement in coverage.client.judgements.items():
         level = judgement_levels().get(judgement.new, 0.0)
         if level > 0:
-            criterion = coverage.catalogue.criteria.get(on)
+            criterion = coverage.catalogue.criteria.get(on.partition(AT)[0])
             refs = tuple(criterion.requirements if criterion else refs_of_rows.get(on, (on,)))
             named = standards_among(refs)
             named = named if len(named) == 1 or not criterion else ()

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_lib import paths
+from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.drafts import MARK, DraftPlan, check_drafts, load_drafts, marked_criteria
@@ -116,7 +117,7 @@ def test_each_criterion_in_scope_has_its_place(standards: tuple[str, ...], tmp_p
         shown = MARK.sub(lambda found: f"⟦{found[1]}⟧", path.read_text(encoding="utf-8"))
         (tmp_path / path.name).write_text(shown, encoding="utf-8")
     criteria = load_catalogue().criteria
-    weighing = load_catalogue().weighing(special_subjects(client(standards=list(standards)))).requirements_of
+    weighing = load_catalogue().weighing(special_subjects(client(standards=list(standards)), Objects())).requirements_of
     for draft in drafts(*standards, texts=tmp_path).values():
         shown_ids = {name for marks in re.findall("⟦(.+?)⟧", draft.text) for name in marks.split()}
         serving = {name: {ref.partition(":")[0] for ref in weighing[name]} for name in draft.plan.criteria}

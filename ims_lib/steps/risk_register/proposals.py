@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ims_lib.ai_roles import may_build
+from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.catalogue.sectors import find_sector
@@ -45,7 +46,7 @@ def _categories(client: Client, inputs: Inputs) -> list[str]:
     """The categories of the standards in scope; AI too where the client has an AI role, or a list of its own names AI."""
     named = any(row.ai for row in inputs.lists.suppliers)
     named |= any(row.kind == "ai" for row in inputs.lists.incidents)
-    with_ai = named or "ai" in special_subjects(client)
+    with_ai = named or "ai" in special_subjects(client, Objects.of(inputs.lists))
     return [
         name
         for name, standard in category_standards().items()

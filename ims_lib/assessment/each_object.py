@@ -1,0 +1,117 @@
+"""Criteria that are assessed for each AI system or service: the objects with judgements of their own, and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from ims_lib.assessment.carry_over import with_carry_over
+from ims_lib.assessment.model import Basis, Source, Verdict
+from ims_lib.assessment.objects import ListedObject, Objects
+from ims_lib.assessment.verdicts import by_judgement, own_verdicts, sources_of
+from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.weighing import Pair, Weighing
+from ims_lib.client import Client
+from ims_lib.judgements.model import Judgement
+
+JudgedEach = Mapping[str, Mapping[str, Judgement]]
+"""Key of an object → criterion → the judgement on it there."""
+
+
+@dataclass(frozen=True)
+class AllAlike:
+    """What is known where all objects are alike: rows and plain judgements speak for every one of them."""
+
+    weighing: Weighing
+    direct: Mapping[Pair, Verdict]
+    applicable: Mapping[str, bool]
+    judged: Mapping[str, Judgement]
+    client: Client
+    verdicts: Mapping[Pair, Verdict]
+    own: Mapping[str, Verdict]
+
+
+def with_each_object(
+    alike: AllAlike, objects: Objects, judged_each: JudgedEach, criteria: Mapping[str, Criterion]
+) -> tuple[dict[Pair, Verdict], dict[str, Verdict]]:
+    """Verdicts and own verdicts, the weight of each pair split evenly over the objects that its criterion is assessed for."""
+    verdicts, own = dict(alike.verdicts), dict(alike.own)
+    for per in ("ai_system", "service"):
+        own_words = {
+            each.key: judged_each[each.key] for each in objects.assessed if each.per == per and each.key in judged_each
+        }
+        if not own_words:
+            continue
+        names = frozenset(name for name, criterion in criteria.items() if criterion.per == per)
+        narrow = alike.weighing.of_criteria(names)
+        apart = {key: _for_one(narrow, alike, said) for key, said in own_words.items()}
+        for pair in alike.verdicts:
+            if pair[1] in names:
+                listed = objects.of_criterion(criteria[pair[1]])
+                verdicts[pair] = _together(
+                    listed, alike.verdicts[pair], {key: of[pair] for key, (of, _) in apart.items()}
+                )
+        for name in names & alike.own.keys():
+            listed = objects.of_criterion(criteria[name])
+            own[name] = _together(listed, alike.own[name], {key: of[name] for key, (_, of) in apart.items()})
+    return verdicts, own
+
+
+def _for_one(
+    weighing: Weighing, alike: AllAlike, said: Mapping[str, Judgement]
+) -> tuple[dict[Pair, Verdict], dict[str, Verdict]]:
+    """The verdicts of one object, whose judgements come before all else on their criteria."""
+    judged = {**alike.judged, **said}
+    direct = {pair: found for pair, found in alike.direct.items() if pair[1] not in said}
+    for criterion, judgement in said.items():
+        for name in weighing.requirements_of.get(criterion, ()):
+            if alike.applicable[name] and (name, criterion) not in weighing.gates_of:
+                direct[name, criterion] = by_judgement(judgement)
+    return (
+        with_carry_over(weighing, direct, alike.applicable, judged),
+        own_verdicts(weighing, direct, alike.applicable, judged, alike.client),
+    )
+
+
+def _together(listed: Sequence[ListedObject], alike: Verdict, apart: Mapping[str, Verdict]) -> Verdict:
+    """One verdict of those of all objects; where none differs, the one they share."""
+    each = tuple((item.key, apart.get(item.key, alike)) for item in listed)
+    return alike if all(verdict == alike for _, verdict in each) else _mean_of(each)
+
+
+def _mean_of(each: tuple[tuple[str, Verdict], ...]) -> Verdict:
+    verdicts = [verdict for _, verdict in each]
+    known = [verdict for verdict in verdicts if verdict.level is not None]
+    worth = [verdict.elsewhere for verdict in verdicts if verdict.elsewhere is not None]
+    bases = {verdict.basis for verdict in verdicts}
+    basis: Basis = "judged" if "judged" in bases else "stated" if "stated" in bases else ""
+    return Verdict(
+        level=fmean(verdict.met for verdict in verdicts) if known else None,
+        channel=next(
+            channel for channel in WEAKEST_FIRST if channel in {verdict.channel for verdict in known or verdicts}
+        ),
+        sources=sources_of(verdicts),
+        via=_each_once(name for verdict in verdicts for name in verdict.via),
+        ceiling=fmean(verdict.ceiling for verdict in verdicts),
+        elsewhere=fmean(worth) if worth else None,
+        elsewhere_in=_each_once(name for verdict in verdicts for name in verdict.elsewhere_in),
+        basis=basis,
+        held_by=_each_once(name for verdict in verdicts for name in verdict.held_by),
+        disputed_by=_sources(verdict.disputed_by for verdict in verdicts),
+        asked_by=_sources(verdict.asked_by for verdict in verdicts),
+        told_against=_sources(verdict.told_against for verdict in verdicts),
+        each=each,
+    )
+
+
+WEAKEST_FIRST = ("inferred", "asserted", "verified", "unknown")
+"""Of several channels through which levels came, the one that is told."""
+
+
+def _each_once(names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _sources(listed: Iterator[tuple[Source, ...]]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for sources in listed for source in sources))
