@@ -128,8 +128,8 @@ def _read_row(
             cells |= {spec.otherwise: cells[column]} if more else {}
             understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
-            say = _mixed if mixes(text, spec) else _not_understood
-            findings.append(say(text, spec, plan, source, cells[column], name))
+            told = (text, spec, plan, source, cells[column])
+            findings.append(_mixed(*told, name) if mixes(text, spec) else _not_understood(*told))
     cell = cell_name(file, sheet, cells[plan.names])
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
 
@@ -188,7 +188,7 @@ def _mixed(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str,
     return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cell)
 
 
-def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str) -> Finding:
+def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
     wanted = {
         "date": "no day of the calendar; write it as year-month-day",
         "number": "no number",
