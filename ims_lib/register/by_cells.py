@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from ims_lib.register.cells import filled
@@ -23,16 +23,12 @@ def better(one: Header | None, other: Header | None) -> Header | None:
     return other if one is None or (other is not None and other[0] >= one[0]) else one
 
 
-def lists_by_cells(source: SourceGrid) -> dict[int, Plan]:
-    """The rows of a sheet that head a list which is read by its cells, by their number."""
+def lists_headed_by(numbers: Container[int], source: SourceGrid) -> dict[int, Plan]:
+    """The rows of these numbers that head a list which is read by its cells, with the list."""
     rows = [row for row in source.grid.rows if filled(row)]
-    heads: list[Head] = []
-    for n in range(len(rows)):
-        if not heads and n > threshold("inputs", "rows_looked_at"):
-            break
-        if said := heading_by_cells(rows, n, source, before=heads[-1] if heads else None):
-            heads.append((n, *said[1:]))
-    return {rows[n].number: plan for n, plan, _ in heads}
+    places = [n for n, row in enumerate(rows) if row.number in numbers]
+    heads = [(n, said) for n in places if (said := heading_by_cells(rows, n, source, before=None))]
+    return {rows[n].number: plan for n, (_, plan, _) in heads}
 
 
 def heading_by_cells(rows: Sequence[Row], n: int, source: SourceGrid, *, before: Head | None) -> Header | None:

@@ -44,7 +44,7 @@ def first_day(text: str, *, day_first: bool | None = None) -> dt.date | None:
     if _WHOLE.match(text.strip()):
         return read_date(text.strip())
     said = " ".join(word for word in text.lower().replace(",", " ").split() if plain(word) not in _fillers())
-    said = _GAP.sub(r"\1.", said)
+    said = _JOINED.sub(" ", _GAP.sub(r"\1.", said))
     if short := _SHORT_YEAR.fullmatch(said):
         said = f"{short[1]}20{short[2]}"
     if written := _WRITTEN.fullmatch(said):
@@ -60,6 +60,8 @@ def first_day(text: str, *, day_first: bool | None = None) -> dt.date | None:
 
 
 MONTHS = 12
+_JOINED = re.compile(r"(?<=[^\W\d]{3})[-/](?=\d)|(?<=\d)[-/](?=[^\W\d]{3})")
+"""Between a month's name and figures: Nov-2021, 12-Mar-2024."""
 _WHOLE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _GAP = re.compile(r"(\d)\.\s+(?=\d)")
 """Between the parts of a day: 1. 2. 2026."""
@@ -208,16 +210,21 @@ def _word(text: str, column: Column) -> str | None:
 
 
 def affirmed(text: str, stems: Stems | None) -> list[Hit]:
-    """The known words of a text in its order, without those that a word just before them denies."""
-    if stems is None:
-        return []
-    words, hits = stems.words(text), stems.longest(text)
+    """The known words of a text in its order, without those that a word just before them in their clause denies."""
+    return [hit for clause in _CLAUSES.split(text) for hit in _affirmed(clause, stems)] if stems else []
+
+
+def _affirmed(clause: str, stems: Stems) -> list[Hit]:
+    words, hits = stems.words(clause), stems.longest(clause)
     held = {place for hit in hits for place in hit.places}
     return [
         hit
         for hit in hits
         if not any(words[n] in _denials() and n not in held for n in range(max(0, hit.places[0] - NEAR), hit.places[0]))
     ]
+
+
+_CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
 
 
 @cache

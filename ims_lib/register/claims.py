@@ -39,6 +39,8 @@ class Headed:
 
 def columns_of(headed: Headed, plan: Plan, claims: Claims) -> dict[str, int]:
     """The places of a list's columns and of the parts of some, each where heading and cells together speak for it most."""
+    if not any(hit.meaning == plan.names for text in headed.cells.values() for hit in claims.headings.hits(text)):
+        return {}
     wishes = sorted(_wishes(headed, plan, claims), key=lambda wish: (-wish[0], wish[1]))
     found: dict[str, int] = {}
     taken: set[int] = set()
@@ -115,14 +117,16 @@ def is_list(headed: Headed, found: Mapping[str, int], plan: Plan, claims: Claims
     place = found[plan.names]
     if again and len(found) < threshold("inputs", "share") * len(headed.cells):
         return False
-    if not _names(headed.cells[place], plan, claims):
-        return False
     if any(each < place and plain(text) in _names_of_others(plan.id) for each, text in headed.cells.items()):
+        return False
+    if again and not _names(headed.cells[place], plan, claims):
         return False
     marks = sum(_says_mark(headed.told(found[name]), plan.columns[name]) for name in plan.marks & found.keys())
     named = bool(claims.speaks.hits(headed.cells[place]))
     others = headed.cells.values() if claims.by_any_heading else ()
     around = any(claims.speaks.hits(text) for text in (*headed.around, *others))
+    if marks < threshold("by_cells", "marks_alone") and not _names(headed.cells[place], plan, claims):
+        return False
     if around and (named or claims.things.hits(headed.cells[place])):
         return marks >= threshold("by_cells", "marks_if_sure")
     needed = "marks_if_headed" if named else "marks_if_around" if around else "marks"
@@ -161,8 +165,9 @@ def as_written(plan: Plan, headed: Headed, found: Mapping[str, int]) -> tuple[Pl
     claims = plan.by_cells
     parts = {whole: found[part] for part, whole in claims.parts.items() if part in found} if claims else {}
     places = {name: found.get(name, parts.get(name)) for name in plan.columns}
+    first = _day_first(plan, headed, places)
     columns = {
-        name: column if (place := places[name]) is None else _written(column, headed, place)
+        name: column if (place := places[name]) is None else _written(column, headed.cells.get(place, ""), first)
         for name, column in plan.columns.items()
     }
     there = {name: place for name, place in places.items() if place is not None}
@@ -170,8 +175,16 @@ def as_written(plan: Plan, headed: Headed, found: Mapping[str, int]) -> tuple[Pl
     return replace(plan, columns=columns, parts=beside), there
 
 
-def _written(column: Column, headed: Headed, place: int) -> Column:
+def _day_first(plan: Plan, headed: Headed, places: Mapping[str, int | None]) -> bool | None:
+    """Whether the table's days are written with the day first: by those that can be read in one way only, else by its language."""
+    dates = [place for name, place in places.items() if place is not None and plan.columns[name].reading == "date"]
+    told = day_first(text for place in dates for text in headed.below.get(place, ()))
+    english = sum(bool(plan.by_cells and plan.by_cells.english.hits(text)) for text in headed.cells.values())
+    return True if told is None and 2 * english < len(headed.cells) else told
+
+
+def _written(column: Column, heading: str, first: bool | None) -> Column:
     """A column with the order of its days, or the unit of its spans."""
     if column.reading == "date":
-        return replace(column, day_first=day_first(headed.below.get(place, ())))
-    return replace(column, unit=unit_in(headed.cells.get(place, ""))) if column.reading == "duration" else column
+        return replace(column, day_first=first)
+    return replace(column, unit=unit_in(heading)) if column.reading == "duration" else column

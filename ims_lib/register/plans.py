@@ -81,6 +81,8 @@ class Claims:
     """Headings of a list that is read by its cells too: phrases for each column, for parts of one, and for what is left alone."""
 
     headings: Stems
+    english: Stems
+    """The English ones of the columns: in English alone a month may stand before its day."""
     parts: Mapping[str, str]
     """What says the rest of a column → that column."""
     speaks: Stems
@@ -137,6 +139,9 @@ def _claims(entry: Mapping[str, Any]) -> Claims:
     speaks = Stems((phrase, entry["title"]) for phrase in _listed(said["speaks"]))
     return Claims(
         headings=Stems([*phrases, *left], fillers),
+        english=Stems(
+            ((phrase, name) for name, each in entry["columns"].items() for phrase in each.get("en", ())), fillers
+        ),
         parts=parts,
         speaks=speaks,
         things=Stems((phrase, name) for name in ("speaks", "things") for phrase in _listed(said.get(name, {}))),

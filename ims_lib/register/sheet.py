@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
-from ims_lib.register.by_cells import lists_by_cells
+from ims_lib.register.by_cells import lists_headed_by
 from ims_lib.register.cells import cell_at, filled, text_of
 from ims_lib.register.layout.by_standard import take_apart
 from ims_lib.register.layout.column import Column, without_count
@@ -176,7 +176,8 @@ def read_sheet(
     A list without headings goes on with those of the table `before` it, on the sheet before. `cards` are those found on it.
     """
     raws = cards or [_continue(raw, before) for raw in find_tables(grid)]
-    listed = {} if cards or not raws else lists_by_cells(SourceGrid(file, "other", grid))
+    heads: set[int] = set() if cards else {number for raw in raws for number in raw.header_rows}
+    listed = lists_headed_by(heads, SourceGrid(file, "other", grid)) if heads else {}
     return [
         _read_table(grid, part, columns, listed, file=file, resolver=resolver, reading=reading, room=room)
         for raw in raws

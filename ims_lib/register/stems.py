@@ -12,6 +12,10 @@ from ims_lib.register.vocabulary import plain, spellings
 
 CUT = "…"
 """Where a word of a phrase goes on."""
+LEAST = 4
+"""Letters of a phrase of several words that must be left without its fillers: "how we do it" is no more than how."""
+MOST_KEPT = 8192
+"""Texts remembered at a time."""
 APART = "&"
 """Between phrases that must both stand in a text, wherever."""
 
@@ -56,11 +60,14 @@ class Stems:
         for phrase, meaning in dict.fromkeys(phrases):
             for parts in product(*[_spelt(part, self.fillers) for part in phrase.split(APART)]):
                 first = parts[0][0]
+                if len(phrase.split()) > 1 and sum(len(piece.text) for part in parts for piece in part) < LEAST:
+                    continue
                 if first.begins and first.ends:
                     self._by_word[first.text].append((phrase, meaning, parts))
                 else:
                     self._by_part.append((first, (phrase, meaning, parts)))
-        self.hits = lru_cache(maxsize=8192)(self._hits)
+        self.hits = lru_cache(maxsize=MOST_KEPT)(self._hits)
+        self.longest = lru_cache(maxsize=MOST_KEPT)(self._longest)
 
     def words(self, text: str) -> list[str]:
         """The words of a text that are compared; all of them where nothing but fillers stands there."""
@@ -71,7 +78,7 @@ class Stems:
         words = self.words(text)
         return tuple(dict.fromkeys(hit for n in range(len(words)) for hit in self._at(words, n)))
 
-    def longest(self, text: str) -> list[Hit]:
+    def _longest(self, text: str) -> list[Hit]:
         """The phrases in a text in its order, without those that lie within or across a longer one."""
         taken: set[int] = set()
         found: list[Hit] = []

@@ -21,6 +21,8 @@ SYSTEMS = plans()["ai_systems"].columns
         ("12 March 2024", "2024-03-12"),
         ("March 12, 2024", "2024-03-12"),
         ("Sept 2023", "2023-09-01"),
+        ("Nov-2021", "2021-11-01"),
+        ("12-Mar-2024", "2024-03-12"),
         ("14 de febrero de 2025", "2025-02-14"),
         ("červenec 2021", "2021-07-01"),
         ("červen 2021", "2021-06-01"),
@@ -54,6 +56,18 @@ def test_days_of_a_column_are_in_one_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heads", "day"),
+    [
+        ("Système d'IA | Rôle selon l'AI Act | Depuis | Dernière revue", dt.date(2026, 1, 10)),
+        ("AI system | AI Act role | Since | Last review", dt.date(2026, 10, 1)),
+    ],
+)
+def test_where_no_day_tells_the_language_does(heads: str, day: dt.date) -> None:
+    found = rows(f"{heads}\nTri | déployeur | 10/01/2026 | \nScore | deployer | | ", "AI")
+    assert found.lists.ai_systems[0].since == day
+
+
+@pytest.mark.parametrize(
     ("heading", "text", "minutes"),
     [
         ("RTO", "4 h", 240),
@@ -82,6 +96,8 @@ def test_a_span_is_minutes_by_its_unit_or_that_of_its_heading(heading: str, text
         ("autonomy", "books by itself, the desk watches and can stop it", "supervised"),
         ("autonomy", "proposes; sent once the officer approves", "confirmed"),
         ("autonomy", "le médecin décide", "advises"),
+        ("autonomy", "solo orientativo", "advises"),
+        ("autonomy", "aucune, réponse automatique", "alone"),
         ("status", "not yet in use", "planned"),
         ("status", "Roll-out abgeschlossen", "live"),
         ("role", "utilisateur", ("customer",)),
