@@ -31,6 +31,27 @@ class AllAlike:
     verdicts: Mapping[Pair, Verdict]
     own: Mapping[str, Verdict]
 
+    @classmethod
+    def of(
+        cls,
+        weighing: Weighing,
+        direct: Mapping[Pair, Verdict],
+        applicable: Mapping[str, bool],
+        judged: Mapping[str, Judgement],
+        client: Client,
+    ) -> AllAlike:
+        """What follows from the direct verdicts."""
+        verdicts = with_carry_over(weighing, direct, applicable, judged)
+        return cls(
+            weighing,
+            direct,
+            applicable,
+            judged,
+            client,
+            verdicts,
+            own_verdicts(weighing, direct, applicable, judged, client),
+        )
+
 
 def with_each_object(
     alike: AllAlike, objects: Objects, judged_each: JudgedEach, criteria: Mapping[str, Criterion]
@@ -76,10 +97,8 @@ def _for_one(
         for name in weighing.requirements_of.get(criterion, ()):
             if alike.applicable[name] and (name, criterion) not in weighing.gates_of:
                 direct[name, criterion] = by_judgement(judgement)
-    return (
-        with_carry_over(weighing, direct, alike.applicable, judged),
-        own_verdicts(weighing, direct, alike.applicable, judged, alike.client),
-    )
+    of_one = AllAlike.of(weighing, direct, alike.applicable, judged, alike.client)
+    return dict(of_one.verdicts), dict(of_one.own)
 
 
 def _together(listed: Sequence[ListedObject], alike: Verdict, apart: Mapping[str, Verdict]) -> Verdict:

@@ -10,7 +10,6 @@ from ims_lib.ai_roles.proposals import propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles, builds_nothing, own_names, with_roles_of_client
 from ims_lib.assessment.ai_listed import ask_for_ai
 from ims_lib.assessment.beside import beside_questions, differing_judgements, find_beside, with_beside
-from ims_lib.assessment.carry_over import with_carry_over
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
@@ -26,12 +25,13 @@ from ims_lib.assessment.records import Records
 from ims_lib.assessment.shadow_ai import tell_shadow_ai
 from ims_lib.assessment.soa_records import facts_of_soa
 from ims_lib.assessment.statements import Spoken, Stated, find_applicable, stated_levels, statements_of
-from ims_lib.assessment.verdicts import direct_verdicts, own_verdicts
+from ims_lib.assessment.verdicts import direct_verdicts
 from ims_lib.catalogue.model import Catalogue, load_catalogue
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
 from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
@@ -61,8 +61,8 @@ def assess_with(
     disputes: tuple[Dispute, ...], supports: Supports, register: Register, client: Client, catalogue: Catalogue
 ) -> Assessment:
     """The same with what the client's own lists contradict and support."""
-    systems = with_roles_of_client(read_inputs(register).lists.ai_systems, client)
-    objects = Objects.of(read_inputs(register).lists)
+    lists = read_inputs(register).lists
+    objects = Objects.of(lists)
     weighing = catalogue.weighing(special_subjects(client, objects), objects.kinds)
     judgements, doubts = tie_to_rows(client.judgements, register.rows)
     client = replace(client, judgements=judgements)
@@ -73,19 +73,9 @@ def assess_with(
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
     beside = find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
-    alike = AllAlike(
-        weighing=weighing,
-        direct=direct,
-        applicable=begun.applicable,
-        judged=begun.judged,
-        client=client,
-        verdicts=with_carry_over(weighing, direct, begun.applicable, begun.judged),
-        own=own_verdicts(weighing, direct, begun.applicable, begun.judged, client),
-    )
+    alike = AllAlike.of(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
-    proposals = propose_applicability(systems, load_role_rules(), organisation=own_names(client))
-    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
-    undecided = Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
+    undecided = _undecided(lists.ai_systems, begun, client)
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
         applicable=begun.applicable,
@@ -109,10 +99,18 @@ def assess_with(
         catalogue=catalogue,
         client=client,
         objects=objects,
-        proposals=proposals,
+        proposals=undecided.proposals,
         apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),
     )
+
+
+def _undecided(listed: Sequence[AiSystemRow], begun: DirectSources, client: Client) -> Undecided:
+    """What the roles with AI propose, beside what rows and judgements have decided."""
+    systems = with_roles_of_client(listed, client)
+    decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
+    proposals = propose_applicability(systems, load_role_rules(), organisation=own_names(client))
+    return Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
 
 
 @dataclass(frozen=True)
