@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ims_lib.ai_roles.proposals import Proposal
@@ -14,7 +14,7 @@ from ims_lib.catalogue.weighing import Weighing
 class Undecided:
     """What the roles propose, and what the client has decided already: controls that its rows or a judgement speak of."""
 
-    proposals: Sequence[Proposal]
+    proposals: tuple[Proposal, ...]
     decided: Collection[str]
     nothing_built: bool
     """Whether the organisation builds, trains and tunes no model."""
