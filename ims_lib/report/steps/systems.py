@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED
@@ -14,11 +14,12 @@ from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
-from ims_lib.scales import setting
+from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing
+from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ROLES, DUTIES = "AI roles and controls", "AI duties"
@@ -35,10 +36,8 @@ def section_systems(steps: Steps) -> Section:
         heading=_heading(steps),
         systems=_systems(steps),
         more_systems=max(len(view.systems) - _most("systems_shown"), 0),
-        themes=_titles(view.systems, steps),
-        services=_matrix(view.services, _most("services_shown"), steps),
-        more_services=max(len(view.services) - _most("services_shown"), 0),
-        processes=_titles(view.services, steps),
+        themes=_matrix(view.systems, steps),
+        processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
         lights=[_lights(each) for each in view.with_ai],
         lights_title=_lights_title(steps),
@@ -122,14 +121,31 @@ def _titles(standings: Iterable[Standing], steps: Steps) -> dict[str, str]:
     return areas or {name: process.title for name, process in catalogue.processes.items() if name in there}
 
 
-def _matrix(standings: Sequence[Standing], most: int, steps: Steps) -> list[dict[str, Any]]:
-    """The objects furthest behind first, each with a bar for each column."""
+def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
+    """A row a theme or process, a column for all objects that stand alike, those furthest behind first."""
     titles = _titles(standings, steps)
-    order = sorted(standings, key=lambda each: _mean_likely(each))[:most]
-    return [
-        {"of": each, "bars": {name: bar(each.groups[name]) if name in each.groups else None for name in titles}}
-        for each in order
-    ]
+    figures = {
+        each.listed.cell: tuple(_shown(each.groups.get(name)) for name in titles)
+        for each in sorted(standings, key=_mean_likely)
+    }
+    names = {each.listed.cell: each.listed.name for each in standings}
+    alike = list(grouped((column, names[cell]) for cell, column in figures.items()).items())
+    shown = alike[: _most("columns_shown")]
+    most = int(report_setting("records_shown"))
+    return {
+        "columns": [first_of(called, most) if len(called) > most else listed(called) for _, called in shown],
+        "rows": [
+            {"number": name.partition(":")[2], "title": title, "cells": [column[place] for column, _ in shown]}
+            for place, (name, title) in enumerate(titles.items())
+        ],
+        "more": sum(len(called) for _, called in alike[len(shown) :]),
+    }
+
+
+def _shown(figures: Mapping[str, float] | None) -> tuple[int, int] | None:
+    """In place and reusable in per cent; none where nothing is asked."""
+    found = bar(figures) if figures else None
+    return (found.likely, found.reusable) if found else None
 
 
 def _mean_likely(each: Standing) -> float:
@@ -138,14 +154,12 @@ def _mean_likely(each: Standing) -> float:
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
+    """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
+    order = sorted(steps.objects.systems, key=_mean_likely)[: _most("systems_shown")]
     return [
-        row
-        | {
-            "row": rows[row["of"].listed.cell],
-            "classes": [_class(each) for each in classes.get(row["of"].listed.cell, ())],
-        }
-        for row in _matrix(steps.objects.systems, _most("systems_shown"), steps)
+        {"row": rows[each.listed.cell], "classes": [_class(found) for found in classes.get(each.listed.cell, ())]}
+        for each in order
     ]
 
 
