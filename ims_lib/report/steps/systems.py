@@ -100,12 +100,16 @@ def _heading(steps: Steps) -> str:
     said = [counted(len(view.systems), "AI system")] if view.systems else []
     said += [counted(len(view.services), "service")] if view.services else []
     total = f"{listed(said)} in scope"
-    themes = {name: mean for name in _titles(view.systems, steps) if (mean := _likely(name, view.systems)) is not None}
+    titles = _titles(view.systems, steps)
+    themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
+    bare = [title for title, likely in themes.items() if not likely]
+    if bare:
+        themes_bare = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
+        return f"{total}; nothing is in place yet in {themes_bare} of 42001 Annex A"
     if len(set(themes.values())) < 2:
         return total
-    best, worst = (end(themes, key=themes.__getitem__) for end in (max, min))
-    titles = _titles(view.systems, steps)
-    return f"{total}: of 42001 Annex A most is in place in {in_sentence(titles[best])}, least in {in_sentence(titles[worst])}"
+    best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
+    return f"{total}: of 42001 Annex A most is in place in {best}, least in {worst}"
 
 
 def _likely(group: str, standings: Sequence[Standing]) -> float | None:
