@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED
+from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
@@ -104,8 +105,8 @@ def _heading(steps: Steps) -> str:
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
-        themes_bare = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
-        return f"{total}; nothing is in place yet in {themes_bare} of 42001 Annex A"
+        few = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
+        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place"
     if len(set(themes.values())) < 2:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
@@ -146,10 +147,13 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     }
 
 
-def _shown(figures: Mapping[str, float] | None) -> tuple[int, int] | None:
-    """In place and reusable in per cent; none where nothing is asked."""
+def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
+    """In place, or that nobody knows, and what is reusable in per cent; none where nothing is asked."""
     found = bar(figures) if figures else None
-    return (found.likely, found.reusable) if found else None
+    if found is None:
+        return None
+    unknown = not found.likely and found.shares["unknown"] > found.shares["gap"]
+    return ("unknown" if unknown else str(found.likely)), found.reusable
 
 
 def _mean_likely(each: Standing) -> float:
@@ -162,16 +166,28 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
     order = sorted(steps.objects.systems, key=_mean_likely)[: _most("systems_shown")]
     return [
-        {"row": rows[each.listed.cell], "classes": [_class(found) for found in classes.get(each.listed.cell, ())]}
+        {
+            "row": rows[each.listed.cell],
+            "classes": [told for found in classes.get(each.listed.cell, ()) for told in _classes(found)],
+            "role": _role(rows[each.listed.cell], steps),
+        }
         for each in order
     ]
 
 
-def _class(each: SystemOverlay) -> str:
-    if each.proposed is None:
-        return ""
-    places = listed(list(dict.fromkeys(sign.place for sign in each.proposed.signs)))
-    return f"{each.proposed.title} ({places})" if places else each.proposed.title
+def _role(row: AiSystemRow, steps: Steps) -> str:
+    """The role of the list, else the one of client.yml, which counts until the list says it."""
+    if row.role:
+        return listed(row.role)
+    (found,) = with_roles_of_client([row], steps.coverage.client)
+    return f"not said; {listed(found.role)} by client.yml" if found.role else "not said"
+
+
+def _classes(each: SystemOverlay) -> list[str]:
+    """The class proposed, and further ones that fit, each with the places of the law."""
+    fitting = (each.proposed, *each.also) if each.proposed else ()
+    places = [listed(list(dict.fromkeys(sign.place for sign in item.signs))) for item in fitting]
+    return [f"{item.title} ({place})" if place else item.title for item, place in zip(fitting, places, strict=True)]
 
 
 def _lights(each: Any) -> dict[str, Any]:
@@ -204,20 +220,40 @@ def _overlays(steps: Steps) -> list[dict[str, Any]]:
     found = []
     for overlay in steps.objects.laid_over:
         systems = by_overlay.get(overlay.overlay, ())
-        duties = {duty.entry.id: duty for each in systems for duty in each.duties}
-        by_day = grouped((duty.applies_from, duty) for duty in duties.values())
+        duties = grouped((duty.entry.id, duty) for each in systems for duty in each.duties)
         found.append(
             {
                 "of": overlay,
-                "systems": [{"of": each, "class": _class(each)} for each in systems],
+                "systems": [{"of": each, "classes": _classes(each)} for each in systems],
                 "has_classes": bool(overlay.classes),
-                "by_day": sorted(((day, listed) for day, listed in by_day.items() if day), key=lambda item: item[0]),
+                "by_day": _by_day(systems),
                 "entries": len(duties),
-                "unsure": sum(duty.confidence != "high" for duty in duties.values()),
-                "open": sum(duty.level is None or duty.level < 1 for duty in duties.values()),
+                "unsure": sum(any(duty.confidence != "high" for duty in same) for same in duties.values()),
+                "open": sum(any(_is_open(duty) for duty in same) for same in duties.values()),
             }
         )
     return found
+
+
+def _is_open(duty: SystemDuty) -> bool:
+    """Whether not all of its criteria are known to be met in full."""
+    return duty.level is None or duty.level < 1 or duty.unknown > 0
+
+
+def _by_day(systems: Sequence[SystemOverlay]) -> list[dict[str, Any]]:
+    """The entries by the day from which they apply, each with the systems where it isn't all of them."""
+    named = grouped(((duty.applies_from, duty.entry), each.system) for each in systems for duty in each.duties)
+    by_day = grouped((day, (entry, called)) for (day, entry), called in named.items() if day)
+    return [
+        {
+            "day": day,
+            "entries": [
+                {"of": entry, "systems": "" if len(called) == len(systems) else listed(called)}
+                for entry, called in by_day[day]
+            ],
+        }
+        for day in sorted(by_day)
+    ]
 
 
 def _object_row(each: ListedObject, steps: Steps) -> Row:
@@ -243,7 +279,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **groups,
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
-        "classes": [told for item in view.overlays if item.cell == each.cell and (told := _class(item))],
+        "classes": [told for item in view.overlays if item.cell == each.cell for told in _classes(item)],
         "behind": [texts[name].text for name in standing.behind] if standing else [],
         "unknown": [texts[name].text for name in standing.unknown] if standing else [],
         "cells": [each.cell],
@@ -281,7 +317,7 @@ def _duty_row(each: SystemOverlay, duty: SystemDuty) -> Row:
     return {
         "overlay": each.overlay,
         "system": each.system,
-        "class": _class(each),
+        "class": "; ".join(_classes(each)),
         "place": duty.entry.place,
         "title": duty.entry.title,
         "text": duty.entry.text,

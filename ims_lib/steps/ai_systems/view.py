@@ -10,6 +10,7 @@ from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.states import is_void
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.findings import find_overdue
@@ -36,7 +37,7 @@ class ObjectsView:
     laid_over: tuple[Overlay, ...]
     """Laws and frameworks that client.yml names."""
     overlays: tuple[SystemOverlay, ...]
-    """What each asks of each AI system in scope."""
+    """What each asks of each AI system, of planned ones and those out of scope too: the law asks before they are used."""
     findings: tuple[Finding, ...]
 
 
@@ -55,7 +56,12 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         system_rows={row.cell: row for row in lists.ai_systems},
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
-        overlays=tuple(lay_over(row, overlay, assessment) for overlay in laid_over for row in counting),
+        overlays=tuple(
+            lay_over(row, overlay, assessment)
+            for overlay in laid_over
+            for row in lists.ai_systems
+            if row.status != "retired" and not is_void(row)
+        ),
         findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
     )
 
