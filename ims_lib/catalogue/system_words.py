@@ -7,7 +7,7 @@ from functools import cache
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
-from ims_lib.catalogue.library import NamedBy
+from ims_lib.catalogue.library import NamedBy, SaidOfEach
 from ims_lib.catalogue.standards import Frozen
 
 FILE = "system_words.yml"
@@ -17,6 +17,9 @@ class SystemWords(Frozen):
     """A text for each column, with the column's name in braces where its cell goes."""
 
     assets: Mapping[NamedBy, str]
+    steps: Mapping[SaidOfEach, str]
+    unknown: Mapping[NamedBy, str]
+    """What stands where a cell is empty."""
 
 
 @cache
