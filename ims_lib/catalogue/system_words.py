@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Literal
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
@@ -11,6 +12,19 @@ from ims_lib.catalogue.library import NamedBy, SaidOfEach
 from ims_lib.catalogue.standards import Frozen
 
 FILE = "system_words.yml"
+Way = Literal["built", "tuned", "set_up", "bought"]
+"""How an AI system comes about here."""
+
+
+class DraftWords(Frozen):
+    """What the documents to start from say of a system."""
+
+    decides: Mapping[str, str]
+    """By autonomy."""
+    way: Mapping[Way, str]
+    errs: Mapping[str, str]
+    """By kind."""
+    care: Mapping[Literal["acts", "personal", "agent"], str]
 
 
 class SystemWords(Frozen):
@@ -20,6 +34,7 @@ class SystemWords(Frozen):
     steps: Mapping[SaidOfEach, str]
     unknown: Mapping[NamedBy, str]
     """What stands where a cell is empty."""
+    drafts: DraftWords
 
 
 @cache
