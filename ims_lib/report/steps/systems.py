@@ -18,7 +18,7 @@ from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
-from ims_lib.steps.ai_systems.standing import Standing
+from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ROLES, DUTIES = "AI roles and controls", "AI duties"
@@ -35,10 +35,10 @@ def section_systems(steps: Steps) -> Section:
         heading=_heading(steps),
         systems=_systems(steps),
         more_systems=max(len(view.systems) - _most("systems_shown"), 0),
-        themes=_titles(view.systems, steps),
+        themes=titles_of_groups(view.systems, steps.coverage.catalogue),
         services=_matrix(view.services, _most("services_shown"), steps),
         more_services=max(len(view.services) - _most("services_shown"), 0),
-        processes=_titles(view.services, steps),
+        processes=titles_of_groups(view.services, steps.coverage.catalogue),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
         lights=[_lights(each) for each in view.with_ai],
         lights_title=_lights_title(steps),
@@ -101,11 +101,15 @@ def _heading(steps: Steps) -> str:
     said = [counted(len(view.systems), "AI system")] if view.systems else []
     said += [counted(len(view.services), "service")] if view.services else []
     total = f"{listed(said)} in scope"
-    themes = {name: mean for name in _titles(view.systems, steps) if (mean := _likely(name, view.systems)) is not None}
+    themes = {
+        name: mean
+        for name in titles_of_groups(view.systems, steps.coverage.catalogue)
+        if (mean := _likely(name, view.systems)) is not None
+    }
     if len(set(themes.values())) < 2:
         return total
     best, worst = (end(themes, key=themes.__getitem__) for end in (max, min))
-    titles = _titles(view.systems, steps)
+    titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     return f"{total}: of 42001 Annex A most is in place in {in_sentence(titles[best])}, least in {in_sentence(titles[worst])}"
 
 
@@ -114,27 +118,14 @@ def _likely(group: str, standings: Sequence[Standing]) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-def _titles(standings: Iterable[Standing], steps: Steps) -> dict[str, str]:
-    """What the columns of a matrix are called, in the order of the standard or of the processes."""
-    catalogue = steps.coverage.catalogue
-    there = {group for each in standings for group in each.groups}
-    areas = {name: catalogue.title_of(name) for name in catalogue.requirements if name in there}
-    return areas or {name: process.title for name, process in catalogue.processes.items() if name in there}
-
-
 def _matrix(standings: Sequence[Standing], most: int, steps: Steps) -> list[dict[str, Any]]:
     """The objects furthest behind first, each with a bar for each column."""
-    titles = _titles(standings, steps)
-    order = sorted(standings, key=lambda each: _mean_likely(each))[:most]
+    titles = titles_of_groups(standings, steps.coverage.catalogue)
+    order = furthest_behind_first(standings)[:most]
     return [
         {"of": each, "bars": {name: bar(each.groups[name]) if name in each.groups else None for name in titles}}
         for each in order
     ]
-
-
-def _mean_likely(each: Standing) -> float:
-    found = [figures["likely"] for figures in each.groups.values()]
-    return sum(found) / len(found) if found else 1.0
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
