@@ -19,7 +19,7 @@ from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
-from ims_lib.steps.ai_systems.standing import Standing
+from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
@@ -101,7 +101,7 @@ def _heading(steps: Steps) -> str:
     said = [counted(len(view.systems), "AI system")] if view.systems else []
     said += [counted(len(view.services), "service")] if view.services else []
     total = f"{listed(said)} in scope"
-    titles = _titles(view.systems, steps)
+    titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
@@ -118,20 +118,12 @@ def _likely(group: str, standings: Sequence[Standing]) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-def _titles(standings: Iterable[Standing], steps: Steps) -> dict[str, str]:
-    """What the columns of a matrix are called, in the order of the standard or of the processes."""
-    catalogue = steps.coverage.catalogue
-    there = {group for each in standings for group in each.groups}
-    areas = {name: catalogue.title_of(name) for name in catalogue.requirements if name in there}
-    return areas or {name: process.title for name, process in catalogue.processes.items() if name in there}
-
-
 def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     """A row a theme or process, a column for all objects that stand alike, those furthest behind first."""
-    titles = _titles(standings, steps)
+    titles = titles_of_groups(standings, steps.coverage.catalogue)
     figures = {
         each.listed.cell: tuple(_shown(each.groups.get(name)) for name in titles)
-        for each in sorted(standings, key=_mean_likely)
+        for each in furthest_behind_first(standings)
     }
     names = {each.listed.cell: each.listed.name for each in standings}
     alike = list(grouped((column, names[cell]) for cell, column in figures.items()).items())
@@ -156,15 +148,10 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
     return ("unknown" if unknown else str(found.likely)), found.reusable
 
 
-def _mean_likely(each: Standing) -> float:
-    found = [figures["likely"] for figures in each.groups.values()]
-    return sum(found) / len(found) if found else 1.0
-
-
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    order = sorted(steps.objects.systems, key=_mean_likely)[: _most("systems_shown")]
+    order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
     return [
         {
             "row": rows[each.listed.cell],
