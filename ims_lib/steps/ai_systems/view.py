@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
@@ -12,7 +13,8 @@ from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
-from ims_lib.steps.ai_systems.findings import find_overdue
+from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
@@ -37,6 +39,8 @@ class ObjectsView:
     """Laws and frameworks that client.yml names."""
     overlays: tuple[SystemOverlay, ...]
     """What each asks of each AI system in scope."""
+    impacts: tuple[SystemImpact, ...]
+    """Of each AI system in scope, what its impact assessment wants."""
     findings: tuple[Finding, ...]
 
 
@@ -47,6 +51,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     inside = systems_inside(lists.services, lists.ai_systems)
     laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
+    as_of, assessments = coverage.client.as_of, lists.impact_assessments
+    impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
     return ObjectsView(
         systems=standings(assessment, "ai_system"),
         services=standings(assessment, "service"),
@@ -56,7 +62,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
         overlays=tuple(lay_over(row, overlay, assessment) for overlay in laid_over for row in counting),
-        findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
+        impacts=impacts,
+        findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
     )
 
 
