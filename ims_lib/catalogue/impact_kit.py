@@ -24,7 +24,7 @@ Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
 """Columns of the list of AI systems that hold words of a list, or yes and no."""
 
 
-class Step(Frozen):
+class ScaleStep(Frozen):
     """One step of a scale, in words."""
 
     id: Id
@@ -32,7 +32,7 @@ class Step(Frozen):
     means: str
 
 
-class Level(Step):
+class ImpactLevel(ScaleStep):
     """What severity and likelihood come to."""
 
     sign_off: bool = False
@@ -92,11 +92,11 @@ class ImpactKit(Frozen):
     together_from: Annotated[int, Field(ge=2)]
     """How many answers that lead together make the full form due."""
     results: Mapping[Due, str]
-    severity: tuple[Step, ...]
+    severity: tuple[ScaleStep, ...]
     """The least grave first."""
-    likelihood: tuple[Step, ...]
+    likelihood: tuple[ScaleStep, ...]
     """The least likely first."""
-    levels: tuple[Level, ...]
+    levels: tuple[ImpactLevel, ...]
     """The lowest first."""
     matrix: Mapping[str, tuple[str, ...]]
     """Severity → the level by likelihood."""

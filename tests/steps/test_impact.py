@@ -96,7 +96,7 @@ def test_an_unknown_answer_says_what_the_list_lacks() -> None:
 
 
 def assessment(name: str = "Thing", **said: Any) -> ImpactAssessmentRow:
-    place = {"file": "lists.xlsx", "sheet": "Impact", "row": 5, "cell": "lists.xlsx!Impact!B5"}
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Impact", "row": 5, "cell": "lists.xlsx!Impact!B5"}
     cells = {"system": "B5", "form": "C5", "assessed_on": "D5", "signed_off_by": "K5", "next_review": "M5"}
     return ImpactAssessmentRow(**place, cells=cells, system=name, **said)
 
