@@ -43,6 +43,8 @@ class ScreeningQuestion(Frozen):
     """A question of the screening, and by what of the client's list it is answered, proposed."""
 
     id: Id
+    title: str
+    """What yes means, in few words."""
     question: str
     leads: Literal["alone", "together"]
     """Whether a yes makes the full form due by itself, or only with another such yes."""

@@ -33,7 +33,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
         {
             "of": each,
             "due": kit.results[each.screening.due],
-            "because": [answer.question.question for answer in _leading(each)],
+            "because": [answer.question.title for answer in _leading(each)],
             "level": _title_of(each.level),
             "wants": wants(each),
         }
@@ -41,7 +41,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
     ]
     counts = [(name, sum(row["due"] == name for row in rows)) for name in kit.results.values()]
     return {
-        "title": listed([f"{many} × {name}" for name, many in counts if many]),
+        "title": listed([f"{name} for {many}" for name, many in counts if many]),
         "rows": sorted(rows, key=lambda row: not row["wants"])[:most],
         "more": max(len(rows) - most, 0),
         "settle": counted(sum(bool(row["wants"]) for row in rows), "system"),
@@ -70,7 +70,7 @@ def _rows_of(each: SystemImpact) -> Iterator[Row]:
     kit = load_impact_kit()
     told = {
         "proposed": kit.results[each.screening.due],
-        "because": [_told(answer) for answer in _leading(each)],
+        "because": [answer.told for answer in _leading(each)],
         "wants": wants(each),
     }
     for row in each.made:
@@ -129,10 +129,6 @@ def form_rows(steps: Steps) -> list[Row]:
 def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
     """The answers that lead to what is proposed: with yes, or those that are missing where they decide."""
     return each.screening.answered("unknown" if each.screening.due == "open" else "yes")
-
-
-def _told(answer: ScreeningAnswer) -> str:
-    return f"{answer.question.question} {answer.reason}"
 
 
 def _title_of(level: str | None) -> str:

@@ -54,8 +54,7 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         at, column = (each.system, "impact_assessed_on") if from_list else (row, "assessed_on")
         yield _at(at, "warning", "ai_system.impact_overdue", text, column)
     if each.only_screened:
-        yes = each.screening.answered("yes")
-        why = listed([f"'{answer.question.question}' {answer.reason}" for answer in yes])
+        why = "; ".join(answer.told for answer in each.screening.answered("yes"))
         text = (
             f"'{name}' was only screened, and its row speaks for the full form ({why}): make it, or say why none is due"
         )

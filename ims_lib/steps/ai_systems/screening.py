@@ -34,6 +34,11 @@ class ScreeningAnswer:
         lacking = listed([name.replace("_", " ") for name in self.lacking])
         return f"the list doesn't say: {lacking}" if self.lacking else "nothing in its row speaks for it"
 
+    @property
+    def told(self) -> str:
+        """The question in few words, and what leads to the answer."""
+        return f"{self.question.title} ({self.reason})"
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:
