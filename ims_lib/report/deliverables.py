@@ -11,6 +11,7 @@ from ims_lib.nearest import hint
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
+from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbook
 from ims_lib.steps import Steps
@@ -56,4 +57,5 @@ def _filled_with(steps: Steps) -> DraftFacts:
         agenda=agenda_rows(steps),
         decisions=decision_rows(steps),
         systems=steps.inputs.lists.ai_systems,
+        impacts=form_rows(steps),
     )

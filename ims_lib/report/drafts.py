@@ -6,6 +6,7 @@ on its first line, and it is the client who completes and approves it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,10 +18,13 @@ from markupsafe import Markup
 
 from ims_lib import paths
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.draft_systems import draft_systems, roles_with_ai
 from ims_lib.report.figures import day
@@ -61,10 +65,12 @@ class DraftFacts:
     """What the review has to decide: text, asked_by."""
     systems: Sequence[AiSystemRow] = ()
     """The client's list of AI systems."""
+    impacts: Sequence[Row] = ()
+    """What is known for the impact form of each AI system in scope."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
-    """Every draft that a standard in scope has a use for, by id, in the library's order.
+    """Every draft that a standard in scope has a use for, by id, in the library's order; of the impact form one for each AI system too.
 
     `texts` are the drafts themselves, ours unless given.
     """
@@ -84,13 +90,47 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
         "systems": draft_systems(facts.systems, client),
+        **_kit(),
     }
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
-        text = template.render(context, title=plan.title, owner=owners[plan.processes[0]])
+        about = context | {"owner": owners[plan.processes[0]]}
+        text = template.render(about, title=plan.title)
         drafts[plan.id] = Draft(plan.id, plan.title, text, plan)
+        for name, row in _by_file(plan.id, facts.impacts).items() if plan.id == IMPACT_FORM else ():
+            title = f"{plan.title}: {row['name']}"
+            text = template.render(about | {"system": row, "known": row["known"]}, title=title)
+            drafts[name] = Draft(name, title, text, plan)
     return drafts
+
+
+IMPACT_FORM = "ai_impact_form"
+"""The draft that is written for each AI system too, filled with what is known of it."""
+LONGEST_NAME = 60
+NOT_OF_NAMES = re.compile(r"\W+")
+
+
+def _kit() -> dict[str, Any]:
+    """The kit for impact assessments, with nothing known of any system."""
+    kit = load_impact_kit()
+    return {
+        "kit": kit,
+        "sections": {section.id: section for section in kit.sections},
+        "levels": {level.id: level for level in kit.levels},
+        "system": None,
+        "known": {field.id: "" for field in kit.fields()},
+    }
+
+
+def _by_file(form: str, impacts: Iterable[Row]) -> dict[str, Row]:
+    """What is known of each system by the name of its form's file: its own, with a number where two would be the same."""
+    alike = grouped((NOT_OF_NAMES.sub("_", plain(row["name"])).strip("_")[:LONGEST_NAME], row) for row in impacts)
+    return {
+        f"{form}_{name}" + (f"__{number}" if number > 1 else ""): row
+        for name, rows in alike.items()
+        for number, row in enumerate(rows, start=1)
+    }
 
 
 def _procedures(plans: Iterable[DraftPlan], owners: Mapping[str, str], catalogue: Catalogue) -> list[dict[str, str]]:

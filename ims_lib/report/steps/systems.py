@@ -13,6 +13,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.impact import impact_result, impact_rows, impact_table
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
@@ -23,7 +24,7 @@ from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, t
 from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
-ROLES, DUTIES = "AI roles and controls", "AI duties"
+ROLES, DUTIES, IMPACT = "AI roles and controls", "AI duties", "Impact assessments"
 
 
 def section_systems(steps: Steps) -> Section:
@@ -45,7 +46,15 @@ def section_systems(steps: Steps) -> Section:
         proposed=_proposed(steps),
         apart=_apart(steps),
         overlays=_overlays(steps),
-        sheets={"systems": SYSTEMS, "services": SERVICES, "lights": LIGHTS, "roles": ROLES, "duties": DUTIES},
+        impact=impact_table(steps, _most("systems_shown")),
+        sheets={
+            "systems": SYSTEMS,
+            "services": SERVICES,
+            "lights": LIGHTS,
+            "roles": ROLES,
+            "duties": DUTIES,
+            "impact": IMPACT,
+        },
     )
 
 
@@ -56,6 +65,7 @@ def rows_systems(steps: Steps) -> dict[str, list[Row]]:
         SERVICES: [_object_row(each, steps) for each in _listed("service", steps)],
         LIGHTS: [row for each in steps.objects.with_ai for row in _light_rows(each, steps)],
         ROLES: [_proposal_row(each, steps) for each in steps.coverage.assessment.proposals],
+        IMPACT: impact_rows(steps),
         DUTIES: [_duty_row(each, duty) for each in steps.objects.overlays for duty in each.duties],
     }
 
@@ -65,9 +75,11 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
     view = steps.objects
     standing = {each.listed.cell: each for each in (*view.systems, *view.services)}
     classes = grouped((each.cell, each) for each in view.overlays)
+    impacts = {each.system.cell: each for each in view.impacts}
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
+        impact = {"impact": impact_result(impacts.get(each.cell))} if each.per == "ai_system" else {}
         return {
             "id": each.key,
             "name": each.name,
@@ -77,6 +89,7 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
             "classes": {item.overlay: item.proposed.id for item in classes.get(each.cell, ()) if item.proposed},
+            **impact,
         }
 
     return {
@@ -151,12 +164,14 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
+    assessed_on = {each.system.cell: each.assessed_on for each in steps.objects.impacts}
     order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
     return [
         {
             "row": rows[each.listed.cell],
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in _classes(found)],
             "role": _role(rows[each.listed.cell], steps),
+            "assessed_on": assessed_on[each.listed.cell],
         }
         for each in order
     ]
@@ -256,6 +271,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         for name in ("kinds", "role", "ai_act_role")
         if said.get(name)
     }
+    impact = next((item for item in view.impacts if item.system.cell == each.cell), None)
     yes: dict[str, Any] = {
         name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
     }
@@ -264,6 +280,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **lines,
         **yes,
         **groups,
+        **({"impact_assessed_on": impact.assessed_on} if impact else {}),
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
         "classes": [told for item in view.overlays if item.cell == each.cell for told in _classes(item)],

@@ -64,7 +64,7 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
     for item in overlay.classes:
         signs = []
         for sign in item.signs:
-            facts = tuple(_facts(sign, system, overlay))
+            facts = tuple(facts_of(sign, system, overlay))
             against = _against(sign, system, overlay) if facts else None
             if against:
                 away.append(against)
@@ -79,13 +79,13 @@ def _proposed(item: SystemClass, signs: Sequence[SignFound]) -> Proposed:
     return Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs))
 
 
-def _facts(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
+def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
     """What in the row is the sign; nothing where a part of it is missing."""
     kinds = tuple(kind for kind in sign.kinds if kind in (system.kinds or ()))
     if sign.kinds and not kinds and (system.kinds or not sign.words):
         return
     if not sign.words:
-        yield Fact("kinds", _cell(system, "kinds"), kinds)
+        yield Fact("kinds", cell_in(system, "kinds"), kinds)
         return
     columns = sign.columns or overlay.columns
     found = _found(sign.words, columns, system, overlay)
@@ -112,7 +112,7 @@ def _found(words: Words, columns: Sequence[Column], system: AiSystemRow, overlay
     found = (
         (column, _words_found(text, signs, denied, denial.reach if denial else 0)) for column, text in said if text
     )
-    return tuple(Fact(column, _cell(system, column), here) for column, here in found if here)
+    return tuple(Fact(column, cell_in(system, column), here) for column, here in found if here)
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +143,7 @@ def _sentences(
     return tuple(found)
 
 
-def _cell(system: AiSystemRow, column: str) -> str:
-    """Where a column of the row stands."""
+def cell_in(system: AiSystemRow, column: str) -> str:
+    """Where a column of the row stands: file!sheet!F31."""
     place, _, own = system.cell.rpartition("!")
     return f"{place}!{system.cells.get(column, own)}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
@@ -20,7 +21,8 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.states import is_void
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
-from ims_lib.steps.ai_systems.findings import find_overdue
+from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
@@ -47,6 +49,8 @@ class ObjectsView:
     """Laws and frameworks that client.yml names."""
     overlays: tuple[SystemOverlay, ...]
     """What each asks of each AI system, of planned ones and those out of scope too: the law asks before they are used."""
+    impacts: tuple[SystemImpact, ...]
+    """Of each AI system in scope, what its impact assessment wants."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -123,6 +127,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     inside = systems_inside(lists.services, lists.ai_systems)
     laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
+    as_of, assessments = coverage.client.as_of, lists.impact_assessments
+    impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system"),
@@ -138,7 +144,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             for row in lists.ai_systems
             if row.status != "retired" and not is_void(row)
         ),
-        findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
+        impacts=impacts,
+        findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
     )
 
 
