@@ -9,7 +9,6 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import plain
 from ims_lib.scales import NOT_APPLICABLE
 
 
@@ -26,7 +25,7 @@ def split_by_object(
         if criterion is None:
             plainly[on] = judgement
             continue
-        found = objects.by_key.get(plain(called))
+        found = objects.called(called, criterion.per)
         fault = _fault(criterion.per, found.per if found else None, judgement, called, objects)
         if fault or found is None:
             findings.append(_left_out(judgement, f"{on}: {fault}"))
@@ -41,7 +40,7 @@ def split_by_object(
 def under_key(on: str, objects: Objects) -> str:
     """What a judgement is on, with the key of the object that it calls by its name; anything else as it is."""
     name, at, called = on.partition(AT)
-    found = objects.by_key.get(plain(called)) if at else None
+    found = objects.called(called) if at else None
     return f"{name}{AT}{found.key}" if found else on
 
 

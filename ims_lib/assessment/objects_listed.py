@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import TypeVar
 
 from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.cell_places import CellPlace
@@ -20,6 +21,7 @@ from ims_lib.scales import setting
 from ims_lib.wording import first_of, listed
 
 Listed = AiSystemRow | ServiceRow
+Row = TypeVar("Row", bound=Listed)
 
 
 def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
@@ -90,7 +92,7 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
     known = {plain(other.name): other for other in others}
     for row in rows if others else ():
         for name in names_in(getattr(row, column)):
-            if any(is_named(name, other) for other in others):
+            if named_among(name, others):
                 continue
             near = known.get(nearest(plain(name), known) or "")
             hint = f"; the nearest is '{brief(near.name)}' ({near.cell})" if near else ""
@@ -113,11 +115,22 @@ def names_in(text: str | None) -> Iterator[str]:
 _BETWEEN = re.compile(r"[,;\n|]| / | \+ ")
 
 
-def is_named(name: str, row: Listed) -> bool:
-    """Whether a name is that of a row, holds it or its id, is a part of it, or is nearly so."""
-    said, known = plain(name), plain(row.name)
+def named_among(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that a name is that of: by name or id where one is just so; else those that it holds, is a part of or is nearly."""
+    just_so = tuple(row for row in rows if is_called(name, row))
+    return just_so or tuple(row for row in rows if _may_be(plain(name), row))
+
+
+def is_called(name: str, row: Listed) -> bool:
+    """Whether a name is a row's own, or its id."""
+    return plain(name) in (plain(row.name), plain(row.id or row.name))
+
+
+def _may_be(said: str, row: Listed) -> bool:
+    known = plain(row.name)
     within = f" {known} " in f" {said} " or f" {said} " in f" {known} "
-    by_id = bool(row.id) and f" {plain(row.id or '')} " in f" {said} "
+    # A number alone is an id only by itself: "GPT 4" names no row 4.
+    by_id = bool(row.id) and not plain(row.id or "").isdigit() and f" {plain(row.id or '')} " in f" {said} "
     return within or by_id or nearest(said, [known], alike=threshold("by_cells", "same_name")) is not None
 
 

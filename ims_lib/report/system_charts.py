@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.errors import BadParameter
 from ims_lib.nearest import hint
-from ims_lib.register.vocabulary import plain
 from ims_lib.report.charts import finished, heat_map
 from ims_lib.report.figures import bar
 from ims_lib.scales import share_styles
@@ -101,7 +100,7 @@ def require_standing(steps: Steps, system: str = "") -> Standing | None:
         return next(iter(furthest_behind_first(view.systems or view.services)), None)
     standings = {each.listed.cell: each for each in (*view.systems, *view.services)}
     objects = steps.coverage.assessment.objects
-    found = objects.by_key.get(plain(system))
+    found = objects.called(system, "ai_system")
     if found is None or found.cell not in standings:
         why = found.left_out if found else hint(system, [each.listed.key for each in standings.values()])
         raise BadParameter(f"'{system}' is no AI system or service that is assessed; {why}")

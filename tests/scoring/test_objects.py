@@ -182,6 +182,20 @@ def test_objects_out_of_scope_are_named_with_the_reason() -> None:
     }
 
 
+def test_lists_that_number_alike_are_told_apart_by_what_the_criterion_is_assessed_for() -> None:
+    knowledge = catalogue(each(WATCHED, HERE), each("level.target", "20000-1:8.3.3", per="service"))
+    one = systems(SYSTEMS[0], ["Triage", "1", "predictive", "customer", "live", "", ""])
+    services = systems(
+        ["Service", "Id", "Customers", "Service level target"], ["Desk", "1", "all", "85 %"], name="Services"
+    )
+    listed = Register.of((), (), [], [], grids=(*one.grids, *services.grids))
+    said = {f"{WATCHED}@1": "F", "level.target@1": "L"}
+    coverage = scored(knowledge=knowledge, listed=listed, judgements=said)
+    assert shares(coverage, HERE) == [1, 0, 0, 0, 0]
+    assert shares(coverage, "20000-1:8.3.3") == pytest.approx([2 / 3, 0, 0, 0, 1 / 3])
+    assert [each.key for each in coverage.assessment.objects.listed] == ["Triage", "Desk"]
+
+
 def test_a_listed_system_brings_what_is_special_about_ai() -> None:
     knowledge = catalogue(criterion("ai.tested", links=[Serves(id="27001:A.8.29", special="ai")]))
     said = {"standards": ["27001"]}

@@ -9,13 +9,12 @@ from typing import Literal
 
 import pandas as pd
 
-from ims_lib.assessment.objects_listed import is_named, names_in
+from ims_lib.assessment.objects_listed import is_called, named_among, names_in
 from ims_lib.catalogue.impact_kit import ImpactKit
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
-from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.screening import Screening, screen
 
@@ -65,18 +64,9 @@ def impacts_of(
 
 def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow]) -> list[AiSystemRow]:
     """The systems that an assessment is of: by its whole text where that is a name or id, else by each name in it."""
-    whole = _exactly(assessment.system, systems)
-    if whole:
-        return whole
-    named = [
-        _exactly(name, systems) or [row for row in systems if is_named(name, row)]
-        for name in names_in(assessment.system)
-    ]
-    return list({row.cell: row for rows in named for row in rows}.values())
-
-
-def _exactly(name: str, systems: Iterable[AiSystemRow]) -> list[AiSystemRow]:
-    return [row for row in systems if plain(name) in (plain(row.name), plain(row.id or row.name))]
+    whole = tuple(row for row in systems if is_called(assessment.system, row))
+    named = whole or [row for name in names_in(assessment.system) for row in named_among(name, systems)]
+    return list({row.cell: row for row in named}.values())
 
 
 def _impact(
