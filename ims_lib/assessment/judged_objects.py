@@ -31,8 +31,18 @@ def split_by_object(
         if fault or found is None:
             findings.append(_left_out(judgement, f"{on}: {fault}"))
         else:
-            each.setdefault(found.key, {})[criterion.id] = judgement
+            own = each.setdefault(found.key, {})
+            # An object may be named by its id and by its name, which are two in the log: the latest counts.
+            if criterion.id not in own or own[criterion.id].when <= judgement.when:
+                own[criterion.id] = judgement
     return plainly, each, findings
+
+
+def under_key(on: str, objects: Objects) -> str:
+    """What a judgement is on, with the key of the object that it calls by its name; anything else as it is."""
+    name, at, called = on.partition(AT)
+    found = objects.by_key.get(plain(called)) if at else None
+    return f"{name}{AT}{found.key}" if found else on
 
 
 def _fault(per: str | None, of: str | None, judgement: Judgement, called: str, objects: Objects) -> str:

@@ -9,6 +9,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.judgements.model import Judgement
+from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding, Level, Record, Register
 from ims_lib.scales import NOT_APPLICABLE
 
@@ -48,7 +49,10 @@ def _is_known(
         doubts = _doubts_on_leaf(judgement, on, catalogue)
         return not doubts, doubts
     if on not in catalogue.criteria:
-        text = f"'{on}' is no criterion, requirement or row of this client's files; the judgement is left out"
+        known = {name.casefold(): name for name in (*catalogue.leaves, *catalogue.criteria)}
+        near = nearest(on.casefold(), known)
+        hint = f" (did you mean {known[near]}?)" if near else ""
+        text = f"'{on}' is no criterion, requirement or row of this client's files{hint}; the judgement is left out"
         return False, [_about_judgement("question", "judgement.unknown", text, judgement, "on")]
     if judgement.new == NOT_APPLICABLE:
         text = f"{on} is judged not applicable, but only a control can be; the judgement is left out"

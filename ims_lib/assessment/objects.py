@@ -30,6 +30,11 @@ class ListedObject:
     left_out: str = ""
     """Why it isn't assessed; empty where it is."""
 
+    @property
+    def label(self) -> str:
+        """Key and name, each once: AI-1 Ticket triage."""
+        return self.name if self.key == self.name else f"{self.key} {self.name}"
+
 
 @dataclass(frozen=True)
 class Objects:

@@ -108,7 +108,7 @@ def summary_of(results: Path) -> list[str]:
         if each["level"] == "error" and each["code"] != REFUSED
     ]
     return [
-        "in place (at least – at most): " + ", ".join(parts),
+        "likely in place (at least – at most): " + ", ".join(parts),
         f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
         f"up to {days(found['possible_days'])} more not known yet; {counted(found['questions'], 'question')} open",
         *refused[:FEW],

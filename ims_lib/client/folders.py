@@ -31,6 +31,8 @@ def find_client(client: str | Path) -> Path:
             return folder.resolve()
     if path.is_symlink() and not path.exists():
         raise UnknownClient(f"{client}: this link leads nowhere; mend or remove it")
+    if any((folder / "client.yml").is_dir() for folder in candidates):
+        raise UnknownClient(f"{client}: client.yml is a folder there, a file is wanted")
     begun = next((folder for folder in candidates if folder.is_dir()), None) if str(client) else None
     if begun:
         named = f"./{client}" if begun == path and len(path.parts) == 1 else client

@@ -56,5 +56,6 @@ def _filled_with(steps: Steps) -> DraftFacts:
         roles={row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
         agenda=agenda_rows(steps),
         decisions=decision_rows(steps),
+        systems=steps.inputs.lists.ai_systems,
         impacts=form_rows(steps),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from ims_lib import paths
 from ims_lib.catalogue.drafts import DraftPlan, load_drafts
@@ -22,8 +23,10 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
+from ims_lib.report.draft_systems import draft_systems, roles_with_ai
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 
@@ -60,6 +63,8 @@ class DraftFacts:
     """The management review's rows: item, asked_by, minutes, source, state."""
     decisions: Sequence[Row]
     """What the review has to decide: text, asked_by."""
+    systems: Sequence[AiSystemRow] = ()
+    """The client's list of AI systems."""
     impacts: Sequence[Row] = ()
     """What is known for the impact form of each AI system in scope."""
 
@@ -74,7 +79,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
     owners = {process: plan.owner for plan in plans for process in plan.processes} | dict(facts.roles)
     context = {
-        "client": _client(client),
+        "client": _client(client, roles_with_ai(facts.systems)),
         "standards": client.standards,
         "standard_names": [catalogue.standards[name].label for name in client.standards],
         "as_of": day(client.as_of),
@@ -84,6 +89,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "procedures": _procedures(wanted, owners, catalogue),
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
+        "systems": draft_systems(facts.systems, client),
         **_kit(),
     }
     drafts = {}
@@ -160,21 +166,30 @@ def _timed(agenda: Iterable[Row]) -> list[dict[str, Any]]:
     return rows
 
 
-def _client(client: Client) -> dict[str, Any]:
+def _client(client: Client, roles: Sequence[str]) -> dict[str, Any]:
+    """What client.yml says, and where it names no role with AI, those of the list of AI systems."""
     scope, sector = client.settings.scope or "", client.settings.sector or ""
     said = client.settings.model_dump(include={"name", "head_count", "ai_roles"})
+    said["ai_roles"] = said["ai_roles"] or roles
     return {**said, "short_name": client.short_name, "scope": scope.strip().rstrip("."), "sector": sector}
 
 
 @cache
 def texts_environment(texts: Path) -> jinja2.Environment:
     """The texts, with undefined names an error and every value that is filled in taken literally."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(texts),
         autoescape=False,
-        finalize=lambda value: literal(value) if isinstance(value, str) else value,
+        finalize=lambda value: value if isinstance(value, Markup) or not isinstance(value, str) else literal(value),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["or_blank"] = _or_blank
+    return environment
+
+
+def _or_blank(value: str | None, blank: str) -> Markup:
+    """What is known, taken literally, or what the client has to fill in, in square brackets."""
+    return Markup(literal(value) if value else f"[{blank}]")

@@ -99,6 +99,7 @@ def _requirement(name: str, coverage: Coverage) -> dict[str, Any]:
             "disputed": bool(verdict.disputed_by),
             "disputed_by": [source.cell for source in verdict.disputed_by],
             "held_by": list(verdict.held_by),
+            "each": {key: {"level": of_one.level, "channel": of_one.channel} for key, of_one in verdict.each},
         }
         for item in coverage.assessment.criteria_of(name)
         for verdict in [verdicts[name, item]]

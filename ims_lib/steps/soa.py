@@ -136,10 +136,11 @@ def _entry(name: str, rows: Sequence[Record], risks: tuple[str, ...], points: Op
     applicable = coverage.assessment.applicable[name]
     reasons = [item.reason for item in judged if item.reason and not applicable and item.new == NOT_APPLICABLE]
     reasons += [reason for row in rows if (row.status == NOT_APPLICABLE) != applicable and (reason := _reason(row))]
-    proposal = None if rows or judged else coverage.assessment.proposal_of.get(name)
+    by_role = coverage.assessment.proposal_of.get(name)
+    proposal = None if rows or judged else by_role
     if applicable and risks and not reasons:
         reasons = [f"treats {', '.join(risks)}"]
-    reasons += [proposal.reason] if proposal else []
+    reasons += [by_role.reason] if by_role and applicable and (proposal or not reasons) else []
     left_out = ASKED if points.is_exclusion_asked(name, rows) else "no"
     texts = {
         "applies": ("yes" if rows or judged else "proposed") if applicable else left_out,

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ims_lib.judgements.model import split_on
+from ims_lib.assessment.judged_rows import tie_to_rows
+from ims_lib.judgements.model import Judgement, split_on
 from ims_lib.register.model import Record
 from tests.builders import assessed, catalogue, criterion, row
 
@@ -52,3 +53,26 @@ def test_what_a_row_said_is_read_from_what_the_judgement_is_on() -> None:
     assert split_on("a.csv!!3") == ("a.csv!!3", "")
     assert split_on("a.xlsx!Ha!1!7") == ("a.xlsx!Ha!1", "7")
     assert split_on("27001:A.5.2") == ("27001:A.5.2", "")
+
+
+def _judged(*said: tuple[int, str, str, str]) -> dict[str, Judgement]:
+    """Judgements by row: number, what the row said, verdict, day."""
+    given = {f"soa.xlsx!SoA!{number}": (what, new, when) for number, what, new, when in said}
+    return {
+        on: Judgement(on, new, when, "Lead assessor", "seen", "", f"judgements.csv!E{n}", what)
+        for n, (on, (what, new, when)) in enumerate(given.items(), start=2)
+    }
+
+
+def test_of_two_judgements_that_moved_to_one_row_the_later_counts() -> None:
+    told = _judged((3, ROLES, "N", "2026-01-05"), (5, ROLES, "F", "2026-09-01"))
+    tied, doubts = tie_to_rows(told, [_row(3, MANAGERS), _row(4, ROLES), _row(5, MANAGERS)])
+    assert {on: judgement.new for on, judgement in tied.items()} == {"soa.xlsx!SoA!4": "F"}
+    assert [doubt.code for doubt in doubts] == ["judgement.moved", "judgement.row_changed"]
+
+
+def test_a_judgement_that_moved_gives_way_to_one_on_the_row_itself() -> None:
+    told = _judged((3, ROLES, "N", "2026-09-01"), (4, ROLES, "F", "2026-01-05"))
+    tied, doubts = tie_to_rows(told, [_row(3, MANAGERS), _row(4, ROLES)])
+    assert {on: judgement.new for on, judgement in tied.items()} == {"soa.xlsx!SoA!4": "F"}
+    assert "is judged there" in doubts[0].message

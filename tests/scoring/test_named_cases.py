@@ -705,3 +705,15 @@ def test_a_process_counts_each_criterion_by_its_own_level() -> None:
     shares = coverage.whole_processes.loc["p"]
     assert shares[["verified", "asserted", "inferred", "unknown", "gap"]].tolist() == [0, 0.5, 0, 0, 0.5]
     assert coverage.processes.loc[("p", "20000-1"), "inferred"] == 0.5
+
+
+def test_a_judged_criterion_behind_a_gate_that_is_only_stated_is_stated_too() -> None:
+    behind = criterion(
+        "audit.held", "27001:9.2.1", links=[Serves(id="42001:9.2.1", within=("scope.seen", "scope.said"))]
+    )
+    knowledge = catalogue(criterion("scope.seen", "42001:9.2.1"), criterion("scope.said", "42001:9.2.1"), behind)
+    said = {"audit.held": "F", "scope.seen": "F"}
+    stated = assessed(knowledge, row(4, "42001:9.2.1", "implemented"), judgements=said)
+    assert stated.verdicts["42001:9.2.1", "audit.held"].channel == "asserted"
+    both = assessed(knowledge, judgements={**said, "scope.said": "F"})
+    assert both.verdicts["42001:9.2.1", "audit.held"].channel == "verified"

@@ -276,7 +276,7 @@ TOLD: list[tuple[str, Catalogue, Sequence[Record], dict[str, Any], tuple[str, st
             "question",
             "judgement.unknown",
             "judgements.csv!!C2",
-            "'27001:A.5.99' is no criterion, requirement or row of this client's files; the judgement is left out",
+            "'27001:A.5.99' is no criterion, requirement or row of this client's files (did you mean 27001:A.5.9?); the judgement is left out",
         ),
     ),
     (

@@ -1,0 +1,72 @@
+"""AI systems and services as the client reads them, on the page, in the workbook and in results.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import ims_lib as ims
+from ims_lib.catalogue import load_catalogue
+from ims_lib.report.steps.systems import DUTIES, LIGHTS, ROLES, SERVICES, SYSTEMS, results_systems, section_systems
+from ims_lib.steps import Steps, walk_steps
+from tests.report.test_document_sections import heading, walk
+from tests.report.test_risks_section import text_of
+
+
+@pytest.fixture(scope="module")
+def harbour() -> Steps:
+    client = ims.open_client("harbour", as_of="2026-11-24")
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return walk_steps(register, ims.plan_roadmap(gaps, client))
+
+
+def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    for said in ("Ticket triage", "Service desk lead", "Assistant for engineers", "Article 50", "no legal advice"):
+        assert said in html
+    assert heading(section_systems(harbour)).startswith("3 AI systems and 9 services in scope")
+
+
+def test_the_bought_systems_leave_the_work_of_builders_outside_the_plan(harbour: Steps) -> None:
+    assert "is in no plan until then" in text_of(section_systems(harbour).html)
+    builders = {name for name, each in load_catalogue().criteria.items() if each.for_builders}
+    planned = {name for item in harbour.roadmap.in_order for name in item.criteria}
+    assert not builders & planned
+
+
+def test_without_lists_and_without_42001_there_is_no_section() -> None:
+    assert section_systems(walk(standards=["27001"], knowledge=load_catalogue())).title == ""
+    bare = section_systems(walk(standards=["27001", "42001"], knowledge=load_catalogue()))
+    assert heading(bare) == "No list names an AI system or a service, so what is asked of each counts once"
+
+
+def test_the_statement_of_applicability_has_a_reason_for_each_control_by_the_role(harbour: Steps) -> None:
+    entries = [entry for entry in harbour.soa.entries if entry.standard == "42001"]
+    assert len(entries) == 38
+    assert all(entry.reason for entry in entries)
+    decided = {entry.control for entry in entries if not entry.proposal}
+    assert decided == {"42001:A.6.2.6"} == {on for on in harbour.coverage.client.judgements if on.startswith("42001:A")}
+
+
+def test_the_workbook_holds_a_sheet_for_each(demo_report: Path) -> None:
+    book = load_workbook(demo_report / "workbook.xlsx", read_only=True)
+    rows: dict[str, int] = {}
+    for name in (SYSTEMS, SERVICES, LIGHTS, ROLES, DUTIES):
+        rows[name] = sum(any(values) for values in book[name].iter_rows(min_row=4, values_only=True))
+    assert rows[SYSTEMS] == 3
+    assert rows[SERVICES] == 9
+    assert rows[ROLES] == 38
+    assert rows[LIGHTS] % 6 == 0
+    assert rows[DUTIES] > 3
+
+
+def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report: Path) -> None:
+    kept: dict[str, Any] = json.loads((demo_report / "results.json").read_text(encoding="utf-8"))["objects"]
+    assert [each["id"] for each in kept["ai_systems"]] == ["AI-1", "AI-2", "AI-3"]
+    assert len(kept["services"]) == 9
+    assert json.loads(json.dumps(results_systems(harbour))) == kept
