@@ -150,6 +150,13 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
         assert f"such as: {field.example}]" in text
 
 
+def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
+    text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
+    (row,) = [line for line in text.splitlines() if line.startswith("| Bed triage")]
+    assert row.endswith("| 4 May 2026 |")
+    assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
+
+
 def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
     short, whole = (
         (out / "drafts" / f"ai_impact_form_{name}.md").read_text(encoding="utf-8") for name in ("spelling", "minutes")
@@ -162,7 +169,7 @@ def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
 
 def test_two_systems_of_one_name_have_a_form_each(steps: Steps) -> None:
     row = form_rows(steps)[1]
-    facts = DraftFacts(steps.coverage.client, steps.coverage.catalogue, load_library(), {}, [], [], [row, row])
+    facts = DraftFacts(steps.coverage.client, steps.coverage.catalogue, load_library(), {}, [], [], impacts=[row, row])
     names = [name for name in draft_texts(facts) if name.startswith("ai_impact_form_")]
     assert names == ["ai_impact_form_spelling", "ai_impact_form_spelling__2"]
 
