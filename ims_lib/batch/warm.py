@@ -40,6 +40,7 @@ def warm_up() -> None:
     from ims_lib.catalogue.audit_rules import load_areas, load_certification_rules, load_layout
     from ims_lib.catalogue.contradictions import load_contradictions
     from ims_lib.catalogue.drafts import load_drafts
+    from ims_lib.catalogue.impact_kit import load_impact_kit
     from ims_lib.catalogue.library import load_library
     from ims_lib.catalogue.milestones import load_milestones
     from ims_lib.catalogue.named_processes import load_named_processes
@@ -57,6 +58,7 @@ def warm_up() -> None:
     (
         load_library(),
         load_drafts(),
+        load_impact_kit(),
         load_milestones(),
         load_named_processes(),
         load_system_words(),

@@ -163,6 +163,9 @@ def _screening_faults(kit: ImpactKit, overlay: Overlay | None) -> Iterator[str]:
         yield f"{FILE}: no overlay is called {kit.overlay}"
         return
     classes = {each.id for each in overlay.classes}
+    ways = [each.leads for each in kit.screening]
+    if ways != sorted(ways):
+        yield f"{FILE}: questions that lead alone stand before those that lead together"
     for each in kit.screening:
         if not (each.words or each.says or each.classes) or bool(each.words) != bool(each.columns):
             yield f"{FILE}, {each.id}: answered by words in columns, by what a column says, or by classes"

@@ -86,6 +86,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         {"screening": (KIT.screening[0].model_copy(update={"words": {}, "columns": ()}),)},
         "answered by words",
     ),
+    "an order that the procedure can't tell": ({"screening": KIT.screening[::-1]}, "lead alone stand before"),
     "no such overlay": ({"overlay": "moon_act"}, "no overlay is called moon_act"),
     "graver comes to less": (
         {"matrix": {**KIT.matrix, "grave": ("low", "low", "low", "low")}},

@@ -105,7 +105,7 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
         "high, and nobody signed it off",
     ]
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
-    assert wants(steps.objects.impacts[2]) == ["none yet, not known yet"]
+    assert wants(steps.objects.impacts[2]) == ["none yet"]
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
@@ -138,11 +138,23 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
         for row in table.rows
         for cell in row.cells
     )
-    for said in ("Bed triage | ward 3, AI-1", "Head of wards [confirm]", "purpose: Ranks patients by urgency [answer]"):
+    for said in (
+        "Bed triage | ward 3, AI-1",
+        "Head of wards [confirm]",
+        "purpose: Ranks patients by urgency; [answer, such as: Puts chest images",
+    ):
         assert said in text
     assert "4 May 2026, screening, next by 31 October 2026" in text
     for field in load_impact_kit().fields():
-        assert f"{field.title}. {field.question} Such as: {field.example}" in text
+        assert f"{field.title}. {field.question}" in text
+        assert f"such as: {field.example}]" in text
+
+
+def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
+    text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
+    (row,) = [line for line in text.splitlines() if line.startswith("| Bed triage")]
+    assert row.endswith("| 4 May 2026 |")
+    assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
 
 
 def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
@@ -157,7 +169,7 @@ def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
 
 def test_two_systems_of_one_name_have_a_form_each(steps: Steps) -> None:
     row = form_rows(steps)[1]
-    facts = DraftFacts(steps.coverage.client, steps.coverage.catalogue, load_library(), {}, [], [], [row, row])
+    facts = DraftFacts(steps.coverage.client, steps.coverage.catalogue, load_library(), {}, [], [], impacts=[row, row])
     names = [name for name in draft_texts(facts) if name.startswith("ai_impact_form_")]
     assert names == ["ai_impact_form_spelling", "ai_impact_form_spelling__2"]
 
@@ -196,8 +208,7 @@ def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: P
         ("AI-1", "screening", "2026-05-04", "accepted_with_conditions"),
         ("Bed triage | ward 3", "full_form", "None", None),
         ("Spelling", "screening", "2026-11-20", "accepted"),
-        ("Minutes", None, "None", None),
-    }
+    }, "a row that nobody filled in, and that proposes no form, says nothing"
 
 
 def test_a_settled_system_has_no_row_to_fill_in(tmp_path: Path) -> None:

@@ -122,6 +122,15 @@ SEVERE: dict[str, Any] = {"assessed_on": PAST, "form": "full_form"}
 FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, str | None]]]] = {
     "never": ([], {}, [("impact_missing", "A7")]),
     "assessed by its own row": ([], {"impact_assessed_on": PAST}, []),
+    "never, by a word in its row": ([], {"impact_assessed_on_text": "none"}, [("impact_missing", "A7")]),
+    "a year ago to the day": ([], {"impact_assessed_on": dt.date(2025, 11, 24)}, []),
+    "a year and a day ago": ([], {"impact_assessed_on": dt.date(2025, 11, 23)}, [("impact_overdue", "A7")]),
+    "was to be retired": (
+        [],
+        {"impact_assessed_on": PAST, "retirement": dt.date(2026, 11, 1)},
+        [("retirement_past", "A7")],
+    ),
+    "is to be retired": ([], {"impact_assessed_on": PAST, "retirement": AHEAD}, []),
     "too long ago by its own row": ([], {"impact_assessed_on": LONG_AGO}, [("impact_overdue", "A7")]),
     "assessed by the list of assessments": ([{"assessed_on": PAST}], {}, []),
     "too long ago by the list of assessments": ([{"assessed_on": LONG_AGO}], {}, [("impact_overdue", "D5")]),

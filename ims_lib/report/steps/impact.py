@@ -23,6 +23,8 @@ FORMS = {"full": "full form", "screening": "screening"}
 """The form that is proposed; none as long as what is unknown decides."""
 IMPACT_CODES = "ai_system.impact"
 """How the codes of what is told of impact assessments begin: the form says that in words of its own."""
+STANDARD = "42001"
+"""The standard with which the drafts hold the form."""
 WORDED = ("form", "severity", "likelihood", "residual", "decision")
 
 
@@ -44,16 +46,20 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
         "title": listed([f"{name} for {many}" for name, many in counts if many]),
         "rows": sorted(rows, key=lambda row: not row["wants"])[:most],
         "more": max(len(rows) - most, 0),
+        "forms": STANDARD in steps.coverage.client.standards,
         "settle": counted(sum(bool(row["wants"]) for row in rows), "system"),
     }
 
 
 def wants(each: SystemImpact) -> list[str]:
     """What is to settle, in few words."""
-    due = each.screening.due
+    none = {
+        "full": f"none yet, {load_impact_kit().results['full']}",
+        "screening": "not even screened",
+        "open": "none yet",
+    }
     said = {
-        f"none yet, {load_impact_kit().results[due]}": each.assessed_on is None and due != "screening",
-        "not even screened": each.assessed_on is None and due == "screening",
+        none[each.screening.due]: each.assessed_on is None,
         f"overdue since {day(each.next_on)}" if each.next_on else "": each.overdue is not None,
         "only a screening is there": each.only_screened,
         f"{_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
