@@ -626,6 +626,22 @@ class TestReport:
         assert found["questions"] == 1
         assert "note: assessment.xlsx was left as it is: 1 of its rows waits for a decision" in capsys.readouterr().out
 
+    def test_a_verdict_on_an_ai_system_that_no_list_has_is_asked(self, acme: Path) -> None:
+        (acme / "client.yml").write_text('name: Acme\nstandards: ["42001"]\nassessor: A\n', encoding="utf-8")
+        listed = "AI system,Id,Kind,Role,Status\nTriage,AI-1,predictive,customer,live\n"
+        (acme / "ai_systems.csv").write_text(listed, encoding="utf-8")
+        self.report(acme)
+        book = load_workbook(acme / "assessment.xlsx")
+        (row,) = [cells for cells in book[SHEET].iter_rows() if cells[0].value == "lifecycle.drift"]
+        assert row[COLUMNS.index("The client says")].value == "assessed for each of AI-1 Triage"
+        row[PLACE].value, row[PLACE + 1].value = "Triage; AI-7", "P"
+        book.save(acme / "assessment.xlsx")
+        findings = self.report(acme)["findings"]
+        assert isinstance(findings, list)
+        (told,) = [each for each in findings if each["code"] == "judgement.object"]
+        assert "no list of the client's has 'AI-7'" in told["message"]
+        assert [line["on"] for line in lines(acme)] == ["lifecycle.drift@Triage", "lifecycle.drift@AI-7"]
+
     def test_a_verdict_whose_day_is_none_is_asked_every_time_and_stays_on_the_sheet(self, acme: Path) -> None:
         self.fill(acme, Verdict="P", Date="3/4/2026")
         sheet = (acme / "assessment.xlsx").read_bytes()

@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.errors import BadParameter
 from ims_lib.nearest import hint
-from ims_lib.report.charts import finished, heat_map
-from ims_lib.report.figures import bar
+from ims_lib.report.charts import filled, finished, heat_map
+from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES, State
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups, verdict_for
 
+LETTERS_A_LINE = 14
+"""Of a theme or process below its column."""
 ROW_HEIGHT = 40
 """Pixels that an AI system or service takes with its gap."""
 TINT_OF: Mapping[State, str] = {"in place": "asserted", "partly": "inferred", "open": "gap", "unknown": "unknown"}
@@ -51,12 +53,12 @@ def chart_lights(steps: Steps) -> go.Figure:
 
 
 def table_themes(steps: Steps) -> pd.DataFrame:
-    """What chart_themes shows, per cent."""
+    """Index AI system and theme: what chart_themes shows, in whole per cent, and what is reusable."""
     return _table_standings(steps.objects.systems, steps)
 
 
 def table_services(steps: Steps) -> pd.DataFrame:
-    """What chart_services shows, per cent."""
+    """Index service and process: what chart_services shows, in whole per cent, and what is reusable."""
     return _table_standings(steps.objects.services, steps)
 
 
@@ -116,27 +118,40 @@ def _criteria_of(standing: Standing, steps: Steps) -> Iterator[tuple[str, str, s
 
 
 def _chart_standings(standings: Sequence[Standing], steps: Steps, what: str) -> go.Figure:
-    shown = _table_standings(standings, steps)
+    order, titles = furthest_behind_first(standings), titles_of_groups(standings, steps.coverage.catalogue)
+    bars = [[_bar(each, group) for group in titles] for each in order]
     fields = heat_map(
-        shown.to_numpy(),
-        x=list(shown.columns),
-        y=list(shown.index),
-        texttemplate="%{z:.0f}",
-        hovertemplate="%{y}, %{x}: in place %{z:.0f} %<extra></extra>",
+        [[b.likely if b else None for b in line] for line in bars],
+        x=[filled(title, LETTERS_A_LINE) for title in titles.values()],
+        y=[each.listed.label for each in order],
+        text=[[_in_field(b) for b in line] for line in bars],
+        texttemplate="%{text}",
+        hovertemplate="%{y}, %{x}: in place %{text} %<extra></extra>",
         hoverongaps=False,
     )
-    return finished(go.Figure(fields), f"{what}: in place, per cent", 200 + ROW_HEIGHT * len(shown))
+    title = f"{what}: in place – at most, per cent"
+    return finished(go.Figure(fields), title, 200 + ROW_HEIGHT * len(order))
+
+
+def _bar(each: Standing, group: str) -> Bar | None:
+    """None where nothing is asked."""
+    return bar(each.groups[group]) if group in each.groups else None
+
+
+def _in_field(found: Bar | None) -> str:
+    """What nobody looked at is never told as nothing in place."""
+    if found is None:
+        return ""
+    return f"{found.likely} – {found.at_most}" if found.at_most > found.likely else str(found.likely)
 
 
 def _table_standings(standings: Sequence[Standing], steps: Steps) -> pd.DataFrame:
     titles = titles_of_groups(standings, steps.coverage.catalogue)
-    rows = {
-        each.listed.label: [_in_place(each, group) for group in titles] for each in furthest_behind_first(standings)
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(titles.values()), dtype=float)
-
-
-def _in_place(each: Standing, group: str) -> int | None:
-    """Whole per cent, as the page shows it; None where nothing is asked."""
-    found = bar(each.groups[group]) if group in each.groups else None
-    return found.likely if found else None
+    rows = [
+        (each.listed.label, title, found.at_least, found.likely, found.at_most, found.reusable)
+        for each in furthest_behind_first(standings)
+        for group, title in titles.items()
+        if (found := _bar(each, group))
+    ]
+    columns = ["listed", "group", "at_least", "likely", "at_most", "reusable"]
+    return pd.DataFrame(rows, columns=columns).set_index(["listed", "group"])

@@ -30,11 +30,20 @@ def walk(*, listed: bool = True) -> Steps:
 
 def test_systems_stand_in_the_order_of_who_is_behind_with_the_figures_of_the_table() -> None:
     table = system_charts.table_themes(walk())
-    assert list(table.index) == ["AI-1 Triage", "AI-2 Assistant"]
-    assert table.loc["AI-2 Assistant", LIFE_CYCLE] > table.loc["AI-1 Triage", LIFE_CYCLE] == 0
+    figures = table["likely"].unstack(sort=False)
+    assert list(figures.index) == ["AI-1 Triage", "AI-2 Assistant"]
+    assert figures.loc["AI-2 Assistant", LIFE_CYCLE] > figures.loc["AI-1 Triage", LIFE_CYCLE] == 0
     field = system_charts.chart_themes(walk()).data[0]
-    assert (list(field.y), list(field.x)) == (list(table.index), list(table.columns))
-    assert [list(row) for row in field.z] == table.to_numpy().tolist()
+    assert list(field.y) == list(figures.index)
+    assert [text.replace("<br>", " ") for text in field.x] == list(figures.columns)
+    assert [list(row) for row in field.z] == figures.to_numpy().tolist()
+
+
+def test_what_nobody_looked_at_is_not_told_as_nothing_in_place() -> None:
+    field = system_charts.chart_themes(walk()).data[0]
+    table = system_charts.table_themes(walk()).loc["AI-1 Triage"]
+    assert table.loc["Data for AI systems"].tolist() == [0, 0, 100, 0]
+    assert field.text[0][list(table.index).index("Data for AI systems")] == "0 – 100"
 
 
 def test_what_is_left_out_says_why() -> None:
