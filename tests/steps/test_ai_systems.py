@@ -111,12 +111,14 @@ def test_a_name_that_is_just_so_is_no_part_of_another() -> None:
 
 
 def test_services_with_ai_have_six_lights_by_the_systems_inside() -> None:
-    judged = {f"{name}@AI-1": "F" for name in load_library().lights["explanation"].criteria}
+    criteria = load_catalogue().criteria
+    named = load_library().lights["reliability"].criteria
+    judged = {f"{name}@AI-1": "F" for name in named if criteria[name].per == "ai_system"}
     _, view = seen(judgements=judged)
     assert [each.service.name for each in view.with_ai] == ["Service desk", "Backup"]
     states = {each.service.name: {light.light.id: light.state for light in each.lights} for each in view.with_ai}
-    assert states["Service desk"]["explanation"] == "in place"
-    assert states["Backup"]["explanation"] == "unknown"
+    assert states["Service desk"]["reliability"] == "in place"
+    assert states["Backup"]["reliability"] == "unknown"
     assert len(states["Backup"]) == len(load_library().lights) == 6
 
 
