@@ -16,6 +16,7 @@ from ims_lib.steps.ai_systems.findings import find_overdue
 from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
+from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.wording import in_counts
 
@@ -37,6 +38,9 @@ class ObjectsView:
     """Laws and frameworks that client.yml names."""
     overlays: tuple[SystemOverlay, ...]
     """What each asks of each AI system in scope."""
+    scope_question: Mapping[str, ScopeQuestion]
+    """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
+    in scope there is none."""
     findings: tuple[Finding, ...]
 
 
@@ -56,6 +60,11 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
         overlays=tuple(lay_over(row, overlay, assessment) for overlay in laid_over for row in counting),
+        scope_question={
+            overlay.overlay: asked
+            for overlay in laid_over
+            if counting and (asked := scope_question(overlay, coverage.client, (*lists.ai_systems, *lists.services)))
+        },
         findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
     )
 
