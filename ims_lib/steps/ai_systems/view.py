@@ -26,6 +26,7 @@ from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
+from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.wording import in_counts
 
@@ -51,6 +52,9 @@ class ObjectsView:
     """What each asks of each AI system, of planned ones and those out of scope too: the law asks before they are used."""
     impacts: tuple[SystemImpact, ...]
     """Of each AI system in scope, what its impact assessment wants."""
+    scope_question: Mapping[str, ScopeQuestion]
+    """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
+    in scope there is none."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -144,6 +148,11 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             for row in lists.ai_systems
             if row.status != "retired" and not is_void(row)
         ),
+        scope_question={
+            overlay.overlay: asked
+            for overlay in laid_over
+            if counting and (asked := scope_question(overlay, coverage.client, (*lists.ai_systems, *lists.services)))
+        },
         impacts=impacts,
         findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
     )
