@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED
@@ -27,6 +28,17 @@ SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
 ROLES, DUTIES, IMPACT = "AI roles and controls", "AI duties", "Impact assessments"
 
 
+AUTONOMY = {
+    "advises": "a person decides",
+    "confirmed": "acts after a person’s go",
+    "supervised": "acts, a person can stop it",
+    "alone": "acts alone",
+}
+"""How far a system acts alone, in words."""
+UNLISTED = ("client.ai_unlisted", "client.ai_no_list")
+"""Findings on AI that only other lists name."""
+
+
 def section_systems(steps: Steps) -> Section:
     """The client's AI systems and services, each by what is asked of it; nothing where AI isn't in scope and no list names any."""
     view, client = steps.objects, steps.coverage.client
@@ -46,6 +58,9 @@ def section_systems(steps: Steps) -> Section:
         proposed=_proposed(steps),
         apart=_apart(steps),
         overlays=_overlays(steps),
+        catalogue=_catalogue(steps),
+        more_services=max(len(view.services) - _most("services_shown"), 0),
+        unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
         impact=impact_table(steps, _most("systems_shown")),
         sheets={
             "systems": SYSTEMS,
@@ -66,7 +81,7 @@ def rows_systems(steps: Steps) -> dict[str, list[Row]]:
         LIGHTS: [row for each in steps.objects.with_ai for row in _light_rows(each, steps)],
         ROLES: [_proposal_row(each, steps) for each in steps.coverage.assessment.proposals],
         IMPACT: impact_rows(steps),
-        DUTIES: [_duty_row(each, duty) for each in steps.objects.overlays for duty in each.duties],
+        DUTIES: [row for each in steps.objects.overlays for row in _duty_rows(each)],
     }
 
 
@@ -171,7 +186,21 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
             "row": rows[each.listed.cell],
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in _classes(found)],
             "role": _role(rows[each.listed.cell], steps),
+            "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
             "assessed_on": assessed_on[each.listed.cell],
+        }
+        for each in order
+    ]
+
+
+def _catalogue(steps: Steps) -> list[dict[str, Any]]:
+    """The services furthest behind, as the list says what they are."""
+    view = steps.objects
+    order = furthest_behind_first(view.services)[: _most("services_shown")]
+    return [
+        {
+            "row": view.service_rows[each.listed.cell],
+            "inside": listed([system.name for system in view.inside.get(each.listed.cell, ())]),
         }
         for each in order
     ]
@@ -228,8 +257,11 @@ def _overlays(steps: Steps) -> list[dict[str, Any]]:
                 "of": overlay,
                 "systems": [{"of": each, "classes": _classes(each)} for each in systems],
                 "has_classes": bool(overlay.classes),
-                "by_day": _by_day(systems),
+                "by_day": _by_day(systems, steps.coverage.client.as_of),
                 "entries": len(duties),
+                "scope": steps.objects.scope_question.get(overlay.overlay),
+                "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
+                "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
                 "unsure": sum(any(duty.confidence != "high" for duty in same) for same in duties.values()),
                 "open": sum(any(_is_open(duty) for duty in same) for same in duties.values()),
             }
@@ -242,13 +274,19 @@ def _is_open(duty: SystemDuty) -> bool:
     return duty.level is None or duty.level < 1 or duty.unknown > 0
 
 
-def _by_day(systems: Sequence[SystemOverlay]) -> list[dict[str, Any]]:
+def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
+    """How many entries concern no system as its row stands, and would by one of these."""
+    return len({duty.entry.id for duty in others} - set(duties))
+
+
+def _by_day(systems: Sequence[SystemOverlay], as_of: date) -> list[dict[str, Any]]:
     """The entries by the day from which they apply, each with the systems where it isn't all of them."""
     named = grouped(((duty.applies_from, duty.entry), each.system) for each in systems for duty in each.duties)
     by_day = grouped((day, (entry, called)) for (day, entry), called in named.items() if day)
     return [
         {
             "day": day,
+            "is_past": day <= as_of,
             "entries": [
                 {"of": entry, "systems": "" if len(called) == len(systems) else listed(called)}
                 for entry, called in by_day[day]
@@ -315,6 +353,17 @@ def _proposal_row(each: Any, steps: Steps) -> Row:
         "apart": [steps.coverage.catalogue.criteria[name].text for name in each.apart],
         "cells": [item.cell for item in each.systems],
     }
+
+
+def _duty_rows(each: SystemOverlay) -> Iterator[Row]:
+    """Those that concern the system, then those that would in another role or by a fact that nobody told."""
+    for concerns, duties in (
+        ("as its row stands", each.duties),
+        ("in another role only", each.if_role),
+        ("if it is so", each.if_fact),
+    ):
+        for duty in duties:
+            yield {"concerns": concerns} | _duty_row(each, duty)
 
 
 def _duty_row(each: SystemOverlay, duty: SystemDuty) -> Row:
