@@ -9,6 +9,7 @@ import pytest
 
 from ims_lib.ai_roles.apart import Undecided
 from ims_lib.assessment import assess
+from ims_lib.assessment.inside import systems_inside
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
@@ -18,7 +19,6 @@ from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
 from ims_lib.steps.ai_systems.findings import find_overdue
-from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.standing import standings
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from tests.builders import AS_OF, catalogue, client, criterion, row

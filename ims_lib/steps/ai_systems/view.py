@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ims_lib.assessment.inside import systems_inside
 from ims_lib.catalogue.overlays import Overlay, load_overlays
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
@@ -13,7 +14,6 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.findings import find_overdue
-from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.standing import Standing, standings
