@@ -155,6 +155,34 @@ def test_a_client_that_builds_has_nothing_apart() -> None:
     assert {each.proposal for each in assessment.proposals} == {"applies"}
 
 
+KEPT = {
+    "bought": ("| customer | Deskware | Service desk", set[str]()),
+    "kept_here": ("| customer | Deskware, on our own server | Service desk", {"access.training_data"}),
+    "supplied_with_data": (
+        "| partner | Deskware | Service desk",
+        {"access.training_data", "ai_data.masked", "ai_data.training_permitted", "ai_data.procedure"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_falls_away_is_true_for_models_kept_here_and_for_who_supplies_data(name: str) -> None:
+    said, kept = KEPT[name]
+    listed = SYSTEMS.replace("| customer | Deskware | Service desk", said)
+    apart = assess(register_of(AI_systems=listed), client(), catalogue=load_catalogue()).apart
+    asked = {"access.training_data", "ai_data.masked", "ai_data.training_permitted", "ai_data.procedure"}
+    assert asked - apart == kept
+
+
+def test_a_customer_whose_service_holds_a_system_is_asked_whether_it_offers_it() -> None:
+    coverage, _ = seen()
+    (proposal,) = [each for each in coverage.assessment.proposals if each.control == "42001:A.6.2.7"]
+    assert proposal.questions == (
+        "Services of the organisation hold Ticket triage and Engineers' assistant: do customers outside get these services? "
+        "Then the organisation is a provider (ISO/IEC 22989) of the AI in them as well as a customer.",
+    )
+
+
 def test_without_a_list_the_roles_in_the_settings_say_whether_models_are_built() -> None:
     knowledge = catalogue(
         criterion("lifecycle.built", links=[Serves(id="42001:A.6.1.2")]).model_copy(update={"for_builders": True})
