@@ -32,6 +32,7 @@ _MODULES = {
     "crossmap": "ims_lib.catalogue.crossmap",
     "cross_map_charts": "ims_lib.report.cross_map_charts",
     "process_charts": "ims_lib.report.process_charts",
+    "system_charts": "ims_lib.report.system_charts",
     "document_charts": "ims_lib.report.document_charts",
     "improvement_charts": "ims_lib.report.improvement_charts",
     "benefit_charts": "ims_lib.report.benefit_charts",

@@ -406,7 +406,7 @@ class TestAssessmentWorkbook:
             "Access policy v1",
         )
         assert (judgement.who, judgement.when) == ("Lead assessor", "2026-11-20")
-        assert judgement.source == f"assessment.xlsx!{SHEET}!F{row}"
+        assert judgement.source == f"assessment.xlsx!{SHEET}!G{row}"
 
     def test_is_read_under_any_name(self, folder: Path) -> None:
         _fill(folder / "assessment.xlsx", "42001:A.2.2", "not_applicable")
@@ -420,7 +420,7 @@ class TestAssessmentWorkbook:
 
     def test_wrong_verdict_names_its_cell(self, folder: Path) -> None:
         row = _fill(folder / "assessment.xlsx", "27001:A.5.15", "ok")
-        with pytest.raises(BadClient, match=f"assessment.xlsx!{SHEET}!F{row}: new is 'ok'"):
+        with pytest.raises(BadClient, match=f"assessment.xlsx!{SHEET}!G{row}: new is 'ok'"):
             open_client(folder)
 
     def test_sheet_gone(self, folder: Path) -> None:
@@ -436,7 +436,7 @@ def _fill(path: Path, name: str, verdict: str, reason: str = "", evidence: str =
     book = load_workbook(path)
     sheet = book[SHEET]
     row = next(cell.row for cell in sheet["A"] if cell.value == name)
-    for column, value in zip("FGHIJ", (verdict, reason, evidence, "Lead assessor", date(2026, 11, 20)), strict=True):
+    for column, value in zip("GHIJK", (verdict, reason, evidence, "Lead assessor", date(2026, 11, 20)), strict=True):
         sheet[f"{column}{row}"] = value or None
     book.save(path)
     return int(row)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from ims_lib import paths
 from ims_lib.assessment_workbook import (
     COLUMNS,
     HIDDEN,
+    OBJECT,
     OPEN,
     SHEET,
     ClientSays,
@@ -38,7 +40,13 @@ from tests.builders import catalogue, criterion, write_client, write_xlsx
 GOOD = 'name: Acme\nstandards: ["27001", "42001"]\nassessor: Lead assessor\n'
 HEADER = "when,who,on,old,new,reason,evidence\n"
 DAY = "2026-11-24"
-KNOWLEDGE = catalogue(criterion("access.rules", "27001:A.5.15"), criterion("ai.policy", "42001:A.2.2"))
+EACH, HERE = "lifecycle.watched", "42001:A.6.2.6"
+KNOWLEDGE = catalogue(
+    criterion("access.rules", "27001:A.5.15"),
+    criterion("ai.policy", "42001:A.2.2"),
+    criterion(EACH, HERE).model_copy(update={"per": "ai_system"}),
+)
+PLACE = COLUMNS.index(OBJECT)
 ACCESS, POLICY, SCOPE = "27001:A.5.15", "42001:A.2.2", "27001:4.3"
 
 
@@ -256,6 +264,7 @@ class Sheet:
             ["27001", "42001"],
             judgements=self.client.judgements,
             lines=len(read_log(self.folder, [])),
+            assessed_for={EACH: "assessed for each of AI-1 Triage; AI-2 Writer"},
         )
 
     @property
@@ -266,10 +275,19 @@ class Sheet:
         """Fill in a row by the headings of its columns; the cell of its verdict."""
         book = load_workbook(self.path)
         row = next(cell.row for cell in book[SHEET]["A"] if cell.value == on)
+        return self._fill(book, row, values)
+
+    def fill_each(self, was: str, called: str, **values: str) -> str:
+        """Fill in the row of EACH that was about this object, or about none."""
+        book = load_workbook(self.path)
+        row = next(r[0].row for r in book[SHEET].iter_rows() if r[0].value == EACH and (r[PLACE].value or "") == was)
+        return self._fill(book, row, {OBJECT: called, **values})
+
+    def _fill(self, book: Any, row: int, values: Mapping[str, str]) -> str:
         for name, value in values.items():
             book[SHEET].cell(row, COLUMNS.index(name.replace("_", " ")) + 1).value = value or None
         book.save(self.path)
-        return f"F{row}"
+        return f"G{row}"
 
     def counts(self) -> Mapping[str, str]:
         return {on: judgement.new for on, judgement in self.client.judgements.items()}
@@ -321,7 +339,7 @@ class TestMerging:
         merged = merge_review(sheet.client, when=DAY)
         assert [(line.on, line.when) for line in merged.appended] == [(ACCESS, "2026-11-20")]
         (doubt,) = [each for each in sheet.client.doubts if each.code == "judgement.day"]
-        assert (doubt.level, doubt.cell) == ("question", cell.replace("F", "J"))
+        assert (doubt.level, doubt.cell) == ("question", cell.replace("G", "K"))
         assert "'32.11.2026' is no day, or two" in doubt.message
         assert sheet.counts() == {ACCESS: "F", POLICY: "L"}
 
@@ -329,7 +347,7 @@ class TestMerging:
         cell = sheet.fill(ACCESS, Verdict="N", Reason="withdrawn", Date="3/4/2026")
         for _ in range(2):
             (doubt,) = merge_review(sheet.client, when=DAY).questions
-            assert (doubt.level, doubt.code, doubt.cell) == ("question", "judgement.day", cell.replace("F", "J"))
+            assert (doubt.level, doubt.code, doubt.cell) == ("question", "judgement.day", cell.replace("G", "K"))
             assert doubt.message.endswith("for example 2026-11-20. Until then P counts, as before")
             assert list(sheet.client.doubts) == [doubt]
             assert why_left(sheet.path)
@@ -411,25 +429,88 @@ class TestMerging:
         assert len(lines(sheet.folder)) == 2
 
 
+class TestSingleObjects:
+    """Rows below a requirement: judgements on all AI systems or services, or on one of them."""
+
+    def rows(self, sheet: Sheet) -> list[tuple[str, str]]:
+        listed = load_workbook(sheet.path)[SHEET].iter_rows(min_row=4, values_only=True)
+        return [(row[PLACE] or "", row[PLACE + 1] or "") for row in listed if row[0] == EACH]
+
+    def test_one_row_to_fill_in_stands_below_the_requirement_and_what_is_judged_has_its_own(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        assert self.rows(sheet) == [("", "")]
+        names = [cell.value for cell in load_workbook(sheet.path)[SHEET]["A"]]
+        assert names.index(EACH) == names.index(HERE) + 1
+        judge(folder, f"{EACH}@AI-2", "N")
+        judge(folder, EACH, "P")
+        sheet.write()
+        assert self.rows(sheet) == [("", "P"), ("AI-2", "N"), ("", "")]
+
+    def test_it_cannot_be_judged_not_applicable(self, folder: Path) -> None:
+        sheet = load_workbook(Sheet(folder).path)[SHEET]
+        (row,) = [cell.row for cell in sheet["A"] if cell.value == EACH]
+        (found,) = [v.formula1 for v in sheet.data_validations.dataValidation if f"G{row}" in v.sqref]
+        assert found == '"N,P,L,F"'
+
+    def test_several_names_in_a_cell_are_judged_alike_and_stand_apart_afterwards(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        sheet.fill_each("", "AI-1; Writer", Verdict="L", Reason="limits set")
+        assert [(line.on, line.new, line.reason) for line in merge_review(sheet.client).appended] == [
+            (f"{EACH}@AI-1", "L", "limits set"),
+            (f"{EACH}@Writer", "L", "limits set"),
+        ]
+        assert merge_review(sheet.client).appended == ()
+        sheet.write()
+        assert self.rows(sheet) == [("AI-1", "L"), ("Writer", "L"), ("", "")]
+
+    def test_no_name_is_all_alike(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        sheet.fill_each("", "", Verdict="P")
+        assert [(line.on, line.new) for line in merge_review(sheet.client).appended] == [(EACH, "P")]
+
+    def test_another_name_is_a_judgement_of_its_own_without_the_old_name_and_day(self, folder: Path) -> None:
+        judge(folder, f"{EACH}@AI-1", "P")
+        sheet = Sheet(folder)
+        sheet.fill_each("AI-1", "AI-2")
+        (line,) = merge_review(sheet.client, when=DAY).appended
+        assert (line.on, line.new, line.who) == (f"{EACH}@AI-2", "P", "Lead assessor")
+        assert sheet.counts() == {f"{EACH}@AI-1": "P", f"{EACH}@AI-2": "P"}
+
+    @pytest.mark.parametrize("called", ["AI-1", ""], ids=["name_left", "name_emptied"])
+    def test_an_emptied_row_withdraws_what_it_was_about(self, folder: Path, called: str) -> None:
+        judge(folder, f"{EACH}@AI-1", "P")
+        sheet = Sheet(folder)
+        sheet.fill_each("AI-1", called, Verdict="")
+        assert [(line.on, line.new) for line in merge_review(sheet.client).appended] == [(f"{EACH}@AI-1", "")]
+        assert sheet.counts() == {}
+
+    def test_what_is_wrong_with_a_name_is_told_at_its_cell(self, folder: Path) -> None:
+        sheet = Sheet(folder)
+        cell = sheet.fill_each("", "AI-9", Verdict="P")
+        judged = sheet.client.judgements[f"{EACH}@AI-9"]
+        assert (judged.place_of("on").cell, judged.place_of("new").cell) == (cell.replace("G", "F"), cell)
+
+
 class TestReviewSheet:
     def test_only_review_cells_can_be_filled_in(self, folder: Path) -> None:
         sheet = load_workbook(Sheet(folder).path)[SHEET]
         assert sheet.protection.sheet
         assert sheet.protection.password is None
         for row in sheet.iter_rows(min_row=4):
-            assert {COLUMNS[n] for n, cell in enumerate(row) if not cell.protection.locked} == set(OPEN)
+            open_ones = set(OPEN) if row[0].value == EACH else set(OPEN) - {OBJECT}
+            assert {COLUMNS[n] for n, cell in enumerate(row) if not cell.protection.locked} == open_ones
 
     def test_drop_downs_know_that_a_clause_cannot_be_left_out(self, folder: Path) -> None:
         sheet = load_workbook(Sheet(folder).path)[SHEET]
         row_of = {cell.value: cell.row for cell in sheet["A"]}
         for on, wanted in ((SCOPE, '"N,P,L,F"'), (ACCESS, '"N,P,L,F,not_applicable"')):
-            (found,) = [v.formula1 for v in sheet.data_validations.dataValidation if f"F{row_of[on]}" in v.sqref]
+            (found,) = [v.formula1 for v in sheet.data_validations.dataValidation if f"G{row_of[on]}" in v.sqref]
             assert found == wanted
 
     def test_frozen_filtered_and_ready_for_paper(self, folder: Path) -> None:
         sheet = load_workbook(Sheet(folder).path)[SHEET]
         assert sheet.freeze_panes == "B4"
-        assert sheet.auto_filter.ref.startswith("A3:J")
+        assert sheet.auto_filter.ref.startswith("A3:K")
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (
             "landscape",
             0,
@@ -544,6 +625,22 @@ class TestReport:
         assert "judgement.conflict" in json.dumps(found["findings"])
         assert found["questions"] == 1
         assert "note: assessment.xlsx was left as it is: 1 of its rows waits for a decision" in capsys.readouterr().out
+
+    def test_a_verdict_on_an_ai_system_that_no_list_has_is_asked(self, acme: Path) -> None:
+        (acme / "client.yml").write_text('name: Acme\nstandards: ["42001"]\nassessor: A\n', encoding="utf-8")
+        listed = "AI system,Id,Kind,Role,Status\nTriage,AI-1,predictive,customer,live\n"
+        (acme / "ai_systems.csv").write_text(listed, encoding="utf-8")
+        self.report(acme)
+        book = load_workbook(acme / "assessment.xlsx")
+        (row,) = [cells for cells in book[SHEET].iter_rows() if cells[0].value == "lifecycle.drift"]
+        assert row[COLUMNS.index("The client says")].value == "assessed for each of AI-1 Triage"
+        row[PLACE].value, row[PLACE + 1].value = "Triage; AI-7", "P"
+        book.save(acme / "assessment.xlsx")
+        findings = self.report(acme)["findings"]
+        assert isinstance(findings, list)
+        (told,) = [each for each in findings if each["code"] == "judgement.object"]
+        assert "no list of the client's has 'AI-7'" in told["message"]
+        assert [line["on"] for line in lines(acme)] == ["lifecycle.drift@Triage", "lifecycle.drift@AI-7"]
 
     def test_a_verdict_whose_day_is_none_is_asked_every_time_and_stays_on_the_sheet(self, acme: Path) -> None:
         self.fill(acme, Verdict="P", Date="3/4/2026")

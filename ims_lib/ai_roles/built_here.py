@@ -15,10 +15,14 @@ _PIECES = re.compile(r"[,;:.()/\n]")
 
 def is_producer(row: AiSystemRow, names: Collection[str]) -> bool:
     """Whether the organisation itself makes the system: by its role, or named as the provider."""
+    return is_own_make(row, names) or "producer" in (row.role or ())
+
+
+def is_own_make(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether the list names the organisation itself as the provider: by its name, or as "us" or "in-house"."""
     made_by = [plain(piece) for piece in _PIECES.split(row.provider or "")]
     # A firm whose name begins like the client's is another.
-    is_own = any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
-    return is_own or "producer" in (row.role or ())
+    return any(piece in names or holds_one(f" {piece} ", _phrases("own_maker")) for piece in made_by)
 
 
 def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:

@@ -81,17 +81,21 @@ def propose_applicability(
 ) -> tuple[Proposal, ...]:
     """A proposal for each control, in the order of the rules; none where no system counts.
 
-    A system that is retired, void or out of scope doesn't count. `organisation` holds the client's own names, by which
+    `organisation` holds the client's own names, by which
     a list may name it as the provider, or as the owner of training data; `in_services` the cells of the systems that its
     services hold.
     """
-    counting = [row for row in systems if row.in_scope is not False and row.status != RETIRED and not is_void(row)]
     names = frozenset(filter(None, map(plain, organisation)))
     found = [
         _Counting(row, _situations(row, names), row.cell in in_services and row.role == ("customer",))
-        for row in counting
+        for row in counting(systems)
     ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
+
+
+def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
+    """The systems that something is proposed for, planned ones among them: none that is retired, void or out of scope."""
+    return tuple(row for row in systems if row.in_scope is not False and row.status != RETIRED and not is_void(row))
 
 
 def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from ims_lib.assessment.carry_over import with_carry_over
-from ims_lib.assessment.model import Basis, Source, Verdict
+from ims_lib.assessment.model import Basis, JudgedEach, Source, Verdict
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.assessment.verdicts import by_judgement, own_verdicts, sources_of
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Client
 from ims_lib.judgements.model import Judgement
-
-JudgedEach = Mapping[str, Mapping[str, Judgement]]
-"""Key of an object → criterion → the judgement on it there."""
 
 
 @dataclass(frozen=True)

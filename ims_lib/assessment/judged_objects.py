@@ -9,7 +9,6 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
-from ims_lib.register.vocabulary import plain
 from ims_lib.scales import NOT_APPLICABLE
 
 
@@ -26,13 +25,23 @@ def split_by_object(
         if criterion is None:
             plainly[on] = judgement
             continue
-        found = objects.by_key.get(plain(called))
+        found = objects.called(called, criterion.per)
         fault = _fault(criterion.per, found.per if found else None, judgement, called, objects)
         if fault or found is None:
             findings.append(_left_out(judgement, f"{on}: {fault}"))
         else:
-            each.setdefault(found.key, {})[criterion.id] = judgement
+            own = each.setdefault(found.key, {})
+            # An object may be named by its id and by its name, which are two in the log: the latest counts.
+            if criterion.id not in own or own[criterion.id].when <= judgement.when:
+                own[criterion.id] = judgement
     return plainly, each, findings
+
+
+def under_key(on: str, objects: Objects) -> str:
+    """What a judgement is on, with the key of the object that it calls by its name; anything else as it is."""
+    name, at, called = on.partition(AT)
+    found = objects.called(called) if at else None
+    return f"{name}{AT}{found.key}" if found else on
 
 
 def _fault(per: str | None, of: str | None, judgement: Judgement, called: str, objects: Objects) -> str:

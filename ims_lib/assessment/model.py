@@ -17,10 +17,13 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.cell_places import row_of
 from ims_lib.client import Client
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding
 from ims_lib.standard_ids import standard_of
 from ims_lib.wording import COUNTED, in_counts
 
+JudgedEach = Mapping[str, Mapping[str, Judgement]]
+"""Key of an object → criterion → the judgement on it there."""
 Basis = Literal["judged", "stated", ""]
 SCORING = 2
 """The edition of the rules of scoring; figures of another edition can't be compared."""
@@ -168,6 +171,8 @@ class Assessment:
     client: Client
     objects: Objects
     """The AI systems and services that criteria are assessed for one by one."""
+    judged_each: JudgedEach = field(default_factory=dict)
+    """Key of an object → criterion → the judgement on it there."""
     proposals: tuple[Proposal, ...] = ()
     """What the organisation's roles with AI propose for each control of 42001 Annex A."""
     apart: frozenset[str] = frozenset()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,10 @@ OUT_OF_SCOPE = {"retired": "retired", "planned": "only planned so far"}
 """States in which an object isn't assessed, and what is said of it."""
 
 
+PERS: Mapping[Per, str] = {"ai_system": "AI system", "service": "service"}
+"""What criteria are assessed for each of, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedObject:
     """An AI system or a service of the client's lists."""
@@ -22,13 +27,20 @@ class ListedObject:
     per: Per
     name: str
     key: str
-    """What judgements name it by, behind the @: its id, or its name where it has none of its own."""
+    """What judgements name it by, behind the @, and no other object: its id, else its name."""
     cell: str
     """file!sheet!A7"""
+    id: str | None = None
+    """That of its list, where another list may have it too."""
     kinds: frozenset[str] | None = None
     """Of an AI system; none where nobody said."""
     left_out: str = ""
     """Why it isn't assessed; empty where it is."""
+
+    @property
+    def label(self) -> str:
+        """Key and name, each once: AI-1 Ticket triage."""
+        return self.name if self.key == self.name else f"{self.key} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,11 @@ class Objects:
     @classmethod
     def of(cls, lists: Lists) -> Objects:
         """The AI systems and services of the client's lists, in their order."""
-        return cls((*_objects("ai_system", lists.ai_systems), *_objects("service", lists.services)))
+        rows: list[tuple[Per, AiSystemRow | ServiceRow]] = [("ai_system", row) for row in lists.ai_systems]
+        rows += [("service", row) for row in lists.services]
+        ids = Counter(plain(row.id) for _, row in rows if row.id)
+        names = Counter(plain(row.name) for _, row in rows)
+        return cls(tuple(_object(per, row, ids, names) for per, row in rows))
 
     @cached_property
     def assessed(self) -> tuple[ListedObject, ...]:
@@ -68,18 +84,26 @@ class Objects:
             and (not criterion.kinds or each.kinds is None or each.kinds & set(criterion.kinds))
         )
 
+    def called(self, said: str, per: Per | None = None) -> ListedObject | None:
+        """The object of a key, a name or an id; of those of one kind before all others."""
+        own = self._by_name.get((per, plain(said)))
+        return own or next((found for kind in PERS if (found := self._by_name.get((kind, plain(said))))), None)
+
     @cached_property
-    def by_key(self) -> Mapping[str, ListedObject]:
-        """By what a judgement may call it, plain: its key or its name."""
-        return {plain(said): each for each in reversed(self.listed) for said in (each.name, each.key)}
+    def _by_name(self) -> Mapping[tuple[Per | None, str], ListedObject]:
+        return {
+            (each.per, plain(said)): each
+            for each in reversed(self.listed)
+            for said in (each.name, each.id, each.key)
+            if said
+        }
 
 
-def _objects(per: Per, rows: Sequence[AiSystemRow] | Sequence[ServiceRow]) -> Iterator[ListedObject]:
-    ids = [plain(row.id) for row in rows if row.id]
-    for row in rows:
-        own_id = row.id if row.id and ids.count(plain(row.id)) == 1 else None
-        kinds = frozenset(row.kinds) if isinstance(row, AiSystemRow) and row.kinds else None
-        yield ListedObject(per, row.name, own_id or row.name, row.cell, kinds, _left_out(row))
+def _object(per: Per, row: AiSystemRow | ServiceRow, ids: Mapping[str, int], names: Mapping[str, int]) -> ListedObject:
+    kinds = frozenset(row.kinds) if isinstance(row, AiSystemRow) and row.kinds else None
+    own_id = row.id if row.id and ids[plain(row.id)] == 1 else None
+    own_name = row.name if names[plain(row.name)] == 1 else f"{row.name} ({PERS[per]})"
+    return ListedObject(per, row.name, own_id or own_name, row.cell, row.id, kinds, _left_out(row))
 
 
 def _left_out(row: AiSystemRow | ServiceRow) -> str:

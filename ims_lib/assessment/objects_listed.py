@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import TypeVar
 
+from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.cell_places import CellPlace
+from ims_lib.client import Client
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
@@ -15,16 +18,17 @@ from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain, threshold
 from ims_lib.scales import setting
-from ims_lib.wording import first_of
+from ims_lib.wording import first_of, listed
 
 Listed = AiSystemRow | ServiceRow
+Row = TypeVar("Row", bound=Listed)
 
 
-def ask_of_objects(inputs: Inputs) -> Iterator[Finding]:
+def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
     """Questions on systems that may be one and on those without a role; a warning for each name that the other list lacks."""
     systems, services = inputs.lists.ai_systems, inputs.lists.services
     yield from _same(systems)
-    yield from _without_role(systems)
+    yield from _without_role(systems, client)
     yield from _lacking(services, "ai_systems", systems, "AI systems")
     yield from _lacking(systems, "services", services, "services")
 
@@ -61,7 +65,7 @@ def _likeness(one: str, other: str) -> str:
     return "may be a short form and the name in full" if is_short or f" {short} " in f" {long} " else ""
 
 
-def _without_role(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
+def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:
     """One question for all systems in use or to come of which no role is given, by neither vocabulary."""
     found = [
         row
@@ -73,9 +77,14 @@ def _without_role(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     named = first_of([f"'{brief(row.name)}' ({row.cell})" for row in found], int(setting("report", "records_shown")))
     text = (
         f"AI systems: no role of the organisation is given for {named}. Do you use them (customer), build them (producer) "
-        "or offer them to others (provider)? Until that is said, the role is unknown"
+        f"or offer them to others (provider)? Until that is said, {_meanwhile(found, client)}"
     )
     yield Finding("question", "client.ai_role_missing", text, *found[0].on_sheet, _cell(found[0].cell))
+
+
+def _meanwhile(rows: Sequence[AiSystemRow], client: Client) -> str:
+    role = with_roles_of_client(rows, client)[0].role
+    return f"the role that client.yml names counts: {listed(role)}" if role else "the role is unknown"
 
 
 def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:
@@ -83,7 +92,7 @@ def _lacking(rows: Sequence[Listed], column: str, others: Sequence[Listed], what
     known = {plain(other.name): other for other in others}
     for row in rows if others else ():
         for name in names_in(getattr(row, column)):
-            if any(is_named(name, other) for other in others):
+            if named_among(name, others):
                 continue
             near = known.get(nearest(plain(name), known) or "")
             hint = f"; the nearest is '{brief(near.name)}' ({near.cell})" if near else ""
@@ -106,11 +115,22 @@ def names_in(text: str | None) -> Iterator[str]:
 _BETWEEN = re.compile(r"[,;\n|]| / | \+ ")
 
 
-def is_named(name: str, row: Listed) -> bool:
-    """Whether a name is that of a row, holds it or its id, is a part of it, or is nearly so."""
-    said, known = plain(name), plain(row.name)
+def named_among(name: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that a name is that of: by name or id where one is just so; else those that it holds, is a part of or is nearly."""
+    just_so = tuple(row for row in rows if is_called(name, row))
+    return just_so or tuple(row for row in rows if _may_be(plain(name), row))
+
+
+def is_called(name: str, row: Listed) -> bool:
+    """Whether a name is a row's own, or its id."""
+    return plain(name) in (plain(row.name), plain(row.id or row.name))
+
+
+def _may_be(said: str, row: Listed) -> bool:
+    known = plain(row.name)
     within = f" {known} " in f" {said} " or f" {said} " in f" {known} "
-    by_id = bool(row.id) and f" {plain(row.id or '')} " in f" {said} "
+    # A number alone is an id only by itself: "GPT 4" names no row 4.
+    by_id = bool(row.id) and not plain(row.id or "").isdigit() and f" {plain(row.id or '')} " in f" {said} "
     return within or by_id or nearest(said, [known], alike=threshold("by_cells", "same_name")) is not None
 
 

@@ -54,7 +54,7 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     disputes, supports = find_disputes(Records(inputs, client, facts_of_soa(register, catalogue)), catalogue)
     found = assess_with(disputes, supports, register, client, catalogue)
     of_roles = (*ask_for_roles(client), *ask_for_ai(inputs, client))
-    of_lists = (*of_roles, *ask_of_objects(inputs), *tell_shadow_ai(inputs, register, client))
+    of_lists = (*of_roles, *ask_of_objects(inputs, client), *tell_shadow_ai(inputs, register, client))
     return replace(found, findings=(*of_lists, *found.findings))
 
 
@@ -100,6 +100,7 @@ def assess_with(
         catalogue=catalogue,
         client=client,
         objects=objects,
+        judged_each=judged_each,
         proposals=undecided.proposals,
         apart=undecided.falling_away(weighing, catalogue.criteria),
         rows_asked=rows_asked(contradicted),

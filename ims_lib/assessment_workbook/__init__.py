@@ -11,6 +11,7 @@ from ims_lib.assessment_workbook.marks import why_not_rewritten as why_not_rewri
 from ims_lib.assessment_workbook.merging import merge_review as merge_review
 from ims_lib.assessment_workbook.review import COLUMNS as COLUMNS
 from ims_lib.assessment_workbook.review import HIDDEN as HIDDEN
+from ims_lib.assessment_workbook.review import OBJECT as OBJECT
 from ims_lib.assessment_workbook.review import OPEN as OPEN
 from ims_lib.assessment_workbook.review import SHEET as SHEET
 from ims_lib.assessment_workbook.review import ClientSays as ClientSays

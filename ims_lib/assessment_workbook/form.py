@@ -16,6 +16,8 @@ from ims_lib.errors import BadClient
 from ims_lib.spreadsheet.grid import column_letter
 
 HEADER_ROW = 3
+CLOSED = "FFF4F6F8"
+"""The tint of cells that can't be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def fill_sheet(sheet: Any, form: Form, rows: Sequence[Sequence[str]]) -> None:
 
     sheet.title = form.sheet
     sheet["A1"], sheet["A2"] = form.about
-    fills = {True: PatternFill("solid", fgColor="FFFFF7DB"), False: PatternFill("solid", fgColor="FFF4F6F8")}
+    fills = {True: PatternFill("solid", fgColor="FFFFF7DB"), False: PatternFill("solid", fgColor=CLOSED)}
     top = Alignment(wrap_text=True, vertical="top")
     for place, name in enumerate(form.columns, start=1):
         cell = sheet.cell(HEADER_ROW, place, name)
@@ -61,6 +63,15 @@ def fill_sheet(sheet: Any, form: Form, rows: Sequence[Sequence[str]]) -> None:
                 # as text, what is typed there is never taken for a formula or a date of its own making
                 cell.number_format = "yyyy-mm-dd" if name == "Date" else "@"
     _set_up(sheet, form, HEADER_ROW + len(rows))
+
+
+def close_cells(sheet: Any, cells: Iterable[str]) -> None:
+    """Cells of a column to fill in that can't be, in their row."""
+    from openpyxl.styles import PatternFill, Protection
+
+    for place in cells:
+        sheet[place].protection = Protection(locked=True)
+        sheet[place].fill = PatternFill("solid", fgColor=CLOSED)
 
 
 def add_drop_down(sheet: Any, choices: Sequence[str], cells: Sequence[str], *, no_such: str) -> None:
@@ -94,9 +105,9 @@ def read_rows(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> Iterator
         yield number, defaultdict(str, texts)
 
 
-def letter_now(rows: Sequence[Sequence[Any]], form: Form, path: Path, column: str) -> str:
-    """The letter of a column where it stands now."""
-    return column_letter(_heading(rows, form, path)[1][column])
+def letters_now(rows: Sequence[Sequence[Any]], form: Form, path: Path) -> dict[str, str]:
+    """The letter of each column where it stands now, of those that the sheet has."""
+    return {name: column_letter(place) for name, place in _heading(rows, form, path)[1].items()}
 
 
 def content(rows: Iterable[Sequence[Any]], form: Form) -> list[list[str]]:

@@ -1,4 +1,9 @@
-"""The review sheet: one row per requirement in scope, its review columns read back as judgements."""
+"""The review sheet: one row per requirement in scope, its review columns read back as judgements.
+
+Below a requirement stands what is assessed for each AI system or service: a row for each judgement there is, on all or
+on one of them, and one row more to fill in. So the sheet grows with what was judged, not with criteria times systems:
+with 50 systems it is as long as with three, and several names in one cell judge them alike at once.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +16,30 @@ from ims_lib.assessment_workbook.form import (
     HEADER_ROW,
     Form,
     add_drop_down,
+    close_cells,
     fill_sheet,
-    letter_now,
+    letters_now,
     read_rows,
     read_sheet,
 )
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.cell_places import CellPlace
 from ims_lib.errors import BadClient
-from ims_lib.judgements.model import Judgement
+from ims_lib.judgements.model import AT, Judgement
 from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
 
 SHEET = "Review"
 JUDGED = ("new", "reason", "evidence", "who", "when")
 """The parts of a judgement that the sheet shows."""
-OPEN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
-"""The review columns, one for each of them: the only cells that can be filled in."""
-HIDDEN = ("Was: verdict", "Was: reason", "Was: evidence", "Was: assessor", "Was: date")
+OBJECT = "AI system or service"
+"""Which of them a row below a requirement is about; empty: all alike."""
+JUDGED_IN = ("Verdict", "Reason", "Evidence seen", "Assessor", "Date")
+"""The columns in which they stand."""
+OPEN = (OBJECT, *JUDGED_IN)
+"""The only cells that can be filled in."""
+WAS_OBJECT = "Was: AI system or service"
+WAS_JUDGED_IN = ("Was: verdict", "Was: reason", "Was: evidence", "Was: assessor", "Was: date")
+HIDDEN = (WAS_OBJECT, *WAS_JUDGED_IN)
 """What stood in the review columns when the sheet was written, so that a change can be told."""
 LINES = "Lines of judgements.csv when this sheet was written"
 FORM = Form(
@@ -38,6 +50,7 @@ FORM = Form(
         "Question to ask": 52,
         "The client says": 26,
         "In cell": 30,
+        OBJECT: 20,
         "Verdict": 14,
         "Reason": 44,
         "Evidence seen": 34,
@@ -51,9 +64,10 @@ FORM = Form(
         f"Verdicts: {', '.join(f'{key} {label}' for key, label in judgement_labels().items())}; "
         f"{NOT_APPLICABLE} for a control of an Annex A. Empty: not judged.",
         "Only the light columns can be filled in. They are read back and added to judgements.csv. "
-        "The sheet How to judge says what each verdict looks like.",
+        "The sheet How to judge says what each verdict looks like. A row that isn't a requirement's is assessed for each AI "
+        "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike.",
     ),
-    wanted=("Requirement", *OPEN),
+    wanted=("Requirement", *JUDGED_IN),
 )
 COLUMNS = FORM.columns
 
@@ -93,23 +107,46 @@ def read_review(path: Path) -> Review:
     Raises BadClient when the review sheet or one of its columns is gone.
     """
     rows = review_rows(path)
-    letters = {
-        part: letter_now(rows, FORM, path, name) for part, name in zip(("on", *JUDGED), FORM.wanted, strict=True)
-    }
-    found = []
-    for number, cell in read_rows(rows, FORM, path):
-        values = {"on": cell["Requirement"], **{part: cell[name] for part, name in zip(JUDGED, OPEN, strict=True)}}
-        before = {part: cell[name] for part, name in zip(JUDGED, HIDDEN, strict=True)}
-        if not values["on"] or not any([values["new"], values["reason"], values["evidence"], *before.values()]):
-            continue
-        was = (before["new"], before["reason"], before["evidence"])
-        changed = (values["new"], values["reason"], values["evidence"]) != was
-        if changed and any(was):
-            # A name and a date that stayed are those of the judgement that stood there, not of the change.
-            values |= {key: "" for key in ("who", "when") if values[key] == before[key]}
-        cells = {part: f"{letter}{number}" for part, letter in letters.items()}
-        found.append(ReviewRow(values, was, str(CellPlace(path.name, SHEET, cells["new"])), cells))
+    letters = letters_now(rows, FORM, path)
+    found = [
+        ReviewRow(
+            values,
+            was,
+            str(CellPlace(path.name, SHEET, f"{letters['Verdict']}{number}")),
+            _cells(letters, number, values),
+        )
+        for number, cell in read_rows(rows, FORM, path)
+        for values, was in _judged_in(cell)
+    ]
     return Review(tuple(found), lines_of(rows))
+
+
+def _judged_in(cell: Mapping[str, str]) -> Iterator[tuple[dict[str, str], tuple[str, str, str]]]:
+    """What a row says now, once for each AI system or service that it names, and verdict, reason and evidence that it had.
+
+    None where it holds nothing and held nothing. A row that now names another is a judgement of its own: the one that it
+    held stays. One whose verdict, reason and evidence were emptied is about what it was about.
+    """
+    values = {part: cell[name] for part, name in zip(JUDGED, JUDGED_IN, strict=True)}
+    before = {part: cell[name] for part, name in zip(JUDGED, WAS_JUDGED_IN, strict=True)}
+    now, was = ((each["new"], each["reason"], each["evidence"]) for each in (values, before))
+    if not cell["Requirement"] or not any([*now, *before.values()]):
+        return
+    objects = cell[OBJECT] if any(now) else cell[WAS_OBJECT]
+    if objects != cell[WAS_OBJECT]:
+        was = ("", "", "")
+    if objects != cell[WAS_OBJECT] or (now != was and any(was)):
+        # A name and a date that stayed are those of the judgement that stood there, not of the change.
+        values |= {key: "" for key in ("who", "when") if values[key] == before[key]}
+    names = [name.strip() for name in objects.replace("\n", ";").split(";") if name.strip()]
+    for on in [f"{cell['Requirement']}{AT}{name}" for name in names] or [cell["Requirement"]]:
+        yield {"on": on, **values}, was
+
+
+def _cells(letters: Mapping[str, str], number: int, values: Mapping[str, str]) -> dict[str, str]:
+    """Where the parts of a judgement stand."""
+    columns = {"on": OBJECT if AT in values["on"] else "Requirement", **dict(zip(JUDGED, JUDGED_IN, strict=True))}
+    return {part: f"{letters[name]}{number}" for part, name in columns.items()}
 
 
 def review_rows(path: Path) -> list[tuple[Any, ...]]:
@@ -132,26 +169,59 @@ def lines_of(rows: Sequence[Sequence[Any]]) -> int:
 
 
 def rows_to_review(
-    catalogue: Catalogue, standards: set[str], said: Mapping[str, ClientSays], judgements: Mapping[str, Judgement]
+    catalogue: Catalogue,
+    standards: set[str],
+    said: Mapping[str, ClientSays],
+    judgements: Mapping[str, Judgement],
+    assessed_for: Mapping[str, str],
 ) -> Iterator[list[str]]:
-    """A row per requirement in scope: what to ask, what the client says, what is judged, and that again, hidden."""
+    """A row per requirement in scope: what to ask, what the client says, what is judged, and that again, hidden.
+
+    Below the first that demands it each criterion of `assessed_for`, which tells for whom one is assessed one by one.
+    """
+    shown: set[str] = set()
     for name, requirement in catalogue.leaves.items():
         if requirement.standard not in standards:
             continue
         asks = [catalogue.criteria[item].ask for item in catalogue.criteria_of[name]]
-        client, judged = said.get(name, ClientSays("", "")), judgements.get(name)
-        review = [getattr(judged, part) if judged else "" for part in JUDGED]
+        client = said.get(name, ClientSays("", ""))
         title = requirement.title or "(no title in the standard)"
-        yield [name, title, "\n".join(asks), client.text, client.place, *review, *review]
+        yield [name, title, "\n".join(asks), client.text, client.place, *_twice("", judgements.get(name))]
+        for item in catalogue.criteria_of[name]:
+            if item in assessed_for and item not in shown:
+                shown.add(item)
+                yield from _of_each(item, catalogue, judgements, assessed_for[item])
+
+
+def _of_each(
+    criterion: str, catalogue: Catalogue, judgements: Mapping[str, Judgement], told: str
+) -> Iterator[list[str]]:
+    """A row for each judgement on a criterion, that on all first, and one to fill in."""
+    found = catalogue.criteria[criterion]
+    parts = {on: on.partition(AT) for on in sorted(judgements)}
+    judged = {on: part for on, part in parts.items() if catalogue.renamed.get(part[0], part[0]) == criterion}
+    for on, (name, _, called) in judged.items():
+        yield [name, found.text, found.ask, told, "", *_twice(called, judgements[on])]
+    yield [criterion, found.text, found.ask, told, "", *_twice("", None)]
+
+
+def _twice(called: str, judged: Judgement | None) -> list[str]:
+    """The open cells of a row and the hidden ones behind them."""
+    review = [called, *(getattr(judged, part) if judged else "" for part in JUDGED)]
+    return review * 2
 
 
 def fill_review(sheet: Any, rows: Sequence[Sequence[str]], lines: int, catalogue: Catalogue) -> None:
-    """Write the review sheet. The verdicts to choose from know that a clause can't be not applicable."""
+    """Write the review sheet. The verdicts to choose from know that only a control can be not applicable."""
     fill_sheet(sheet, FORM, rows)
     sheet.cell(1, len(COLUMNS) - 1, LINES)
     sheet.cell(1, len(COLUMNS), lines)
     letter = FORM.letter("Verdict")
-    clauses = {row[0] for row in rows if catalogue.leaves[row[0]].part == "clauses"}
-    for choices, wanted in ((list(judgement_levels()), True), ([*judgement_levels(), NOT_APPLICABLE], False)):
-        cells = [f"{letter}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if (row[0] in clauses) is wanted]
+    controls = {row[0] for row in rows if row[0] in catalogue.leaves and catalogue.leaves[row[0]].part != "clauses"}
+    for choices, wanted in ((list(judgement_levels()), False), ([*judgement_levels(), NOT_APPLICABLE], True)):
+        cells = [f"{letter}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if (row[0] in controls) is wanted]
         add_drop_down(sheet, choices, cells, no_such="No such verdict")
+    close_cells(
+        sheet,
+        [f"{FORM.letter(OBJECT)}{n}" for n, row in enumerate(rows, start=HEADER_ROW + 1) if row[0] in catalogue.leaves],
+    )

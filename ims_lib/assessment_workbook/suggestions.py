@@ -12,7 +12,7 @@ from ims_lib.assessment_workbook.form import (
     Form,
     add_drop_down,
     fill_sheet,
-    letter_now,
+    letters_now,
     read_rows,
     read_sheet,
 )
@@ -79,7 +79,7 @@ def read_suggestions(path: Path) -> tuple[SuggestionRow, ...]:
     rows = read_sheet(path, SHEET)
     if rows is None:
         return ()
-    letter = letter_now(rows, FORM, path, "Verdict")
+    letter = letters_now(rows, FORM, path)["Verdict"]
     found, faults = [], []
     for number, cell in read_rows(rows, FORM, path):
         source = str(CellPlace(path.name, SHEET, f"{letter}{number}"))

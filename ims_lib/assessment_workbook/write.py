@@ -26,13 +26,16 @@ def write_assessment_workbook(
     judgements: Mapping[str, Judgement] | None = None,
     lines: int = 0,
     suggested: Iterable[suggestions.Suggested] = (),
+    assessed_for: Mapping[str, str] | None = None,
 ) -> None:
     """A workbook with each requirement of the standards in scope, and what rows without a reference may speak of.
 
     Of a requirement it has what to ask, what the client says, what is judged. `lines` is how many lines
-    judgements.csv has. The file appears whole or not at all; one with the same content stays untouched.
+    judgements.csv has, `assessed_for` tells of each criterion that is assessed for each AI system or service for which. The file appears whole or not at all; one with the same content stays untouched.
     """
-    requirements = list(review.rows_to_review(catalogue, set(standards), said or {}, judgements or {}))
+    requirements = list(
+        review.rows_to_review(catalogue, set(standards), said or {}, judgements or {}, assessed_for or {})
+    )
     texts = list(suggestions.rows_to_decide(suggested))
     if path.exists() and _is_the_same(path, requirements, lines, texts):
         return

@@ -40,10 +40,12 @@ def warm_up() -> None:
     from ims_lib.catalogue.audit_rules import load_areas, load_certification_rules, load_layout
     from ims_lib.catalogue.contradictions import load_contradictions
     from ims_lib.catalogue.drafts import load_drafts
+    from ims_lib.catalogue.impact_kit import load_impact_kit
     from ims_lib.catalogue.library import load_library
     from ims_lib.catalogue.milestones import load_milestones
     from ims_lib.catalogue.named_processes import load_named_processes
     from ims_lib.catalogue.rests_on import load_resting
+    from ims_lib.catalogue.system_words import load_system_words
     from ims_lib.catalogue.workflows import load_workflows
     from ims_lib.register.plans import plans
     from ims_lib.register.references.tokens import pattern_at
@@ -53,7 +55,16 @@ def warm_up() -> None:
     from ims_lib.report.section import environment, notebook_css, page_css
 
     del openpyxl, pandas, python_calamine, scipy, InteractiveShell, report
-    load_library(), load_drafts(), load_milestones(), load_named_processes(), load_workflows(), plans()
+    (
+        load_library(),
+        load_drafts(),
+        load_impact_kit(),
+        load_milestones(),
+        load_named_processes(),
+        load_system_words(),
+        load_workflows(),
+        plans(),
+    )
     load_layout(), load_areas(), load_certification_rules(), load_contradictions(), load_resting()
     senses("columns"), senses("kinds"), read_status("done")
     for sign in string.ascii_letters + string.digits:

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.criteria import Criterion, Kind
 from ims_lib.catalogue.knowledge_files import by_id, names_missing, read_entries
 from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.role_rules import AiRole
 from ims_lib.catalogue.standards import Frozen, Requirement
 from ims_lib.errors import BadCatalogue
 from ims_lib.standard_ids import StandardId, standard_of
@@ -98,6 +99,12 @@ class ReviewItem(Frozen):
     criteria: Texts
 
 
+NamedBy = Literal["purpose", "model", "data", "trained_on", "provider", "services", "owner", "affected"]
+SaidOfEach = Literal["tell", "stop", "version", "parties"]
+"""What a step of a process says of each AI system."""
+Autonomy = Literal["advises", "confirmed", "supervised", "alone"]
+
+
 class Scenario27005(Frozen):
     """The asset-based view of an AI risk, as ISO/IEC 27005 takes it."""
 
@@ -105,6 +112,8 @@ class Scenario27005(Frozen):
     threat: str
     vulnerability: str
     consequence: str
+    named_by: tuple[NamedBy, ...] = ()
+    """Columns of the list of AI systems that name what of a system is at stake."""
 
 
 class Risk(Frozen):
@@ -125,6 +134,14 @@ class Risk(Frozen):
     """Those of `treating` without which the weakness stays, whatever else is done."""
     for_builders: bool = False
     """Whether it concerns only organisations that build or train models, not those that only use them."""
+    made_by_others: bool = False
+    """Whether it concerns only AI systems that somebody else makes."""
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of AI systems that it is about; none: all. So with roles and autonomy."""
+    roles: tuple[AiRole, ...] = ()
+    autonomy: tuple[Autonomy, ...] = ()
+    per_system: bool = True
+    """Whether an AI risk is one of single systems; else it is the organisation's, or no column tells whose it is."""
 
 
 class PairOfStandards(Frozen):

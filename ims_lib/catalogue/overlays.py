@@ -27,7 +27,7 @@ Confidence = Literal["high", "medium", "low"]
 SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
-Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "notes"]
+Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "product", "notes"]
 """Of the list of AI systems."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""
@@ -46,10 +46,14 @@ class Publication(Frozen):
 
 
 class Older(Frozen):
-    """Another date for systems that were there before a day."""
+    """What holds for systems that were on the market before a day."""
 
-    before: date
-    applies_from: date
+    before: date | None = None
+    """None: the day on which the duties apply to the system's class."""
+    applies_from: date | None = None
+    """None: no day of their own; `asks` tells what binds them then."""
+    asks: str
+    """The question where the list can't tell whether the system was there before, or what binds it."""
 
 
 class Start(Frozen):
@@ -68,10 +72,19 @@ class Start(Frozen):
 
     def day_for(self, classes: Collection[str], since: date | None) -> date:
         """The first day on which a system of these classes, in use since a day, is under the duties."""
-        if self.older and since and since < self.older.before:
+        if self.older and self.older.applies_from and self.is_surely_older(since):
             return self.older.applies_from
         named = [day for name, day in self.applies_from.items() if name in classes]
         return min(named or (self.applies_from.get(ANY, min(self.applies_from.values())),))
+
+    def is_surely_older(self, since: date | None) -> bool:
+        """Whether a system in use since a day was on the market before: who uses it later, or doesn't say, may have an old one."""
+        return bool(self.older and self.older.before and since and since < self.older.before)
+
+    def may_be_older(self, since: date | None) -> Older | None:
+        """What would hold if the system was on the market before, or what binds it then; none where its day is settled."""
+        settled = self.older and self.older.applies_from and self.is_surely_older(since)
+        return None if settled else self.older
 
 
 class Denial(Frozen):
@@ -85,6 +98,14 @@ class Denial(Frozen):
 class LeadsAway(Frozen):
     """Words beside which a sign doesn't count, and what counsel is asked then."""
 
+    words: Words
+    asks: str
+
+
+class Answer(Frozen):
+    """Words of a column that answer a sign's question, and what is left to ask then."""
+
+    column: Column
     words: Words
     asks: str
 
@@ -105,6 +126,10 @@ class Sign(Frozen):
     unless: LeadsAway | None = None
     asks: str | None = None
     """The question to counsel, where it is another than that of the class."""
+    of_client: bool = False
+    """Of a trait: only what the client says of itself counts, no row of the list."""
+    answered: tuple[Answer, ...] = ()
+    """The first of which the row has the words changes the question."""
 
 
 class SystemClass(Frozen):
@@ -118,6 +143,17 @@ class SystemClass(Frozen):
     """None: the class of a system that has no sign of another."""
 
 
+class Reach(Frozen):
+    """Whether the law applies to the organisation at all: asked once for each client."""
+
+    place: str
+    title: str
+    asks: str
+    """The question to counsel, whatever is said."""
+    signs: tuple[Sign, ...] = ()
+    """Words, in what the client says of itself and in its lists, that raise a further question."""
+
+
 class OverlayEntry(Frozen):
     """A duty or outcome, in our own words."""
 
@@ -129,6 +165,8 @@ class OverlayEntry(Frozen):
     """Whom it binds; none: everybody."""
     classes: tuple[str, ...] = ()
     """None: all."""
+    signs: tuple[str, ...] = ()
+    """Places of signs, of which one must be there; none: the class is enough."""
     kinds: tuple[Kind, ...] = ()
     """The kinds of AI systems that it concerns; none: all."""
     applies: str | None = None
@@ -158,6 +196,12 @@ class Overlay(Frozen):
     dates: tuple[Start, ...] = ()
     classes: tuple[SystemClass, ...] = ()
     """The first that fits counts."""
+    traits: tuple[Sign, ...] = ()
+    """Signs that lead to no class and on which entries hang; looked for in what the client says of itself, too."""
+    reach: Reach | None = None
+    """None: it may be used by everybody."""
+    role_proposed: Mapping[str, Role] = Field(default_factory=dict)
+    """The organisation's only role by ISO/IEC 22989, for a system that somebody else makes → the role by this law."""
     entries: tuple[OverlayEntry, ...]
 
     def start_of(self, entry: OverlayEntry) -> Start | None:
@@ -195,6 +239,7 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
     """What an overlay names that nothing knows, says twice or leaves open, a sentence each."""
     faults = [*_doubles(overlay), *_class_faults(overlay), *([] if overlay.entries else ["it asks for nothing"])]
     classes = {item.id for item in overlay.classes}
+    places = {sign.place for item in overlay.classes for sign in item.signs} | {sign.place for sign in overlay.traits}
     dates, publications = {each.id for each in overlay.dates}, {each.id for each in overlay.publications}
     for start in overlay.dates:
         days = {*start.applies_from, *(start.as_enacted or ())} - {ANY}
@@ -206,6 +251,7 @@ def check_overlay(overlay: Overlay, criteria: Collection[str]) -> list[str]:
     for entry in overlay.entries:
         faults += [f"{entry.id}: no criterion is called {name}" for name in entry.criteria if name not in criteria]
         faults += [f"{entry.id}: no class is called {name}" for name in entry.classes if name not in classes]
+        faults += [f"{entry.id}: no sign has the place {place}" for place in entry.signs if place not in places]
         if entry.applies and entry.applies not in dates:
             faults.append(f"{entry.id}: no date is called {entry.applies}")
         if bool(entry.criteria) == bool(entry.no_criterion):
@@ -226,16 +272,25 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
         if bool(item.signs) == (item is overlay.classes[-1]):
             yield f"{item.id}: the last class has no signs, for it is that of all other systems, and each other has some"
         for sign in item.signs:
-            place = f"{item.id}, {sign.place}"
-            if not sign.words and (sign.beside or sign.unless or not sign.kinds):
-                yield f"{place}: a sign is known by words or by kinds"
-            if not (sign.columns or overlay.columns):
-                yield f"{place}: no column is named"
-            away = sign.unless.words if sign.unless else {}
-            for name, words in (("words", sign.words), ("beside", sign.beside), ("unless", away)):
-                missing = [language for language in LANGUAGES if words and language not in words]
-                if missing:
-                    yield f"{place}: {name} lacks {', '.join(missing)}"
+            yield from _sign_faults(sign, item.id, overlay)
+    for sign in overlay.traits:
+        yield from _sign_faults(sign, "traits", overlay)
+    for sign in overlay.reach.signs if overlay.reach else ():
+        yield from _sign_faults(sign, "reach", overlay)
+
+
+def _sign_faults(sign: Sign, owner: str, overlay: Overlay) -> Iterator[str]:
+    place = f"{owner}, {sign.place}"
+    if not sign.words and (sign.beside or sign.unless or not sign.kinds):
+        yield f"{place}: a sign is known by words or by kinds"
+    if not (sign.columns or overlay.columns):
+        yield f"{place}: no column is named"
+    away = sign.unless.words if sign.unless else {}
+    answers = [("answered", answer.words) for answer in sign.answered]
+    for name, words in (("words", sign.words), ("beside", sign.beside), ("unless", away), *answers):
+        missing = [language for language in LANGUAGES if words and language not in words]
+        if missing:
+            yield f"{place}: {name} lacks {', '.join(missing)}"
 
 
 def _unasked(item: Start | OverlayEntry) -> Iterator[str]:

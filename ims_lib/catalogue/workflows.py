@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 from ims_lib import paths
 from ims_lib.catalogue.criteria import Criterion
 from ims_lib.catalogue.knowledge_files import read_list
-from ims_lib.catalogue.library import Id, Texts
+from ims_lib.catalogue.library import Id, SaidOfEach, Texts
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen
 from ims_lib.errors import BadCatalogue
@@ -35,6 +35,8 @@ class StepDecision(Frozen):
     question: Sentence
     then: Sentence
     tell: tuple[str, ...] = ()
+    each_system: tuple[SaidOfEach, ...] = ()
+    """What is said here of each AI system that the client lists."""
     criteria: Texts
     confidence: Literal["low"] | None = None
     doubt: str | None = None

@@ -40,6 +40,7 @@ class Inputs:
     changes: pd.DataFrame
     ai_systems: pd.DataFrame
     services: pd.DataFrame
+    impact_assessments: pd.DataFrame
     findings: pd.DataFrame
     """What could not be read or must be settled, as in the register."""
 

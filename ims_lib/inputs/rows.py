@@ -296,6 +296,8 @@ class AiSystemRow(StatedRow):
     personal_data: bool | None = None
     personal_data_text: str | None = None
     affected: str | None = None
+    product: str | None = None
+    """What the list says of it as a regulated product: class of a medical device, CE mark, or no."""
     autonomy: str | None = None
     """Advises, confirmed (acts after a person's go), supervised (a person watches and can stop it) or alone."""
     autonomy_text: str | None = None
@@ -332,6 +334,37 @@ class ServiceRow(StatedRow):
     scope_reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactAssessmentRow(ListRow):
+    """An assessment of what an AI system may do to people and society, by the kit's form and scale; a screening is one."""
+
+    id: str | None = None
+    system: str
+    """By its name or id."""
+    form: str | None = None
+    """Screening or full_form."""
+    form_text: str | None = None
+    assessed_on: dt.date | None = None
+    assessed_on_text: str | None = None
+    assessed_by: str | None = None
+    severity: str | None = None
+    severity_text: str | None = None
+    likelihood: str | None = None
+    likelihood_text: str | None = None
+    measures: str | None = None
+    residual: str | None = None
+    """The level that is left: low, moderate, high or severe."""
+    residual_text: str | None = None
+    decision: str | None = None
+    """Accepted, accepted_with_conditions, refused or open."""
+    decision_text: str | None = None
+    signed_off_by: str | None = None
+    signed_off_on: dt.date | None = None
+    signed_off_on_text: str | None = None
+    next_review: dt.date | None = None
+    next_review_text: str | None = None
+
+
 OfAKind = ActionRow | IncidentRow | MeasurementRow | ChangeRow
 ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
 """Rows that have a column for their kind, and for the standards that they are for."""
@@ -359,6 +392,7 @@ class Lists:
     changes: tuple[ChangeRow, ...] = ()
     ai_systems: tuple[AiSystemRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
+    impact_assessments: tuple[ImpactAssessmentRow, ...] = ()
 
     def given(self) -> dict[str, tuple[ListRow, ...]]:
         """The lists of which the client has at least one row, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -147,6 +148,11 @@ def outlined(style: Mapping[str, str], **pattern: Any) -> dict[str, Any]:
     """The colour and edge of a share, with a pattern so that colour isn't all that tells it apart."""
     marker = {"color": style["colour"], "line": {"color": style["edge"], "width": 1}}
     return marker | ({"pattern": pattern} if pattern else {})
+
+
+def filled(text: str, letters: int) -> str:
+    """A text in lines of about so many letters."""
+    return fill(text, letters).replace("\n", "<br>")
 
 
 def heat_map(z: Any, *, colours: Sequence[str] = (), **more: Any) -> go.Heatmap:

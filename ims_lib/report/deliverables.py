@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ims_lib.catalogue.library import load_library
@@ -11,6 +12,7 @@ from ims_lib.nearest import hint
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
+from ims_lib.report.steps.impact import form_rows
 from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbook
 from ims_lib.steps import Steps
@@ -48,6 +50,7 @@ def draft(steps: Steps, name: str) -> Draft:
 
 def _filled_with(steps: Steps) -> DraftFacts:
     """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
+    assessed_on = {each.system.cell: each.assessed_on for each in steps.objects.impacts}
     return DraftFacts(
         client=steps.coverage.client,
         catalogue=steps.coverage.catalogue,
@@ -55,4 +58,9 @@ def _filled_with(steps: Steps) -> DraftFacts:
         roles={row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
         agenda=agenda_rows(steps),
         decisions=decision_rows(steps),
+        systems=[
+            replace(row, impact_assessed_on=assessed_on.get(row.cell, row.impact_assessed_on))
+            for row in steps.inputs.lists.ai_systems
+        ],
+        impacts=form_rows(steps),
     )

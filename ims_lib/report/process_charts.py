@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from textwrap import fill
-
 import plotly.graph_objects as go
 
 from ims_lib.errors import BadParameter
 from ims_lib.nearest import hint
-from ims_lib.report.charts import across, finished, heat_map, outlined
+from ims_lib.report.charts import across, filled, finished, heat_map, outlined
 from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import reach_styles, share_styles
 from ims_lib.steps import Steps
@@ -125,18 +123,14 @@ def chart_lanes(steps: Steps, process: str) -> go.Figure:
             mode="markers",
             name=f"ISO/IEC {standard} asks",
             marker={"size": 14, "symbol": symbol, "color": style["colour"]},
-            customdata=[(_filled(line.title, LETTERS_OF_A_QUESTION), line.state) for line in own],
+            customdata=[(filled(line.title, LETTERS_OF_A_QUESTION), line.state) for line in own],
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
         )
     asking = [f"asked by {name}" for name in steps.coverage.client.standards]
     figure.update_yaxes(categoryorder="array", categoryarray=[*lanes, *asking])
-    figure.update_xaxes(tickvals=list(place.values()), ticktext=[_filled(line.title, LETTERS_A_LINE) for line in done])
+    figure.update_xaxes(tickvals=list(place.values()), ticktext=[filled(line.title, LETTERS_A_LINE) for line in done])
     title = steps.coverage.catalogue.processes[process].title
     return finished(figure, f"{title}, step by step", 220 + 44 * (len(lanes) + len(asking)))
-
-
-def _filled(text: str, letters: int) -> str:
-    return fill(text, letters).replace("\n", "<br>")
 
 
 def require_steps(steps: Steps, process: str) -> tuple[ChecklistLine, ...]:

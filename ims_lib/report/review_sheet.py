@@ -24,8 +24,9 @@ from ims_lib.register.model import TEXT, Record, Register
 from ims_lib.register.settled.on_the_sheet import compare
 from ims_lib.register.settled.reading import load_reading
 from ims_lib.report.figures import place
-from ims_lib.scales import status_labels
+from ims_lib.scales import report_setting, status_labels
 from ims_lib.suggest.of_register import unnamed_rows
+from ims_lib.wording import first_of
 
 
 def refresh_review(register: Register, coverage: Coverage) -> None:
@@ -42,6 +43,7 @@ def refresh_review(register: Register, coverage: Coverage) -> None:
                 judgements=client.judgements,
                 lines=len(read_log(folder, [])),
                 suggested=suggested_of(register, client),
+                assessed_for=assessed_for(coverage),
             )
 
 
@@ -86,6 +88,17 @@ def said_of(register: Register, coverage: Coverage) -> dict[str, ClientSays]:
         if name not in found and verdict.channel == "asserted":
             found[name] = [(source.found, place(source.cell)) for source in verdict.sources]
     return {name: _joined(listed) for name, listed in found.items()}
+
+
+def assessed_for(coverage: Coverage) -> dict[str, str]:
+    """Of each criterion that is assessed for each AI system or service, for which."""
+    objects, most = coverage.assessment.objects, int(report_setting("records_shown"))
+    found = ((name, objects.of_criterion(coverage.catalogue.criteria[name])) for name in coverage.assessment.own)
+    return {
+        name: f"assessed for each of {first_of([each.label for each in listed], most)}"
+        for name, listed in found
+        if listed
+    }
 
 
 def wording(record: Record) -> str:

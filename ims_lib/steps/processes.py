@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from ims_lib.catalogue.library import SaidOfEach
 from ims_lib.catalogue.workflows import Workflow
 from ims_lib.coverage import FIGURES, Coverage, split
 from ims_lib.frames import by_names, frame_of
@@ -77,6 +78,8 @@ class ChecklistLine:
     then: str = ""
     """What follows from a yes."""
     tell: tuple[str, ...] = ()
+    each_system: tuple[SaidOfEach, ...] = ()
+    """What is said here of each AI system that the client lists."""
     lane: str = ""
     accountable: str = ""
     record: str = ""
@@ -241,6 +244,7 @@ def _by_steps(
                 title=decision.question,
                 then=decision.then,
                 tell=decision.tell,
+                each_system=decision.each_system,
                 lane=step.lane,
                 accountable=step.accountable,
                 parts=tuple(here),

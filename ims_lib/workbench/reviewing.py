@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import traitlets
 
+from ims_lib.assessment.judged_objects import under_key
 from ims_lib.assessment.judged_rows import said_by_row, tie_to_rows
 from ims_lib.assessment_workbook import merge_review
 from ims_lib.assessment_workbook.how_to_judge import samples_told
@@ -16,10 +17,11 @@ from ims_lib.client import Client, open_client
 from ims_lib.coverage import Coverage
 from ims_lib.errors import CannotWrite, JudgedMeanwhile
 from ims_lib.judgements import Decision, append_judgements
+from ims_lib.judgements.model import AT
 from ims_lib.register.model import Register
-from ims_lib.scales import NOT_APPLICABLE, judgement_labels
+from ims_lib.scales import NOT_APPLICABLE, judgement_labels, judgement_levels
 from ims_lib.wording import counted
-from ims_lib.workbench.judging import judged_as_shown, rows_to_judge, table_review
+from ims_lib.workbench.judging import judged_as_shown, objects_to_judge, rows_to_judge, table_review
 from ims_lib.workbench.widget import Widget, script
 
 
@@ -29,6 +31,8 @@ class Reviewing(Widget):
     _esm = script("review.js")
     rows = traitlets.List(traitlets.Any()).tag(sync=True)
     """What can be judged; it doesn't change."""
+    objects = traitlets.List(traitlets.Any()).tag(sync=True)
+    """The AI systems and services for which some of the criteria can be judged one by one."""
     labels = traitlets.Dict().tag(sync=True)
     """What each verdict is called."""
     samples = traitlets.Unicode("").tag(sync=True)
@@ -49,10 +53,15 @@ class Reviewing(Widget):
         self._row_says = {record.id: said_by_row(record) for record in register.rows}
         self._moved_from: dict[str, str] = {}
         self._not_shown: frozenset[str] = frozenset()
-        rows = rows_to_judge(coverage, register)
+        self._spelt: dict[str, str] = {}
+        rows, objects = rows_to_judge(coverage, register), objects_to_judge(coverage)
         self._verdicts = {row["on"]: row["verdicts"] for row in rows}
+        self._verdicts |= {
+            f"{name}{AT}{each['key']}": list(judgement_levels()) for each in objects for name in each["levels"]
+        }
         super().__init__(
             rows=rows,
+            objects=objects,
             labels=judgement_labels() | {NOT_APPLICABLE: "not applicable"},
             samples=samples_told(),
             judged=self._judged_now(),
@@ -64,13 +73,19 @@ class Reviewing(Widget):
         return table_review(self._client, self._coverage, self._register)
 
     def _judged_now(self) -> dict[str, dict[str, str]]:
-        """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today."""
+        """What counts now; a judgement on a row that has moved is shown, and withdrawn, where the row stands today.
+
+        One that calls an AI system or service by its name is shown by its key, and kept as it was written.
+        """
         judgements = open_client(self._client.folder, as_of=self._client.as_of).judgements
         tied, _ = tie_to_rows(judgements, self._register.rows)
         places = {judgement.source: on for on, judgement in judgements.items()}
         self._moved_from = {on: places[each.source] for on, each in tied.items() if places[each.source] != on}
         self._not_shown = frozenset(on for on, judgement in judgements.items() if tied.get(on) is not judgement)
-        return judged_as_shown(tied)
+        latest_last = sorted(tied, key=lambda on: tied[on].when)
+        shown = {on: under_key(on, self._coverage.assessment.objects) for on in latest_last}
+        self._spelt = {key: on for on, key in shown.items()}
+        return judged_as_shown({key: tied[on] for on, key in shown.items()})
 
     def do(self, content: dict[str, Any]) -> None:
         try:
@@ -110,6 +125,7 @@ class Reviewing(Widget):
         self.undoable = len(self._undo_with)
 
     def _keep(self, decision: Decision) -> None:
+        decision = replace(decision, on=self._spelt.get(decision.on, decision.on))
         (line,) = append_judgements(self._client.folder, [decision], who=self.who, when=date.today())
         self.judged = self._judged_now()
         what = f"judged {line.new.replace('_', ' ')}" if line.new else "not judged any more"

@@ -161,6 +161,55 @@ def test_asking_what_if_with_the_keyboard(folder: Path) -> None:
         assert asked_elsewhere(page) == []
 
 
+def test_judging_for_one_ai_system(folder: Path) -> None:
+    (folder / "client.yml").write_text('name: Acme\nstandards: ["42001"]\nassessor: Lead assessor\n', encoding="utf-8")
+    listed = (
+        "AI system,Id,Kind,Role,Status\nTriage,AI-1,predictive,customer,live\nWriter,AI-2,generative,customer,live\n"
+    )
+    (folder / "ai_systems.csv").write_text(listed, encoding="utf-8")
+    cells = (CELLS[0], CELLS[-1])
+    write_notebook(folder, cells)
+    with jupyter_lab(folder.parent) as address, chromium() as page:
+        shows = "document.querySelectorAll('.ims-workbench tbody tr').length > 60"
+        run_notebook(page, address, cells=len(cells), shows=shows, what="the review table")
+        judging_for_one(page, folder / "judgements.csv")
+        assert asked_elsewhere(page) == []
+
+
+def judging_for_one(page: Page, judgements: Path) -> None:
+    """One system chosen: only what is assessed for it, with what holds for all until it has a verdict of its own."""
+    row = "[...document.querySelectorAll('.ims-workbench tr')].find(tr => tr.dataset.on?.startsWith('{}'))"
+
+    def choose(key: str) -> None:
+        choice = "document.querySelector('.ims-workbench select[aria-label=\"AI system or service\"]')"
+        page.value(f"{choice}.value = '{key}'; {choice}.dispatchEvent(new Event('change'))")
+
+    def judge(on: str, key: str, verdict: str) -> None:
+        page.value(row.format(on) + ".focus()")
+        press(page, key)
+        until(lambda: judgements.exists() and f",{on},,{verdict}," in judgements.read_text(), f"{on} in judgements.csv")
+
+    assert page.value("!!" + row.format("lifecycle.output_caught")) is False, "folded as long as all are alike"
+    page.value(row.format("42001:A.6.2.6") + ".focus()")
+    press(page, "ArrowRight", 39)
+    judge("lifecycle.drift", "p", "P")
+    choose("AI-1")
+    shown = page.value(row.format("lifecycle.drift@AI-1") + ".innerText")
+    assert "for all alike P, Lead assessor" in shown
+    assert page.value("!!" + row.format("ai_information.made_by_ai")) is False, "of generative systems alone"
+    assert page.value(row.format("42001:A.6.2.6") + ".innerText.includes('judged for all alike')")
+    page.value(row.format("42001:A.6.2.6") + ".focus()")
+    press(page, "f")
+    judge("lifecycle.drift@AI-1", "n", "N")
+    choose("AI-2")
+    assert "for all alike P" in page.value(row.format("lifecycle.drift@AI-2") + ".innerText")
+    choose("")
+    page.value(row.format("42001:A.6.2.6") + ".focus()")
+    press(page, "ArrowRight", 39)
+    assert "AI-1: N" in page.value(row.format("lifecycle.drift") + ".innerText")
+    assert len(judgements.read_text().splitlines()) == 3, "nothing else was judged on the way"
+
+
 def asking_what_if(page: Page, folder: Path) -> None:
     """A standard added, a criterion closed, capacity given, the way back; then saved, and shown beside the others."""
     message = "document.querySelector('.ims-workbench .ims-message').textContent"

@@ -10,7 +10,7 @@ import zipfile
 from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import docx
 import mistune
@@ -23,14 +23,17 @@ from ims_lib import paths
 from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.criteria import Kind
 from ims_lib.catalogue.drafts import MARK, DraftPlan, check_drafts, load_drafts, marked_criteria
-from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.library import Autonomy, load_library
+from ims_lib.catalogue.system_words import Way, load_system_words
 from ims_lib.cell_text import allowed
 from ims_lib.report.docx_body import TEXT_WIDTH, body_of, column_widths
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.markdown_text import literal
 from tests.builders import ALL, AS_OF, client
+from tests.steps.lists import inputs_of
 
 COMBINATIONS = [chosen for size in (1, 2, 3) for chosen in combinations(ALL, size)]
 AGENDA = [
@@ -61,6 +64,38 @@ def drafts(*standards: str, texts: Path = DRAFTS, **settings: Any) -> dict[str, 
 
 def written(tmp_path: Path, **settings: Any) -> dict[str, Draft]:
     return write_drafts(tmp_path, DraftFacts(client(**settings), load_catalogue(), load_library(), **ROWS))
+
+
+SYSTEMS: list[dict[str, Any]] = [
+    {
+        "name": "Triage",
+        "owner": "Desk lead",
+        "provider": "Deskware",
+        "model": "Triage 4.2",
+        "kinds": ("predictive",),
+        "autonomy": "alone",
+        "role": ("customer",),
+        "personal_data": True,
+    },
+    {"name": "Scorer", "owner": "ML lead", "provider": "in-house", "personal_data": False, "status": "pilot"},
+    {"name": "Portal bot", "owner": "-", "provider": "Botmaker", "kinds": ("generative",), "status": "planned"},
+    {"name": "Old rules", "owner": "Ann", "provider": "Rulemaker", "status": "retired"},
+]
+OF_SYSTEMS = {
+    # draft → which of the systems it names
+    "integrated_policy": "Triage, Scorer, Portal bot",
+    "ai_responsible_use": "Triage, Scorer, Portal bot",
+    "ai_life_cycle": "Triage, Scorer, Portal bot",
+    "ai_impact_assessment": "Triage, Scorer, Portal bot",
+    "ai_supplier_questionnaire": "Triage, Portal bot",
+    "ai_information_sheet": "Triage, Scorer",
+    "ai_incident_page": "Triage, Scorer",
+}
+
+
+def with_systems(*rows: dict[str, Any], **settings: Any) -> dict[str, Draft]:
+    listed = inputs_of(ai_systems=rows).lists.ai_systems
+    return draft_texts(DraftFacts(client(**settings), load_catalogue(), load_library(), **ROWS, systems=listed))
 
 
 def plain(tokens: list[dict[str, Any]]) -> str:
@@ -209,6 +244,64 @@ def test_agenda_and_decisions_are_the_rows_given() -> None:
     assert "The inputs take 75 minutes" in texts["review_agenda"].text
     assert "1. Is the scope still right? (asked for by 42001 9.3.3)" in texts["review_agenda"].text
     assert "| 1 | Is the scope still right? | 42001 9.3.3 | [decision] |" in texts["review_minutes"].text
+
+
+@pytest.mark.parametrize("draft", OF_SYSTEMS)
+def test_a_draft_names_the_systems_that_it_is_about_with_owner_and_provider(draft: str) -> None:
+    text = with_systems(*SYSTEMS, short_name="Acme")[draft].text
+    assert ", ".join(row["name"] for row in SYSTEMS if row["name"] in text) == OF_SYSTEMS[draft]
+    assert "Desk lead" in text
+    assert "Deskware" in text
+    if "Scorer" in text:
+        assert "in-house" not in text, "made by the client itself, so named"
+    if "Portal bot" in text:
+        assert "[owner]" in text, "nobody told who owns it"
+    assert not re.search(r"[ \t]$|\n\n\n|\bNone\b(?! on our list)", text, re.MULTILINE)
+    assert "[system]" not in text
+
+
+def test_what_follows_from_a_systems_row_is_said() -> None:
+    texts = {name: draft.text for name, draft in with_systems(*SYSTEMS).items()}
+    assert "| It acts without a person's check. It handles personal data |" in texts["integrated_policy"]
+    assert "towards AI systems: customer." in texts["integrated_policy"], (
+        "the list says the role that client.yml doesn't"
+    )
+    assert "| Nothing yet: planned | Nothing yet |" in texts["ai_responsible_use"]
+    assert "Scorer (on trial: for those who take part)" in texts["ai_responsible_use"]
+    assert "[classes of information]; no personal data |" in texts["ai_responsible_use"]
+    assert "| Triage 4.2 | Bought | No date on our list |" in texts["ai_life_cycle"]
+    assert "Bought, and set up here" in texts["ai_life_cycle"]
+    assert "no system is built, trained or tuned here" not in texts["ai_life_cycle"]
+    assert "no system is built, trained or tuned here" in with_systems(SYSTEMS[0])["ai_life_cycle"].text
+    assert "| Triage 4.2 | By hand, until the provider" in texts["ai_incident_page"]
+    assert "| [last good version]; else by hand |" in texts["ai_incident_page"]
+    assert "Yes; its estimate can be wrong" in texts["ai_information_sheet"]
+
+
+@pytest.mark.parametrize("draft", OF_SYSTEMS)
+def test_without_a_list_of_systems_a_row_is_left_to_fill_in(draft: str) -> None:
+    text = drafts()[draft].text
+    assert re.search(r"\[system\]|\[Name of the system\]|\[chat assistant", text)
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_what_a_list_says_comes_out_as_typed_in_a_table_that_keeps_its_columns(said: str) -> None:
+    row = dict.fromkeys(("name", "owner", "provider", "model", "purpose", "data", "affected", "services"), said)
+    found = with_systems(row)
+    for name in OF_SYSTEMS:
+        markdown = parsed(found[name].text)
+        assert said in plain(markdown), name
+        assert [level for level, _ in headings_of(found[name].text)].count(1) == 1, name
+        for table in (token for token in markdown if token["type"] == "table"):
+            head, body = table["children"]
+            assert {len(line["children"]) for line in body["children"]} == {len(head["children"])}, name
+
+
+def test_the_words_of_the_drafts_are_those_of_the_lists() -> None:
+    words = load_system_words().drafts
+    assert set(words.decides) == set(get_args(Autonomy))
+    assert set(words.errs) == set(get_args(Kind))
+    assert set(words.way) == set(get_args(Way))
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -15,6 +15,7 @@ from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.named_processes import load_named_processes
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.model import Record
 from ims_lib.report import section_pairs, section_processes, section_sector, section_shared, section_steps
 from ims_lib.report.figures import bar
@@ -225,3 +226,22 @@ def test_the_raci_sheet_has_a_block_for_each_process_with_letters_to_choose_from
     rules = sheet.data_validations.dataValidation
     assert {rule.formula1 for rule in rules} == {'"R,A,A/R,C,I"'}
     assert len(rules) == len(roles)
+
+
+SYSTEM = {"name": "Triage", "owner": "Desk lead", "provider": "Deskware {owner}", "model": "Triage 4.2"}
+PLACED = {"file": "lists.xlsx", "sheet": "AI", "row": 4, "cells": {}, "refs": ()}
+
+
+def test_the_steps_name_each_ai_system_with_whom_to_tell_who_may_stop_it_and_the_way_back(steps: Steps) -> None:
+    listed = [SYSTEM, {"name": "Other", "owner": "-"}, {"name": "Old", "status": "retired"}]
+    rows = [AiSystemRow(**PLACED, **said, cell=f"lists.xlsx!AI!A{place}") for place, said in enumerate(listed, 4)]  # type: ignore[arg-type]
+    view = replace(steps.objects, system_rows={row.cell: row for row in rows})
+    found = [row for row in rows_of_steps(replace(steps, objects=view))["Process steps"] if row["systems"]]
+    assert {row["process"] for row in found} == {"Change management", "Incident management", "Supplier management"}
+    told = {text for row in found for text in row["systems"]}
+    assert not any(text.startswith("Old") for text in told)
+    assert "Triage: tell Desk lead (owner) and Deskware {owner} (provider)" in told
+    assert "Other: tell [no owner in the list] (owner) and [no provider in the list] (provider)" in told
+    assert any("may stop it: Desk lead" in text and "way back from Triage 4.2" in text for text in told)
+    assert all(row["standard"] == "42001" for row in found)
+    assert not any(row["systems"] for row in rows_of_steps(steps)["Process steps"])

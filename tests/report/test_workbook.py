@@ -49,6 +49,7 @@ SHEETS = [
     "Services",
     "AI in services",
     "AI roles and controls",
+    "Impact assessments",
     "AI duties",
     "Integrated or separate",
     "What if",

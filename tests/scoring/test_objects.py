@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
+from ims_lib.assessment.judged_objects import split_by_object
 from ims_lib.assessment.objects import Objects
 from ims_lib.catalogue.criteria import Criterion, Serves, check_criteria
 from ims_lib.coverage import SHARES, Coverage, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
+from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.scenarios import Scenario
 from ims_lib.spreadsheet.grid import Grid, Row
@@ -160,12 +162,38 @@ def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says:
     assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["id_first", "name_first"])
+def test_of_judgements_by_id_and_by_name_the_latest_counts(first: bool) -> None:
+    said = [(f"{WATCHED}@AI-1", "N", "2026-11-19"), (f"{WATCHED}@Triage", "F", "2026-11-20")]
+    judgements = {
+        on: Judgement(on, new, when, "A", "", "", "judgements.csv!E2")
+        for on, new, when in (said if first else said[::-1])
+    }
+    objects = Objects.of(read_inputs(systems(*SYSTEMS)).lists)
+    _, each_judged, findings = split_by_object(judgements, objects, KNOWN)
+    assert ({key: own[WATCHED].new for key, own in each_judged.items()}, findings) == ({"AI-1": "F"}, [])
+
+
 def test_objects_out_of_scope_are_named_with_the_reason() -> None:
     objects = Objects.of(read_inputs(systems(*SYSTEMS)).lists)
     assert {each.name: each.left_out for each in objects.listed if each.left_out} == {
         "Old sorter": "retired",
         "Toy": "a game for the open day",
     }
+
+
+def test_lists_that_number_alike_are_told_apart_by_what_the_criterion_is_assessed_for() -> None:
+    knowledge = catalogue(each(WATCHED, HERE), each("level.target", "20000-1:8.3.3", per="service"))
+    one = systems(SYSTEMS[0], ["Triage", "1", "predictive", "customer", "live", "", ""])
+    services = systems(
+        ["Service", "Id", "Customers", "Service level target"], ["Desk", "1", "all", "85 %"], name="Services"
+    )
+    listed = Register.of((), (), [], [], grids=(*one.grids, *services.grids))
+    said = {f"{WATCHED}@1": "F", "level.target@1": "L"}
+    coverage = scored(knowledge=knowledge, listed=listed, judgements=said)
+    assert shares(coverage, HERE) == [1, 0, 0, 0, 0]
+    assert shares(coverage, "20000-1:8.3.3") == pytest.approx([2 / 3, 0, 0, 0, 1 / 3])
+    assert [each.key for each in coverage.assessment.objects.listed] == ["Triage", "Desk"]
 
 
 def test_a_listed_system_brings_what_is_special_about_ai() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -18,10 +17,9 @@ from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
-from ims_lib.steps.ai_systems.findings import find_overdue
 from ims_lib.steps.ai_systems.standing import standings
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
-from tests.builders import AS_OF, catalogue, client, criterion, row
+from tests.builders import catalogue, client, criterion, row
 from tests.steps.lists import inputs_of
 
 SYSTEMS = """Id | AI system | Kind | Role | Provider | Services | Last impact assessment | Status
@@ -96,6 +94,22 @@ def test_a_system_stands_in_a_service_by_what_either_list_says(in_service: str, 
     assert bool(systems_inside(lists.services, lists.ai_systems)) is expected
 
 
+def test_a_name_that_is_just_so_is_no_part_of_another() -> None:
+    lists = inputs_of(
+        ai_systems=[
+            {"name": "Assistant", "cell": "a!1"},
+            {"name": "HR Assistant", "cell": "a!2"},
+            {"name": "Sorter", "id": "4", "cell": "a!3"},
+        ],
+        services=[
+            {"name": "Desk", "ai_systems": "Assistant", "cell": "s!1"},
+            {"name": "Pilot", "ai_systems": "GPT 4 pilot", "cell": "s!2"},
+        ],
+    ).lists
+    inside = systems_inside(lists.services, lists.ai_systems)
+    assert {cell: [row.name for row in rows] for cell, rows in inside.items()} == {"s!1": ["Assistant"]}
+
+
 def test_services_with_ai_have_six_lights_by_the_systems_inside() -> None:
     criteria = load_catalogue().criteria
     named = load_library().lights["reliability"].criteria
@@ -112,24 +126,6 @@ def test_a_light_is_open_where_what_is_known_is_nothing() -> None:
     judged = dict.fromkeys(load_library().lights["value"].criteria, "N")
     _, view = seen(judgements=judged)
     assert {light.state for each in view.with_ai for light in each.lights if light.light.id == "value"} == {"open"}
-
-
-# impact assessed on | status text | codes
-OVERDUE: list[tuple[dict[str, Any], list[str]]] = [
-    ({"impact_assessed_on": dt.date(2026, 3, 1)}, []),
-    ({"impact_assessed_on": dt.date(2025, 11, 24)}, []),
-    ({"impact_assessed_on": dt.date(2025, 11, 23)}, ["ai_system.impact_overdue"]),
-    ({}, ["ai_system.impact_missing"]),
-    ({"impact_assessed_on_text": "none"}, ["ai_system.impact_missing"]),
-    ({"impact_assessed_on": dt.date(2026, 3, 1), "retirement": dt.date(2026, 11, 1)}, ["ai_system.retirement_past"]),
-    ({"impact_assessed_on": dt.date(2026, 3, 1), "retirement": dt.date(2027, 2, 1)}, []),
-]
-
-
-@pytest.mark.parametrize(("said", "codes"), OVERDUE)
-def test_what_is_overdue_is_told(said: dict[str, Any], codes: list[str]) -> None:
-    systems = inputs_of(ai_systems=[{"name": "Ticket triage", **said}]).lists.ai_systems
-    assert [finding.code for finding in find_overdue(systems, AS_OF)] == codes
 
 
 def test_work_of_builders_stands_outside_the_plan_of_who_only_buys() -> None:

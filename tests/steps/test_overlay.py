@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,12 +13,15 @@ from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.steps.ai_systems.classes import Classes, classes_of
-from ims_lib.steps.ai_systems.overlay import lay_over
+from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
+from ims_lib.steps.ai_systems.reach import scope_question
 from tests.builders import assessed, catalogue, criterion, row
+from tests.builders import client as client_of
 
 ACT = "eu_ai_act"
-COLUMNS = {"name": "B7", "purpose": "C7", "affected": "J7", "data": "K7", "kinds": "F7", "model": "E7"}
+COLUMNS = {"name": "B7", "purpose": "C7", "notes": "X7", "affected": "J7", "data": "K7", "kinds": "F7", "model": "E7"}
 PRODUCT, ANNEX_III, PROHIBITED = "high_risk_product", "high_risk_annex_iii", "prohibited_practice"
+MEDICAL = "Article 6(1) with Annex I, Section A: medical devices"
 
 
 def system(name: str = "Thing", purpose: str | None = None, **said: Any) -> AiSystemRow:
@@ -84,9 +88,20 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "robot guard": (
         "Stops the robot when a person comes near; safety function",
         {},
-        PRODUCT,
+        "product_own_law",
         "Article 2(2) with Annex I, Section B: vehicles, aircraft, trains, ships, machinery",
     ),
+    "images by urgency": ("Reiht Röntgenbilder der Lunge nach Dringlichkeit", {}, PRODUCT, MEDICAL),
+    "triage of images": ("Chest X-ray triage", {}, PRODUCT, MEDICAL),
+    "a compound": ("Erkennt Hautkrebs auf Fotos", {}, PRODUCT, MEDICAL),
+    "inpatients": ("Predicts which inpatients may deteriorate", {}, PRODUCT, MEDICAL),
+    "Dosis": ("Schlägt die Dosis von Heparin vor", {}, PRODUCT, MEDICAL),
+    "dosis": ("Propone la dosis de heparina", {}, PRODUCT, MEDICAL),
+    "mammographies": ("Détecte le cancer du sein", {}, PRODUCT, MEDICAL),
+    "peggioramento": ("Prevede il peggioramento dei pazienti", {}, PRODUCT, MEDICAL),
+    "a class in its column": ("Zeigt Befunde", {"product": "Klasse IIb"}, PRODUCT, MEDICAL),
+    "a mark in its column": ("Counts parts", {"product": "CE"}, PRODUCT, "Article 6(1) with Annex I"),
+    "who resigns": ("Predicts who is likely to resign", {}, ANNEX_III, "Annex III, point 4(b)"),
     "CV screening": ("Ranks CVs of applicants", {}, ANNEX_III, "Annex III, point 4(a)"),
     "Bewerbungen": ("Sortiert Bewerbungen vor", {}, ANNEX_III, "Annex III, point 4(a)"),
     "tri de CV": ("Trie les CV des candidats", {}, ANNEX_III, "Annex III, point 4(a)"),
@@ -185,6 +200,10 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "stock forecast": ("Forecasts how much stock the warehouse needs", {}),
     "turbine wear": ("Predicts wear of turbine blades from vibration", {}),
     "web shop": ("Recommends products in the web shop", {"kinds": ("predictive",), "affected": "customers"}),
+    "beds": ("Sagt die Belegung der Stationen voraus", {"affected": "Patienten", "product": "nein"}),
+    "beds of inpatients": ("Forecasts occupied beds for the next week", {"affected": "inpatients"}),
+    "no cancer": ("Does not detect cancer", {}),
+    "no mark": ("Ranks drawings", {"product": "no CE mark"}),
     "theatres": ("Plant Operationssäle", {"affected": "Patienten"}),
     "lift maintenance": ("Predicts failures of lifts for maintenance", {}),
     "passengers": ("Forecasts passenger numbers of trains", {}),
@@ -212,6 +231,7 @@ AWAY = {
     "face unlock": ("Facial recognition that unlocks the phone: verification one to one", "Annex III, point 1(a)"),
     "card fraud": ("Detects fraud in credit applications", "Annex III, point 5(b)"),
     "tickets": ("Triage of emergency tickets in the hospital's service desk", "Annex III, point 5(d)"),
+    "steel": ("Finds fractures in steel", MEDICAL),
     "tired drivers": ("Detects mood and fatigue of drivers at work", "Article 5(1)(f)"),
 }
 
@@ -260,6 +280,82 @@ def test_two_classes_that_fit_are_both_told_and_both_bring_their_duties() -> Non
     assert "deployer_oversight" not in duties
     assert duties["risk_management"].applies_from == dt.date(2027, 12, 2)
     assert duties["output_marked"].applies_from == dt.date(2026, 8, 2)
+
+
+# what the list says of a device → how the question to counsel begins
+ANSWERED = {
+    None: "Is it a device by the rules",
+    "Klasse IIa": "By the class that the list names",
+    "medical device class I": "In class I",
+    "nein": "The list says that it is no such product",
+}
+
+
+@pytest.mark.parametrize("product", ANSWERED)
+def test_counsel_is_not_asked_what_the_list_says(product: str | None) -> None:
+    found = proposed("Erkennt Hautkrebs auf Fotos", product=product)
+    assert found.proposed
+    assert found.proposed.id == PRODUCT
+    assert found.proposed.asks.startswith(ANSWERED[product])
+
+
+def ids(duties: Iterable[SystemDuty]) -> set[str]:
+    return {duty.entry.id for duty in duties}
+
+
+# case → the row, the client, an entry, where it stands
+SIGNED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
+    "a report writer is no deep fake": (
+        {"purpose": "Writes reports", "kinds": ("generative",)},
+        {},
+        "deepfakes_told",
+        "if_fact",
+    ),
+    "a deep fake is one": ({"purpose": "Clones voices", "kinds": ("generative",)}, {}, "deepfakes_told", "duties"),
+    "an assistant reads no emotions": ({"purpose": "Chatbot"}, {}, "emotion_and_biometrics_told", "if_fact"),
+    "emotions are told": ({"purpose": "Recognises emotions in voices"}, {}, "emotion_and_biometrics_told", "duties"),
+    "a writer needn't say that it is AI": (
+        {"purpose": "Writes", "kinds": ("generative",)},
+        {},
+        "said_to_be_ai",
+        "if_fact",
+    ),
+    "a firm is no public body": ({"purpose": "Ranks CVs of applicants"}, {}, "authority_uses_registered", "if_fact"),
+    "a city is one": (
+        {"purpose": "Ranks CVs of applicants"},
+        {"name": "Stadt Seefurt"},
+        "authority_uses_registered",
+        "duties",
+    ),
+    "a row that names a city is none": (
+        {"purpose": "Ranks CVs of applicants", "notes": "Stadt"},
+        {},
+        "authority_uses_registered",
+        "if_fact",
+    ),
+    "CVs are no police search": (
+        {"purpose": "Ranks CVs of applicants"},
+        {},
+        "later_identification_authorised",
+        "if_fact",
+    ),
+    "a police search is": (
+        {"purpose": "Facial recognition of suspects for the police"},
+        {},
+        "later_identification_authorised",
+        "duties",
+    ),
+    "rights and CVs of a firm": ({"purpose": "Ranks CVs of applicants"}, {}, "rights_assessed", "if_fact"),
+    "rights and credit": ({"purpose": "Scores creditworthiness of customers"}, {}, "rights_assessed", "duties"),
+}
+
+
+@pytest.mark.parametrize("case", SIGNED)
+def test_an_entry_of_one_sign_hangs_on_it_and_not_on_the_class(case: str) -> None:
+    said, client, name, wanted = SIGNED[case]
+    row = system(**said, ai_act_role=("provider", "deployer"))
+    found = lay_over(row, load_overlays()[ACT], assessed(catalogue(criterion(WATCHED, HERE)), **client))
+    assert {part for part in ("duties", "if_role", "if_fact") if name in ids(getattr(found, part))} == {wanted}
 
 
 WATCHED, RULES, TOLD = "risk.watched", "risk.rules", "risk.told"
@@ -320,21 +416,77 @@ def test_what_is_judged_for_this_very_system_counts_for_it() -> None:
     assert other.level == 0.5
 
 
-# role of the row → duties that apply, what is unsaid
-ROLES: dict[str, tuple[tuple[str, ...] | None, list[str], tuple[str, ...]]] = {
-    "deployer": (("deployer",), ["both", "users"], ()),
-    "provider": (("provider",), ["both", "makers"], ()),
-    "two roles": (("provider", "deployer"), ["both", "users", "makers"], ()),
-    "unsaid": (None, ["both", "users", "makers"], ("ai_act_role",)),
+# what the row says → duties that apply, those that would in another role, what is unsaid
+ROLES: dict[str, tuple[dict[str, Any], list[str], list[str], tuple[str, ...]]] = {
+    "deployer": ({"ai_act_role": ("deployer",)}, ["both", "users"], [], ()),
+    "provider": ({"ai_act_role": ("provider",)}, ["both", "makers"], [], ()),
+    "two roles": ({"ai_act_role": ("provider", "deployer")}, ["both", "users", "makers"], [], ()),
+    "unsaid": ({}, ["both"], ["users", "makers"], ("ai_act_role",)),
+    "customer of another's": (
+        {"role": ("customer",), "provider": "Osteon"},
+        ["both", "users"],
+        ["makers"],
+        ("ai_act_role",),
+    ),
+    "customer of nobody named": ({"role": ("customer",)}, ["both"], ["users", "makers"], ("ai_act_role",)),
+    "customer and maker": (
+        {"role": ("customer", "producer"), "provider": "Osteon"},
+        ["both"],
+        ["users", "makers"],
+        ("ai_act_role",),
+    ),
+    "customer of itself": (
+        {"role": ("customer",), "provider": "in-house"},
+        ["both"],
+        ["users", "makers"],
+        ("ai_act_role",),
+    ),
 }
 
 
 @pytest.mark.parametrize("case", ROLES)
-def test_a_role_decides_what_applies_and_an_unsaid_one_leaves_all(case: str) -> None:
-    role, wanted, unsaid = ROLES[case]
-    law = overlay(entry("both"), entry("users", **{"for": ["deployer"]}), entry("makers", **{"for": ["provider"]}))
-    found = lay_over(system(ai_act_role=role), law, KNOWN)
-    assert ([duty.entry.id for duty in found.duties], found.unsaid) == (wanted, unsaid)
+def test_a_role_decides_what_applies_and_an_unsaid_one_leaves_the_rest_apart(case: str) -> None:
+    said, wanted, apart, unsaid = ROLES[case]
+    law = overlay(
+        entry("both"),
+        entry("users", **{"for": ["deployer"]}),
+        entry("makers", **{"for": ["provider"]}),
+        role_proposed={"customer": "deployer"},
+    )
+    found = lay_over(system(**said), law, KNOWN)
+    assert [duty.entry.id for duty in found.duties] == wanted
+    assert [duty.entry.id for duty in found.if_role] == apart
+    assert found.unsaid == unsaid
+
+
+def test_a_proposed_role_says_from_what() -> None:
+    act, row = load_overlays()[ACT], system(provider="Osteon")
+    by_client = lay_over(row, act, assessed(catalogue(criterion(WATCHED, HERE)), ai_roles=["customer"]))
+    assert (by_client.role, by_client.role_proposed) == (
+        ("deployer",),
+        "customer by client.yml of what Osteon makes: deployer is proposed",
+    )
+    assert lay_over(row, act, KNOWN).role_proposed == ""
+
+
+def test_a_hospital_that_buys_a_device_gets_the_deployers_duties_and_the_makers_apart() -> None:
+    row = system(purpose="Sepsiswarnung", product="Klasse IIb", role=("customer",), provider="KIS-Hersteller")
+    found = lay_over(row, load_overlays()[ACT], KNOWN)
+    assert {"used_as_instructed", "literacy", "no_prohibited_practice"} <= ids(found.duties)
+    assert {"risk_management", "importer_verifies", "distributor_verifies", "ce_marking"} <= ids(found.if_role)
+    assert not ids(found.duties) & ids(found.if_role)
+
+
+def test_a_machine_gets_the_duties_of_its_own_law_alone() -> None:
+    found = lay_over(
+        system(
+            purpose="Stops the robot when a person comes near; safety function", ai_act_role=("provider", "deployer")
+        ),
+        load_overlays()[ACT],
+        KNOWN,
+    )
+    assert "own_law_first" in ids(found.duties)
+    assert not {"risk_management", "used_as_instructed", "ce_marking"} & ids(found.duties)
 
 
 def test_a_framework_has_no_class_and_asks_by_kind() -> None:
@@ -349,7 +501,7 @@ def test_a_framework_has_no_class_and_asks_by_kind() -> None:
 START = {
     "id": "then",
     "applies_from": {"product": "2028-08-02", "use": "2027-12-02"},
-    "older": {"before": "2026-08-02", "applies_from": "2026-12-02"},
+    "older": {"before": "2026-08-02", "applies_from": "2026-12-02", "asks": "Sold before?"},
     "read_in": ["a"],
     "confidence": "medium",
     "question": "When?",
@@ -370,6 +522,64 @@ def test_the_first_day_goes_by_class_and_by_how_long_the_system_is_there(case: s
     assert Start.model_validate(START).day_for(classes, since) == wanted
 
 
+# in use since → first day, the other day that may hold, the questions
+MAYBE: dict[str, tuple[dt.date | None, dt.date, dt.date | None, tuple[str, ...]]] = {
+    "surely sold before": (dt.date(2026, 1, 1), dt.date(2026, 12, 2), None, ("When?",)),
+    "used later": (dt.date(2026, 9, 7), dt.date(2027, 12, 2), dt.date(2026, 12, 2), ("When?", "Sold before?")),
+    "nobody knows": (None, dt.date(2027, 12, 2), dt.date(2026, 12, 2), ("When?", "Sold before?")),
+}
+
+
+@pytest.mark.parametrize("case", MAYBE)
+def test_a_later_use_does_not_say_when_it_was_sold(case: str) -> None:
+    since, day, perhaps, questions = MAYBE[case]
+    law = overlay(
+        entry(applies="then"), dates=[START], publications=[{"id": "a", "title": "a", "url": "https://a.example"}]
+    )
+    [duty] = lay_over(system(since=since), law, KNOWN).duties
+    assert (duty.applies_from, duty.perhaps_from, duty.questions) == (day, perhaps, questions)
+
+
+def test_a_high_risk_system_on_the_market_before_asks_for_its_changes() -> None:
+    row = system(purpose="Ranks CVs of applicants", ai_act_role=("deployer",), since=dt.date(2024, 1, 1))
+    [duty] = [d for d in lay_over(row, load_overlays()[ACT], KNOWN).duties if d.entry.id == "used_as_instructed"]
+    assert (duty.applies_from, duty.perhaps_from) == (dt.date(2027, 12, 2), None)
+    assert "Article 111(2)" in duty.questions[-1]
+
+
+def test_a_criterion_of_other_kinds_of_systems_is_not_unknown() -> None:
+    agents = criterion(WATCHED, HERE).model_copy(update={"kinds": ("agent",)})
+    known_here = assessed(catalogue(agents))
+    law = overlay(entry(criteria=[WATCHED]))
+    assert [
+        lay_over(system(kinds=kinds), law, known_here).duties[0].unknown
+        for kinds in (("predictive",), ("agent",), None)
+    ] == [0, 1, 1]
+
+
+# what is said → places of the signs that the question on the law's reach names
+REACHES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
+    "nothing": ({}, {}, []),
+    "a canton": ({"notes": "Vom Kanton bewilligt"}, {}, ["Article 2(1)(a), (c)"]),
+    "the client's name": ({}, {"name": "Swiss Rail"}, ["Article 2(1)(a), (c)"]),
+    "a study": ({"purpose": "Studie zur Haut"}, {}, ["Article 2(6), (8)"]),
+}
+
+
+@pytest.mark.parametrize("case", REACHES)
+def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: str) -> None:
+    said, client, wanted = REACHES[case]
+    asked = scope_question(load_overlays()[ACT], client_of(**client), [system(**said), system("Other")])
+    assert asked
+    assert asked.title.endswith("?")
+    assert [sign.place for sign in asked.signs] == wanted
+    assert all(sign.asks.strip() and sign.facts for sign in asked.signs)
+
+
+def test_what_everybody_may_use_asks_for_no_reach() -> None:
+    assert scope_question(load_overlays()["owasp_llm"], client_of(), [system()]) is None
+
+
 def test_a_duty_is_as_sure_as_the_less_sure_of_itself_and_its_date() -> None:
     law = overlay(
         entry(applies="then", confidence="low", question="What?"),
@@ -377,5 +587,5 @@ def test_a_duty_is_as_sure_as_the_less_sure_of_itself_and_its_date() -> None:
         publications=[{"id": "a", "title": "a", "url": "https://a.example"}],
     )
     [duty] = lay_over(system(), law, KNOWN).duties
-    assert (duty.confidence, duty.questions) == ("low", ("What?", "When?"))
+    assert (duty.confidence, duty.questions) == ("low", ("What?", "When?", "Sold before?"))
     assert [each.id for each in duty.read_in] == ["a"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ims_lib.assessment import assess
+from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import open_client
 from ims_lib.coverage import score_coverage
 from ims_lib.judgements import Decision, append_judgements
@@ -29,10 +30,10 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def table(folder: Path, *, live: bool | None = True) -> Any:
+def table(folder: Path, *, live: bool | None = True, knowledge: Catalogue = KNOWLEDGE) -> Any:
     client = open_client(folder)
     register = read_register(client)
-    return review(client, score_coverage(assess(register, client, catalogue=KNOWLEDGE)), register, live=live)
+    return review(client, score_coverage(assess(register, client, catalogue=knowledge)), register, live=live)
 
 
 def send(found: Reviewing, **content: Any) -> None:
@@ -167,6 +168,62 @@ def test_a_judgement_on_a_row_keeps_what_the_row_said_and_goes_where_it_stands_n
         ("controls.csv!!2!A.5.2 Roles", "N"),
     ]
     assert {on: shown["new"] for on, shown in found.judged.items()} == {"controls.csv!!2": "N", "controls.csv!!3": "L"}
+
+
+WATCHED = "lifecycle.watched"
+EACH = catalogue(
+    criterion(WATCHED, "42001:A.6.2.6").model_copy(update={"per": "ai_system"}),
+    criterion("lifecycle.caught", "42001:A.6.2.6").model_copy(update={"per": "ai_system", "kinds": ("generative",)}),
+    criterion("ai.policy", "42001:A.2.2"),
+)
+
+
+@pytest.fixture
+def with_ai(tmp_path: Path) -> Path:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\nassessor: Lead assessor\n')
+    listed = (
+        "AI system,Id,Kind,Role,Status\nTriage,AI-1,predictive,customer,live\nWriter,AI-2,generative,customer,live\n"
+    )
+    (folder / "ai_systems.csv").write_text(listed, encoding="utf-8")
+    return folder
+
+
+def test_a_criterion_is_judged_for_one_ai_system_that_it_is_assessed_for(with_ai: Path) -> None:
+    append_judgements(with_ai, [Decision(f"{WATCHED}@AI-2", "P")], who="A", when="2026-11-24")
+    found = table(with_ai, knowledge=EACH)
+    assert [(each["key"], each["name"], each["levels"]) for each in found.objects] == [
+        ("AI-1", "AI-1 Triage", {WATCHED: ""}),
+        ("AI-2", "AI-2 Writer", {WATCHED: "33 %", "lifecycle.caught": ""}),
+    ]
+    send(found, do="judge", on=f"{WATCHED}@AI-1", new="F", reason="limits")
+    send(found, do="judge", on="lifecycle.caught@AI-1", new="F")
+    send(found, do="judge", on=f"{WATCHED}@AI-1", new="not_applicable")
+    send(found, do="judge", on="ai.policy@AI-1", new="F")
+    assert [(line["on"], line["new"]) for line in lines(with_ai)] == [
+        (f"{WATCHED}@AI-2", "P"),
+        (f"{WATCHED}@AI-1", "F"),
+    ]
+    assert found.judged[f"{WATCHED}@AI-1"]["reason"] == "limits"
+    send(found, do="undo")
+    assert f"{WATCHED}@AI-1" not in found.judged
+    assert table(with_ai, knowledge=EACH).judged.keys() == {f"{WATCHED}@AI-2"}
+
+
+def test_a_judgement_that_names_the_system_stands_at_its_key_and_is_kept_as_it_was_written(with_ai: Path) -> None:
+    append_judgements(with_ai, [Decision(f"{WATCHED}@Triage", "P")], who="A", when="2026-11-24")
+    found = table(with_ai, knowledge=EACH)
+    assert found.judged[f"{WATCHED}@AI-1"]["new"] == "P"
+    send(found, do="judge", on=f"{WATCHED}@AI-1", new="L")
+    send(found, do="judge", on=f"{WATCHED}@AI-1", new="")
+    assert [(line["on"], line["old"], line["new"]) for line in lines(with_ai)[1:]] == [
+        (f"{WATCHED}@Triage", "P", "L"),
+        (f"{WATCHED}@Triage", "L", ""),
+    ]
+    assert found.judged == {}
+
+
+def test_without_a_list_there_is_nothing_to_choose(folder: Path) -> None:
+    assert table(folder, knowledge=EACH).objects == []
 
 
 def test_a_moved_judgement_is_withdrawn_where_it_was_given(folder: Path) -> None:

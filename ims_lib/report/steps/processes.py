@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
+from ims_lib.ai_roles.proposals import counting
 from ims_lib.catalogue.named_processes import load_named_processes
+from ims_lib.catalogue.system_words import load_system_words
 from ims_lib.frames import values_of
+from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.said import says_nothing
 from ims_lib.report.figures import bar, counted, days, shown_figures
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
@@ -62,7 +66,9 @@ def rows_processes(steps: Steps) -> dict[str, list[Row]]:
     aligned = steps.processes
     return {
         SHEET: [_sheet_row(row, steps) for row in aligned.rows],
-        STEPS_SHEET: [_step_row(line, row.title) for row in aligned.rows for line in aligned.checklists[row.process]],
+        STEPS_SHEET: [
+            _step_row(line, row.title, steps) for row in aligned.rows for line in aligned.checklists[row.process]
+        ],
     }
 
 
@@ -164,13 +170,24 @@ def _lanes(process: MergedProcess, steps: Steps) -> dict[str, Any]:
     }
 
 
-def _step_row(line: ChecklistLine, title: str) -> Row:
+def _step_row(line: ChecklistLine, title: str, steps: Steps) -> Row:
+    systems = counting(steps.objects.system_rows.values()) if line.each_system else ()
     return {
         **values_of(line, "criteria", "cells"),
         "process": title,
         "kind": KINDS[line.kind],
         "text": [text for text in (line.text, line.then) if text],
+        "systems": [_said_of(row, line) for row in systems],
         "in_place": f"{line.in_place} of {len(line.criteria)}" if line.criteria else "",
         "days": line.days or None,
         "possible_days": line.possible_days or None,
     }
+
+
+def _said_of(row: AiSystemRow, line: ChecklistLine) -> str:
+    """What is said at a step of one AI system, with its own owner, provider and version."""
+    words = load_system_words()
+    told: dict[str, str] = {
+        name: blank if says_nothing(said := value_in(row, name)) else said for name, blank in words.unknown.items()
+    }
+    return f"{row.name}: {'; '.join(words.steps[name].format_map(told) for name in line.each_system)}"

@@ -44,7 +44,7 @@ PLAIN = (
     *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "differs"),
     *("option", "action", "action_from", "owner", "due", "accepted_by", "plan_band"),
     *("above", "untreated", "acceptable", "may_accept"),
-    *("happened", "contested", "contested_by", "remarks", "overdue", "refs", "criteria", "same_as", "cell"),
+    *("happened", "contested", "contested_by", "remarks", "overdue", "refs", "criteria", "systems", "same_as", "cell"),
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}

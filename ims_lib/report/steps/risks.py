@@ -20,7 +20,7 @@ from ims_lib.steps import Steps
 from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.model import MatrixField
-from ims_lib.wording import percent
+from ims_lib.wording import first_of, percent
 
 GRAVE = "high"
 """From this band on a risk is told as staying high."""
@@ -216,6 +216,7 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "due": day(risk.due) if risk.due else "",
         "cell": place(risk.cell) if risk.cell else "",
         "proposed": risk.origin == "proposed",
+        "systems": first_of(risk.systems, told, between=", "),
         "next": _next_step(risk, steps),
         "held_back": steps.coverage.catalogue.criteria[risk.held_back_by].text if risk.held_back_by else "",
         "decides": None if risk.held_back_to is None else percent(risk.held_back_to),

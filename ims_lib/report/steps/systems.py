@@ -6,23 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED
+from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
+from ims_lib.report.steps.impact import impact_result, impact_rows, impact_table
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
-from ims_lib.steps.ai_systems.standing import Standing
+from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
-ROLES, DUTIES = "AI roles and controls", "AI duties"
+ROLES, DUTIES, IMPACT = "AI roles and controls", "AI duties", "Impact assessments"
 
 
 def section_systems(steps: Steps) -> Section:
@@ -44,7 +46,15 @@ def section_systems(steps: Steps) -> Section:
         proposed=_proposed(steps),
         apart=_apart(steps),
         overlays=_overlays(steps),
-        sheets={"systems": SYSTEMS, "services": SERVICES, "lights": LIGHTS, "roles": ROLES, "duties": DUTIES},
+        impact=impact_table(steps, _most("systems_shown")),
+        sheets={
+            "systems": SYSTEMS,
+            "services": SERVICES,
+            "lights": LIGHTS,
+            "roles": ROLES,
+            "duties": DUTIES,
+            "impact": IMPACT,
+        },
     )
 
 
@@ -55,6 +65,7 @@ def rows_systems(steps: Steps) -> dict[str, list[Row]]:
         SERVICES: [_object_row(each, steps) for each in _listed("service", steps)],
         LIGHTS: [row for each in steps.objects.with_ai for row in _light_rows(each, steps)],
         ROLES: [_proposal_row(each, steps) for each in steps.coverage.assessment.proposals],
+        IMPACT: impact_rows(steps),
         DUTIES: [_duty_row(each, duty) for each in steps.objects.overlays for duty in each.duties],
     }
 
@@ -64,9 +75,11 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
     view = steps.objects
     standing = {each.listed.cell: each for each in (*view.systems, *view.services)}
     classes = grouped((each.cell, each) for each in view.overlays)
+    impacts = {each.system.cell: each for each in view.impacts}
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
+        impact = {"impact": impact_result(impacts.get(each.cell))} if each.per == "ai_system" else {}
         return {
             "id": each.key,
             "name": each.name,
@@ -76,6 +89,7 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
             "classes": {item.overlay: item.proposed.id for item in classes.get(each.cell, ()) if item.proposed},
+            **impact,
         }
 
     return {
@@ -100,12 +114,12 @@ def _heading(steps: Steps) -> str:
     said = [counted(len(view.systems), "AI system")] if view.systems else []
     said += [counted(len(view.services), "service")] if view.services else []
     total = f"{listed(said)} in scope"
-    titles = _titles(view.systems, steps)
+    titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
     if bare:
-        themes_bare = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
-        return f"{total}; nothing is in place yet in {themes_bare} of 42001 Annex A"
+        few = "every theme" if len(bare) == len(themes) else f"{len(bare)} of {len(themes)} themes"
+        return f"{total}; of {few} of 42001 Annex A nothing is known to be in place"
     if len(set(themes.values())) < 2:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
@@ -117,20 +131,12 @@ def _likely(group: str, standings: Sequence[Standing]) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-def _titles(standings: Iterable[Standing], steps: Steps) -> dict[str, str]:
-    """What the columns of a matrix are called, in the order of the standard or of the processes."""
-    catalogue = steps.coverage.catalogue
-    there = {group for each in standings for group in each.groups}
-    areas = {name: catalogue.title_of(name) for name in catalogue.requirements if name in there}
-    return areas or {name: process.title for name, process in catalogue.processes.items() if name in there}
-
-
 def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     """A row a theme or process, a column for all objects that stand alike, those furthest behind first."""
-    titles = _titles(standings, steps)
+    titles = titles_of_groups(standings, steps.coverage.catalogue)
     figures = {
         each.listed.cell: tuple(_shown(each.groups.get(name)) for name in titles)
-        for each in sorted(standings, key=_mean_likely)
+        for each in furthest_behind_first(standings)
     }
     names = {each.listed.cell: each.listed.name for each in standings}
     alike = list(grouped((column, names[cell]) for cell, column in figures.items()).items())
@@ -146,32 +152,44 @@ def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
     }
 
 
-def _shown(figures: Mapping[str, float] | None) -> tuple[int, int] | None:
-    """In place and reusable in per cent; none where nothing is asked."""
+def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
+    """In place, or that nobody knows, and what is reusable in per cent; none where nothing is asked."""
     found = bar(figures) if figures else None
-    return (found.likely, found.reusable) if found else None
-
-
-def _mean_likely(each: Standing) -> float:
-    found = [figures["likely"] for figures in each.groups.values()]
-    return sum(found) / len(found) if found else 1.0
+    if found is None:
+        return None
+    unknown = not found.likely and found.shares["unknown"] > found.shares["gap"]
+    return ("unknown" if unknown else str(found.likely)), found.reusable
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    order = sorted(steps.objects.systems, key=_mean_likely)[: _most("systems_shown")]
+    assessed_on = {each.system.cell: each.assessed_on for each in steps.objects.impacts}
+    order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
     return [
-        {"row": rows[each.listed.cell], "classes": [_class(found) for found in classes.get(each.listed.cell, ())]}
+        {
+            "row": rows[each.listed.cell],
+            "classes": [told for found in classes.get(each.listed.cell, ()) for told in _classes(found)],
+            "role": _role(rows[each.listed.cell], steps),
+            "assessed_on": assessed_on[each.listed.cell],
+        }
         for each in order
     ]
 
 
-def _class(each: SystemOverlay) -> str:
-    if each.proposed is None:
-        return ""
-    places = listed(list(dict.fromkeys(sign.place for sign in each.proposed.signs)))
-    return f"{each.proposed.title} ({places})" if places else each.proposed.title
+def _role(row: AiSystemRow, steps: Steps) -> str:
+    """The role of the list, else the one of client.yml, which counts until the list says it."""
+    if row.role:
+        return listed(row.role)
+    (found,) = with_roles_of_client([row], steps.coverage.client)
+    return f"not said; {listed(found.role)} by client.yml" if found.role else "not said"
+
+
+def _classes(each: SystemOverlay) -> list[str]:
+    """The class proposed, and further ones that fit, each with the places of the law."""
+    fitting = (each.proposed, *each.also) if each.proposed else ()
+    places = [listed(list(dict.fromkeys(sign.place for sign in item.signs))) for item in fitting]
+    return [f"{item.title} ({place})" if place else item.title for item, place in zip(fitting, places, strict=True)]
 
 
 def _lights(each: Any) -> dict[str, Any]:
@@ -204,20 +222,40 @@ def _overlays(steps: Steps) -> list[dict[str, Any]]:
     found = []
     for overlay in steps.objects.laid_over:
         systems = by_overlay.get(overlay.overlay, ())
-        duties = {duty.entry.id: duty for each in systems for duty in each.duties}
-        by_day = grouped((duty.applies_from, duty) for duty in duties.values())
+        duties = grouped((duty.entry.id, duty) for each in systems for duty in each.duties)
         found.append(
             {
                 "of": overlay,
-                "systems": [{"of": each, "class": _class(each)} for each in systems],
+                "systems": [{"of": each, "classes": _classes(each)} for each in systems],
                 "has_classes": bool(overlay.classes),
-                "by_day": sorted(((day, listed) for day, listed in by_day.items() if day), key=lambda item: item[0]),
+                "by_day": _by_day(systems),
                 "entries": len(duties),
-                "unsure": sum(duty.confidence != "high" for duty in duties.values()),
-                "open": sum(duty.level is None or duty.level < 1 for duty in duties.values()),
+                "unsure": sum(any(duty.confidence != "high" for duty in same) for same in duties.values()),
+                "open": sum(any(_is_open(duty) for duty in same) for same in duties.values()),
             }
         )
     return found
+
+
+def _is_open(duty: SystemDuty) -> bool:
+    """Whether not all of its criteria are known to be met in full."""
+    return duty.level is None or duty.level < 1 or duty.unknown > 0
+
+
+def _by_day(systems: Sequence[SystemOverlay]) -> list[dict[str, Any]]:
+    """The entries by the day from which they apply, each with the systems where it isn't all of them."""
+    named = grouped(((duty.applies_from, duty.entry), each.system) for each in systems for duty in each.duties)
+    by_day = grouped((day, (entry, called)) for (day, entry), called in named.items() if day)
+    return [
+        {
+            "day": day,
+            "entries": [
+                {"of": entry, "systems": "" if len(called) == len(systems) else listed(called)}
+                for entry, called in by_day[day]
+            ],
+        }
+        for day in sorted(by_day)
+    ]
 
 
 def _object_row(each: ListedObject, steps: Steps) -> Row:
@@ -233,6 +271,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         for name in ("kinds", "role", "ai_act_role")
         if said.get(name)
     }
+    impact = next((item for item in view.impacts if item.system.cell == each.cell), None)
     yes: dict[str, Any] = {
         name: YES_NO[said[name]] for name in ("personal_data", "in_scope") if said.get(name) is not None
     }
@@ -241,9 +280,10 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **lines,
         **yes,
         **groups,
+        **({"impact_assessed_on": impact.assessed_on} if impact else {}),
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
-        "classes": [told for item in view.overlays if item.cell == each.cell and (told := _class(item))],
+        "classes": [told for item in view.overlays if item.cell == each.cell for told in _classes(item)],
         "behind": [texts[name].text for name in standing.behind] if standing else [],
         "unknown": [texts[name].text for name in standing.unknown] if standing else [],
         "cells": [each.cell],
@@ -281,7 +321,7 @@ def _duty_row(each: SystemOverlay, duty: SystemDuty) -> Row:
     return {
         "overlay": each.overlay,
         "system": each.system,
-        "class": _class(each),
+        "class": "; ".join(_classes(each)),
         "place": duty.entry.place,
         "title": duty.entry.title,
         "text": duty.entry.text,

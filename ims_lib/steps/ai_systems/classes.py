@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ims_lib.catalogue.overlays import Column, Overlay, Sign, SystemClass, Words
+from ims_lib.catalogue.overlays import Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, shapes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that signs are looked for in, and where it stands."""
+
+    column: str
+    cell: str
+    """file!sheet!F31; that of the row where the list has no such column."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Fact:
 
     column: str
     cell: str
-    """file!sheet!F31; that of the row where the list has no such column."""
+    """As of what was said."""
     found: tuple[str, ...]
 
 
@@ -64,55 +74,83 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
     for item in overlay.classes:
         signs = []
         for sign in item.signs:
-            facts = tuple(_facts(sign, system, overlay))
+            facts = tuple(facts_of(sign, system, overlay))
             against = _against(sign, system, overlay) if facts else None
             if against:
                 away.append(against)
             elif facts:
-                signs.append(SignFound(sign.place, sign.title, sign.asks or item.asks, facts))
+                signs.append(SignFound(sign.place, sign.title, _asks(sign, item, system), facts))
         if signs or (not item.signs and not fitting):
             fitting.append(_proposed(item, signs))
     return Classes(tuple(fitting), tuple(away))
+
+
+def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[Said]) -> tuple[SignFound, ...]:
+    """The signs of no class that the system's row shows, or what the client says of itself."""
+    said = ((sign, () if sign.of_client else _said(sign, system, overlay)) for sign in overlay.traits)
+    return tuple(found for sign, own in said for found in signs_said([sign], (*own, *client), overlay))
+
+
+def signs_said(signs: Sequence[Sign], said: Sequence[Said], overlay: Overlay) -> tuple[SignFound, ...]:
+    """The signs of which texts speak, each with all that speak of it."""
+    found = ((sign, _found_in(sign, said, overlay)) for sign in signs)
+    return tuple(SignFound(sign.place, sign.title, sign.asks or "", facts) for sign, facts in found if facts)
+
+
+def _asks(sign: Sign, item: SystemClass, system: AiSystemRow) -> str:
+    """The question to counsel: not what a cell of the row answers already."""
+    for answer in sign.answered:
+        text = value_in(system, answer.column)
+        if text and _found(answer.words, [Said(answer.column, "", text)], None):
+            return answer.asks
+    return sign.asks or item.asks
 
 
 def _proposed(item: SystemClass, signs: Sequence[SignFound]) -> Proposed:
     return Proposed(item.id, item.title, signs[0].asks if signs else item.asks, tuple(signs))
 
 
-def _facts(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
+def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
     """What in the row is the sign; nothing where a part of it is missing."""
     kinds = tuple(kind for kind in sign.kinds if kind in (system.kinds or ()))
     if sign.kinds and not kinds and (system.kinds or not sign.words):
         return
     if not sign.words:
-        yield Fact("kinds", _cell(system, "kinds"), kinds)
+        yield Fact("kinds", cell_of(system, "kinds"), kinds)
         return
-    columns = sign.columns or overlay.columns
-    found = _found(sign.words, columns, system, overlay)
-    beside = _found(sign.beside, columns, system, overlay) if sign.beside and found else ()
-    if found and (beside or not sign.beside):
-        words = grouped(((fact.column, fact.cell), word) for fact in (*found, *beside) for word in fact.found)
-        yield from (Fact(*place, tuple(dict.fromkeys(said))) for place, said in words.items())
+    yield from _found_in(sign, _said(sign, system, overlay), overlay)
+
+
+def _found_in(sign: Sign, said: Sequence[Said], overlay: Overlay) -> tuple[Fact, ...]:
+    """What of the texts is the sign; nothing where what must stand beside is missing."""
+    found = _found(sign.words, said, overlay.denial)
+    beside = _found(sign.beside, said, overlay.denial) if sign.beside and found else ()
+    if not found or (sign.beside and not beside):
+        return ()
+    words = grouped(((fact.column, fact.cell), word) for fact in (*found, *beside) for word in fact.found)
+    return tuple(Fact(*place, tuple(dict.fromkeys(each))) for place, each in words.items())
 
 
 def _against(sign: Sign, system: AiSystemRow, overlay: Overlay) -> SignFound | None:
     """What leads away from a sign that is there; none where nothing does."""
     if not sign.unless:
         return None
-    facts = _found(sign.unless.words, sign.columns or overlay.columns, system, overlay)
+    facts = _found(sign.unless.words, _said(sign, system, overlay), overlay.denial)
     return SignFound(sign.place, sign.title, sign.unless.asks, facts) if facts else None
 
 
-def _found(words: Words, columns: Sequence[Column], system: AiSystemRow, overlay: Overlay) -> tuple[Fact, ...]:
-    """The columns in which one of these stands in a sentence, each with the words of the first that does."""
+def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[Said, ...]:
+    """The columns in which a sign is looked for."""
+    columns: Sequence[Column] = sign.columns or overlay.columns
+    return tuple(Said(each, cell_of(system, each), text) for each in columns if (text := value_in(system, each)))
+
+
+def _found(words: Words, said: Iterable[Said], denial: Denial | None) -> tuple[Fact, ...]:
+    """The texts in which one of these stands in a sentence, each with the words of the first that does."""
     signs = tuple(sign for listed in words.values() for sign in listed)
-    denial = overlay.denial
     denied = tuple(spellings(denial.words)) if denial else ()
-    said = ((column, value_in(system, column)) for column in columns)
-    found = (
-        (column, _words_found(text, signs, denied, denial.reach if denial else 0)) for column, text in said if text
-    )
-    return tuple(Fact(column, _cell(system, column), here) for column, here in found if here)
+    found = ((each, _words_found(each.text, signs, denied, denial.reach if denial else 0)) for each in said)
+    return tuple(Fact(each.column, each.cell, here) for each, here in found if here)
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +181,7 @@ def _sentences(
     return tuple(found)
 
 
-def _cell(system: AiSystemRow, column: str) -> str:
+def cell_of(row: ListRow, column: str) -> str:
     """Where a column of the row stands."""
-    place, _, own = system.cell.rpartition("!")
-    return f"{place}!{system.cells.get(column, own)}"
+    place, _, own = row.cell.rpartition("!")
+    return f"{place}!{row.cells.get(column, own)}"

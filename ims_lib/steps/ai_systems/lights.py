@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
 
-from ims_lib.assessment import Assessment
+from ims_lib.assessment import Assessment, Verdict
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.assessment.verdicts import by_judgement
 from ims_lib.catalogue.library import Light, load_library
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
-from ims_lib.scales import report_setting
+from ims_lib.scales import judgement_levels, report_setting
 from ims_lib.steps.ai_systems.standing import verdict_for
 
 State = Literal["in place", "partly", "open", "unknown"]
@@ -50,22 +51,56 @@ def services_with_ai(
     """Each service that holds an AI system in scope, in the order of the client's list."""
     assessed = {each.cell: each for each in assessment.objects.assessed}
     return tuple(
-        ServiceWithAi(service, systems, tuple(_lights([assessed[row.cell] for row in systems], assessment)))
+        ServiceWithAi(service, systems, tuple(_lights(_Inside(assessed[service.cell], inside_it, assessment))))
         for service in services
         if service.cell in assessed
         and (systems := tuple(row for row in inside.get(service.cell, ()) if row.cell in assessed))
+        and (inside_it := [assessed[row.cell] for row in systems])
     )
 
 
-def _lights(systems: Sequence[ListedObject], assessment: Assessment) -> Iterator[LightOn]:
+@dataclass(frozen=True)
+class _Inside:
+    """A service with the AI systems inside, and what is known of either."""
+
+    service: ListedObject
+    systems: Sequence[ListedObject]
+    assessment: Assessment
+
+    def verdicts(self, name: str) -> list[Verdict]:
+        """Those of a criterion: for each system inside, the service, or once for all; none where it asks nothing of these."""
+        criterion = self.assessment.catalogue.criteria[name]
+        of_kind = [
+            each
+            for each in self.systems
+            if not criterion.kinds or each.kinds is None or each.kinds & {*criterion.kinds}
+        ]
+        if name in self.assessment.apart or not of_kind:
+            return []
+        if criterion.per is None:
+            return [self._verdict(name, None)]
+        return [self._verdict(name, each) for each in (of_kind if criterion.per == "ai_system" else [self.service])]
+
+    def _verdict(self, name: str, each: ListedObject | None) -> Verdict:
+        """What is known; of a criterion that no standard demands what was judged, else nothing."""
+        own = self.assessment.own.get(name)
+        if own:
+            return verdict_for(own, each.key) if each else own
+        judged = self.assessment.judged_each.get(each.key, {}).get(name) if each else None
+        judgement = judged or self.assessment.client.judgements.get(name)
+        return by_judgement(judgement) if judgement and judgement.new in judgement_levels() else UNKNOWN
+
+
+UNKNOWN = Verdict(None, "unknown")
+
+
+def _lights(inside: _Inside) -> Iterator[LightOn]:
+    there = report_setting("there_from")
     for light in load_library().lights.values():
-        levels = {name: _levels(name, systems, assessment) for name in light.criteria}
-        asked = {name: found for name, found in levels.items() if found}
-        known = {name: [each for each in found if each is not None] for name, found in asked.items()}
-        whole = [name for name, found in asked.items() if len(known[name]) == len(found)]
-        there = report_setting("there_from")
-        met = tuple(name for name in whole if min(known[name]) >= there)
-        missing = tuple(name for name, found in known.items() if found and name not in met and min(found) < there)
+        asked = {name: found for name in light.criteria if (found := inside.verdicts(name))}
+        known = {name: [each.met for each in found if each.level is not None] for name, found in asked.items()}
+        met = tuple(n for n, found in asked.items() if len(known[n]) == len(found) and min(known[n]) >= there)
+        missing = tuple(name for name, found in known.items() if found and min(found) < there)
         spoken = [fmean(found) for found in known.values() if found]
         yield LightOn(
             light=light,
@@ -74,25 +109,8 @@ def _lights(systems: Sequence[ListedObject], assessment: Assessment) -> Iterator
             met=met,
             missing=missing,
             unknown=tuple(name for name in asked if name not in met and name not in missing),
-            cells=tuple(dict.fromkeys(cell for name in asked for cell in _cells(name, systems, assessment))),
+            cells=tuple(dict.fromkeys(s.cell for found in asked.values() for each in found for s in each.sources)),
         )
-
-
-def _levels(name: str, systems: Sequence[ListedObject], assessment: Assessment) -> list[float | None]:
-    """The levels of a criterion: of each system inside that it is assessed for, or its one; none where it doesn't weigh."""
-    own, criterion = assessment.own.get(name), assessment.catalogue.criteria[name]
-    if own is None:
-        return []
-    if criterion.per is None:
-        return [own.level]
-    concerned = assessment.objects.of_criterion(criterion)
-    return [verdict_for(own, system.key).level for system in systems if system in concerned]
-
-
-def _cells(name: str, systems: Sequence[ListedObject], assessment: Assessment) -> Iterator[str]:
-    own = assessment.own.get(name)
-    verdicts = [verdict_for(own, system.key) for system in systems] if own else []
-    return (source.cell for verdict in verdicts for source in verdict.sources)
 
 
 def _state(met: int, asked: int, spoken: Sequence[float]) -> State:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from ims_lib.ai_roles.built_here import is_producer
+from ims_lib.ai_roles.said import own_names, with_roles_of_client
 from ims_lib.assessment.model import Assessment
 from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Overlay, OverlayEntry, Publication
 from ims_lib.inputs.rows import AiSystemRow
-from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of
+from ims_lib.register.vocabulary import plain
+from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, traits_of
+from ims_lib.steps.ai_systems.reach import said_of_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,15 @@ class SystemDuty:
     entry: OverlayEntry
     applies_from: dt.date | None
     """None for what is voluntary."""
+    perhaps_from: dt.date | None
+    """The other day, which holds if the system was on the market before: the list tells its use, not when it was sold. None
+    where that is settled, or the law names no such day; `questions` asks."""
     read_in: tuple[Publication, ...]
     """Where the date was read."""
     confidence: Confidence
     """That of the entry or of its date, whichever is less sure."""
     questions: tuple[str, ...]
-    """What couldn't be confirmed."""
+    """What couldn't be confirmed, or what must be known of the system."""
     level: float | None
     """The mean own level, 0 to 1, of those of its criteria of which something is known; none where nothing is."""
     unknown: int
@@ -45,20 +52,39 @@ class SystemOverlay:
     also: tuple[Proposed, ...]
     """Further classes that fit; their duties are among those below."""
     led_away: tuple[SignFound, ...]
+    role: tuple[str, ...]
+    """The organisation's roles by this law: the list's own, else the one proposed; empty where nothing says it."""
+    role_proposed: str
+    """Why the role is proposed, in a sentence; empty where the list says it, or nothing does."""
     duties: tuple[SystemDuty, ...]
+    """Those that concern the system as far as its row says, each bound to nobody in particular or to a role above."""
+    if_role: tuple[SystemDuty, ...]
+    """Those that would concern it in another role than the list says or is proposed. Empty where the list says the role."""
+    if_fact: tuple[SystemDuty, ...]
+    """Those of its class that hang on a fact of which the row doesn't speak: they concern it only if that is so."""
     unsaid: tuple[str, ...]
-    """Columns of the system that would narrow the duties and say nothing: all that may apply are listed."""
+    """Columns of the system that would narrow the duties and say nothing."""
 
 
 def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> SystemOverlay:
-    """The class proposed for a system and the entries that apply to it, by class, role and kind.
+    """The class proposed for a system and the entries that apply to it, by class, sign, role and kind.
 
-    An entry that is bound to a role or a kind of system applies where that is unsaid, too.
+    An entry that is bound to a kind of system applies where the kind is unsaid, too; one that is bound to a role doesn't.
     """
     classes = classes_of(system, overlay)
-    applying = [entry for entry in overlay.entries if _applies(entry, system, classes)]
+    traits = traits_of(system, overlay, said_of_client(assessment.client))
+    roles, why = _roles(system, overlay, assessment)
+    fitting = [entry for entry in overlay.entries if _fits(entry, system, classes)]
+    shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
+    applying = [entry for entry in shown if not entry.roles or not roles.isdisjoint(entry.roles)]
+    others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
+    doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
     unsaid = {"ai_act_role": system.ai_act_role is None, "kinds": system.kinds is None}
-    bound = {"ai_act_role": any(e.roles for e in applying), "kinds": any(e.kinds for e in applying)}
+    bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
+
+    def duties(entries: Sequence[OverlayEntry]) -> tuple[SystemDuty, ...]:
+        return tuple(_duty(entry, system, classes, overlay, assessment) for entry in entries)
+
     return SystemOverlay(
         overlay=overlay.overlay,
         system=system.name,
@@ -66,18 +92,41 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         proposed=classes.proposed,
         also=classes.fitting[1:],
         led_away=classes.led_away,
-        duties=tuple(_duty(entry, system, classes, overlay, assessment) for entry in applying),
+        role=tuple(sorted(roles)),
+        role_proposed=why,
+        duties=duties(applying),
+        if_role=duties(others),
+        if_fact=duties(doubtful),
         unsaid=tuple(column for column, is_unsaid in unsaid.items() if is_unsaid and bound[column]),
     )
 
 
-def _applies(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
+def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tuple[frozenset[str], str]:
+    """The organisation's roles by the law, and why they are proposed where the list doesn't say them."""
+    if system.ai_act_role:
+        return frozenset(system.ai_act_role), ""
+    client = assessment.client
+    [row] = with_roles_of_client([system], client)
+    only = row.role[0] if row.role and len(row.role) == 1 else ""
+    proposed = overlay.role_proposed.get(only)
+    if not proposed or not row.provider or is_producer(row, frozenset(map(plain, own_names(client)))):
+        return frozenset(), ""
+    whose = "by the list" if system.role else "by client.yml"
+    return frozenset({proposed}), f"{only} {whose} of what {row.provider} makes: {proposed} is proposed"
+
+
+def _fits(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
+    """Whether the system's classes and kinds are those of an entry."""
     fitting = {proposed.id for proposed in classes.fitting}
-    return (
-        (not entry.classes or not fitting.isdisjoint(entry.classes))
-        and (not entry.roles or system.ai_act_role is None or not set(entry.roles).isdisjoint(system.ai_act_role))
-        and (not entry.kinds or system.kinds is None or not set(entry.kinds).isdisjoint(system.kinds))
+    return (not entry.classes or not fitting.isdisjoint(entry.classes)) and (
+        not entry.kinds or system.kinds is None or not set(entry.kinds).isdisjoint(system.kinds)
     )
+
+
+def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]) -> bool:
+    """Whether the row has one of the signs that an entry hangs on."""
+    signs = {sign.place for proposed in classes.fitting for sign in proposed.signs} | {sign.place for sign in traits}
+    return not entry.signs or not signs.isdisjoint(entry.signs)
 
 
 def _duty(
@@ -86,14 +135,18 @@ def _duty(
     start = overlay.start_of(entry)
     sources = (entry, start) if start else (entry,)
     asked_for = {proposed.id for proposed in classes.fitting if not entry.classes or proposed.id in entry.classes}
+    applies_from = start.day_for(asked_for, system.since) if start else None
+    older = start.may_be_older(system.since) if start else None
+    questions = (*(source.question for source in sources), older.asks if older else None)
     levels = list(_levels(entry, system, assessment))
     known = [level for level in levels if level is not None]
     return SystemDuty(
         entry=entry,
-        applies_from=start.day_for(asked_for, system.since) if start else None,
+        applies_from=applies_from,
+        perhaps_from=older.applies_from if older else None,
         read_in=overlay.publications_of(start) if start else (),
         confidence=max((source.confidence for source in sources), key=SUREST_FIRST.index),
-        questions=tuple(source.question for source in sources if source.question),
+        questions=tuple(question for question in questions if question),
         level=fmean(known) if known else None,
         unknown=len(levels) - len(known),
     )
@@ -102,6 +155,10 @@ def _duty(
 def _levels(entry: OverlayEntry, system: AiSystemRow, assessment: Assessment) -> Iterator[float | None]:
     """The own level of each criterion of an entry, that of this system where it is assessed for each."""
     key = next((item.key for item in assessment.objects.listed if item.cell == system.cell), "")
+    kinds = set(system.kinds or ())
     for name in entry.criteria:
+        criterion = assessment.catalogue.criteria.get(name)
+        if kinds and criterion and criterion.kinds and kinds.isdisjoint(criterion.kinds):
+            continue
         verdict = assessment.own.get(name)
         yield dict(verdict.each).get(key, verdict).level if verdict else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from ims_lib.assessment import Assessment, Verdict
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
+from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair
 from ims_lib.coverage import beside, mean_figures, split, with_three_numbers
 from ims_lib.grouping import grouped
@@ -42,6 +44,23 @@ def standings(assessment: Assessment, per: Per) -> tuple[Standing, ...]:
 def verdict_for(verdict: Verdict, key: str) -> Verdict:
     """What holds for one object: its own verdict, or the one that all share."""
     return dict(verdict.each).get(key, verdict)
+
+
+def furthest_behind_first(listed: Sequence[Standing]) -> list[Standing]:
+    """By the mean of what is likely in place over the groups; one of which nothing is compared comes last."""
+    return sorted(listed, key=_mean_likely)
+
+
+def titles_of_groups(listed: Iterable[Standing], catalogue: Catalogue) -> dict[str, str]:
+    """What the themes or processes of these are called, in the order of the standard or of the processes."""
+    there = {group for each in listed for group in each.groups}
+    themes = {name: catalogue.title_of(name) for name in catalogue.requirements if name in there}
+    return themes or {name: process.title for name, process in catalogue.processes.items() if name in there}
+
+
+def _mean_likely(each: Standing) -> float:
+    found = [figures["likely"] for figures in each.groups.values()]
+    return fmean(found) if found else 1.0
 
 
 def _pairs_of(assessment: Assessment, per: Per) -> Iterator[tuple[str, Pair]]:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
 
 from ims_lib.assessment.inside import systems_inside
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.criteria import Per
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.overlays import Overlay, load_overlays
+from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
+from ims_lib.frames import Row, frame_of
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.states import is_void
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
-from ims_lib.steps.ai_systems.findings import find_overdue
+from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
+from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.wording import in_counts
 
@@ -26,6 +37,8 @@ class ObjectsView:
 
     __repr__ = in_counts
 
+    listed: tuple[ListedObject, ...]
+    """All that the lists name, also what isn't assessed."""
     systems: tuple[Standing, ...]
     services: tuple[Standing, ...]
     inside: Mapping[str, tuple[AiSystemRow, ...]]
@@ -36,8 +49,79 @@ class ObjectsView:
     laid_over: tuple[Overlay, ...]
     """Laws and frameworks that client.yml names."""
     overlays: tuple[SystemOverlay, ...]
-    """What each asks of each AI system in scope."""
+    """What each asks of each AI system, of planned ones and those out of scope too: the law asks before they are used."""
+    impacts: tuple[SystemImpact, ...]
+    """Of each AI system in scope, what its impact assessment wants."""
+    scope_question: Mapping[str, ScopeQuestion]
+    """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
+    in scope there is none."""
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def systems_table(self) -> pd.DataFrame:
+        """Index what a judgement names an AI system by, a column for each part of its row; `left_out` says why one isn't assessed."""
+        return _rows_of("ai_system", self.listed, self.system_rows, AiSystemRow)
+
+    @cached_property
+    def services_table(self) -> pd.DataFrame:
+        """The same of services, with the names of the AI systems `inside`."""
+        found = _rows_of("service", self.listed, self.service_rows, ServiceRow)
+        inside = [", ".join(row.name for row in self.inside.get(cell, ())) for cell in found["cell"]]
+        return found.assign(inside=inside)
+
+    @cached_property
+    def lights_table(self) -> pd.DataFrame:
+        """Index service and light, with state, level, how many criteria are met, missing and unknown, and the AI systems inside."""
+        rows = [
+            (
+                each.service.name,
+                light.light.title,
+                light.state,
+                light.level,
+                *map(len, (light.met, light.missing, light.unknown)),
+                ", ".join(row.name for row in each.systems),
+            )
+            for each in self.with_ai
+            for light in each.lights
+        ]
+        columns = ["service", "light", "state", "level", "met", "missing", "unknown", "inside"]
+        return pd.DataFrame(rows, columns=columns).set_index(["service", "light"])
+
+    @cached_property
+    def classes_table(self) -> pd.DataFrame:
+        """Index AI system and overlay: the class proposed, the place, cells and words that lead there, and what counsel is asked."""
+        rows = [
+            (
+                each.system,
+                each.overlay,
+                each.proposed.title,
+                ", ".join(dict.fromkeys(sign.place for sign in each.proposed.signs)),
+                "\n".join(
+                    f"{fact.cell}: {', '.join(fact.found)}" for sign in each.proposed.signs for fact in sign.facts
+                ),
+                each.proposed.asks,
+                ", ".join(item.title for item in each.also),
+                len(each.duties),
+            )
+            for each in self.overlays
+            if each.proposed
+        ]
+        columns = ["system", "overlay", "proposed", "place", "why", "ask_counsel", "also", "duties"]
+        return pd.DataFrame(rows, columns=columns).set_index(["system", "overlay"])
+
+    @cached_property
+    def findings_table(self) -> pd.DataFrame:
+        """Level, code, message and cell of each finding."""
+        rows = [(f.level, f.code, f.message, str(CellPlace(f.file, f.sheet, f.cell))) for f in self.findings]
+        return pd.DataFrame(rows, columns=["level", "code", "message", "cell"], dtype=object)
+
+
+def _rows_of(
+    per: Per, listed: Sequence[ListedObject], rows: Mapping[str, AiSystemRow | ServiceRow], kind: type[Row]
+) -> pd.DataFrame:
+    own = [each for each in listed if each.per == per]
+    found = frame_of([rows[each.cell] for each in own], kind, without=("id", "cells"))
+    return found.assign(key=[each.key for each in own], left_out=[each.left_out for each in own]).set_index("key")
 
 
 def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
@@ -47,7 +131,10 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     inside = systems_inside(lists.services, lists.ai_systems)
     laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
+    as_of, assessments = coverage.client.as_of, lists.impact_assessments
+    impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
     return ObjectsView(
+        listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system"),
         services=standings(assessment, "service"),
         inside=inside,
@@ -55,8 +142,19 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         system_rows={row.cell: row for row in lists.ai_systems},
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
-        overlays=tuple(lay_over(row, overlay, assessment) for overlay in laid_over for row in counting),
-        findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
+        overlays=tuple(
+            lay_over(row, overlay, assessment)
+            for overlay in laid_over
+            for row in lists.ai_systems
+            if row.status != "retired" and not is_void(row)
+        ),
+        scope_question={
+            overlay.overlay: asked
+            for overlay in laid_over
+            if counting and (asked := scope_question(overlay, coverage.client, (*lists.ai_systems, *lists.services)))
+        },
+        impacts=impacts,
+        findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
     )
 
 

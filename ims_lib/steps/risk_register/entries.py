@@ -22,6 +22,7 @@ from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import with_rest, with_verdict
 from ims_lib.steps.risk_register.same import Same
+from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 LIBRARY_GRADES = 5
 """What the library's likelihood and consequence are written on."""
@@ -37,6 +38,7 @@ class Ground:
     happened: Mapping[str, tuple[Happened, ...]]
     remarks: Mapping[str, tuple[Source, ...]]
     """Criterion → what the client's rows say is missing of it."""
+    systems: SystemsAtRisk
 
 
 def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Ground) -> RiskEntry:
@@ -49,7 +51,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         origin="client",
         title=row.title,
         category=category_of(row) or (like.category if like else None),
-        asset=row.asset or (view.asset if view else None),
+        asset=row.asset or (ground.systems.asset_of(like) if like else None),
         threat=row.threat or (view.threat if view else None),
         vulnerability=row.vulnerability or (view.vulnerability if view else None),
         effect=row.effect or (view.consequence if view else None),
@@ -112,7 +114,8 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         origin="proposed",
         title=risk.title,
         category=risk.category,
-        asset=view.asset if view else None,
+        asset=ground.systems.asset_of(risk),
+        systems=tuple(row.name for row in ground.systems.of(risk)),
         threat=view.threat if view else risk.source,
         vulnerability=view.vulnerability if view else "; ".join(risk.causes),
         effect=view.consequence if view else "; ".join(risk.consequences),

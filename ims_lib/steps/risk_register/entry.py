@@ -76,6 +76,8 @@ class RiskEntry:
     """Requirements that treat it."""
     library: str | None
     """The like of ours."""
+    systems: tuple[str, ...] = ()
+    """The client's AI systems that one of ours is proposed for."""
     own: Grade = field(default_factory=Grade)
     """What the client says is left."""
     usual: Grade = field(default_factory=Grade)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from ims_lib.ai_roles.said import may_build
 from ims_lib.assessment.objects import Objects
@@ -10,18 +10,22 @@ from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue.library import Risk, load_library
 from ims_lib.catalogue.sectors import find_sector
 from ims_lib.client import Client
+from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
+from ims_lib.steps.risk_register.systems import AI, SystemsAtRisk, has_rule
 
 
 def proposed_risks(
-    client: Client, inputs: Inputs, *, taken: Collection[str], shown: Collection[str]
+    client: Client, inputs: Inputs, systems: SystemsAtRisk, *, taken: Collection[str], shown: Collection[str]
 ) -> dict[str, Risk]:
     """The usual risks of the client's sector, of its standards in scope and its use of AI, but for those `taken`.
 
-    A risk of which the client's own lists bear a sign (`shown`) is among them whatever the sector. Where that names few of a category or isn't known, the gravest of ours fill up to the number in
-    data/scales/risk/register.csv. A risk of building models is left out for a client that only uses them.
+    A risk of which the client's own lists bear a sign (`shown`) is among them whatever the sector. Where that names few
+    of a category or isn't known, the gravest of ours fill up to the number in data/scales/risk/register.csv. Where AI
+    systems are listed, those of AI that fit none are left out, and each system has so many of its own as stands there;
+    else a risk of building models is left out for a client that only uses them.
     """
     library, sectors = load_library().risks, load_library().sectors
     sector = find_sector(client.settings.sector, sectors)
@@ -29,12 +33,31 @@ def proposed_risks(
     found: set[str] = set()
     for category in _categories(client, inputs):
         of_category = [name for name, risk in library.items() if risk.category == category]
-        fitting = [name for name in of_category if not library[name].for_builders or may_build(client)]
+        fitting = [name for name in of_category if _fits(library[name], client, systems)]
         grave = sorted(fitting, key=lambda name: (name not in usual, -gravity(library[name]), name))
         least = int(setting("risk/register", "proposed_for_category"))
         found |= {name for place, name in enumerate(grave) if name in usual or name in shown or place < least}
+        found |= _for_each_system([library[name] for name in fitting], systems)
     order = sorted(found.difference(taken), key=lambda name: (-gravity(library[name]), name))
     return {name: library[name] for name in order}
+
+
+def _fits(risk: Risk, client: Client, systems: SystemsAtRisk) -> bool:
+    """Whether a risk may be one of this client's: of AI, of a system that it lists or of the organisation."""
+    if risk.category != AI or not systems.rows:
+        return not risk.for_builders or may_build(client)
+    return not risk.per_system or bool(systems.of(risk))
+
+
+def _for_each_system(risks: Iterable[Risk], systems: SystemsAtRisk) -> set[str]:
+    """The gravest of each listed system, those with a rule of their own first: they say more of it than what is true of all."""
+    own = [(row.cell, risk) for risk in risks for row in systems.of(risk)]
+    most = int(setting("risk/register", "proposed_for_system"))
+    return {
+        risk.id
+        for found in grouped(own).values()
+        for risk in sorted(found, key=lambda risk: (not has_rule(risk), -gravity(risk), risk.id))[:most]
+    }
 
 
 def gravity(risk: Risk) -> int:
@@ -45,10 +68,10 @@ def gravity(risk: Risk) -> int:
 def _categories(client: Client, inputs: Inputs) -> list[str]:
     """The categories of the standards in scope; AI too where the client has an AI role, or a list of its own names AI."""
     named = any(row.ai for row in inputs.lists.suppliers)
-    named |= any(row.kind == "ai" for row in inputs.lists.incidents)
-    with_ai = named or "ai" in special_subjects(client, Objects.of(inputs.lists))
+    named |= any(row.kind == AI for row in inputs.lists.incidents)
+    with_ai = named or AI in special_subjects(client, Objects.of(inputs.lists))
     return [
         name
         for name, standard in category_standards().items()
-        if standard in client.standards or (name == "ai" and with_ai)
+        if standard in client.standards or (name == AI and with_ai)
     ]

@@ -22,6 +22,7 @@ from ims_lib.steps.risk_register.model import Link, RiskRegister, risks_by_requi
 from ims_lib.steps.risk_register.process import process_steps
 from ims_lib.steps.risk_register.proposals import proposed_risks
 from ims_lib.steps.risk_register.same import find_same
+from ims_lib.steps.risk_register.systems import SystemsAtRisk
 
 
 def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None = None) -> RiskRegister:
@@ -41,8 +42,9 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     library = load_library().risks
     events = events_of(inputs, register, client)
     happened = find_happened(listed, events, same.library, client.settings.risk.different)
-    ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register))
-    proposals = proposed_risks(client, inputs, taken=set(same.library.values()), shown=happened)
+    systems = SystemsAtRisk.of_client(client, inputs)
+    ground = Ground(method, coverage, find_contested(coverage), happened, find_remarks(coverage, register), systems)
+    proposals = proposed_risks(client, inputs, systems, taken=set(same.library.values()), shown=happened)
     entries = [client_entry(each, library.get(same.library.get(each.risk, "")), same, ground) for each in listed]
     entries += [proposed_entry(risk, ground) for risk in proposals.values()]
     ways = tuple(_links(entries, coverage))

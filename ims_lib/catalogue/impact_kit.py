@@ -1,0 +1,175 @@
+"""The kit for AI impact assessments: screening questions, the fields of the full form, and the scale that effects are rated by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ims_lib import paths
+from ims_lib.catalogue.knowledge_files import names_missing, read_whole
+from ims_lib.catalogue.library import Id, Texts
+from ims_lib.catalogue.model import load_catalogue
+from ims_lib.catalogue.overlays import LANGUAGES, Column, Overlay, Words, load_overlays
+from ims_lib.catalogue.standards import Frozen
+from ims_lib.errors import BadCatalogue
+
+FILE = "impact_kit.yml"
+Due = Literal["full", "screening", "open"]
+"""What screening comes to: the full form is due, it isn't, or answers are missing that decide it."""
+Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
+"""Columns of the list of AI systems that hold words of a list, or yes and no."""
+
+
+class ScaleStep(Frozen):
+    """One step of a scale, in words."""
+
+    id: Id
+    title: str
+    means: str
+
+
+class ImpactLevel(ScaleStep):
+    """What severity and likelihood come to."""
+
+    sign_off: bool = False
+    """Whether somebody has to accept it who doesn't answer for the system."""
+
+
+class ScreeningQuestion(Frozen):
+    """A question of the screening, and by what of the client's list it is answered, proposed."""
+
+    id: Id
+    title: str
+    """What yes means, in few words."""
+    question: str
+    leads: Literal["alone", "together"]
+    """Whether a yes makes the full form due by itself, or only with another such yes."""
+    due: str
+    """When the full form is due, for people."""
+    criteria: Texts
+    needs: Annotated[tuple[Column | Said, ...], Field(min_length=1)]
+    """Columns without which a no can't be proposed."""
+    columns: tuple[Column, ...] = ()
+    """Where words are looked for."""
+    words: Words = Field(default_factory=dict)
+    """One of these speaks for yes."""
+    says: Mapping[Said, tuple[bool | str, ...]] = Field(default_factory=dict)
+    """Column → the values that speak for yes."""
+    classes: tuple[str, ...] = ()
+    """Classes of the overlay that speak for yes."""
+
+
+class FormField(Frozen):
+    """A field of the full form."""
+
+    id: Id
+    title: str
+    question: str
+    example: str
+    """Of a good answer."""
+    known_from: tuple[str, ...] = ()
+    """Columns of the list of AI systems that say something of it."""
+    criteria: Texts
+
+
+class FormSection(Frozen):
+    """A part of the full form."""
+
+    id: Id
+    title: str
+    rated: bool = False
+    """Whether each of its effects is rated by severity and likelihood."""
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+
+
+class ImpactKit(Frozen):
+    """All of the file."""
+
+    overlay: Id
+    """The overlay by whose classes screening asks what law says, and whose words deny."""
+    together_from: Annotated[int, Field(ge=2)]
+    """How many answers that lead together make the full form due."""
+    results: Mapping[Due, str]
+    severity: tuple[ScaleStep, ...]
+    """The least grave first."""
+    likelihood: tuple[ScaleStep, ...]
+    """The least likely first."""
+    levels: tuple[ImpactLevel, ...]
+    """The lowest first."""
+    matrix: Mapping[str, tuple[str, ...]]
+    """Severity → the level by likelihood."""
+    screening: Annotated[tuple[ScreeningQuestion, ...], Field(min_length=1)]
+    sections: Annotated[tuple[FormSection, ...], Field(min_length=1)]
+
+    def level_of(self, severity: str | None, likelihood: str | None) -> str | None:
+        """The level by the matrix; none where one of the two isn't said."""
+        places = [step.id for step in self.likelihood]
+        return self.matrix[severity][places.index(likelihood)] if severity and likelihood else None
+
+    def wants_sign_off(self, level: str | None) -> bool:
+        """Whether somebody has to accept what is left."""
+        return any(each.id == level and each.sign_off for each in self.levels)
+
+    def fields(self) -> Iterator[FormField]:
+        """All fields of the full form, in order."""
+        for section in self.sections:
+            yield from section.fields
+
+
+@cache
+def load_impact_kit() -> ImpactKit:
+    """The kit, read once and checked. Raises BadCatalogue with every fault."""
+    kit: ImpactKit = read_whole(paths.DATA / "library" / FILE, ImpactKit)
+    BadCatalogue.raise_with(check_impact_kit(kit, load_catalogue().criteria, load_overlays()))
+    return kit
+
+
+def check_impact_kit(kit: ImpactKit, criteria: Collection[str], overlays: Mapping[str, Overlay]) -> list[str]:
+    """What the kit names that nothing knows, says twice or leaves open, a sentence each."""
+    scales = (*kit.severity, *kit.likelihood), kit.levels, kit.screening, kit.sections, tuple(kit.fields())
+    faults = [f"{FILE}: {name} stands twice" for part in scales for name in _twice(each.id for each in part)]
+    faults += [f"{FILE}: results lacks {name}" for name in ("full", "screening", "open") if name not in kit.results]
+    entries: list[ScreeningQuestion | FormField] = [*kit.screening, *kit.fields()]
+    for entry in entries:
+        faults += names_missing(FILE, entry, {"criteria": criteria})
+    return [*faults, *_matrix_faults(kit), *_screening_faults(kit, overlays.get(kit.overlay))]
+
+
+def _twice(ids: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(ids).items() if times > 1]
+
+
+def _matrix_faults(kit: ImpactKit) -> Iterator[str]:
+    """A matrix that has gaps, or in which a graver or likelier effect comes to less."""
+    rank = {level.id: place for place, level in enumerate(kit.levels)}
+    if list(kit.matrix) != [step.id for step in kit.severity]:
+        yield f"{FILE}: matrix names the severities in their order, each once"
+    for name, row in kit.matrix.items():
+        if len(row) != len(kit.likelihood) or not rank.keys() >= set(row):
+            yield f"{FILE}, matrix, {name}: a level for each likelihood"
+            return
+    ranks = [[rank[name] for name in row] for row in kit.matrix.values()]
+    if any(row != sorted(row) for row in [*ranks, *map(list, zip(*ranks, strict=True))]):
+        yield f"{FILE}: in matrix a graver or likelier effect comes to less"
+
+
+def _screening_faults(kit: ImpactKit, overlay: Overlay | None) -> Iterator[str]:
+    """Questions that nothing answers, or whose classes or languages are missing."""
+    if overlay is None:
+        yield f"{FILE}: no overlay is called {kit.overlay}"
+        return
+    classes = {each.id for each in overlay.classes}
+    ways = [each.leads for each in kit.screening]
+    if ways != sorted(ways):
+        yield f"{FILE}: questions that lead alone stand before those that lead together"
+    for each in kit.screening:
+        if not (each.words or each.says or each.classes) or bool(each.words) != bool(each.columns):
+            yield f"{FILE}, {each.id}: answered by words in columns, by what a column says, or by classes"
+        yield from (f"{FILE}, {each.id}: no class is called {name}" for name in each.classes if name not in classes)
+        missing = [language for language in LANGUAGES if each.words and language not in each.words]
+        if missing:
+            yield f"{FILE}, {each.id}: words lacks {', '.join(missing)}"

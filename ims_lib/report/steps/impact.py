@@ -1,0 +1,190 @@
+"""AI impact assessments as the page, the workbook and the Word forms show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ims_lib.ai_roles.proposals import PROPOSED, Proposal
+from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.cell_places import CellPlace, row_of
+from ims_lib.dates import day
+from ims_lib.frames import rows_of, values_of
+from ims_lib.grouping import grouped
+from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.report.figures import counted, listed
+from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.screening import ScreeningAnswer
+
+FORMS = {"full": "full form", "screening": "screening"}
+"""The form that is proposed; none as long as what is unknown decides."""
+IMPACT_CODES = "ai_system.impact"
+"""How the codes of what is told of impact assessments begin: the form says that in words of its own."""
+STANDARD = "42001"
+"""The standard with which the drafts hold the form."""
+WORDED = ("form", "severity", "likelihood", "residual", "decision")
+
+
+def impact_table(steps: Steps, most: int) -> dict[str, Any]:
+    """What the page shows of the impact assessments: those that want something first."""
+    kit = load_impact_kit()
+    rows = [
+        {
+            "of": each,
+            "due": kit.results[each.screening.due],
+            "because": [answer.question.title for answer in _leading(each)],
+            "level": _title_of(each.level),
+            "wants": wants(each),
+        }
+        for each in steps.objects.impacts
+    ]
+    counts = [(name, sum(row["due"] == name for row in rows)) for name in kit.results.values()]
+    return {
+        "title": listed([f"{name} for {many}" for name, many in counts if many]),
+        "rows": sorted(rows, key=lambda row: not row["wants"])[:most],
+        "more": max(len(rows) - most, 0),
+        "forms": STANDARD in steps.coverage.client.standards,
+        "settle": counted(sum(bool(row["wants"]) for row in rows), "system"),
+    }
+
+
+def wants(each: SystemImpact) -> list[str]:
+    """What is to settle, in few words."""
+    none = {
+        "full": f"none yet, {load_impact_kit().results['full']}",
+        "screening": "not even screened",
+        "open": "none yet",
+    }
+    said = {
+        none[each.screening.due]: each.assessed_on is None,
+        f"overdue since {day(each.next_on)}" if each.next_on else "": each.overdue is not None,
+        "only a screening is there": each.only_screened,
+        f"{_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
+    }
+    return [text for text, holds in said.items() if holds]
+
+
+def impact_rows(steps: Steps) -> list[Row]:
+    """A row for each assessment that was made, and one to fill in for each system that wants another."""
+    return [row for each in steps.objects.impacts for row in _rows_of(each)]
+
+
+def _rows_of(each: SystemImpact) -> Iterator[Row]:
+    kit = load_impact_kit()
+    told = {
+        "proposed": kit.results[each.screening.due],
+        "because": [answer.told for answer in _leading(each)],
+        "wants": wants(each),
+    }
+    for row in each.made:
+        worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
+        yield values_of(row) | worded | told | {"cells": [row.cell, each.system.cell]}
+    if wants(each):
+        yield {"system": each.system.name, "form": FORMS.get(each.screening.due), **told, "cells": [each.system.cell]}
+
+
+def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
+    """What results.json says of one system's impact assessment; none where it isn't assessed."""
+    if each is None:
+        return None
+    return {
+        "proposed": each.screening.due,
+        "because": [answer.question.id for answer in _leading(each)],
+        "assessed_on": each.assessed_on.isoformat() if each.assessed_on else None,
+        "next_on": each.next_on.isoformat() if each.next_on else None,
+        "overdue": each.overdue is not None,
+        "level": each.level,
+        "only_screened": each.only_screened,
+        "unsigned": each.is_unsigned,
+    }
+
+
+def form_rows(steps: Steps) -> list[Row]:
+    """What is known for the form of each AI system in scope."""
+    assessment, view = steps.coverage.assessment, steps.objects
+    standing = {each.listed.cell: each for each in view.systems}
+    classes = grouped((each.cell, each.proposed.title) for each in view.overlays if each.proposed)
+    asked = grouped(
+        (row_of(str(CellPlace(found["file"], found["sheet"], found["cell"]))), found["message"])
+        for found in rows_of(steps.findings)
+        if found["cell"] and not found["code"].startswith(IMPACT_CODES)
+    )
+    return [
+        {
+            "name": each.system.name,
+            "about": _about(each.system, standing[each.system.cell].listed),
+            "role": _worded(each.system.role),
+            "owner": each.system.owner or "",
+            "due": each.screening.due,
+            "result": load_impact_kit().results[each.screening.due],
+            "screening": {answer.question.id: _screened(answer) for answer in each.screening.answers},
+            "known": {field.id: _known(each.system, field.known_from) for field in load_impact_kit().fields()},
+            "last": _last(each),
+            "classes": classes.get(each.system.cell, []),
+            "roles": _by_role(each.system, assessment.proposals),
+            "wants": wants(each),
+            "asked": list(asked.get(row_of(each.system.cell), ())),
+        }
+        for each in view.impacts
+    ]
+
+
+def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
+    """The answers that lead to what is proposed: with yes, or those that are missing where they decide."""
+    return each.screening.answered("unknown" if each.screening.due == "open" else "yes")
+
+
+def _title_of(level: str | None) -> str:
+    return next((step.title for step in load_impact_kit().levels if step.id == level), "")
+
+
+def _about(row: AiSystemRow, listed_as: ListedObject) -> str:
+    """Name, model and entry, as the form's head names the system."""
+    return ", ".join(filter(None, (row.name, row.model, listed_as.key if listed_as.key != row.name else "", row.cell)))
+
+
+def _screened(answer: ScreeningAnswer) -> dict[str, str]:
+    return {"answer": "not known" if answer.answer == "unknown" else answer.answer, "reason": answer.reason}
+
+
+def _known(row: AiSystemRow, columns: tuple[str, ...]) -> str:
+    """What the row says in these columns, each behind its name."""
+    said = ((name, _worded(value_in(row, name))) for name in columns)
+    return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in said if text)
+
+
+def _worded(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if isinstance(value, tuple):
+        return listed([str(item).replace("_", " ") for item in value])
+    return value.replace("_", " ") if isinstance(value, str) else day(value)
+
+
+def _last(each: SystemImpact) -> str:
+    """Day and form of the last assessment, and the next one's day; empty without one."""
+    if each.assessed_on is None:
+        return ""
+    form = each.latest.form if each.latest and each.latest.assessed_on == each.assessed_on else None
+    said = [
+        day(each.assessed_on),
+        (form or "").replace("_", " "),
+        f"next by {day(each.next_on)}" if each.next_on else "",
+    ]
+    return ", ".join(filter(None, said))
+
+
+def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:
+    """The controls of Annex A by what the organisation's role for this system proposes, but for those that apply."""
+    found = grouped(
+        (item.proposal, each.control.partition(":")[2])
+        for each in proposals
+        for item in each.systems
+        if item.cell == row.cell
+    )
+    return [f"{PROPOSED[name]}: {', '.join(found[name])}" for name in PROPOSED if name in found and name != "applies"]

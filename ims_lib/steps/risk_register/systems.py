@@ -1,0 +1,76 @@
+"""Which of the client's AI systems a risk of ours is about, by kind, role, autonomy and maker, and what of each is at stake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ims_lib.ai_roles.built_here import is_built_here, is_producer
+from ims_lib.ai_roles.proposals import counting
+from ims_lib.ai_roles.said import own_names, with_roles_of_client
+from ims_lib.catalogue.library import Risk
+from ims_lib.catalogue.system_words import load_system_words
+from ims_lib.client import Client
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.said import says_nothing
+from ims_lib.register.vocabulary import plain
+from ims_lib.scales import report_setting
+from ims_lib.wording import first_of
+
+AI = "ai"
+"""The category of risks that may be those of single AI systems."""
+
+
+@dataclass(frozen=True)
+class SystemsAtRisk:
+    """The client's AI systems that count, planned ones among them."""
+
+    rows: tuple[AiSystemRow, ...] = ()
+    names: frozenset[str] = frozenset()
+    """The organisation's own, plain."""
+
+    @classmethod
+    def of_client(cls, client: Client, inputs: Inputs) -> SystemsAtRisk:
+        """Those of its list; one without a role has the only one that client.yml names."""
+        rows = counting(with_roles_of_client(inputs.lists.ai_systems, client))
+        return cls(rows, frozenset(filter(None, map(plain, own_names(client)))))
+
+    def of(self, risk: Risk) -> tuple[AiSystemRow, ...]:
+        """The systems that a risk fits; none where it is the organisation's. What a row doesn't say rules nothing out."""
+        if risk.category != AI or not risk.per_system:
+            return ()
+        return tuple(row for row in self.rows if self._fits(risk, row))
+
+    def asset_of(self, risk: Risk) -> str | None:
+        """The asset of a risk, with what the client's list names of each system that it fits."""
+        view = risk.view_27005
+        if view is None:
+            return None
+        named = [_named(row, risk) for row in self.of(risk)] if view.named_by else []
+        if not named:
+            return view.asset
+        return f"{view.asset}: {first_of(named, int(report_setting('records_shown')), between='; ')}"
+
+    def _fits(self, risk: Risk, row: AiSystemRow) -> bool:
+        said = (
+            (risk.kinds, row.kinds),
+            (risk.roles, row.role),
+            (risk.autonomy, (row.autonomy,) if row.autonomy else None),
+        )
+        if any(wanted and found and not set(wanted) & set(found) for wanted, found in said):
+            return False
+        if risk.made_by_others and is_producer(row, self.names):
+            return False
+        return not risk.for_builders or is_built_here(row, self.names) is not False
+
+
+def has_rule(risk: Risk) -> bool:
+    """Whether a risk is about some AI systems and not about any."""
+    return bool(risk.kinds or risk.roles or risk.autonomy or risk.made_by_others or risk.for_builders)
+
+
+def _named(row: AiSystemRow, risk: Risk) -> str:
+    """A system by its name and what its row says of the asset."""
+    words, columns = load_system_words().assets, risk.view_27005.named_by if risk.view_27005 else ()
+    told = [words[name].format_map({name: said}) for name in columns if not says_nothing(said := value_in(row, name))]
+    return f"{row.name} ({'; '.join(told)})" if told else row.name

@@ -1,0 +1,218 @@
+"""Impact assessments on the page, in the workbook and as Word forms: what is known is filled in, and what is filled in is read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+import yaml
+from openpyxl import Workbook, load_workbook
+
+from ims_lib import paths
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.catalogue.library import load_library
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.template import FILE, HEADER_ROW, write_input_template
+from ims_lib.register import read_file
+from ims_lib.register.plans import heading_of, plans
+from ims_lib.report.deliverables import write_deliverables
+from ims_lib.report.drafts import DraftFacts, draft_texts
+from ims_lib.report.steps.impact import form_rows, impact_rows, impact_table, wants
+from ims_lib.report.steps.systems import results_systems, section_systems
+from ims_lib.roadmap import plan_roadmap
+from ims_lib.steps import Steps, walk_steps
+from tests.builders import client
+
+PLAN = plans()["impact_assessments"]
+SYSTEMS: list[dict[str, Any]] = [
+    {
+        "id": "AI-1",
+        "name": "Bed triage | ward 3",
+        "purpose": "Ranks patients by urgency",
+        "owner": "Head of wards",
+        "role": "customer",
+        "affected": "patients",
+        "personal_data": "yes",
+        "autonomy": "advises",
+        "status": "live",
+    },
+    {
+        "id": "AI-2",
+        "name": "Spelling",
+        "purpose": "Marks spelling mistakes",
+        "affected": "staff",
+        "personal_data": "no",
+        "autonomy": "advises",
+        "status": "live",
+    },
+    {"id": "AI-3", "name": "Minutes", "purpose": "Writes minutes", "personal_data": "yes", "status": "live"},
+]
+ASSESSED: list[dict[str, Any]] = [
+    {
+        "system": "AI-1",
+        "form": "screening",
+        "assessed_on": "2026-05-04",
+        "severity": "grave",
+        "likelihood": "possible",
+        "decision": "accepted with conditions",
+        "next_review": "2026-10-31",
+    },
+]
+
+
+def walked(tmp_path: Path, assessed: list[dict[str, Any]]) -> Steps:
+    """All steps of a client whose lists.xlsx names three AI systems, and these assessments."""
+    write_input_template(tmp_path / FILE)
+    book = load_workbook(tmp_path / FILE)
+    for name, rows in {"ai_systems": SYSTEMS, "impact_assessments": assessed}.items():
+        for number, row in enumerate(rows, start=HEADER_ROW + 1):
+            for place, column in enumerate(plans()[name].columns, start=1):
+                book[plans()[name].sheet].cell(number, place).value = row.get(column)
+    book.save(tmp_path / FILE)
+    register = read_file(tmp_path / FILE)
+    chosen = replace(client(standards=["42001"], ai_roles=["customer"]), folder=tmp_path)
+    gaps = find_gaps(score_coverage(assess(register, chosen, catalogue=load_catalogue())))
+    return walk_steps(register, plan_roadmap(gaps, chosen))
+
+
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> Steps:
+    return walked(tmp_path_factory.mktemp("client"), ASSESSED)
+
+
+@pytest.fixture(scope="module")
+def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out")
+    write_deliverables(str(folder), steps)
+    return folder
+
+
+def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
+    table = impact_table(steps, 2)
+    assert table["title"] == "full form due for 1, screening is enough for 1 and not known yet for 1"
+    assert [row["of"].system.name for row in table["rows"]] == ["Bed triage | ward 3", "Spelling"]
+    assert table["more"] == 1
+    assert table["rows"][0]["wants"] == [
+        "overdue since 31 October 2026",
+        "only a screening is there",
+        "high, and nobody signed it off",
+    ]
+    assert wants(steps.objects.impacts[1]) == ["not even screened"]
+    assert wants(steps.objects.impacts[2]) == ["none yet"]
+    html = section_systems(steps).html
+    assert "overdue since 31 October 2026; only a screening is there" in html
+    assert "4 May 2026, screening" in html
+
+
+def test_findings_of_the_steps_tell_them(steps: Steps) -> None:
+    codes = set(steps.findings["code"])
+    wanted = {"impact_missing", "impact_overdue", "impact_only_screened", "impact_unsigned"}
+    assert {f"ai_system.{code}" for code in wanted} <= codes
+
+
+def test_results_name_what_screening_proposes(steps: Steps) -> None:
+    found = {each["name"]: each["impact"] for each in results_systems(steps)["ai_systems"]}
+    assert found["Spelling"]["proposed"] == "screening"
+    assert found["Minutes"]["proposed"] == "open"
+    assert found["Minutes"]["because"] == ["protected_people", "reaches_people_outside", "acts_unchecked"]
+    first = found["Bed triage | ward 3"]
+    assert (first["assessed_on"], first["next_on"], first["level"]) == ("2026-05-04", "2026-10-31", "high")
+    assert first["overdue"]
+    assert first["only_screened"]
+    assert first["unsigned"]
+
+
+def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> None:
+    names = sorted(path.stem for path in (out / "drafts").glob("ai_impact_form*.docx"))
+    assert names == [f"ai_impact_form{end}" for end in ("", "_bed_triage_ward_3", "_minutes", "_spelling")]
+    text = "\n".join(
+        cell.text
+        for table in docx.Document(str(out / "drafts" / "ai_impact_form_bed_triage_ward_3.docx")).tables
+        for row in table.rows
+        for cell in row.cells
+    )
+    for said in (
+        "Bed triage | ward 3, AI-1",
+        "Head of wards [confirm]",
+        "purpose: Ranks patients by urgency; [answer, such as: Puts chest images",
+    ):
+        assert said in text
+    assert "4 May 2026, screening, next by 31 October 2026" in text
+    for field in load_impact_kit().fields():
+        assert f"{field.title}. {field.question}" in text
+        assert f"such as: {field.example}]" in text
+
+
+def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
+    text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
+    (row,) = [line for line in text.splitlines() if line.startswith("| Bed triage")]
+    assert row.endswith("| 4 May 2026 |")
+    assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
+
+
+def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
+    short, whole = (
+        (out / "drafts" / f"ai_impact_form_{name}.md").read_text(encoding="utf-8") for name in ("spelling", "minutes")
+    )
+    assert "**Proposed: screening is enough.**" in short
+    assert "## 2 " not in short
+    assert "| not known [confirm] | the list doesn't say: autonomy [confirm] |" in whole
+    assert "## 8 " in whole
+
+
+def test_two_systems_of_one_name_have_a_form_each(steps: Steps) -> None:
+    row = form_rows(steps)[1]
+    facts = DraftFacts(steps.coverage.client, steps.coverage.catalogue, load_library(), {}, [], [], impacts=[row, row])
+    names = [name for name in draft_texts(facts) if name.startswith("ai_impact_form_")]
+    assert names == ["ai_impact_form_spelling", "ai_impact_form_spelling__2"]
+
+
+def test_the_sheet_has_the_headings_and_words_of_the_list() -> None:
+    text = (paths.PACKAGE / "report" / "templates" / "sheets" / "systems.yml").read_text(encoding="utf-8")
+    (sheet,) = [each for each in yaml.safe_load(text) if each["sheet"] == "Impact assessments"]
+    columns = {each["key"]: each for each in sheet["columns"]}
+    for name, column in PLAN.columns.items():
+        assert columns[name]["heading"] == heading_of(column)
+        words = [form.replace("_", " ") for form in column.normal_forms]
+        assert columns[name].get("choices", []) == words
+
+
+def test_words_of_the_list_are_the_steps_of_the_kit() -> None:
+    kit = load_impact_kit()
+    for name, scale in {"severity": kit.severity, "likelihood": kit.likelihood, "residual": kit.levels}.items():
+        assert list(PLAN.columns[name].normal_forms) == [step.id for step in scale]
+
+
+def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: Path) -> None:
+    sheet = load_workbook(out / "workbook.xlsx")["Impact assessments"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    place = {str(heading).partition(" (to ")[0]: n for n, heading in enumerate(rows[2])}
+    spelling = next(row for row in rows if row[place["System"]] == "Spelling")
+    spelling[place["Assessed on"]], spelling[place["Decision"]] = "2026-11-20", "accepted"
+    book = Workbook()
+    book.active.title = "Impact assessments"
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "impact.xlsx")
+    found = read_inputs(read_file(tmp_path / "impact.xlsx"))
+    assert found.findings.empty
+    read = {(row.system, row.form, str(row.assessed_on), row.decision) for row in found.lists.impact_assessments}
+    assert read == {
+        ("AI-1", "screening", "2026-05-04", "accepted_with_conditions"),
+        ("Bed triage | ward 3", "full_form", "None", None),
+        ("Spelling", "screening", "2026-11-20", "accepted"),
+    }, "a row that nobody filled in, and that proposes no form, says nothing"
+
+
+def test_a_settled_system_has_no_row_to_fill_in(tmp_path: Path) -> None:
+    made = {"system": "Spelling", "form": "screening", "assessed_on": "2026-11-02", "next_review": "2027-11-30"}
+    rows = impact_rows(walked(tmp_path, [*ASSESSED, made]))
+    assert [row["system"] for row in rows if not row.get("assessed_on")] == ["Bed triage | ward 3", "Minutes"]
+    assert [row["system"] for row in rows if row.get("assessed_on")] == ["AI-1", "Spelling"]

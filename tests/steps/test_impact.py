@@ -1,0 +1,275 @@
+"""AI impact assessments: what screening proposes from a row, which assessment counts, and what is told of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from ims_lib.catalogue.impact_kit import load_impact_kit
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
+from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
+from ims_lib.steps.ai_systems.screening import screen
+from tests.builders import AS_OF
+from tests.steps.lists import grid, lists, table
+from tests.steps.test_overlay import system
+
+KIT = load_impact_kit()
+KNOWN: dict[str, Any] = {"affected": "buyers in the office", "autonomy": "advises", "personal_data": False}
+"""A row that says all that screening asks for, and nothing that speaks for yes."""
+PAST, LONG_AGO, AHEAD = dt.date(2026, 9, 1), dt.date(2025, 2, 3), dt.date(2027, 6, 30)
+
+# case → purpose, the rest of the row, what screening comes to, the questions answered with yes
+SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "spelling": ("Marks spelling mistakes in letters", KNOWN, "screening", ""),
+    "personal data alone": (
+        "Marks spelling mistakes in letters",
+        KNOWN | {"personal_data": True},
+        "screening",
+        "uses_data_about_people",
+    ),
+    "two that lead together": (
+        "Answers questions on the web",
+        KNOWN | {"affected": "visitors", "autonomy": "alone"},
+        "full",
+        "reaches_people_outside acts_unchecked",
+    ),
+    "triage": (
+        "Ranks patients in the emergency department by urgency",
+        KNOWN | {"affected": "patients"},
+        "full",
+        "decides_about_people protected_people law_calls reaches_people_outside",
+    ),
+    "Kredit": (
+        "Bewertet Kunden vor einem Kredit",
+        KNOWN | {"affected": "Kundinnen und Kunden"},
+        "full",
+        "decides_about_people could_hurt law_calls reaches_people_outside",
+    ),
+    "crèche": (
+        "Propose un menu pour la crèche",
+        KNOWN | {"affected": "cuisiniers"},
+        "full",
+        "protected_people",
+    ),
+    "dosis": ("Propone la dosis del medicamento", KNOWN, "full", "could_hurt law_calls"),
+    "kind of a document is no child": ("Sorts letters by kind of document", KNOWN, "screening", ""),
+    "denied": ("Forecasts stock; no patients, no diagnosis", KNOWN, "screening", ""),
+    "nothing said": ("Writes minutes", {}, "open", ""),
+    "what is unknown can't decide": (
+        "Writes minutes",
+        {"affected": "staff", "personal_data": False},
+        "screening",
+        "",
+    ),
+    "what is unknown decides": (
+        "Writes minutes",
+        {"affected": "staff", "personal_data": True},
+        "open",
+        "uses_data_about_people",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SCREENED)
+def test_screening_is_proposed_from_the_row(case: str) -> None:
+    purpose, said, due, yes = SCREENED[case]
+    found = screen(system("Thing", purpose, **said), KIT)
+    assert found.due == due
+    assert [each.question.id for each in found.answered("yes")] == yes.split()
+
+
+def test_an_answer_says_by_which_cell_and_words() -> None:
+    found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
+    (first, *_) = found.answered("yes")
+    assert [(fact.cell, fact.found) for fact in first.facts] == [("ai.xlsx!AI!C7", ("ranks", "patients"))]
+    assert first.reason == "purpose: ranks and patients"
+
+
+def test_an_unknown_answer_says_what_the_list_lacks() -> None:
+    found = screen(system("Thing", "Writes minutes"), KIT)
+    told = {each.question.id: each.reason for each in found.answered("unknown")}
+    assert told["acts_unchecked"] == "the list doesn't say: autonomy"
+    assert "decides_about_people" not in told
+
+
+def assessment(name: str = "Thing", **said: Any) -> ImpactAssessmentRow:
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Impact", "row": 5, "cell": "lists.xlsx!Impact!B5"}
+    cells = {"system": "B5", "form": "C5", "assessed_on": "D5", "signed_off_by": "K5", "next_review": "M5"}
+    return ImpactAssessmentRow(**place, cells=cells, system=name, **said)
+
+
+def impact(*assessments: ImpactAssessmentRow, purpose: str = "Marks spelling", **said: Any) -> SystemImpact:
+    (found,) = impacts_of([system("Thing", purpose, **KNOWN | said)], assessments, KIT, AS_OF)
+    return found
+
+
+def told(found: SystemImpact) -> list[tuple[str, str | None]]:
+    return [(each.code.removeprefix("ai_system."), each.cell) for each in find_in_systems([found], AS_OF)]
+
+
+def test_the_later_of_the_two_days_counts() -> None:
+    assert impact(assessment(assessed_on=PAST), impact_assessed_on=LONG_AGO).assessed_on == PAST
+    assert impact(assessment(assessed_on=LONG_AGO), impact_assessed_on=PAST).assessed_on == PAST
+    assert impact(assessment(assessed_on=AHEAD)).assessed_on is None
+
+
+SEVERE: dict[str, Any] = {"assessed_on": PAST, "form": "full_form"}
+
+# case → the assessments of a spelling checker, the rest of its row, what is told, and at which cell
+FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, str | None]]]] = {
+    "never": ([], {}, [("impact_missing", "A7")]),
+    "assessed by its own row": ([], {"impact_assessed_on": PAST}, []),
+    "never, by a word in its row": ([], {"impact_assessed_on_text": "none"}, [("impact_missing", "A7")]),
+    "a year ago to the day": ([], {"impact_assessed_on": dt.date(2025, 11, 24)}, []),
+    "a year and a day ago": ([], {"impact_assessed_on": dt.date(2025, 11, 23)}, [("impact_overdue", "A7")]),
+    "was to be retired": (
+        [],
+        {"impact_assessed_on": PAST, "retirement": dt.date(2026, 11, 1)},
+        [("retirement_past", "A7")],
+    ),
+    "is to be retired": ([], {"impact_assessed_on": PAST, "retirement": AHEAD}, []),
+    "too long ago by its own row": ([], {"impact_assessed_on": LONG_AGO}, [("impact_overdue", "A7")]),
+    "assessed by the list of assessments": ([{"assessed_on": PAST}], {}, []),
+    "too long ago by the list of assessments": ([{"assessed_on": LONG_AGO}], {}, [("impact_overdue", "D5")]),
+    "next has passed": (
+        [{"assessed_on": PAST, "next_review": dt.date(2026, 10, 31)}],
+        {},
+        [("impact_overdue", "M5")],
+    ),
+    "next is ahead, though the interval is over": ([{"assessed_on": LONG_AGO, "next_review": AHEAD}], {}, []),
+    "next of an assessment that a later one replaced": (
+        [{"assessed_on": LONG_AGO, "next_review": dt.date(2026, 2, 1)}, {"assessed_on": PAST}],
+        {},
+        [],
+    ),
+    "next of an assessment that the system's row replaced": (
+        [{"assessed_on": LONG_AGO, "next_review": dt.date(2026, 2, 1)}],
+        {"impact_assessed_on": PAST},
+        [],
+    ),
+    "next has passed since the list's own day": (
+        [{"assessed_on": PAST, "next_review": dt.date(2026, 10, 31), "stated_on": dt.date(2026, 10, 1)}],
+        {},
+        [],
+    ),
+    "only screened, and more is due": (
+        [{"assessed_on": PAST, "form": "screening"}],
+        {"purpose": "Ranks patients by urgency"},
+        [("impact_only_screened", "C5")],
+    ),
+    "only screened, and that is enough": ([{"assessed_on": PAST, "form": "screening"}], {}, []),
+    "screened after a full assessment": (
+        [{"assessed_on": PAST, "form": "screening"}, {"assessed_on": LONG_AGO, "form": "full_form"}],
+        {"purpose": "Ranks patients by urgency"},
+        [],
+    ),
+    "severe and unsigned": ([SEVERE | {"residual": "severe"}], {}, [("impact_unsigned", "K5")]),
+    "severe, signature pending": (
+        [SEVERE | {"residual": "severe", "signed_off_by": "director, pending"}],
+        {},
+        [("impact_unsigned", "K5")],
+    ),
+    "severe and signed off": ([SEVERE | {"residual": "severe", "signed_off_by": "Medical director"}], {}, []),
+    "severe and refused": ([SEVERE | {"residual": "severe", "decision": "refused"}], {}, []),
+    "moderate needs no signature": ([SEVERE | {"residual": "moderate"}], {}, []),
+    "grave and likely, nothing said of what is left": (
+        [SEVERE | {"severity": "grave", "likelihood": "likely"}],
+        {},
+        [("impact_unsigned", "K5")],
+    ),
+    "grave and likely, brought down": (
+        [SEVERE | {"severity": "grave", "likelihood": "likely", "residual": "low"}],
+        {},
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FINDINGS)
+def test_what_an_assessment_wants_is_told(case: str) -> None:
+    made, said, wanted = FINDINGS[case]
+    assert told(impact(*(assessment(**row) for row in made), **said)) == wanted
+
+
+def named(text: str, *systems: tuple[str, str | None]) -> list[str]:
+    rows = [
+        AiSystemRow(file="f", sheet="S", row=n, cell=f"f!S!A{n}", cells={}, id=own_id, name=name)
+        for n, (name, own_id) in enumerate(systems, start=4)
+    ]
+    found = impacts_of(rows, [assessment(text, assessed_on=PAST)], KIT, AS_OF)
+    unlisted = [each.code for each in find_unlisted([assessment(text)], rows)]
+    return [each.system.name for each in found if each.made] + unlisted
+
+
+# case → what the assessment is of, the systems (name, id), those that it counts for
+NAMED: dict[str, tuple[str, list[tuple[str, str | None]], list[str]]] = {
+    "by name": ("ticket triage", [("Ticket triage", None), ("Chat", None)], ["Ticket triage"]),
+    "by id": ("AI-02", [("Ticket triage", "AI-01"), ("Chat", "AI-02")], ["Chat"]),
+    "several": ("AI-01, Chat", [("Ticket triage", "AI-01"), ("Chat", None)], ["Ticket triage", "Chat"]),
+    "a name with a comma": ("Chat, web", [("Chat, web", None), ("Chat", None)], ["Chat, web"]),
+    "its whole name before a part of another": ("Chat", [("Chat for pupils", None), ("Chat", None)], ["Chat"]),
+    "unlisted": ("Face finder", [("Ticket triage", None)], ["ai_system.impact_unlisted"]),
+    "without a list of systems": ("Face finder", [], []),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_an_assessment_counts_for_the_systems_that_it_names(case: str) -> None:
+    text, systems, wanted = NAMED[case]
+    assert named(text, *systems) == wanted
+
+
+# case → a sheet, its name, and of each row: system, form, severity, residual, decision, next
+READ: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
+    "English, its own headings": (
+        """
+        AI system | Type of assessment | Assessed on | Severity | Likelihood | Residual risk | Decision | Next review
+        Ticket triage | full | 2026-04-20 | serious | possible | medium | accepted with conditions | 2027-04-30
+        Chat | screening | 2026-05-02 | | | | approved | 2027-05-31
+        """,
+        "AI impact assessments",
+        [
+            ("Ticket triage", "full_form", "serious", "moderate", "accepted_with_conditions", dt.date(2027, 4, 30)),
+            ("Chat", "screening", None, None, "accepted", dt.date(2027, 5, 31)),
+        ],
+    ),
+    "German": (
+        """
+        KI-System | Bewertet am | Bewertet von | Schweregrad | Wahrscheinlichkeit | Restrisiko | Entscheid | Freigegeben von | Nächste Bewertung
+        Sepsiswarnung | 18.08.2025 | M. Keller | ernst | möglich | hoch | mit Auflagen | Spitalleitung | 31.08.2026
+        """,
+        "Folgenabschätzungen",
+        [("Sepsiswarnung", None, "serious", "high", "accepted_with_conditions", dt.date(2026, 8, 31))],
+    ),
+    "French": (
+        """
+        Système d'IA | Évalué le | Gravité | Niveau résiduel | Décision | Prochaine évaluation
+        Mariette | 03/02/2026 | limitée | faible | acceptée | 28/02/2027
+        """,
+        "Analyses d'impact",
+        [("Mariette", None, "limited", "low", "accepted", dt.date(2027, 2, 28))],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_a_list_of_assessments_is_read(case: str) -> None:
+    text, sheet, wanted = READ[case]
+    found = lists(grid(sheet, table(text)))
+    assert found.given() == ("impact_assessments",)
+    assert [
+        (row.system, row.form, row.severity, row.residual, row.decision, row.next_review)
+        for row in found.lists.impact_assessments
+    ] == wanted
+    assert found.findings.empty
+
+
+def test_an_inventory_with_a_column_for_its_assessments_stays_one() -> None:
+    text = """
+    AI system | Purpose | Owner | Kind of AI | Last impact assessment | Residual risk | Decision
+    Ticket triage | Ranks tickets | Service desk | predictive | 2026-04-20 | low | go
+    """
+    assert lists(grid("AI inventory", table(text))).given() == ("ai_systems",)

@@ -1,0 +1,121 @@
+"""Risks of AI are proposed for the systems that they fit, by kind, autonomy, role and maker, and name what of each is at stake."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from ims_lib.catalogue.library import NamedBy, Risk, load_library
+from ims_lib.catalogue.system_words import load_system_words
+from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.scales import setting
+from ims_lib.steps.risk_register import RiskRegister, register_risks
+from ims_lib.steps.risk_register.systems import SystemsAtRisk, has_rule
+from tests.builders import client, covered
+from tests.steps.lists import inputs_of
+from tests.steps.test_risk_register import KNOWLEDGE
+
+BOUGHT = {"provider": "Deskware Ltd", "role": ("customer",)}
+TRIAGE = BOUGHT | {"name": "Triage", "kinds": ("predictive",), "autonomy": "alone", "model": "Triage 4.2"}
+WRITER = BOUGHT | {"name": "Writer", "kinds": ("generative",), "autonomy": "confirmed", "data": "figures; texts"}
+AGENT = BOUGHT | {"name": "Agent", "kinds": ("agent",), "autonomy": "supervised"}
+BUILT = {"name": "Scorer", "kinds": ("predictive",), "provider": "in-house", "role": ("producer",)}
+UNTOLD = {"name": "Thing", "provider": "Deskware Ltd"}
+SYSTEMS = (TRIAGE, WRITER, AGENT, BUILT, UNTOLD)
+
+
+def systems(*rows: dict[str, Any], **settings: Any) -> SystemsAtRisk:
+    listed = [row | {"cell": f"lists.xlsx!AI!A{place}"} for place, row in enumerate(rows, start=4)]
+    return SystemsAtRisk.of_client(client(**settings), inputs_of(ai_systems=listed))
+
+
+def registered(*rows: dict[str, Any], **settings: Any) -> RiskRegister:
+    listed = [row | {"cell": f"lists.xlsx!AI!A{place}"} for place, row in enumerate(rows, start=4)]
+    return register_risks(covered(KNOWLEDGE, **settings), inputs_of(ai_systems=listed))
+
+
+FITS = {
+    # a risk of the library → those of SYSTEMS that it fits; what a row doesn't say rules nothing out
+    "ai_agent_irreversible": "Agent Thing",
+    "ai_retrieval_leak": "Thing",
+    "ai_no_stop": "Triage Agent Scorer Thing",
+    "ai_over_reliance": "Writer Agent Scorer Thing",
+    "ai_model_evaded": "Triage Scorer Thing",
+    "ai_vendor_learns": "Triage Writer Agent Thing",
+    "ai_bias_learned": "Scorer",
+    "ai_customers_misled": "Scorer",
+    "ai_beyond_purpose": "Triage Writer Agent Scorer Thing",
+    "ai_public_tool_leak": "",
+    "sec_ransomware": "",
+}
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_a_risk_is_one_of_the_systems_that_its_rule_fits(name: str) -> None:
+    assert " ".join(row.name for row in systems(*SYSTEMS).of(load_library().risks[name])) == FITS[name]
+
+
+def test_a_planned_system_has_its_risks_and_a_retired_or_foreign_one_has_none() -> None:
+    planned, retired = AGENT | {"status": "planned"}, AGENT | {"name": "Old", "status": "retired"}
+    outside = AGENT | {"name": "Study", "in_scope": False}
+    found = systems(planned, retired, outside).of(load_library().risks["ai_agent_rights"])
+    assert [row.name for row in found] == ["Agent"]
+
+
+def test_the_only_role_of_the_client_is_that_of_a_system_without_one() -> None:
+    risk = load_library().risks["ai_customers_misled"].model_copy(update={"for_builders": False})
+    assert not systems(UNTOLD, ai_roles=["customer"]).of(risk)
+    assert systems(UNTOLD, ai_roles=["provider"]).of(risk)
+
+
+def test_what_fits_no_listed_system_is_not_proposed_and_each_system_has_its_own() -> None:
+    found = registered(TRIAGE, WRITER).entries
+    assert found["ai_invented_answers"].systems == ("Writer",)
+    assert found["ai_no_stop"].systems == ("Triage",)
+    assert "ai_agent_rights" not in found
+    assert "ai_agent_rights" in registered(TRIAGE, AGENT).entries
+    least = int(setting("risk/register", "proposed_for_system"))
+    for name in ("Triage", "Writer"):
+        assert sum(name in entry.systems for entry in found.values()) >= least
+
+
+def test_without_a_list_risks_are_proposed_as_before_and_for_no_system() -> None:
+    found = registered().entries
+    assert "ai_agent_rights" in found
+    assert not any(entry.systems for entry in found.values())
+
+
+def test_the_asset_names_what_the_list_tells_of_each_system_and_else_the_general_words() -> None:
+    risks = load_library().risks
+    vendor, general = risks["ai_vendor_learns"], risks["ai_vendor_learns"].view_27005
+    assert general
+    assert systems(TRIAGE, WRITER).asset_of(vendor) == (
+        f"{general.asset}: Triage (service of: Deskware Ltd); Writer (data: figures; texts; service of: Deskware Ltd)"
+    )
+    assert systems(BUILT).asset_of(vendor) == systems().asset_of(vendor) == general.asset
+    assert systems(UNTOLD | {"provider": "-"}).asset_of(vendor) == f"{general.asset}: Thing"
+    assert systems(TRIAGE).asset_of(risks["sec_ransomware"]) is None
+    assert systems(TRIAGE | {"data": "{model} {0}"}).asset_of(vendor) == (
+        f"{general.asset}: Triage (data: {{model}} {{0}}; service of: Deskware Ltd)"
+    )
+
+
+def test_every_column_that_may_name_an_asset_is_one_of_the_list_and_has_its_words() -> None:
+    words = load_system_words().assets
+    assert set(words) == set(get_args(NamedBy)) <= set(AiSystemRow.__dataclass_fields__)
+    assert all(f"{{{name}}}" in text for name, text in words.items())
+
+
+def by_category(risk: Risk) -> bool:
+    return risk.category == "ai" or not (has_rule(risk) or (risk.view_27005 and risk.view_27005.named_by))
+
+
+def test_rules_on_systems_stand_on_risks_of_ai_and_not_on_those_of_the_organisation() -> None:
+    risks = load_library().risks.values()
+    assert all(map(by_category, risks))
+    for risk in risks:
+        if not risk.per_system:
+            assert not has_rule(risk), risk.id
+            assert risk.view_27005, risk.id
+            assert not risk.view_27005.named_by, risk.id
