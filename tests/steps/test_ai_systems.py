@@ -113,7 +113,8 @@ def test_a_name_that_is_just_so_is_no_part_of_another() -> None:
 def test_services_with_ai_have_six_lights_by_the_systems_inside() -> None:
     criteria = load_catalogue().criteria
     named = load_library().lights["reliability"].criteria
-    judged = {f"{name}@AI-1": "F" for name in named if criteria[name].per == "ai_system"}
+    objects = {"ai_system": "AI-1", "service": "Service desk"}
+    judged = {f"{name}@{objects[per]}": "F" for name in named if (per := criteria[name].per)}
     _, view = seen(judgements=judged)
     assert [each.service.name for each in view.with_ai] == ["Service desk", "Backup"]
     states = {each.service.name: {light.light.id: light.state for light in each.lights} for each in view.with_ai}
