@@ -41,4 +41,15 @@ class Undecided:
             return True
         # For 27001 and 20000-1 a plain row says nothing of what is asked of those who build models.
         of_annex = proposal is not None or (not self.proposals and requirement not in self.decided)
-        return criterion.for_builders and self.nothing_built and (special or of_annex)
+        of_builders = criterion.for_builders and self.nothing_built and (special or of_annex)
+        return of_builders and not self._is_kept(criterion)
+
+    def _is_kept(self, criterion: Criterion) -> bool:
+        """Whether it stays for some system, as by the rules of a control that it serves it doesn't fall away there."""
+        served = {link.id for link in criterion.serves}
+        return any(
+            item.proposal != "asked" and criterion.id not in item.apart
+            for proposal in self.proposals
+            if proposal.control in served
+            for item in proposal.systems
+        )

@@ -1,4 +1,4 @@
-"""Whether an AI system is built, trained or tuned here, by what the client's list says of its provider and its training data."""
+"""Whether an AI system is built, trained, tuned or kept here, by what the client's list says of its provider, model and training data."""
 
 from __future__ import annotations
 
@@ -35,15 +35,39 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
     if says_nothing(row.trained_on):
         return False
     others = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
-    whose = [
-        _whose(f" {plain(piece)} ", names, others) for piece in _PIECES.split(row.trained_on or "") if plain(piece)
-    ]
+    pieces = [f" {plain(piece)} " for piece in _PIECES.split(row.trained_on or "") if plain(piece)]
+    whose = [_whose(piece, names, others) for piece in pieces]
+    by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)
+    if any(_trained_by(piece, _phrases("by_us")) for piece in pieces):
+        return None if by_provider else True
+    if by_provider:
+        # On whatever data: the provider builds it, unless somebody goes on with our data.
+        ours = [piece for piece, of in zip(pieces, whose, strict=True) if of == "ours"]
+        return None if any(holds_one(piece, _phrases("goes_on")) for piece in ours) else False
     if "ours" in whose:
         return True
     # Whoever trains a model knows on what: where it isn't told, or only its provider tells it, the data are none of ours.
     said = f" {plain(row.trained_on or '')} "
     by_hearsay = holds_one(said, _phrases("untold")) or (holds_one(said, _phrases("told_by")) and "others" in whose)
     return None if None in whose and not by_hearsay else False
+
+
+def is_kept_here(row: AiSystemRow) -> bool:
+    """Whether the list says that the model itself lies on machines of the organisation, whoever made it."""
+    pieces = [
+        f" {plain(piece)} " for text in (row.model, row.provider, row.notes) for piece in _PIECES.split(text or "")
+    ]
+    return any(holds_one(piece, _phrases("kept_here")) and not holds_one(piece, _phrases("denied")) for piece in pieces)
+
+
+def _trained_by(said: str, whom: Collection[str]) -> bool:
+    return holds_one(said, _phrases("trained")) and holds_one(said, whom) and not holds_one(said, _phrases("denied"))
+
+
+def _by_provider(row: AiSystemRow) -> frozenset[str]:
+    name = plain(row.provider or "")
+    named = [f"{by} {name}" for by in _phrases("by") if name]
+    return _phrases("by_provider").union(named)
 
 
 def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | None:

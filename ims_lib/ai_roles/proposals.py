@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ims_lib.ai_roles.built_here import is_built_here, is_producer
-from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, ProviderWords, RoleRule, RoleRules, Situation
+from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_producer
+from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
-from ims_lib.wording import first_of, listed
+from ims_lib.wording import listed
 
 Situations = tuple[Situation, ...]
 """One for each role that the organisation has for a system."""
@@ -42,6 +42,8 @@ class SystemProposal:
     """With asked, the question that must be answered first."""
     apart: tuple[str, ...] = ()
     """Criteria of the control that fall away for this system."""
+    questions: tuple[str, ...] = ()
+    """What is open about the reading itself; the answer may change what is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,38 @@ class Proposal:
     """Each system's own, in the order of the list."""
     apart: tuple[str, ...]
     """Criteria that fall away for every system: their days are shown apart."""
+    questions: tuple[str, ...] = ()
+    """What is open about the reading, each question once with the systems that it is asked of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """A system that counts, with all that it may be here: one way, or two where it is open whether it is trained here."""
+
+    row: AiSystemRow
+    ways: tuple[Situations, ...]
+    in_service: bool
+    """Whether the organisation is said to be its customer alone, and a service of its own holds it."""
 
 
 def propose_applicability(
-    systems: Iterable[AiSystemRow], rules: RoleRules, *, organisation: Collection[str] = ()
+    systems: Iterable[AiSystemRow],
+    rules: RoleRules,
+    *,
+    organisation: Collection[str] = (),
+    in_services: Collection[str] = (),
 ) -> tuple[Proposal, ...]:
     """A proposal for each control, in the order of the rules; none where no system counts.
 
-    `organisation` holds the client's own names, by which a list may name it as the provider, or as the owner of training data.
+    `organisation` holds the client's own names, by which
+    a list may name it as the provider, or as the owner of training data; `in_services` the cells of the systems that its
+    services hold.
     """
     names = frozenset(filter(None, map(plain, organisation)))
-    found = [(row, _situations(row, names)) for row in counting(systems)]
+    found = [
+        _Counting(row, _situations(row, names), row.cell in in_services and row.role == ("customer",))
+        for row in counting(systems)
+    ]
     return tuple(_over_all(entry, found, rules) for entry in rules.controls) if found else ()
 
 
@@ -76,33 +99,50 @@ def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
 
 
 def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
-    """What the system may be: one way, or two where it is open whether it is trained here."""
-    built = is_built_here(row, names)
+    built, kinds = is_built_here(row, names), frozenset(row.kinds or ())
     roles = tuple(role for role in ROLES if role in (row.role or ()))
     if is_producer(row, names):
         roles = ("producer", *(role for role in roles if role != "producer"))
     ways = (False, True) if built is None else (built,)
-    return tuple(tuple((role, way) for role in roles or (None,)) for way in ways)
+    return tuple(tuple(Situation(role, way, kinds) for role in roles or (None,)) for way in ways)
 
 
-def _over_all(
-    entry: ControlRules, found: Sequence[tuple[AiSystemRow, tuple[Situations, ...]]], rules: RoleRules
-) -> Proposal:
-    ruled = [(row, _rule_or_question(entry, ways, rules)) for row, ways in found]
+def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:
+    words = _Words(rules, [each.row for each in found])
+    rules_of = [(each, _rule_or_question(entry, each.ways, rules)) for each in found]
+    ruled = [(each.row, rule, _open_points(entry, each, rule, rules)) for each, rule in rules_of]
     own = tuple(
-        SystemProposal(row.name, row.cell, _proposal(rule), _told([row], rule, rules), _apart(rule))
-        for row, rule in ruled
+        SystemProposal(
+            system=row.name,
+            cell=row.cell,
+            proposal=_proposal(rule),
+            reason=words.fill(_text(rule), [row]),
+            apart=_apart(rule, row, rules),
+            questions=tuple(words.fill(question, [row]) for question in asked),
+        )
+        for row, rule, asked in ruled
     )
     strongest = min((item.proposal for item in own), key=STRENGTH.index)
-    alike = grouped((rule, row) for row, rule in ruled if _proposal(rule) == strongest)
+    alike = grouped((rule, row) for row, rule, _ in ruled if _proposal(rule) == strongest)
+    questions = grouped((question, row) for row, _, asked in ruled for question in asked)
     kept_apart = set.intersection(*(set(item.apart) for item in own))
     return Proposal(
         control=entry.control,
         proposal=strongest,
-        reason=" ".join(_told(rows, rule, rules) for rule, rows in alike.items()),
+        reason=" ".join(words.fill(_text(rule), rows) for rule, rows in alike.items()),
         systems=own,
         apart=tuple(name for name in own[0].apart if name in kept_apart),
+        questions=tuple(words.fill(question, rows) for question, rows in questions.items()),
     )
+
+
+def _open_points(entry: ControlRules, each: _Counting, rule: RoleRule | str, rules: RoleRules) -> tuple[str, ...]:
+    """What is to be asked of a rule, and whether the system is offered to others, where that would change what is proposed."""
+    if isinstance(rule, str):
+        return ()
+    offered = [tuple(situation._replace(role="provider") for situation in way) for way in each.ways]
+    is_other = each.in_service and _proposal(_rule_or_question(entry, offered, rules)) != rule.proposal
+    return tuple(filter(None, (rule.question, rules.in_service if is_other else None)))
 
 
 def _rule_or_question(entry: ControlRules, ways: Sequence[Situations], rules: RoleRules) -> RoleRule | str:
@@ -123,26 +163,41 @@ def _proposal(rule: RoleRule | str) -> Proposed:
     return "asked" if isinstance(rule, str) else rule.proposal
 
 
-def _apart(rule: RoleRule | str) -> tuple[str, ...]:
-    return () if isinstance(rule, str) else rule.apart
+def _text(rule: RoleRule | str) -> str:
+    return rule if isinstance(rule, str) else rule.reason
 
 
-def _told(rows: Sequence[AiSystemRow], rule: RoleRule | str, rules: RoleRules) -> str:
-    """The reason, or the question, with these systems and their providers."""
-    text = rule if isinstance(rule, str) else rule.reason
-    return text.format(system=_names(row.name for row in rows), provider=_providers(rows, rules.providers))
+def _apart(rule: RoleRule | str, row: AiSystemRow, rules: RoleRules) -> tuple[str, ...]:
+    if isinstance(rule, str):
+        return ()
+    return tuple(name for name in rule.apart if name not in rules.kept_here or not is_kept_here(row))
 
 
-def _providers(rows: Sequence[AiSystemRow], words: ProviderWords) -> str:
-    told = ["" if says_nothing(row.provider) else row.provider or "" for row in rows]
-    known = list(dict.fromkeys(filter(None, told)))
-    if not known:
-        return words.unknown if len(rows) == 1 else words.all_unknown
-    names = known if all(told) else [*known, words.others]
-    return names[0] if len(names) == 1 else words.several.format(names=_names(names))
+@dataclass(frozen=True)
+class _Words:
+    """How systems and their providers are named in a sentence."""
 
+    rules: RoleRules
+    all_rows: Sequence[AiSystemRow]
 
-def _names(names: Iterable[str]) -> str:
-    """The names, as many as a sentence bears."""
-    all_names, most = list(names), int(report_setting("records_shown"))
-    return listed(all_names) if len(all_names) <= most else first_of(all_names, most, between=", ")
+    def fill(self, text: str, rows: Sequence[AiSystemRow]) -> str:
+        """The reason, or the question, with these systems and their providers."""
+        return text.format(system=self._systems(rows), provider=self._providers(rows))
+
+    def _systems(self, rows: Sequence[AiSystemRow]) -> str:
+        """Each by its name, as a signed statement has to; of many that are all, how many they are."""
+        if len(rows) > int(report_setting("records_shown")) and len(rows) == len(self.all_rows):
+            return self.rules.all_systems.format(count=len(rows))
+        return listed([row.name for row in rows])
+
+    def _providers(self, rows: Sequence[AiSystemRow]) -> str:
+        words = self.rules.providers
+        told = ["" if says_nothing(row.provider) else row.provider or "" for row in rows]
+        known = list(dict.fromkeys(filter(None, told)))
+        if not known:
+            return words.unknown if len(rows) == 1 else words.all_unknown
+        names = known if all(told) else [*known, words.others]
+        if len(names) == 1:
+            return names[0]
+        many = len(names) > int(report_setting("records_shown"))
+        return words.all_unknown if many else words.several.format(names=listed(names))

@@ -14,6 +14,7 @@ from ims_lib.assessment.certificates import rows_below_certificate, valid_certif
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
 from ims_lib.assessment.each_object import AllAlike, with_each_object
+from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.judged_objects import split_by_object
 from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
@@ -31,7 +32,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.catalogue.weighing import Pair, Weighing
 from ims_lib.client import Certificate, Client
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import Lists
 from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.same_files import groups_asked
@@ -75,7 +76,7 @@ def assess_with(
     direct = with_beside(limited, beside)
     alike = AllAlike.of(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
-    undecided = _undecided(lists.ai_systems, begun, client)
+    undecided = _undecided(lists, begun, client)
     return Assessment(
         verdicts=with_records_beside(verdicts, disputes),
         applicable=begun.applicable,
@@ -106,11 +107,12 @@ def assess_with(
     )
 
 
-def _undecided(listed: Sequence[AiSystemRow], begun: DirectSources, client: Client) -> Undecided:
+def _undecided(lists: Lists, begun: DirectSources, client: Client) -> Undecided:
     """What the roles with AI propose, beside what rows and judgements have decided."""
-    systems = with_roles_of_client(listed, client)
+    systems = with_roles_of_client(lists.ai_systems, client)
     decided = {*begun.judged, *(name for name, rows in begun.statements.items() if rows)}
-    proposals = propose_applicability(systems, load_role_rules(), organisation=own_names(client))
+    held = {row.cell for inside in systems_inside(lists.services, systems).values() for row in inside}
+    proposals = propose_applicability(systems, load_role_rules(), organisation=own_names(client), in_services=held)
     return Undecided(proposals, decided, nothing_built=builds_nothing(systems, client))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 from string import Formatter
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
 from ims_lib import paths
-from ims_lib.catalogue.criteria import Criterion
+from ims_lib.catalogue.criteria import Criterion, Kind
 from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.model import load_catalogue
 from ims_lib.catalogue.standards import Frozen, Requirement
@@ -28,11 +28,22 @@ ROLES: tuple[AiRole, ...] = get_args(AiRole)
 NOT_BUILDING: tuple[AiRole, ...] = ("customer", "subject")
 """Roles in which nothing is designed or put together."""
 PLACEHOLDERS = frozenset({"system", "provider"})
-Situation = tuple[AiRole | None, bool]
-"""A role, none where nobody has said it, and whether the system is built, trained or tuned here."""
+
+
+class Situation(NamedTuple):
+    """What an AI system is to the organisation."""
+
+    role: AiRole | None
+    """None where nobody has said it."""
+    built: bool
+    """Whether the system is built, trained or tuned here."""
+    kinds: frozenset[str] = frozenset()
+    """What kinds of AI system it is, as far as that is said."""
+
+
 SITUATIONS: tuple[Situation, ...] = tuple(
-    (role, built)
-    for role, built in product(ROLES, (False, True))
+    Situation(role, built, frozenset(kinds))
+    for role, built, kinds in product(ROLES, (False, True), ((), *((kind,) for kind in get_args(Kind))))
     # A producer builds, and a subject has no hand in it.
     if (role, built) not in {("producer", False), ("subject", True)}
 )
@@ -44,6 +55,8 @@ class RoleRule(Frozen):
     for_: Annotated[Literal["any"] | tuple[AiRole, ...], Field(alias="for")]
     built: Literal[True] | None = None
     """Whether it holds only where the system is built, trained or tuned here."""
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of AI systems for which alone it holds; none: all."""
     proposal: Applies
     reason: Annotated[str, Field(min_length=60, max_length=300)]
     apart: tuple[str, ...] = ()
@@ -53,8 +66,9 @@ class RoleRule(Frozen):
 
     def fits(self, situation: Situation) -> bool:
         """Whether it speaks of this situation."""
-        role, built = situation
-        return (self.for_ == "any" or role in self.for_) and (built or not self.built)
+        role, built, kinds = situation
+        of_kind = not self.kinds or not kinds.isdisjoint(self.kinds)
+        return (self.for_ == "any" or role in self.for_) and (built or not self.built) and of_kind
 
 
 class ControlRules(Frozen):
@@ -87,6 +101,14 @@ class RoleRules(Frozen):
     """What is asked of systems whose role nobody has said."""
     unknown_builder: str
     """What is asked where a system learns from data, and the list doesn't say who lets it."""
+    in_service: str
+    """What is asked where the organisation is said to be a customer alone, and a service of its own holds the system."""
+    decides: str
+    """What decides in the end; stands once above all proposals."""
+    all_systems: Annotated[str, Field(pattern=r"\{count\}")]
+    """Of more systems than a sentence bears, where it speaks of all."""
+    kept_here: tuple[str, ...]
+    """Criteria that never fall away for a system whose model is kept here."""
     providers: ProviderWords
     controls: tuple[ControlRules, ...]
 
@@ -139,11 +161,16 @@ def check_role_rules(
     faults += [f"{FILE}: {name} stands {times} times" for name, times in listed.items() if times > 1]
     reasons = Counter(rule.reason for entry in rules.controls for rule in entry.rules)
     faults += [f"{FILE}: a reason stands {times} times: {reason}" for reason, times in reasons.items() if times > 1]
-    for asked in (rules.unknown_role, rules.unknown_builder):
+    for asked in (rules.unknown_role, rules.unknown_builder, rules.in_service):
         faults += _placeholder_faults(FILE, asked)
+    faults += [
+        f"{FILE}, kept_here: {name} is no criterion{did_you_mean(name, criteria)}"
+        for name in rules.kept_here
+        if name not in criteria
+    ]
     for entry in rules.controls:
         faults += _control_faults(entry, criteria)
-    return faults + list(_unlike_elsewhere(rules, criteria))
+    return list(dict.fromkeys([*faults, *_unlike_elsewhere(rules, criteria)]))
 
 
 def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> Iterator[str]:
@@ -156,6 +183,7 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
         if (rule.confidence is None) != (rule.question is None):
             yield f"{where}: confidence low and its question belong together"
         yield from _placeholder_faults(where, rule.reason)
+        yield from _strange_placeholders(where, rule.question or "")
         if "{provider}" in rule.reason and "producer" in rule.for_:
             yield f"{where}: names a provider, though a producer may be the provider itself"
         for name in rule.apart:
@@ -163,22 +191,29 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
                 yield f"{where}: {name} is no criterion{did_you_mean(name, criteria)}"
             elif all(link.id != entry.control for link in criteria[name].serves):
                 yield f"{where}: {name} doesn't serve {entry.control}"
-    for (role, built), found in chosen.items():
+    for (role, built, _), found in chosen.items():
         if found is None:
             yield f"{place}: no rule for a {role}"
         elif built and (found.proposal == "likely_not" or found.apart):
             yield f"{place}: something is said to fall away for a {role} that builds"
-        elif role in NOT_BUILDING and not built:
+        elif role in NOT_BUILDING and not built and not found.kinds:
             kept = _of_builders(entry.control, criteria) - set(found.apart)
             yield from (f"{place}: {name} is for builders and doesn't fall away for a {role}" for name in sorted(kept))
 
 
 def _placeholder_faults(where: str, text: str) -> Iterator[str]:
-    named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    if strange := named - PLACEHOLDERS:
-        yield f"{where}: {', '.join(sorted(strange))} can't be filled in"
-    if "system" not in named:
+    yield from _strange_placeholders(where, text)
+    if "system" not in _placeholders(text):
         yield f"{where}: names no system: {text}"
+
+
+def _strange_placeholders(where: str, text: str) -> Iterator[str]:
+    if strange := _placeholders(text) - PLACEHOLDERS:
+        yield f"{where}: {', '.join(sorted(strange))} can't be filled in"
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def _unlike_elsewhere(rules: RoleRules, criteria: Mapping[str, Criterion]) -> Iterator[str]:

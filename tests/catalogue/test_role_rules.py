@@ -20,6 +20,7 @@ from ims_lib.catalogue.role_rules import (
     ProviderWords,
     RoleRule,
     RoleRules,
+    Situation,
     check_role_rules,
     complete_rules,
     load_role_rules,
@@ -31,16 +32,24 @@ TWINS_FROM = 0.72
 REASONS = [(entry.control, rule) for entry in load_role_rules().controls for rule in entry.rules]
 
 
-def proposed(role: AiRole, *, built: bool = False) -> dict[str, str]:
+def chosen(role: AiRole, *kinds: str, built: bool = False) -> dict[str, RoleRule]:
+    """The rule that holds in a situation, by the number of the control."""
+    found = {
+        entry.control: entry.rule_for(Situation(role, built, frozenset(kinds))) for entry in load_role_rules().controls
+    }
+    return {name.removeprefix("42001:"): rule for name, rule in found.items() if rule}
+
+
+def proposed(role: AiRole, *kinds: str, built: bool = False) -> dict[str, str]:
     """What is proposed in a situation, by the number of the control."""
-    chosen = {entry.control: entry.rule_for((role, built)) for entry in load_role_rules().controls}
-    return {name.removeprefix("42001:"): rule.proposal for name, rule in chosen.items() if rule}
+    return {name: rule.proposal for name, rule in chosen(role, *kinds, built=built).items()}
 
 
 def test_each_of_the_38_controls_has_a_reason_in_every_situation() -> None:
     assert len(load_role_rules().controls) == 38
-    for role, built in SITUATIONS:
-        assert len(proposed(role, built=built)) == 38
+    for role, built, kinds in SITUATIONS:
+        assert role
+        assert len(proposed(role, *kinds, built=built)) == 38
 
 
 NOT_ALL = {
@@ -69,13 +78,39 @@ def test_who_tunes_a_bought_model_builds_that_part(role: AiRole) -> None:
     assert {proposed(role, built=True)[name] for name in ("A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2")} == {"applies"}
 
 
-def test_all_that_is_marked_for_builders_falls_away_for_a_customer() -> None:
-    apart = {
-        name
-        for entry in load_role_rules().controls
-        if (rule := entry.rule_for(("customer", False)))
-        for name in rule.apart
+@pytest.mark.parametrize("kind", ["retrieval", "agent"])
+def test_who_feeds_or_tools_a_bought_system_designs_and_manages_data_and_trains_nothing(kind: str) -> None:
+    rules = chosen("customer", kind)
+    extended = {name for name, rule in rules.items() if rule.kinds}
+    assert extended == {"A.6.1.2", "A.6.1.3", "A.6.2.3", "A.7.2"}
+    assert {rules[name].proposal for name in extended} == {"applies"}
+    apart = {name for rule in rules.values() for name in rule.apart}
+    assert {"access.training_data", "ai_data.masked", "release.training_apart", "lifecycle.test_data"} <= apart
+    assert not apart & {
+        "lifecycle.design_record",
+        "lifecycle.architecture",
+        "ai_data.procedure",
+        "lifecycle.objectives",
     }
+
+
+def test_a_customer_whose_kinds_of_use_are_open_is_asked_before_a_control_falls_away() -> None:
+    rules = chosen("customer", "predictive")
+    assert {name for name, rule in rules.items() if rule.question and rule.proposal == "likely_not"} == {
+        "A.6.1.2",
+        "A.6.1.3",
+        "A.6.2.3",
+        "A.7.2",
+    }
+
+
+def test_nothing_that_a_supplier_of_data_has_to_show_falls_away_for_a_partner() -> None:
+    apart = {name for rule in chosen("partner").values() for name in rule.apart}
+    assert not apart & {"access.training_data", "ai_data.masked", "ai_data.bias", "ai_data.training_permitted"}
+
+
+def test_all_that_is_marked_for_builders_falls_away_for_a_customer() -> None:
+    apart = {name for rule in chosen("customer").values() for name in rule.apart}
     marked = {
         name
         for name, criterion in load_catalogue().criteria.items()
@@ -130,8 +165,19 @@ def rule(reason: str, **said: object) -> RoleRule:
     return RoleRule.model_validate({"for": "any", "proposal": "applies", "reason": text} | said)
 
 
-def file_of(*entries: ControlRules, asks: str = "Which role for {system}?") -> RoleRules:
-    return RoleRules(unknown_role=asks, unknown_builder="Who built {system}?", providers=WORDS, controls=entries)
+def file_of(
+    *entries: ControlRules, asks: str = "Which role for {system}?", kept_here: tuple[str, ...] = ()
+) -> RoleRules:
+    return RoleRules(
+        unknown_role=asks,
+        unknown_builder="Who built {system}?",
+        in_service="Who gets {system}?",
+        decides="Risk treatment.",
+        all_systems="all {count}",
+        kept_here=kept_here,
+        providers=WORDS,
+        controls=entries,
+    )
 
 
 BUILT = rule("Built", built=True)
@@ -193,6 +239,14 @@ FAULTS = {
     "placeholder_unknown": (
         file_of(FIRST, SECOND, asks="Which role for {system} of {owner}?"),
         ["role_rules.yml: owner can't be filled in"],
+    ),
+    "question_that_cant_be_filled_in": (
+        file_of(first(rule("One", apart=["a.build"], confidence="low", question="Is {it} one?")), SECOND),
+        ["role_rules.yml, 42001:A.2.2, rule 2: it can't be filled in"],
+    ),
+    "kept_unknown": (
+        file_of(FIRST, SECOND, kept_here=("a.us",)),
+        ["role_rules.yml, kept_here: a.us is no criterion; did you mean a.use?"],
     ),
     "no_system": (file_of(FIRST, SECOND, asks="Which role?"), ["role_rules.yml: names no system: Which role?"]),
     "provider_of_a_producer": (

@@ -32,9 +32,11 @@ def rows(*systems: Mapping[str, Any]) -> tuple[AiSystemRow, ...]:
     return inputs_of(ai_systems=systems).lists.ai_systems
 
 
-def proposals(*systems: Mapping[str, Any]) -> dict[str, Proposal]:
+def proposals(*systems: Mapping[str, Any], in_services: bool = False) -> dict[str, Proposal]:
     """By the number of the control."""
-    found = propose_applicability(rows(*systems), load_role_rules(), organisation=("Harbour Ltd", "Harbour"))
+    listed = rows(*systems)
+    held = {row.cell for row in listed} if in_services else set[str]()
+    found = propose_applicability(listed, load_role_rules(), organisation=("Harbour Ltd", "Harbour"), in_services=held)
     return {item.control.removeprefix("42001:"): item for item in found}
 
 
@@ -74,6 +76,14 @@ CASES = {
     "offered_and_used": (
         [{**TRIAGE, "role": ("customer", "provider")}],
         {"applies": "A.6.1.2 A.6.2.7", "through_supplier": "A.7.2"},
+    ),
+    "bought_and_fed_with_own_documents": (
+        [{**TRIAGE, "kinds": ("generative", "retrieval")}],
+        {"applies": "A.6.1.2 A.6.1.3 A.6.2.3 A.7.2", "through_supplier": "A.6.2.7 A.6.2.8 A.7.6"},
+    ),
+    "trained_by_its_provider": (
+        [{**TRIAGE, "trained_on": "Aufenthalte 2015–2023, vom Anbieter trainiert"}],
+        {"likely_not": "A.6.1.2 A.6.2.3 A.7.2"},
     ),
     "client_is_its_own_provider": ([{**TRIAGE, "provider": "Harbour Ltd."}], {"applies": "A.6.1.2 A.6.2.3 A.7.2"}),
 }
@@ -135,7 +145,52 @@ def test_the_reason_names_the_systems_that_call_for_it_and_each_has_its_own() ->
 def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
     many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
     reason = proposals(*many)["A.9.2"].reason
-    assert reason.startswith("Who approves System 1, System 2, System 3 and 2 more, what people may enter,")
+    assert reason.startswith("Who approves the 5 AI systems in scope, what people may enter,")
+
+
+def test_a_statement_to_be_signed_names_each_system_where_not_all_are_meant() -> None:
+    many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
+    assert "how far System 1, System 2, System 3, System 4 and System 5 can" in proposals(*many, SOLD)["A.10.4"].reason
+
+
+def test_what_is_open_about_the_reading_is_asked_of_the_systems_concerned() -> None:
+    proposal = proposals(TRIAGE, {**TRIAGE, "name": "Second"}, TUNED)["A.6.1.2"]
+    (question,) = proposal.questions
+    assert "connected to Triage and Second, as for retrieval or an agent?" in question
+    assert [len(item.questions) for item in proposal.systems] == [1, 1, 0]
+
+
+OFFERED = {
+    "customer_alone": (TRIAGE, True, {"A.6.1.2", "A.6.1.3", "A.6.2.3", "A.6.2.7", "A.6.2.8", "A.7.2", "A.7.6"}),
+    "in_no_service": (TRIAGE, False, set()),
+    "provider_too": ({**TRIAGE, "role": ("customer", "provider")}, True, set()),
+    "tuned_here": (TUNED, True, set()),
+}
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_whether_a_system_in_a_service_is_offered_is_asked_where_it_would_matter(name: str) -> None:
+    system, in_services, expected = OFFERED[name]
+    found = proposals(system, in_services=in_services)
+    asked = {number for number, item in found.items() if any("hold" in question for question in item.questions)}
+    assert asked == expected
+
+
+KEPT = {
+    "model": ({"model": "Z 3 on our own server"}, True),
+    "notes": ({"notes": "Model files kept on our own server"}, True),
+    "german": ({"notes": "läuft im eigenen Rechenzentrum"}, True),
+    "denied": ({"notes": "not on our own server"}, False),
+    "untold": ({}, False),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_rights_on_models_kept_here_dont_fall_away(name: str) -> None:
+    said, is_kept = KEPT[name]
+    apart = proposals({**TRIAGE, **said})["A.7.2"].apart
+    assert ("access.training_data" not in apart) is is_kept
+    assert "ai_data.masked" in apart
 
 
 def test_several_reasons_stand_side_by_side() -> None:
@@ -186,6 +241,21 @@ BUILT = {
     "denied": ({"trained_on": "not trained on our data"}, False),
     "denied_german": ({"trained_on": "keine eigenen Daten"}, False),
     "untold": ({"trained_on": "claims 2015–2023"}, None),
+    "by_the_vendor_on_our_data": ({"trained_on": "trained by the vendor on our tickets"}, False),
+    "by_the_vendor_named": ({"trained_on": "our tickets, trained by Lumora"}, False),
+    "by_the_vendor_german": ({"trained_on": "Aufenthalte 2015–2023, vom Anbieter trainiert"}, False),
+    "by_the_vendor_french": ({"trained_on": "séjours 2020, entraîné par le fournisseur"}, False),
+    "by_the_vendor_spanish": ({"trained_on": "estancias 2020, entrenado por el proveedor"}, False),
+    "by_the_vendor_italian": ({"trained_on": "degenze 2020, addestrato dal fornitore"}, False),
+    "by_the_vendor_dutch": ({"trained_on": "opnamen 2020, getraind door de leverancier"}, False),
+    "by_the_vendor_polish": ({"trained_on": "pobyty 2020, wytrenowany przez dostawcę"}, False),
+    "by_the_vendor_czech": ({"trained_on": "pobyty 2020, natrénováno dodavatelem"}, False),
+    "by_the_vendor_portuguese": ({"trained_on": "internamentos 2020, treinado pelo fornecedor"}, False),
+    "by_the_vendor_greek": ({"trained_on": "νοσηλείες 2020, εκπαιδεύτηκε από τον προμηθευτή"}, False),
+    "not_by_the_vendor": ({"trained_on": "mails of 2024, not trained by the vendor"}, None),
+    "by_the_vendor_and_tuned": ({"trained_on": "trained by the vendor; tuned on our tickets"}, None),
+    "by_both": ({"trained_on": "trained by the vendor and by us"}, None),
+    "by_us": ({"trained_on": "mails of 2024, trained by us"}, True),
     "untold_beside_public": ({"trained_on": "public text, mails of 2024"}, None),
 }
 

@@ -8,6 +8,7 @@ import pytest
 
 from ims_lib.ai_roles.apart import Undecided
 from ims_lib.assessment import assess
+from ims_lib.assessment.inside import systems_inside
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.library import load_library
@@ -16,7 +17,6 @@ from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.spreadsheet.grid import Grid, Row
-from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.standing import standings
 from ims_lib.steps.ai_systems.view import ObjectsView, view_objects
 from tests.builders import catalogue, client, criterion, row
@@ -113,7 +113,8 @@ def test_a_name_that_is_just_so_is_no_part_of_another() -> None:
 def test_services_with_ai_have_six_lights_by_the_systems_inside() -> None:
     criteria = load_catalogue().criteria
     named = load_library().lights["reliability"].criteria
-    judged = {f"{name}@AI-1": "F" for name in named if criteria[name].per == "ai_system"}
+    objects = {"ai_system": "AI-1", "service": "Service desk"}
+    judged = {f"{name}@{objects[per]}": "F" for name in named if (per := criteria[name].per)}
     _, view = seen(judgements=judged)
     assert [each.service.name for each in view.with_ai] == ["Service desk", "Backup"]
     states = {each.service.name: {light.light.id: light.state for light in each.lights} for each in view.with_ai}
@@ -149,6 +150,34 @@ def test_a_client_that_builds_has_nothing_apart() -> None:
     assessment = assess(register, client(), catalogue=load_catalogue())
     assert not assessment.apart
     assert {each.proposal for each in assessment.proposals} == {"applies"}
+
+
+KEPT = {
+    "bought": ("| customer | Deskware | Service desk", set[str]()),
+    "kept_here": ("| customer | Deskware, on our own server | Service desk", {"access.training_data"}),
+    "supplied_with_data": (
+        "| partner | Deskware | Service desk",
+        {"access.training_data", "ai_data.masked", "ai_data.training_permitted", "ai_data.procedure"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_falls_away_is_true_for_models_kept_here_and_for_who_supplies_data(name: str) -> None:
+    said, kept = KEPT[name]
+    listed = SYSTEMS.replace("| customer | Deskware | Service desk", said)
+    apart = assess(register_of(AI_systems=listed), client(), catalogue=load_catalogue()).apart
+    asked = {"access.training_data", "ai_data.masked", "ai_data.training_permitted", "ai_data.procedure"}
+    assert asked - apart == kept
+
+
+def test_a_customer_whose_service_holds_a_system_is_asked_whether_it_offers_it() -> None:
+    coverage, _ = seen()
+    (proposal,) = [each for each in coverage.assessment.proposals if each.control == "42001:A.6.2.7"]
+    assert proposal.questions == (
+        "Services of the organisation hold Ticket triage and Engineers' assistant: do customers outside get these services? "
+        "Then the organisation is a provider (ISO/IEC 22989) of the AI in them as well as a customer.",
+    )
 
 
 def test_without_a_list_the_roles_in_the_settings_say_whether_models_are_built() -> None:

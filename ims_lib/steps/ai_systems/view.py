@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.impact_kit import load_impact_kit
@@ -23,7 +24,6 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
-from ims_lib.steps.ai_systems.inside import systems_inside
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
