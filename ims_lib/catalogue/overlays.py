@@ -27,7 +27,7 @@ Confidence = Literal["high", "medium", "low"]
 SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
-Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "product", "notes"]
+Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "regulated_product", "notes"]
 """Of the list of AI systems."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""

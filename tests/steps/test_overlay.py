@@ -99,8 +99,8 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "dosis": ("Propone la dosis de heparina", {}, PRODUCT, MEDICAL),
     "mammographies": ("Détecte le cancer du sein", {}, PRODUCT, MEDICAL),
     "peggioramento": ("Prevede il peggioramento dei pazienti", {}, PRODUCT, MEDICAL),
-    "a class in its column": ("Zeigt Befunde", {"product": "Klasse IIb"}, PRODUCT, MEDICAL),
-    "a mark in its column": ("Counts parts", {"product": "CE"}, PRODUCT, "Article 6(1) with Annex I"),
+    "a class in its column": ("Zeigt Befunde", {"regulated_product": "Klasse IIb"}, PRODUCT, MEDICAL),
+    "a mark in its column": ("Counts parts", {"regulated_product": "CE"}, PRODUCT, "Article 6(1) with Annex I"),
     "who resigns": ("Predicts who is likely to resign", {}, ANNEX_III, "Annex III, point 4(b)"),
     "CV screening": ("Ranks CVs of applicants", {}, ANNEX_III, "Annex III, point 4(a)"),
     "Bewerbungen": ("Sortiert Bewerbungen vor", {}, ANNEX_III, "Annex III, point 4(a)"),
@@ -200,10 +200,10 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "stock forecast": ("Forecasts how much stock the warehouse needs", {}),
     "turbine wear": ("Predicts wear of turbine blades from vibration", {}),
     "web shop": ("Recommends products in the web shop", {"kinds": ("predictive",), "affected": "customers"}),
-    "beds": ("Sagt die Belegung der Stationen voraus", {"affected": "Patienten", "product": "nein"}),
+    "beds": ("Sagt die Belegung der Stationen voraus", {"affected": "Patienten", "regulated_product": "nein"}),
     "beds of inpatients": ("Forecasts occupied beds for the next week", {"affected": "inpatients"}),
     "no cancer": ("Does not detect cancer", {}),
-    "no mark": ("Ranks drawings", {"product": "no CE mark"}),
+    "no mark": ("Ranks drawings", {"regulated_product": "no CE mark"}),
     "theatres": ("Plant Operationssäle", {"affected": "Patienten"}),
     "lift maintenance": ("Predicts failures of lifts for maintenance", {}),
     "passengers": ("Forecasts passenger numbers of trains", {}),
@@ -293,7 +293,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize("product", ANSWERED)
 def test_counsel_is_not_asked_what_the_list_says(product: str | None) -> None:
-    found = proposed("Erkennt Hautkrebs auf Fotos", product=product)
+    found = proposed("Erkennt Hautkrebs auf Fotos", regulated_product=product)
     assert found.proposed
     assert found.proposed.id == PRODUCT
     assert found.proposed.asks.startswith(ANSWERED[product])
@@ -470,7 +470,7 @@ def test_a_proposed_role_says_from_what() -> None:
 
 
 def test_a_hospital_that_buys_a_device_gets_the_deployers_duties_and_the_makers_apart() -> None:
-    row = system(purpose="Sepsiswarnung", product="Klasse IIb", role=("customer",), provider="KIS-Hersteller")
+    row = system(purpose="Sepsiswarnung", regulated_product="Klasse IIb", role=("customer",), provider="KIS-Hersteller")
     found = lay_over(row, load_overlays()[ACT], KNOWN)
     assert {"used_as_instructed", "literacy", "no_prohibited_practice"} <= ids(found.duties)
     assert {"risk_management", "importer_verifies", "distributor_verifies", "ce_marking"} <= ids(found.if_role)
