@@ -151,7 +151,9 @@ class Reach(Frozen):
     asks: str
     """The question to counsel, whatever is said."""
     signs: tuple[Sign, ...] = ()
-    """Words, in what the client says of itself and in its lists, that raise a further question."""
+    """Words, in what the client says of itself and in all its lists, that raise a further question."""
+    of_systems: tuple[Sign, ...] = ()
+    """The same, in the list of AI systems alone."""
 
 
 class OverlayEntry(Frozen):
@@ -275,7 +277,7 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
             yield from _sign_faults(sign, item.id, overlay)
     for sign in overlay.traits:
         yield from _sign_faults(sign, "traits", overlay)
-    for sign in overlay.reach.signs if overlay.reach else ():
+    for sign in (*overlay.reach.signs, *overlay.reach.of_systems) if overlay.reach else ():
         yield from _sign_faults(sign, "reach", overlay)
 
 

@@ -11,7 +11,7 @@ import pytest
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.steps.ai_systems.classes import Classes, classes_of
 from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question
@@ -569,15 +569,31 @@ REACHES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("case", REACHES)
 def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: str) -> None:
     said, client, wanted = REACHES[case]
-    asked = scope_question(load_overlays()[ACT], client_of(**client), [system(**said), system("Other")])
+    asked = scope_question(
+        load_overlays()[ACT], client_of(**client), Lists(ai_systems=(system(**said), system("Other")))
+    )
     assert asked
     assert asked.title.endswith("?")
     assert [sign.place for sign in asked.signs] == wanted
     assert all(sign.asks.strip() and sign.facts for sign in asked.signs)
 
 
+def test_a_pilot_in_another_list_is_no_trial_of_an_ai_system() -> None:
+    service = ServiceRow(
+        file="s.xlsx", sheet="S", row=7, cell="s.xlsx!S!A7", cells={"notes": "B7"}, name="Mail", notes="Pilot"
+    )
+    [none, trial] = [
+        scope_question(load_overlays()[ACT], client_of(), lists)
+        for lists in (Lists(services=(service,)), Lists(ai_systems=(system(notes="Pilot"),)))
+    ]
+    assert none
+    assert trial
+    assert none.signs == ()
+    assert [fact.cell for sign in trial.signs for fact in sign.facts] == ["ai.xlsx!AI!X7"]
+
+
 def test_what_everybody_may_use_asks_for_no_reach() -> None:
-    assert scope_question(load_overlays()["owasp_llm"], client_of(), [system()]) is None
+    assert scope_question(load_overlays()["owasp_llm"], client_of(), Lists(ai_systems=(system(),))) is None
 
 
 def test_a_duty_is_as_sure_as_the_less_sure_of_itself_and_its_date() -> None:

@@ -63,7 +63,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         scope_question={
             overlay.overlay: asked
             for overlay in laid_over
-            if counting and (asked := scope_question(overlay, coverage.client, (*lists.ai_systems, *lists.services)))
+            if counting and (asked := scope_question(overlay, coverage.client, lists))
         },
         findings=(*unknown, *find_overdue(counting, coverage.client.as_of)),
     )
