@@ -102,7 +102,7 @@ class LeadsAway(Frozen):
     asks: str
 
 
-class Answer(Frozen):
+class CellAnswer(Frozen):
     """Words of a column that answer a sign's question, and what is left to ask then."""
 
     column: Column
@@ -128,7 +128,7 @@ class Sign(Frozen):
     """The question to counsel, where it is another than that of the class."""
     of_client: bool = False
     """Of a trait: only what the client says of itself counts, no row of the list."""
-    answered: tuple[Answer, ...] = ()
+    answered: tuple[CellAnswer, ...] = ()
     """The first of which the row has the words changes the question."""
 
 

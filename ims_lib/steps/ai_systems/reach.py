@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from ims_lib.catalogue.overlays import Overlay
 from ims_lib.client import Client
 from ims_lib.inputs.rows import ListRow, Lists, value_in
-from ims_lib.steps.ai_systems.classes import Said, SignFound, cell_of, signs_said
+from ims_lib.steps.ai_systems.classes import SignFound, SignText, cell_of, signs_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ def scope_question(overlay: Overlay, client: Client, lists: Lists) -> ScopeQuest
     return ScopeQuestion(overlay.overlay, reach.place, reach.title, reach.asks, signs)
 
 
-def said_of_client(client: Client) -> tuple[Said, ...]:
+def said_of_client(client: Client) -> tuple[SignText, ...]:
     """What client.yml says of the organisation in words."""
     settings = client.settings
     texts = {"name": settings.name, "sector": settings.sector, "scope": settings.scope}
-    return tuple(Said(column, f"client.yml, {column}", text) for column, text in texts.items() if text)
+    return tuple(SignText(column, f"client.yml, {column}", text) for column, text in texts.items() if text)
 
 
-def _said_in(row: ListRow) -> Iterator[Said]:
+def _said_in(row: ListRow) -> Iterator[SignText]:
     """All that a row says in the client's own words."""
     names = {item.name for item in fields(row)}
     for column in row.cells:
         text = value_in(row, f"{column}_text" if f"{column}_text" in names else column)
         if isinstance(text, str):
-            yield Said(column, cell_of(row, column), text)
+            yield SignText(column, cell_of(row, column), text)
