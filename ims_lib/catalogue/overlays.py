@@ -27,7 +27,7 @@ Confidence = Literal["high", "medium", "low"]
 SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
-Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "product", "notes"]
+Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "regulated_product", "notes"]
 """Of the list of AI systems."""
 Words = Mapping[Language, Texts]
 """Signs by language: words of one sentence, as data/vocabulary/risk_signs.yml writes them."""
@@ -102,7 +102,7 @@ class LeadsAway(Frozen):
     asks: str
 
 
-class Answer(Frozen):
+class CellAnswer(Frozen):
     """Words of a column that answer a sign's question, and what is left to ask then."""
 
     column: Column
@@ -128,7 +128,7 @@ class Sign(Frozen):
     """The question to counsel, where it is another than that of the class."""
     of_client: bool = False
     """Of a trait: only what the client says of itself counts, no row of the list."""
-    answered: tuple[Answer, ...] = ()
+    answered: tuple[CellAnswer, ...] = ()
     """The first of which the row has the words changes the question."""
 
 
@@ -151,7 +151,9 @@ class Reach(Frozen):
     asks: str
     """The question to counsel, whatever is said."""
     signs: tuple[Sign, ...] = ()
-    """Words, in what the client says of itself and in its lists, that raise a further question."""
+    """Words, in what the client says of itself and in all its lists, that raise a further question."""
+    of_systems: tuple[Sign, ...] = ()
+    """The same, in the list of AI systems alone."""
 
 
 class OverlayEntry(Frozen):
@@ -275,7 +277,7 @@ def _class_faults(overlay: Overlay) -> Iterator[str]:
             yield from _sign_faults(sign, item.id, overlay)
     for sign in overlay.traits:
         yield from _sign_faults(sign, "traits", overlay)
-    for sign in overlay.reach.signs if overlay.reach else ():
+    for sign in (*overlay.reach.signs, *overlay.reach.of_systems) if overlay.reach else ():
         yield from _sign_faults(sign, "reach", overlay)
 
 

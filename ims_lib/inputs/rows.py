@@ -296,7 +296,7 @@ class AiSystemRow(StatedRow):
     personal_data: bool | None = None
     personal_data_text: str | None = None
     affected: str | None = None
-    product: str | None = None
+    regulated_product: str | None = None
     """What the list says of it as a regulated product: class of a medical device, CE mark, or no."""
     autonomy: str | None = None
     """Advises, confirmed (acts after a person's go), supervised (a person watches and can stop it) or alone."""

@@ -90,7 +90,9 @@ def _fit(texts: Sequence[str], column: Column | None, score: float, *, is_name: 
     if not texts or column is None:
         return threshold("by_cells", "empty")
     if column.reading == "text":
-        odd = sum(1 for text in texts if first_day(text) is not None or plain(text) in yes_no())
+        odd = sum(
+            1 for text in texts if first_day(text) is not None or (plain(text) in yes_no() and not column.yes_no_too)
+        )
         if column.name != "id" and odd > len(texts) / 2 and not all(text.isdigit() for text in texts):
             return 0.0
         distinct = len({plain(text) for text in texts}) / len(texts)

@@ -36,6 +36,8 @@ class Column:
     """The words of a list that is read by its cells: each may stand anywhere in a text."""
     ranked: tuple[str, ...] = ()
     """Normal forms, the one that counts first where a cell says several; where empty, the one that stands first."""
+    yes_no_too: bool = False
+    """Of a text: its cells may say yes or no alone, as `Regulated product`: no."""
     apart: Stems | None = None
     """Words of another column's vocabulary, with which this one's are never mixed up."""
     unit: int | None = None
@@ -167,7 +169,7 @@ def _listed(listed: Any) -> Iterator[str]:
         yield from listed
 
 
-OF_READING = ("as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of")
+OF_READING = ("as", "title", "like", "alone", "passed_over", "else", "ranked", "apart", "of", "yes_no_too")
 """What says of a column how it is read; all else are its headings, by language."""
 
 
@@ -219,6 +221,7 @@ def _column(
         by_cells=by_cells,
         stems=_stems(listed) if by_cells and listed else None,
         ranked=tuple(said.get("ranked", ())),
+        yes_no_too=said.get("yes_no_too", False),
         apart=_stems(_only(words[said["apart"]], listed)) if "apart" in said else None,
     )
 

@@ -198,7 +198,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         "reach, 2(1): words lacks de, fr, es, it",
     ),
     "an answer with a language missing": (
-        sign(words=FIVE, answered=[{"column": "product", "words": {"en": ["no"]}, "asks": "x?"}]),
+        sign(words=FIVE, answered=[{"column": "regulated_product", "words": {"en": ["no"]}, "asks": "x?"}]),
         "grave, 1: answered lacks de, fr, es, it",
     ),
     "unknown date": (entry(applies="soon"), "duty: no date is called soon"),

@@ -147,3 +147,10 @@ def test_a_phrase_counts_with_cut_words_and_apart() -> None:
 )
 def test_other_lists_are_no_catalogue_of_services(heads: str) -> None:
     assert "services" not in rows(f"{heads}\nA | B | live | 4 h\nC | D | live | 5 h", "Sheet1").given()
+
+
+@pytest.mark.parametrize("heading", ["Medizinprodukt", "Medical device class", "Marquage CE", "Wyrób medyczny"])
+def test_a_regulated_product_is_read_where_most_cells_say_no(heading: str) -> None:
+    text = f"AI system | Purpose | Kind | Role | {heading}\nScan | Marks | classifier | customer | Klasse IIa\nBeds | Counts | classifier | customer | no\nChat | Talks | LLM | customer | no"
+    found = rows(text, "AI").lists.ai_systems
+    assert [row.regulated_product for row in found] == ["Klasse IIa", "no", "no"]

@@ -33,7 +33,7 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
 
 
 def test_the_bought_systems_leave_the_work_of_builders_outside_the_plan(harbour: Steps) -> None:
-    assert "is in no plan until then" in text_of(section_systems(harbour).html)
+    assert "days of work are left out of the plan" in text_of(section_systems(harbour).html)
     builders = {name for name, each in load_catalogue().criteria.items() if each.for_builders}
     planned = {name for item in harbour.roadmap.in_order for name in item.criteria}
     assert not builders & planned

@@ -11,7 +11,7 @@ import pytest
 from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject, Objects
 from ims_lib.catalogue.overlays import Overlay, OverlayEntry, Start, load_overlays
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
 from ims_lib.steps.ai_systems.classes import Classes, classes_of
 from ims_lib.steps.ai_systems.overlay import SystemDuty, lay_over
 from ims_lib.steps.ai_systems.reach import scope_question
@@ -99,8 +99,8 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "dosis": ("Propone la dosis de heparina", {}, PRODUCT, MEDICAL),
     "mammographies": ("Détecte le cancer du sein", {}, PRODUCT, MEDICAL),
     "peggioramento": ("Prevede il peggioramento dei pazienti", {}, PRODUCT, MEDICAL),
-    "a class in its column": ("Zeigt Befunde", {"product": "Klasse IIb"}, PRODUCT, MEDICAL),
-    "a mark in its column": ("Counts parts", {"product": "CE"}, PRODUCT, "Article 6(1) with Annex I"),
+    "a class in its column": ("Zeigt Befunde", {"regulated_product": "Klasse IIb"}, PRODUCT, MEDICAL),
+    "a mark in its column": ("Counts parts", {"regulated_product": "CE"}, PRODUCT, "Article 6(1) with Annex I"),
     "who resigns": ("Predicts who is likely to resign", {}, ANNEX_III, "Annex III, point 4(b)"),
     "CV screening": ("Ranks CVs of applicants", {}, ANNEX_III, "Annex III, point 4(a)"),
     "Bewerbungen": ("Sortiert Bewerbungen vor", {}, ANNEX_III, "Annex III, point 4(a)"),
@@ -200,10 +200,10 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "stock forecast": ("Forecasts how much stock the warehouse needs", {}),
     "turbine wear": ("Predicts wear of turbine blades from vibration", {}),
     "web shop": ("Recommends products in the web shop", {"kinds": ("predictive",), "affected": "customers"}),
-    "beds": ("Sagt die Belegung der Stationen voraus", {"affected": "Patienten", "product": "nein"}),
+    "beds": ("Sagt die Belegung der Stationen voraus", {"affected": "Patienten", "regulated_product": "nein"}),
     "beds of inpatients": ("Forecasts occupied beds for the next week", {"affected": "inpatients"}),
     "no cancer": ("Does not detect cancer", {}),
-    "no mark": ("Ranks drawings", {"product": "no CE mark"}),
+    "no mark": ("Ranks drawings", {"regulated_product": "no CE mark"}),
     "theatres": ("Plant Operationssäle", {"affected": "Patienten"}),
     "lift maintenance": ("Predicts failures of lifts for maintenance", {}),
     "passengers": ("Forecasts passenger numbers of trains", {}),
@@ -293,7 +293,7 @@ ANSWERED = {
 
 @pytest.mark.parametrize("product", ANSWERED)
 def test_counsel_is_not_asked_what_the_list_says(product: str | None) -> None:
-    found = proposed("Erkennt Hautkrebs auf Fotos", product=product)
+    found = proposed("Erkennt Hautkrebs auf Fotos", regulated_product=product)
     assert found.proposed
     assert found.proposed.id == PRODUCT
     assert found.proposed.asks.startswith(ANSWERED[product])
@@ -470,7 +470,7 @@ def test_a_proposed_role_says_from_what() -> None:
 
 
 def test_a_hospital_that_buys_a_device_gets_the_deployers_duties_and_the_makers_apart() -> None:
-    row = system(purpose="Sepsiswarnung", product="Klasse IIb", role=("customer",), provider="KIS-Hersteller")
+    row = system(purpose="Sepsiswarnung", regulated_product="Klasse IIb", role=("customer",), provider="KIS-Hersteller")
     found = lay_over(row, load_overlays()[ACT], KNOWN)
     assert {"used_as_instructed", "literacy", "no_prohibited_practice"} <= ids(found.duties)
     assert {"risk_management", "importer_verifies", "distributor_verifies", "ce_marking"} <= ids(found.if_role)
@@ -569,15 +569,31 @@ REACHES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("case", REACHES)
 def test_whether_the_act_applies_is_asked_once_with_what_gives_rise_to_it(case: str) -> None:
     said, client, wanted = REACHES[case]
-    asked = scope_question(load_overlays()[ACT], client_of(**client), [system(**said), system("Other")])
+    asked = scope_question(
+        load_overlays()[ACT], client_of(**client), Lists(ai_systems=(system(**said), system("Other")))
+    )
     assert asked
     assert asked.title.endswith("?")
     assert [sign.place for sign in asked.signs] == wanted
     assert all(sign.asks.strip() and sign.facts for sign in asked.signs)
 
 
+def test_a_pilot_in_another_list_is_no_trial_of_an_ai_system() -> None:
+    service = ServiceRow(
+        file="s.xlsx", sheet="S", row=7, cell="s.xlsx!S!A7", cells={"notes": "B7"}, name="Mail", notes="Pilot"
+    )
+    [none, trial] = [
+        scope_question(load_overlays()[ACT], client_of(), lists)
+        for lists in (Lists(services=(service,)), Lists(ai_systems=(system(notes="Pilot"),)))
+    ]
+    assert none
+    assert trial
+    assert none.signs == ()
+    assert [fact.cell for sign in trial.signs for fact in sign.facts] == ["ai.xlsx!AI!X7"]
+
+
 def test_what_everybody_may_use_asks_for_no_reach() -> None:
-    assert scope_question(load_overlays()["owasp_llm"], client_of(), [system()]) is None
+    assert scope_question(load_overlays()["owasp_llm"], client_of(), Lists(ai_systems=(system(),))) is None
 
 
 def test_a_duty_is_as_sure_as_the_less_sure_of_itself_and_its_date() -> None:

@@ -14,7 +14,7 @@ from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, sha
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SignText:
     """A text that signs are looked for in, and where it stands."""
 
     column: str
@@ -85,13 +85,13 @@ def classes_of(system: AiSystemRow, overlay: Overlay) -> Classes:
     return Classes(tuple(fitting), tuple(away))
 
 
-def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[Said]) -> tuple[SignFound, ...]:
+def traits_of(system: AiSystemRow, overlay: Overlay, client: Sequence[SignText]) -> tuple[SignFound, ...]:
     """The signs of no class that the system's row shows, or what the client says of itself."""
     said = ((sign, () if sign.of_client else _said(sign, system, overlay)) for sign in overlay.traits)
     return tuple(found for sign, own in said for found in signs_said([sign], (*own, *client), overlay))
 
 
-def signs_said(signs: Sequence[Sign], said: Sequence[Said], overlay: Overlay) -> tuple[SignFound, ...]:
+def signs_said(signs: Sequence[Sign], said: Sequence[SignText], overlay: Overlay) -> tuple[SignFound, ...]:
     """The signs of which texts speak, each with all that speak of it."""
     found = ((sign, _found_in(sign, said, overlay)) for sign in signs)
     return tuple(SignFound(sign.place, sign.title, sign.asks or "", facts) for sign, facts in found if facts)
@@ -101,7 +101,7 @@ def _asks(sign: Sign, item: SystemClass, system: AiSystemRow) -> str:
     """The question to counsel: not what a cell of the row answers already."""
     for answer in sign.answered:
         text = value_in(system, answer.column)
-        if text and _found(answer.words, [Said(answer.column, "", text)], None):
+        if text and _found(answer.words, [SignText(answer.column, "", text)], None):
             return answer.asks
     return sign.asks or item.asks
 
@@ -121,7 +121,7 @@ def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact
     yield from _found_in(sign, _said(sign, system, overlay), overlay)
 
 
-def _found_in(sign: Sign, said: Sequence[Said], overlay: Overlay) -> tuple[Fact, ...]:
+def _found_in(sign: Sign, said: Sequence[SignText], overlay: Overlay) -> tuple[Fact, ...]:
     """What of the texts is the sign; nothing where what must stand beside is missing."""
     found = _found(sign.words, said, overlay.denial)
     beside = _found(sign.beside, said, overlay.denial) if sign.beside and found else ()
@@ -139,13 +139,13 @@ def _against(sign: Sign, system: AiSystemRow, overlay: Overlay) -> SignFound | N
     return SignFound(sign.place, sign.title, sign.unless.asks, facts) if facts else None
 
 
-def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[Said, ...]:
+def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, ...]:
     """The columns in which a sign is looked for."""
     columns: Sequence[Column] = sign.columns or overlay.columns
-    return tuple(Said(each, cell_of(system, each), text) for each in columns if (text := value_in(system, each)))
+    return tuple(SignText(each, cell_of(system, each), text) for each in columns if (text := value_in(system, each)))
 
 
-def _found(words: Words, said: Iterable[Said], denial: Denial | None) -> tuple[Fact, ...]:
+def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tuple[Fact, ...]:
     """The texts in which one of these stands in a sentence, each with the words of the first that does."""
     signs = tuple(sign for listed in words.values() for sign in listed)
     denied = tuple(spellings(denial.words)) if denial else ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from ims_lib.catalogue.overlays import Overlay
 from ims_lib.client import Client
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
-from ims_lib.steps.ai_systems.classes import Said, SignFound, cell_of, signs_said
+from ims_lib.inputs.rows import ListRow, Lists, value_in
+from ims_lib.steps.ai_systems.classes import SignFound, SignText, cell_of, signs_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +23,29 @@ class ScopeQuestion:
     """What the client says that raises a further question, each with its own `asks`; often none."""
 
 
-def scope_question(overlay: Overlay, client: Client, rows: Sequence[AiSystemRow | ServiceRow]) -> ScopeQuestion | None:
+def scope_question(overlay: Overlay, client: Client, lists: Lists) -> ScopeQuestion | None:
     """The question whether the overlay applies to the client; none where it may be used by everybody."""
-    if overlay.reach is None:
-        return None
-    said = (*said_of_client(client), *(each for row in rows for each in _said_in(row)))
     reach = overlay.reach
-    return ScopeQuestion(overlay.overlay, reach.place, reach.title, reach.asks, signs_said(reach.signs, said, overlay))
+    if reach is None:
+        return None
+    rows = [row for item in fields(lists) for row in getattr(lists, item.name)]
+    everywhere = (*said_of_client(client), *(each for row in rows for each in _said_in(row)))
+    of_systems = tuple(each for row in lists.ai_systems for each in _said_in(row))
+    signs = (*signs_said(reach.signs, everywhere, overlay), *signs_said(reach.of_systems, of_systems, overlay))
+    return ScopeQuestion(overlay.overlay, reach.place, reach.title, reach.asks, signs)
 
 
-def said_of_client(client: Client) -> tuple[Said, ...]:
+def said_of_client(client: Client) -> tuple[SignText, ...]:
     """What client.yml says of the organisation in words."""
     settings = client.settings
     texts = {"name": settings.name, "sector": settings.sector, "scope": settings.scope}
-    return tuple(Said(column, f"client.yml, {column}", text) for column, text in texts.items() if text)
+    return tuple(SignText(column, f"client.yml, {column}", text) for column, text in texts.items() if text)
 
 
-def _said_in(row: AiSystemRow | ServiceRow) -> Iterator[Said]:
-    """All that a row says in words."""
-    for column in (item.name for item in fields(row) if item.name.removesuffix("_text") in row.cells):
-        text = value_in(row, column)
+def _said_in(row: ListRow) -> Iterator[SignText]:
+    """All that a row says in the client's own words."""
+    names = {item.name for item in fields(row)}
+    for column in row.cells:
+        text = value_in(row, f"{column}_text" if f"{column}_text" in names else column)
         if isinstance(text, str):
-            yield Said(column, cell_of(row, column.removesuffix("_text")), text)
+            yield SignText(column, cell_of(row, column), text)

@@ -151,7 +151,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         scope_question={
             overlay.overlay: asked
             for overlay in laid_over
-            if counting and (asked := scope_question(overlay, coverage.client, (*lists.ai_systems, *lists.services)))
+            if counting and (asked := scope_question(overlay, coverage.client, lists))
         },
         impacts=impacts,
         findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
