@@ -9,6 +9,7 @@ from typing import Any
 from ims_lib.ai_roles.proposals import PROPOSED
 from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
+from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
@@ -56,6 +57,7 @@ def section_systems(steps: Steps) -> Section:
         lights=[_lights(each) for each in view.with_ai],
         lights_title=_lights_title(steps),
         proposed=_proposed(steps),
+        decides=load_role_rules().decides,
         apart=_apart(steps),
         overlays=_overlays(steps),
         catalogue=_catalogue(steps),
@@ -349,6 +351,7 @@ def _proposal_row(each: Any, steps: Steps) -> Row:
         "title": steps.coverage.catalogue.title_of(each.control),
         "proposal": PROPOSED[each.proposal],
         "reason": each.reason,
+        "questions": list(each.questions),
         "systems": [f"{item.system}: {PROPOSED[item.proposal]}" for item in each.systems],
         "apart": [steps.coverage.catalogue.criteria[name].text for name in each.apart],
         "cells": [item.cell for item in each.systems],
