@@ -77,6 +77,16 @@ class Objects:
 
     def of_criterion(self, criterion: Criterion) -> tuple[ListedObject, ...]:
         """The objects that a criterion is assessed for; none where it is assessed once."""
+        if criterion.id not in self._of_criteria:
+            self._of_criteria[criterion.id] = self._asked_by(criterion)
+        return self._of_criteria[criterion.id]
+
+    @cached_property
+    def _of_criteria(self) -> dict[str, tuple[ListedObject, ...]]:
+        """What was looked up already, by criterion."""
+        return {}
+
+    def _asked_by(self, criterion: Criterion) -> tuple[ListedObject, ...]:
         return tuple(
             each
             for each in self.assessed
