@@ -11,7 +11,7 @@ from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, RoleRule,
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import is_void
+from ims_lib.inputs.states import is_ended
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import listed
@@ -28,7 +28,6 @@ PROPOSED: Mapping[Proposed, str] = {
 """What a role proposes, in words."""
 STRENGTH: tuple[Proposed, ...] = ("applies", "through_supplier", "asked", "likely_not")
 """From what counts first: a control is left out only where no system calls for it, and none is open."""
-RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def propose_applicability(
 
 def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
     """The systems that something is proposed for, planned ones among them: none that is retired, void or out of scope."""
-    return tuple(row for row in systems if row.in_scope is not False and row.status != RETIRED and not is_void(row))
+    return tuple(row for row in systems if row.in_scope is not False and not is_ended(row))
 
 
 def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:

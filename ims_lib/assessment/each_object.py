@@ -17,8 +17,8 @@ from ims_lib.judgements.model import Judgement
 
 
 @dataclass(frozen=True)
-class AllAlike:
-    """What is known where all objects are alike: rows and plain judgements speak for every one of them."""
+class Inferred:
+    """What follows from the direct verdicts: for one object, or for all where rows and plain judgements alone speak of them."""
 
     weighing: Weighing
     direct: Mapping[Pair, Verdict]
@@ -36,8 +36,8 @@ class AllAlike:
         applicable: Mapping[str, bool],
         judged: Mapping[str, Judgement],
         client: Client,
-    ) -> AllAlike:
-        """What follows from the direct verdicts."""
+    ) -> Inferred:
+        """Carried over and added up."""
         verdicts = with_carry_over(weighing, direct, applicable, judged)
         return cls(
             weighing,
@@ -51,7 +51,7 @@ class AllAlike:
 
 
 def with_each_object(
-    alike: AllAlike, objects: Objects, judged_each: JudgedEach, criteria: Mapping[str, Criterion]
+    alike: Inferred, objects: Objects, judged_each: JudgedEach, criteria: Mapping[str, Criterion]
 ) -> tuple[dict[Pair, Verdict], dict[str, Verdict]]:
     """Verdicts and own verdicts, the weight of each pair split evenly over the objects that its criterion is assessed for."""
     verdicts, own = dict(alike.verdicts), dict(alike.own)
@@ -67,14 +67,16 @@ def with_each_object(
         apart = {key: _for_one(narrow, alike, said) for key, said in own_words.items()}
         for pair, measure in pairs.items():
             listed = objects.of_criterion(criteria[measure])
-            verdicts[pair] = _together(listed, alike.verdicts[pair], {key: of[pair] for key, (of, _) in apart.items()})
+            verdicts[pair] = _together(
+                listed, alike.verdicts[pair], {key: one.verdicts[pair] for key, one in apart.items()}
+            )
         for name in names & alike.own.keys():
             listed = objects.of_criterion(criteria[name])
-            own[name] = _together(listed, alike.own[name], {key: of[name] for key, (_, of) in apart.items()})
+            own[name] = _together(listed, alike.own[name], {key: one.own[name] for key, one in apart.items()})
     return verdicts, own
 
 
-def _pairs_for_each(names: Collection[str], alike: AllAlike) -> dict[Pair, str]:
+def _pairs_for_each(names: Collection[str], alike: Inferred) -> dict[Pair, str]:
     """The pairs in which objects may differ: of a criterion that is assessed for each, or of one that stands behind such a gate.
 
     Each with the criterion that says for which objects.
@@ -84,18 +86,15 @@ def _pairs_for_each(names: Collection[str], alike: AllAlike) -> dict[Pair, str]:
     return {pair: gate for pair, gate in gates.items() if pair in alike.verdicts} | own
 
 
-def _for_one(
-    weighing: Weighing, alike: AllAlike, said: Mapping[str, Judgement]
-) -> tuple[dict[Pair, Verdict], dict[str, Verdict]]:
-    """The verdicts of one object, whose judgements come before all else on their criteria."""
+def _for_one(weighing: Weighing, alike: Inferred, said: Mapping[str, Judgement]) -> Inferred:
+    """What follows for one object, whose judgements come before all else on their criteria."""
     judged = {**alike.judged, **said}
     direct = {pair: found for pair, found in alike.direct.items() if pair[1] not in said}
     for criterion, judgement in said.items():
         for name in weighing.requirements_of.get(criterion, ()):
             if alike.applicable[name] and (name, criterion) not in weighing.gates_of:
                 direct[name, criterion] = by_judgement(judgement)
-    of_one = AllAlike.of(weighing, direct, alike.applicable, judged, alike.client)
-    return dict(of_one.verdicts), dict(of_one.own)
+    return Inferred.of(weighing, direct, alike.applicable, judged, alike.client)
 
 
 def _together(listed: Sequence[ListedObject], alike: Verdict, apart: Mapping[str, Verdict]) -> Verdict:

@@ -118,6 +118,10 @@ class Verdict:
     each: tuple[tuple[str, Verdict], ...] = ()
     """Key of an object → its own verdict, where the client's AI systems or services differ; this one is their mean then."""
 
+    def of_object(self, key: str) -> Verdict:
+        """What holds for one object: its own verdict, or the one that all share."""
+        return dict(self.each).get(key, self)
+
     @property
     def met(self) -> float:
         """The level, 0 where none is known."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ims_lib.catalogue.criteria import Criterion, Per
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
-from ims_lib.inputs.states import is_void
+from ims_lib.inputs.states import RETIRED, is_void
 from ims_lib.register.vocabulary import plain
 
-OUT_OF_SCOPE = {"retired": "retired", "planned": "only planned so far"}
+OUT_OF_SCOPE = {RETIRED: "retired", "planned": "only planned so far"}
 """States in which an object isn't assessed, and what is said of it."""
 
 
@@ -120,8 +120,3 @@ def _left_out(row: AiSystemRow | ServiceRow) -> str:
     if row.in_scope is False:
         return row.scope_reason or "out of scope by the client's list, which gives no reason"
     return "void" if is_void(row) else OUT_OF_SCOPE.get(row.status or "", "")
-
-
-def names_of(objects: Iterable[ListedObject]) -> tuple[str, ...]:
-    """What they are called."""
-    return tuple(each.name for each in objects)

@@ -14,6 +14,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import RETIRED
 from ims_lib.nearest import nearest
 from ims_lib.register.model import Finding
 from ims_lib.register.plans import yes_no
@@ -36,7 +37,7 @@ def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
 
 def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     for one, other in combinations(systems, 2):
-        if one.status != other.status and "retired" in (one.status, other.status):
+        if one.status != other.status and RETIRED in (one.status, other.status):
             continue  # what follows another may bear its name
         if _of_one_provider(one, other) and (why := _likeness(one.name, other.name)):
             text = (
@@ -71,7 +72,7 @@ def _without_role(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Fi
     found = [
         row
         for row in systems
-        if row.status != "retired" and all(map(says_nothing, (row.role_text, row.ai_act_role_text)))
+        if row.status != RETIRED and all(map(says_nothing, (row.role_text, row.ai_act_role_text)))
     ]
     if not found:
         return

@@ -13,7 +13,7 @@ from ims_lib.assessment.beside import beside_questions, differing_judgements, fi
 from ims_lib.assessment.certificates import rows_below_certificate, valid_certificates
 from ims_lib.assessment.dispute_questions import dispute_questions, overtaken_judgements, rows_asked
 from ims_lib.assessment.disputes import find_contradicted, find_disputes, with_disputes, with_records_beside
-from ims_lib.assessment.each_object import AllAlike, with_each_object
+from ims_lib.assessment.each_object import Inferred, with_each_object
 from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.judged_objects import split_by_object
 from ims_lib.assessment.judged_rows import tie_to_rows
@@ -74,7 +74,7 @@ def assess_with(
     limited, of_some = with_some_alone(with_disputes(said, contradicted), register)
     beside = find_beside(limited, by_rows, register, weighing, begun.judged)
     direct = with_beside(limited, beside)
-    alike = AllAlike.of(weighing, direct, begun.applicable, begun.judged, client)
+    alike = Inferred.of(weighing, direct, begun.applicable, begun.judged, client)
     verdicts, own = with_each_object(alike, objects, judged_each, catalogue.criteria)
     undecided = _undecided(lists, begun, client)
     return Assessment(

@@ -35,7 +35,7 @@ class NamedAi(NamedTuple):
     what: str
     file: str
     sheet: str | None
-    cell: str
+    cell: str | None
 
     @property
     def place(self) -> str:
@@ -78,7 +78,7 @@ def _named(lists: Lists, register: Register) -> Iterator[NamedAi]:
                 continue
             for column in columns:
                 for what in _ai_in(value_in(row, column) or ""):
-                    yield NamedAi(what, row.file, row.sheet, row.cells.get(column, row.cell.rpartition("!")[2]))
+                    yield NamedAi(what, *row.place_of(column))
     for record in register.controls:
         if not record.refs:
             for what in _ai_in(record.title or ""):

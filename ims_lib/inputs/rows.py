@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
+from ims_lib.cell_places import CellPlace
+
 Sheet = tuple[str, str | None]
 """File and sheet."""
 
@@ -34,6 +36,11 @@ class ListRow:
     stated_on: dt.date | None = None
     """The day that the list says of itself above its table or in the file's name."""
     notes: str | None = None
+
+    def place_of(self, column: str) -> CellPlace:
+        """Where a column of the row stands; that which names the row where the list has no such column."""
+        place = CellPlace.from_text(self.cell)
+        return place._replace(cell=self.cells.get(column, place.cell))
 
     @property
     def on_sheet(self) -> Sheet:

@@ -13,6 +13,7 @@ from ims_lib.register.vocabulary import load, spellings
 
 CLOSED = ("closed", "done")
 REOPENED = "reopened"
+RETIRED = "retired"
 VOID, DROPPED, FORMER = "void", "dropped", "former"
 """The states of what counts no longer: an entry that was cancelled, rejected, raised in error or stands twice; an objective
 that was given up; a supplier that is none any longer."""
@@ -48,6 +49,11 @@ def day_of_list(row: ListRow, as_of: dt.date) -> dt.date:
     What fell due after it may have been done since.
     """
     return min(row.stated_on or as_of, as_of)
+
+
+def is_ended(row: StatedRow) -> bool:
+    """Whether an AI system or a service is there no longer: retired, or its entry void."""
+    return row.status == RETIRED or is_void(row)
 
 
 def is_past_review(row: DocumentRow, as_of: dt.date) -> bool:

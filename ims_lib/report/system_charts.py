@@ -15,7 +15,7 @@ from ims_lib.report.figures import Bar, bar
 from ims_lib.scales import share_styles
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.lights import STATES, State
-from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups, verdict_for
+from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 
 LETTERS_A_LINE = 14
 """Of a theme or process below its column."""
@@ -112,7 +112,7 @@ def require_standing(steps: Steps, system: str = "") -> Standing | None:
 def _criteria_of(standing: Standing, steps: Steps) -> Iterator[tuple[str, str, str, float | None, str, str]]:
     assessment, criteria = steps.coverage.assessment, steps.coverage.catalogue.criteria
     for name in (*standing.unknown, *standing.behind):
-        verdict = verdict_for(assessment.own[name], standing.listed.key)
+        verdict = assessment.own[name].of_object(standing.listed.key)
         serves = assessment.weighing.requirements_of.get(name, ())
         yield name, criteria[name].text, criteria[name].ask, verdict.level, verdict.basis, ", ".join(serves)
 

@@ -17,7 +17,6 @@ from ims_lib.report.figures import percent, place
 from ims_lib.report.review_sheet import said_of, wording
 from ims_lib.scales import NOT_APPLICABLE, anchors, judgement_levels
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.ai_systems.standing import verdict_for
 
 NOTHING = {
     **dict.fromkeys(("parent", "said", "likely"), ""),
@@ -49,7 +48,7 @@ def objects_to_judge(coverage: Coverage) -> list[dict[str, Any]]:
     levels: dict[str, dict[str, str]] = {each.key: {} for each in assessment.objects.assessed}
     for name, verdict in assessment.own.items():
         for each in assessment.objects.of_criterion(criteria[name]):
-            level = verdict_for(verdict, each.key).level
+            level = verdict.of_object(each.key).level
             levels[each.key][name] = "" if level is None else f"{percent(level)} %"
     listed = {each.key: each.label for each in assessment.objects.assessed}
     return [{"key": key, "name": label, "levels": levels[key]} for key, label in listed.items() if levels[key]]

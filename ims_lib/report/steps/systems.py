@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ims_lib.ai_roles.proposals import PROPOSED
+from ims_lib.ai_roles.proposals import PROPOSED, Proposal
 from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -20,7 +20,7 @@ from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.lights import STATES
+from ims_lib.steps.ai_systems.lights import STATES, ServiceWithAi
 from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
@@ -223,7 +223,7 @@ def _classes(each: SystemOverlay) -> list[str]:
     return [f"{item.title} ({place})" if place else item.title for item, place in zip(fitting, places, strict=True)]
 
 
-def _lights(each: Any) -> dict[str, Any]:
+def _lights(each: ServiceWithAi) -> dict[str, Any]:
     return {"of": each, "inside": listed([system.name for system in each.systems])}
 
 
@@ -330,7 +330,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
 
 
-def _light_rows(each: Any, steps: Steps) -> Iterable[Row]:
+def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterable[Row]:
     texts = steps.coverage.catalogue.criteria
     for light in each.lights:
         yield {
@@ -345,7 +345,7 @@ def _light_rows(each: Any, steps: Steps) -> Iterable[Row]:
         }
 
 
-def _proposal_row(each: Any, steps: Steps) -> Row:
+def _proposal_row(each: Proposal, steps: Steps) -> Row:
     return {
         "control": each.control,
         "title": steps.coverage.catalogue.title_of(each.control),

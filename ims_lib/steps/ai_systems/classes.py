@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ims_lib.catalogue.overlays import Column, Denial, Overlay, Sign, SystemClass, Words
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ListRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, value_in
 from ims_lib.register.vocabulary import plain, spellings
 from ims_lib.risks.sign_words import SENTENCES, Group, places_of, read_sign, shapes_of
 
@@ -116,7 +116,7 @@ def facts_of(sign: Sign, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact
     if sign.kinds and not kinds and (system.kinds or not sign.words):
         return
     if not sign.words:
-        yield Fact("kinds", cell_of(system, "kinds"), kinds)
+        yield Fact("kinds", str(system.place_of("kinds")), kinds)
         return
     yield from _found_in(sign, _said(sign, system, overlay), overlay)
 
@@ -142,7 +142,9 @@ def _against(sign: Sign, system: AiSystemRow, overlay: Overlay) -> SignFound | N
 def _said(sign: Sign, system: AiSystemRow, overlay: Overlay) -> tuple[SignText, ...]:
     """The columns in which a sign is looked for."""
     columns: Sequence[Column] = sign.columns or overlay.columns
-    return tuple(SignText(each, cell_of(system, each), text) for each in columns if (text := value_in(system, each)))
+    return tuple(
+        SignText(each, str(system.place_of(each)), text) for each in columns if (text := value_in(system, each))
+    )
 
 
 def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tuple[Fact, ...]:
@@ -179,9 +181,3 @@ def _sentences(
         shapes = tuple(shapes_of(word) for word in open_words)
         found.append((open_words, shapes, frozenset[str]().union(*shapes)))
     return tuple(found)
-
-
-def cell_of(row: ListRow, column: str) -> str:
-    """Where a column of the row stands."""
-    place, _, own = row.cell.rpartition("!")
-    return f"{place}!{row.cells.get(column, own)}"

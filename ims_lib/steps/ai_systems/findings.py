@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
-from ims_lib.cell_places import CellPlace
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.inputs.said import says_nothing
@@ -71,4 +70,4 @@ def _says_no_day(row: AiSystemRow) -> bool:
 
 
 def _at(row: ListRow, level: Level, code: str, text: str, column: str) -> Finding:
-    return Finding(level, code, text, row.file, row.sheet, row.cells.get(column, CellPlace.from_text(row.cell).cell))
+    return Finding(level, code, text, *row.place_of(column))

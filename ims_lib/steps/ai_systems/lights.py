@@ -13,7 +13,6 @@ from ims_lib.assessment.verdicts import by_judgement
 from ims_lib.catalogue.library import Light, load_library
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.scales import judgement_levels, report_setting
-from ims_lib.steps.ai_systems.standing import verdict_for
 
 State = Literal["in place", "partly", "open", "unknown"]
 STATES: tuple[State, ...] = ("in place", "partly", "open", "unknown")
@@ -85,7 +84,7 @@ class _Inside:
         """What is known; of a criterion that no standard demands what was judged, else nothing."""
         own = self.assessment.own.get(name)
         if own:
-            return verdict_for(own, each.key) if each else own
+            return own.of_object(each.key) if each else own
         judged = self.assessment.judged_each.get(each.key, {}).get(name) if each else None
         judgement = judged or self.assessment.client.judgements.get(name)
         return by_judgement(judgement) if judgement and judgement.new in judgement_levels() else UNKNOWN

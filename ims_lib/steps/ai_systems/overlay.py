@@ -161,4 +161,4 @@ def _levels(entry: OverlayEntry, system: AiSystemRow, assessment: Assessment) ->
         if kinds and criterion and criterion.kinds and kinds.isdisjoint(criterion.kinds):
             continue
         verdict = assessment.own.get(name)
-        yield dict(verdict.each).get(key, verdict).level if verdict else None
+        yield verdict.of_object(key).level if verdict else None

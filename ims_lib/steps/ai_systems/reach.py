@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from ims_lib.catalogue.overlays import Overlay
 from ims_lib.client import Client
 from ims_lib.inputs.rows import ListRow, Lists, value_in
-from ims_lib.steps.ai_systems.classes import SignFound, SignText, cell_of, signs_said
+from ims_lib.steps.ai_systems.classes import SignFound, SignText, signs_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +48,4 @@ def _said_in(row: ListRow) -> Iterator[SignText]:
     for column in row.cells:
         text = value_in(row, f"{column}_text" if f"{column}_text" in names else column)
         if isinstance(text, str):
-            yield SignText(column, cell_of(row, column), text)
+            yield SignText(column, str(row.place_of(column)), text)

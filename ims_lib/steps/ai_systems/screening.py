@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ims_lib.catalogue.impact_kit import Due, ImpactKit, ScreeningQuestion
 from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, value_in
-from ims_lib.steps.ai_systems.classes import Fact, cell_of, classes_of, facts_of
+from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of
 from ims_lib.wording import listed
 
 Answer = Literal["yes", "no", "unknown"]
@@ -81,7 +81,9 @@ def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -
     for column, values in question.says.items():
         found = tuple(value for value in _values(value_in(system, column)) if value in values)
         if found:
-            yield Fact(column, cell_of(system, column), tuple("yes" if each is True else str(each) for each in found))
+            yield Fact(
+                column, str(system.place_of(column)), tuple("yes" if each is True else str(each) for each in found)
+            )
     if question.words:
         sign = Sign(place=question.id, title=question.question, words=question.words, columns=question.columns)
         yield from facts_of(sign, system, overlay)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from ims_lib.assessment import Assessment, Verdict
+from ims_lib.assessment import Assessment
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.model import Catalogue
@@ -39,11 +39,6 @@ def standings(assessment: Assessment, per: Per) -> tuple[Standing, ...]:
     """
     pairs = list(_pairs_of(assessment, per))
     return tuple(_standing(each, pairs, assessment) for each in assessment.objects.assessed if each.per == per)
-
-
-def verdict_for(verdict: Verdict, key: str) -> Verdict:
-    """What holds for one object: its own verdict, or the one that all share."""
-    return dict(verdict.each).get(key, verdict)
 
 
 def furthest_behind_first(listed: Sequence[Standing]) -> list[Standing]:
@@ -86,7 +81,7 @@ def _standing(each: ListedObject, pairs: Sequence[tuple[str, Pair]], assessment:
     own = dict.fromkeys(
         name for name, item in criteria.items() if name in assessment.own and each in objects.of_criterion(item)
     )
-    levels = {name: verdict_for(assessment.own[name], each.key).level for name in own}
+    levels = {name: assessment.own[name].of_object(each.key).level for name in own}
     known = {name: level for name, level in levels.items() if level is not None}
     return Standing(
         listed=each,
@@ -98,6 +93,6 @@ def _standing(each: ListedObject, pairs: Sequence[tuple[str, Pair]], assessment:
 
 def _figures(pairs: Sequence[Pair], key: str, assessment: Assessment) -> dict[str, float]:
     """The mean over requirements, each first averaged over its criteria."""
-    verdicts = {pair: verdict_for(assessment.verdicts[pair], key) for pair in pairs}
+    verdicts = {pair: assessment.verdicts[pair].of_object(key) for pair in pairs}
     by_requirement = grouped((pair[0], {**split(found), **beside(found)}) for pair, found in verdicts.items())
     return with_three_numbers(mean_figures([mean_figures(listed) for listed in by_requirement.values()]))

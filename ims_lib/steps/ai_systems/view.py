@@ -19,7 +19,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.frames import Row, frame_of
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
-from ims_lib.inputs.states import is_void
+from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
@@ -143,10 +143,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         service_rows={row.cell: row for row in lists.services},
         laid_over=laid_over,
         overlays=tuple(
-            lay_over(row, overlay, assessment)
-            for overlay in laid_over
-            for row in lists.ai_systems
-            if row.status != "retired" and not is_void(row)
+            lay_over(row, overlay, assessment) for overlay in laid_over for row in lists.ai_systems if not is_ended(row)
         ),
         scope_question={
             overlay.overlay: asked
