@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
+from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
+from ims_lib.register.lists import list_tables
 from ims_lib.register.model import Finding, Register
+from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
 from ims_lib.register.settled.kept_columns import keys_of
@@ -18,14 +21,23 @@ from ims_lib.register.vocabulary import brief
 
 REFUSED = "file.refused"
 """The code of the finding on a file that could not be read at all."""
+NO_CONTROLS = Finding(
+    "question",
+    "client.no_controls",
+    "no file here is a list of controls: what neither a list nor a judgement speaks of is unknown. Does the organisation keep "
+    "one, such as a Statement of Applicability or a gap sheet? Put it into the client's folder",
+    "client.yml",
+)
+OBJECTS = ("ai_systems", "services")
+"""Lists that are enough to begin with: what is asked of each follows from them, before anybody spoke of a control."""
 
 
 def read_register(client: Client) -> Register:
     """A row per control of the client's own sheets, each with its file, sheet and cell.
 
     A file that is refused doesn't stop the others; it is an error finding. Raises FileRefused when none could
-    be read, and NoTableFound when those that could hold no table and the assessor judged nothing. A plan is
-    overdue when its date lies before the client's as-of day.
+    be read, and NoTableFound when those that could hold no table, nor a list of AI systems or services, and the
+    assessor judged nothing. A plan is overdue when its date lies before the client's as-of day.
     """
     answers = load_answers(client.folder)
     reading = answers.reading
@@ -48,14 +60,25 @@ def read_register(client: Client) -> Register:
     register = combine([*registers, Register.of([], told, [], [], dated=dated)])
     register = combine([register, Register.of([], say_same_files(register.controls, register.dated), [], [])])
     register = without_explained(register)
-    if not register.rows and not client.judgements:
+    lists_objects = not register.rows and _lists_objects(register)
+    if not register.rows and not client.judgements and not lists_objects:
         where = ", ".join(path.name for path in client.inputs) or "no spreadsheet in the folder"
         left_out = f"; columns.yml leaves out {', '.join(map(brief, reading.skip))}" if reading.skip else ""
         raise NoTableFound(
             f"no table of controls was found in {client.id} ({where}){left_out}; "
             "put the client's own spreadsheet into its folder"
         )
-    return register
+    return combine([register, Register.of([], [NO_CONTROLS], [], [])]) if lists_objects else register
+
+
+def _lists_objects(register: Register) -> bool:
+    return any(
+        not is_example(plan, {name: cell_at(row, place) for name, place in places.items()})
+        for grid in register.grids
+        for plan, places, rows in list_tables(grid)
+        for row in rows
+        if plan.id in OBJECTS and cell_at(row, places[plan.names])
+    )
 
 
 def _unmet(reading: Reading, registers: Iterable[Register]) -> Iterator[Finding]:

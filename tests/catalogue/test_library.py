@@ -12,6 +12,11 @@ from ims_lib.catalogue.library import PairOfStandards, Risk, Scenario27005, chec
 LEAST_RISKS = 60
 
 
+def test_each_risk_names_three_causes_and_three_consequences_a_comma_in_one_splits_none() -> None:
+    told = {risk.id: (len(risk.causes), len(risk.consequences)) for risk in load_library().risks.values()}
+    assert {name: counts for name, counts in told.items() if counts != (3, 3)} == {}
+
+
 def test_enough_risks_over_the_three_categories() -> None:
     risks = load_library().risks.values()
     assert len(risks) >= LEAST_RISKS

@@ -8,6 +8,7 @@ import pytest
 
 from ims_lib.client import open_client
 from ims_lib.errors import NoTableFound
+from ims_lib.inputs import write_input_template
 from ims_lib.register import read_register
 from tests.builders import write_client, write_xlsx
 
@@ -62,3 +63,21 @@ def test_what_stands_above_and_below_the_controls_is_kept_with_its_cell(tmp_path
         ("List", "A8", "Approval is pending"),
         ("List", "C8", "by the board"),
     ]
+
+
+def test_a_list_of_ai_systems_or_services_is_enough_to_begin_with_and_the_controls_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
+    system = ["AI-1", "Ticket triage", "Sorts tickets", "Service desk lead", "A vendor", "customer"]
+    write_xlsx(folder / "AI.xlsx", {"List": [["Id", "AI system", "Purpose", "Owner", "Provider", "Role"], system]})
+    register = read_register(open_client(folder))
+    assert not register.rows
+    assert [finding.code for finding in register.asked] == ["client.no_controls"]
+
+
+def test_lists_that_nobody_has_filled_in_are_no_beginning(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
+    write_input_template(folder / "lists.xlsx")
+    with pytest.raises(NoTableFound, match=r"no table of controls"):
+        read_register(open_client(folder))
