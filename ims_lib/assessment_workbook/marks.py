@@ -1,4 +1,4 @@
-"""Which files are assessment workbooks, and whether one can be written anew."""
+"""Which workbooks are ours, and whether one can be written anew."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from ims_lib.assessment_workbook import review, suggestions
 from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
 
 MARK = "ims-workbook-assessment"
+REPORT_MARK = "ims-workbook-report"
+READ_BACK = ("Impact assessments",)
+"""The sheets of a report's workbook that are a list of the client's, once they are filled in."""
 FILE = "assessment.xlsx"
 
 
@@ -24,13 +27,22 @@ def find_assessment_workbooks(folder: Path) -> list[Path]:
 
 
 def is_assessment_workbook(path: Path) -> bool:
-    """Whether a file carries our mark. A file that is no readable zip carries none."""
+    """Whether a file carries the mark of an assessment workbook. A file that is no readable zip carries none."""
+    return _carries(path, MARK)
+
+
+def is_report_workbook(path: Path) -> bool:
+    """Whether a file is the workbook of a report: what stands there is what was found, and no list of the client's."""
+    return _carries(path, REPORT_MARK)
+
+
+def _carries(path: Path, mark: str) -> bool:
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
             info = archive.getinfo("docProps/core.xml")
-            return info.file_size < 65_536 and MARK.encode() in archive.read(info)
+            return info.file_size < 65_536 and mark.encode() in archive.read(info)
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
         return False
 

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 from xlsxwriter import Workbook
 
+from ims_lib.assessment_workbook import REPORT_MARK
 from ims_lib.cell_text import allowed
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Register
@@ -81,6 +82,7 @@ def _workbook(steps: Steps) -> bytes:
                 "title": allowed(f"Gap analysis: {client.name}"),
                 "subject": ", ".join(coverage.catalogue.standards[name].label for name in client.standards),
                 "author": allowed(client.settings.assessor or ""),
+                "keywords": REPORT_MARK,
                 "created": at,
             }
         )

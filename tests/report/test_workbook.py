@@ -17,6 +17,8 @@ from ims_lib.catalogue.criteria import Serves
 from ims_lib.cell_text import CUT_NOTE, FORMULA_STARTS, LONGEST_TEXT, clean
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
+from ims_lib.inputs import read_inputs
+from ims_lib.register import read_file
 from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.figures import bar, taken_as
 from ims_lib.report.workbook import write_workbook
@@ -361,3 +363,19 @@ def test_a_client_without_rows_gaps_or_capacity_is_written(tmp_path: Path) -> No
     assert book["Gaps"]["A2"].value == "No gap is known. What is unknown may hold some."
     assert book["Gaps"].auto_filter.ref == f"A{HEADER_ROW}:J{HEADER_ROW}"
     assert [found["Start"] for found in table(book, "Roadmap")] == [None] * len(roadmap.packages)
+
+
+def test_of_a_workbook_put_back_only_what_is_filled_in_as_a_list_is_read(tmp_path: Path) -> None:
+    book, _ = write(tmp_path / "kept.xlsx", *ROWS)
+    assert book.sheetnames == SHEETS
+    sheet = book["Impact assessments"]
+    places = {str(cell.value).partition(" (")[0]: cell.column for cell in sheet[HEADER_ROW]}
+    for heading, value in {"System": "Triage", "Form": "screening", "Assessed on": date(2026, 11, 25)}.items():
+        sheet.cell(HEADER_ROW + 1, places[heading], value)
+    book.save(tmp_path / "kept.xlsx")
+    register = read_file(tmp_path / "kept.xlsx")
+    assert not register.rows
+    assert [finding.code for finding in register.found if finding.level == "warning"] == ["file.own_report"]
+    (read,) = read_inputs(register).lists.impact_assessments
+    assert (read.system, read.assessed_on) == ("Triage", date(2026, 11, 25))
+    assert not read_inputs(register).lists.ai_systems
