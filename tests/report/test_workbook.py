@@ -49,6 +49,7 @@ SHEETS = [
     "Pairs",
     "AI systems",
     "Services",
+    "Asked of each",
     "AI in services",
     "AI roles and controls",
     "Impact assessments",

@@ -22,6 +22,7 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
+from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
@@ -41,6 +42,8 @@ class ObjectsView:
     """All that the lists name, also what isn't assessed."""
     systems: tuple[Standing, ...]
     services: tuple[Standing, ...]
+    asked: tuple[AskedOfEach, ...]
+    """What is asked of each of them, a criterion once."""
     inside: Mapping[str, tuple[AiSystemRow, ...]]
     """Cell of a service → the AI systems inside."""
     with_ai: tuple[ServiceWithAi, ...]
@@ -71,20 +74,20 @@ class ObjectsView:
 
     @cached_property
     def lights_table(self) -> pd.DataFrame:
-        """Index service and light, with state, level, how many criteria are met, missing and unknown, and the AI systems inside."""
+        """Index service and light, with state, level, how many criteria are met, begun, open and unknown, and the AI systems inside."""
         rows = [
             (
                 each.service.name,
                 light.light.title,
                 light.state,
                 light.level,
-                *map(len, (light.met, light.missing, light.unknown)),
+                *map(len, (light.met, light.begun, light.open, light.unknown)),
                 ", ".join(row.name for row in each.systems),
             )
             for each in self.with_ai
             for light in each.lights
         ]
-        columns = ["service", "light", "state", "level", "met", "missing", "unknown", "inside"]
+        columns = ["service", "light", "state", "level", "met", "begun", "open", "unknown", "inside"]
         return pd.DataFrame(rows, columns=columns).set_index(["service", "light"])
 
     @cached_property
@@ -133,10 +136,12 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     as_of, assessments = coverage.client.as_of, lists.impact_assessments
     impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
+    asked = asked_of_each(assessment)
     return ObjectsView(
         listed=assessment.objects.listed,
-        systems=standings(assessment, "ai_system"),
-        services=standings(assessment, "service"),
+        systems=standings(assessment, "ai_system", asked),
+        services=standings(assessment, "service", asked),
+        asked=asked,
         inside=inside,
         with_ai=services_with_ai(lists.services, inside, assessment),
         system_rows={row.cell: row for row in lists.ai_systems},
@@ -146,9 +151,9 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             lay_over(row, overlay, assessment) for overlay in laid_over for row in lists.ai_systems if not is_ended(row)
         ),
         scope_question={
-            overlay.overlay: asked
+            overlay.overlay: question
             for overlay in laid_over
-            if counting and (asked := scope_question(overlay, coverage.client, lists))
+            if counting and (question := scope_question(overlay, coverage.client, lists))
         },
         impacts=impacts,
         findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
