@@ -79,7 +79,7 @@ def cut(text: str) -> str:
 
 def names_whole(text: str) -> Markup:
     """The text, escaped, with each standard's name and each per cent kept on one line."""
-    return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?|[\d.,]+ %", r'<span class="nowrap">\g<0></span>', str(escape(text))))
+    return Markup(re.sub(r"ISO/IEC [\d-]+(?::\d+)?|\d+ %", r'<span class="nowrap">\g<0></span>', str(escape(text))))
 
 
 @cache
