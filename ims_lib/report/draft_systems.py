@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_built_here, is_own_make, is_producer
@@ -27,11 +28,19 @@ def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
     return list(dict.fromkeys(role for row in counting(systems) for role in row.role or ()))
 
 
-def draft_systems(systems: Iterable[AiSystemRow], client: Client) -> list[dict[str, Any]]:
-    """Each system that counts, in the order of the list, planned ones among them; empty is what nobody told us."""
+def draft_systems(
+    systems: Iterable[AiSystemRow], client: Client, assessed: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """Each system that counts, in the order of the list, planned ones among them; empty is what nobody told us.
+
+    `assessed` says of some, by their cells, when their impact was last assessed, and what limits that.
+    """
     words = load_system_words().drafts
     names = frozenset(filter(None, map(plain, own_names(client))))
-    return [_system(row, client.short_name, names, words) for row in counting(with_roles_of_client(systems, client))]
+    return [
+        _system(row, client.short_name, names, words) | ({"assessed": told} if (told := assessed.get(row.cell)) else {})
+        for row in counting(with_roles_of_client(systems, client))
+    ]
 
 
 def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWords) -> dict[str, Any]:

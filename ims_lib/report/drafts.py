@@ -89,7 +89,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "procedures": _procedures(wanted, owners, catalogue),
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
-        "systems": draft_systems(facts.systems, client),
+        "systems": draft_systems(facts.systems, client, {row["cell"]: row["assessed"] for row in facts.impacts}),
         **_kit(),
     }
     drafts = {}

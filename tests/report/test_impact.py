@@ -11,6 +11,7 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
+import ims_lib as ims
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
@@ -109,6 +110,38 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Steps:
+    client = ims.open_client("stadtspital", as_of="2026-11-24")
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return walk_steps(register, ims.plan_roadmap(gaps, client))
+
+
+def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_each_day(hospital: Steps) -> None:
+    assert [(row["of"].system.name, row["day"], row["wants"]) for row in impact_table(hospital, 9)["rows"]] == [
+        (
+            "Thoraxtriage Radiologie",
+            "15 January 2024, full form, for version 3 while the model is 4.1",
+            ["for version 3 while the model is 4.1"],
+        ),
+        (
+            "Sepsiswarnung",
+            "18 August 2025, screening",
+            ["only a screening is there", "high, and nobody signed it off"],
+        ),
+        (
+            "Diktat und Arztbericht",
+            "9 November 2026, full form, a draft",
+            ["a draft", "high, and nobody signed it off"],
+        ),
+        ("Bettenprognose", "2 October 2023, screening", ["overdue since 31 October 2024"]),
+    ]
+    assert [row["id"] for row in impact_rows(hospital) if row.get("id")] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
+    forms = {row["name"]: row["last"] for row in form_rows(hospital)}
+    assert forms["Diktat und Arztbericht"] == "9 November 2026, full form, a draft, next by 9 November 2027"
 
 
 def test_findings_of_the_steps_tell_them(steps: Steps) -> None:

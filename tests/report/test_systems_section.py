@@ -11,7 +11,16 @@ from openpyxl import load_workbook
 
 import ims_lib as ims
 from ims_lib.catalogue import load_catalogue
-from ims_lib.report.steps.systems import DUTIES, LIGHTS, ROLES, SERVICES, SYSTEMS, results_systems, section_systems
+from ims_lib.report.steps.systems import (
+    DUTIES,
+    LIGHTS,
+    ROLES,
+    SERVICES,
+    SYSTEMS,
+    results_systems,
+    rows_systems,
+    section_systems,
+)
 from ims_lib.steps import Steps, walk_steps
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
@@ -30,6 +39,37 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
     for said in ("Ticket triage", "Service desk lead", "Assistant for engineers", "Article 50", "no legal advice"):
         assert said in html
     assert heading(section_systems(harbour)).startswith("3 AI systems and 9 services in scope")
+
+
+def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    for said in (
+        "31 August 2026, data protection only",
+        "never, says the list",
+        "99.71 % of 99.9 %: missed",
+        "no target: “Best effort”",
+        "of 5 of these 9 their own rows say otherwise (table above, sheet Services)",
+    ):
+        assert said in html
+    rows = rows_systems(harbour)
+    assert {row["name"]: row["impact_told"] for row in rows[SYSTEMS]} == {
+        "Ticket triage": "never, says the list",
+        "Assistant for engineers": "not said",
+        "Report writer": "data protection only",
+    }
+    assert [row["name"] for row in rows[SERVICES] if row["against"]] == [
+        "Managed infrastructure",
+        "Cloud",
+        "Monitoring",
+        "Guarded operations",
+        "Portal",
+    ]
+
+
+def test_a_judgement_that_speaks_of_the_ticket_triage_is_asked(harbour: Steps) -> None:
+    told = [each.message for each in harbour.coverage.assessment.findings if each.code == "judgement.one_object"]
+    assert any(text.startswith("42001:A.6.2.6 is judged P for all 3 AI systems") for text in told)
+    assert all("'Ticket triage'" in text and "lifecycle.drift@AI-1" in text for text in told if "A.6.2.6" in text)
 
 
 def test_the_bought_systems_leave_the_work_of_builders_outside_the_plan(harbour: Steps) -> None:

@@ -38,6 +38,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
             "because": [answer.question.title for answer in _leading(each)],
             "level": _title_of(each.level),
             "wants": wants(each),
+            "day": day_told(each, with_form=True),
         }
         for each in steps.objects.impacts
     ]
@@ -62,9 +63,27 @@ def wants(each: SystemImpact) -> list[str]:
         none[each.screening.due]: each.assessed_on is None,
         f"overdue since {day(each.next_on)}" if each.next_on else "": each.overdue is not None,
         "only a screening is there": each.only_screened,
+        **{limit.says: True for limit in each.limits},
         f"{_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
     }
     return [text for text, holds in said.items() if holds]
+
+
+def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
+    """The day of the last assessment with what limits it; without one what the list says in its place."""
+    if each.assessed_on is None:
+        return beside_day(each)
+    counts = with_form and each.latest and each.latest.assessed_on == each.assessed_on
+    form = (each.latest.form or "").replace("_", " ") if counts and each.latest else ""
+    return ", ".join(filter(None, (day(each.assessed_on), form, beside_day(each))))
+
+
+def beside_day(each: SystemImpact) -> str:
+    """What limits the last assessment; where there is none, what stands in the place of its day."""
+    if each.assessed_on:
+        return ", ".join(limit.says for limit in each.limits)
+    text = each.system.impact_assessed_on_text
+    return "never, says the list" if each.never else f"“{text}”" if text else "not said"
 
 
 def impact_rows(steps: Steps) -> list[Row]:
@@ -99,6 +118,8 @@ def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
         "level": each.level,
         "only_screened": each.only_screened,
         "unsigned": each.is_unsigned,
+        "limited": [limit.kind for limit in each.limits],
+        "never": each.never,
     }
 
 
@@ -114,6 +135,7 @@ def form_rows(steps: Steps) -> list[Row]:
     )
     return [
         {
+            "cell": each.system.cell,
             "name": each.system.name,
             "about": _about(each.system, standing[each.system.cell].listed),
             "role": _worded(each.system.role),
@@ -122,6 +144,7 @@ def form_rows(steps: Steps) -> list[Row]:
             "result": load_impact_kit().results[each.screening.due],
             "screening": {answer.question.id: _screened(answer) for answer in each.screening.answers},
             "known": {field.id: _known(each.system, field.known_from) for field in load_impact_kit().fields()},
+            "assessed": day_told(each) if each.assessed_on else "",
             "last": _last(each),
             "classes": classes.get(each.system.cell, []),
             "roles": _by_role(each.system, assessment.proposals),
@@ -170,13 +193,7 @@ def _last(each: SystemImpact) -> str:
     """Day and form of the last assessment, and the next one's day; empty without one."""
     if each.assessed_on is None:
         return ""
-    form = each.latest.form if each.latest and each.latest.assessed_on == each.assessed_on else None
-    said = [
-        day(each.assessed_on),
-        (form or "").replace("_", " "),
-        f"next by {day(each.next_on)}" if each.next_on else "",
-    ]
-    return ", ".join(filter(None, said))
+    return day_told(each, with_form=True) + (f", next by {day(each.next_on)}" if each.next_on else "")
 
 
 def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:

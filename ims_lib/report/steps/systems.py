@@ -15,7 +15,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.impact import impact_result, impact_rows, impact_table
+from ims_lib.report.steps.impact import beside_day, day_told, impact_result, impact_rows, impact_table
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
@@ -61,6 +61,8 @@ def section_systems(steps: Steps) -> Section:
         apart=_apart(steps),
         overlays=_overlays(steps),
         catalogue=_catalogue(steps),
+        against=len(view.against),
+        services_in_scope=len(view.services),
         more_services=max(len(view.services) - _most("services_shown"), 0),
         unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
         impact=impact_table(steps, _most("systems_shown")),
@@ -96,7 +98,9 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
-        impact = {"impact": impact_result(impacts.get(each.cell))} if each.per == "ai_system" else {}
+        told: dict[str, Any] = {"impact": impact_result(impacts.get(each.cell))}
+        if each.per == "service":
+            told = {"own_row_says": [against.told for against in view.against.get(each.cell, ())]}
         return {
             "id": each.key,
             "name": each.name,
@@ -106,7 +110,7 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
             "classes": {item.overlay: item.proposed.id for item in classes.get(each.cell, ()) if item.proposed},
-            **impact,
+            **told,
         }
 
     return {
@@ -181,7 +185,7 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    assessed_on = {each.system.cell: each.assessed_on for each in steps.objects.impacts}
+    assessed = {each.system.cell: day_told(each) for each in steps.objects.impacts}
     order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
     return [
         {
@@ -189,22 +193,23 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in _classes(found)],
             "role": _role(rows[each.listed.cell], steps),
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
-            "assessed_on": assessed_on[each.listed.cell],
+            "assessed": assessed[each.listed.cell],
         }
         for each in order
     ]
 
 
 def _catalogue(steps: Steps) -> list[dict[str, Any]]:
-    """The services furthest behind, as the list says what they are."""
+    """The services furthest behind, those whose own row says otherwise first, as the list says what they are."""
     view = steps.objects
-    order = furthest_behind_first(view.services)[: _most("services_shown")]
+    order = sorted(furthest_behind_first(view.services), key=lambda each: each.listed.cell not in view.against)
     return [
         {
             "row": view.service_rows[each.listed.cell],
             "inside": listed([system.name for system in view.inside.get(each.listed.cell, ())]),
+            "against": view.against.get(each.listed.cell, ()),
         }
-        for each in order
+        for each in order[: _most("services_shown")]
     ]
 
 
@@ -320,7 +325,8 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **lines,
         **yes,
         **groups,
-        **({"impact_assessed_on": impact.assessed_on} if impact else {}),
+        **({"impact_assessed_on": impact.assessed_on, "impact_told": beside_day(impact)} if impact else {}),
+        "against": [told.told for told in view.against.get(each.cell, ())],
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
         "classes": [told for item in view.overlays if item.cell == each.cell for told in _classes(item)],

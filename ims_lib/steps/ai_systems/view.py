@@ -26,6 +26,7 @@ from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
+from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
 from ims_lib.steps.ai_systems.standing import Standing, standings
 from ims_lib.wording import in_counts
@@ -52,6 +53,8 @@ class ObjectsView:
     """What each asks of each AI system, of planned ones and those out of scope too: the law asks before they are used."""
     impacts: tuple[SystemImpact, ...]
     """Of each AI system in scope, what its impact assessment wants."""
+    against: Mapping[str, tuple[Against, ...]]
+    """Cell of a service in scope → what its own row says against the rows on clauses; others are left out."""
     scope_question: Mapping[str, ScopeQuestion]
     """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
     in scope there is none."""
@@ -133,6 +136,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     as_of, assessments = coverage.client.as_of, lists.impact_assessments
     impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
+    services = [row for row in lists.services if row.cell in assessed]
+    against = rows_against(services)
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system"),
@@ -151,7 +156,13 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             if counting and (asked := scope_question(overlay, coverage.client, lists))
         },
         impacts=impacts,
-        findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
+        against=against,
+        findings=(
+            *unknown,
+            *find_in_systems(impacts, as_of),
+            *find_unlisted(assessments, lists.ai_systems),
+            *ask_of_rows_against(against, services, assessment),
+        ),
     )
 
 
