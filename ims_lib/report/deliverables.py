@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ims_lib.assessment.shadow_ai import unlisted_products
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
@@ -58,4 +59,6 @@ def _filled_with(steps: Steps) -> DraftFacts:
         decisions=decision_rows(steps),
         systems=steps.inputs.lists.ai_systems,
         impacts=form_rows(steps),
+        suppliers=steps.inputs.lists.suppliers,
+        unlisted=unlisted_products(steps.inputs, steps.register),
     )

@@ -104,9 +104,9 @@ def _impact(
 
 
 def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator[Limit]:
-    """The limits of what was assessed; a mere screening is none where it is enough, or where the list's form says so too."""
+    """The limits of what was assessed; a mere screening is one where the full form is due, unless the list's form says so too."""
     for limit in limits_of(found.system, counts, found.assessed_on):
-        if limit.kind != SCREENED_ONLY or (found.screening.due != "screening" and not found.only_screened):
+        if limit.kind != SCREENED_ONLY or (found.screening.due == "full" and not found.only_screened):
             yield limit
 
 

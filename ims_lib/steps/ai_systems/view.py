@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
@@ -29,7 +30,9 @@ from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
+from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.standing import Standing, standings
+from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_elsewhere
 from ims_lib.wording import in_counts
 
 
@@ -58,6 +61,10 @@ class ObjectsView:
     """Of each AI system in scope, what its impact assessment wants."""
     against: Mapping[str, tuple[Against, ...]]
     """Cell of a service in scope → what its own row says against the rows on clauses; others are left out."""
+    impacts_ahead: tuple[SystemImpact, ...]
+    """The same of systems that are planned: theirs is due before a product is chosen."""
+    told_elsewhere: Mapping[str, tuple[ToldElsewhere, ...]]
+    """Cell of an AI system → the rows of other lists that name it."""
     scope_question: Mapping[str, ScopeQuestion]
     """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
     in scope there is none."""
@@ -138,7 +145,9 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     as_of, assessments = coverage.client.as_of, lists.impact_assessments
-    impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
+    told = told_elsewhere(lists.ai_systems, lists)
+    impacts = _with_troubles(impacts_of(counting, assessments, load_impact_kit(), as_of), told)
+    planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
     against = rows_against(services)
@@ -161,6 +170,8 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             if counting and (question := scope_question(overlay, coverage.client, lists))
         },
         impacts=impacts,
+        impacts_ahead=_with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told),
+        told_elsewhere=told,
         against=against,
         findings=(
             *unknown,
@@ -168,6 +179,15 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
         ),
+    )
+
+
+def _with_troubles(
+    impacts: Sequence[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]]
+) -> tuple[SystemImpact, ...]:
+    kit = load_impact_kit()
+    return tuple(
+        replace(each, screening=with_troubles(each.screening, told.get(each.system.cell, ()), kit)) for each in impacts
     )
 
 
