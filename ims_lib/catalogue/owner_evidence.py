@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
@@ -97,25 +97,33 @@ def load_owner_evidence() -> OwnerEvidence:
 
 
 def check_owner_evidence(found: OwnerEvidence) -> Iterator[str]:
-    """Names that are no process, document, requirement or role of ours, a sentence each."""
-    catalogue, documents = load_catalogue(), load_library().documents
-    roles = {flow.owner for flow in load_workflows().values()}
-    named = [
-        *found.governs,
-        *found.kept_lists.values(),
-        *(name for each in found.entries_propose.values() for name in each),
-    ]
-    for name in named:
-        if name not in catalogue.processes:
-            yield f"{FILE}: {name} is no process{did_you_mean(name, catalogue.processes)}"
+    """Names that are no process, document, requirement or role of ours, kinds without a place, and circles: a sentence each."""
+    processes, documents = load_catalogue().processes, load_library().documents
+    proposed = (name for each in found.entries_propose.values() for name in each)
+    for name in (*found.governs, *found.kept_lists.values(), *proposed):
+        if name not in processes:
+            yield f"{FILE}: {name} is no process{did_you_mean(name, processes)}"
     for process, governing in found.governs.items():
         for name in governing.documents:
             if name not in documents:
                 yield f"{FILE}, {process}: {name} is no document{did_you_mean(name, documents)}"
+    for kind in sorted({*get_args(EvidenceKind)} - {*found.reasons}):
+        yield f"{FILE}: {kind} has no place in the order"
+    yield from _role_faults(found)
+
+
+def _role_faults(found: OwnerEvidence) -> Iterator[str]:
+    catalogue = load_catalogue()
     for name, role in found.roles.items():
         for each in role.shown_by:
-            if each not in catalogue.requirements and each not in catalogue.processes:
-                yield f"{FILE}, {name}: {each} is no requirement or process"
-        if role.else_role and role.else_role not in found.roles:
-            yield f"{FILE}, {name}: {role.else_role} is no role{did_you_mean(role.else_role, found.roles)}"
-    yield from (f"{FILE}: {name} owns a process and has no entry" for name in sorted(roles - {*found.roles}))
+            if each not in catalogue.leaves and each not in catalogue.processes:
+                yield f"{FILE}, {name}: {each} is no process, and no requirement that can be assessed"
+        seen, further = [name], role.else_role
+        while further and further in found.roles and further not in seen:
+            seen.append(further)
+            further = found.roles[further].else_role
+        if further:
+            wrong = "leads back to a role before it" if further in seen else "is no role of this file"
+            yield f"{FILE}, {name}: {further} {wrong}"
+    owning = {flow.owner for flow in load_workflows().values()}
+    yield from (f"{FILE}: {name} owns a process and has no entry" for name in sorted(owning - {*found.roles}))

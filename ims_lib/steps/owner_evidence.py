@@ -56,7 +56,7 @@ class Evidence:
     @property
     def lasting(self) -> bool:
         """Whether its owner is no role in a project."""
-        return not holds_one(f" {plain(self.owner)} ", spellings(load_owner_evidence().project_words))
+        return not holds_one(f" {plain(self.owner)} ", _words("project_words"))
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,8 @@ class ClientEvidence:
     def by_process(self) -> Mapping[str, tuple[Evidence, ...]]:
         """All evidence on each process, in the order of the files."""
         of_rows = (item for named in self.rows.values() for item in named)
-        return grouped(
-            (item.process, item) for item in [*of_rows, *self._in_doubt(), *self._governing(), *self._keepers()]
-        )
+        governing = (self._of_document(item, name) for name, items in self._governing.items() for item in items)
+        return grouped((item.process, item) for item in [*of_rows, *self._in_doubt(), *governing, *self._keepers()])
 
     @cached_property
     def documents_asked(self) -> Mapping[str, tuple[Evidence, ...]]:
@@ -125,7 +124,7 @@ class ClientEvidence:
 
     def approving(self, process: str) -> tuple[str, ...]:
         """Who approved the documents in force that govern a process, each once."""
-        found = (self.role_in(item.approved_by) for item in self._in_force() if _governed_by(item) == process)
+        found = (self.role_in(item.approved_by) for item in self._governing.get(process, ()))
         return tuple(dict.fromkeys(filter(None, found)))
 
     def process_of(self, leaf: str) -> str:
@@ -177,14 +176,14 @@ class ClientEvidence:
         named = self.role_in(item.owner)
         return Evidence(named, "document_owner", item.owner_cell, brief(item.title), process, standards=item.standards)
 
-    def _governing(self) -> Iterator[Evidence]:
-        for item in self._in_force():
-            if process := _governed_by(item):
-                yield self._of_document(item, process)
+    @cached_property
+    def _governing(self) -> Mapping[str, tuple[Listed, ...]]:
+        """By process the documents in force that govern it."""
+        return grouped((process, item) for item in self._in_force() if (process := _governed_by(item)))
 
     def _keepers(self) -> Iterator[Evidence]:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
-        lists, keeps = read_inputs(self.register).lists.given(), tuple(spellings(load_owner_evidence().keeps))
+        lists, keeps = read_inputs(self.register).lists.given(), _words("keeps")
         for name, process in load_owner_evidence().kept_lists.items():
             for cell, line in self._lines_above(lists[name][0]) if name in lists else ():
                 said = [f" {plain(part)} " for part in _SENTENCES.split(line)]
@@ -212,7 +211,7 @@ def _role_in(text: str | None) -> str:
 
 def _is_aside(text: str) -> bool:
     said = f" {plain(text)} "
-    return any(letter.isdigit() for letter in said) or holds_one(said, spellings(load_owner_evidence().asides))
+    return any(letter.isdigit() for letter in said) or holds_one(said, _words("asides"))
 
 
 def _in_words(record: Record) -> str:
@@ -229,6 +228,12 @@ def _governed_by(item: Listed) -> str:
     held = {name: [len(word) for word in _titles_of(name) if f" {word}" in title] for name in governs}
     found = {name: max(lengths) for name, lengths in held.items() if lengths}
     return max(found, key=found.__getitem__, default="")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Words of the order of evidence, in all the ways they are typed."""
+    return frozenset(spellings(getattr(load_owner_evidence(), name)))
 
 
 @cache

@@ -94,6 +94,13 @@ class Owners:
 
     def role_here(self, role: str) -> Owner:
         """Who bears a role of ours at this client: the client's own role where one is near, else the role itself."""
+        return self._bearers.get(role) or self._bearer(role)
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, Owner]:
+        return {role: self._bearer(role) for role in load_owner_evidence().roles}
+
+    def _bearer(self, role: str) -> Owner:
         known = load_owner_evidence().roles.get(role, RoleHere())
         names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
         if name := next(filter(None, names), ""):
@@ -104,7 +111,7 @@ class Owners:
                 return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
         if known.entries and (entries := self.evidence.entries_of(known.entries, "")):
             return _most_named(entries)
-        further = self.role_here(known.else_role) if known.else_role else None
+        further = self._bearer(known.else_role) if known.else_role else None
         return further if further and not further.is_invented else Owner(role, PROPOSED, reason=_sentence("invented"))
 
     def _title(self, name: str) -> str:

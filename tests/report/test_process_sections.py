@@ -229,7 +229,9 @@ def test_the_page_shows_the_same_matrix(steps: Steps) -> None:
     raci = steps.shared.raci
     html = section_processes(steps).html
     table = html[html.index('<details class="raci">') : html.index("</details>", html.index('<details class="raci">'))]
-    assert re.findall(r"<td[^>]*>([ARCI/]*)</td>", table) == [letter for row in raci.matrix.to_numpy() for letter in row]
+    assert re.findall(r"<td[^>]*>([ARCI/]*)</td>", table) == [
+        letter for row in raci.matrix.to_numpy() for letter in row
+    ]
     assert [unescape(text) for text in re.findall(r"<span>(.*?)</span>", table)] == list(raci.headings)
 
 
