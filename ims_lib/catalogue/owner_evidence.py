@@ -35,6 +35,8 @@ class KindOfEvidence(Frozen):
     """A kind of evidence, why it stands where it does, and the reason that is told of an owner."""
 
     kind: EvidenceKind
+    called: str
+    """In a few words, beside the owner's name."""
     why: str
     reason: str
 
@@ -86,6 +88,11 @@ class OwnerEvidence(Frozen):
     def reasons(self) -> Mapping[EvidenceKind, str]:
         """By kind of evidence."""
         return {item.kind: item.reason for item in self.order}
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """By kind of evidence, a few words for it."""
+        return {item.kind: item.called for item in self.order}
 
 
 @cache

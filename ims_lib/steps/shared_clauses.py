@@ -110,7 +110,7 @@ def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
     listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:
-        text = f"No row names an owner for {', '.join(proposed)}: a role is proposed until the client names one"
+        text = f"Nothing in the files names an owner for {', '.join(proposed)}: a role is proposed until the client names one"
         yield Finding("note", "process.no_owner", text, "workbook.xlsx", SHEET)
     if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
         text = f"Several owners and none for most rows: {', '.join(several)}. One process wants one owner"

@@ -124,7 +124,7 @@ def test_a_row_in_doubt_speaks_for_the_process_whose_title_it_bears(title: str, 
 def test_missing_and_scattered_owners_are_told_once() -> None:
     records = [owned(number, "20000-1:8.6.1", name) for number, name in enumerate(["Ann", "Ben", "Cem"], start=4)]
     found = {finding.code: finding.message for finding in shared(*records).findings}
-    assert found["process.no_owner"].startswith("No row names an owner for Internal_audit:")
+    assert found["process.no_owner"].startswith("Nothing in the files names an owner for Internal_audit:")
     assert found["process.several_owners"] == (
         "Several owners and none for most rows: Incident. One process wants one owner"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import WORDS, bar, counted, days, listed, place
@@ -179,7 +180,7 @@ def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
     adds, met = row.adds, row.adds_met
     return {
         "of": row,
-        "owner_by": "proposed" if row.is_proposed else place(row.owner_cell),
+        "owner_by": load_owner_evidence().called[row.owner_kind],
         "bar": bar(row.figures),
         "days": days(row.days),
         "common": f"{row.common_met} of {row.common}" if row.common else "–",
