@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ims_lib.assessment import assess
 from ims_lib.assessment.judged_objects import split_by_object
@@ -17,6 +20,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.scenarios import Scenario
 from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.steps.audit_programme.programme import state_of
 from ims_lib.what_if import WhatIf
 from tests.builders import catalogue, client, criterion, row
 
@@ -87,6 +91,44 @@ def test_own_level_is_the_mean_and_days_are_once_and_each() -> None:
     coverage = scored(judgements={f"{WATCHED}@AI-1": "F", f"{WATCHED}@AI-2": "N"})
     assert coverage.in_scope[WATCHED].own_level == pytest.approx(0.5)
     assert find_gaps(coverage).to_close[WATCHED] == pytest.approx((2 + 0.5) * 0.5)
+
+
+def test_of_what_nobody_looked_at_no_work_is_known() -> None:
+    coverage = scored(judgements={f"{WATCHED}@AI-1": "L"})
+    assert coverage.in_scope[WATCHED].own_level == pytest.approx(2 / 3)
+    gaps = find_gaps(coverage)
+    assert gaps.to_close[WATCHED] == pytest.approx((2 + 0.5) / 2 / 3)
+    assert gaps.to_look_at[WATCHED] == pytest.approx((2 + 0.5) / 2)
+
+
+def test_one_system_in_place_says_nothing_of_the_other() -> None:
+    coverage = scored(judgements={f"{WATCHED}@AI-1": "F"})
+    gaps = find_gaps(coverage)
+    assert gaps.to_close == {}
+    assert gaps.to_look_at[WATCHED] == pytest.approx((2 + 0.5) / 2)
+    assert coverage.in_scope[WATCHED].met == pytest.approx(0.5)
+    assert state_of(coverage.assessment.own[WATCHED]) == "in part"
+
+
+some_judged = st.dictionaries(st.sampled_from(["", "@AI-1", "@AI-2"]), st.sampled_from("NPLF"))
+"""On the criterion for all systems alike, and for one of them."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some_judged, st.sampled_from(["", "not_implemented", "partial", "implemented"]), st.sampled_from(["AI-1", "AI-2"])
+)
+def test_a_better_judgement_on_a_system_never_raises_known_days(said: dict[str, str], state: str, system: str) -> None:
+    rows = [row(4, HERE, state)] if state else []
+    found = []
+    for verdict in "NPLF":
+        judged = {f"{WATCHED}{on}": new for on, new in {**said, f"@{system}": verdict}.items()}
+        gaps = find_gaps(scored(*rows, knowledge=catalogue(each(WATCHED, HERE)), judgements=judged))
+        found.append((gaps.days, gaps.days + gaps.possible_days))
+        assert found[-1][1] <= 2.5 + 1e-9
+    for worse, better in pairwise(found):
+        assert better[0] <= worse[0] + 1e-9
+        assert better[1] <= worse[1] + 1e-9
 
 
 def test_without_a_list_a_criterion_counts_once() -> None:
