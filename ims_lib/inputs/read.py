@@ -19,7 +19,7 @@ from ims_lib.nearest import nearest
 from ims_lib.register.cell_values import mixes
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, is_example
@@ -108,6 +108,7 @@ def _read_row(
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
     texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
+    texts |= {column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"}
     name = texts[plan.names]
     said = list(filter(None, texts.values()))
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(places) > 2):

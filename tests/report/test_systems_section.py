@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,27 @@ import pytest
 from openpyxl import load_workbook
 
 import ims_lib as ims
+from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
-from ims_lib.report.steps.systems import DUTIES, LIGHTS, ROLES, SERVICES, SYSTEMS, results_systems, section_systems
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Register
+from ims_lib.report.steps.systems import (
+    DUTIES,
+    LIGHTS,
+    ROLES,
+    SERVICES,
+    SYSTEMS,
+    results_systems,
+    rows_systems,
+    section_systems,
+)
+from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
+from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
+from tests.steps.lists import grid, table
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +80,21 @@ def test_the_workbook_holds_a_sheet_for_each(demo_report: Path) -> None:
     assert rows[ROLES] == 38
     assert rows[LIGHTS] % 6 == 0
     assert rows[DUTIES] > 3
+
+
+def test_a_year_typed_among_days_is_shown_as_it_was_typed() -> None:
+    heads = "Id | AI system | Purpose | Kind | Our role (ISO 22989) | In use since | Retirement"
+    seen = seen_in(table(f"{heads}\nA1 | Tutor | answers | LLM | customer | 1905-07-15 | 2027-03-31"))
+    (shown,) = rows_systems(seen)[SYSTEMS]
+    assert (shown["since"], shown["retirement"]) == ("2023", date(2027, 3, 31))
+    assert seen.objects.system_rows[shown["cells"][0]].since == date(2023, 1, 1)
+
+
+def seen_in(systems: list[list[str]]) -> Steps:
+    """The steps of a client that has a list of AI systems and no more."""
+    register = Register.of([], [], [], [], [grid("AI systems", systems)])
+    gaps = find_gaps(score_coverage(assess(register, client(), catalogue=load_catalogue())))
+    return walk_steps(register, plan_roadmap(gaps, client()))
 
 
 def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report: Path) -> None:

@@ -12,7 +12,7 @@ from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.impact import impact_result, impact_rows, impact_table
@@ -317,6 +317,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
     return {
         **said,
+        **years_in(row),
         **lines,
         **yes,
         **groups,
