@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from ims_lib.assessment.objects import Objects
+from ims_lib.assessment.objects import PERS, ListedObject, Objects
+from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import did_you_mean
 from ims_lib.register.model import Finding
 from ims_lib.scales import NOT_APPLICABLE
+from ims_lib.wording import first_of, listed
 
 
 def split_by_object(
@@ -22,19 +24,41 @@ def split_by_object(
     for on, judgement in judgements.items():
         name, at, called = on.partition(AT)
         criterion = catalogue.criteria.get(catalogue.renamed.get(name, name)) if at else None
+        if at and name in catalogue.leaves:
+            findings.append(_left_out(judgement, f"{on}: {_criteria_instead(name, called, objects, catalogue)}"))
+            continue
         if criterion is None:
             plainly[on] = judgement
             continue
-        found = objects.called(called, criterion.per)
-        fault = _fault(criterion.per, found.per if found else None, judgement, called, objects)
-        if fault or found is None:
+        found = objects.all_called(called, criterion.per)
+        if fault := _fault(criterion.per, found, judgement, called, objects):
             findings.append(_left_out(judgement, f"{on}: {fault}"))
+            continue
+        (one,) = found
+        if one.left_out:
+            findings.append(_rests(judgement, one))
         else:
-            own = each.setdefault(found.key, {})
+            own = each.setdefault(one.key, {})
             # An object may be named by its id and by its name, which are two in the log: the latest counts.
             if criterion.id not in own or own[criterion.id].when <= judgement.when:
                 own[criterion.id] = judgement
     return plainly, each, findings
+
+
+def _criteria_instead(requirement: str, called: str, objects: Objects, catalogue: Catalogue) -> str:
+    """What to judge for one object: those of a requirement's criteria that are assessed for each such."""
+    kinds = {each.per for each in objects.all_called(called)} or set(PERS)
+    names = [name for name in catalogue.criteria_of[requirement] if catalogue.criteria[name].per in kinds]
+    text = "a requirement is judged for all alike"
+    if not names:
+        return f"{text}, and none of its criteria is assessed for each; judge it without the part behind @"
+    return (
+        f"{text}; for one judge its criteria: {first_of([f'{name}{AT}{called}' for name in names], MOST_NAMED, ', ')}"
+    )
+
+
+MOST_NAMED = 3
+"""Criteria that a question proposes to judge."""
 
 
 def under_key(on: str, objects: Objects) -> str:
@@ -44,18 +68,26 @@ def under_key(on: str, objects: Objects) -> str:
     return f"{name}{AT}{found.key}" if found else on
 
 
-def _fault(per: str | None, of: str | None, judgement: Judgement, called: str, objects: Objects) -> str:
-    if of is None:
+def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement, called: str, objects: Objects) -> str:
+    if not found:
         return f"no list of the client's has '{called}'{did_you_mean(called, _names(objects))}"
     if per is None:
         return "this criterion isn't assessed for each system or service; judge it without the part behind @"
-    if per != of:
-        return f"this criterion is assessed for each {per.replace('_', ' ')}, and '{called}' is none"
+    if per != found[0].per:
+        return f"this criterion is assessed for each {PERS[per]}, and '{called}' is none"
+    if len(found) > 1:
+        rows = listed([f"'{each.name}' ({each.cell})" for each in found])
+        return f"{rows} are called '{called}'; give each an id of its own, and judge by that"
     return "a criterion can't be not applicable" if judgement.new == NOT_APPLICABLE else ""
 
 
 def _names(objects: Objects) -> Iterator[str]:
     return (said for each in objects.listed for said in (each.key, each.name))
+
+
+def _rests(judgement: Judgement, one: ListedObject) -> Finding:
+    text = f"{judgement.on}: '{one.name}' ({one.cell}) isn't assessed ({one.left_out}), so the judgement counts for nothing until it is"
+    return Finding("note", "judgement.object_rests", text, *judgement.place_of("on"))
 
 
 def _left_out(judgement: Judgement, text: str) -> Finding:

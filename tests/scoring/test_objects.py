@@ -195,6 +195,8 @@ def test_only_systems_of_its_kind_are_asked() -> None:
         (f"{WATCHED}@AI-9", "F", "no list of the client's has 'AI-9'; did you mean"),
         (f"{POLICY}@AI-1", "F", "isn't assessed for each system or service"),
         (f"{WATCHED}@AI-1", "not_applicable", "can't be not applicable"),
+        (f"{HERE}@AI-1", "F", f"for one judge its criteria: {WATCHED}@AI-1"),
+        (f"{POLICY_AT}@AI-1", "F", "none of its criteria is assessed for each"),
     ],
 )
 def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says: str) -> None:
@@ -202,6 +204,24 @@ def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says:
     (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object"]
     assert says in told.message
     assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("called", ["Twin", "AI-6"])
+def test_a_judgement_that_fits_two_systems_is_asked(called: str) -> None:
+    twins = [["Twin", "AI-5", "", "", "live", "", ""], ["Twin", "AI-6", "", "", "live", "", ""]]
+    more = [["Other", "AI-6", "", "", "live", "", ""]]
+    coverage = scored(listed=systems(*SYSTEMS, *twins, *more), judgements={f"{WATCHED}@{called}": "F"})
+    (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object"]
+    assert f"are called '{called}'; give each an id of its own" in told.message
+    assert "ai.xlsx!AI systems!A7" in told.message
+    assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("called", "why"), [("Old sorter", "retired"), ("AI-4", "a game for the open day")])
+def test_a_judgement_on_a_system_that_isnt_assessed_is_told_to_rest(called: str, why: str) -> None:
+    coverage = scored(judgements={f"{WATCHED}@{called}": "F"})
+    (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object_rests"]
+    assert f"isn't assessed ({why})" in told.message
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["id_first", "name_first"])
