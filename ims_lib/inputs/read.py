@@ -26,6 +26,7 @@ from ims_lib.register.plans import Column, Plan, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.wording import listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -109,7 +110,7 @@ def _read_row(
     texts = {column: _text_at(row, place) for column, place in places.items()}
     texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
     texts |= {column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"}
-    name = texts[plan.names]
+    name = texts[plan.names] = texts[plan.names] or _stands_for(texts, plan, row, places[plan.names], source, findings)
     said = list(filter(None, texts.values()))
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
         return None
@@ -133,6 +134,20 @@ def _read_row(
             findings.append(_mixed(text, spec, *place, name) if is_mixed else _not_understood(text, spec, *place))
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
+
+
+def _stands_for(
+    texts: Mapping[str, str], plan: Plan, row: Row, place: int, source: SourceGrid, findings: list[Finding]
+) -> str:
+    """The id of a row that has no name and says much else, which is asked; empty where it has none, or is no entry."""
+    said = [column.replace("_", " ") for column, text in texts.items() if text]
+    if plan.by_cells is None or len(said) < threshold("by_cells", "nameless"):
+        return ""
+    own_id, cell = texts.get("id", ""), address(place, row.number)
+    until = f"its id '{brief(own_id)}' stands for it" if own_id else "it is left out"
+    text = f"{plan.title}: row {row.number} says its {listed(said)}, and has no name ({cell}); give it one, or empty the row. Until then {until}"
+    findings.append(Finding("question", "input.no_name", text, source.file, source.grid.name, cell))
+    return own_id
 
 
 def _with_rest(text: str, rest: str) -> str:
