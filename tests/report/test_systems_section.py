@@ -90,11 +90,22 @@ def test_a_year_typed_among_days_is_shown_as_it_was_typed() -> None:
     assert seen.objects.system_rows[shown["cells"][0]].since == date(2023, 1, 1)
 
 
-def seen_in(systems: list[list[str]]) -> Steps:
+def test_duties_of_a_system_whose_role_isnt_said_are_none_of_another_role() -> None:
+    heads = "Id | AI system | Purpose | Provider | Kind | Our role (ISO 22989)"
+    lines = ["A1 | Tutor | answers | Ours | LLM | producer", "A2 | Copilot | writes | Lumora | LLM | customer"]
+    seen = seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])
+    concerns: dict[str, set[str]] = {}
+    for shown in rows_systems(seen)[DUTIES]:
+        concerns.setdefault(shown["system"], set()).add(shown["concerns"])
+    assert concerns["Tutor"] == {"as its row stands", "its role isn’t said", "if it is so"}
+    assert concerns["Copilot"] == {"as its row stands", "in another role only", "if it is so"}
+
+
+def seen_in(systems: list[list[str]], **said: Any) -> Steps:
     """The steps of a client that has a list of AI systems and no more."""
     register = Register.of([], [], [], [], [grid("AI systems", systems)])
-    gaps = find_gaps(score_coverage(assess(register, client(), catalogue=load_catalogue())))
-    return walk_steps(register, plan_roadmap(gaps, client()))
+    gaps = find_gaps(score_coverage(assess(register, client(**said), catalogue=load_catalogue())))
+    return walk_steps(register, plan_roadmap(gaps, client(**said)))
 
 
 def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report: Path) -> None:

@@ -470,6 +470,17 @@ def test_a_role_decides_what_applies_and_an_unsaid_one_leaves_the_rest_apart(cas
     assert found.unsaid == unsaid
 
 
+def test_what_binds_whoever_has_a_system_concerns_one_without_a_role() -> None:
+    law = overlay(
+        entry("whoever", **{"for": ["importer", "provider", "deployer"]}),
+        entry("users", **{"for": ["deployer"]}),
+        one_at_least=["provider", "deployer"],
+    )
+    assert ids(lay_over(system(), law, KNOWN).duties) == {"whoever"}
+    assert ids(lay_over(system(ai_act_role=("deployer",)), law, KNOWN).duties) == {"whoever", "users"}
+    assert "literacy" in ids(lay_over(system(), load_overlays()[ACT], KNOWN).duties)
+
+
 def test_a_proposed_role_says_from_what() -> None:
     act, row = load_overlays()[ACT], system(provider="Osteon")
     by_client = lay_over(row, act, assessed(catalogue(criterion(WATCHED, HERE)), ai_roles=["customer"]))

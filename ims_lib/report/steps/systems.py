@@ -363,7 +363,7 @@ def _duty_rows(each: SystemOverlay) -> Iterator[Row]:
     """Those that concern the system, then those that would in another role or by a fact that nobody told."""
     for concerns, duties in (
         ("as its row stands", each.duties),
-        ("in another role only", each.if_role),
+        ("in another role only" if each.role else "its role isn’t said", each.if_role),
         ("if it is so", each.if_fact),
     ):
         for duty in duties:
