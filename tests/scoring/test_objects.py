@@ -206,6 +206,15 @@ def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says:
     assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
 
 
+def test_a_name_that_was_corrected_is_to_be_withdrawn() -> None:
+    said = {f"{WATCHED}@Asistant": "P", f"{WATCHED}@AI-2": "P"}
+    (told,) = [f for f in scored(judgements=said).assessment.findings if f.code == "judgement.object"]
+    assert (
+        "did you mean Assistant?; 'Assistant' is judged by now, so if this was corrected, empty its own row"
+        in told.message
+    )
+
+
 @pytest.mark.parametrize("called", ["Twin", "AI-6"])
 def test_a_judgement_that_fits_two_systems_is_asked(called: str) -> None:
     twins = [["Twin", "AI-5", "", "", "live", "", ""], ["Twin", "AI-6", "", "", "live", "", ""]]
