@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
@@ -16,13 +16,13 @@ from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.nearest import nearest
-from ims_lib.register.cell_values import mixes
+from ims_lib.register.cell_values import mixed_in
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid
-from ims_lib.register.plans import Column, Plan, is_example
+from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
@@ -130,8 +130,9 @@ def _read_row(
             cells |= {spec.otherwise: cells[column]} if more else {}
             understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
-            is_mixed, place = mixes(text, spec), (plan, source, cells[column])
-            findings.append(_mixed(text, spec, *place, name) if is_mixed else _not_understood(text, spec, *place))
+            strange, place = mixed_in(text, spec), (plan, source, cells[column])
+            told = _mixed(strange, spec, *place, name, cells) if strange else _not_understood(text, spec, *place)
+            findings.append(told)
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
 
@@ -195,13 +196,25 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
         yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
 
 
-def _mixed(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str) -> Finding:
-    """A question, for each row its own: which of two vocabularies a cell speaks, nobody can tell for others."""
+def _mixed(
+    strange: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str, cells: Mapping[str, str]
+) -> Finding:
+    """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
+    (other,) = ROLES_BY.keys() - {column.name}
+    into = (
+        f"column {column_in(cells[other])}"
+        if other in cells
+        else f"a column of its own, '{heading_of(plan.columns[other])}'"
+    )
     message = (
-        f"{plan.title.lower()}, {column.name.replace('_', ' ')} of '{brief(name)}': '{brief(text)}' holds roles of the EU "
-        "AI Act and of ISO/IEC 22989, or of the other than its column; give each a column of its own. Until then both are open"
+        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(name)}': '{strange}' is a role of {ROLES_BY[other]}; column "
+        f"{column_in(cell)} is read as roles of {ROLES_BY[column.name]}. Move it to {into}; until then this cell counts as empty"
     )
     return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cell)
+
+
+ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}
+"""The columns of roles, and whose words stand there."""
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:

@@ -14,6 +14,7 @@ from ims_lib.register.vocabulary import load, spellings
 CLOSED = ("closed", "done")
 REOPENED = "reopened"
 RETIRED = "retired"
+PLANNED = "planned"
 VOID, DROPPED, FORMER = "void", "dropped", "former"
 """The states of what counts no longer: an entry that was cancelled, rejected, raised in error or stands twice; an objective
 that was given up; a supplier that is none any longer."""

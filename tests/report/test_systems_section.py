@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -101,9 +103,22 @@ def test_duties_of_a_system_whose_role_isnt_said_are_none_of_another_role() -> N
     assert concerns["Copilot"] == {"as its row stands", "in another role only", "if it is so"}
 
 
-def seen_in(systems: list[list[str]], **said: Any) -> Steps:
-    """The steps of a client that has a list of AI systems and no more."""
-    register = Register.of([], [], [], [], [grid("AI systems", systems)])
+def test_a_system_stands_in_the_services_that_either_list_says() -> None:
+    systems = table("Id | AI system | Kind | Our role (ISO 22989) | Services\nA1 | Copilot | LLM | customer | Desk")
+    services = table(
+        "Service | Owner | Customers | SLA target | AI inside\nMail | Ann | all | | Copilot\nDesk | Bob | all | 99 % | A1"
+    )
+    seen = seen_in(systems, services=services)
+    assert [shown["services"] for shown in rows_systems(seen)[SYSTEMS]] == ["Desk; Mail"]
+    row = re.search(r"<tr><th[^>]*>Mail</th>(.*?)</tr>", section_systems(seen).html, flags=re.S)
+    assert row
+    assert '<td data-l="Target">not said</td>' in row[1]
+
+
+def seen_in(systems: list[list[str]], services: Sequence[Sequence[str]] = (), **said: Any) -> Steps:
+    """The steps of a client that has a list of AI systems, perhaps one of services, and no more."""
+    grids = [grid("AI systems", systems), *([grid("Services", services)] if services else [])]
+    register = Register.of([], [], [], [], grids)
     gaps = find_gaps(score_coverage(assess(register, client(**said), catalogue=load_catalogue())))
     return walk_steps(register, plan_roadmap(gaps, client(**said)))
 

@@ -304,6 +304,12 @@ def test_counsel_is_not_asked_what_the_list_says(product: str | None) -> None:
     assert found.proposed.asks.startswith(ANSWERED[product])
 
 
+@pytest.mark.parametrize("name", ["ChatGPT", "Chat GPT", "Claude for staff"])
+def test_a_known_assistant_is_one_however_its_name_is_written(name: str) -> None:
+    assert places(proposed("Writes texts", name=name))["transparency"] == ["Article 50(1)"]
+    assert "transparency" not in places(proposed("Writes texts", notes="asked for by Claude Roux"))
+
+
 def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
     found = proposed("Zählt Schritte", regulated_product="Klasse I")
     assert found.proposed

@@ -13,6 +13,7 @@ from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.impact import impact_result, impact_rows, impact_table
@@ -322,6 +323,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **yes,
         **groups,
         **({"impact_assessed_on": impact.assessed_on} if impact else {}),
+        **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
         "classes": [told for item in view.overlays if item.cell == each.cell for told in _classes(item)],
@@ -329,6 +331,15 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         "unknown": [texts[name].text for name in standing.unknown] if standing else [],
         "cells": [each.cell],
     }
+
+
+def _stands_in(
+    row: AiSystemRow, inside: Mapping[str, Sequence[AiSystemRow]], services: Mapping[str, ServiceRow]
+) -> str:
+    """The services that a system's row names, in its own words, and those whose rows name the system."""
+    own = row.services or ""
+    holding = [services[cell].name for cell, held in inside.items() if any(item.cell == row.cell for item in held)]
+    return "; ".join(filter(None, [own, *(name for name in holding if plain(name) not in plain(own))]))
 
 
 def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterable[Row]:

@@ -14,14 +14,14 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, systems_named
-from ims_lib.wording import listed
+from ims_lib.wording import first_of
 
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
     """One finding for all systems without an impact assessment, one for each thing that one system wants."""
     never = [each.system for each in impacts if each.assessed_on is None and _says_no_day(each.system)]
     if never:
-        names = listed([f"'{row.name}'" for row in never])
+        names = first_of([f"'{row.name}'" for row in never], int(setting("report", "records_shown")), ", ")
         text = f"no day of an impact assessment stands beside {names}: was it assessed, or only screened, and when?"
         yield _at(never[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
     for each in impacts:
