@@ -76,7 +76,7 @@ def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement,
         return f"this criterion is assessed for each {PERS[per]}, and '{called}' is none"
     if len(found) > 1:
         rows = listed([f"'{each.name}' ({each.cell})" for each in found])
-        return f"{rows} are called '{called}'; give each an id of its own, and judge by that"
+        return f"{rows} are called '{called}'; name the one that is meant by an id of its own"
     return "a criterion can't be not applicable" if judgement.new == NOT_APPLICABLE else ""
 
 

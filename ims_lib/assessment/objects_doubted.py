@@ -29,7 +29,7 @@ def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
     denies; a warning for each service in use that names a retired system.
     """
     systems, services = inputs.lists.ai_systems, inputs.lists.services
-    for rows, what in ((systems, "AI systems"), (services, "services")):
+    for rows, what in ((systems, "AI systems"), (services, "Services")):
         yield from _sharing(rows, what)
     yield from _by_part(services, "ai_systems", systems, "AI systems")
     yield from _by_part(systems, "services", services, "services")

@@ -191,9 +191,16 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
     if wanted and head and unread:
         lacks = " and ".join(name.replace("_", " ") for name in wanted)
         named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
-        text = f"{plan.title.lower()}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
+        text = (
+            f"{_called(plan)}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
+        )
         cell = address(unread[0][0], head.number)
         yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
+
+
+def _called(plan: Plan) -> str:
+    """A list's title as it begins a remark: small, but for what is written in capitals, as AI."""
+    return plan.title if plan.title[:2].isupper() else plan.title.lower()
 
 
 def _mixed(
@@ -225,7 +232,7 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         "yes_no": "neither yes nor no",
         "standards": "no standard of ours: 27001, 42001 or 20000-1",
     }.get(column.reading)
-    heading = f"{plan.title.lower()}, {column.name.replace('_', ' ')}"
+    heading = f"{_called(plan)}, {column.name.replace('_', ' ')}"
     if wanted is None:
         forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
         near = nearest(plain(text), column.words)

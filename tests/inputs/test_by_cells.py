@@ -138,6 +138,11 @@ def test_a_cell_that_mixes_roles_is_asked_for_each_system() -> None:
     )
 
 
+def test_a_remark_on_ai_systems_writes_ai_large() -> None:
+    found = rows("AI system | Kind of AI | Purpose | Role\nA | magic | sorts | customer", "AI systems").findings
+    assert [message.partition(":")[0] for message in found["message"]] == ["AI systems, kinds"]
+
+
 def test_a_phrase_counts_with_cut_words_and_apart() -> None:
     stems = Stems([("predict…", "p"), ("…erkennung", "e"), ("role & ai act", "r"), ("act", "a")], ["the"])
     assert [hit.meaning for hit in stems.longest("Bilderkennung predicts")] == ["e", "p"]

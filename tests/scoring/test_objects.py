@@ -221,7 +221,7 @@ def test_a_judgement_that_fits_two_systems_is_asked(called: str) -> None:
     more = [["Other", "AI-6", "", "", "live", "", ""]]
     coverage = scored(listed=systems(*SYSTEMS, *twins, *more), judgements={f"{WATCHED}@{called}": "F"})
     (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object"]
-    assert f"are called '{called}'; give each an id of its own" in told.message
+    assert f"are called '{called}'; name the one that is meant by an id of its own" in told.message
     assert "ai.xlsx!AI systems!A7" in told.message
     assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
 
