@@ -16,6 +16,7 @@ from ims_lib.catalogue.standards import CHAPTERS
 from ims_lib.client import Client
 from ims_lib.frames import by_name, frame_of
 from ims_lib.standard_ids import standard_of
+from ims_lib.tolerances import SMALLEST_SHARE
 from ims_lib.wording import in_counts
 
 SHARES = ("verified", "asserted", "inferred", "unknown", "gap")
@@ -35,18 +36,25 @@ class CriterionInScope:
     days: float
     """Effort for an organisation of 100 that has nothing yet, for all its objects where it is assessed for each."""
     own_level: float | None
-    """0 to 1; None where nothing is known."""
+    """0 to 1, of several objects that of those of which anything is known; None where nothing is known."""
     own_channel: str
     requirements: tuple[str, ...]
     """Those in scope that it serves."""
     standards: frozenset[str]
-    gap: float
-    """The largest share that it leaves open in any requirement in scope."""
+    unseen: float
+    """The share of its objects of which no level is known, 0 to 1; 0 where it is assessed once."""
+    known_open: float
+    """The share of its days that is known to be left, 0 to 1."""
 
     @property
     def met(self) -> float:
-        """Its own level, 0 where none is known."""
-        return self.own_level or 0.0
+        """Its own level over all its objects; what nobody looked at counts as 0."""
+        return (self.own_level or 0.0) * (1 - self.unseen)
+
+    @property
+    def maybe_open(self) -> float:
+        """The share of its days that may be left on top, 0 to 1."""
+        return 1 - self.met - self.known_open
 
     @property
     def is_shared(self) -> bool:
@@ -268,10 +276,33 @@ def _in_scope(assessment: Assessment, scope: Iterable[str]) -> Iterator[Criterio
         )
         if served:
             standards = frozenset(standard_of(item) for item in served)
-            gap = max(split(assessment.verdicts[item, name])["gap"] for item in served)
             yield CriterionInScope(
-                name, criterion.process, _days(criterion, assessment), own.level, own.channel, served, standards, gap
+                criterion=name,
+                process=criterion.process,
+                days=_days(criterion, assessment),
+                own_level=own.level,
+                own_channel=own.channel,
+                requirements=served,
+                standards=standards,
+                unseen=own.unseen,
+                known_open=_known_open(criterion, [assessment.verdicts[item, name] for item in served], assessment),
             )
+
+
+def _known_open(criterion: Criterion, served: Sequence[Verdict], assessment: Assessment) -> float:
+    """The share of a criterion's days that is known to be left: what its own level leaves, if a requirement has a gap by it.
+
+    Where it is assessed for several objects, each has an even share of the days and is asked by itself: one of which
+    nothing is known has no gap that is known, whatever is known of the others.
+    """
+    own = assessment.own[criterion.id]
+    keys = [each.key for each in assessment.objects.of_criterion(criterion)] or [""]
+    return fmean(_left(own.of_object(key), [verdict.of_object(key) for verdict in served]) for key in keys)
+
+
+def _left(own: Verdict, served: Iterable[Verdict]) -> float:
+    has_gap = any(split(verdict)["gap"] > SMALLEST_SHARE for verdict in served)
+    return 1 - own.met if has_gap and own.level is not None else 0.0
 
 
 def _days(criterion: Criterion, assessment: Assessment) -> float:

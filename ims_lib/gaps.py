@@ -50,7 +50,10 @@ class Gaps:
     to_close: Mapping[str, float]
     """Each criterion that is known to be open, with the working days to close it. They count once."""
     to_look_at: Mapping[str, float]
-    """Each criterion nobody spoke of, or whose remainder is open, with the working days that it may take."""
+    """Each criterion nobody spoke of, or whose remainder is open, with the working days that it may take.
+
+    One that is assessed for several objects may be known to be open for some of them, and not known for others.
+    """
     apart: Mapping[str, float]
     """Each open criterion that by the organisation's roles with AI likely falls away, with its days: outside the plan until decided."""
     coverage: Coverage
@@ -89,23 +92,32 @@ def find_gaps(coverage: Coverage) -> Gaps:
     """What is known to be missing in the standards in scope, and what nobody looked at.
 
     Days are the criterion's days × (1 − its own level) × the head-count factor, once however many requirements it
-    serves; of a criterion whose own level nobody knows they are possible. A requirement's days repeat those of criteria
-    that it shares with others.
+    serves; of a criterion whose own level nobody knows they are possible. Of one that is assessed for several objects
+    each has an even share of the days: that of an object nobody looked at is possible, that of the others known.
+    Together they are never more than the criterion costs for all, and a better judgement never raises what is known.
+    A requirement's days repeat those of criteria that it shares with others.
     """
     factor = head_count_factor(coverage.client.settings.head_count)
-    days = {name: item.days * (1 - item.met) * factor for name, item in coverage.in_scope.items()}
-    above = {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
-    apart = coverage.assessment.apart
-    open_days = {name: effort for name, effort in above.items() if name not in apart}
-    missing = [item for item in coverage.in_scope.values() if item.gap > SMALLEST_SHARE and item.own_level is not None]
-    known = {item.criterion: days[item.criterion] for item in missing if item.criterion in open_days}
+    in_scope, apart = coverage.in_scope, coverage.assessment.apart
+    known = _above({name: item.days * item.known_open * factor for name, item in in_scope.items()})
+    possible = _above({name: item.days * item.maybe_open * factor for name, item in in_scope.items()})
+    to_close = {name: effort for name, effort in known.items() if name not in apart}
+    to_look_at = {name: effort for name, effort in possible.items() if name not in apart}
     return Gaps(
-        found={gap.requirement: gap for gap in _by_requirement(coverage, known, open_days.keys())},
-        to_close=known,
-        to_look_at={name: effort for name, effort in open_days.items() if name not in known},
-        apart={name: effort for name, effort in above.items() if name in apart},
+        found={gap.requirement: gap for gap in _by_requirement(coverage, to_close, to_close.keys() | to_look_at)},
+        to_close=to_close,
+        to_look_at=to_look_at,
+        apart={
+            name: known.get(name, 0.0) + possible.get(name, 0.0)
+            for name in in_scope
+            if name in apart and (name in known or name in possible)
+        },
         coverage=coverage,
     )
+
+
+def _above(days: Mapping[str, float]) -> dict[str, float]:
+    return {name: effort for name, effort in days.items() if effort > SMALLEST_DAYS}
 
 
 def propose_weight(part: str, gap: float, judged: float = 0.0) -> GapWeight:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -50,9 +50,9 @@ class Outcome:
     wanted: tuple[WantedDate, ...]
     """Of each wanted date in scope whether it can be met."""
     open: Mapping[str, float]
-    """Criterion → days to close it, or what it may take where nobody spoke of it."""
-    unknown: frozenset[str]
-    """Those of the open criteria that nobody spoke of."""
+    """Criterion → days to close what is known to be missing, or what it may take where nothing is."""
+    unknown: Set[str]
+    """Those of the open criteria of which nothing is known to be missing."""
 
     @property
     def gap_count(self) -> int:
@@ -158,8 +158,8 @@ class WhatIf:
             possible_days=gaps.possible_days,
             end=None if calendar is None else calendar.ends(days) if days > SMALLEST_PLANNED_DAYS else client.as_of,
             wanted=check_wanted(gaps, client),
-            open={**gaps.to_close, **gaps.to_look_at},
-            unknown=frozenset(gaps.to_look_at),
+            open={**gaps.to_look_at, **gaps.to_close},
+            unknown=gaps.to_look_at.keys() - gaps.to_close.keys(),
         )
 
     def _gaps_of(self, client: Client, changes: Scenario) -> Gaps:

@@ -26,6 +26,15 @@ def first_of(items: Sequence[str], most: int, between: str = "; ") -> str:
     return between.join(items[:most]) + (f" and {len(items) - most} more" if len(items) > most else "")
 
 
+def questions_open(asked: int, on_lists: int, open_: str) -> str:
+    """2 questions are open, and 7 more on risks, documents and other lists: those that move a share, and the others."""
+    if not asked and not on_lists:
+        return f"no question {open_.format('is')}"
+    more = f", {f'and {on_lists} more ' if asked else ''}on risks, documents and other lists" if on_lists else ""
+    number = asked or on_lists
+    return f"{counted(number, 'question')} {open_.format('is' if number == 1 else 'are')}{more}"
+
+
 def percent(share: float) -> int:
     """A share of 1 as whole per cent, a half up. Of five shares the ends are rounded, so that they add up to 100.
 

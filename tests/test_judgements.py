@@ -500,6 +500,9 @@ class TestReviewSheet:
             open_ones = set(OPEN) if row[0].value == EACH else set(OPEN) - {OBJECT}
             assert {COLUMNS[n] for n, cell in enumerate(row) if not cell.protection.locked} == open_ones
 
+    def test_it_says_that_a_name_and_a_day_are_typed_anew(self, folder: Path) -> None:
+        assert "types name and day anew" in load_workbook(Sheet(folder).path)[SHEET]["A2"].value
+
     def test_drop_downs_know_that_a_clause_cannot_be_left_out(self, folder: Path) -> None:
         sheet = load_workbook(Sheet(folder).path)[SHEET]
         row_of = {cell.value: cell.row for cell in sheet["A"]}

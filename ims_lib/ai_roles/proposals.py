@@ -11,7 +11,7 @@ from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, RoleRule,
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.inputs.said import says_nothing
-from ims_lib.inputs.states import is_ended
+from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.vocabulary import plain
 from ims_lib.scales import report_setting
 from ims_lib.wording import listed
@@ -191,7 +191,9 @@ class _Words:
     def _systems(self, rows: Sequence[AiSystemRow]) -> str:
         """Each by its name, as a signed statement has to; of many that are all, how many they are."""
         if len(rows) > int(report_setting("records_shown")) and len(rows) == len(self.all_rows):
-            return self.rules.all_systems.format(count=len(rows))
+            planned = sum(row.status == PLANNED for row in rows)
+            text = self.rules.all_with_planned if planned else self.rules.all_systems
+            return text.format(count=len(rows), planned=planned)
         return listed([row.name for row in rows])
 
     def _providers(self, rows: Sequence[AiSystemRow]) -> str:

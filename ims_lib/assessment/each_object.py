@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from ims_lib.assessment.carry_over import with_carry_over
@@ -53,7 +53,10 @@ class Inferred:
 def with_each_object(
     alike: Inferred, objects: Objects, judged_each: JudgedEach, criteria: Mapping[str, Criterion]
 ) -> tuple[dict[Pair, Verdict], dict[str, Verdict]]:
-    """Verdicts and own verdicts, the weight of each pair split evenly over the objects that its criterion is assessed for."""
+    """Verdicts and own verdicts, the weight of each pair split evenly over the objects that its criterion is assessed for.
+
+    A pair's level is the mean over all of them, an own level the mean over those of which anything is known.
+    """
     verdicts, own = dict(alike.verdicts), dict(alike.own)
     for per in ("ai_system", "service"):
         own_words = {
@@ -72,7 +75,8 @@ def with_each_object(
             )
         for name in names & alike.own.keys():
             listed = objects.of_criterion(criteria[name])
-            own[name] = _together(listed, alike.own[name], {key: one.own[name] for key, one in apart.items()})
+            together = _together(listed, alike.own[name], {key: one.own[name] for key, one in apart.items()})
+            own[name] = _of_the_known(together)
     return verdicts, own
 
 
@@ -101,6 +105,12 @@ def _together(listed: Sequence[ListedObject], alike: Verdict, apart: Mapping[str
     """One verdict of those of all objects; where none differs, the one they share."""
     each = tuple((item.key, apart.get(item.key, alike)) for item in listed)
     return alike if all(verdict == alike for _, verdict in each) else _mean_of(each)
+
+
+def _of_the_known(own: Verdict) -> Verdict:
+    """The same with the mean level of those objects that have one: what nobody looked at is no work that is known."""
+    known = [verdict.level for _, verdict in own.each if verdict.level is not None]
+    return replace(own, level=fmean(known)) if known else own
 
 
 def _mean_of(each: tuple[tuple[str, Verdict], ...]) -> Verdict:

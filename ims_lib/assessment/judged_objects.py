@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from ims_lib.assessment.objects import Objects
+from ims_lib.assessment.objects import PERS, ListedObject, Objects
+from ims_lib.assessment_workbook.review import SHEET
+from ims_lib.catalogue.criteria import Per
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.judgements.model import AT, Judgement
-from ims_lib.nearest import did_you_mean
+from ims_lib.nearest import did_you_mean, nearest
 from ims_lib.register.model import Finding
-from ims_lib.scales import NOT_APPLICABLE
+from ims_lib.scales import NOT_APPLICABLE, setting
+from ims_lib.wording import first_of, listed
 
 
 def split_by_object(
@@ -19,22 +22,44 @@ def split_by_object(
     plainly: dict[str, Judgement] = {}
     each: dict[str, dict[str, Judgement]] = {}
     findings: list[Finding] = []
+    unknown: list[tuple[Judgement, str, str]] = []
     for on, judgement in judgements.items():
         name, at, called = on.partition(AT)
         criterion = catalogue.criteria.get(catalogue.renamed.get(name, name)) if at else None
+        if at and name in catalogue.leaves:
+            findings.append(_left_out(judgement, f"{on}: {_criteria_instead(name, called, objects, catalogue)}"))
+            continue
         if criterion is None:
             plainly[on] = judgement
             continue
-        found = objects.called(called, criterion.per)
-        fault = _fault(criterion.per, found.per if found else None, judgement, called, objects)
-        if fault or found is None:
+        found = objects.all_called(called, criterion.per)
+        if not found:
+            unknown.append((judgement, criterion.id, called))
+            continue
+        if fault := _fault(criterion.per, found, judgement, called):
             findings.append(_left_out(judgement, f"{on}: {fault}"))
+            continue
+        (one,) = found
+        if one.left_out:
+            findings.append(_rests(judgement, one))
         else:
-            own = each.setdefault(found.key, {})
+            own = each.setdefault(one.key, {})
             # An object may be named by its id and by its name, which are two in the log: the latest counts.
             if criterion.id not in own or own[criterion.id].when <= judgement.when:
                 own[criterion.id] = judgement
+    findings += [_unknown(*said, each, objects) for said in unknown]
     return plainly, each, findings
+
+
+def _criteria_instead(requirement: str, called: str, objects: Objects, catalogue: Catalogue) -> str:
+    """What to judge for one object: those of a requirement's criteria that are assessed for each such."""
+    kinds = {each.per for each in objects.all_called(called)} or set(PERS)
+    names = [name for name in catalogue.criteria_of[requirement] if catalogue.criteria[name].per in kinds]
+    text = "a requirement is judged for all alike"
+    if not names:
+        return f"{text}, and none of its criteria is assessed for each; judge it without the part behind @"
+    named = first_of([f"{name}{AT}{called}" for name in names], int(setting("report", "records_shown")), ", ")
+    return f"{text}; for one judge its criteria: {named}"
 
 
 def under_key(on: str, objects: Objects) -> str:
@@ -44,18 +69,39 @@ def under_key(on: str, objects: Objects) -> str:
     return f"{name}{AT}{found.key}" if found else on
 
 
-def _fault(per: str | None, of: str | None, judgement: Judgement, called: str, objects: Objects) -> str:
-    if of is None:
-        return f"no list of the client's has '{called}'{did_you_mean(called, _names(objects))}"
+def _fault(per: Per | None, found: Sequence[ListedObject], judgement: Judgement, called: str) -> str:
     if per is None:
         return "this criterion isn't assessed for each system or service; judge it without the part behind @"
-    if per != of:
-        return f"this criterion is assessed for each {per.replace('_', ' ')}, and '{called}' is none"
+    if per != found[0].per:
+        return f"this criterion is assessed for each {PERS[per]}, and '{called}' is none"
+    if len(found) > 1:
+        rows = listed([f"'{each.name}' ({each.cell})" for each in found])
+        return f"{rows} are called '{called}'; name the one that is meant by an id of its own"
     return "a criterion can't be not applicable" if judgement.new == NOT_APPLICABLE else ""
 
 
 def _names(objects: Objects) -> Iterator[str]:
     return (said for each in objects.listed for said in (each.key, each.name))
+
+
+def _unknown(
+    judgement: Judgement, criterion: str, called: str, each: Mapping[str, Mapping[str, Judgement]], objects: Objects
+) -> Finding:
+    """What is asked of a judgement on what no list has; where what it may mean is judged by now, it was perhaps corrected.
+
+    On the review sheet what was judged under another name stays as a row of its own.
+    """
+    names = list(_names(objects))
+    text = f"{judgement.on}: no list of the client's has '{called}'{did_you_mean(called, names)}"
+    meant = objects.called(nearest(called, names) or "")
+    if meant and criterion in each.get(meant.key, {}):
+        text += f"; '{meant.name}' is judged by now, so if this was corrected, empty its own row on the sheet {SHEET}"
+    return _left_out(judgement, text)
+
+
+def _rests(judgement: Judgement, one: ListedObject) -> Finding:
+    text = f"{judgement.on}: '{one.name}' ({one.cell}) isn't assessed ({one.left_out}), so the judgement counts for nothing until it is"
+    return Finding("note", "judgement.object_rests", text, *judgement.place_of("on"))
 
 
 def _left_out(judgement: Judgement, text: str) -> Finding:

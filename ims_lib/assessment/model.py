@@ -128,6 +128,11 @@ class Verdict:
         return self.level or 0.0
 
     @property
+    def unseen(self) -> float:
+        """The share of several objects of which no level is known, 0 to 1; of one verdict 0."""
+        return fmean(verdict.level is None for _, verdict in self.each) if self.each else 0.0
+
+    @property
     def is_silent(self) -> bool:
         """Whether nothing at all is known here: neither a level nor that something is missing."""
         return self.level is None and self.ceiling == 1.0

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ims_lib.catalogue.criteria import Criterion, Per
+from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, Lists, ServiceRow
-from ims_lib.inputs.states import RETIRED, is_void
+from ims_lib.inputs.states import PLANNED, RETIRED, is_void
 from ims_lib.register.vocabulary import plain
 
-OUT_OF_SCOPE = {RETIRED: "retired", "planned": "only planned so far"}
+OUT_OF_SCOPE = {RETIRED: "retired", PLANNED: "only planned so far"}
 """States in which an object isn't assessed, and what is said of it."""
 
 
@@ -95,18 +96,22 @@ class Objects:
         )
 
     def called(self, said: str, per: Per | None = None) -> ListedObject | None:
-        """The object of a key, a name or an id; of those of one kind before all others."""
-        own = self._by_name.get((per, plain(said)))
-        return own or next((found for kind in PERS if (found := self._by_name.get((kind, plain(said))))), None)
+        """The object of a key, a name or an id; of those of one kind before all others. None where several are called so."""
+        found = self.all_called(said, per)
+        return found[0] if len(found) == 1 else None
+
+    def all_called(self, said: str, per: Per | None = None) -> tuple[ListedObject, ...]:
+        """All objects of one kind of a key, a name or an id: of this kind, else of the first that has any."""
+        kinds = dict.fromkeys((per, *PERS) if per else PERS)
+        return next((found for kind in kinds if (found := self._by_name.get((kind, plain(said))))), ())
 
     @cached_property
-    def _by_name(self) -> Mapping[tuple[Per | None, str], ListedObject]:
-        return {
-            (each.per, plain(said)): each
-            for each in reversed(self.listed)
-            for said in (each.name, each.id, each.key)
-            if said
-        }
+    def _by_name(self) -> Mapping[tuple[Per, str], tuple[ListedObject, ...]]:
+        return grouped(
+            ((each.per, name), each)
+            for each in self.listed
+            for name in {plain(said) for said in (each.name, each.id, each.key) if said}
+        )
 
 
 def _object(per: Per, row: AiSystemRow | ServiceRow, ids: Mapping[str, int], names: Mapping[str, int]) -> ListedObject:

@@ -37,14 +37,19 @@ def ask_of_objects(inputs: Inputs, client: Client) -> Iterator[Finding]:
 
 def _same(systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
     for one, other in combinations(systems, 2):
-        if one.status != other.status and RETIRED in (one.status, other.status):
-            continue  # what follows another may bear its name
-        if _of_one_provider(one, other) and (why := _likeness(one.name, other.name)):
+        if why := may_be_one(one, other):
             text = (
                 f"AI systems: '{brief(one.name)}' ({one.cell}) and '{brief(other.name)}' ({other.cell}) {why}, and nothing "
                 "says that they have two providers; are they one system? If so, join the two rows; until then both count"
             )
             yield Finding("question", "client.ai_system_twice", text, *other.on_sheet, _cell(other.cell))
+
+
+def may_be_one(one: AiSystemRow, other: AiSystemRow) -> str:
+    """Why two rows may be one system; empty where they may not, as what follows another may bear its name."""
+    if one.status != other.status and RETIRED in (one.status, other.status):
+        return ""
+    return _likeness(one.name, other.name) if _of_one_provider(one, other) else ""
 
 
 def _of_one_provider(one: AiSystemRow, other: AiSystemRow) -> bool:

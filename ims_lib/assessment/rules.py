@@ -20,6 +20,7 @@ from ims_lib.assessment.judged_rows import tie_to_rows
 from ims_lib.assessment.judgements import known_judgements
 from ims_lib.assessment.model import Assessment, Dispute, Source, Verdict
 from ims_lib.assessment.objects import Objects
+from ims_lib.assessment.objects_doubted import ask_of_doubts
 from ims_lib.assessment.objects_listed import ask_of_objects
 from ims_lib.assessment.of_some import with_some_alone
 from ims_lib.assessment.one_object import ask_of_one_object
@@ -55,7 +56,12 @@ def assess(register: Register, client: Client, *, catalogue: Catalogue | None = 
     disputes, supports = find_disputes(Records(inputs, client, facts_of_soa(register, catalogue)), catalogue)
     found = assess_with(disputes, supports, register, client, catalogue)
     of_roles = (*ask_for_roles(client), *ask_for_ai(inputs, client))
-    of_lists = (*of_roles, *ask_of_objects(inputs, client), *tell_shadow_ai(inputs, register, client))
+    of_lists = (
+        *of_roles,
+        *ask_of_objects(inputs, client),
+        *ask_of_doubts(inputs, client),
+        *tell_shadow_ai(inputs, register, client),
+    )
     return replace(found, findings=(*of_lists, *found.findings))
 
 

@@ -63,7 +63,8 @@ FORM = Form(
     about=(
         f"Verdicts: {', '.join(f'{key} {label}' for key, label in judgement_labels().items())}; "
         f"{NOT_APPLICABLE} for a control of an Annex A. Empty: not judged.",
-        "Only the light columns can be filled in. They are read back and added to judgements.csv. "
+        "Only the light columns can be filled in. They are read back and added to judgements.csv. Who changes a verdict types "
+        "name and day anew, even if they are the same: else the assessor whom client.yml names counts, and today. "
         "The sheet How to judge says what each verdict looks like. A row that isn't a requirement's is assessed for each AI "
         "system or service: name the one that you judge by its id or name, several with ; between them, none for all alike.",
     ),

@@ -19,6 +19,7 @@ from ims_lib.register.of_client import REFUSED
 from ims_lib.report.figures import PARTS, bar, counted, days
 from ims_lib.report.review_sheet import review_notes
 from ims_lib.steps.improvement.snapshot import RESULTS
+from ims_lib.wording import questions_open
 
 FEW = 5
 """So many parts that could not be read are told in the terminal."""
@@ -110,7 +111,8 @@ def summary_of(results: Path) -> list[str]:
     return [
         "likely in place (at least – at most): " + ", ".join(parts),
         f"{counted(len(found['gaps']), 'requirement')} with a gap, {days(found['days'])} days of known work, "
-        f"up to {days(found['possible_days'])} more not known yet; {counted(found['questions'], 'question')} open",
+        f"up to {days(found['possible_days'])} more not known yet; "
+        + questions_open(found["questions"], found.get("questions_on_lists", 0), "open"),
         *refused[:FEW],
         *([f"{len(refused) - FEW} more parts that could not be read; the report lists them"] if refused[FEW:] else ()),
     ]

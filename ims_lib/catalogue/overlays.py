@@ -208,6 +208,8 @@ class Overlay(Frozen):
     """None: it may be used by everybody."""
     role_proposed: Mapping[str, Role] = Field(default_factory=dict)
     """The organisation's only role by ISO/IEC 22989, for a system that somebody else makes → the role by this law."""
+    one_at_least: tuple[Role, ...] = ()
+    """Roles by this law of which who has a system in use or in the making bears one; none: nothing follows from an unsaid role."""
     entries: tuple[OverlayEntry, ...]
 
     def start_of(self, entry: OverlayEntry) -> Start | None:

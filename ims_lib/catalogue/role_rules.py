@@ -106,6 +106,7 @@ class RoleRules(Frozen):
     decides: str
     """What decides in the end; stands once above all proposals."""
     all_systems: Annotated[str, Field(pattern=r"\{count\}")]
+    all_with_planned: Annotated[str, Field(pattern=r"\{planned\}")]
     """Of more systems than a sentence bears, where it speaks of all."""
     kept_here: tuple[str, ...]
     """Criteria that never fall away for a system whose model is kept here."""

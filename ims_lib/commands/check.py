@@ -99,6 +99,7 @@ def _told(answer: dict[str, Any], lists: Sequence[ListRead]) -> list[str]:
     counts = "  ".join(f"{name} {number}" for name, number in answer["ledger"].items() if number or name == "rows")
     lines.append(f"  rows of the file  {counts}")
     lines += _settle(answer)
+    lines += ["  what lists say of each other, and of the client's roles, `ims report` asks"] if lists else []
     lines.append(_in_a_line(answer, sum(entries.values())))
     return lines
 

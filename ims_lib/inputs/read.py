@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ims_lib.cell_places import CellPlace
+from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.model import Inputs
@@ -16,16 +16,17 @@ from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
 from ims_lib.inputs.values import read_value
 from ims_lib.nearest import nearest
-from ims_lib.register.cell_values import mixes
+from ims_lib.register.cell_values import mixed_in
 from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
 from ims_lib.register.model import Finding, Register, SourceGrid
-from ims_lib.register.plans import Column, Plan, is_example
+from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
 from ims_lib.spreadsheet.grid import Row, column_letter
+from ims_lib.wording import listed
 
 MOST_NAMED = 6
 """Headings that a finding names."""
@@ -108,7 +109,8 @@ def _read_row(
     """One row; none for a note, a total or a row that does not say what it is about."""
     texts = {column: _text_at(row, place) for column, place in places.items()}
     texts |= {column: _with_rest(texts[column], _text_at(row, place)) for column, place in plan.parts.items()}
-    name = texts[plan.names]
+    texts |= {column: year_typed(text) for column, text in texts.items() if plan.columns[column].reading == "date"}
+    name = texts[plan.names] = texts[plan.names] or _stands_for(texts, plan, row, places[plan.names], source, findings)
     said = list(filter(None, texts.values()))
     if not name or is_example(plan, texts) or plain(name) in totals() or (len(said) < 2 and len(places) > 2):
         return None
@@ -128,10 +130,25 @@ def _read_row(
             cells |= {spec.otherwise: cells[column]} if more else {}
             understood |= more_understood
         if not understood and not _says_a_state(text, spec, plan):
-            is_mixed, place = mixes(text, spec), (plan, source, cells[column])
-            findings.append(_mixed(text, spec, *place, name) if is_mixed else _not_understood(text, spec, *place))
+            strange, place = mixed_in(text, spec), (plan, source, cells[column])
+            told = _mixed(strange, spec, *place, name, cells) if strange else _not_understood(text, spec, *place)
+            findings.append(told)
     cell = str(CellPlace(file, sheet, cells[plan.names]))
     return ROWS[plan.id](file=file, sheet=sheet, row=row.number, cell=cell, cells=cells, **found)
+
+
+def _stands_for(
+    texts: Mapping[str, str], plan: Plan, row: Row, place: int, source: SourceGrid, findings: list[Finding]
+) -> str:
+    """The id of a row that has no name and says much else, which is asked; empty where it has none, or is no entry."""
+    said = [column.replace("_", " ") for column, text in texts.items() if text]
+    if plan.by_cells is None or len(said) < threshold("by_cells", "nameless"):
+        return ""
+    own_id, cell = texts.get("id", ""), address(place, row.number)
+    until = f"its id '{brief(own_id)}' stands for it" if own_id else "it is left out"
+    text = f"{plan.title}: row {row.number} says its {listed(said)}, and has no name ({cell}); give it one, or empty the row. Until then {until}"
+    findings.append(Finding("question", "input.no_name", text, source.file, source.grid.name, cell))
+    return own_id
 
 
 def _with_rest(text: str, rest: str) -> str:
@@ -174,18 +191,37 @@ def _no_columns(plan: Plan, places: Mapping[str, int], head: Row | None, source:
     if wanted and head and unread:
         lacks = " and ".join(name.replace("_", " ") for name in wanted)
         named = ", ".join(f"{column_letter(column)} '{brief(text, most=30)}'" for column, text in unread[:MOST_NAMED])
-        text = f"{plan.title.lower()}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
+        text = (
+            f"{_called(plan)}: no column was taken for {lacks}; not read: {named}; if it is one, say so in columns.yml"
+        )
         cell = address(unread[0][0], head.number)
         yield Finding("warning", "input.no_column", text, source.file, source.grid.name, cell)
 
 
-def _mixed(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str) -> Finding:
-    """A question, for each row its own: which of two vocabularies a cell speaks, nobody can tell for others."""
+def _called(plan: Plan) -> str:
+    """A list's title as it begins a remark: small, but for what is written in capitals, as AI."""
+    return plan.title if plan.title[:2].isupper() else plan.title.lower()
+
+
+def _mixed(
+    strange: str, column: Column, plan: Plan, source: SourceGrid, cell: str, name: str, cells: Mapping[str, str]
+) -> Finding:
+    """A question, for each row its own: a word of the other vocabulary of roles stands in this one's column."""
+    (other,) = ROLES_BY.keys() - {column.name}
+    into = (
+        f"column {column_in(cells[other])}"
+        if other in cells
+        else f"a column of its own, '{heading_of(plan.columns[other])}'"
+    )
     message = (
-        f"{plan.title.lower()}, {column.name.replace('_', ' ')} of '{brief(name)}': '{brief(text)}' holds roles of the EU "
-        "AI Act and of ISO/IEC 22989, or of the other than its column; give each a column of its own. Until then both are open"
+        f"{plan.title}, {column.name.replace('_', ' ')} of '{brief(name)}': '{strange}' is a role of {ROLES_BY[other]}; column "
+        f"{column_in(cell)} is read as roles of {ROLES_BY[column.name]}. Move it to {into}; until then this cell counts as empty"
     )
     return Finding("question", "input.mixed_roles", message, source.file, source.grid.name, cell)
+
+
+ROLES_BY = {"role": "ISO/IEC 22989", "ai_act_role": "the EU AI Act"}
+"""The columns of roles, and whose words stand there."""
 
 
 def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, cell: str) -> Finding:
@@ -196,7 +232,7 @@ def _not_understood(text: str, column: Column, plan: Plan, source: SourceGrid, c
         "yes_no": "neither yes nor no",
         "standards": "no standard of ours: 27001, 42001 or 20000-1",
     }.get(column.reading)
-    heading = f"{plan.title.lower()}, {column.name.replace('_', ' ')}"
+    heading = f"{_called(plan)}, {column.name.replace('_', ' ')}"
     if wanted is None:
         forms = ", ".join(form.replace("_", " ") for form in column.normal_forms)
         near = nearest(plain(text), column.words)

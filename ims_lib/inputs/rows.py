@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
@@ -380,6 +381,15 @@ ForStandards = DocumentRow | ObjectiveRow | AuditorRow | PlannedAuditRow
 def value_in(row: ListRow, column: str) -> Any:
     """What stands in the column that a rule in data names; none where the list has no such column."""
     return getattr(row, column, None)
+
+
+def years_in(row: ListRow) -> dict[str, str]:
+    """The columns for a day in which the row names a year alone, each with it."""
+    said = {name: value_in(row, f"{name}_text") for name in row.cells if isinstance(value_in(row, name), dt.date)}
+    return {name: text for name, text in said.items() if text and _YEAR.fullmatch(text)}
+
+
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _help(sheet: Any, column: Column, note: str, cells: str) -> None:
         rule.type, rule.formula1 = "list", f'"{",".join(choices)}"'
     elif column.reading == "date":
         rule.type, rule.operator, rule.formula1 = "date", "greaterThan", "1"
-        for row in sheet[cells]:
+        for row in () if column.by_cells else sheet[cells]:  # where a year is enough it is to stay one on the screen
             row[0].number_format = "yyyy-mm-dd"
     if prompt:
         rule.promptTitle, rule.prompt, rule.showInputMessage = heading_of(column), prompt, True

@@ -24,6 +24,7 @@ STANDARDS = {"27001": "27001", "20000": "20000-1", "42001": "42001"}
 """The number that a standard is called by → its id, in the order of reports."""
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER = re.compile(r"[<>≤≥~=\s]*(-?\d[\d\s'’]*(?:[.,]\d+)?)\s*(?:%|[^\W\d]{0,12})\.?")
 
 
@@ -54,12 +55,18 @@ def read_value(text: str, column: Column) -> tuple[Any, bool]:
 
 
 def _day(text: str, column: str) -> dt.date | None:
-    """A day, also with words behind it; of several where it may lie ahead the last, which the others were put off to."""
+    """A day, also with words behind it; of several where it may lie ahead the last, which the others were put off to.
+
+    Of a year alone it is the first, where it may lie ahead the last, so that nothing is called overdue early.
+    """
+    is_ahead = column in load("inputs")["days_ahead"]
+    if YEAR.fullmatch(text):
+        return dt.date(int(text), *((12, 31) if is_ahead else (1, 1)))
     whole = read_date(text)
     if whole or not text[:1].isdigit():
         return whole
     named = days_within(text)
-    return max(named) if named and (len(named) == 1 or column in load("inputs")["days_ahead"]) else None
+    return max(named) if named and (len(named) == 1 or is_ahead) else None
 
 
 def _number(text: str) -> tuple[float | None, bool]:

@@ -189,18 +189,19 @@ def answer_in(text: str) -> bool | None:
 
 def _several(text: str, column: Column) -> tuple[tuple[str, ...] | None, bool]:
     """All that a cell names, in the order of the normal forms; nothing where it mixes in words of another vocabulary."""
-    if mixes(text, column):
+    if mixed_in(text, column):
         return None, False
     named = {hit.meaning for hit in affirmed(text, column.stems)}
     return tuple(form for form in column.normal_forms if form in named) or None, bool(named)
 
 
-def mixes(text: str, column: Column) -> bool:
-    """Whether a cell holds words of a vocabulary with which the column's own is never mixed up, and not within one of its own."""
+def mixed_in(text: str, column: Column) -> str:
+    """The first words in a cell that are of a vocabulary with which the column's own is never mixed up, and not within one of its own."""
     if column.apart is None or column.stems is None:
-        return False
-    own = [{*hit.places} for hit in column.stems.longest(text)]
-    return any(not any(places.issuperset(hit.places) for places in own) for hit in column.apart.hits(text))
+        return ""
+    own, words = [{*hit.places} for hit in column.stems.longest(text)], column.apart.words(text)
+    strange = (hit for hit in column.apart.hits(text) if not any(places.issuperset(hit.places) for places in own))
+    return next((" ".join(words[place] for place in hit.places) for hit in strange), "")
 
 
 def _word(text: str, column: Column) -> str | None:

@@ -79,6 +79,18 @@ def read_date(text: str) -> dt.date | None:
     return None
 
 
+def year_typed(text: str) -> str:
+    """The year that alone was typed into a cell for a day: 2023 is shown as 1905-07-15 there. Any other text as it is."""
+    day = read_date(text) if _WHOLE.fullmatch(text) else None
+    first, last = load("reading")["inputs"]["years"]
+    numbers = [(day - start).days for start in _COUNTED_FROM] if day else []
+    return next((str(number) for number in numbers if first <= number <= last), text)
+
+
+_COUNTED_FROM = (dt.date(1899, 12, 30), dt.date(1904, 1, 1))
+"""The days that spreadsheets count from."""
+
+
 def _day(year: int, month: int, day: int | None) -> dt.date | None:
     try:
         if day is None:

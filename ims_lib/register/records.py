@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ims_lib.register.dates import read_date
+from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.model import Finding, Record, with_flags
 from ims_lib.register.references.resolve import Resolver
 from ims_lib.register.references.row_references import ReferenceReader
@@ -94,7 +94,7 @@ def _record(
 
 
 def _say_overdue(due: str | None, as_of: dt.date, cells: Mapping[str, str], row: Row, saying: Saying) -> None:
-    until = read_date(due) if due else None
+    until = read_date(year_typed(due)) if due else None
     if until is not None and until < as_of:
         text = f"planned for '{brief(due or '')}', which has passed; ask what became of it"
         saying.say("warning", "status.overdue", text, cells.get("due"), row.number)

@@ -24,6 +24,7 @@ from ims_lib.report.section import Section, render
 from ims_lib.roadmap import roadmap_findings
 from ims_lib.scales import status_labels
 from ims_lib.steps.open_points import DISPUTED, DOUBTED, undecided_rows
+from ims_lib.wording import questions_open
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
@@ -124,10 +125,8 @@ def _ours(coverage: Coverage) -> str:
 
 def _heading(asked: int, of_steps: int) -> str:
     """How many questions wait: those that move a share of a requirement, and those on the lists beside the controls."""
-    if not asked and not of_steps:
-        return "No question is open"
-    also = f", {f'and {of_steps} more ' if asked else ''}on risks, documents and other lists" if of_steps else ""
-    return f"{counted(asked or of_steps, 'question is', 'questions are')} open{also}"
+    told = questions_open(asked, of_steps, "{} open")
+    return told[:1].upper() + told[1:]
 
 
 def questions_first(findings: pd.DataFrame) -> pd.DataFrame:

@@ -65,6 +65,7 @@ def results(steps: Steps) -> dict[str, Any]:
         "sources": _sources(coverage),
         "findings": rows_of(findings.astype(object).where(findings.notna(), None)),
         "questions": count_questions(findings),
+        "questions_on_lists": count_questions(steps.findings),
         "objects": results_systems(steps),
         "steps": results_of_steps(steps),
         "schema": SCHEMA,

@@ -257,8 +257,8 @@ def rows_packages(roadmap: Roadmap) -> list[Row]:
             "id": name,
             "text": coverage.catalogue.criteria[name].text,
             "evidence": coverage.catalogue.criteria[name].evidence,
-            "days": gaps.to_close.get(name),
-            "possible_days": gaps.to_look_at.get(name),
+            "days": None if package.is_look else gaps.to_close.get(name),
+            "possible_days": gaps.to_look_at.get(name) if package.is_look else None,
             "requirements": coverage.in_scope[name].requirements,
         }
         for package in roadmap.in_order

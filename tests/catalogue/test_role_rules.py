@@ -174,6 +174,7 @@ def file_of(
         in_service="Who gets {system}?",
         decides="Risk treatment.",
         all_systems="all {count}",
+        all_with_planned="all {count}, {planned} to come",
         kept_here=kept_here,
         providers=WORDS,
         controls=entries,

@@ -132,6 +132,15 @@ def test_a_cell_that_mixes_roles_is_asked_for_each_system() -> None:
     asked = found.findings[found.findings["code"] == "input.mixed_roles"]
     assert (asked["level"].tolist(), asked["cell"].tolist()) == (["question"] * 2, ["B2", "B3"])
     assert [row.role for row in found.lists.ai_systems] == [None, None, ("customer",)]
+    assert asked["message"].iloc[0] == (
+        "AI systems, role of 'A': 'deployer' is a role of the EU AI Act; column B is read as roles of ISO/IEC 22989. "
+        "Move it to a column of its own, 'AI Act role'; until then this cell counts as empty"
+    )
+
+
+def test_a_remark_on_ai_systems_writes_ai_large() -> None:
+    found = rows("AI system | Kind of AI | Purpose | Role\nA | magic | sorts | customer", "AI systems").findings
+    assert [message.partition(":")[0] for message in found["message"]] == ["AI systems, kinds"]
 
 
 def test_a_phrase_counts_with_cut_words_and_apart() -> None:

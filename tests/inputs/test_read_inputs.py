@@ -155,6 +155,48 @@ def test_every_row_knows_its_cell_and_its_columns_cells() -> None:
     assert row["cells"] == {"name": "B3", "service": "C3"}
 
 
+@pytest.mark.parametrize(
+    ("text", "due", "reviewed_on"),
+    [
+        ("1905-07-19", dt.date(2027, 12, 31), dt.date(2027, 1, 1)),  # as a spreadsheet shows 2027 among days
+        ("1909-07-20", dt.date(2027, 12, 31), dt.date(2027, 1, 1)),  # … where it counts from 1904
+        ("2027", dt.date(2027, 12, 31), dt.date(2027, 1, 1)),
+    ],
+)
+def test_a_year_typed_among_days_is_that_year(text: str, due: dt.date, reviewed_on: dt.date) -> None:
+    found = inputs_of(["Objective", "Measure", "Due"], ["Fewer repeats", "rate", text], sheet="Objectives")
+    suppliers = inputs_of(["Vendor", "Service", "Last review"], ["A", "Power", text], sheet="Vendors").suppliers
+    assert found.findings.empty
+    assert found.objectives.loc[0, ["due", "due_text"]].to_list() == [due, "2027"]
+    assert suppliers.loc[0, "reviewed_on"] == reviewed_on
+
+
+SYSTEM_HEADS = ["Id", "AI system", "Purpose", "Provider", "Type of AI", "Our role (ISO 22989)"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "read", "asked"),
+    [
+        (
+            ["A12", "", "Sorts mail", "Desk", "LLM", "customer"],
+            ["Tutor", "A12"],
+            "Until then its id 'A12' stands for it",
+        ),
+        (["", "", "Sorts mail", "Desk", "LLM", "customer"], ["Tutor"], "Until then it is left out"),
+        (["", "", "see above", "", "", ""], ["Tutor"], None),
+    ],
+)
+def test_a_row_without_a_name_is_asked_for_it(cells: list[str], read: list[str], asked: str | None) -> None:
+    named = ["A1", "Tutor", "Answers", "Ours", "LLM", "producer"]
+    found = inputs_of(SYSTEM_HEADS, named, cells, sheet="AI systems")
+    assert found.ai_systems["name"].to_list() == read
+    told = found.findings.to_dict("records")
+    assert [(each["level"], each["code"], each["cell"]) for each in told] == (
+        [("question", "input.no_name", "B3")] if asked else []
+    )
+    assert all(asked and asked in each["message"] for each in told)
+
+
 ASKED = {
     "unknown_word": ("Status", "halb fertig", "question", "input.new_word"),
     "no_date": ("Due", "soon", "warning", "input.value"),

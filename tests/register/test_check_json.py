@@ -196,6 +196,14 @@ def test_command_for_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "green.csv: controls, headings in row 1, 2 records" in text
     assert "green.csv: 1 thing to settle" in text
     assert "B2  question: status 'Implemeted' (nearest: 'implemented') is new to us" in text
+    assert "`ims report` asks" not in text
+
+
+def test_what_lists_say_of_each_other_is_left_to_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "ai.csv"
+    path.write_text("Id,AI system,Type of AI,Provider,Our role\nA1,Tutor,LLM,Ours,\n", encoding="utf-8")
+    assert command.run([str(path)]) == 0
+    assert "what lists say of each other, and of the client's roles, `ims report` asks" in capsys.readouterr().out
 
 
 CONTROLS = st.sampled_from([*(f"A.5.{n}" for n in range(1, 38)), *(f"A.8.{n}" for n in range(6, 35))])

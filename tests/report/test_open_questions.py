@@ -9,6 +9,7 @@ import pytest
 from ims_lib.coverage import score_coverage
 from ims_lib.register.model import Finding, Level
 from ims_lib.report.questions import all_findings, open_questions
+from ims_lib.wording import questions_open
 from tests.builders import assess, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(criterion("audit.held", "27001:9.2.1"), criterion("audit.planned", "27001:9.2.2"))
@@ -21,6 +22,20 @@ def test_a_question_of_the_reading_stays_beside_a_note_of_the_assessing(level: L
     coverage = score_coverage(assess(read, client(), catalogue=KNOWLEDGE))
     assert open_questions(read, coverage) == asked
     assert list(all_findings(read, coverage)["level"]) == [*(["question"] if asked else []), "note"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "on_lists", "told"),
+    [
+        (2, 7, "2 questions are open, and 7 more on risks, documents and other lists"),
+        (0, 1, "1 question is open, on risks, documents and other lists"),
+        (1, 0, "1 question is open"),
+        (0, 0, "no question is open"),
+    ],
+)
+def test_questions_on_lists_are_counted_beside_the_others(asked: int, on_lists: int, told: str) -> None:
+    assert questions_open(asked, on_lists, "{} open") == told
+    assert questions_open(asked, on_lists, "open") == told.replace("is ", "").replace("are ", "")
 
 
 @pytest.mark.parametrize(

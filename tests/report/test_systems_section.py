@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 import ims_lib as ims
+from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.overlays import load_overlays
+from ims_lib.coverage import score_coverage
+from ims_lib.gaps import find_gaps
+from ims_lib.register.model import Register
 from ims_lib.report.steps.duties import asked_of_counsel
 from ims_lib.report.steps.systems import (
     ASKED,
@@ -26,10 +32,13 @@ from ims_lib.report.steps.systems import (
     rows_systems,
     section_systems,
 )
+from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
 from ims_lib.steps.ai_systems.overlay import lay_over
+from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
+from tests.steps.lists import grid, table
 from tests.steps.test_overlay import KNOWN, system
 
 
@@ -181,6 +190,45 @@ def test_the_workbook_holds_a_sheet_for_each(demo_report: Path) -> None:
     assert rows[ROLES] == 38
     assert rows[LIGHTS] % 6 == 0
     assert rows[DUTIES] > 3
+
+
+def test_a_year_typed_among_days_is_shown_as_it_was_typed() -> None:
+    heads = "Id | AI system | Purpose | Kind | Our role (ISO 22989) | In use since | Retirement"
+    seen = seen_in(table(f"{heads}\nA1 | Tutor | answers | LLM | customer | 1905-07-15 | 2027-03-31"))
+    (shown,) = rows_systems(seen)[SYSTEMS]
+    assert (shown["since"], shown["retirement"]) == ("2023", date(2027, 3, 31))
+    assert seen.objects.system_rows[shown["cells"][0]].since == date(2023, 1, 1)
+
+
+def test_duties_of_a_system_whose_role_isnt_said_are_none_of_another_role() -> None:
+    heads = "Id | AI system | Purpose | Provider | Kind | Our role (ISO 22989)"
+    lines = ["A1 | Tutor | answers | Ours | LLM | producer", "A2 | Copilot | writes | Lumora | LLM | customer"]
+    seen = seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])
+    concerns: dict[str, set[str]] = {}
+    for shown in rows_systems(seen)[DUTIES]:
+        concerns.setdefault(shown["system"], set()).add(shown["concerns"])
+    assert concerns["Tutor"] == {"as its row stands", "its role isn’t said", "if it is so"}
+    assert concerns["Copilot"] == {"as its row stands", "in another role only", "if it is so"}
+
+
+def test_a_system_stands_in_the_services_that_either_list_says() -> None:
+    systems = table("Id | AI system | Kind | Our role (ISO 22989) | Services\nA1 | Copilot | LLM | customer | Desk")
+    services = table(
+        "Service | Owner | Customers | SLA target | AI inside\nMail | Ann | all | | Copilot\nDesk | Bob | all | 99 % | A1"
+    )
+    seen = seen_in(systems, services=services)
+    assert [shown["services"] for shown in rows_systems(seen)[SYSTEMS]] == ["Desk; Mail"]
+    row = re.search(r"<tr><th[^>]*>Mail</th>(.*?)</tr>", section_systems(seen).html, flags=re.S)
+    assert row
+    assert '<td data-l="Target">not said</td>' in row[1]
+
+
+def seen_in(systems: list[list[str]], services: Sequence[Sequence[str]] = (), **said: Any) -> Steps:
+    """The steps of a client that has a list of AI systems, perhaps one of services, and no more."""
+    grids = [grid("AI systems", systems), *([grid("Services", services)] if services else [])]
+    register = Register.of([], [], [], [], grids)
+    gaps = find_gaps(score_coverage(assess(register, client(**said), catalogue=load_catalogue())))
+    return walk_steps(register, plan_roadmap(gaps, client(**said)))
 
 
 def test_results_name_each_object_and_how_it_stands(harbour: Steps, demo_report: Path) -> None:

@@ -68,6 +68,7 @@ def told_by_results(path: Path) -> Told:
         gaps=len(found["gaps"]),
         packages=len(worked),
         questions=found["questions"],
+        questions_on_lists=found["questions_on_lists"],
         days=days(found["days"]),
         possible=days(found["possible_days"]),
     )
@@ -82,12 +83,12 @@ def told_by_command(path: Path) -> Told:
         numbers = {"likely": likely, "at_least": least, "at_most": most, "reusable": reusable or "0"}
         told |= {(f"{standard} {part}", name): int(value) for name, value in numbers.items()}
     found = re.fullmatch(
-        r"(\d+) requirements? with a gap, (.+) days of known work, up to (.+) more not known yet; (\d+) questions? open",
+        r"(\d+) requirements? with a gap, (.+) days of known work, up to (.+) more not known yet; (.+)",
         open_,
     )
     assert found, open_
-    gaps, known, more, questions = found.groups()
-    return told | _counts(gaps=int(gaps), days=known, possible=more, questions=int(questions))
+    gaps, known, more, asked = found.groups()
+    return told | _counts(gaps=int(gaps), days=known, possible=more) | _questions(asked)
 
 
 def told_by_workbook(path: Path) -> dict[str, Told]:
@@ -336,10 +337,12 @@ def _with_colon(anchor: str) -> str:
     return f"{standard}:{anchor.removeprefix(standard)[1:]}"
 
 
-def _questions(heading: str) -> Told:
-    """What section Open questions counts: those that move a share; those on other lists stand beside."""
-    found = re.match(r"(\d+) questions? (?:is|are) open(?!, on risks)", heading)
-    return _counts(questions=int(found[1]) if found else 0)
+def _questions(said: str) -> Told:
+    """What is counted as open: the questions that move a share, and beside them those on other lists."""
+    found = re.match(r"(?:(\d+) questions? (?:is |are )?open)?(?!, on risks)(?:, and (\d+) more on risks)?", said)
+    alone = re.match(r"(\d+) questions? (?:is |are )?open, on risks", said)
+    asked, on_lists = (0, alone[1]) if alone else found.groups() if found else (0, 0)
+    return _counts(questions=int(asked or 0), questions_on_lists=int(on_lists or 0))
 
 
 def _what_if(section: str) -> Iterable[tuple[tuple[str, ...], Any]]:

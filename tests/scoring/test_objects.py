@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ims_lib.assessment import assess
 from ims_lib.assessment.judged_objects import split_by_object
@@ -17,6 +20,7 @@ from ims_lib.judgements.model import Judgement
 from ims_lib.register.model import Register, SourceGrid
 from ims_lib.scenarios import Scenario
 from ims_lib.spreadsheet.grid import Grid, Row
+from ims_lib.steps.audit_programme.programme import state_of
 from ims_lib.what_if import WhatIf
 from tests.builders import catalogue, client, criterion, row
 
@@ -89,6 +93,44 @@ def test_own_level_is_the_mean_and_days_are_once_and_each() -> None:
     assert find_gaps(coverage).to_close[WATCHED] == pytest.approx((2 + 0.5) * 0.5)
 
 
+def test_of_what_nobody_looked_at_no_work_is_known() -> None:
+    coverage = scored(judgements={f"{WATCHED}@AI-1": "L"})
+    assert coverage.in_scope[WATCHED].own_level == pytest.approx(2 / 3)
+    gaps = find_gaps(coverage)
+    assert gaps.to_close[WATCHED] == pytest.approx((2 + 0.5) / 2 / 3)
+    assert gaps.to_look_at[WATCHED] == pytest.approx((2 + 0.5) / 2)
+
+
+def test_one_system_in_place_says_nothing_of_the_other() -> None:
+    coverage = scored(judgements={f"{WATCHED}@AI-1": "F"})
+    gaps = find_gaps(coverage)
+    assert gaps.to_close == {}
+    assert gaps.to_look_at[WATCHED] == pytest.approx((2 + 0.5) / 2)
+    assert coverage.in_scope[WATCHED].met == pytest.approx(0.5)
+    assert state_of(coverage.assessment.own[WATCHED]) == "in part"
+
+
+some_judged = st.dictionaries(st.sampled_from(["", "@AI-1", "@AI-2"]), st.sampled_from("NPLF"))
+"""On the criterion for all systems alike, and for one of them."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some_judged, st.sampled_from(["", "not_implemented", "partial", "implemented"]), st.sampled_from(["AI-1", "AI-2"])
+)
+def test_a_better_judgement_on_a_system_never_raises_known_days(said: dict[str, str], state: str, system: str) -> None:
+    rows = [row(4, HERE, state)] if state else []
+    found = []
+    for verdict in "NPLF":
+        judged = {f"{WATCHED}{on}": new for on, new in {**said, f"@{system}": verdict}.items()}
+        gaps = find_gaps(scored(*rows, knowledge=catalogue(each(WATCHED, HERE)), judgements=judged))
+        found.append((gaps.days, gaps.days + gaps.possible_days))
+        assert found[-1][1] <= 2.5 + 1e-9
+    for worse, better in pairwise(found):
+        assert better[0] <= worse[0] + 1e-9
+        assert better[1] <= worse[1] + 1e-9
+
+
 def test_without_a_list_a_criterion_counts_once() -> None:
     coverage = scored(row(4, HERE, "not_implemented"), listed=Register.of((), (), [], []))
     assert find_gaps(coverage).to_close == {WATCHED: 2}
@@ -153,6 +195,8 @@ def test_only_systems_of_its_kind_are_asked() -> None:
         (f"{WATCHED}@AI-9", "F", "no list of the client's has 'AI-9'; did you mean"),
         (f"{POLICY}@AI-1", "F", "isn't assessed for each system or service"),
         (f"{WATCHED}@AI-1", "not_applicable", "can't be not applicable"),
+        (f"{HERE}@AI-1", "F", f"for one judge its criteria: {WATCHED}@AI-1"),
+        (f"{POLICY_AT}@AI-1", "F", "none of its criteria is assessed for each"),
     ],
 )
 def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says: str) -> None:
@@ -160,6 +204,33 @@ def test_a_judgement_that_names_no_such_object_is_asked(on: str, new: str, says:
     (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object"]
     assert says in told.message
     assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
+
+
+def test_a_name_that_was_corrected_is_to_be_withdrawn() -> None:
+    said = {f"{WATCHED}@Asistant": "P", f"{WATCHED}@AI-2": "P"}
+    (told,) = [f for f in scored(judgements=said).assessment.findings if f.code == "judgement.object"]
+    assert (
+        "did you mean Assistant?; 'Assistant' is judged by now, so if this was corrected, empty its own row"
+        in told.message
+    )
+
+
+@pytest.mark.parametrize("called", ["Twin", "AI-6"])
+def test_a_judgement_that_fits_two_systems_is_asked(called: str) -> None:
+    twins = [["Twin", "AI-5", "", "", "live", "", ""], ["Twin", "AI-6", "", "", "live", "", ""]]
+    more = [["Other", "AI-6", "", "", "live", "", ""]]
+    coverage = scored(listed=systems(*SYSTEMS, *twins, *more), judgements={f"{WATCHED}@{called}": "F"})
+    (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object"]
+    assert f"are called '{called}'; name the one that is meant by an id of its own" in told.message
+    assert "ai.xlsx!AI systems!A7" in told.message
+    assert shares(coverage, HERE) == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("called", "why"), [("Old sorter", "retired"), ("AI-4", "a game for the open day")])
+def test_a_judgement_on_a_system_that_isnt_assessed_is_told_to_rest(called: str, why: str) -> None:
+    coverage = scored(judgements={f"{WATCHED}@{called}": "F"})
+    (told,) = [each for each in coverage.assessment.findings if each.code == "judgement.object_rests"]
+    assert f"isn't assessed ({why})" in told.message
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["id_first", "name_first"])

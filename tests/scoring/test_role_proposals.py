@@ -146,6 +146,8 @@ def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
     many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
     reason = proposals(*many)["A.9.2"].reason
     assert reason.startswith("Who approves the 5 AI systems in scope, what people may enter,")
+    planned = [*many[1:], {**many[0], "status": "planned"}]
+    assert "the 5 AI systems in scope (1 of them only planned so far)" in proposals(*planned)["A.9.2"].reason
 
 
 def test_a_statement_to_be_signed_names_each_system_where_not_all_are_meant() -> None:

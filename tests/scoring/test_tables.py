@@ -135,11 +135,11 @@ def test_criteria() -> None:
     table = coverage.criteria
     assert table.index.name == "criterion"
     assert table.drop(columns="standards").fillna(-1).to_dict("split")["data"] == [
-        ["audit", 3, 1 / 2, "asserted", (PROGRAMME, SMS_AUDIT), 1],
-        ["audit", 8, pytest.approx(2 / 3), "verified", (RUN,), pytest.approx(1 / 3)],
-        ["audit", 2, 0, "asserted", (SMS_AUDIT,), 1],
-        ["access", 4, 0, "asserted", (ACCESS,), 1],
-        ["access", 6, -1, "unknown", (ACCESS,), 0],
+        ["audit", 3, 1 / 2, "asserted", (PROGRAMME, SMS_AUDIT), 0, 1 / 2],
+        ["audit", 8, pytest.approx(2 / 3), "verified", (RUN,), 0, pytest.approx(1 / 3)],
+        ["audit", 2, 0, "asserted", (SMS_AUDIT,), 0, 1],
+        ["access", 4, 0, "asserted", (ACCESS,), 0, 1],
+        ["access", 6, -1, "unknown", (ACCESS,), 0, 0],
     ]
     assert list(table.index) == ["audit.programme", "audit.run", "audit.reach", "access.rule", "access.models"]
     assert [name for name, each in coverage.in_scope.items() if each.is_shared] == ["audit.programme"]

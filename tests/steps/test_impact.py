@@ -198,6 +198,12 @@ def told(found: SystemImpact) -> list[tuple[str, str | None]]:
     return [(each.code.removeprefix("ai_system."), each.cell) for each in find_in_systems([found], AS_OF)]
 
 
+def test_of_many_systems_without_an_assessment_the_first_are_named() -> None:
+    rows = [system(f"Thing {number}") for number in range(1, 101)]
+    (asked,) = find_in_systems(impacts_of(rows, [], KIT, AS_OF), AS_OF)
+    assert "beside 'Thing 1', 'Thing 2', 'Thing 3' and 97 more: was it assessed" in asked.message
+
+
 def test_the_later_of_the_two_days_counts() -> None:
     assert impact(assessment(assessed_on=PAST), impact_assessed_on=LONG_AGO).assessed_on == PAST
     assert impact(assessment(assessed_on=LONG_AGO), impact_assessed_on=PAST).assessed_on == PAST

@@ -100,6 +100,10 @@ CASES: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "mammographies": ("Détecte le cancer du sein", {}, PRODUCT, MEDICAL),
     "peggioramento": ("Prevede il peggioramento dei pazienti", {}, PRODUCT, MEDICAL),
     "a class in its column": ("Zeigt Befunde", {"regulated_product": "Klasse IIb"}, PRODUCT, MEDICAL),
+    "the lowest class in its column": ("Meldet Stürze im Zimmer", {"regulated_product": "Klasse I"}, PRODUCT, MEDICAL),
+    "class 1": ("Watches the ward", {"regulated_product": "class 1"}, PRODUCT, MEDICAL),
+    "classe I": ("Compte les pas", {"regulated_product": "classe I"}, PRODUCT, MEDICAL),
+    "in vitro": ("Counts cells", {"regulated_product": "class B"}, PRODUCT, MEDICAL),
     "a mark in its column": ("Counts parts", {"regulated_product": "CE"}, PRODUCT, "Article 6(1) with Annex I"),
     "who resigns": ("Predicts who is likely to resign", {}, ANNEX_III, "Annex III, point 4(b)"),
     "CV screening": ("Ranks CVs of applicants", {}, ANNEX_III, "Annex III, point 4(a)"),
@@ -203,6 +207,7 @@ MINIMAL: dict[str, tuple[str, dict[str, Any]]] = {
     "beds": ("Sagt die Belegung der Stationen voraus", {"affected": "Patienten", "regulated_product": "nein"}),
     "beds of inpatients": ("Forecasts occupied beds for the next week", {"affected": "inpatients"}),
     "no cancer": ("Does not detect cancer", {}),
+    "no class": ("Ranks drawings", {"regulated_product": "no, not even class I"}),
     "no mark": ("Ranks drawings", {"regulated_product": "no CE mark"}),
     "theatres": ("Plant Operationssäle", {"affected": "Patienten"}),
     "lift maintenance": ("Predicts failures of lifts for maintenance", {}),
@@ -297,6 +302,18 @@ def test_counsel_is_not_asked_what_the_list_says(product: str | None) -> None:
     assert found.proposed
     assert found.proposed.id == PRODUCT
     assert found.proposed.asks.startswith(ANSWERED[product])
+
+
+@pytest.mark.parametrize("name", ["ChatGPT", "Chat GPT", "Claude for staff"])
+def test_a_known_assistant_is_one_however_its_name_is_written(name: str) -> None:
+    assert places(proposed("Writes texts", name=name))["transparency"] == ["Article 50(1)"]
+    assert "transparency" not in places(proposed("Writes texts", notes="asked for by Claude Roux"))
+
+
+def test_of_the_lowest_class_counsel_is_asked_whether_it_may_be() -> None:
+    found = proposed("Zählt Schritte", regulated_product="Klasse I")
+    assert found.proposed
+    assert "rule 11 of the MDR" in found.proposed.asks
 
 
 def ids(duties: Iterable[SystemDuty]) -> set[str]:
@@ -457,6 +474,17 @@ def test_a_role_decides_what_applies_and_an_unsaid_one_leaves_the_rest_apart(cas
     assert [duty.entry.id for duty in found.duties] == wanted
     assert [duty.entry.id for duty in found.if_role] == apart
     assert found.unsaid == unsaid
+
+
+def test_what_binds_whoever_has_a_system_concerns_one_without_a_role() -> None:
+    law = overlay(
+        entry("whoever", **{"for": ["importer", "provider", "deployer"]}),
+        entry("users", **{"for": ["deployer"]}),
+        one_at_least=["provider", "deployer"],
+    )
+    assert ids(lay_over(system(), law, KNOWN).duties) == {"whoever"}
+    assert ids(lay_over(system(ai_act_role=("deployer",)), law, KNOWN).duties) == {"whoever", "users"}
+    assert "literacy" in ids(lay_over(system(), load_overlays()[ACT], KNOWN).duties)
 
 
 def test_a_proposed_role_says_from_what() -> None:

@@ -168,7 +168,8 @@ def _when(each: date, as_of: date) -> str:
 
 def _by_concern(each: SystemOverlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
     """Those that concern the system, then those that would in another role or by a fact that nobody told."""
-    return ("as its row stands", each.duties), ("in another role only", each.if_role), ("if it is so", each.if_fact)
+    other = "in another role only" if each.role else "its role isn’t said"
+    return ("as its row stands", each.duties), (other, each.if_role), ("if it is so", each.if_fact)
 
 
 def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:

@@ -11,7 +11,8 @@ from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, ServiceRow
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
+from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
@@ -284,11 +285,13 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     }
     return {
         **said,
+        **years_in(row),
         **lines,
         **yes,
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": beside_day(impact)} if impact else {}),
         "against": [told.told for told in view.against.get(each.cell, ())],
+        **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
         "classes": [told for item in overlays for told in told_classes(item)],
@@ -296,6 +299,15 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **asked_of_one(each, steps),
         "cells": [each.cell],
     }
+
+
+def _stands_in(
+    row: AiSystemRow, inside: Mapping[str, Sequence[AiSystemRow]], services: Mapping[str, ServiceRow]
+) -> str:
+    """The services that a system's row names, in its own words, and those whose rows name the system."""
+    own = row.services or ""
+    holding = [services[cell].name for cell, held in inside.items() if any(item.cell == row.cell for item in held)]
+    return "; ".join(filter(None, [own, *(name for name in holding if plain(name) not in plain(own))]))
 
 
 def _proposal_row(each: Proposal, steps: Steps) -> Row:

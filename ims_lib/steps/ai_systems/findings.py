@@ -14,7 +14,7 @@ from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, systems_named
-from ims_lib.wording import listed
+from ims_lib.wording import first_of
 
 NEVER = "the list says of {} that its impact was never assessed: why not, and by when will it be, or be screened?"
 NO_DAY = "no day of an impact assessment stands beside {}: was it assessed, or only screened, and when?"
@@ -28,7 +28,8 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         ([each.system for each in without if not each.never], NO_DAY),
     ):
         if systems:
-            text = asked.format(listed([f"'{row.name}'" for row in systems]))
+            names = first_of([f"'{row.name}'" for row in systems], int(setting("report", "records_shown")), ", ")
+            text = asked.format(names)
             yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
     for each in impacts:
         yield from _of_assessments(each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -61,7 +61,8 @@ class SystemOverlay:
     duties: tuple[SystemDuty, ...]
     """Those that concern the system as far as its row says, each bound to nobody in particular or to a role above."""
     if_role: tuple[SystemDuty, ...]
-    """Those that would concern it in another role than the list says or is proposed. Empty where the list says the role."""
+    """Those that would concern it in another role than is proposed, or, where no role is, in one that isn't said. Empty where
+    the list says the role."""
     if_fact: tuple[SystemDuty, ...]
     """Those of its class that hang on a fact of which the row doesn't speak: they concern it only if that is so."""
     unsaid: tuple[str, ...]
@@ -71,14 +72,15 @@ class SystemOverlay:
 def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> SystemOverlay:
     """The class proposed for a system and the entries that apply to it, by class, sign, role and kind.
 
-    An entry that is bound to a kind of system applies where the kind is unsaid, too; one that is bound to a role doesn't.
+    An entry that is bound to a kind of system applies where the kind is unsaid, too; one that is bound to a role doesn't,
+    unless it binds all of those of which who has the system is one at least.
     """
     classes = classes_of(system, overlay)
     traits = traits_of(system, overlay, said_of_client(assessment.client))
     roles, why = _roles(system, overlay, assessment)
     fitting = [entry for entry in overlay.entries if _fits(entry, system, classes)]
     shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
-    applying = [entry for entry in shown if not entry.roles or not roles.isdisjoint(entry.roles)]
+    applying = [entry for entry in shown if _binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
     unsaid = {"ai_act_role": system.ai_act_role is None, "kinds": system.kinds is None}
@@ -115,6 +117,13 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
         return frozenset(), ""
     whose = "by the list" if system.role else "by client.yml"
     return frozenset({proposed}), f"{only} {whose} of what {row.provider} makes: {proposed} is proposed"
+
+
+def _binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:
+    """Whether an entry binds everybody, or one of these roles; where none is known, whoever may have the system."""
+    if not entry.roles or not set(roles).isdisjoint(entry.roles):
+        return True
+    return not roles and bool(overlay.one_at_least) and set(overlay.one_at_least) <= set(entry.roles)
 
 
 def _fits(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from ims_lib.assessment import Verdict
 from ims_lib.client import Client
 from ims_lib.coverage import Coverage
 from ims_lib.dates import day
@@ -135,16 +136,20 @@ def _questions(topics: Mapping[str, Topic], coverage: Coverage) -> Iterator[Audi
     for name, topic in topics.items():
         matter, found = {*topic.concludes, *topic.parts}, []
         for item in topic.criteria:
-            criterion, level = coverage.catalogue.criteria[item], coverage.assessment.own[item].level
+            criterion, own = coverage.catalogue.criteria[item], coverage.assessment.own[item]
             served = tuple(requirement for requirement in criterion.requirements if requirement in matter)
             said = (criterion.text, criterion.ask, criterion.evidence)
-            found.append(AuditQuestion(name, item, served, *said, state_of(level), level))
+            found.append(AuditQuestion(name, item, served, *said, state_of(own), own.level))
         yield from sorted(found, key=lambda question: STATES.index(question.state))
 
 
-def state_of(level: float | None) -> str:
-    """How a criterion stands before the audit, by its own level."""
-    return "unknown" if level is None else "met" if level >= WHOLE else "in part" if level > 0 else "open"
+def state_of(own: Verdict) -> str:
+    """How a criterion stands before the audit, by its own level; met only where it is for all that it is asked of."""
+    if own.level is None:
+        return "unknown"
+    if own.level >= WHOLE and not own.unseen:
+        return "met"
+    return "in part" if own.level > 0 else "open"
 
 
 def _against_separate(

@@ -1,0 +1,116 @@
+"""What rows of the lists of AI systems and services leave in doubt: two under one id or name, names that fit by a part, cells that disagree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from ims_lib.ai_roles.built_here import is_own_make
+from ims_lib.ai_roles.said import own_names
+from ims_lib.assessment.objects import OUT_OF_SCOPE
+from ims_lib.assessment.objects_listed import finder_among, is_called, may_be_one, names_in
+from ims_lib.client import Client
+from ims_lib.grouping import grouped
+from ims_lib.inputs import Inputs
+from ims_lib.inputs.rows import AiSystemRow, ServiceRow, value_in
+from ims_lib.inputs.states import RETIRED
+from ims_lib.register.model import Finding
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.wording import listed
+
+Listed = AiSystemRow | ServiceRow
+MAKERS = {"producer", "provider"}
+"""Roles of ISO/IEC 22989 of who makes a system or offers it."""
+
+
+def ask_of_doubts(inputs: Inputs, client: Client) -> Iterator[Finding]:
+    """Questions on rows that share an id or a name, on names that fit several by a part, and on a maker that the role
+    denies; a warning for each service in use that names a retired system.
+    """
+    systems, services = inputs.lists.ai_systems, inputs.lists.services
+    for rows, what in ((systems, "AI systems"), (services, "Services")):
+        yield from _sharing(rows, what)
+    yield from _by_part(services, "ai_systems", systems, "AI systems")
+    yield from _by_part(systems, "services", services, "services")
+    yield from _own_make_denied(systems, client)
+    yield from _retired_inside(services, systems)
+
+
+def _sharing(rows: Sequence[Listed], what: str) -> Iterator[Finding]:
+    """A question for each id, and each name, that several rows of a list bear, unless it is asked whether they are one."""
+    ids = Counter(plain(row.id) for row in rows if row.id)
+    for column in ("id", "name"):
+        for same in grouped((plain(value_in(row, column) or ""), row) for row in rows).values():
+            said, in_use = value_in(same[0], column), [row for row in same if row.status != RETIRED]
+            told_apart = column == "name" and all(row.id and ids[plain(row.id)] == 1 for row in same)
+            if not said or len(same) < 2 or _are_asked_about(same) or (told_apart and len(in_use) < 2):
+                continue
+            named = listed([f"'{brief(row.name)}' ({row.place_of(column)})" for row in same])
+            text = (
+                f"{what}: {named} have one {column}, '{brief(said)}'; if they are one, join the rows, else give each its own. "
+                f"A judgement on '{brief(said)}' counts for none of them until then"
+            )
+            yield Finding("question", "client.object_twice", text, *same[1].place_of(column))
+
+
+def _are_asked_about(rows: Sequence[Listed]) -> bool:
+    """Whether it is asked of two of these whether they are one system."""
+    systems = [row for row in rows if isinstance(row, AiSystemRow)]
+    return any(may_be_one(one, other) for one, other in combinations(systems, 2))
+
+
+def _by_part(rows: Sequence[Listed], column: str, others: Sequence[Listed], what: str) -> Iterator[Finding]:
+    """For each name that is only a part of an entry's in the other list a note what it is taken for; a question where it may be several."""
+    found_by = finder_among(others)
+    for row in rows:
+        for name in names_in(value_in(row, column)):
+            taken = [other for other in found_by(name) if not is_called(name, other)]
+            if not any(f" {plain(name)} " in f" {plain(other.name)} " for other in taken):
+                continue
+            # "GPT" is within "ChatGPT" as well as in "Chat GPT".
+            may_be = [other for other in others if other in taken or _run_on(name) in _run_on(other.name)]
+            at, said = row.place_of(column), listed([f"'{brief(other.name)}' ({other.cell})" for other in may_be])
+            text = f"'{brief(row.name)}' ({row.cell}) names '{brief(name)}' ({at}), which in the list of {what} is only a part of {said}"
+            if len(may_be) == 1:
+                yield Finding("note", "client.object_by_part", f"{text}: it is taken for that", *at)
+            else:
+                counts = listed([f"'{brief(other.name)}'" for other in taken])
+                text += f"; which is meant? Write its name or id; until then {counts} {'counts' if len(taken) == 1 else 'count'}"
+                yield Finding("question", "client.object_by_part", text, *at)
+
+
+def _run_on(name: str) -> str:
+    """A name without the gaps between its words."""
+    return plain(name).replace(" ", "")
+
+
+def _own_make_denied(systems: Sequence[AiSystemRow], client: Client) -> Iterator[Finding]:
+    """A question for each system that its provider's cell says is made here, and its role's cell that it is merely used."""
+    names = frozenset(map(plain, own_names(client)))
+    for row in systems:
+        if row.status == RETIRED or not row.role or MAKERS.intersection(row.role) or not is_own_make(row, names):
+            continue
+        role, provider = row.place_of("role"), row.place_of("provider")
+        text = (
+            f"'{brief(row.name)}': its role is '{brief(row.role_text or '')}' ({role}), its provider '{brief(row.provider or '')}' "
+            f"({provider}): do you build it? If so, its role is producer. Until that is said, it counts as built here"
+        )
+        yield Finding("question", "client.ai_role_differs", text, *role)
+
+
+def _retired_inside(services: Sequence[ServiceRow], systems: Sequence[AiSystemRow]) -> Iterator[Finding]:
+    """A warning for each retired system that a service in use names."""
+    system_called = finder_among(systems)
+    for service in services:
+        if service.status in OUT_OF_SCOPE:
+            continue
+        for name in names_in(service.ai_systems):
+            named = system_called(name)
+            if named and all(row.status == RETIRED for row in named):
+                at = service.place_of("ai_systems")
+                text = (
+                    f"'{brief(service.name)}' ({service.cell}) names '{brief(named[0].name)}' ({at}), which is retired "
+                    f"({named[0].cell}); take it out, or correct its state"
+                )
+                yield Finding("warning", "client.object_retired", text, *at)
