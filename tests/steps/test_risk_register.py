@@ -488,7 +488,8 @@ def test_what_has_happened_is_asked_and_stays_as_likely(name: str) -> None:
 
 def test_a_risk_of_ours_that_may_be_one_of_the_register_is_asked_about_once() -> None:
     others = {"incidents": [listed(7, "Incidents", **INCIDENT)]}
-    own = risk(4, "The assistant for engineers proposes a harmful command and it is run", threat=ASSISTANT["threat"])
+    said = {"threat": "Wrong answer is taken over unread"}
+    own = risk(4, "The assistant for engineers proposes a harmful command and it is run", **said)
     register = made(own, others=others, ai_roles=["deployer"])
     about_ours = [f for f in register.findings if "(ai_over_reliance)" in f.message]
     assert [f.code for f in about_ours] == ["risk.like_ours"]
@@ -721,9 +722,9 @@ def test_no_risk_is_taken_for_ours_by_a_few_words(title: str) -> None:
         assert twin(title, refs) is None, refs
 
 
-def test_words_without_common_treatment_dont_make_one_risk() -> None:
-    (title, refs), ours = TWINS["R-02"]
-    assert twin(title, refs) == ours
+def test_what_treats_both_decides_where_the_words_alone_are_not_enough() -> None:
+    title, ours = "Un exempleado conserva el acceso al CRM", "sec_leaver_access"
+    assert twin(title, "27001:A.5.18") == ours
     assert twin(title, "27001:A.7.1") is None
 
 
