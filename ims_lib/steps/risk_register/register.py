@@ -12,6 +12,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Register
 from ims_lib.risks import grade_risks
+from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
 from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
@@ -36,7 +37,8 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
     likely as it was.
     """
     client = coverage.client
-    graded = grade_risks(inputs, client.settings.risk)
+    legend = read_legend(register.grids if register else ())
+    graded = grade_risks(inputs, with_legend(client.settings.risk, legend))
     listed, method, sheets = graded.risks, graded.method, graded.sheets
     same = find_same(listed, coverage)
     library = load_library().risks
@@ -57,7 +59,12 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
         method=method,
         findings=(),
     )
-    findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
+    findings = [
+        *graded.settings_findings,
+        *check_legend(client.settings.risk, legend, method),
+        *check_levels(listed, method),
+    ]
+    findings += [*told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
     findings += told.of_risks(found, listed, coverage)
     findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
     return replace(found, process=process_steps(found, sheets), findings=tuple(findings))
