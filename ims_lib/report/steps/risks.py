@@ -134,12 +134,12 @@ def _kept(found: RiskRegister) -> str:
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
     late = found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
-    keep = {True: "keeps its", False: "keep their"}
+    count = {True: "counts", False: "count"}
     have, whose = counted(happened, "risk that has", "risks that have"), counted(overdue, "risk whose", "risks whose")
     parts = {
-        f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level": untreated,
-        f"{have} perhaps happened by its other lists {keep[happened == 1]} likelihood": happened,
-        f"{whose} measure was due and isn’t said to be done {keep[overdue == 1]} likelihood": overdue,
+        f"nothing is taken off {counted(untreated, 'risk')} without a treatment": untreated,
+        f"{have} perhaps happened by its other lists {count[happened == 1]} at least as likely as before": happened,
+        f"{whose} measure was due and isn’t said to be done {count[overdue == 1]} as likely as before": overdue,
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place": contested,
     }
     told = listed(text for text, many in parts.items() if many)

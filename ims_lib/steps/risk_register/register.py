@@ -31,10 +31,10 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
 
     What is left is derived from how far the criteria that treat a risk are in place, and stands beside the client's own
     figure; where the two fall into different bands, it is asked. Nothing is left off a risk that nobody treats, and
-    nothing for a control that the client's own records contradict. Risks that may be one are asked, never merged
-    silently. A risk of ours that the client has already isn't proposed again. What the client's other lists tell, and the
-    remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and stays as
-    likely as it was.
+    nothing for a control that the client's own records contradict. A risk of ours that the client's surely is stands in
+    the client's row and isn't proposed again; where that isn't sure, it is asked. What the client's other lists tell, and the
+    remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and counts a step
+    likelier than by what is in place.
     """
     client = coverage.client
     legend = read_legend(register.grids if register else ())
