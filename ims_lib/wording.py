@@ -83,3 +83,8 @@ def in_counts(found: _HasFields) -> str:
     many = {name: value for name, value in parts.items() if isinstance(value, Sized) and not isinstance(value, str)}
     held = [f"{counts[name](value):,} {name}" for name, value in many.items()] or list(parts)
     return f"<{' '.join([type(found).__name__, *texts])}: {', '.join(held)}>"
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]

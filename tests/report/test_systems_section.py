@@ -206,7 +206,9 @@ def test_duties_of_a_system_whose_role_isnt_said_are_none_of_another_role() -> N
     seen = seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])
     concerns: dict[str, set[str]] = {}
     for shown in rows_systems(seen)[DUTIES]:
-        concerns.setdefault(shown["system"], set()).add(shown["concerns"])
+        for name in ("Tutor", "Copilot"):
+            if name in str(shown["systems"]):
+                concerns.setdefault(name, set()).add(shown["concerns"])
     assert concerns["Tutor"] == {"as its row stands", "its role isn’t said", "if it is so"}
     assert concerns["Copilot"] == {"as its row stands", "in another role only", "if it is so"}
 

@@ -223,21 +223,28 @@ def test_the_register_reads_back_equal(made: tuple[Path, Steps]) -> None:
             assert found[column] == wanted[column], (number, column)
 
 
-def test_the_risks_read_back_equal(made: tuple[Path, Steps]) -> None:
+def test_the_risks_stand_in_their_sheets_as_they_are(made: tuple[Path, Steps]) -> None:
     path, steps = made
-    found = read_inputs(read_file(path, only_sheet="Risks"))
-    assert found.findings.empty, found.findings["message"].tolist()
-    wanted = steps.risks.risks.reset_index(names="id")
-    assert len(found.risks) == len(wanted) > 0
-    names = {name: name for name in ("id", "title", "category", "asset", "threat", "vulnerability", "owner", "due")}
-    for ours, column in (names | {"option": "treatment", "action": "plan"}).items():
-        there = [value or None for value in found.risks[column]]
-        assert there == [None if pd.isna(value) else value or None for value in wanted[ours]], column
-    # What treats a risk of ours stands by weight; what is read, in the standards' order.
-    assert [set(refs) for refs in found.risks["refs"]] == [set(refs) for refs in wanted["refs"]]
-    for column in ("likelihood", "consequence"):
-        there = [None if value is None else float(value) for value in found.risks[column]]
-        assert there == [None if pd.isna(value) else float(value) for value in wanted[column]], column
+    register, plan = rows_of(path, "Risks"), rows_of(path, "Risk treatment")
+    entries = list(steps.risks.entries.values())
+    assert [row["Risk"] for row in register] == [entry.title for entry in entries]
+    columns = {"Asset": "asset", "Threat": "threat", "Weakness, causes": "vulnerability", "Owner": "owner"}
+    for row, entry in zip(register, entries, strict=True):
+        assert {name: row[name] or None for name in columns} == {
+            name: getattr(entry, ours) or None for name, ours in columns.items()
+        }
+        assert (row["Likelihood"], row["Consequence"]) == (entry.before.likelihood, entry.before.consequence)
+    by_title = {entry.title: entry for entry in entries}
+    for row in plan:
+        entry = by_title[row["Risk"]]
+        assert (row["Action (to correct)"], row["Owner (to correct)"]) == (entry.action, entry.owner)
+        assert (row["Due (to correct)"].date() if row["Due (to correct)"] else None) == entry.due
+
+
+def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:
+    """The rows of a sheet below its headings."""
+    headings, *rows = load_workbook(path)[sheet].iter_rows(min_row=HEADER_ROW, values_only=True)
+    return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
 
 
 def test_the_list_of_documents_reads_back_equal(made: tuple[Path, Steps]) -> None:

@@ -409,13 +409,52 @@ def test_who_may_accept_is_told_by_the_clients_rule(name: str) -> None:
     rule, own, who = RULES[name]
     register = made(
         risk(
-            4, refs="27001:A.8.13", residual_likelihood=own, residual_consequence="4", likelihood="4", consequence="5"
+            4,
+            refs="27001:A.8.13",
+            residual_likelihood=own,
+            residual_consequence="4",
+            likelihood="4",
+            consequence="5",
+            plan=None,
         ),
         risk=rule,
     )
     entry = register.risks.loc["R-04"]
     assert entry["derived_score"] == 8
     assert entry["may_accept"] == who
+
+
+NOBODY_MAY: dict[str, dict[str, Any]] = {
+    "no treatment": {"treatment": None, "plan": None},
+    "a treatment that says it is open": {"treatment": None, "plan": "open"},
+    "an action that isn't done": {},
+    "an action in work": {"status": "in progress"},
+}
+
+
+@pytest.mark.parametrize("name", NOBODY_MAY)
+def test_nobody_may_accept_what_is_untreated_or_has_an_open_action(name: str) -> None:
+    entry = made(risk(4, refs="27001:A.8.13", likelihood="1", consequence="1", **NOBODY_MAY[name])).risks.loc["R-04"]
+    assert entry["residual_band"] == "low"
+    assert entry["may_accept"] is None
+
+
+@pytest.mark.parametrize("said", [{"status": "done"}, {"plan": None}, {"accepted_by": "Managing director"}])
+def test_what_is_left_may_be_accepted_once_the_action_is_done(said: dict[str, Any]) -> None:
+    entry = made(risk(4, refs="27001:A.8.13", likelihood="1", consequence="1", **said)).risks.loc["R-04"]
+    assert entry["may_accept"] == "the risk's owner"
+
+
+def test_what_the_clients_lists_speak_against_is_a_step_likelier() -> None:
+    incident = {"incidents": [listed(7, "Incidents", id="M-10", title="See R-04", cause="R-04 came true")]}
+    nonconformity = {"audits": [listed(9, "NC log", **NC)]}
+    untreated = made(risk(4, likelihood="3", consequence="4", treatment=None, plan=None), others=incident)
+    assert untreated.risks.at["R-04", "residual_likelihood"] == 4
+    treated = {"refs": "27001:A.8.13 27001:A.5.20", "likelihood": "4", "consequence": "4"}
+    quiet, spoken = made(risk(4, **treated)), made(risk(4, **treated), others=nonconformity)
+    before, after = (each.risks.at["R-04", "residual_likelihood"] for each in (quiet, spoken))
+    assert before < after <= 4, "a record against a control never goes above the level before treatment"
+    assert spoken.risks.at["R-04", "raised"] or after == 4
 
 
 NC = {
@@ -488,9 +527,10 @@ def test_what_has_happened_is_asked_and_stays_as_likely(name: str) -> None:
 
 def test_a_risk_of_ours_that_may_be_one_of_the_register_is_asked_about_once() -> None:
     others = {"incidents": [listed(7, "Incidents", **INCIDENT)]}
-    own = risk(4, "The assistant for engineers proposes a harmful command and it is run", threat=ASSISTANT["threat"])
+    said = {"threat": "Wrong answer is taken over unread"}
+    own = risk(4, "The assistant for engineers proposes a harmful command and it is run", **said)
     register = made(own, others=others, ai_roles=["deployer"])
-    about_ours = [f for f in register.findings if "(ai_over_reliance)" in f.message]
+    about_ours = [f for f in register.findings if "ai_over_reliance" in f.message]
     assert [f.code for f in about_ours] == ["risk.like_ours"]
     assert "Ours has perhaps happened: M-10" in about_ours[0].message
     alone = made(risk(5, "Theft of a lorry"), others=others, ai_roles=["deployer"])
@@ -721,9 +761,9 @@ def test_no_risk_is_taken_for_ours_by_a_few_words(title: str) -> None:
         assert twin(title, refs) is None, refs
 
 
-def test_words_without_common_treatment_dont_make_one_risk() -> None:
-    (title, refs), ours = TWINS["R-02"]
-    assert twin(title, refs) == ours
+def test_what_treats_both_decides_where_the_words_alone_are_not_enough() -> None:
+    title, ours = "Un exempleado conserva el acceso al CRM", "sec_leaver_access"
+    assert twin(title, "27001:A.5.18") == ours
     assert twin(title, "27001:A.7.1") is None
 
 

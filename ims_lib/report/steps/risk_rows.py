@@ -20,14 +20,16 @@ from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.risks.grading import Grade
 from ims_lib.risks.scales import bands, category_words
 from ims_lib.steps import Steps
+from ims_lib.steps.risk_register import RiskRegister
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.rest import DERIVED
-from ims_lib.wording import percent
+from ims_lib.wording import capitalised, percent
 
-SHEET, LINKS_SHEET = "Risks", "Risk links"
+SHEET, TREATMENT, ACCEPTANCE = "Risks", "Risk treatment", "Risk acceptance"
+NOTES, LINKS = "Risk notes", "Risk links"
 FROM = {
-    "coverage": "by coverage",
+    "coverage": "by what is in place of what treats it",
     "client": "the client's own figure",
     "before": "as before: nothing treats it yet",
     "untreated": "as before: no treatment is decided",
@@ -37,28 +39,55 @@ NOT_KNOWN = "not known"
 """The level after treatment where nothing is known of what treats the risk."""
 NOBODY = "nobody before a treatment is decided"
 """Who may accept a risk that is untreated."""
+NOT_YET = "nobody before its action is done"
+"""Who may accept what is left of a risk whose action is open."""
 PLAIN = (
-    *("origin", "title", "category", "likelihood", "consequence", "band", "level_from"),
+    *("origin", "title", "library", "category", "causes", "likelihood", "consequence", "band", "level_from"),
     *("usual_band", "usual_differs", "own_likelihood", "own_consequence", "own_band"),
     *("share", "held_back_by", "held_back_to"),
-    *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "differs"),
+    *("residual_likelihood", "residual_consequence", "residual_band", "residual_from", "raised", "differs"),
     *("option", "action", "action_from", "owner", "due", "accepted_by", "plan_band"),
-    *("above", "untreated", "acceptable", "may_accept"),
-    *("happened", "contested", "contested_by", "remarks", "overdue", "refs", "criteria", "systems", "same_as", "cell"),
+    *("above", "untreated", "action_open", "acceptable", "may_accept"),
+    *(
+        "happened",
+        "contested",
+        "contested_by",
+        "remarks",
+        "overdue",
+        "refs",
+        "also",
+        "criteria",
+        "systems",
+        "same_as",
+        "cell",
+    ),
 )
 """What results.json takes over of a risk."""
 ACTION_FROM = {"client": "client", "criteria": "proposed"}
 
 
 def rows_risks(steps: Steps) -> dict[str, list[Row]]:
-    """A row a risk, the client's first, with what is to fill in; and a row for each way from a risk to a criterion."""
+    """The register, the treatment plan, the list to sign; then what stands behind them: doubts, ids, and a row for each link."""
     found = steps.risks
-    asked = _asked_by_row(found.findings)
-    alike = {pair.b: pair.a for pair in found.pairs}
-    risks = [
-        _row(risk, asked, alike) | {"held_back": held_back(risk, steps.coverage)} for risk in found.entries.values()
-    ]
-    return {SHEET: risks, LINKS_SHEET: _link_rows(steps)}
+    own = [risk for risk in found.of(found.own) if not risk.settled]
+    planned = own if found.given else found.of(found.plan)
+    numbers = numbers_of(found)
+    listed = {name: _row(risk, numbers) for name, risk in found.entries.items()}
+    notes = _notes(steps, numbers)
+    return {
+        SHEET: list(listed.values()),
+        TREATMENT: [listed[risk.risk] | _planned(risk) for risk in planned],
+        ACCEPTANCE: [listed[risk.risk] | _to_sign(risk) for risk in own if risk.may_accept],
+        NOTES: notes,
+        LINKS: _link_rows(steps, numbers),
+    }
+
+
+def numbers_of(found: RiskRegister) -> dict[str, str]:
+    """Risk → the number that people know it by: the client's own; P-01 and so on for what we propose."""
+    own = {name: name for name, risk in found.entries.items() if risk.origin == "client"}
+    ours = [name for name in found.entries if name not in own]
+    return own | {name: f"P-{place:02}" for place, name in enumerate(ours, start=1)}
 
 
 def results_risks(steps: Steps) -> dict[str, Any]:
@@ -93,14 +122,36 @@ def left_text(risk: RiskEntry) -> str:
     return NOT_KNOWN if risk.residual_from == "unknown" else level_text(risk.left)
 
 
-def left_from(risk: RiskEntry) -> str:
-    """Where what is left comes from, and why it is as likely as before whatever is in place."""
-    late = "its measure was due and isn’t said to be done" if risk.overdue or risk.due_passed else ""
-    kept = "it has perhaps happened" if risk.happened else late
+def why_this_level(risk: RiskEntry) -> str:
+    """Where what is left of a risk comes from, and why it is likelier than by what is in place."""
     if risk.residual_from in DERIVED and risk.left.band != risk.derived.band:
         return f"{FROM['client']}, graver than {level_text(risk.derived)} {FROM[risk.residual_from]}"
-    because = f"; as likely as before: {kept}" if kept and risk.residual_from == "coverage" else ""
-    return FROM.get(risk.residual_from or "", "") + because
+    how, reasons = likelihood_today(risk), _reasons(risk)
+    because = f"{how}, as {' and as '.join(reasons)}" if how else ""
+    return "; ".join(filter(None, (FROM.get(risk.residual_from or "", ""), because)))
+
+
+def likelihood_today(risk: RiskEntry) -> str:
+    """How likely a risk counts today beside what is in place, where something of the client's speaks against it; else empty."""
+    today, before = risk.left.likelihood, risk.before.likelihood
+    if today is None or before is None or risk.left != risk.derived or not _reasons(risk):
+        return ""
+    if today > before:
+        return "one step likelier than before treatment"
+    if today == before:
+        return "" if risk.untreated else "as likely as before treatment"
+    return "one step likelier than by what is in place" if risk.raised else ""
+
+
+def _reasons(risk: RiskEntry) -> list[str]:
+    """What of the client's own speaks for a risk, each in words: an event, a record against a control, a measure that is late."""
+    events = [item for item in risk.happened if item.kind != "remark"]
+    late = (risk.overdue or risk.due_passed) and not events
+    return [
+        *(f"it has perhaps happened: {told(item)}" for item in events[:1]),
+        *(f"a record speaks against what treats it: {contradiction(record)}" for record in risk.contested_by[:1]),
+        *(["its measure was due and isn’t said to be done"] if late else []),
+    ]
 
 
 def told(item: Happened) -> str:
@@ -130,41 +181,79 @@ def missing(risk: RiskEntry) -> list[str]:
     return [f"{remark.found} ({place(remark.cell)})" for remark in risk.remarks]
 
 
-def _row(risk: RiskEntry, asked: Mapping[str, list[str]], alike: Mapping[str, str]) -> Row:
+def who_may_accept(risk: RiskEntry) -> str:
+    """Who may accept what is left of a risk, or why nobody may yet."""
+    if risk.untreated:
+        return NOBODY
+    return NOT_YET if risk.action_open else risk.may_accept or ""
+
+
+def _row(risk: RiskEntry, numbers: Mapping[str, str]) -> Row:
+    """A risk as the register shows it: what it is, its level before and today, why, and whose it is."""
     words = {name: band.word for name, band in bands().items()}
-    own = risk.origin == "client"
     return {
         **values_of(risk),
+        "risk": numbers[risk.risk],
         "category": category_words().get(risk.category or ""),
         "likelihood": risk.before.likelihood,
         "consequence": risk.before.consequence,
-        "score": risk.before.score,
         "band": words.get(risk.before.band or ""),
-        "own": level_text(risk.own),
         "left": left_text(risk),
-        "left_band": words.get(risk.left.band or ""),
-        "left_from": left_from(risk),
-        "plan": words.get(risk.plan.band or ""),
-        "action_from": ACTION_FROM.get(risk.action_from or ""),
-        "may_accept": NOBODY if risk.untreated else risk.may_accept,
-        "above": NOT_KNOWN if risk.residual_from == "unknown" else YES_NO[risk.above],
-        "usual": level_text(risk.usual) if own else None,
-        "happened": list(map(told, risk.happened)),
-        "contested": list(map(contradiction, risk.contested_by)),
-        "missing": missing(risk),
-        "like": risk.same_as or alike.get(risk.risk) or (risk.library if own else None),
-        "to_settle": asked.get(row_of(risk.cell or ""), ()),
-        "cells": risk.cell if own and risk.cell else "proposed by us",
+        "why": capitalised(why_this_level(risk)),
+        "cells": risk.cell if risk.origin == "client" and risk.cell else "proposed by us",
     }
 
 
-def _link_rows(steps: Steps) -> list[Row]:
+def _planned(risk: RiskEntry) -> Row:
+    """What the plan says of a risk beside the register: the action, by whom and when, and what is left then."""
+    plan = bands().get(risk.plan.band or "")
+    return {
+        "action_from": ACTION_FROM.get(risk.action_from or ""),
+        "plan": plan.word if plan else None,
+        "above": NOT_KNOWN if risk.residual_from == "unknown" else YES_NO[risk.above],
+        "may_accept": who_may_accept(risk),
+    }
+
+
+def _to_sign(risk: RiskEntry) -> Row:
+    """A line of the list to sign; the name stands there where the client's register has it."""
+    return {"may_accept": risk.may_accept, "name": risk.accepted_by, "role": None, "signed_on": None}
+
+
+def _notes(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
+    """What stands behind the register, a row a risk: what speaks against it, other figures, questions, ids."""
+    found = steps.risks
+    asked = _asked_by_row(found.findings)
+    alike = {pair.b: pair.a for pair in found.pairs}
+    return [
+        {
+            "risk": numbers[risk.risk],
+            "title": risk.title,
+            "like": risk.same_as or alike.get(risk.risk),
+            "library": risk.library,
+            "causes": risk.causes,
+            "share": risk.share,
+            "own": level_text(risk.own),
+            "usual": level_text(risk.usual) if risk.usual_differs else None,
+            "happened": list(map(told, risk.happened)),
+            "contested": list(map(contradiction, risk.contested_by)),
+            "held_back": held_back(risk, steps.coverage),
+            "missing": missing(risk),
+            "systems": risk.systems,
+            "to_settle": asked.get(row_of(risk.cell or ""), ()),
+        }
+        for risk in found.entries.values()
+    ]
+
+
+def _link_rows(steps: Steps, numbers: Mapping[str, str]) -> list[Row]:
     """Risk, requirement and criterion; then the controls that treat no risk."""
     found, coverage = steps.risks, steps.coverage
     criteria = coverage.catalogue.criteria
     links = [
         {
             **values_of(link),
+            "risk": numbers[link.risk],
             "risk_title": found.entries[link.risk].title,
             "title": coverage.catalogue.label_of(link.requirement),
             "text": criteria[link.criterion].text if link.criterion else None,
@@ -176,7 +265,7 @@ def _link_rows(steps: Steps) -> list[Row]:
             "origin": "treats no risk of the client’s",
             "requirement": name,
             "title": row["title"],
-            "risk": row["proposed"],
+            "risk": [numbers[risk] for risk in row["proposed"]],
             "risk_title": "would treat these of ours" if row["proposed"] else None,
         }
         for name, row in zip(found.idle.index, rows_of(found.idle), strict=True)

@@ -13,7 +13,18 @@ from ims_lib.frames import values_of
 from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
-from ims_lib.report.steps.risk_rows import SHEET, contradiction, left_text, level_text, missing
+from ims_lib.report.steps.risk_rows import (
+    ACCEPTANCE,
+    LINKS,
+    SHEET,
+    TREATMENT,
+    contradiction,
+    left_text,
+    level_text,
+    likelihood_today,
+    missing,
+    who_may_accept,
+)
 from ims_lib.risks.scales import bands, category_words, rank
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -38,7 +49,8 @@ def section_risks(steps: Steps) -> Section:
         id="risks",
         title="Risks",
         number=2,
-        sheet=SHEET,
+        sheets={"register": SHEET, "treatment": TREATMENT, "acceptance": ACCEPTANCE, "links": LINKS},
+        to_sign=int(found.own["may_accept"].notna().sum()),
         heading=_heading(found, client.short_name),
         spoken_of=int(found.proposed["happened"].map(len).gt(0).sum()),
         kept=_kept(found),
@@ -122,12 +134,12 @@ def _kept(found: RiskRegister) -> str:
     happened, contested = (int(own[name].map(len).gt(0).sum()) for name in ("happened", "contested"))
     late = found.late
     overdue = int(((late["residual_from"] == "coverage") & late["happened"].map(len).eq(0)).sum())
-    keep = {True: "keeps its", False: "keep their"}
+    count = {True: "counts", False: "count"}
     have, whose = counted(happened, "risk that has", "risks that have"), counted(overdue, "risk whose", "risks whose")
     parts = {
-        f"{counted(untreated, 'risk')} without a treatment {keep[untreated == 1]} level": untreated,
-        f"{have} perhaps happened by its other lists {keep[happened == 1]} likelihood": happened,
-        f"{whose} measure was due and isn’t said to be done {keep[overdue == 1]} likelihood": overdue,
+        f"nothing is taken off {counted(untreated, 'risk')} without a treatment": untreated,
+        f"{have} perhaps happened by its other lists {count[happened == 1]} at least as likely as before": happened,
+        f"{whose} measure was due and isn’t said to be done {count[overdue == 1]} as likely as before": overdue,
         f"for {counted(contested, 'risk')} a control that open findings or records contradict counts as not in place": contested,
     }
     told = listed(text for text, many in parts.items() if many)
@@ -209,6 +221,9 @@ def _row(risk: RiskEntry, steps: Steps) -> dict[str, Any]:
         "derived": level_text(risk.derived),
         "own": level_text(risk.own),
         "usual": level_text(risk.usual) if risk.usual_differs else "",
+        "likely": likelihood_today(risk),
+        "may_accept": who_may_accept(risk),
+        "also": risk.also[:many],
         "share": None if risk.share is None else percent(risk.share),
         "refs": risk.refs[:many],
         "more": len(risk.refs[many:]),

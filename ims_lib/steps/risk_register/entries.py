@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ims_lib.assessment.model import Source
@@ -46,6 +46,7 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
     row, name = listed.row, listed.risk
     view = like.view_27005 if like else None
     overdue, due_passed = _due(row, ground.coverage.client.as_of)
+    action = None if says_nothing(row.plan, "plan") else row.plan
     entry = RiskEntry(
         risk=name,
         origin="client",
@@ -53,11 +54,11 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         category=category_of(row) or (like.category if like else None),
         asset=row.asset or (ground.systems.asset_of(like) if like else None),
         threat=row.threat or (view.threat if view else None),
-        vulnerability=row.vulnerability or (view.vulnerability if view else None),
-        effect=row.effect or (view.consequence if view else None),
+        vulnerability=row.vulnerability or (_weakness_of(like) if like else None),
+        effect=row.effect or (_effect_of(like) if like else None),
         option=row.treatment,
-        action=row.plan,
-        action_from="client" if row.plan else None,
+        action=action,
+        action_from="client" if action else None,
         owner=None if says_nothing(row.owner) else row.owner,
         due=row.due,
         status=row.status,
@@ -66,10 +67,12 @@ def client_entry(listed: ListedRisk, like: Risk | None, same: Same, ground: Grou
         accepted_by=row.accepted_by,
         overdue=overdue,
         due_passed=due_passed,
-        untreated=not (row.treatment or row.plan or is_settled(row)),
+        untreated=not (row.treatment or action or is_settled(row)),
+        action_open=bool(action) and not (row.accepted_by or _is_done(row)),
         happened=ground.happened.get(name, ()),
         refs=row.refs,
         library=like.id if like else None,
+        causes=tuple(like.causes) if like else (),
         same_as=same.merged.get(name),
         cell=row.cell,
         file=row.file,
@@ -102,7 +105,16 @@ def _treated(entry: RiskEntry, like: Risk | None, ground: Ground) -> RiskEntry:
     known = ground.coverage.requirements
     refs = [name for name in entry.refs if name in known.index and known.at[name, "applicable"]]
     treating = [name for ref in refs for name in ground.coverage.catalogue.criteria_of.get(ref, ())]
-    return _whole(entry, treating, (), refs, ground)
+    beside = _beside(like, treating, ground.coverage) if like else ()
+    first = {ground.coverage.in_scope[name].requirements[0] for name in beside}
+    also = tuple(name for name in ground.coverage.figures if name in first)
+    return _whole(replace(entry, beside=beside, also=also), treating, (), refs, ground)
+
+
+def _beside(like: Risk, treating: Collection[str], coverage: Coverage) -> tuple[str, ...]:
+    """What treats the like of ours and isn't among these, what decides first."""
+    order = dict.fromkeys([*like.key, *like.treating])
+    return tuple(name for name in order if name in coverage.in_scope and name not in treating)
 
 
 def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
@@ -117,8 +129,8 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
         asset=ground.systems.asset_of(risk),
         systems=tuple(row.name for row in ground.systems.of(risk)),
         threat=view.threat if view else risk.source,
-        vulnerability=view.vulnerability if view else "; ".join(risk.causes),
-        effect=view.consequence if view else "; ".join(risk.consequences),
+        vulnerability=_weakness_of(risk),
+        effect=_effect_of(risk),
         before=_level_of(risk, ground.method),
         level_from="library",
         happened=ground.happened.get(risk.id, ()),
@@ -128,13 +140,24 @@ def proposed_entry(risk: Risk, ground: Ground) -> RiskEntry:
     return _whole(entry, risk.treating, risk.key, refs, ground)
 
 
+def _weakness_of(risk: Risk) -> str:
+    return risk.view_27005.vulnerability if risk.view_27005 else "; ".join(risk.causes)
+
+
+def _effect_of(risk: Risk) -> str:
+    return risk.view_27005.consequence if risk.view_27005 else "; ".join(risk.consequences)
+
+
 def _due(row: RiskRow, as_of: dt.date) -> tuple[bool, bool]:
     """Whether the measure was due and wasn't done when the list was written, or is due since and nobody can tell."""
-    is_done = is_settled(row) or state_of_measure(row.status) == "done"
-    if row.due is None or row.due >= as_of or is_done:
+    if row.due is None or row.due >= as_of or _is_done(row):
         return False, False
     overdue = has_open_measure(row) and row.due < day_of_list(row, as_of)
     return overdue, not overdue
+
+
+def _is_done(row: RiskRow) -> bool:
+    return is_settled(row) or state_of_measure(row.status) == "done"
 
 
 def _whole(

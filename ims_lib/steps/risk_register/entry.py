@@ -46,7 +46,7 @@ class RiskEntry:
     """Criteria that decide, where the library says what treats it."""
     criteria: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    """Criteria not fully in place."""
+    """Criteria not fully in place: those that treat it, then those beside."""
     differs: bool = False
     """The client's own band is another than the derived one."""
     settled: bool = False
@@ -59,11 +59,15 @@ class RiskEntry:
     above: bool = False
     """What is left lies above what is acceptable."""
     untreated: bool = False
-    """Neither option nor action."""
+    """Neither option nor action, or one that says that it is still open."""
+    action_open: bool = False
+    """The client's action isn't said to be done, and nobody has accepted by name what is left."""
+    raised: bool = False
+    """What is left is a step likelier, as the client's own lists speak against it."""
     acceptable: bool | None = None
     """Neither above nor untreated; None for proposals and where it isn't known."""
     may_accept: str | None = None
-    """By the client's rule; None where it is untreated."""
+    """By the client's rule; None where it is untreated or its action is open."""
     happened: tuple[Happened, ...]
     """Entries of the client's lists that look like it come true."""
     contested: tuple[str, ...] = ()
@@ -76,6 +80,12 @@ class RiskEntry:
     """Requirements that treat it."""
     library: str | None
     """The like of ours."""
+    causes: tuple[str, ...] = ()
+    """What the like of ours names as causes."""
+    beside: tuple[str, ...] = ()
+    """Criteria in scope that treat the like of ours, and that no requirement which the client names asks for."""
+    also: tuple[str, ...] = ()
+    """The requirements that ask for them first."""
     systems: tuple[str, ...] = ()
     """The client's AI systems that one of ours is proposed for."""
     own: Grade = field(default_factory=Grade)

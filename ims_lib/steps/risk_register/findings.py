@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_lib.catalogue.library import load_library
@@ -20,7 +20,7 @@ from ims_lib.scales import setting
 from ims_lib.steps.risk_register.entry import RiskEntry
 from ims_lib.steps.risk_register.happened import Happened
 from ims_lib.steps.risk_register.model import RiskRegister
-from ims_lib.wording import first_of, percent
+from ims_lib.wording import capitalised, first_of, percent
 
 
 def of_sheets(sheets: Mapping[Sheet, SheetScale], wanted: int | None) -> Iterator[Finding]:
@@ -118,20 +118,31 @@ def _only_as_derived(risk: RiskEntry, method: Method) -> bool:
 
 
 def of_pairs(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:
-    """Pairs that may be one risk, each asked at the client's cell."""
+    """Pairs that may be one risk, each asked at the client's cell with what both say, and the line that keeps the answer."""
     library = load_library().risks
     for pair in register.pairs:
-        ours = pair.b in library
+        ours = library.get(pair.b)
         risk = register.entries[pair.a if ours else pair.b]
-        other = f"our '{brief(pair.b_title)}' ({pair.b})" if ours else f"{pair.b} '{brief(pair.b_title)}'"
+        said = f"our '{ours.title}'{_causes(ours.causes)}" if ours else _spoken(register.entries[pair.a])
         text = (
-            f"may {pair.a} '{brief(pair.a_title)}' and {other} be one risk? {pair.why}; "
-            "say so in client.yml (risk, same or different)"
+            f"is {_spoken(risk)} the same risk as {said}? {capitalised(pair.why)}. "
+            f"Until that is answered both stand apart; client.yml keeps it, in risk: same: [[{pair.a}, {pair.b}]] "
+            f"or different: [[{pair.a}, {pair.b}]]"
         )
         if ours and (told := register.entries[pair.b].happened):
             text += f". Ours {_lists_say(told)}{_stated_beside(pair.b, coverage)}"
         code = "risk.like_ours" if ours else "risk.twice"
         yield Finding("question", code, text, risk.file, risk.sheet, risk.cells.get("title"))
+
+
+def _spoken(risk: RiskEntry) -> str:
+    return f"{risk.risk} '{brief(risk.title)}'{_causes(filter(None, (risk.threat, risk.vulnerability)))}"
+
+
+def _causes(causes: Iterable[str]) -> str:
+    """Why it may happen, in brackets; empty where nothing says it."""
+    told = "; ".join(map(brief, causes))
+    return f" ({told})" if told else ""
 
 
 def of_proposals(register: RiskRegister, coverage: Coverage) -> Iterator[Finding]:

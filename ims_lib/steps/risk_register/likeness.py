@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
+from typing import Literal
 
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue.library import Risk, load_library
+from ims_lib.risks.languages import in_our_words
 from ims_lib.risks.scales import risk_names
+from ims_lib.risks.signs import risks_shown
 from ims_lib.scales import setting
 from ims_lib.suggest.likeness import Index
 from ims_lib.suggest.passages import Passage
 from ims_lib.suggest.terms import terms_of
+
+Sign = Literal["title", "cause"]
+"""Where a risk says a sign of data/vocabulary/risk_signs.yml: in its title, or as threat or vulnerability."""
+AI = "ai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +48,91 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How near a client's risk is to one of ours: their words from 0 to 1, and the criteria that treat both."""
+    """How near a client's risk is to one of ours, by all that tells: words, signs, what treats both, category."""
 
     library: str
     likeness: float
+    """Of their words, 0 to 1."""
     in_common: tuple[str, ...]
     """Criteria that treat ours and that the requirements named for the client's ask for."""
     share: float
     """Their part of the criteria that treat ours."""
+    sign: Sign | None
+    """Where the client's risk bears a sign of ours."""
     other_category: bool
+    lead: float = math.inf
+    """How far its score is above that of the next nearest."""
 
     @property
     def score(self) -> float:
-        """Words and treatment together; a pair of different categories loses."""
-        score = self.likeness + setting("risk/register", "treated") * self.share
-        return score - setting("risk/register", "other_category") * self.other_category
+        """All of it together; a pair of different categories loses."""
+        treated, other = setting("risk/register", "treated"), setting("risk/register", "other_category")
+        sign = setting("risk/register", f"sign_in_{self.sign}") if self.sign else 0.0
+        return self.likeness + treated * self.share + sign - other * self.other_category
 
     @property
     def is_one(self) -> bool:
-        """Whether it is taken for ours without asking: by its words alone, or by words and treatment."""
-        if self.likeness >= setting("risk/register", "same") and not self.other_category:
-            return True
-        enough = self.likeness >= setting("risk/register", "same_words")
-        treated = self.share >= setting("risk/register", "same_treated")
-        return enough and treated and self.score >= setting("risk/register", "same_if_treated")
+        """Whether it is taken for ours without asking: near enough, and no other nearly as near."""
+        return self.score >= setting("risk/register", "same") and self.lead >= setting("risk/register", "same_lead")
 
     @property
     def may_be_one(self) -> bool:
         """Whether it is to be asked."""
-        treated = self.share >= setting("risk/register", "asked_treated")
-        return self.score >= setting("risk/register", "asked_if_treated" if treated else "asked")
+        return self.score >= setting("risk/register", "asked")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A client's risk as it is compared: id, title, its words, the requirements that it names, its category."""
+    """A client's risk as it is compared."""
 
     id: str
     title: str
-    text: str
-    """Title, threat and vulnerability."""
+    cause: str
+    """Threat and vulnerability."""
     refs: frozenset[str]
+    """The requirements that it names."""
     category: str | None = None
+    """As its register says; None where it has no such column."""
+    of_ai: bool = False
     asset: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Title, threat and vulnerability."""
+        return f"{self.title} {self.cause}".strip()
 
 
 def nearest_of_library(risk: Wording, catalogue: Catalogue) -> Near | None:
     """The risk of the library that a client's risk is nearest to; none where nothing is like it."""
-    index, owners = _library_index()
-    both = [
-        index.likeness(text) for text in dict.fromkeys([risk.title, " ".join(filter(None, (risk.text, risk.asset)))])
-    ]
-    best: dict[str, float] = {}
-    for place, owner in enumerate(owners):
-        best[owner] = max(best.get(owner, 0.0), *(float(each[place]) for each in both))
+    library, likeness = load_library().risks, _likeness_to_ours(risk)
     asked = {name for ref in risk.refs for name in catalogue.criteria_of.get(ref, ())}
+    signs: dict[str, Sign] = dict.fromkeys(risks_shown(risk.cause), "cause")
+    signs |= dict.fromkeys(risks_shown(risk.title), "title")
+    least = setting("risk/register", "compared_from")
     found = [
-        _near(risk, load_library().risks[name], likeness, asked)
-        for name, likeness in best.items()
-        if likeness >= setting("risk/register", "compared_from")
+        _near(risk, library[name], like, asked, signs.get(name))
+        for name, like in likeness.items()
+        if like >= least or name in signs
     ]
-    return max(found, key=lambda near: (near.score, near.library), default=None)
+    found.sort(key=lambda near: (near.score, near.library), reverse=True)
+    return replace(found[0], lead=found[0].score - found[1].score) if len(found) > 1 else next(iter(found), None)
+
+
+def _likeness_to_ours(risk: Wording) -> dict[str, float]:
+    """Risk of the library → how like its words are to those of a client's risk, in the library's words.
+
+    A text of which few words occur anywhere in the library counts less: the rest of it may tell of something else. So does
+    a short one, which is soon like.
+    """
+    index, owners, known = _library_index()
+    best: dict[str, float] = {}
+    for text in dict.fromkeys(map(in_our_words, (risk.title, risk.text, f"{risk.text} {risk.asset or ''}"))):
+        words = [term for term in terms_of(text)[0] if " " not in term]
+        told = sum(word in known for word in words) / (len(words) + 1)
+        counts = told ** setting("risk/register", "unknown_words")
+        for owner, likeness in zip(owners, index.likeness(text), strict=True):
+            best[owner] = max(best.get(owner, 0.0), float(likeness) * counts)
+    return best
 
 
 def pairs_among(
@@ -121,10 +153,10 @@ def pairs_among(
             yield risks[a], risks[b], alike
 
 
-def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str]) -> Near:
+def _near(risk: Wording, ours: Risk, likeness: float, asked: set[str], sign: Sign | None) -> Near:
     common = tuple(name for name in ours.treating if name in asked)
-    other = risk.category not in (None, ours.category) or (risk.category is None and ours.category == "ai")
-    return Near(ours.id, likeness, common, len(common) / len(ours.treating), other)
+    other = risk.category not in (None, ours.category) or risk.of_ai != (ours.category == AI)
+    return Near(ours.id, likeness, common, len(common) / len(ours.treating), sign, other)
 
 
 def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Alike:
@@ -134,13 +166,16 @@ def _alike(likeness: float, ours: frozenset[str], theirs: frozenset[str]) -> Ali
 
 
 @cache
-def _library_index() -> tuple[Index, tuple[str, ...]]:
-    """What each risk of the library is called, and all that it says, ready to be compared with."""
-    texts = [
-        (place, risk.id, text) for place, risk in enumerate(load_library().risks.values()) for text in _texts(risk)
+def _library_index() -> tuple[Index, tuple[str, ...], frozenset[str]]:
+    """What each risk of the library is called, and all that it says, ready to be compared with; whose it is; its words."""
+    told = [
+        (place, risk.id, in_our_words(text))
+        for place, risk in enumerate(load_library().risks.values())
+        for text in _texts(risk)
     ]
-    passages = [Passage(place, "title", text, terms_of(text)) for place, _, text in texts]
-    return Index(passages), tuple(name for _, name, _ in texts)
+    passages = [Passage(place, "title", text, terms_of(text)) for place, _, text in told]
+    known = frozenset(term for passage in passages for term in passage.terms[0])
+    return Index(passages), tuple(name for _, name, _ in told), known
 
 
 def _texts(risk: Risk) -> Iterable[str]:

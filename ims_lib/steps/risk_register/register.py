@@ -12,6 +12,7 @@ from ims_lib.coverage import Coverage
 from ims_lib.inputs import Inputs
 from ims_lib.register.model import Register
 from ims_lib.risks import grade_risks
+from ims_lib.risks.legend import check_legend, check_levels, read_legend, with_legend
 from ims_lib.steps.risk_register import findings as told
 from ims_lib.steps.risk_register.contested import find_contested, find_remarks
 from ims_lib.steps.risk_register.entries import Ground, client_entry, proposed_entry
@@ -30,13 +31,14 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
 
     What is left is derived from how far the criteria that treat a risk are in place, and stands beside the client's own
     figure; where the two fall into different bands, it is asked. Nothing is left off a risk that nobody treats, and
-    nothing for a control that the client's own records contradict. Risks that may be one are asked, never merged
-    silently. A risk of ours that the client has already isn't proposed again. What the client's other lists tell, and the
-    remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and stays as
-    likely as it was.
+    nothing for a control that the client's own records contradict. A risk of ours that the client's surely is stands in
+    the client's row and isn't proposed again; where that isn't sure, it is asked. What the client's other lists tell, and the
+    remarks in the rows of its `register`, is held against the risks: one that has perhaps happened is asked, and counts a step
+    likelier than by what is in place.
     """
     client = coverage.client
-    graded = grade_risks(inputs, client.settings.risk)
+    legend = read_legend(register.grids if register else ())
+    graded = grade_risks(inputs, with_legend(client.settings.risk, legend))
     listed, method, sheets = graded.risks, graded.method, graded.sheets
     same = find_same(listed, coverage)
     library = load_library().risks
@@ -57,7 +59,12 @@ def register_risks(coverage: Coverage, inputs: Inputs, register: Register | None
         method=method,
         findings=(),
     )
-    findings = [*graded.settings_findings, *told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
+    findings = [
+        *graded.settings_findings,
+        *check_legend(client.settings.risk, legend, method),
+        *check_levels(listed, method),
+    ]
+    findings += [*told.of_sheets(sheets, graded.wanted), *graded.row_findings, *same.findings]
     findings += told.of_risks(found, listed, coverage)
     findings += [*told.of_pairs(found, coverage), *told.of_proposals(found, coverage)]
     return replace(found, process=process_steps(found, sheets), findings=tuple(findings))

@@ -36,14 +36,15 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         likelihood, consequence = residual(*given.grades, counts, method.scale)
         if entry.remarks:
             likelihood = max(likelihood, given.grades[0] - int(setting("risk/residual", "grades_beside_remarks")))
-        # What has happened, or whose measure was due and isn't said to be done, is as likely as the client said.
-        left = (before[0] if entry.happened or entry.overdue or entry.due_passed else likelihood, consequence)
-        planned = (min(left[0] or 0, planned[0] or 0), planned[1])
+        left = likelihood, consequence
     elif origin == "client":
         left = (own.likelihood, own.consequence)
         planned = _no_higher(planned, left) if criteria else left
     elif origin == "unknown":
         left = (None, None)
+    left, entry = _raised(left, entry, method)
+    if origin == "coverage":
+        planned = (min(left[0] or 0, planned[0] or 0), planned[1])
     band = {"client": own.band, "coverage": None, "unknown": None}.get(origin or "", given.band)
     derived = _graded(left, band, method)
     own_counts = origin in DERIVED and own.band and derived.band and rank(own.band) > rank(derived.band)
@@ -55,14 +56,34 @@ def with_rest(entry: RiskEntry, contested: Collection[str], method: Method, cove
         derived=derived,
         left=remaining,
         plan=_graded(planned, remaining.band, method),
-        open=_open(criteria, entry.key, contested, coverage),
+        open=_open(criteria, entry.key, contested, coverage)
+        + _open(entry.beside, entry.beside[:1], contested, coverage),
     )
+
+
+def _raised(left: Grades, entry: RiskEntry, method: Method) -> tuple[Grades, RiskEntry]:
+    """The grades after treatment with the likelihood a step higher where the client's own lists speak against them.
+
+    An incident or a finding that looks like the risk come true may raise it above the one before treatment; a record that
+    contradicts a control of it may not. What has perhaps happened, or whose measure was due and isn't said to be done, is
+    at least as likely as the client said before treatment.
+    """
+    likelihood, before = left[0], entry.before.likelihood
+    if likelihood is None or before is None or entry.settled:
+        return left, entry
+    told = any(item.kind != "remark" for item in entry.happened)
+    most = method.scale.grades if told else max(before, likelihood)
+    raised = (
+        min(likelihood + int(setting("risk/residual", "raised_by")), most) if told or entry.contested else likelihood
+    )
+    kept = entry.happened or entry.overdue or entry.due_passed
+    return (max(raised, before) if kept else raised, left[1]), replace(entry, raised=raised > likelihood)
 
 
 def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEntry:
     """The risk with whether it is acceptable by the client's rule, who may accept it, and what is proposed.
 
-    What nobody treats isn't acceptable. Where no level is known, it isn't known either whether it is acceptable, and an
+    What nobody treats isn't acceptable, and nobody may accept it, nor what is left before its action is done. Where no level is known, it isn't known either whether it is acceptable, and an
     action is proposed all the same.
     """
     left, own, derived = entry.left.band, entry.own.band, entry.derived.band
@@ -73,9 +94,11 @@ def with_verdict(entry: RiskEntry, method: Method, coverage: Coverage) -> RiskEn
         differs=bool(own and derived and entry.residual_from in DERIVED and own != derived),
         above=above,
         acceptable=not above and not entry.untreated if left and of_client else None,
-        may_accept=method.accepted_by[left] if left and of_client and not entry.untreated else None,
+        may_accept=method.accepted_by[left]
+        if left and of_client and not (entry.untreated or entry.action_open)
+        else None,
     )
-    wanting = above or (entry.residual_from == "unknown" and not entry.settled)
+    wanting = above or entry.untreated or (entry.residual_from == "unknown" and not entry.settled)
     if entry.action or not wanting or not entry.open or entry.option == "retain":
         return found
     first = entry.open[: int(setting("risk/register", "criteria_in_plan"))]

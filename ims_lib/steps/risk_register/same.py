@@ -9,8 +9,11 @@ from ims_lib.catalogue.library import load_library
 from ims_lib.coverage import Coverage
 from ims_lib.register.model import Finding
 from ims_lib.risks.entries import ListedRisk, category_of
+from ims_lib.risks.languages import speaks_of_ai
+from ims_lib.risks.scales import category_standards
 from ims_lib.scales import setting
-from ims_lib.steps.risk_register.likeness import Alike, Near, Wording, nearest_of_library, pairs_among
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.risk_register.likeness import AI, Alike, Near, Wording, nearest_of_library, pairs_among
 from ims_lib.steps.risk_register.model import PairOfRisks
 
 WHERE = "client.yml"
@@ -86,8 +89,12 @@ def _not_compared(kept: Sequence[Wording], listed: Sequence[ListedRisk]) -> Iter
 
 def _wording(listed: ListedRisk) -> Wording:
     row = listed.row
-    text = " ".join(filter(None, (row.title, row.threat, row.vulnerability)))
-    return Wording(listed.risk, row.title, text, frozenset(row.refs), category_of(row), row.asset)
+    cause, whole = " ".join(filter(None, (row.threat, row.vulnerability))), category_of(row)
+    of_ai = AI in (row.category, whole) or any(standard_of(name) == category_standards()[AI] for name in row.refs)
+    said = " ".join(filter(None, (row.title, cause, row.asset)))
+    return Wording(
+        listed.risk, row.title, cause, frozenset(row.refs), row.category, of_ai or speaks_of_ai(said), row.asset
+    )
 
 
 def _pair(a: Wording, b: Wording, alike: Alike, cell: str) -> PairOfRisks:
