@@ -21,6 +21,7 @@ _HOME = {
     "render_report": "ims_lib.batch",
     "load_catalogue": "ims_lib.catalogue",
     "require_parameters": "ims_lib.notebook",
+    "in_full": "ims_lib.notebook",
     "suggest_rows": "ims_lib.suggest.of_register",
 }
 _MODULES = {

@@ -38,6 +38,11 @@ class CellPlace(NamedTuple):
         return MARK.join(filter(None, self))
 
     @property
+    def short(self) -> str:
+        """As papers name it: by sheet and cell (Incidents!B12); in a file without sheets by the file too."""
+        return str(self._replace(file="")) if self.sheet else str(self)
+
+    @property
     def on(self) -> str:
         """As a judgement on a row names it: file!sheet!31, or file!!31 of a csv."""
         return MARK.join((self.file, self.sheet or "", self.cell or ""))

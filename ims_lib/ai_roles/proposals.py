@@ -61,6 +61,11 @@ class Proposal:
     """What is open about the reading, each question once with the systems that it is asked of."""
 
 
+def otherwise(each: Proposal) -> list[str]:
+    """The AI systems of which, alone, another thing is proposed than over all: Report writer: likely not."""
+    return [f"{item.system}: {PROPOSED[item.proposal]}" for item in each.systems if item.proposal != each.proposal]
+
+
 @dataclass(frozen=True, slots=True)
 class _Counting:
     """A system that counts, with all that it may be here: one way, or two where it is open whether it is trained here."""

@@ -23,6 +23,7 @@ from ims_lib.assessment.objects import Objects
 from ims_lib.assessment.objects_doubted import ask_of_doubts
 from ims_lib.assessment.objects_listed import ask_of_objects
 from ims_lib.assessment.of_some import with_some_alone
+from ims_lib.assessment.one_object import ask_of_one_object
 from ims_lib.assessment.records import Records
 from ims_lib.assessment.shadow_ai import tell_shadow_ai
 from ims_lib.assessment.soa_records import facts_of_soa
@@ -95,6 +96,7 @@ def assess_with(
         findings=(
             *(Finding(each.level, each.code, each.message, each.file, each.sheet, each.cell) for each in doubts),
             *of_objects,
+            *ask_of_one_object(begun.judged, judged_each, objects, weighing, catalogue),
             *begun.findings,
             *of_some,
             *dispute_questions(contradicted, said, catalogue, client.judgements),

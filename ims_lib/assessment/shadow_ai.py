@@ -69,6 +69,16 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
         yield Finding("warning", "client.ai_unlisted", text, *firsts[what][1:])
 
 
+def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str, ...]]:
+    """AI products that other lists name and the list of AI systems lacks, each with the cells that name it."""
+    found = grouped(
+        (each.what, CellPlace(*each[1:]).short)
+        for each in _named(inputs.lists, register)
+        if each.what not in _vocabulary()["things"] and not _is_listed(each.what, inputs.lists.ai_systems)
+    )
+    return {what: tuple(dict.fromkeys(places)) for what, places in found.items()}
+
+
 def _named(lists: Lists, register: Register) -> Iterator[NamedAi]:
     """What the rows of other lists name, and rows of controls' sheets that name no requirement, such as assets."""
     for name, columns in LOOKED_AT.items():

@@ -12,8 +12,8 @@ from ims_lib.assessment_workbook.how_to_judge import SHEET as HOW_TO_JUDGE
 
 MARK = "ims-workbook-assessment"
 REPORT_MARK = "ims-workbook-report"
-READ_BACK = ("Impact assessments",)
-"""The sheets of a report's workbook that are a list of the client's, once they are filled in."""
+READ_BACK = "Impact assessments"
+"""The sheet of a report's workbook that is a list of the client's, once it is filled in."""
 FILE = "assessment.xlsx"
 
 
@@ -32,17 +32,24 @@ def is_assessment_workbook(path: Path) -> bool:
 
 
 def is_report_workbook(path: Path) -> bool:
-    """Whether a file is the workbook of a report: what stands there is what was found, and no list of the client's."""
-    return _carries(path, REPORT_MARK)
+    """Whether a file is the workbook of a report: what stands there is what was found, and no list of the client's.
+
+    A sheet that somebody kept of it, without its cover, is that person's own.
+    """
+    return _carries(path, REPORT_MARK) and _holds(path, "xl/workbook.xml", b'name="Cover"')
 
 
 def _carries(path: Path, mark: str) -> bool:
+    return _holds(path, "docProps/core.xml", mark.encode())
+
+
+def _holds(path: Path, part: str, text: bytes) -> bool:
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo("docProps/core.xml")
-            return info.file_size < 65_536 and mark.encode() in archive.read(info)
+            info = archive.getinfo(part)
+            return info.file_size < 65_536 and text in archive.read(info)
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
         return False
 

@@ -32,6 +32,8 @@ class DraftPlan(Frozen):
     """In data/library/drafts/."""
     owner: str
     """The role that usually owns the processes it is about; proposed."""
+    new_role: bool = False
+    """Whether the role comes with a standard, so that nobody holds it until the client names somebody."""
     processes: Texts
     documents: tuple[str, ...]
     """The documents of the library that it drafts or begins; none where it only says how something is done."""

@@ -24,6 +24,10 @@ Said = Literal["personal_data", "autonomy", "kinds", "role", "ai_act_role"]
 """Columns of the list of AI systems that hold words of a list, or yes and no."""
 
 
+ToldBy = Literal["incidents", "audits", "measurements", "risks", "proposed_risks", "measures"]
+"""Rows of other lists: as they stand, risks that we propose beside them, and what is to be done by risks and nonconformities."""
+
+
 class ScaleStep(Frozen):
     """One step of a scale, in words."""
 
@@ -39,8 +43,16 @@ class ImpactLevel(ScaleStep):
     """Whether somebody has to accept it who doesn't answer for the system."""
 
 
+class CellForNo(Frozen):
+    """A cell of the list of AI systems that speaks for no: by its value, or by words."""
+
+    column: Column | Said
+    values: tuple[bool | str, ...] = ()
+    words: Words = Field(default_factory=dict)
+
+
 class ScreeningQuestion(Frozen):
-    """A question of the screening, and by what of the client's list it is answered, proposed."""
+    """A question of the screening, and by what of the client's lists it is answered, proposed."""
 
     id: Id
     title: str
@@ -51,8 +63,8 @@ class ScreeningQuestion(Frozen):
     due: str
     """When the full form is due, for people."""
     criteria: Texts
-    needs: Annotated[tuple[Column | Said, ...], Field(min_length=1)]
-    """Columns without which a no can't be proposed."""
+    no: Annotated[tuple[tuple[CellForNo, ...], ...], Field(min_length=1)]
+    """Ways to a no, each the cells that must all say so. Where there is none, the answer isn't known."""
     columns: tuple[Column, ...] = ()
     """Where words are looked for."""
     words: Words = Field(default_factory=dict)
@@ -61,6 +73,8 @@ class ScreeningQuestion(Frozen):
     """Column → the values that speak for yes."""
     classes: tuple[str, ...] = ()
     """Classes of the overlay that speak for yes."""
+    by_trouble: bool = False
+    """Whether a risk, incident or nonconformity that names the system speaks for yes."""
 
 
 class FormField(Frozen):
@@ -73,6 +87,8 @@ class FormField(Frozen):
     """Of a good answer."""
     known_from: tuple[str, ...] = ()
     """Columns of the list of AI systems that say something of it."""
+    told_by: tuple[ToldBy, ...] = ()
+    """What of other lists says something of it, where a row there names the system."""
     criteria: Texts
 
 
@@ -170,6 +186,10 @@ def _screening_faults(kit: ImpactKit, overlay: Overlay | None) -> Iterator[str]:
         if not (each.words or each.says or each.classes) or bool(each.words) != bool(each.columns):
             yield f"{FILE}, {each.id}: answered by words in columns, by what a column says, or by classes"
         yield from (f"{FILE}, {each.id}: no class is called {name}" for name in each.classes if name not in classes)
-        missing = [language for language in LANGUAGES if each.words and language not in each.words]
-        if missing:
-            yield f"{FILE}, {each.id}: words lacks {', '.join(missing)}"
+        cells = [cell for way in each.no for cell in way]
+        for words in filter(None, (each.words, *(cell.words for cell in cells))):
+            missing = [language for language in LANGUAGES if language not in words]
+            if missing:
+                yield f"{FILE}, {each.id}: words lacks {', '.join(missing)}"
+        if any(bool(cell.words) == bool(cell.values) for cell in cells):
+            yield f"{FILE}, {each.id}: no is said by values of a column or by words"

@@ -25,6 +25,8 @@ ANY = "any"
 Language = Literal["en", "de", "fr", "es", "it"]
 Confidence = Literal["high", "medium", "low"]
 SUREST_FIRST: tuple[Confidence, ...] = ("high", "medium", "low")
+UNSURE = SUREST_FIRST[1:]
+"""What isn't sure has a question."""
 Role = Literal["provider", "deployer", "importer", "distributor", "product_manufacturer"]
 """Of the organisation, by the AI Act."""
 Column = Literal["name", "purpose", "affected", "data", "model", "trained_on", "services", "regulated_product", "notes"]
@@ -60,6 +62,8 @@ class Start(Frozen):
     """From when on duties apply, where that was read, and how sure it is."""
 
     id: Id
+    place: str | None = None
+    """Where the law sets the day."""
     applies_from: Days
     as_enacted: Days | None = None
     """What the law said at first, where it said something else."""
@@ -173,8 +177,8 @@ class OverlayEntry(Frozen):
     """The kinds of AI systems that it concerns; none: all."""
     applies: str | None = None
     """One of the dates; none: voluntary."""
-    confidence: Confidence = "high"
-    """How sure we are of what it asks; how sure its date is stands at the date."""
+    confidence: Confidence | None = None
+    """How sure we are of what it asks, where that was weighed; how sure its date is stands at the date."""
     question: str | None = None
     criteria: tuple[str, ...] = ()
     no_criterion: str | None = None
@@ -298,7 +302,7 @@ def _sign_faults(sign: Sign, owner: str, overlay: Overlay) -> Iterator[str]:
 
 
 def _unasked(item: Start | OverlayEntry) -> Iterator[str]:
-    if (item.confidence != "high") != bool(item.question):
+    if (item.confidence in UNSURE) != bool(item.question):
         yield f"{item.id}: what isn't sure has a question, and nothing else has one"
 
 

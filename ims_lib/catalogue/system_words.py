@@ -9,11 +9,19 @@ from typing import Literal
 from ims_lib import paths
 from ims_lib.catalogue.knowledge_files import read_whole
 from ims_lib.catalogue.library import NamedBy, SaidOfEach
+from ims_lib.catalogue.overlays import Words
 from ims_lib.catalogue.standards import Frozen
 
 FILE = "system_words.yml"
-Way = Literal["built", "tuned", "set_up", "bought"]
+Way = Literal["built", "tuned", "bought"]
 """How an AI system comes about here."""
+
+
+class EverydayTask(Frozen):
+    """What an everyday aid does, and the words by which a listed system does the same."""
+
+    title: str
+    words: Words
 
 
 class DraftWords(Frozen):
@@ -24,7 +32,11 @@ class DraftWords(Frozen):
     way: Mapping[Way, str]
     errs: Mapping[str, str]
     """By kind."""
-    care: Mapping[Literal["acts", "personal", "agent"], str]
+    care: Mapping[str, str]
+    """By the screening's question that is answered with yes, `regulated` and `agent`; the weightiest first."""
+    everyday: tuple[EverydayTask, ...]
+    open_points: Words
+    """By which a remark says that something isn't settled."""
 
 
 class SystemWords(Frozen):

@@ -182,6 +182,29 @@ def minutes_of_units() -> Mapping[str, int]:
     return {word: minutes for minutes, words in units.items() for word in spellings(words)}
 
 
+def percents_in(text: str | None) -> dict[str, float]:
+    """The figures per cent that a text names, as they are written there: '99,8 %' is 99.8."""
+    return {found[0]: float(found[1].replace(",", ".")) for found in _PERCENT.finditer(text or "")}
+
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
+
+
+def time_within(target: str | None) -> str | None:
+    """The one span of time that a target sets as a limit, as it is written: '1 h' of 'calls answered within 1 h'; else none."""
+    spans = [found for found in _SPAN_WITHIN.finditer(target or "") if minutes_of(found[0]) is not None]
+    if len(spans) != 1:
+        return None
+    before = (target or "")[: spans[0].start()].rstrip()
+    is_limit = before.endswith(tuple(load("inputs")["limit_signs"]["lower"])) or any(
+        f" {plain(before)}".endswith(f" {phrase}") for phrase in spellings(load("inputs")["limits"]["lower"])
+    )
+    return spans[0][0].strip() if is_limit else None
+
+
+_SPAN_WITHIN = re.compile(r"(?<![\d.,])\d{1,5}(?:[.,]\d+)?\s*[^\W\d_]+")
+
+
 def says_that(text: str, remark: str) -> bool:
     """Whether a text says what a kind of remark means, such as that a contract was renewed, without denying it."""
     return any(_affirms(f" {plain(piece)} ", remark) for piece in _PIECES.split(text))

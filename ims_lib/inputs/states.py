@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from ims_lib.inputs.rows import ActionRow, DocumentRow, ListRow, RiskRow, StatedRow
-from ims_lib.inputs.said import meaning_at_start, says_passed
+from ims_lib.inputs.said import meaning_at_start, percents_in, says_passed
 from ims_lib.register.vocabulary import load, spellings
 
 CLOSED = ("closed", "done")
@@ -69,15 +68,14 @@ def state_of_measure(text: str | None) -> str | None:
 
     A per cent below 100 is open, whatever word stands beside it.
     """
-    shares = [float(share.replace(",", ".")) for share in _PERCENT.findall(text or "")]
+    shares = percents_in(text)
     if shares:
-        return "open" if min(shares) < ALL_OF_IT else "done"
+        return "open" if min(shares.values()) < ALL_OF_IT else "done"
     return meaning_at_start(text, _measure_words())
 
 
 ALL_OF_IT = 100
 """Per cent."""
-_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)\s*%")
 
 
 def has_open_measure(row: RiskRow) -> bool:

@@ -212,7 +212,7 @@ def _word(text: str, column: Column) -> str | None:
 
 def affirmed(text: str, stems: Stems | None) -> list[Hit]:
     """The known words of a text in its order, without those that a word just before them in their clause denies."""
-    return [hit for clause in _CLAUSES.split(text) for hit in _affirmed(clause, stems)] if stems else []
+    return [hit for clause in CLAUSES.split(text) for hit in _affirmed(clause, stems)] if stems else []
 
 
 def _affirmed(clause: str, stems: Stems) -> list[Hit]:
@@ -225,7 +225,8 @@ def _affirmed(clause: str, stems: Stems) -> list[Hit]:
     ]
 
 
-_CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
+CLAUSES = re.compile(r"[,;:()]|\.\s|\s[-–—]\s")
+"""What parts the clauses of a text, within which a word denies what follows."""
 
 
 @cache

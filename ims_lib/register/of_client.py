@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.client import Client
 from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.cells import cell_at
@@ -45,7 +47,7 @@ def read_register(client: Client) -> Register:
     refused: list[Finding] = []
     for path in client.inputs:
         try:
-            registers.append(read_file(path, reading=reading, standard=_only_standard(client), as_of=client.as_of))
+            registers.append(_read(path, reading, client))
         except FileRefused as error:
             why = "; ".join(fault.removeprefix(f"{path.name}: ") for fault in error.faults)
             refused.append(Finding("error", REFUSED, why, path.name))
@@ -69,6 +71,18 @@ def read_register(client: Client) -> Register:
             "put the client's own spreadsheet into its folder"
         )
     return combine([register, Register.of([], [NO_CONTROLS], [], [])]) if lists_objects else register
+
+
+def _read(path: Path, reading: Reading, client: Client) -> Register:
+    """One file. Of a report's workbook one sheet alone, for what the report found would be counted as the client's own."""
+    only_sheet = READ_BACK if is_report_workbook(path) else None
+    found = read_file(path, reading=reading, standard=_only_standard(client), as_of=client.as_of, only_sheet=only_sheet)
+    if only_sheet is None:
+        return found
+    text = (
+        f"this is the workbook of a report: of its sheets only {READ_BACK} is read, the others are made anew each time"
+    )
+    return combine([found, Register.of([], [Finding("warning", "file.own_report", text, path.name)], [], [])])
 
 
 def _lists_objects(register: Register) -> bool:

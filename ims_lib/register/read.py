@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 import pandas as pd
 
 from ims_lib import paths
-from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
 from ims_lib.catalogue import Catalogue
 from ims_lib.catalogue import standards as of_standards
 from ims_lib.cell_places import rows_in
@@ -42,7 +41,7 @@ from ims_lib.register.statuses.by_colour import read_by_colour, say_by_colour
 from ims_lib.register.statuses.legend import Explained, read_legend
 from ims_lib.register.statuses.wordings import read_status
 from ims_lib.register.vocabulary import brief, plain, threshold
-from ims_lib.spreadsheet import Grid, Remark, Workbook, read_workbook
+from ims_lib.spreadsheet import Grid, Workbook, read_workbook
 
 
 def read_file(
@@ -58,24 +57,13 @@ def read_file(
     """The register of one spreadsheet: its records, what to settle, its sheets, and where every row went.
 
     `standard` is the client's own, for numbers that nothing in the file decides. `as_of` is the day before which a plan
-    is overdue; without it none is called so. Of a report's own workbook the sheets alone are read that are filled in as
-    lists. Raises FileRefused.
+    is overdue; without it none is called so. Raises FileRefused.
     """
     with without_collecting():
         workbook = read_workbook(Path(path), encoding=encoding)
-        if is_report_workbook(Path(path)):
-            workbook = _without_found(workbook)
         return read_grids(
             workbook, only_sheet=only_sheet, reading=reading, catalogue=catalogue, standard=standard, as_of=as_of
         )
-
-
-def _without_found(workbook: Workbook) -> Workbook:
-    """A report's workbook without what the report found: read as the client's lists it would be counted again."""
-    listed = [grid for grid in workbook.grids if grid.name in READ_BACK]
-    text = f"this is the workbook of a report: of its sheets only {', '.join(READ_BACK)} is read, the others are made anew each time"
-    told = Remark("warning", "file.own_report", text)
-    return replace(workbook, grids=listed, remarks=[*workbook.remarks, told])
 
 
 def read_grids(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+from ims_lib.assessment.shadow_ai import unlisted_products
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
@@ -50,7 +50,6 @@ def draft(steps: Steps, name: str) -> Draft:
 
 def _filled_with(steps: Steps) -> DraftFacts:
     """What the drafts are filled with: the client's names and scope, who owns what by its own rows, and the review's agenda."""
-    assessed_on = {each.system.cell: each.assessed_on for each in steps.objects.impacts}
     return DraftFacts(
         client=steps.coverage.client,
         catalogue=steps.coverage.catalogue,
@@ -58,9 +57,8 @@ def _filled_with(steps: Steps) -> DraftFacts:
         roles={row.process: row.owner for row in steps.processes.rows if not row.is_proposed},
         agenda=agenda_rows(steps),
         decisions=decision_rows(steps),
-        systems=[
-            replace(row, impact_assessed_on=assessed_on.get(row.cell, row.impact_assessed_on))
-            for row in steps.inputs.lists.ai_systems
-        ],
+        systems=steps.inputs.lists.ai_systems,
         impacts=form_rows(steps),
+        suppliers=steps.inputs.lists.suppliers,
+        unlisted=unlisted_products(steps.inputs, steps.register),
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import itemgetter
 from typing import Any
 from xml.sax.saxutils import escape
@@ -24,6 +24,16 @@ TEXT_WIDTH = 9638
 LETTER = 115
 """Twentieths of a point that a letter of a table takes, about."""
 NARROWEST = 600
+TO_WRITE_IN = 2268
+"""Width of a column whose cells are all empty: 4 cm, so that somebody can write there."""
+FOR_A_BLANK = 1200
+"""Least width of a column that somebody fills in."""
+TO_COME = 45
+"""Letters that somebody writes in the place of a blank, about."""
+CELL_MARGIN = 108
+"""Between a cell's border and its text. Word sets the text of a table in line with the page's, so the table is moved in by as much."""
+KEPT_TOGETHER = 5
+"""Rows up to which a table stays on one page."""
 DEEPEST = 3
 """Levels of lists that Word has styles for."""
 HEADING_STYLES = ("Title", "Heading1", "Heading2", "Heading3")
@@ -42,8 +52,16 @@ class Body:
 
 def body_of(markdown: str, *, first_list: int) -> Body:
     """The body of a document. Numbered lists take the numbers from `first_list` on, so each begins anew."""
-    body = Body()
-    body.xml = "".join(_block(token, body, first_list) for token in _parser()(markdown))
+    body, breaks, parts = Body(), False, []
+    tokens = [token for token in _parser()(markdown) if token["type"] != "blank_line"]
+    for token, following in zip_longest(tokens, tokens[1:]):
+        if token["type"] == "thematic_break":
+            breaks = True
+            continue
+        before_table = bool(following) and following["type"] == "table"
+        parts.append(_block(token, body, first_list, breaks=breaks, keeps=before_table))
+        breaks = False
+    body.xml = "".join(parts)
     return body
 
 
@@ -52,12 +70,13 @@ def _parser() -> Any:
     return mistune.create_markdown(renderer=None, plugins=["table"])
 
 
-def _block(token: Token, body: Body, first_list: int) -> str:
+def _block(token: Token, body: Body, first_list: int, *, breaks: bool = False, keeps: bool = False) -> str:
+    """One block. A line across the Markdown is a new page: the paragraph after it `breaks`. What `keeps` stays with what follows."""
     match token["type"]:
         case "heading":
-            return _paragraph(token["children"], HEADING_STYLES[token["attrs"]["level"] - 1])
+            return _paragraph(token["children"], HEADING_STYLES[token["attrs"]["level"] - 1], breaks=breaks)
         case "paragraph" | "block_text":
-            return _paragraph(token["children"])
+            return _paragraph(token["children"], breaks=breaks, keeps=keeps)
         case "list":
             return "".join(_list(token, body, first_list))
         case "table":
@@ -95,34 +114,44 @@ def _table(token: Token) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{CELL_MARGIN}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>'
         '</w:tblCellMar><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
         f'w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + "".join(_row(row, widths, header=not place) for place, row in enumerate(rows))
+        + "".join(
+            _row(row, widths, header=not place, keeps=len(rows) <= KEPT_TOGETHER and place < len(rows) - 1)
+            for place, row in enumerate(rows)
+        )
         # Word wants a paragraph between a table and whatever comes next.
         + '</w:tbl><w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
     )
 
 
-def _row(cells: Iterable[Token], widths: Sequence[int], *, header: bool) -> str:
+def _row(cells: Iterable[Token], widths: Sequence[int], *, header: bool, keeps: bool) -> str:
     shade, style = (SHADE, "TableHeading") if header else ("", "TableText")
     written = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{_paragraph(cell["children"], style)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{_paragraph(cell["children"], style, keeps=keeps)}</w:tc>'
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>{written}</w:tr>"
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Widths that add up to the text's width: room for each column's longest word, the rest to those with long cells."""
+    """Widths that add up to the text's width: room for each column's longest word, the rest to those with long cells.
+
+    A column whose cells are all empty has room to write in.
+    """
     columns = list(zip(*rows, strict=True))
     least = [
-        max(NARROWEST, LETTER * (2 + max(len(word) for cell in column for word in cell.split(" "))))
+        max(
+            _room(column[1:]),
+            LETTER * (2 + max(len(word) for cell in column for word in cell.split(" "))),
+        )
         for column in columns
     ]
     rest = TEXT_WIDTH - sum(least)
     wish = [
-        math.sqrt(max(0, LETTER * max(len(cell) for cell in column) - width))
+        math.sqrt(max(0, LETTER * max(len(cell) + TO_COME * bool(BLANK.search(cell)) for cell in column) - width))
         for column, width in zip(columns, least, strict=True)
     ]
     if rest <= 0 or not any(wish):
@@ -133,10 +162,23 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def _paragraph(children: Iterable[Token], style: str = "", *, number: int = 0) -> str:
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
-    properties = f"<w:pPr>{named}{counted}</w:pPr>" if named or counted else ""
+def _room(cells: Sequence[str]) -> int:
+    """The least width of a column by what is still to be written into its cells."""
+    if not any(cells):
+        return TO_WRITE_IN
+    return FOR_A_BLANK if any(map(BLANK.search, cells)) else NARROWEST
+
+
+def _paragraph(
+    children: Iterable[Token], style: str = "", *, number: int = 0, breaks: bool = False, keeps: bool = False
+) -> str:
+    said = (
+        f'<w:pStyle w:val="{style}"/>' if style else "",
+        "<w:keepNext/>" if keeps else "",
+        "<w:pageBreakBefore/>" if breaks else "",
+        f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else "",
+    )
+    properties = f"<w:pPr>{''.join(said)}</w:pPr>" if any(said) else ""
     return f"<w:p>{properties}{_runs(children)}</w:p>"
 
 

@@ -1,25 +1,35 @@
-"""The client's AI systems as the drafts name them: what its list says of each, and what follows from that for the document."""
+"""The client's AI systems as the drafts name them: what its lists say of each, and what follows from that for the document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.built_here import is_built_here, is_own_make, is_producer
 from ims_lib.ai_roles.proposals import counting
 from ims_lib.ai_roles.said import own_names, with_roles_of_client
+from ims_lib.catalogue.impact_kit import ImpactKit, load_impact_kit
 from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
-from ims_lib.inputs.rows import AiSystemRow, value_in
-from ims_lib.inputs.said import says_nothing
-from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import day
+from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
+from ims_lib.inputs.said import is_nothing, says_nothing
+from ims_lib.inputs.states import PLANNED
+from ims_lib.register.plans import yes_no
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.report.figures import day, listed
+from ims_lib.steps.ai_systems.classes import words_said
+from ims_lib.steps.ai_systems.screening import screen
+from ims_lib.steps.ai_systems.told_elsewhere import MOST
 
-COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services")
+COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "services", "trained_on")
 """Columns whose cells are taken over as they stand."""
 SET_UP = frozenset({"generative", "retrieval", "agent"})
 """Kinds of bought systems that instructions, sources and rights make what they are."""
-PLANNED, PILOT = "planned", "pilot"
+PILOT = "pilot"
+ACTS = ("supervised", "alone")
+"""Without a person's go."""
+DOES = ("name", "purpose", "provider", "data")
+"""Columns that say what a system does."""
 
 
 def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
@@ -27,11 +37,33 @@ def roles_with_ai(systems: Iterable[AiSystemRow]) -> list[str]:
     return list(dict.fromkeys(role for row in counting(systems) for role in row.role or ()))
 
 
-def draft_systems(systems: Iterable[AiSystemRow], client: Client) -> list[dict[str, Any]]:
-    """Each system that counts, in the order of the list, planned ones among them; empty is what nobody told us."""
+def draft_systems(
+    systems: Iterable[AiSystemRow],
+    client: Client,
+    *,
+    suppliers: Sequence[SupplierRow] = (),
+    impacts: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[dict[str, Any]]:
+    """Each system that counts, in the order of the list, planned ones among them; empty is what nobody told us.
+
+    `impacts` holds what the impact form of a system says, by its cell.
+    """
     words = load_system_words().drafts
     names = frozenset(filter(None, map(plain, own_names(client))))
-    return [_system(row, client.short_name, names, words) for row in counting(with_roles_of_client(systems, client))]
+    forms = impacts or {}
+    return [
+        _system(row, client.short_name, names, words)
+        | _of_form(row, forms.get(row.cell), words, load_impact_kit())
+        | _of_supplier(row, suppliers, words)
+        for row in counting(with_roles_of_client(systems, client))
+    ]
+
+
+def everyday_tasks(systems: Iterable[AiSystemRow]) -> str:
+    """The tasks of everyday aids that no listed system does; empty where they do all."""
+    does = [text for row in counting(systems) for name in DOES if (text := value_in(row, name))]
+    tasks = load_system_words().drafts.everyday
+    return listed(task.title for task in tasks if not any(words_said(task.words, text) for text in does))
 
 
 def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWords) -> dict[str, Any]:
@@ -40,15 +72,18 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
     return {
         **told,
         "name": row.name,
+        "notes": None if is_nothing(row.notes or "") else row.notes,
         "provider": maker if is_own_make(row, names) else told["provider"],
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,
         "ours": is_producer(row, names),
         "way": words.way[way] if way else None,
+        "set_up": way == "bought" and bool(SET_UP & set(row.kinds or ())),
         "trained_here": is_built_here(row, names) is True,
         "decides": words.decides[row.autonomy] if row.autonomy else None,
+        "acts": row.autonomy in ACTS,
         "errs": [words.errs[kind] for kind in row.kinds or ()],
-        "care": ". ".join(_care(row, words)),
+        "regulated": _regulated(row),
         "personal": row.personal_data,
         "assessed": day(row.impact_assessed_on) if row.impact_assessed_on else None,
         "ends": day(row.retirement) if row.retirement else None,
@@ -56,20 +91,52 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
 
 
 def _way(row: AiSystemRow, names: frozenset[str]) -> Way | None:
-    """How the system comes about here; none where the list leaves open who trains it."""
+    """How the system comes about here; none where the list leaves open who trains it, or nothing is chosen yet."""
     if is_producer(row, names):
         return "built"
     built = is_built_here(row, names)
-    if built is None:
+    if built is None or row.status == PLANNED:
         return None
-    return "tuned" if built else "set_up" if SET_UP & set(row.kinds or ()) else "bought"
+    return "tuned" if built else "bought"
 
 
-def _care(row: AiSystemRow, words: DraftWords) -> Iterator[str]:
-    """What in the row calls for more than a screening."""
-    if row.autonomy in ("supervised", "alone"):
-        yield words.care["acts"]
-    if row.personal_data:
-        yield words.care["personal"]
-    if "agent" in (row.kinds or ()):
-        yield words.care["agent"]
+def _regulated(row: AiSystemRow) -> str | None:
+    """What the list says of the system as a regulated product; none where it says no, or nothing."""
+    said = row.regulated_product
+    return None if says_nothing(said) or yes_no().get(plain(said or "")) is False else said
+
+
+def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords, kit: ImpactKit) -> dict[str, Any]:
+    """What calls for care, the grade of questions that follows from it, and the assessment, as the system's impact form has them."""
+    screening = screen(row, kit)
+    yes = form["care"] if form else [each.question.id for each in screening.answered("yes")]
+    due = form["due"] if form else screening.due
+    also = [*(["regulated"] if _regulated(row) else []), *(["agent"] if "agent" in (row.kinds or ()) else [])]
+    care = [text for name, text in words.care.items() if name in (*yes, *also)]
+    told = [f"{text} ({_regulated(row)})" if text == words.care["regulated"] else text for text in care]
+    found = {"care": ", ".join(told), "due": due, "result": form["result"] if form else kit.results[due]}
+    if form:
+        told_already = form["last"]
+        found |= {
+            "assessed": told_already or None,
+            "wants": [text for text in form["wants"] if text not in told_already],
+        }
+    return {"wants": [], **found}
+
+
+def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: DraftWords) -> dict[str, Any]:
+    """What the list of suppliers says of the provider, and the points that a remark leaves open, each with its cell."""
+    of_provider = [each for each in suppliers if plain(each.name) == plain(row.provider or "")]
+    cells: list[tuple[ListRow, str]] = [(row, "notes")]
+    cells += [(each, column) for each in of_provider for column in ("notes", "result")]
+    remarks = [(text, each.place_of(column)) for each, column in cells if (text := value_in(each, column))]
+    quotes = [(text, f"“{brief(text, most=MOST)}” ({place.short})") for text, place in remarks]
+    return {
+        "remarks": [quote for _, quote in quotes],
+        "open": [quote for text, quote in quotes if words_said(words.open_points, text)],
+        "contract_until": next(iter(_contract_ends(of_provider)), None),
+    }
+
+
+def _contract_ends(suppliers: Iterable[SupplierRow]) -> Iterator[str]:
+    return (day(each.ends) for each in suppliers if each.ends)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from markupsafe import Markup
@@ -23,10 +23,10 @@ from ims_lib.catalogue.library import Library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow
+from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
-from ims_lib.report.draft_systems import draft_systems, roles_with_ai
+from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 
@@ -34,6 +34,7 @@ VERSION = "0.1 draft"
 TEXTS = paths.DATA / "library" / "drafts"
 
 Row = Mapping[str, Any]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,24 @@ class DraftFacts:
     systems: Sequence[AiSystemRow] = ()
     """The client's list of AI systems."""
     impacts: Sequence[Row] = ()
-    """What is known for the impact form of each AI system in scope."""
+    """What is known for the impact form of each AI system in scope, planned ones among them."""
+    suppliers: Sequence[SupplierRow] = ()
+    """The client's list of suppliers."""
+    unlisted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """AI products that other lists name and the list of AI systems lacks → the cells."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
-    """Every draft that a standard in scope has a use for, by id, in the library's order; of the impact form one for each AI system too.
+    """Every draft that a standard in scope has a use for, by id, in the library's order. Of the impact form there is one for
+    each AI system too, of the questionnaire one for each provider.
 
     `texts` are the drafts themselves, ours unless given.
     """
     client, catalogue = facts.client, facts.catalogue
     plans = load_drafts().values()
     wanted = [plan for plan in plans if set(plan.standards) & set(client.standards)]
-    owners = {process: plan.owner for plan in plans for process in plan.processes} | dict(facts.roles)
+    owners = _owners(plans, facts.roles)
+    systems = _systems(facts)
     context = {
         "client": _client(client, roles_with_ai(facts.systems)),
         "standards": client.standards,
@@ -89,30 +96,52 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "procedures": _procedures(wanted, owners, catalogue),
         "agenda": _timed(facts.agenda),
         "decisions": facts.decisions,
-        "systems": draft_systems(facts.systems, client),
-        **_kit(),
+        "systems": systems,
+        "everyday": everyday_tasks(facts.systems),
+        "unlisted": facts.unlisted,
+        **_blanks(),
     }
+    each_of: dict[str, Filled] = {IMPACT_FORM: _forms(facts.impacts), QUESTIONNAIRE: _providers(systems)}
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
-        about = context | {"owner": owners[plan.processes[0]]}
-        text = template.render(about, title=plan.title)
-        drafts[plan.id] = Draft(plan.id, plan.title, text, plan)
-        for name, row in _by_file(plan.id, facts.impacts).items() if plan.id == IMPACT_FORM else ():
-            title = f"{plan.title}: {row['name']}"
-            text = template.render(about | {"system": row, "known": row["known"]}, title=title)
-            drafts[name] = Draft(name, title, text, plan)
+        about = context | {"owner": owners[plan.processes[0]], "new_role": _new_role(plan, facts.roles)}
+        for name, (title, own) in {plan.id: (plan.title, {}), **each_of.get(plan.id, {})}.items():
+            drafts[name] = Draft(name, title, template.render(about | own, title=title), plan)
     return drafts
 
 
-IMPACT_FORM = "ai_impact_form"
-"""The draft that is written for each AI system too, filled with what is known of it."""
+IMPACT_FORM, QUESTIONNAIRE = "ai_impact_form", "ai_supplier_questionnaire"
+"""The drafts that are written for each AI system, and for each provider, too."""
 LONGEST_NAME = 60
 NOT_OF_NAMES = re.compile(r"\W+")
 
+Filled = dict[str, tuple[str, dict[str, Any]]]
+"""By the name of its file, the title of a draft and what it is filled with."""
 
-def _kit() -> dict[str, Any]:
-    """The kit for impact assessments, with nothing known of any system."""
+
+def _owners(plans: Iterable[DraftPlan], roles: Mapping[str, str]) -> dict[str, str]:
+    """Who owns a process: by the client's rows, else the usual role; a blank where that is new, and nobody known to hold it."""
+    usual = {
+        process: Markup(f"[{plan.owner}]") if plan.new_role else plan.owner
+        for plan in plans
+        for process in plan.processes
+    }
+    return usual | dict(roles)
+
+
+def _new_role(plan: DraftPlan, roles: Mapping[str, str]) -> str:
+    """The role that somebody has to be named for; empty where one isn't new, or the client's rows name who has its part."""
+    return plan.owner if plan.new_role and plan.processes[0] not in roles else ""
+
+
+def _systems(facts: DraftFacts) -> list[dict[str, Any]]:
+    forms = {row["cell"]: row for row in facts.impacts}
+    return draft_systems(facts.systems, facts.client, suppliers=facts.suppliers, impacts=forms)
+
+
+def _blanks() -> dict[str, Any]:
+    """The kit for impact assessments, with nothing known of any system, and no provider to be asked."""
     kit = load_impact_kit()
     return {
         "kit": kit,
@@ -120,14 +149,36 @@ def _kit() -> dict[str, Any]:
         "levels": {level.id: level for level in kit.levels},
         "system": None,
         "known": {field.id: "" for field in kit.fields()},
+        "provider": None,
+        "provided": [],
     }
 
 
-def _by_file(form: str, impacts: Iterable[Row]) -> dict[str, Row]:
-    """What is known of each system by the name of its form's file: its own, with a number where two would be the same."""
-    alike = grouped((NOT_OF_NAMES.sub("_", plain(row["name"])).strip("_")[:LONGEST_NAME], row) for row in impacts)
+def _forms(impacts: Iterable[Row]) -> Filled:
+    """The impact form of each system."""
+    title = load_drafts()[IMPACT_FORM].title
     return {
-        f"{form}_{name}" + (f"__{number}" if number > 1 else ""): row
+        name: (f"{title}: {row['name']}", {"system": row, "known": row["known"]})
+        for name, row in _by_file(IMPACT_FORM, [(row["name"], row) for row in impacts]).items()
+    }
+
+
+def _providers(systems: Iterable[Row]) -> Filled:
+    """The questionnaire of each provider, with the systems that it provides."""
+    of_others = grouped((plain(row["provider"]), row) for row in systems if row["provider"] and not row["ours"])
+    title = load_drafts()[QUESTIONNAIRE].title
+    named = [(rows[0]["provider"], rows) for rows in of_others.values()]
+    return {
+        name: (f"{title}: {rows[0]['provider']}", {"provider": rows[0]["provider"], "provided": rows})
+        for name, rows in _by_file(QUESTIONNAIRE, named).items()
+    }
+
+
+def _by_file(draft: str, named: Iterable[tuple[str, V]]) -> dict[str, V]:
+    """What is known of each by the name of its file: its own, with a number where two would be the same."""
+    alike = grouped((NOT_OF_NAMES.sub("_", plain(name)).strip("_")[:LONGEST_NAME], row) for name, row in named)
+    return {
+        f"{draft}_{name}" + (f"__{number}" if number > 1 else ""): row
         for name, rows in alike.items()
         for number, row in enumerate(rows, start=1)
     }

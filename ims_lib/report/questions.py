@@ -13,6 +13,7 @@ from ims_lib.assessment.beside import CODE as BESIDE
 from ims_lib.assessment.beside import JUDGED as DIFFERS
 from ims_lib.assessment.dispute_questions import quoted
 from ims_lib.assessment.of_some import CODE as OF_SOME
+from ims_lib.assessment.one_object import CODE as ONE_OBJECT
 from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.coverage import Coverage
 from ims_lib.frames import rows_of
@@ -27,7 +28,7 @@ from ims_lib.wording import questions_open
 from ims_lib.yaml_text import load_yaml
 
 LEVELS = ("error", "question", "warning", "note")
-JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, "judgement.overtaken", "judgement.aged")
+JUDGED = (DISPUTED, BESIDE, OF_SOME, DIFFERS, ONE_OBJECT, "judgement.overtaken", "judgement.aged")
 """Questions that only a judgement answers."""
 ANSWERED_BESIDE = ("status.new_word", "applicable.contradicts")
 """Questions on a row's state that a remark or the evidence in that row may answer."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from ims_lib.ai_roles.proposals import PROPOSED
+from ims_lib.ai_roles.proposals import PROPOSED, otherwise
 from ims_lib.errors import BadParameter
 from ims_lib.nearest import hint
 from ims_lib.report.charts import filled, finished, heat_map
@@ -21,7 +21,7 @@ LETTERS_A_LINE = 14
 """Of a theme or process below its column."""
 ROW_HEIGHT = 40
 """Pixels that an AI system or service takes with its gap."""
-TINT_OF: Mapping[State, str] = {"in place": "asserted", "partly": "inferred", "open": "gap", "unknown": "unknown"}
+TINT_OF: Mapping[State, str] = {"in place": "asserted", "begun": "inferred", "open": "gap", "unknown": "unknown"}
 """The share whose colour a light in this state has; its word stands in the field too."""
 
 
@@ -63,7 +63,7 @@ def table_services(steps: Steps) -> pd.DataFrame:
 
 
 def table_proposals(steps: Steps) -> pd.DataFrame:
-    """Index control of 42001 Annex A: what the roles propose with the reason, and beside it what each AI system's role does."""
+    """Index control of 42001 Annex A: what the roles propose with the reason, and the AI systems of which alone another thing is proposed."""
     catalogue, proposals = steps.coverage.catalogue, steps.coverage.assessment.proposals
     rows = [
         {
@@ -71,12 +71,12 @@ def table_proposals(steps: Steps) -> pd.DataFrame:
             "title": catalogue.title_of(each.control),
             "proposal": PROPOSED[each.proposal],
             "reason": each.reason,
-            **{item.system: PROPOSED[item.proposal] for item in each.systems},
+            "otherwise": "\n".join(otherwise(each)),
         }
         for each in proposals
     ]
-    columns = ["control", "title", "proposal", "reason"]
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else columns, dtype=object).set_index("control")
+    columns = ["control", "title", "proposal", "reason", "otherwise"]
+    return pd.DataFrame(rows, columns=columns, dtype=object).set_index("control")
 
 
 def table_to_judge(steps: Steps, system: str = "") -> pd.DataFrame:

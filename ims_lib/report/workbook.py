@@ -90,7 +90,7 @@ def _workbook(steps: Steps) -> bytes:
         _write_cover(book, looks, register, roadmap)
         rows = rows_by_sheet(register, roadmap, steps.findings) | rows_of_steps(steps)
         for plan in _plans()["sheets"]:
-            _write_table(book, looks, plan, rows[plan["sheet"]], coverage)
+            _write_table(book, looks, plan, rows[plan["sheet"]], steps)
     return pack(unpack(saved.getvalue()), first="[Content_Types].xml", at=at)
 
 
@@ -116,17 +116,17 @@ def _load(name: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], coverage: Coverage) -> None:
+def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Row], steps: Steps) -> None:
     """A sheet with a title, a sentence, and one table whose header stays in view and is repeated in print."""
     columns = [
         column
-        for column in _columns(plan, coverage)
+        for column in _columns(plan, steps)
         if not column.optional or any(value_of(row.get(column.key), column.format) is not None for row in rows)
     ]
     sheet = book.add_worksheet(plan["sheet"])
     sheet.freeze_panes(HEADER_ROW, plan["freeze"])
     sheet.repeat_rows(HEADER_ROW - 1)
-    _set_up_print(sheet, coverage, paper=A3 if sum(column.width for column in columns) > A3_FROM else A4)
+    _set_up_print(sheet, steps.coverage, paper=A3 if sum(column.width for column in columns) > A3_FROM else A4)
     sheet.hide_gridlines(0)
     write_cell(sheet, 0, 0, plan["title"], "title", looks)
     write_cell(sheet, 1, 0, plan["note"] if rows else plan.get("empty", plan["note"]), "note", looks)
@@ -142,8 +142,8 @@ def _write_table(book: Any, looks: Looks, plan: Mapping[str, Any], rows: list[Ro
     sheet.autofilter(HEADER_ROW - 1, 0, HEADER_ROW - 1 + len(rows), len(columns) - 1)
 
 
-def _columns(plan: Mapping[str, Any], coverage: Coverage) -> Iterator[WorkbookColumn]:
-    repeated = {"standard": coverage.client.standards, "role": range(2, plan.get("roles", 0) + 1)}
+def _columns(plan: Mapping[str, Any], steps: Steps) -> Iterator[WorkbookColumn]:
+    repeated = {"standard": steps.coverage.client.standards, "role": steps.shared.raci.headings}
     for item in plan["columns"]:
         said = {"fill": "correct" if "choices" in item else ""} | item
         each = said.pop("each", "")

@@ -41,6 +41,10 @@ class Listed:
     standards: tuple[str, ...]
     """Those that it is for, by the list or its title; empty where neither says so."""
     owner: str | None
+    owner_cell: str
+    approved_by: str | None
+    is_record: bool
+    """It records an event, or comes from outside: it rules nothing."""
     next_review: dt.date | None
     overdue: bool
     """Its review was due when the list was written."""

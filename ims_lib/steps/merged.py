@@ -17,7 +17,8 @@ from ims_lib.grouping import grouped
 from ims_lib.register.model import Register
 from ims_lib.scales import report_setting
 from ims_lib.standard_ids import standard_of
-from ims_lib.steps.owners import Owner, owners
+from ims_lib.steps.document_set import Listed
+from ims_lib.steps.owners import PROPOSED, Owner, Owners, find_owners
 from ims_lib.wording import in_counts
 
 STATES = ("in place", "reusable", "in part", "missing", "disputed", "not started", "unknown")
@@ -91,7 +92,12 @@ class MergedProcess:
     """client or proposed."""
     owner_rows: int
     owner_of: int
-    """How many of the client's rows on it name this owner, and how many name any."""
+    """How many of the client's rows that decide it name this owner, and how many name any."""
+    owner_kind: str
+    """The kind of evidence, as in owner_evidence.yml."""
+    owner_cell: str
+    owner_reason: str
+    """Why this is its owner, in a sentence."""
     parts: tuple[Part, ...]
     figures: Mapping[str, float]
     """As FIGURES, of its criteria, each by its own level: how far it exists, for whatever standard."""
@@ -114,7 +120,7 @@ class MergedProcess:
     @property
     def is_proposed(self) -> bool:
         """Whether its owner is a role that we propose."""
-        return self.owner_origin == "proposed"
+        return self.owner_origin == PROPOSED
 
     @property
     def workflow(self) -> Workflow | None:
@@ -182,12 +188,13 @@ class MergedProcesses:
     """By criterion, in the order of coverage."""
     rows: tuple[MergedProcess, ...]
     """In reading order: the seven shared processes, then the five to be aligned, then the others by name."""
+    owners: Owners
 
 
-def merge_processes(gaps: Gaps, register: Register) -> MergedProcesses:
+def merge_processes(gaps: Gaps, register: Register, documents: Iterable[Listed] = ()) -> MergedProcesses:
     """Each process that a standard in scope asks something of, with its criteria in scope.
 
-    The owner is who is named for most of its criteria in the client's rows, else the role that usually owns the process.
+    The owner is whom the client's rows and `documents` name, in the order of owner_evidence.yml, else who is proposed.
     """
     coverage = gaps.coverage
     days, possible = gaps.to_close, gaps.to_look_at
@@ -196,10 +203,13 @@ def merge_processes(gaps: Gaps, register: Register) -> MergedProcesses:
         for name, item in coverage.in_scope.items()
     }
     groups = grouped((part.process, part) for part in parts.values())
-    known, figures = owners(register, coverage.catalogue), by_name(coverage.whole_processes[list(FIGURES)])
+    owners, figures = (
+        find_owners(register, coverage.catalogue, documents),
+        by_name(coverage.whole_processes[list(FIGURES)]),
+    )
     order = dict.fromkeys([*(name for name in load_named_processes().order if name in groups), *sorted(groups)])
-    rows = (_process(name, groups[name], known[name], figures[name], coverage) for name in order)
-    return MergedProcesses(coverage, parts, tuple(rows))
+    rows = (_process(name, groups[name], owners.processes[name], figures[name], coverage) for name in order)
+    return MergedProcesses(coverage, parts, tuple(rows), owners)
 
 
 def _part(name: str, requirements: tuple[str, ...], days: float, possible_days: float, coverage: Coverage) -> Part:
@@ -231,6 +241,9 @@ def _process(
         owner_origin=owner.origin,
         owner_rows=owner.rows,
         owner_of=owner.of,
+        owner_kind=owner.kind,
+        owner_cell=owner.cell,
+        owner_reason=owner.reason,
         parts=parts,
         figures=figures,
     )

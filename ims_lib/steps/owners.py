@@ -1,79 +1,219 @@
-"""Who owns each process: whom the client's own rows name, or else the role that usually does."""
+"""Who owns each process and each requirement: whom the client's own files name, or else a role that is proposed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 
 from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.owner_evidence import EvidenceKind, Nearness, RoleHere, Turn, load_owner_evidence
 from ims_lib.catalogue.workflows import load_workflows
-from ims_lib.grouping import grouped
-from ims_lib.register.model import Record, Register
-from ims_lib.register.vocabulary import plain
-from ims_lib.steps.open_points import undecided_rows
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import spellings
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.document_set import Listed
+from ims_lib.steps.owner_evidence import ClientEvidence, Evidence
+
+PROPOSED = "proposed"
+_KINDS: tuple[EvidenceKind, ...] = ("process_list", "document_owner", "control_row", "list_keeper")
+"""What names an owner of a process; strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who owns a process: who is named for most of its criteria in the client's rows, or else the role that usually does."""
+    """Who owns a process, a requirement or a set of criteria, with what says so."""
 
     name: str
     origin: str
     """client or proposed."""
+    kind: EvidenceKind = "invented"
+    cell: str = ""
+    """Where it is said: file!sheet!F31; of something proposed what speaks for it, if anything does."""
+    reason: str = ""
+    """One sentence."""
     rows: int = 0
-    """How many of the client's rows on the process name this owner."""
+    """How many of the client's rows of this kind name this owner."""
     of: int = 0
     """How many of them name an owner at all."""
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.origin == PROPOSED
 
-def owners(register: Register, catalogue: Catalogue) -> Mapping[str, Owner]:
-    """The owner of each process.
-
-    A row of the client speaks for the process to which most of the criteria behind its requirements belong; one on a
-    heading for all below it. Who is named for most of a process' criteria owns it; of equals the one who bears the
-    proposed role's name, else the one named first. A row over several processes counts where no other names an owner.
-    A row of which it is asked which requirement it names speaks for the process whose title it bears.
-    """
-    votes = [vote for record in register.controls for vote in _votes(record, catalogue)]
-    titles = {plain(process.title): name for name, process in catalogue.processes.items()}
-    for record, _ in undecided_rows(register):
-        if record.owner and (process := titles.get(plain(record.title or ""))):
-            votes.append(_Vote(process, record.owner, len(catalogue.processes[process].criteria), True))
-    workflows = load_workflows()
-    proposed = {name: workflows[name].owner if name in workflows else "" for name in catalogue.processes}
-    by_process = grouped((vote.process, vote) for vote in votes)
-    return {name: _owner(by_process.get(name, ()), role) for name, role in proposed.items()}
+    @property
+    def is_invented(self) -> bool:
+        """Whether it is a role of ours, and none of the client's."""
+        return self.kind == "invented"
 
 
-class _Vote(NamedTuple):
-    """What one row says about the owner of a process."""
+@dataclass(frozen=True)
+class Owners:
+    """Who owns what at a client."""
 
-    process: str
-    owner: str
-    criteria: int
-    alone: bool
-    """Most of what the row speaks for belongs to this process."""
+    evidence: ClientEvidence
+
+    @cached_property
+    def processes(self) -> Mapping[str, Owner]:
+        """The owner of each process: whom the strongest evidence names, else who is proposed."""
+        return {name: self._named.get(name) or self._proposed(name) for name in self.evidence.catalogue.processes}
+
+    def of_requirement(self, leaf: str) -> Owner:
+        """The owner of a requirement: by its own row, the heading's, the document that it asks for, else its process'."""
+        if found := self._of_its_own(leaf):
+            return found
+        process = self.evidence.process_of(leaf)
+        owner = self.processes.get(process) or Owner("", PROPOSED)
+        if owner.is_proposed:
+            return owner
+        if standard_of(leaf) in self.evidence.standards_named:
+            return replace(owner, kind="inherited", reason=_sentence("inherited"))
+        return replace(owner, origin=PROPOSED, kind="own_role", reason=_why_near("other_standards"))
+
+    def owner_of(self, criteria: Collection[str], process: str) -> Owner:
+        """The owner of some criteria of a process: who is named for most of them, else who owns the process.
+
+        What serves a requirement of the process' owner is that owner's, be it others' too.
+        """
+        whole = self.processes[process]
+        found = [self._of_criterion(name, whole) for name in criteria]
+        counts = Counter(owner.name for owner in found)
+        name, most = counts.most_common(1)[0] if counts else (whole.name, 0)
+        if name == whole.name or 2 * most <= len(found):
+            return whole
+        return next(owner for owner in found if owner.name == name)
+
+    def named_in(self, process: str) -> tuple[str, ...]:
+        """Who is named for a requirement of a process, each once, in the order of the catalogue."""
+        catalogue = self.evidence.catalogue
+        leaves = dict.fromkeys(leaf for item in catalogue.processes[process].criteria for leaf in item.requirements)
+        own = [leaf for leaf in leaves if self.evidence.process_of(leaf) == process]
+        return tuple(dict.fromkeys(owner.name for leaf in own if (owner := self._of_its_own(leaf))))
+
+    def role_here(self, role: str) -> Owner:
+        """Who bears a role of ours at this client: the client's own role where one is near, else the role itself."""
+        return self._bearers.get(role) or self._bearer(role)
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, Owner]:
+        return {role: self._bearer(role) for role in load_owner_evidence().roles}
+
+    def _bearer(self, role: str) -> Owner:
+        known = load_owner_evidence().roles.get(role, RoleHere())
+        names = (self.evidence.roles.get(name, "") for name in spellings([role, *known.also]))
+        if name := next(filter(None, names), ""):
+            return Owner(name, PROPOSED, "own_role", reason=_why_near("same_name", role=role))
+        for where in known.shown_by:
+            if found := self._named.get(where) or self._of_its_own(where):
+                reason = _why_near("named_for", role=role, what=self._title(where))
+                return Owner(found.name, PROPOSED, "own_role", found.cell, reason)
+        if known.entries and (entries := self.evidence.entries_of(known.entries, "")):
+            return _most_named(entries)
+        further = self._bearer(known.else_role) if known.else_role else None
+        return further if further and not further.is_invented else Owner(role, PROPOSED, reason=_sentence("invented"))
+
+    def _title(self, name: str) -> str:
+        """A requirement by its number, a process by its title."""
+        known = self.evidence.catalogue.processes
+        return known[name].title if name in known else name
+
+    @cached_property
+    def _named(self) -> Mapping[str, Owner]:
+        """The owner of each process that the client's files name one of."""
+        found = ((name, self._of_process(items)) for name, items in self.evidence.by_process.items())
+        return {name: owner for name, owner in found if owner}
+
+    def _of_process(self, found: Iterable[Evidence]) -> Owner | None:
+        listed = list(found)
+        by_kind = {kind: [item for item in listed if item.kind == kind] for kind in _KINDS}
+        strongest = {kind: _strongest(items) for kind, items in by_kind.items() if items}
+        first = next(iter(strongest.values()), None)
+        if first is None:
+            return None
+        row, document = strongest.get("process_list"), strongest.get("document_owner")
+        if row and document and (turn := _turned_by(row, document)):
+            return _owner(
+                document, by_kind["document_owner"], load_owner_evidence().turns[turn].format(other=row.owner)
+            )
+        return _owner(first, by_kind[first.kind])
+
+    def _of_its_own(self, leaf: str) -> Owner | None:
+        found = self._said_of(leaf)
+        return _owner(_most_common(found), found) if found else None
+
+    def _said_of(self, leaf: str) -> Sequence[Evidence]:
+        """The rows on a requirement or on the heading above it, else the documents that it asks for where all are one owner's."""
+        documents = self.evidence.documents_asked.get(leaf, ())
+        return self.evidence.rows.get(leaf) or (documents if len({item.owner for item in documents}) == 1 else ())
+
+    def _of_criterion(self, name: str, whole: Owner) -> Owner:
+        """Whom a requirement that it serves names for itself, before a heading, and by the order of kinds."""
+        leaves = self.evidence.catalogue.criteria[name].requirements
+        named = [_most_common(found) for leaf in leaves if (found := self._said_of(leaf))]
+        if not named or any(item.owner == whole.name for item in named):
+            return whole
+        first = min(named, key=lambda item: (not item.exact, _KINDS.index(item.kind)))
+        return _owner(first, [first])
+
+    def _proposed(self, process: str) -> Owner:
+        for listed, processes in load_owner_evidence().entries_propose.items():
+            if process in processes and (entries := self.evidence.entries_of(listed, process)):
+                return _most_named(entries)
+        workflow = load_workflows().get(process)
+        return self.role_here(workflow.owner) if workflow else Owner("", PROPOSED)
 
 
-def _votes(record: Record, catalogue: Catalogue) -> Iterator[_Vote]:
-    if not record.owner:
-        return
-    leaves = {leaf for ref in record.refs for leaf in catalogue.leaves_below(ref) or (ref,)}
-    behind = {name for leaf in leaves for name in catalogue.criteria_of.get(leaf, ())}
-    shares = Counter(catalogue.criteria[name].process for name in sorted(behind))
-    for process, count in shares.items():
-        if count == max(shares.values()):
-            yield _Vote(process, record.owner, count, 2 * count >= len(behind))
+def find_owners(register: Register, catalogue: Catalogue, documents: Iterable[Listed] = ()) -> Owners:
+    """Who owns what by the client's rows, lists and `documents`; nothing that isn't in scope is left out."""
+    return Owners(ClientEvidence(register, catalogue, tuple(documents)))
 
 
-def _owner(votes: Sequence[_Vote], role: str) -> Owner:
-    counted = [vote for vote in votes if vote.alone] or votes
-    if not counted:
-        return Owner(role, "proposed")
-    rows, weights = Counter(vote.owner for vote in counted), Counter[str]()
-    for vote in counted:
-        weights[vote.owner] += vote.criteria
-    name = max(weights, key=lambda owner: (weights[owner], plain(owner) == plain(role)))
-    return Owner(name, "client", rows[name], rows.total())
+def _strongest(found: Sequence[Evidence]) -> Evidence:
+    """Of several of one kind whom most criteria go with, among those that have what counts first."""
+    left = list(found)
+    for trait in load_owner_evidence().of_several:
+        has = attrgetter(trait.row)
+        left = [item for item in left if has(item)] or left
+    weights = Counter[str]()
+    for item in left:
+        weights[item.owner] += item.criteria
+    name = max(weights, key=weights.__getitem__)
+    return max((item for item in left if item.owner == name), key=lambda item: item.criteria)
+
+
+def _turned_by(row: Evidence, document: Evidence) -> Turn | None:
+    """What makes a document in force count before a row of the list that names somebody else."""
+    if row.owner == document.owner:
+        return None
+    if not row.begun:
+        return "not_begun"
+    if document.lasting and not row.lasting:
+        return "project_role"
+    return "one_discipline" if row.discipline and len(document.standards) > 1 else None
+
+
+def _owner(item: Evidence, among: Collection[Evidence], more: str = "") -> Owner:
+    places = {each.cell: each.owner for each in among}
+    named, of = sum(owner == item.owner for owner in places.values()), len(places)
+    counts = load_owner_evidence().of_rows.format(named=named, of=of) if of > 1 else ""
+    reason = _sentence(item.kind, what=item.what, more=counts + more)
+    return Owner(item.owner, "client", item.kind, item.cell, reason, named, of)
+
+
+def _most_named(entries: Sequence[Evidence]) -> Owner:
+    return replace(_owner(_most_common(entries), entries), origin=PROPOSED)
+
+
+def _most_common(found: Sequence[Evidence]) -> Evidence:
+    name = Counter(item.owner for item in found).most_common(1)[0][0]
+    return next(item for item in found if item.owner == name)
+
+
+def _sentence(kind: EvidenceKind, *, what: str = "", more: str = "") -> str:
+    return f"{load_owner_evidence().reasons[kind].format(what=what)}{more}."
+
+
+def _why_near(why: Nearness, *, role: str = "", what: str = "") -> str:
+    return _sentence("own_role", what=load_owner_evidence().near[why].format(role=role, what=what))

@@ -9,12 +9,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from ims_lib.catalogue.workflows import Step
 from ims_lib.coverage import FIGURES
 from ims_lib.frames import frame_of
 from ims_lib.grouping import grouped
 from ims_lib.register.model import Finding
 from ims_lib.steps.merged import MergedProcess, MergedProcesses, Part
+from ims_lib.steps.raci import Raci, assign_roles
 from ims_lib.wording import in_counts
 
 SHEET, RACI_SHEET = "Shared clauses", "RACI"
@@ -22,8 +22,6 @@ BLUEPRINT = (
     *("shared", "merged", "criteria", "common", "common_met", "common_reusable", "adds", "adds_met"),
     *("days", "possible_days"),
 )
-ACCOUNTABLE = ("A", "A/R")
-"""Letters of the one who answers for an activity; A/R does it as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,6 @@ class Overlap:
     """To which they belong, that with most of them first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """What one role has to do with one activity of a process."""
-
-    process: str
-    number: int
-    activity: str
-    record: str
-    role: str
-    letter: str
-    """R, A, A/R, C or I."""
-
-
 @dataclass(frozen=True)
 class SharedClauses:
     """What the standards in scope share, process by process, and who does what."""
@@ -65,7 +50,8 @@ class SharedClauses:
     """Shared by most first, then what most criteria serve."""
     rows: tuple[MergedProcess, ...]
     """The blueprint, in reading order: the seven, and what serves at least two of the standards in scope."""
-    duties: tuple[Duty, ...]
+    raci: Raci
+    """Over all processes of the standards in scope."""
     findings: tuple[Finding, ...]
 
     @cached_property
@@ -89,18 +75,6 @@ class SharedClauses:
         parts = [part for row in self.rows for part in row.parts]
         return frame_of(parts, Part, index="criterion", also=("common", "adds", "exists"))
 
-    @cached_property
-    def raci(self) -> pd.DataFrame:
-        """A column for each part of a Duty."""
-        return frame_of(self.duties, Duty)
-
-    def matrix(self, process: str) -> pd.DataFrame:
-        """The RACI of one process: activities by roles, in the order in which roles appear."""
-        rows = self.raci[self.raci["process"] == process]
-        names = rows["number"].astype(str) + " " + rows["activity"]
-        table = rows.assign(name=names).pivot(index="name", columns="role", values="letter")
-        return table.reindex(index=names.drop_duplicates(), columns=rows["role"].drop_duplicates()).fillna("")
-
 
 def share_clauses(processes: MergedProcesses) -> SharedClauses:
     """The blueprint of one management system for the client's standards.
@@ -112,7 +86,7 @@ def share_clauses(processes: MergedProcesses) -> SharedClauses:
     return SharedClauses(
         overlaps=_overlaps(processes.parts.values()),
         rows=rows,
-        duties=tuple(duty for row in rows for duty in _duties(row)),
+        raci=assign_roles({row.process: row.title for row in processes.rows}, processes.owners),
         findings=tuple(_findings([row for row in rows if row.merged])),
     )
 
@@ -132,33 +106,11 @@ def _overlaps(parts: Iterable[Part]) -> tuple[Overlap, ...]:
     return tuple(sorted(overlaps, key=lambda each: (-len(each.standards), -each.criteria)))
 
 
-def _duties(row: MergedProcess) -> Iterator[Duty]:
-    """One for each activity and role. A process without steps has its criteria as activities; its owner answers for each."""
-    workflow = row.workflow
-    if workflow and workflow.steps:
-        for number, step in enumerate(workflow.steps, start=1):
-            for role, letter in _letters(step).items():
-                yield Duty(row.process, number, step.title, step.record, role, letter)
-        return
-    answers = workflow.owner if workflow else row.owner or "Owner of the process"
-    for number, part in enumerate(sorted(row.parts, key=lambda part: not part.common), start=1):
-        yield Duty(row.process, number, part.text, "", answers, "A")
-
-
-def _letters(step: Step) -> dict[str, str]:
-    """Role → letter; who answers for the step stands before who does it, and a role has one letter only."""
-    does = "A/R" if step.lane == step.accountable else "R"
-    answers = {step.lane: does, step.accountable: does if does == "A/R" else "A"}
-    others = dict.fromkeys(step.informed, "I") | dict.fromkeys(step.consulted, "C")
-    order = dict.fromkeys([*answers, *step.consulted, *step.informed])
-    return {role: (others | answers)[role] for role in order}
-
-
 def _findings(rows: Iterable[MergedProcess]) -> Iterator[Finding]:
     """One sentence on processes that no row gives an owner, one on those with several and none for most."""
     listed = list(rows)
     if proposed := [row.title for row in listed if row.is_proposed]:
-        text = f"No row names an owner for {', '.join(proposed)}: a role is proposed until the client names one"
+        text = f"Nothing in the files names an owner for {', '.join(proposed)}: a role is proposed until the client names one"
         yield Finding("note", "process.no_owner", text, "workbook.xlsx", SHEET)
     if several := [row.title for row in listed if not row.is_proposed and 2 * row.owner_rows < row.owner_of]:
         text = f"Several owners and none for most rows: {', '.join(several)}. One process wants one owner"

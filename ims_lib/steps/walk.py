@@ -21,6 +21,7 @@ from ims_lib.steps.documents import match_documents
 from ims_lib.steps.improvement import Improvement, improve
 from ims_lib.steps.management_review import ManagementReview, prepare_review
 from ims_lib.steps.merged import merge_processes
+from ims_lib.steps.owners import Owners
 from ims_lib.steps.pairs import Pairs, find_pairs
 from ims_lib.steps.processes import AlignedProcesses, align_processes
 from ims_lib.steps.risk_register import RiskRegister, register_risks
@@ -55,6 +56,8 @@ class Steps:
     benefit: Benefit
     objects: ObjectsView
     scenarios: TriedScenarios
+    owners: Owners
+    """Who owns each process, requirement and set of criteria."""
 
     @property
     def coverage(self) -> Coverage:
@@ -81,10 +84,10 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
     coverage = roadmap.gaps.coverage
     inputs = read_inputs(register)
     risks = _asked_once(register_risks(coverage, inputs, register), coverage)
-    merged = merge_processes(roadmap.gaps, register)
+    documents = _asked_once(match_documents(coverage, inputs, register), coverage)
+    merged = merge_processes(roadmap.gaps, register, documents.own)
     processes = align_processes(merged)
     audits = plan_audits(coverage, inputs, risks=risks.criteria_above(), known=risks.known_above())
-    documents = _asked_once(match_documents(coverage, inputs, register), coverage)
     return Steps(
         register=register,
         roadmap=roadmap,
@@ -102,6 +105,7 @@ def walk_steps(register: Register, roadmap: Roadmap, *, earlier: Mapping[str, An
         benefit=find_benefit(merged, audits),
         objects=view_objects(coverage, inputs),
         scenarios=try_saved_scenarios(roadmap.gaps, register),
+        owners=merged.owners,
     )
 
 

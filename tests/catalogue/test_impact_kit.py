@@ -41,12 +41,15 @@ def test_harms_alone_are_rated() -> None:
 def test_columns_are_those_of_the_list_of_ai_systems() -> None:
     columns = plans()["ai_systems"].columns
     assert {name for each in KIT.fields() for name in each.known_from} <= columns.keys()
-    assert {name for each in KIT.screening for name in (*each.needs, *each.columns, *each.says)} <= columns.keys()
+    assert {name for each in KIT.screening for name in (*each.columns, *each.says)} <= columns.keys()
     assert columns.keys() <= {field.name for field in fields(AiSystemRow)}
     for each in KIT.screening:
         for name, values in each.says.items():
             words = columns[name].normal_forms or (True, False)
             assert set(values) <= set(words), (each.id, name)
+        for cell in (cell for way in each.no for cell in way):
+            assert cell.column in columns
+            assert set(cell.values) <= set(columns[cell.column].normal_forms or (True, False)), (each.id, cell.column)
 
 
 # case → severity, likelihood, the level, whether it wants to be signed off

@@ -25,10 +25,11 @@ from ims_lib.assessment.rules import special_subjects
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Kind
 from ims_lib.catalogue.drafts import MARK, DraftPlan, check_drafts, load_drafts, marked_criteria
+from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.catalogue.library import Autonomy, load_library
 from ims_lib.catalogue.system_words import Way, load_system_words
 from ims_lib.cell_text import allowed
-from ims_lib.report.docx_body import TEXT_WIDTH, body_of, column_widths
+from ims_lib.report.docx_body import CELL_MARGIN, TEXT_WIDTH, TO_WRITE_IN, body_of, column_widths
 from ims_lib.report.docx_file import docx_of
 from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.markdown_text import literal
@@ -87,7 +88,7 @@ OF_SYSTEMS = {
     "ai_responsible_use": "Triage, Scorer, Portal bot",
     "ai_life_cycle": "Triage, Scorer, Portal bot",
     "ai_impact_assessment": "Triage, Scorer, Portal bot",
-    "ai_supplier_questionnaire": "Triage, Portal bot",
+    "ai_supplier_grading": "Triage, Portal bot",
     "ai_information_sheet": "Triage, Scorer",
     "ai_incident_page": "Triage, Scorer",
 }
@@ -262,20 +263,110 @@ def test_a_draft_names_the_systems_that_it_is_about_with_owner_and_provider(draf
 
 def test_what_follows_from_a_systems_row_is_said() -> None:
     texts = {name: draft.text for name, draft in with_systems(*SYSTEMS).items()}
-    assert "| It acts without a person's check. It handles personal data |" in texts["integrated_policy"]
+    assert "| acts without a person's check, handles personal data |" in texts["integrated_policy"]
+    assert "| [a person, or the system?] | [nothing so far] |" in texts["integrated_policy"]
     assert "towards AI systems: customer." in texts["integrated_policy"], (
         "the list says the role that client.yml doesn't"
     )
-    assert "| Nothing yet: planned | Nothing yet |" in texts["ai_responsible_use"]
+    assert re.search(r"Portal bot, by .+ \| Nothing yet: planned \| .+ \| Nothing yet \|", texts["ai_responsible_use"])
     assert "Scorer (on trial: for those who take part)" in texts["ai_responsible_use"]
-    assert "[classes of information]; no personal data |" in texts["ai_responsible_use"]
+    assert "| [data]; no personal data | – | [which classes of information] |" in texts["ai_responsible_use"]
     assert "| Triage 4.2 | Bought | No date on our list |" in texts["ai_life_cycle"]
-    assert "Bought, and set up here" in texts["ai_life_cycle"]
+    assert "| Triage 4.2 | Bought | No date" in texts["ai_life_cycle"]
+    assert "| [bought, or trained here?] | No date" in texts["ai_life_cycle"], "a planned one isn't bought yet"
     assert "no system is built, trained or tuned here" not in texts["ai_life_cycle"]
     assert "no system is built, trained or tuned here" in with_systems(SYSTEMS[0])["ai_life_cycle"].text
-    assert "| Triage 4.2 | By hand, until the provider" in texts["ai_incident_page"]
-    assert "| [last good version]; else by hand |" in texts["ai_incident_page"]
+    assert (
+        "| Triage: Triage 4.2 | Desk lead; [deputy, telephone] | Deskware; [contact] | [how by hand"
+        in texts["ai_incident_page"]
+    )
+    assert "| [last good version]; [how by hand" in texts["ai_incident_page"]
+    assert texts["ai_incident_page"].count("until its provider has mended it") == 1
+    assert "It acts on its own. [Who checks or corrects it]" in texts["ai_information_sheet"]
     assert "Yes; its estimate can be wrong" in texts["ai_information_sheet"]
+
+
+def test_a_bought_language_model_is_not_said_to_be_set_up_here() -> None:
+    text = with_systems({"name": "Writer", "provider": "Cloud", "kinds": ("generative",), "model": "W 1"})[
+        "ai_life_cycle"
+    ].text
+    assert "| W 1 | Bought [set up here: instructions, sources, rights?] |" in text
+
+
+def test_what_a_system_handles_is_no_leave_to_enter_it() -> None:
+    row = {
+        "name": "Diktat",
+        "provider": "Sprechwerk",
+        "data": "Krankengeschichten",
+        "notes": "Rechtsgutachten steht aus",
+    }
+    supplier = {"name": "Sprechwerk", "result": "never reviewed"}
+    said = inputs_of(ai_systems=[row], suppliers=[supplier]).lists
+    facts = DraftFacts(
+        client(),
+        load_catalogue(),
+        load_library(),
+        **ROWS,
+        systems=said.ai_systems,
+        suppliers=said.suppliers,
+        unlisted={"ChatGPT": ["Risks!E25"]},
+    )
+    text = draft_texts(facts)["ai_responsible_use"].text
+    assert "Handles, by the list | Still open, by our lists | May be entered |" in text
+    assert (
+        "| “Rechtsgutachten steht aus” (List!A4); “never reviewed” (List!A4) | [nothing until that is settled] |"
+        in text
+    )
+    assert "ChatGPT (not on our list of AI systems; named in Risks!E25)" in text
+    assert "| Inside released software: spelling and translation; whoever released it |" in text, (
+        "speech to text is a listed one"
+    )
+
+
+REGULATED = {"Klasse IIa": True, "nein": False, None: False}
+
+
+@pytest.mark.parametrize("said", REGULATED)
+def test_a_regulated_product_calls_for_care_and_has_others_to_tell(said: str | None) -> None:
+    texts = with_systems({"name": "Finder", "regulated_product": said, "status": "live"})
+    found = f"Finder ({said}): keep it as it is" in texts["ai_incident_page"].text
+    assert found == (f"regulated product ({said})" in texts["ai_supplier_grading"].text) == REGULATED[said]
+
+
+def test_each_provider_gets_its_own_systems_and_nothing_of_others() -> None:
+    rows = [*SYSTEMS, {"name": "Second", "provider": "deskware", "notes": "Bought by card", "affected": "patients"}]
+    found = with_systems(*rows)
+    assert [name for name in found if name.startswith("ai_supplier_questionnaire")] == [
+        "ai_supplier_questionnaire",
+        "ai_supplier_questionnaire_deskware",
+        "ai_supplier_questionnaire_botmaker",
+    ]
+    text = found["ai_supplier_questionnaire_deskware"].text
+    assert found["ai_supplier_questionnaire_deskware"].title == "Questionnaire for suppliers of AI: Deskware"
+    assert "| Triage | Triage 4.2 |" in text
+    assert "| Second | [which version?] |" in text
+    assert not re.search("Botmaker|Portal bot|card|Grade|not met", text)
+    assert "## Part B" in text, "patients are concerned"
+    assert "## Part B" not in found["ai_supplier_questionnaire_botmaker"].text
+    inner = found["ai_supplier_grading"].text
+    assert re.search(r"\| Second; .+ \| Weighty \[confirm\] \| “Bought by card” ", inner)
+
+
+def test_a_role_that_comes_with_a_standard_is_a_blank_until_somebody_has_it() -> None:
+    text = drafts()["ai_responsible_use"].text
+    assert "No list names an AI governance lead yet" in text
+    assert not re.search(r"(?<!\[)(?<!an )AI governance lead", text)
+    held = draft_texts(
+        DraftFacts(client(), load_catalogue(), load_library(), **ROWS | {"roles": {"ai_responsible_use": "Ann"}})
+    )
+    assert "The Ann brings" in held["ai_responsible_use"].text
+    assert "No list names" not in held["ai_responsible_use"].text
+
+
+def test_the_method_says_which_grade_each_step_of_the_form_is() -> None:
+    steps = [step.title for step in load_impact_kit().severity]
+    (line,) = [line for line in drafts()["risk_management"].text.splitlines() if "rates harm by four steps" in line]
+    assert re.findall(r"\b(\w+)(?: is grade)? \d", line) == steps
 
 
 @pytest.mark.parametrize("draft", OF_SYSTEMS)
@@ -302,6 +393,7 @@ def test_the_words_of_the_drafts_are_those_of_the_lists() -> None:
     assert set(words.decides) == set(get_args(Autonomy))
     assert set(words.errs) == set(get_args(Kind))
     assert set(words.way) == set(get_args(Way))
+    assert set(words.care) == {question.id for question in load_impact_kit().screening} | {"regulated", "agent"}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -425,6 +517,40 @@ def test_columns_fill_the_page(rows: list[list[str]]) -> None:
 def test_long_cells_get_the_room() -> None:
     narrow, wide = column_widths([["No.", "Text"], ["1", "a long sentence " * 20]])
     assert wide > 10 * narrow
+
+
+def in_word(markdown: str) -> Any:
+    return docx.Document(io.BytesIO(docx_of(markdown, title="T", holder="H", author="", created=AS_OF)))
+
+
+def test_a_line_across_the_text_is_a_new_page() -> None:
+    found = in_word("# T\n\na\n\n---\n\n## Second\n\nb\n")
+    breaks = [item.text for item in found.paragraphs if item._p.find(f".//{qn('w:pageBreakBefore')}") is not None]
+    assert breaks == ["Second"]
+
+
+def test_a_small_table_stays_whole_and_with_the_line_before_it() -> None:
+    found = in_word("# T\n\nsign here\n\n| By | On |\n| --- | --- |\n| [name] | [date] |\n")
+    (table,) = found.tables
+    kept = [item.text for item in found.paragraphs if item._p.find(f".//{qn('w:keepNext')}") is not None]
+    assert "sign here" in kept
+    rows = [all(cell._tc.find(f".//{qn('w:keepNext')}") is not None for cell in row.cells) for row in table.rows]
+    assert rows == [True, False]
+
+
+def test_a_table_begins_where_the_text_does() -> None:
+    (table,) = in_word("| a |\n| --- |\n| b |\n").tables
+    indent = table._tbl.tblPr.find(qn("w:tblInd"))
+    assert indent.get(qn("w:w")) == str(CELL_MARGIN)
+
+
+def test_there_is_room_to_write_in() -> None:
+    number, question, answer, proof = column_widths(
+        [["No.", "Question", "Answer", "Proof"], ["1", "a long sentence " * 20, "", ""]]
+    )
+    assert min(answer, proof) >= TO_WRITE_IN
+    assert question > 0.4 * TEXT_WIDTH > number
+    assert column_widths([["Subject", "Answer"], ["why " * 20, "[answer]"]])[1] > 0.3 * TEXT_WIDTH
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

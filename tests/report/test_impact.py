@@ -11,6 +11,7 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
+import ims_lib as ims
 from ims_lib import paths
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
@@ -47,8 +48,9 @@ SYSTEMS: list[dict[str, Any]] = [
         "id": "AI-2",
         "name": "Spelling",
         "purpose": "Marks spelling mistakes",
-        "affected": "staff",
+        "affected": "nobody",
         "personal_data": "no",
+        "regulated_product": "no",
         "autonomy": "advises",
         "status": "live",
     },
@@ -67,11 +69,11 @@ ASSESSED: list[dict[str, Any]] = [
 ]
 
 
-def walked(tmp_path: Path, assessed: list[dict[str, Any]]) -> Steps:
-    """All steps of a client whose lists.xlsx names three AI systems, and these assessments."""
+def walked(tmp_path: Path, assessed: list[dict[str, Any]], **lists: list[dict[str, Any]]) -> Steps:
+    """All steps of a client whose lists.xlsx names three AI systems, these assessments, and rows of other lists."""
     write_input_template(tmp_path / FILE)
     book = load_workbook(tmp_path / FILE)
-    for name, rows in {"ai_systems": SYSTEMS, "impact_assessments": assessed}.items():
+    for name, rows in {"ai_systems": SYSTEMS, "impact_assessments": assessed, **lists}.items():
         for number, row in enumerate(rows, start=HEADER_ROW + 1):
             for place, column in enumerate(plans()[name].columns, start=1):
                 book[plans()[name].sheet].cell(number, place).value = row.get(column)
@@ -96,7 +98,7 @@ def out(steps: Steps, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     table = impact_table(steps, 2)
-    assert table["title"] == "full form due for 1, screening is enough for 1 and not known yet for 1"
+    assert table["title"] == "full form due for 1, screening is enough for 1 and screening to be answered first for 1"
     assert [row["of"].system.name for row in table["rows"]] == ["Bed triage | ward 3", "Spelling"]
     assert table["more"] == 1
     assert table["rows"][0]["wants"] == [
@@ -105,10 +107,45 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
         "high, and nobody signed it off",
     ]
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
-    assert wants(steps.objects.impacts[2]) == ["none yet"]
+    assert wants(steps.objects.impacts[2]) == ["none yet, screening to be answered first"]
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Steps:
+    client = ims.open_client("stadtspital", as_of="2026-11-24")
+    register = ims.read_register(client)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client)))
+    return walk_steps(register, ims.plan_roadmap(gaps, client))
+
+
+def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_each_day(hospital: Steps) -> None:
+    assert [(row["of"].system.name, row["day"], row["wants"]) for row in impact_table(hospital, 9)["rows"]] == [
+        (
+            "Thoraxtriage Radiologie",
+            "15 January 2024, full form, for version 3 while the model is 4.1",
+            ["for version 3 while the model is 4.1"],
+        ),
+        (
+            "Sepsiswarnung",
+            "18 August 2025, screening",
+            ["only a screening is there", "high, and nobody signed it off"],
+        ),
+        (
+            "Diktat und Arztbericht",
+            "9 November 2026, full form, a draft",
+            ["a draft", "high, and nobody signed it off"],
+        ),
+        ("Bettenprognose", "2 October 2023, screening", ["overdue since 31 October 2024"]),
+    ]
+    assert [row["id"] for row in impact_rows(hospital) if row.get("id")] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
+    forms = {row["name"]: row["last"] for row in form_rows(hospital)}
+    assert (
+        forms["Diktat und Arztbericht"]
+        == "9 November 2026, full form, a draft, next by 9 November 2027 (after 12 months, our proposal)"
+    )
 
 
 def test_findings_of_the_steps_tell_them(steps: Steps) -> None:
@@ -121,7 +158,14 @@ def test_results_name_what_screening_proposes(steps: Steps) -> None:
     found = {each["name"]: each["impact"] for each in results_systems(steps)["ai_systems"]}
     assert found["Spelling"]["proposed"] == "screening"
     assert found["Minutes"]["proposed"] == "open"
-    assert found["Minutes"]["because"] == ["protected_people", "reaches_people_outside", "acts_unchecked"]
+    assert found["Minutes"]["because"] == [
+        "decides_about_people",
+        "could_hurt",
+        "protected_people",
+        "law_calls",
+        "reaches_people_outside",
+        "acts_unchecked",
+    ]
     first = found["Bed triage | ward 3"]
     assert (first["assessed_on"], first["next_on"], first["level"]) == ("2026-05-04", "2026-10-31", "high")
     assert first["overdue"]
@@ -141,19 +185,26 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
     for said in (
         "Bed triage | ward 3, AI-1",
         "Head of wards [confirm]",
-        "purpose: Ranks patients by urgency; [answer, such as: Puts chest images",
+        "Purpose: Ranks patients by urgency. [answer]",
+        "the list says “Ranks patients by urgency” (Purpose, ",
     ):
         assert said in text
     assert "4 May 2026, screening, next by 31 October 2026" in text
     for field in load_impact_kit().fields():
         assert f"{field.title}. {field.question}" in text
-        assert f"such as: {field.example}]" in text
+        assert field.example not in text
+    blank = docx.Document(str(out / "drafts" / "ai_impact_form.docx"))
+    guide = "\n".join(cell.text for row in blank.tables[-1].rows for cell in row.cells)
+    assert all(field.example in guide for field in load_impact_kit().fields())
+    assert blank.tables[0].rows, "the guide stands at the end"
 
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
     text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
     (row,) = [line for line in text.splitlines() if line.startswith("| Bed triage")]
-    assert row.endswith("| 4 May 2026 |")
+    assert "| 4 May 2026, screening, next by 31 October 2026; overdue since 31 October 2026; only a screening" in row
+    (other,) = [line for line in text.splitlines() if line.startswith("| Minutes")]
+    assert other.endswith("| none yet, screening to be answered first |")
     assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
 
 
@@ -163,7 +214,8 @@ def test_where_screening_is_enough_the_form_ends_there(out: Path) -> None:
     )
     assert "**Proposed: screening is enough.**" in short
     assert "## 2 " not in short
-    assert "| not known [confirm] | the list doesn't say: autonomy [confirm] |" in whole
+    assert "| not known: [yes or no] | the list doesn't say [ask and fill in] |" in whole
+    assert "**Proposed: screening to be answered first (6 questions).**" in whole
     assert "## 8 " in whole
 
 
@@ -209,6 +261,96 @@ def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: P
         ("Bed triage | ward 3", "full_form", "None", None),
         ("Spelling", "screening", "2026-11-20", "accepted"),
     }, "a row that nobody filled in, and that proposes no form, says nothing"
+
+
+TROUBLE: dict[str, list[dict[str, Any]]] = {
+    "ai_systems": [
+        {
+            "id": "AI-1",
+            "name": "Ticket triage",
+            "purpose": "Sorts tickets",
+            "status": "live",
+            "notes": "Nobody looks; see N-1",
+            "impact_assessed_on": "2025-03-03",
+        },
+        {"id": "AI-2", "name": "Portal bot", "purpose": "Answers patients", "status": "planned"},
+    ],
+    "risks": [
+        {
+            "id": "R-7",
+            "title": "The triage model sorts wrongly",
+            "likelihood": "4",
+            "consequence": "3",
+            "level": "12",
+            "plan": "Second look",
+            "owner": "Head of desk",
+            "due": "2027-03-31",
+        }
+    ],
+    "incidents": [{"id": "I-9", "title": "Triage model misroutes 41 tickets", "opened": "2026-10-19"}],
+    "audits": [
+        {
+            "id": "N-1",
+            "title": "Nobody counts errors",
+            "corrective_action": "Set a limit",
+            "owner": "Desk lead",
+            "due": "2027-01-29",
+        },
+        {
+            "id": "N-2",
+            "title": "Triage model updated unseen",
+            "corrective_action": "Announce",
+            "closed_on": "2026-05-04",
+            "status": "closed",
+        },
+    ],
+    "measurements": [{"title": "Errors of the triage model", "period": "2026 Q3", "actual": "9.4", "unit": "%"}],
+}
+
+# field → what its line says
+KNOWN = {
+    "failures": (
+        "“Triage model misroutes 41 tickets” (I-9, Incidents!",
+        "“Errors of the triage model” (Measurements!",
+        ": 9.4 % in 2026 Q3, no target in the list",
+    ),
+    "measures": (
+        "“Second look” (R-7, Head of desk, by 31 March 2027, Risks!",
+        "“Set a limit” (N-1, Desk lead, by 29 January 2027, ",
+    ),
+    "risk_register": (
+        "“The triage model sorts wrongly” (R-7, Risks!",
+        "level 12",
+        "not in the register, to be weighed: “",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    return form_rows(walked(tmp_path_factory.mktemp("troubled"), [], **TROUBLE))
+
+
+@pytest.mark.parametrize("field", KNOWN)
+def test_a_form_says_what_other_lists_tell_of_the_system(field: str, troubled: list[dict[str, Any]]) -> None:
+    for said in KNOWN[field]:
+        assert said in troubled[0]["known"][field]
+    assert "Announce" not in troubled[0]["known"][field], "what is done is no measure to come"
+
+
+def test_a_form_says_why_an_assessment_is_due(troubled: list[dict[str, Any]]) -> None:
+    reason = troubled[0]["reason"]
+    assert reason.startswith("the last one is over; since then “Triage model misroutes 41 tickets” (I-9, ")
+    assert "the list remarks “Nobody looks; see N-1” (" in reason
+    assert troubled[0]["wants"] == ["overdue since 3 March 2026 (after 12 months, our proposal)"]
+
+
+def test_a_planned_system_has_a_form_and_a_row_too(tmp_path: Path) -> None:
+    steps = walked(tmp_path, [], **TROUBLE)
+    assert [row["name"] for row in form_rows(steps)] == ["Ticket triage", "Portal bot"]
+    assert form_rows(steps)[1]["wants"] == ["none yet, due before a product is chosen: full form due"]
+    assert [row["system"] for row in impact_rows(steps)] == ["Ticket triage", "Portal bot"]
+    assert [each.system.name for each in steps.objects.impacts] == ["Ticket triage"], "it isn't assessed yet"
 
 
 def test_a_settled_system_has_no_row_to_fill_in(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from ims_lib.report.workbook import HEADER_ROW, write_workbook
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps, walk_steps
-from ims_lib.steps.shared_clauses import ACCOUNTABLE
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 from tests.steps.test_pairs import HERE
 
@@ -210,22 +210,29 @@ def test_sheets_hold_every_criterion_and_every_step_once(steps: Steps) -> None:
     assert len(rows["Pairs"]) == len(steps.pairs.rows)
 
 
-def test_the_raci_sheet_has_a_block_for_each_process_with_letters_to_choose_from(steps: Steps, tmp_path: Path) -> None:
+def test_the_raci_sheet_has_a_row_for_each_process_and_a_column_for_each_role(steps: Steps, tmp_path: Path) -> None:
     write_workbook(tmp_path / "workbook.xlsx", steps)
     sheet = load_workbook(tmp_path / "workbook.xlsx")["RACI"]
     headings, *rows = sheet.iter_rows(min_row=HEADER_ROW, values_only=True)
-    roles = [place for place, heading in enumerate(headings) if heading.startswith("Role ")]
-    written = [dict(zip(headings, values, strict=True)) for values in rows]
-    blocks = [item["Process"] for item in written if item["No."] is None]
-    assert blocks == list(steps.shared.blueprint["title"])
-    activities = [values for values in rows if values[headings.index("No.")] is not None]
-    assert len(activities) == len(steps.shared.raci.drop_duplicates(["process", "number"]))
-    assert all(sum(values[place] in ACCOUNTABLE for place in roles) == 1 for values in activities)
-    letters = [values[place] for values in activities for place in roles if values[place]]
-    assert sorted(letters) == sorted(steps.shared.raci["letter"]), "a role too many for the sheet would be lost"
+    raci = steps.shared.raci
+    assert [values[0] for values in rows] == list(raci.matrix.index) == [row.title for row in steps.processes.rows]
+    roles = [f"{heading} (to correct)" for heading in raci.headings]
+    places = [headings.index(role) for role in roles]
+    assert [[values[place] or "" for place in places] for values in rows] == raci.matrix.to_numpy().tolist()
+    assert [values[1].endswith(" (proposed)") for values in rows] == [row.owner.is_proposed for row in raci.rows]
     rules = sheet.data_validations.dataValidation
     assert {rule.formula1 for rule in rules} == {'"R,A,A/R,C,I"'}
     assert len(rules) == len(roles)
+
+
+def test_the_page_shows_the_same_matrix(steps: Steps) -> None:
+    raci = steps.shared.raci
+    html = section_processes(steps).html
+    table = html[html.index('<details class="raci">') : html.index("</details>", html.index('<details class="raci">'))]
+    assert re.findall(r"<td[^>]*>([ARCI/]*)</td>", table) == [
+        letter for row in raci.matrix.to_numpy() for letter in row
+    ]
+    assert [unescape(text) for text in re.findall(r"<span>(.*?)</span>", table)] == list(raci.headings)
 
 
 SYSTEM = {"name": "Triage", "owner": "Desk lead", "provider": "Deskware {owner}", "model": "Triage 4.2"}

@@ -15,10 +15,14 @@ from openpyxl import load_workbook
 import ims_lib as ims
 from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.overlays import load_overlays
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Register
+from ims_lib.report.steps.duties import asked_of_counsel
 from ims_lib.report.steps.systems import (
+    ASKED,
     DUTIES,
     LIGHTS,
     ROLES,
@@ -30,10 +34,12 @@ from ims_lib.report.steps.systems import (
 )
 from ims_lib.roadmap import plan_roadmap
 from ims_lib.steps import Steps, walk_steps
+from ims_lib.steps.ai_systems.overlay import lay_over
 from tests.builders import client
 from tests.report.test_document_sections import heading, walk
 from tests.report.test_risks_section import text_of
 from tests.steps.lists import grid, table
+from tests.steps.test_overlay import KNOWN, system
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +55,37 @@ def test_the_page_names_each_system_with_its_owner_and_the_class_proposed(harbou
     for said in ("Ticket triage", "Service desk lead", "Assistant for engineers", "Article 50", "no legal advice"):
         assert said in html
     assert heading(section_systems(harbour)).startswith("3 AI systems and 9 services in scope")
+
+
+def test_what_a_row_takes_back_stands_beside_the_day_and_the_service(harbour: Steps) -> None:
+    html = text_of(section_systems(harbour).html)
+    for said in (
+        "31 August 2026, data protection only",
+        "never, says the list",
+        "99.71 % of 99.9 %: missed",
+        "no target: “Best effort”",
+        "of 5 of these 9 their own rows say otherwise (table above, sheet Services)",
+    ):
+        assert said in html
+    rows = rows_systems(harbour)
+    assert {row["name"]: row["impact_told"] for row in rows[SYSTEMS]} == {
+        "Ticket triage": "never, says the list",
+        "Assistant for engineers": "not said",
+        "Report writer": "data protection only",
+    }
+    assert [row["name"] for row in rows[SERVICES] if row["against"]] == [
+        "Managed infrastructure",
+        "Cloud",
+        "Monitoring",
+        "Guarded operations",
+        "Portal",
+    ]
+
+
+def test_a_judgement_that_speaks_of_the_ticket_triage_is_asked(harbour: Steps) -> None:
+    told = [each.message for each in harbour.coverage.assessment.findings if each.code == "judgement.one_object"]
+    assert any(text.startswith("42001:A.6.2.6 is judged P for all 3 AI systems") for text in told)
+    assert all("'Ticket triage'" in text and "lifecycle.drift@AI-1" in text for text in told if "A.6.2.6" in text)
 
 
 def test_the_bought_systems_leave_the_work_of_builders_outside_the_plan(harbour: Steps) -> None:
@@ -72,13 +109,84 @@ def test_the_statement_of_applicability_has_a_reason_for_each_control_by_the_rol
     assert decided == {"42001:A.6.2.6"} == {on for on in harbour.coverage.client.judgements if on.startswith("42001:A")}
 
 
+def rows_of(section: str, caption: str) -> list[str]:
+    """The rows of one table of the section, in plain text."""
+    table = section[section.index(caption) :].partition("</table>")[0].partition("<tbody>")[2]
+    return [" ".join(text_of(line).split()).replace(" ,", ",") for line in table.split("<tr>")[1:]]
+
+
+def test_services_whose_lights_stand_alike_share_a_row(harbour: Steps) -> None:
+    html = section_systems(harbour).html
+    title = "5 services with AI inside: of 6 lights 2 begun, 1 open and 3 unknown, alike in all"
+    [row] = rows_of(html, title)
+    assert row.startswith("Managed infrastructure and Managed network Assistant for engineers Workplace and Backup")
+    assert "begun 1 to 2 in part, 2 to 3 open, 2 unknown" in row
+    for light in load_library().lights.values():
+        assert light.means in text_of(html)
+
+
+def test_controls_stand_in_ranges_within_their_area(harbour: Steps) -> None:
+    applies, through, likely_not = rows_of(section_systems(harbour).html, "Controls of Annex A by what the role")
+    assert applies.startswith(
+        "applies 31 A.2.2 to A.2.4, A.3.2, A.3.3, A.4.2 to A.4.6, A.5.2 to A.5.5, A.6.2.2, A.6.2.4"
+    )
+    assert through == "applies through the supplier 3 A.6.2.7, A.6.2.8, A.7.6"
+    assert likely_not.count("A.6.1.2 Nothing of") == 1
+
+
+def test_themes_that_stand_alike_share_a_row_and_a_phone_repeats_no_name(harbour: Steps) -> None:
+    html = section_systems(harbour).html
+    assert [row.split()[0] for row in rows_of(html, "AI systems by theme")] == ["A.2", "A.3", "A.6"]
+    assert rows_of(html, "Services by process")[1] == "Business relationships 100"
+    labels = re.findall('data-l="([^"]*)"', html)
+    names = [each.name for each in harbour.coverage.assessment.objects.listed]
+    assert "A" in labels
+    assert not [label for label in labels for name in names if name in label]
+
+
+def test_the_act_says_first_what_applies_and_each_day_names_its_systems_once(harbour: Steps) -> None:
+    html = section_systems(harbour).html
+    assert "EU AI Act: of 5 entries for these systems 3 apply already, none of them known to be met" in text_of(html)
+    rows = rows_of(html, "From when on")
+    assert rows[0] == (
+        "2 February 2025 applies already 2 all 3: AI literacy (Article 4); No prohibited practice (Article 5(1)(a) to (h))"
+    )
+    assert rows[2].startswith("2 December 2026 in 8 days 1 Assistant for engineers and Report writer: ")
+    assert rows[3].startswith("2 December 2027 1 all 3: ")
+    assert "The list doesn’t say the role by this law (Report writer)" in text_of(html)
+
+
+def test_a_duty_names_its_law_and_its_criteria_in_words(harbour: Steps) -> None:
+    rows = rows_systems(harbour)[DUTIES]
+    told = {(row["place"], row["concerns"]): row for row in rows}
+    literacy = told["Article 4", "as its row stands"]
+    assert literacy["overlay"] == "EU AI Act"
+    assert literacy["systems"] == ["Ticket triage", "Assistant for engineers", "Report writer"]
+    law, read = literacy["source"]
+    assert law.startswith("Article 113, third paragraph, point (a) of Regulation (EU) 2024/1689 (OJ L, 2024/1689")
+    assert read.startswith("Day read in: Datenbeschützerin, AI Act, Artikel 113")
+    criteria = load_catalogue().criteria
+    assert literacy["criteria"][0] == criteria["competence.ai_profiles"].text
+    assert not {text for row in rows for text in row["criteria"]} & criteria.keys()
+
+
+def test_a_class_that_words_lead_away_from_is_told_with_them() -> None:
+    row = system("Guard", "Detects manipulated users", ai_act_role=("deployer",))
+    found = lay_over(row, load_overlays()["eu_ai_act"], KNOWN)
+    [first, away] = asked_of_counsel(found)
+    assert first == found.proposed.asks if found.proposed else False
+    assert away.startswith("Article 5(1)(a) (bends people's behaviour unnoticed, to their harm) isn’t proposed")
+    assert "ai.xlsx › AI › C7 “detects”. Does it only find such manipulation" in away
+
+
 def test_the_workbook_holds_a_sheet_for_each(demo_report: Path) -> None:
     book = load_workbook(demo_report / "workbook.xlsx", read_only=True)
     rows: dict[str, int] = {}
-    for name in (SYSTEMS, SERVICES, LIGHTS, ROLES, DUTIES):
+    for name in (SYSTEMS, SERVICES, ASKED, LIGHTS, ROLES, DUTIES):
         rows[name] = sum(any(values) for values in book[name].iter_rows(min_row=4, values_only=True))
     assert rows[SYSTEMS] == 3
     assert rows[SERVICES] == 9
+    assert rows[ASKED] > 50
     assert rows[ROLES] == 38
     assert rows[LIGHTS] % 6 == 0
     assert rows[DUTIES] > 3
@@ -98,7 +206,8 @@ def test_duties_of_a_system_whose_role_isnt_said_are_none_of_another_role() -> N
     seen = seen_in(table("\n".join([heads, *lines])), overlays=["eu_ai_act"])
     concerns: dict[str, set[str]] = {}
     for shown in rows_systems(seen)[DUTIES]:
-        concerns.setdefault(shown["system"], set()).add(shown["concerns"])
+        for name in shown["systems"]:
+            concerns.setdefault(name, set()).add(shown["concerns"])
     assert concerns["Tutor"] == {"as its row stands", "its role isn’t said", "if it is so"}
     assert concerns["Copilot"] == {"as its row stands", "in another role only", "if it is so"}
 

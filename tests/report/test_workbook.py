@@ -15,17 +15,18 @@ from openpyxl import load_workbook
 from ims_lib.assessment import Source
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.cell_text import CUT_NOTE, FORMULA_STARTS, LONGEST_TEXT, clean
+from ims_lib.client import open_client
 from ims_lib.coverage import SHARES, score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.inputs import read_inputs
-from ims_lib.register import read_file
+from ims_lib.register import read_register
 from ims_lib.register.model import LEDGER, Finding, Register, Table
 from ims_lib.report.figures import bar, taken_as
 from ims_lib.report.workbook import write_workbook
 from ims_lib.report.workbook_cells import value_of
 from ims_lib.roadmap import Roadmap, plan_roadmap
 from ims_lib.steps import walk_steps
-from tests.builders import assessed, catalogue, client, criterion, row
+from tests.builders import assessed, catalogue, client, criterion, row, write_client, write_xlsx
 
 HEADER_ROW = 3
 SHEETS = [
@@ -49,6 +50,7 @@ SHEETS = [
     "Pairs",
     "AI systems",
     "Services",
+    "Asked of each",
     "AI in services",
     "AI roles and controls",
     "Impact assessments",
@@ -365,16 +367,18 @@ def test_a_client_without_rows_gaps_or_capacity_is_written(tmp_path: Path) -> No
     assert [found["Start"] for found in table(book, "Roadmap")] == [None] * len(roadmap.packages)
 
 
-def test_of_a_workbook_put_back_only_what_is_filled_in_as_a_list_is_read(tmp_path: Path) -> None:
-    book, _ = write(tmp_path / "kept.xlsx", *ROWS)
+def test_of_a_workbook_among_the_clients_files_only_what_is_filled_in_as_a_list_is_read(tmp_path: Path) -> None:
+    folder = write_client(tmp_path / "acme", 'name: Acme\nstandards: ["42001"]\n')
+    write_xlsx(folder / "soa.xlsx", {"SoA": [["Control", "Status"], ["A.2.2", "done"], ["A.2.3", "planned"]]})
+    book, _ = write(folder / "kept.xlsx", *ROWS)
     assert book.sheetnames == SHEETS
     sheet = book["Impact assessments"]
     places = {str(cell.value).partition(" (")[0]: cell.column for cell in sheet[HEADER_ROW]}
     for heading, value in {"System": "Triage", "Form": "screening", "Assessed on": date(2026, 11, 25)}.items():
         sheet.cell(HEADER_ROW + 1, places[heading], value)
-    book.save(tmp_path / "kept.xlsx")
-    register = read_file(tmp_path / "kept.xlsx")
-    assert not register.rows
+    book.save(folder / "kept.xlsx")
+    register = read_register(open_client(folder))
+    assert {row.file for row in register.rows} == {"soa.xlsx"}
     assert [finding.code for finding in register.found if finding.level == "warning"] == ["file.own_report"]
     (read,) = read_inputs(register).lists.impact_assessments
     assert (read.system, read.assessed_on) == ("Triage", date(2026, 11, 25))

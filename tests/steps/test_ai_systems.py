@@ -68,7 +68,7 @@ def test_shares_of_a_system_and_of_a_service_add_up_to_one() -> None:
 
 def test_a_standard_out_of_scope_gives_no_themes() -> None:
     coverage, _ = seen(standards=["27001"])
-    assert [each.groups for each in standings(coverage.assessment, "ai_system")] == [{}, {}]
+    assert [each.groups for each in standings(coverage.assessment, "ai_system", ())] == [{}, {}]
 
 
 # what the service's cell names | what the system's cell names | whether it is inside
@@ -127,6 +127,15 @@ def test_a_light_is_open_where_what_is_known_is_nothing() -> None:
     judged = dict.fromkeys(load_library().lights["value"].criteria, "N")
     _, view = seen(judgements=judged)
     assert {light.state for each in view.with_ai for light in each.lights if light.light.id == "value"} == {"open"}
+
+
+def test_a_light_is_begun_where_some_of_what_is_known_is_there() -> None:
+    first, second, *others = load_library().lights["value"].criteria
+    _, view = seen(judgements={first: "P", second: "N", **dict.fromkeys(others, "N")})
+    found = {each.service.name: on for each in view.with_ai for on in each.lights if on.light.id == "value"}
+    assert {on.state for on in found.values()} == {"begun"}
+    assert {on.begun for on in found.values()} == {(first,)}
+    assert all(second in on.open and not {*on.open} & {*on.begun} for on in found.values())
 
 
 def test_work_of_builders_stands_outside_the_plan_of_who_only_buys() -> None:

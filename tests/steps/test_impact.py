@@ -11,24 +11,40 @@ from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
-from ims_lib.steps.ai_systems.screening import screen
+from ims_lib.steps.ai_systems.screening import screen, with_troubles
+from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
 from tests.builders import AS_OF
-from tests.steps.lists import grid, lists, table
+from tests.steps.lists import grid, inputs_of, lists, table
 from tests.steps.test_overlay import system
 
 KIT = load_impact_kit()
 KNOWN: dict[str, Any] = {"affected": "buyers in the office", "autonomy": "advises", "personal_data": False}
-"""A row that says all that screening asks for, and nothing that speaks for yes."""
+"""A row that says much of what screening asks for, and nothing that speaks for yes."""
+NOBODY = KNOWN | {"affected": "nobody", "regulated_product": "no"}
+"""A row whose cells say no to every question."""
 PAST, LONG_AGO, AHEAD = dt.date(2026, 9, 1), dt.date(2025, 2, 3), dt.date(2027, 6, 30)
 
 # case → purpose, the rest of the row, what screening comes to, the questions answered with yes
 SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
-    "spelling": ("Marks spelling mistakes in letters", KNOWN, "screening", ""),
-    "personal data alone": (
+    "each question answered with no": ("Marks spelling mistakes in letters", NOBODY, "screening", ""),
+    "spelling, and nothing says whom an error could hurt": ("Marks spelling mistakes in letters", KNOWN, "open", ""),
+    "one that leads together, the others no": (
         "Marks spelling mistakes in letters",
-        KNOWN | {"personal_data": True},
+        NOBODY | {"autonomy": "alone"},
         "screening",
+        "acts_unchecked",
+    ),
+    "personal data: a law may call for it": (
+        "Marks spelling mistakes in letters",
+        NOBODY | {"personal_data": True},
+        "open",
         "uses_data_about_people",
+    ),
+    "no regulated product says nothing of personal data": (
+        "Marks spelling mistakes in letters",
+        NOBODY | {"personal_data": None},
+        "open",
+        "",
     ),
     "two that lead together": (
         "Answers questions on the web",
@@ -55,16 +71,11 @@ SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "protected_people",
     ),
     "dosis": ("Propone la dosis del medicamento", KNOWN, "full", "could_hurt law_calls"),
-    "kind of a document is no child": ("Sorts letters by kind of document", KNOWN, "screening", ""),
-    "denied": ("Forecasts stock; no patients, no diagnosis", KNOWN, "screening", ""),
+    "kind of a document is no child": ("Sorts letters by kind of document", KNOWN, "open", ""),
+    "denied": ("Forecasts stock; no patients, no diagnosis", KNOWN, "open", ""),
     "nothing said": ("Writes minutes", {}, "open", ""),
-    "what is unknown can't decide": (
-        "Writes minutes",
-        {"affected": "staff", "personal_data": False},
-        "screening",
-        "",
-    ),
-    "what is unknown decides": (
+    "what is unknown is asked": ("Writes minutes", {"affected": "staff", "personal_data": False}, "open", ""),
+    "what is unknown is asked beside a yes": (
         "Writes minutes",
         {"affected": "staff", "personal_data": True},
         "open",
@@ -85,14 +96,91 @@ def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")
     assert [(fact.cell, fact.found) for fact in first.facts] == [("ai.xlsx!AI!C7", ("ranks", "patients"))]
-    assert first.reason == "purpose: ranks and patients"
+    assert first.reason == "the list says “Ranks patients by urgency” (Purpose, C7)"
 
 
-def test_an_unknown_answer_says_what_the_list_lacks() -> None:
-    found = screen(system("Thing", "Writes minutes"), KIT)
-    told = {each.question.id: each.reason for each in found.answered("unknown")}
-    assert told["acts_unchecked"] == "the list doesn't say: autonomy"
-    assert "decides_about_people" not in told
+# question → the answer from a row that is KNOWN, and what leads to it
+ANSWERS = {
+    "decides_about_people": ("unknown", "the list doesn't say"),
+    "could_hurt": ("unknown", "the list doesn't say"),
+    "protected_people": ("unknown", "the list doesn't say"),
+    "uses_data_about_people": ("no", "the list says “no” (Personal data, A7)"),
+    "acts_unchecked": ("no", "the list says “advises” (Autonomy, A7)"),
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_no_is_proposed_only_where_a_cell_says_so(question: str) -> None:
+    found = screen(system("Thing", "Writes minutes", **KNOWN), KIT)
+    assert {each.question.id: (each.answer, each.reason) for each in found.answers}[question] == ANSWERS[question]
+
+
+def test_a_cell_is_quoted_as_it_stands() -> None:
+    found = screen(
+        system("Thing", "Reiht Röntgenbilder nach Dringlichkeit", personal_data=True, personal_data_text="ja"), KIT
+    )
+    reasons = {each.question.id: each.reason for each in found.answered("yes")}
+    assert reasons["could_hurt"] == "the list says “Reiht Röntgenbilder nach Dringlichkeit” (Purpose, C7)"
+    assert reasons["uses_data_about_people"] == "the list says “ja” (Personal data, A7)"
+
+
+def test_what_happened_speaks_for_yes_with_its_cell() -> None:
+    row = system("Ticket triage", "Sorts tickets", **NOBODY)
+    said = inputs_of(incidents=[{"id": "M-9", "title": "Ticket triage lost a ticket", "cells": {"title": "B4"}}]).lists
+    found = with_troubles(screen(row, KIT), told_elsewhere([row], said)[row.cell], KIT)
+    assert found.due == "full"
+    (yes,) = found.answered("yes")
+    assert yes.question.id == "could_hurt"
+    assert yes.reason == "the list says “Ticket triage lost a ticket” (M-9, List!B4)"
+
+
+TRIAGE, HELPER = {"name": "Ticket triage", "id": "AI-1"}, {"name": "Assistant for engineers", "notes": "see M-26-10"}
+
+# case → the list, its row, the systems that it names
+TOLD: dict[str, tuple[str, dict[str, Any], str]] = {
+    "the whole name": (
+        "risks",
+        {"title": "The assistant for engineers proposes a harmful command"},
+        "Assistant for engineers",
+    ),
+    "its id": ("incidents", {"title": "AI-1 sorted nothing"}, "Ticket triage"),
+    "a longer id": ("incidents", {"title": "AI-12 sorted nothing"}, ""),
+    "a word of its own beside one for AI": (
+        "audits",
+        {"title": "Triage model sent 41 tickets astray"},
+        "Ticket triage",
+    ),
+    "a word that is everywhere": ("audits", {"title": "Half of the tickets carry no urgency"}, ""),
+    "a word for AI that is in a name": ("risks", {"title": "Engineers paste data into public AI assistants"}, ""),
+    "in what is planned": (
+        "risks",
+        {"title": "A change fails", "plan": "Bring the triage model under control"},
+        "Ticket triage",
+    ),
+    "by the system's own remark": ("incidents", {"id": "M-26-10", "title": "Rule lost"}, "Assistant for engineers"),
+    "an id within that of the remark": ("audits", {"id": "26-10", "title": "Training not shown"}, ""),
+    "void": ("incidents", {"title": "Ticket triage fell over", "status": "void"}, ""),
+    "a service's word": ("incidents", {"title": "Patientenportal stand still"}, ""),
+    "a long word of its own": ("incidents", {"title": "Die Sepsiswarnung blieb aus"}, "Sepsiswarnung"),
+}
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_rows_of_other_lists_name_systems(case: str) -> None:
+    name, row, wanted = TOLD[case]
+    systems = [TRIAGE, HELPER, {"name": "Auskunft im Patientenportal"}, {"name": "Sepsiswarnung"}]
+    placed = [each | {"cell": f"lists.xlsx!AI!A{n}"} for n, each in enumerate(systems, start=4)]
+    said = inputs_of(ai_systems=placed, services=[{"name": "Patientenportal"}], **{name: [row]}).lists
+    found = told_elsewhere(said.ai_systems, said)
+    assert [each.name for each in said.ai_systems if each.cell in found] == [wanted] * bool(wanted)
+
+
+def test_of_a_figure_the_last_period_counts() -> None:
+    periods = [{"title": "Errors of the triage model", "period": f"Q{n}"} for n in (1, 2, 3)]
+    said = inputs_of(ai_systems=[TRIAGE], measurements=periods).lists
+    assert [each.row for found in told_elsewhere(said.ai_systems, said).values() for each in found] == [
+        said.measurements[2]
+    ]
 
 
 def assessment(name: str = "Thing", **said: Any) -> ImpactAssessmentRow:

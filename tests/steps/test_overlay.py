@@ -624,6 +624,16 @@ def test_what_everybody_may_use_asks_for_no_reach() -> None:
     assert scope_question(load_overlays()["owasp_llm"], client_of(), Lists(ai_systems=(system(),))) is None
 
 
+def test_how_sure_is_told_only_where_the_overlay_says_it() -> None:
+    voluntary, dated = entry(), entry(applies="then", confidence="high")
+    [duty] = lay_over(system(), overlay(voluntary), KNOWN).duties
+    assert (duty.confidence, duty.place_of_day) == (None, "")
+    start = START | {"confidence": "high", "question": None, "place": "Article 9"}
+    publications = [{"id": "a", "title": "a", "url": "https://a.example"}]
+    [duty] = lay_over(system(), overlay(dated, dates=[start], publications=publications), KNOWN).duties
+    assert (duty.confidence, duty.place_of_day) == ("high", "Article 9")
+
+
 def test_a_duty_is_as_sure_as_the_less_sure_of_itself_and_its_date() -> None:
     law = overlay(
         entry(applies="then", confidence="low", question="What?"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +12,12 @@ from hypothesis import strategies as st
 from ims_lib.catalogue import load_catalogue
 from ims_lib.catalogue.criteria import Serves
 from ims_lib.catalogue.named_processes import load_named_processes
-from ims_lib.catalogue.workflows import load_workflows
 from ims_lib.coverage import score_coverage
 from ims_lib.gaps import find_gaps
 from ims_lib.register.model import Finding, Record, Register
 from ims_lib.steps.merged import PARTLY_REUSABLE, STATES, merge_processes, state_of_all
-from ims_lib.steps.owners import owners
-from ims_lib.steps.shared_clauses import ACCOUNTABLE, SharedClauses, share_clauses
+from ims_lib.steps.owners import find_owners
+from ims_lib.steps.shared_clauses import SharedClauses, share_clauses
 from tests.builders import ALL, assess, catalogue, client, criterion, register, row
 
 KNOWLEDGE = catalogue(
@@ -101,7 +99,7 @@ def test_whom_most_rows_name_owns_the_process(name: str) -> None:
 def test_of_equals_the_one_with_the_proposed_role_owns() -> None:
     knowledge = load_catalogue()
     record = register(owned(4, "20000-1:8.5.1.2", "Head of operations"), owned(5, "20000-1:8.5.1.3", "Change manager"))
-    assert owners(record, knowledge)["change_management"].name == "Change manager"
+    assert find_owners(record, knowledge).processes["change_management"].name == "Change manager"
 
 
 def test_a_row_speaks_for_the_process_that_most_of_its_criteria_belong_to() -> None:
@@ -110,7 +108,7 @@ def test_a_row_speaks_for_the_process_that_most_of_its_criteria_belong_to() -> N
         criterion("main.two", "27001:5.1"),
         criterion("aside.one", "27001:5.1", "20000-1:5.1"),
     )
-    found = owners(register(owned(4, "27001:5.1", "Ann")), knowledge)
+    found = find_owners(register(owned(4, "27001:5.1", "Ann")), knowledge).processes
     assert (found["main"].name, found["aside"].name) == ("Ann", "")
 
 
@@ -119,14 +117,14 @@ def test_a_row_in_doubt_speaks_for_the_process_whose_title_it_bears(title: str, 
     record = replace(owned(4, "", "Ann"), title=title)
     candidates = ("27001:9.2.2", "20000-1:8.6.1")
     asked = Finding("question", "ref.ambiguous", "which?", record.file, record.sheet, "A4", candidates)
-    found = owners(Register.of([record], [asked], [], []), KNOWLEDGE)
+    found = find_owners(Register.of([record], [asked], [], []), KNOWLEDGE).processes
     assert (found["internal_audit"].origin, found["incident"].origin) == (origin, "proposed")
 
 
 def test_missing_and_scattered_owners_are_told_once() -> None:
     records = [owned(number, "20000-1:8.6.1", name) for number, name in enumerate(["Ann", "Ben", "Cem"], start=4)]
     found = {finding.code: finding.message for finding in shared(*records).findings}
-    assert found["process.no_owner"].startswith("No row names an owner for Internal_audit:")
+    assert found["process.no_owner"].startswith("Nothing in the files names an owner for Internal_audit:")
     assert found["process.several_owners"] == (
         "Several owners and none for most rows: Incident. One process wants one owner"
     )
@@ -144,31 +142,6 @@ def test_one_standard_alone_has_nothing_to_merge_but_the_seven_processes(scope: 
 @pytest.fixture(scope="module")
 def whole() -> SharedClauses:
     return shared(knowledge=load_catalogue())
-
-
-def test_every_activity_has_one_who_answers(whole: SharedClauses) -> None:
-    answering = whole.raci[whole.raci["letter"].isin(ACCOUNTABLE)]
-    counts = Counter(zip(answering["process"], answering["number"], strict=True))
-    activities = set(zip(whole.raci["process"], whole.raci["number"], strict=True))
-    assert set(counts) == activities
-    assert set(counts.values()) == {1}
-    assert not whole.raci.duplicated(["process", "number", "role"]).any()
-
-
-def test_every_step_of_a_workflow_is_an_activity_somebody_does(whole: SharedClauses) -> None:
-    for name in whole.blueprint.index:
-        steps = load_workflows()[name].steps
-        rows = whole.raci[whole.raci["process"] == name]
-        assert not steps or list(dict.fromkeys(rows["activity"])) == [step.title for step in steps]
-        if steps:
-            doing = rows[rows["letter"].isin(["R", "A/R"])].groupby("number").size()
-            assert list(doing) == [1] * len(steps)
-
-
-def test_matrix_shows_activities_by_roles(whole: SharedClauses) -> None:
-    matrix = whole.matrix("change_management")
-    assert matrix.loc["1 Record the request", ["Requester", "Change manager"]].tolist() == ["R", "A"]
-    assert matrix.shape[0] == len(load_workflows()["change_management"].steps)
 
 
 def test_every_criterion_of_a_process_stands_once_as_common_or_added(whole: SharedClauses) -> None:

@@ -13,11 +13,14 @@ from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.states import PLANNED
 from ims_lib.report.figures import counted, listed
-from ims_lib.report.workbook_sheets import YES_NO, Row
+from ims_lib.report.steps.impact_known import files_of, known_of, reason_of, worded
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.screening import ScreeningAnswer
+from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer
 
 FORMS = {"full": "full form", "screening": "screening"}
 """The form that is proposed; none as long as what is unknown decides."""
@@ -38,6 +41,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
             "because": [answer.question.title for answer in _leading(each)],
             "level": _title_of(each.level),
             "wants": wants(each),
+            "day": day_told(each, with_form=True),
         }
         for each in steps.objects.impacts
     ]
@@ -53,23 +57,54 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
 
 def wants(each: SystemImpact) -> list[str]:
     """What is to settle, in few words."""
-    none = {
-        "full": f"none yet, {load_impact_kit().results['full']}",
-        "screening": "not even screened",
-        "open": "none yet",
-    }
     said = {
-        none[each.screening.due]: each.assessed_on is None,
-        f"overdue since {day(each.next_on)}" if each.next_on else "": each.overdue is not None,
+        _none_yet(each): each.assessed_on is None,
+        f"overdue since {_next(each)}": each.overdue is not None,
         "only a screening is there": each.only_screened,
+        **{limit.says: True for limit in each.limits},
         f"{_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
     }
     return [text for text, holds in said.items() if holds]
 
 
+def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
+    """The day of the last assessment with what limits it; without one what the list says in its place."""
+    if each.assessed_on is None:
+        return beside_day(each)
+    counts = with_form and each.latest and each.latest.assessed_on == each.assessed_on
+    form = (each.latest.form or "").replace("_", " ") if counts and each.latest else ""
+    return ", ".join(filter(None, (day(each.assessed_on), form, beside_day(each))))
+
+
+def beside_day(each: SystemImpact) -> str:
+    """What limits the last assessment; where there is none, what stands in the place of its day."""
+    if each.assessed_on:
+        return ", ".join(limit.says for limit in each.limits)
+    text = each.system.impact_assessed_on_text
+    return "never, says the list" if each.never else f"“{text}”" if text else "not said"
+
+
+def _none_yet(each: SystemImpact) -> str:
+    """What is due where nothing was made."""
+    due = load_impact_kit().results[each.screening.due]
+    if each.system.status == PLANNED:
+        return f"none yet, due before a product is chosen: {due}"
+    return "not even screened" if each.screening.due == "screening" else f"none yet, {due}"
+
+
+def _next(each: SystemImpact) -> str:
+    """The day of the next assessment, and whose it is: the interval is ours where the client's list sets no day."""
+    if each.next_on is None:
+        return ""
+    theirs = each.latest is not None and each.latest.next_review == each.next_on
+    months = counted(int(setting("ai_systems", "impact_months")), "month")
+    return day(each.next_on) + ("" if theirs else f" (after {months}, our proposal)")
+
+
 def impact_rows(steps: Steps) -> list[Row]:
-    """A row for each assessment that was made, and one to fill in for each system that wants another."""
-    return [row for each in steps.objects.impacts for row in _rows_of(each)]
+    """A row for each assessment that was made, and one to fill in for each system, planned ones too, that wants another."""
+    view = steps.objects
+    return [row for each in (*view.impacts, *view.impacts_ahead) for row in _rows_of(each)]
 
 
 def _rows_of(each: SystemImpact) -> Iterator[Row]:
@@ -99,13 +134,15 @@ def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
         "level": each.level,
         "only_screened": each.only_screened,
         "unsigned": each.is_unsigned,
+        "limited": [limit.kind for limit in each.limits],
+        "never": each.never,
     }
 
 
 def form_rows(steps: Steps) -> list[Row]:
-    """What is known for the form of each AI system in scope."""
+    """What is known for the form of each AI system in scope, planned ones among them."""
     assessment, view = steps.coverage.assessment, steps.objects
-    standing = {each.listed.cell: each for each in view.systems}
+    listed_as = {each.cell: each for each in view.listed}
     classes = grouped((each.cell, each.proposed.title) for each in view.overlays if each.proposed)
     asked = grouped(
         (row_of(str(CellPlace(found["file"], found["sheet"], found["cell"]))), found["message"])
@@ -114,22 +151,34 @@ def form_rows(steps: Steps) -> list[Row]:
     )
     return [
         {
+            "cell": each.system.cell,
             "name": each.system.name,
-            "about": _about(each.system, standing[each.system.cell].listed),
-            "role": _worded(each.system.role),
+            "about": _about(each.system, listed_as[each.system.cell]),
+            "role": worded(each.system.role),
             "owner": each.system.owner or "",
             "due": each.screening.due,
-            "result": load_impact_kit().results[each.screening.due],
+            "result": result_of(each.screening),
             "screening": {answer.question.id: _screened(answer) for answer in each.screening.answers},
-            "known": {field.id: _known(each.system, field.known_from) for field in load_impact_kit().fields()},
+            "known": {field.id: known_of(each.system, field, steps) for field in load_impact_kit().fields()},
+            "reason": reason_of(each, steps),
+            "care": [answer.question.id for answer in each.screening.answered("yes")],
+            "files": files_of(each, steps),
             "last": _last(each),
             "classes": classes.get(each.system.cell, []),
             "roles": _by_role(each.system, assessment.proposals),
             "wants": wants(each),
             "asked": list(asked.get(row_of(each.system.cell), ())),
         }
-        for each in view.impacts
+        for each in (*view.impacts, *view.impacts_ahead)
     ]
+
+
+def result_of(screening: Screening) -> str:
+    """What the screening comes to, in words, with how many questions are to be answered first."""
+    result = load_impact_kit().results[screening.due]
+    return (
+        f"{result} ({counted(len(screening.answered('unknown')), 'question')})" if screening.due == "open" else result
+    )
 
 
 def _leading(each: SystemImpact) -> tuple[ScreeningAnswer, ...]:
@@ -150,33 +199,12 @@ def _screened(answer: ScreeningAnswer) -> dict[str, str]:
     return {"answer": "not known" if answer.answer == "unknown" else answer.answer, "reason": answer.reason}
 
 
-def _known(row: AiSystemRow, columns: tuple[str, ...]) -> str:
-    """What the row says in these columns, each behind its name."""
-    said = ((name, _worded(value_in(row, name))) for name in columns)
-    return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in said if text)
-
-
-def _worded(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return YES_NO[value]
-    if isinstance(value, tuple):
-        return listed([str(item).replace("_", " ") for item in value])
-    return value.replace("_", " ") if isinstance(value, str) else day(value)
-
-
 def _last(each: SystemImpact) -> str:
     """Day and form of the last assessment, and the next one's day; empty without one."""
     if each.assessed_on is None:
         return ""
-    form = each.latest.form if each.latest and each.latest.assessed_on == each.assessed_on else None
-    said = [
-        day(each.assessed_on),
-        (form or "").replace("_", " "),
-        f"next by {day(each.next_on)}" if each.next_on else "",
-    ]
-    return ", ".join(filter(None, said))
+    next_on = f", next by {_next(each)}" if each.next_on and each.overdue != "interval" else ""
+    return day_told(each, with_form=True) + next_on
 
 
 def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:

@@ -22,6 +22,7 @@ from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, is_in_place
 from ims_lib.steps.processes import SHEET, STEPS_SHEET, ChecklistLine, Delta
+from ims_lib.steps.shared_clauses import RACI_SHEET
 
 KINDS = {"step": "step", "decision": "asked here", "criterion": "to be true"}
 """What the rows of a checklist are called."""
@@ -45,6 +46,8 @@ def section_processes(steps: Steps) -> Section:
         rows=[_row(row, steps) for row in named],
         more=[_row(row, steps) for row in merged if named and row.process not in order],
         lanes=[_lanes(row, steps) for row in aligned.rows if row.aligned and aligned.checklists[row.process]],
+        raci=steps.shared.raci,
+        raci_sheet=RACI_SHEET,
         sheet=SHEET,
         steps_sheet=STEPS_SHEET,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
 from ims_lib.frames import values_of
 from ims_lib.report.answers import as_said
 from ims_lib.report.figures import WORDS, bar, counted, days, listed, place
@@ -15,6 +16,7 @@ from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.merged import MergedProcess, Part
+from ims_lib.steps.owners import Owner
 from ims_lib.steps.shared_clauses import RACI_SHEET, SHEET, Overlap
 
 OF_BLUEPRINT = (
@@ -61,7 +63,7 @@ def headline_shared(steps: Steps) -> Headline:
 
 
 def rows_shared(steps: Steps) -> dict[str, list[Row]]:
-    """A row a process of the blueprint, followed by its criteria, common ones first; and the RACI, a block a process."""
+    """A row a process of the blueprint, followed by its criteria, common ones first; and the RACI, a row a process."""
     lines: list[Row] = []
     for row in steps.shared.rows:
         flow = row.workflow
@@ -88,7 +90,18 @@ def results_shared(steps: Steps) -> dict[str, Any]:
             | plain_row(row, "days", "possible_days")
             for row in shared.rows
         ],
-        "raci": [values_of(duty) for duty in shared.duties],
+        "raci": {
+            "roles": list(shared.raci.roles),
+            "invented": sorted(shared.raci.invented),
+            "processes": [
+                {
+                    "process": row.process,
+                    **values_of(row.owner, "name", "origin", "kind", "cell", "reason"),
+                    "letters": dict(row.letters),
+                }
+                for row in shared.raci.rows
+            ],
+        },
     }
 
 
@@ -167,7 +180,7 @@ def _process(row: MergedProcess, scope: Iterable[str]) -> dict[str, Any]:
     adds, met = row.adds, row.adds_met
     return {
         "of": row,
-        "owner_rows": "proposed" if row.is_proposed else f"{row.owner_rows} of {counted(row.owner_of, 'row')}",
+        "owner_by": load_owner_evidence().called[row.owner_kind],
         "bar": bar(row.figures),
         "days": days(row.days),
         "common": f"{row.common_met} of {row.common}" if row.common else "–",
@@ -188,16 +201,20 @@ def _common_first(row: MergedProcess) -> list[Part]:
 
 
 def _raci(steps: Steps) -> list[Row]:
-    """A block for each process: a row with the roles, then its activities with a letter below each role."""
-    lines: list[Row] = []
-    for row in steps.shared.rows:
-        duties = [duty for duty in steps.shared.duties if duty.process == row.process]
-        roles = dict.fromkeys(duty.role for duty in duties)
-        columns = {role: f"role {place}" for place, role in enumerate(roles, start=1)}
-        activities: dict[int, Row] = {0: {"activity": "Role: write the name of the person"}}
-        activities[0] |= {column: role for role, column in columns.items()}
-        for duty in duties:
-            line = {"number": duty.number, "activity": duty.activity}
-            activities.setdefault(duty.number, line)[columns[duty.role]] = duty.letter
-        lines += ({"process": row.title} | line for line in activities.values() if duties)
-    return lines
+    """A row a process with its owner, a column a role with its letter, and why it is the owner."""
+    raci = steps.shared.raci
+    return [
+        {
+            "process": row.title,
+            "owner": shown_owner(row.owner),
+            "why": row.owner.reason,
+            "cell": [row.owner.cell] if row.owner.cell else [],
+            **{f"letter {raci.marked(role)}": letter for role, letter in row.letters.items()},
+        }
+        for row in raci.rows
+    ]
+
+
+def shown_owner(owner: Owner) -> str:
+    """An owner, with a mark where nobody is named and the role is proposed."""
+    return f"{owner.name} (proposed)" if owner.is_proposed else owner.name

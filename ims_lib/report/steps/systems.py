@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ims_lib.ai_roles.proposals import PROPOSED, Proposal
+from ims_lib.ai_roles.proposals import PROPOSED, Proposal, otherwise
 from ims_lib.ai_roles.said import with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -16,17 +15,19 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.figures import bar, counted, days, listed
 from ims_lib.report.section import Section, render
-from ims_lib.report.steps.impact import impact_result, impact_rows, impact_table
+from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
+from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
+from ims_lib.report.steps.impact import beside_day, day_told, impact_result, impact_rows, impact_table
+from ims_lib.report.steps.lights import lights_shown, rows_lights
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.lights import STATES, ServiceWithAi
-from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
 
 SYSTEMS, SERVICES, LIGHTS = "AI systems", "Services", "AI in services"
+ASKED = "Asked of each"
 ROLES, DUTIES, IMPACT = "AI roles and controls", "AI duties", "Impact assessments"
 
 
@@ -37,6 +38,8 @@ AUTONOMY = {
     "alone": "acts alone",
 }
 """How far a system acts alone, in words."""
+LEFT_OUT = "likely_not"
+"""The proposal that wants a reason."""
 UNLISTED = ("client.ai_unlisted", "client.ai_no_list")
 """Findings on AI that only other lists name."""
 
@@ -55,19 +58,21 @@ def section_systems(steps: Steps) -> Section:
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
-        lights=[_lights(each) for each in view.with_ai],
-        lights_title=_lights_title(steps),
+        lights=lights_shown(steps),
         proposed=_proposed(steps),
         decides=load_role_rules().decides,
         apart=_apart(steps),
-        overlays=_overlays(steps),
+        overlays=overlays_shown(steps),
         catalogue=_catalogue(steps),
+        against=len(view.against),
+        services_in_scope=len(view.services),
         more_services=max(len(view.services) - _most("services_shown"), 0),
         unlisted=[each.message for each in steps.coverage.assessment.findings if each.code in UNLISTED],
         impact=impact_table(steps, _most("systems_shown")),
         sheets={
             "systems": SYSTEMS,
             "services": SERVICES,
+            "asked": ASKED,
             "lights": LIGHTS,
             "roles": ROLES,
             "duties": DUTIES,
@@ -77,14 +82,15 @@ def section_systems(steps: Steps) -> Section:
 
 
 def rows_systems(steps: Steps) -> dict[str, list[Row]]:
-    """A row for each AI system and service of the lists, each light, each control's proposal, and each duty."""
+    """A row for each AI system and service of the lists, each criterion asked of them, light, proposal for a control, and duty."""
     return {
         SYSTEMS: [_object_row(each, steps) for each in _listed("ai_system", steps)],
         SERVICES: [_object_row(each, steps) for each in _listed("service", steps)],
-        LIGHTS: [row for each in steps.objects.with_ai for row in _light_rows(each, steps)],
+        ASKED: rows_asked(steps),
+        LIGHTS: rows_lights(steps),
         ROLES: [_proposal_row(each, steps) for each in steps.coverage.assessment.proposals],
         IMPACT: impact_rows(steps),
-        DUTIES: [row for each in steps.objects.overlays for row in _duty_rows(each)],
+        DUTIES: rows_duties(steps),
     }
 
 
@@ -97,7 +103,9 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
 
     def found(each: ListedObject) -> dict[str, Any]:
         own = standing.get(each.cell)
-        impact = {"impact": impact_result(impacts.get(each.cell))} if each.per == "ai_system" else {}
+        told: dict[str, Any] = {"impact": impact_result(impacts.get(each.cell))}
+        if each.per == "service":
+            told = {"own_row_says": [against.told for against in view.against.get(each.cell, ())]}
         return {
             "id": each.key,
             "name": each.name,
@@ -107,7 +115,7 @@ def results_systems(steps: Steps) -> dict[str, list[dict[str, Any]]]:
             "behind": list(own.behind) if own else [],
             "unknown": list(own.unknown) if own else [],
             "classes": {item.overlay: item.proposed.id for item in classes.get(each.cell, ()) if item.proposed},
-            **impact,
+            **told,
         }
 
     return {
@@ -150,24 +158,32 @@ def _likely(group: str, standings: Sequence[Standing]) -> float | None:
 
 
 def _matrix(standings: Sequence[Standing], steps: Steps) -> dict[str, Any]:
-    """A row a theme or process, a column for all objects that stand alike, those furthest behind first."""
+    """A row for all themes or processes that stand alike, a column for all objects that do, those furthest behind first."""
     titles = titles_of_groups(standings, steps.coverage.catalogue)
-    figures = {
-        each.listed.cell: tuple(_shown(each.groups.get(name)) for name in titles)
-        for each in furthest_behind_first(standings)
-    }
-    names = {each.listed.cell: each.listed.name for each in standings}
-    alike = list(grouped((column, names[cell]) for cell, column in figures.items()).items())
-    shown = alike[: _most("columns_shown")]
-    most = int(report_setting("records_shown"))
+    ordered = furthest_behind_first(standings)
+    figures = [tuple(_shown(each.groups.get(name)) for name in titles) for each in ordered]
+    same = grouped(zip(figures, (each.listed.name for each in ordered), strict=True))
+    shown = list(same.items())[: _most("columns_shown")]
+    everyone = [each.listed.name for each in standings]
+    lines = grouped(
+        (tuple(column[place] for column, _ in shown), f"{name.partition(':')[2]} {title}".strip())
+        for place, (name, title) in enumerate(titles.items())
+    )
     return {
-        "columns": [first_of(called, most) if len(called) > most else listed(called) for _, called in shown],
-        "rows": [
-            {"number": name.partition(":")[2], "title": title, "cells": [column[place] for column, _ in shown]}
-            for place, (name, title) in enumerate(titles.items())
+        "columns": [
+            {"mark": chr(ord("A") + place) if len(shown) > 1 else "", "called": _called(called, everyone)}
+            for place, (_, called) in enumerate(shown)
         ],
-        "more": sum(len(called) for _, called in alike[len(shown) :]),
+        "rows": [{"titles": there, "cells": cells} for cells, there in lines.items()],
+        "more": sum(map(len, list(same.values())[len(shown) :])),
     }
+
+
+def _called(names: Sequence[str], everyone: Sequence[str]) -> str:
+    """Objects that stand alike, the first names of many."""
+    most = int(report_setting("records_shown"))
+    said = alike(names, everyone)
+    return said if len(names) <= most or said != listed(names) else first_of(names, most)
 
 
 def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
@@ -182,30 +198,31 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    assessed_on = {each.system.cell: each.assessed_on for each in steps.objects.impacts}
+    assessed = {each.system.cell: day_told(each) for each in steps.objects.impacts}
     order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
     return [
         {
             "row": rows[each.listed.cell],
-            "classes": [told for found in classes.get(each.listed.cell, ()) for told in _classes(found)],
+            "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
             "role": _role(rows[each.listed.cell], steps),
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
-            "assessed_on": assessed_on[each.listed.cell],
+            "assessed": assessed[each.listed.cell],
         }
         for each in order
     ]
 
 
 def _catalogue(steps: Steps) -> list[dict[str, Any]]:
-    """The services furthest behind, as the list says what they are."""
+    """The services furthest behind, those whose own row says otherwise first, as the list says what they are."""
     view = steps.objects
-    order = furthest_behind_first(view.services)[: _most("services_shown")]
+    order = sorted(furthest_behind_first(view.services), key=lambda each: each.listed.cell not in view.against)
     return [
         {
             "row": view.service_rows[each.listed.cell],
             "inside": listed([system.name for system in view.inside.get(each.listed.cell, ())]),
+            "against": view.against.get(each.listed.cell, ()),
         }
-        for each in order
+        for each in order[: _most("services_shown")]
     ]
 
 
@@ -217,29 +234,30 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     return f"not said; {listed(found.role)} by client.yml" if found.role else "not said"
 
 
-def _classes(each: SystemOverlay) -> list[str]:
-    """The class proposed, and further ones that fit, each with the places of the law."""
-    fitting = (each.proposed, *each.also) if each.proposed else ()
-    places = [listed(list(dict.fromkeys(sign.place for sign in item.signs))) for item in fitting]
-    return [f"{item.title} ({place})" if place else item.title for item, place in zip(fitting, places, strict=True)]
-
-
-def _lights(each: ServiceWithAi) -> dict[str, Any]:
-    return {"of": each, "inside": listed([system.name for system in each.systems])}
-
-
-def _lights_title(steps: Steps) -> str:
-    """How many lights are in which state."""
-    states = [light.state for each in steps.objects.with_ai for light in each.lights]
-    told = [f"{states.count(state)} {state}" for state in STATES if state in states]
-    services = counted(len(steps.objects.with_ai), "service")
-    return f"{services} with AI inside: of {counted(len(states), 'light')} {listed(told)}" if states else ""
-
-
 def _proposed(steps: Steps) -> list[dict[str, Any]]:
-    """The controls of Annex A by what the roles propose."""
-    by_word = grouped((each.proposal, each) for each in steps.coverage.assessment.proposals)
-    return [{"word": word, "controls": by_word[name]} for name, word in PROPOSED.items() if name in by_word]
+    """The controls of Annex A by what the roles propose: in runs, or each with the reason why it is left out."""
+    proposals = steps.coverage.assessment.proposals
+    by_word = grouped((each.proposal, each) for each in proposals)
+    order = [each.control for each in proposals]
+    return [
+        {
+            "word": word,
+            "controls": len(by_word[name]),
+            "runs": [] if name == LEFT_OUT else _runs([each.control for each in by_word[name]], order),
+            "reasons": by_word[name] if name == LEFT_OUT else (),
+        }
+        for name, word in PROPOSED.items()
+        if name in by_word
+    ]
+
+
+def _runs(controls: Sequence[str], order: Sequence[str]) -> list[tuple[str, ...]]:
+    """Controls as a person says them: the first and last of three or more that follow each other, else each."""
+    places = {control: place for place, control in enumerate(order)}
+    runs = grouped(
+        ((control.rpartition(".")[0], places[control] - nth), control) for nth, control in enumerate(controls)
+    ).values()
+    return [each for run in runs for each in ([(run[0], run[-1])] if len(run) > 2 else [(name,) for name in run])]
 
 
 def _apart(steps: Steps) -> str:
@@ -248,62 +266,11 @@ def _apart(steps: Steps) -> str:
     return days(total) if total else ""
 
 
-def _overlays(steps: Steps) -> list[dict[str, Any]]:
-    """Each overlay with the systems' classes, and the duties by day."""
-    by_overlay = grouped((each.overlay, each) for each in steps.objects.overlays)
-    found = []
-    for overlay in steps.objects.laid_over:
-        systems = by_overlay.get(overlay.overlay, ())
-        duties = grouped((duty.entry.id, duty) for each in systems for duty in each.duties)
-        found.append(
-            {
-                "of": overlay,
-                "systems": [{"of": each, "classes": _classes(each)} for each in systems],
-                "has_classes": bool(overlay.classes),
-                "by_day": _by_day(systems, steps.coverage.client.as_of),
-                "entries": len(duties),
-                "scope": steps.objects.scope_question.get(overlay.overlay),
-                "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
-                "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
-                "unsure": sum(any(duty.confidence != "high" for duty in same) for same in duties.values()),
-                "open": sum(any(_is_open(duty) for duty in same) for same in duties.values()),
-            }
-        )
-    return found
-
-
-def _is_open(duty: SystemDuty) -> bool:
-    """Whether not all of its criteria are known to be met in full."""
-    return duty.level is None or duty.level < 1 or duty.unknown > 0
-
-
-def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
-    """How many entries concern no system as its row stands, and would by one of these."""
-    return len({duty.entry.id for duty in others} - set(duties))
-
-
-def _by_day(systems: Sequence[SystemOverlay], as_of: date) -> list[dict[str, Any]]:
-    """The entries by the day from which they apply, each with the systems where it isn't all of them."""
-    named = grouped(((duty.applies_from, duty.entry), each.system) for each in systems for duty in each.duties)
-    by_day = grouped((day, (entry, called)) for (day, entry), called in named.items() if day)
-    return [
-        {
-            "day": day,
-            "is_past": day <= as_of,
-            "entries": [
-                {"of": entry, "systems": "" if len(called) == len(systems) else listed(called)}
-                for entry, called in by_day[day]
-            ],
-        }
-        for day in sorted(by_day)
-    ]
-
-
 def _object_row(each: ListedObject, steps: Steps) -> Row:
     view = steps.objects
     row: AiSystemRow | ServiceRow = (view.system_rows if each.per == "ai_system" else view.service_rows)[each.cell]
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
-    texts = steps.coverage.catalogue.criteria
+    overlays = [item for item in view.overlays if item.cell == each.cell]
     inside = view.inside.get(each.cell, ())
     groups = {f"likely {name}": figures["likely"] for name, figures in (standing.groups if standing else {}).items()}
     said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
@@ -322,13 +289,14 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **lines,
         **yes,
         **groups,
-        **({"impact_assessed_on": impact.assessed_on} if impact else {}),
+        **({"impact_assessed_on": impact.assessed_on, "impact_told": beside_day(impact)} if impact else {}),
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
+        "against": [told.told for told in view.against.get(each.cell, ())],
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
-        "classes": [told for item in view.overlays if item.cell == each.cell for told in _classes(item)],
-        "behind": [texts[name].text for name in standing.behind] if standing else [],
-        "unknown": [texts[name].text for name in standing.unknown] if standing else [],
+        "classes": [told for item in overlays for told in told_classes(item)],
+        "counsel": [told for item in overlays for told in asked_of_counsel(item)],
+        **asked_of_one(each, steps),
         "cells": [each.cell],
     }
 
@@ -342,21 +310,6 @@ def _stands_in(
     return "; ".join(filter(None, [own, *(name for name in holding if plain(name) not in plain(own))]))
 
 
-def _light_rows(each: ServiceWithAi, steps: Steps) -> Iterable[Row]:
-    texts = steps.coverage.catalogue.criteria
-    for light in each.lights:
-        yield {
-            "service": each.service.name,
-            "systems": listed([system.name for system in each.systems]),
-            "light": light.light.title,
-            "means": light.light.means,
-            "state": light.state,
-            "level": light.level,
-            **{name: [texts[item].text for item in getattr(light, name)] for name in ("met", "missing", "unknown")},
-            "cells": light.cells,
-        }
-
-
 def _proposal_row(each: Proposal, steps: Steps) -> Row:
     return {
         "control": each.control,
@@ -364,37 +317,7 @@ def _proposal_row(each: Proposal, steps: Steps) -> Row:
         "proposal": PROPOSED[each.proposal],
         "reason": each.reason,
         "questions": list(each.questions),
-        "systems": [f"{item.system}: {PROPOSED[item.proposal]}" for item in each.systems],
+        "otherwise": otherwise(each),
         "apart": [steps.coverage.catalogue.criteria[name].text for name in each.apart],
         "cells": [item.cell for item in each.systems],
-    }
-
-
-def _duty_rows(each: SystemOverlay) -> Iterator[Row]:
-    """Those that concern the system, then those that would in another role or by a fact that nobody told."""
-    for concerns, duties in (
-        ("as its row stands", each.duties),
-        ("in another role only" if each.role else "its role isn’t said", each.if_role),
-        ("if it is so", each.if_fact),
-    ):
-        for duty in duties:
-            yield {"concerns": concerns} | _duty_row(each, duty)
-
-
-def _duty_row(each: SystemOverlay, duty: SystemDuty) -> Row:
-    return {
-        "overlay": each.overlay,
-        "system": each.system,
-        "class": "; ".join(_classes(each)),
-        "place": duty.entry.place,
-        "title": duty.entry.title,
-        "text": duty.entry.text,
-        "applies_from": duty.applies_from,
-        "level": duty.level,
-        "unknown": duty.unknown,
-        "confidence": duty.confidence,
-        "questions": list(duty.questions),
-        "read_in": [publication.title for publication in duty.read_in],
-        "criteria": list(duty.entry.criteria),
-        "cells": [each.cell],
     }

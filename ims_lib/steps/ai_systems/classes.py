@@ -97,11 +97,16 @@ def signs_said(signs: Sequence[Sign], said: Sequence[SignText], overlay: Overlay
     return tuple(SignFound(sign.place, sign.title, sign.asks or "", facts) for sign, facts in found if facts)
 
 
+def words_said(words: Words, text: str) -> bool:
+    """Whether one of these stands in a sentence of a text, also where another word denies it."""
+    return bool(_found(words, [SignText("", "", text)], None))
+
+
 def _asks(sign: Sign, item: SystemClass, system: AiSystemRow) -> str:
     """The question to counsel: not what a cell of the row answers already."""
     for answer in sign.answered:
         text = value_in(system, answer.column)
-        if text and _found(answer.words, [SignText(answer.column, "", text)], None):
+        if text and words_said(answer.words, text):
             return answer.asks
     return sign.asks or item.asks
 

@@ -1,4 +1,4 @@
-"""What the list of AI systems gives rise to: impact assessments that are missing, overdue, too short or not signed off, retirements whose day has passed."""
+"""What the list of AI systems gives rise to: impact assessments that are missing, overdue, limited, too short or not signed off, retirements whose day has passed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,22 @@ from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.impact import SystemImpact, systems_named
 from ims_lib.wording import first_of
 
+NEVER = "the list says of {} that its impact was never assessed: why not, and by when will it be, or be screened?"
+NO_DAY = "no day of an impact assessment stands beside {}: was it assessed, or only screened, and when?"
+
 
 def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator[Finding]:
-    """One finding for all systems without an impact assessment, one for each thing that one system wants."""
-    never = [each.system for each in impacts if each.assessed_on is None and _says_no_day(each.system)]
-    if never:
-        names = first_of([f"'{row.name}'" for row in never], int(setting("report", "records_shown")), ", ")
-        text = f"no day of an impact assessment stands beside {names}: was it assessed, or only screened, and when?"
-        yield _at(never[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
+    """A question for all systems whose list says no day, one for all of which it says never, one for each thing that one system wants."""
+    without = [each for each in impacts if each.assessed_on is None and _says_no_day(each.system)]
+    for systems, asked in (
+        ([each.system for each in without if each.never], NEVER),
+        ([each.system for each in without if not each.never], NO_DAY),
+    ):
+        if systems:
+            text = asked.format(
+                first_of([f"'{row.name}'" for row in systems], int(setting("report", "records_shown")), ", ")
+            )
+            yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
     for each in impacts:
         yield from _of_assessments(each)
         row = each.system
@@ -53,6 +61,13 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         from_list = each.system.impact_assessed_on == each.assessed_on
         at, column = (each.system, "impact_assessed_on") if from_list else (row, "assessed_on")
         yield _at(at, "warning", "ai_system.impact_overdue", text, column)
+    assessed = day(each.assessed_on) if each.assessed_on else ""
+    for limit in each.limits:
+        text = (
+            f"beside the impact assessment of '{name}' of {assessed} stands '{limit.words}' ({limit.says}): what it leaves "
+            "out has still to be assessed"
+        )
+        yield Finding("warning", "ai_system.impact_limited", text, *limit.place)
     if each.only_screened:
         why = "; ".join(answer.told for answer in each.screening.answered("yes"))
         text = (

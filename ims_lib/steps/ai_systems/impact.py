@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -16,6 +16,8 @@ from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
 from ims_lib.scales import setting
+from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
+from ims_lib.steps.ai_systems.limits import Limit, limits_of, says_never
 from ims_lib.steps.ai_systems.screening import Screening, screen
 
 Due = Literal["next", "interval"]
@@ -40,10 +42,17 @@ class SystemImpact:
     """What is left by the latest assessment, else what severity and likelihood come to before measures."""
     is_unsigned: bool
     """Whether what is left has to be accepted by somebody, and nobody has."""
+    limits: tuple[Limit, ...] = ()
+    """What the client's own words take back of the day."""
 
     @property
     def latest(self) -> ImpactAssessmentRow | None:
         return self.made[0] if self.made else None
+
+    @property
+    def never(self) -> bool:
+        """Whether its row says that none was ever made; an empty cell doesn't."""
+        return self.assessed_on is None and says_never(self.system.impact_assessed_on_text)
 
     @property
     def only_screened(self) -> bool:
@@ -81,7 +90,7 @@ def _impact(
     next_on = (counts and counts.next_review) or (assessed_on and _months_after(assessed_on))
     by: Due = "next" if counts and counts.next_review else "interval"
     level = (counts.residual or kit.level_of(counts.severity, counts.likelihood)) if counts else None
-    return SystemImpact(
+    found = SystemImpact(
         system=row,
         screening=screen(row, kit),
         made=tuple(made),
@@ -91,6 +100,14 @@ def _impact(
         level=level,
         is_unsigned=counts is not None and kit.wants_sign_off(level) and not _is_settled(counts),
     )
+    return replace(found, limits=tuple(_limits(found, counts)))
+
+
+def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator[Limit]:
+    """The limits of what was assessed; a mere screening is one where the full form is due, unless the list's form says so too."""
+    for limit in limits_of(found.system, counts, found.assessed_on):
+        if limit.kind != SCREENED_ONLY or (found.screening.due == "full" and not found.only_screened):
+            yield limit
 
 
 def _months_after(day: dt.date) -> dt.date:

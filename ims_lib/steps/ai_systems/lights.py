@@ -14,8 +14,8 @@ from ims_lib.catalogue.library import Light, load_library
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.scales import judgement_levels, report_setting
 
-State = Literal["in place", "partly", "open", "unknown"]
-STATES: tuple[State, ...] = ("in place", "partly", "open", "unknown")
+State = Literal["in place", "begun", "open", "unknown"]
+STATES: tuple[State, ...] = ("in place", "begun", "open", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class LightOn:
     """The mean of what is known, 0 to 1; none where nothing is."""
     met: tuple[str, ...]
     """Criteria in place for all AI systems inside."""
-    missing: tuple[str, ...]
-    """Those known not to be in place, or in part."""
+    begun: tuple[str, ...]
+    """Those in place in part, or for some of them."""
+    open: tuple[str, ...]
+    """Those of which what is known is nothing."""
     unknown: tuple[str, ...]
     cells: tuple[str, ...]
     """Where what is known stands."""
@@ -99,23 +101,24 @@ def _lights(inside: _Inside) -> Iterator[LightOn]:
         asked = {name: found for name in light.criteria if (found := inside.verdicts(name))}
         known = {name: [each.met for each in found if each.level is not None] for name, found in asked.items()}
         met = tuple(n for n, found in asked.items() if len(known[n]) == len(found) and min(known[n]) >= there)
-        missing = tuple(name for name, found in known.items() if found and min(found) < there)
+        behind = {name: found for name, found in known.items() if found and min(found) < there}
         spoken = [fmean(found) for found in known.values() if found]
         yield LightOn(
             light=light,
             state=_state(len(met), len(asked), spoken),
             level=fmean(spoken) if spoken else None,
             met=met,
-            missing=missing,
-            unknown=tuple(name for name in asked if name not in met and name not in missing),
+            begun=tuple(name for name, found in behind.items() if any(found)),
+            open=tuple(name for name, found in behind.items() if not any(found)),
+            unknown=tuple(name for name in asked if name not in met and name not in behind),
             cells=tuple(dict.fromkeys(s.cell for found in asked.values() for each in found for s in each.sources)),
         )
 
 
 def _state(met: int, asked: int, spoken: Sequence[float]) -> State:
-    """In place where all is; unknown where less than half is spoken of; open where what is known is nothing."""
+    """In place where all is; unknown where less than half is spoken of; open where what is known is nothing; else begun."""
     if asked and met == asked:
         return "in place"
     if not spoken or 2 * len(spoken) < asked:
         return "unknown"
-    return "partly" if any(spoken) else "open"
+    return "begun" if any(spoken) else "open"

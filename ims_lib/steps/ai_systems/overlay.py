@@ -27,10 +27,12 @@ class SystemDuty:
     perhaps_from: dt.date | None
     """The other day, which holds if the system was on the market before: the list tells its use, not when it was sold. None
     where that is settled, or the law names no such day; `questions` asks."""
+    place_of_day: str
+    """Where the law sets the date, as far as the overlay says it; empty for what is voluntary."""
     read_in: tuple[Publication, ...]
     """Where the date was read."""
-    confidence: Confidence
-    """That of the entry or of its date, whichever is less sure."""
+    confidence: Confidence | None
+    """That of the entry or of its date, whichever is less sure; none where the overlay weighs neither."""
     questions: tuple[str, ...]
     """What couldn't be confirmed, or what must be known of the system."""
     level: float | None
@@ -147,14 +149,16 @@ def _duty(
     applies_from = start.day_for(asked_for, system.since) if start else None
     older = start.may_be_older(system.since) if start else None
     questions = (*(source.question for source in sources), older.asks if older else None)
+    weighed = [source.confidence for source in sources if source.confidence]
     levels = list(_levels(entry, system, assessment))
     known = [level for level in levels if level is not None]
     return SystemDuty(
         entry=entry,
         applies_from=applies_from,
         perhaps_from=older.applies_from if older else None,
+        place_of_day=(start.place or "") if start else "",
         read_in=overlay.publications_of(start) if start else (),
-        confidence=max((source.confidence for source in sources), key=SUREST_FIRST.index),
+        confidence=max(weighed, key=SUREST_FIRST.index, default=None),
         questions=tuple(question for question in questions if question),
         level=fmean(known) if known else None,
         unknown=len(levels) - len(known),

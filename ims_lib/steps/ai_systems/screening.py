@@ -1,38 +1,43 @@
-"""The screening of one AI system, proposed from its row: which questions are answered with yes, by what, and what that comes to."""
+"""The screening of one AI system, proposed from what the client's lists say: which questions are answered, by what, and what that comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ims_lib.catalogue.impact_kit import Due, ImpactKit, ScreeningQuestion
+from ims_lib.catalogue.impact_kit import CellForNo, Due, ImpactKit, ScreeningQuestion
 from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
 from ims_lib.inputs.rows import AiSystemRow, value_in
-from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of
+from ims_lib.register.plans import heading_of, plans
+from ims_lib.register.vocabulary import brief
+from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, words_said
+from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, called
 from ims_lib.wording import listed
 
 Answer = Literal["yes", "no", "unknown"]
+MOST = 100
+"""Letters of a cell that are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreeningAnswer:
-    """What the row says to one question."""
+    """What the lists say to one question."""
 
     question: ScreeningQuestion
     answer: Answer
-    """Unknown where nothing speaks for yes, and a column that could say so says nothing."""
+    """Unknown where nothing speaks for yes, and no cell says no."""
     facts: tuple[Fact, ...] = ()
-    lacking: tuple[str, ...] = ()
-    """Columns that say nothing."""
+    quotes: tuple[str, ...] = ()
+    """What speaks for the answer: the cells in the client's words, each with its heading and place."""
+    troubles: tuple[str, ...] = ()
+    """The rows of other lists that speak for yes, in the client's words, each with its place."""
 
     @property
     def reason(self) -> str:
         """What leads to the answer, in words."""
-        if self.answer == "yes":
-            return listed([f"{fact.column.replace('_', ' ')}: {listed(fact.found)}" for fact in self.facts])
-        lacking = listed([name.replace("_", " ") for name in self.lacking])
-        return f"the list doesn't say: {lacking}" if self.lacking else "nothing in its row speaks for it"
+        said = (*self.quotes, *self.troubles)
+        return f"the list says {listed(said)}" if said else "the list doesn't say"
 
     @property
     def told(self) -> str:
@@ -53,27 +58,58 @@ class Screening:
 
 
 def screen(system: AiSystemRow, kit: ImpactKit) -> Screening:
-    """The full form is due where one answer leads alone, or enough lead together; open where what is unknown decides."""
+    """The full form is due where one yes leads alone, or enough lead together; else what isn't known is answered first."""
     overlay = load_overlays()[kit.overlay]
-    answers = tuple(_answer(question, system, overlay) for question in kit.screening)
-    yes = [each.question for each in answers if each.answer == "yes"]
-    perhaps = [each.question for each in answers if each.answer != "no"]
-    due: Due = "full" if _leads(yes, kit) else "open" if _leads(perhaps, kit) else "screening"
-    return Screening(answers, due)
+    return _screening(tuple(_answer(question, system, overlay) for question in kit.screening), kit)
 
 
-def _leads(questions: list[ScreeningQuestion], kit: ImpactKit) -> bool:
-    """Whether a yes to all of these makes the full form due."""
-    ways = [question.leads for question in questions]
-    return "alone" in ways or ways.count("together") >= kit.together_from
+def with_troubles(screening: Screening, told: Sequence[ToldElsewhere], kit: ImpactKit) -> Screening:
+    """The same, where risks, incidents and nonconformities name the system: they speak for yes where the question says so."""
+    troubles = tuple(called(each) for each in told if each.is_trouble)
+    if not troubles:
+        return screening
+    answers = (
+        replace(each, answer="yes", quotes=each.quotes if each.answer == "yes" else (), troubles=troubles)
+        if each.question.by_trouble
+        else each
+        for each in screening.answers
+    )
+    return _screening(tuple(answers), kit)
+
+
+def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:
+    yes = [each.question.leads for each in answers if each.answer == "yes"]
+    leads = "alone" in yes or yes.count("together") >= kit.together_from
+    is_open = any(each.answer == "unknown" for each in answers)
+    return Screening(answers, "full" if leads else "open" if is_open else "screening")
 
 
 def _answer(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> ScreeningAnswer:
     facts = tuple(_facts(question, system, overlay))
     if facts:
-        return ScreeningAnswer(question, "yes", facts)
-    lacking = tuple(name for name in question.needs if value_in(system, name) is None)
-    return ScreeningAnswer(question, "unknown" if lacking else "no", lacking=lacking)
+        named = list(dict.fromkeys(fact.column for fact in facts))
+        # Where more than its name speaks for it, the name tells nothing new.
+        columns = [name for name in named if name != "name"] or named
+        return ScreeningAnswer(question, "yes", facts, tuple(quoted(system, name) for name in columns))
+    for cells in question.no:
+        if all(_says(cell, system) for cell in cells):
+            return ScreeningAnswer(question, "no", quotes=tuple(quoted(system, cell.column) for cell in cells))
+    return ScreeningAnswer(question, "unknown")
+
+
+def _says(cell: CellForNo, system: AiSystemRow) -> bool:
+    said = value_in(system, cell.column)
+    if cell.values:
+        return any(value in cell.values for value in _values(said))
+    return bool(said) and words_said(cell.words, said)
+
+
+def quoted(system: AiSystemRow, column: str) -> str:
+    """A cell of a system's row in the client's own words, with its heading and place."""
+    said = value_in(system, f"{column}_text") or value_in(system, column)
+    text = listed(_word(each) for each in _values(said))
+    heading = heading_of(plans()["ai_systems"].columns[column])
+    return f"“{brief(text, most=MOST)}” ({heading}, {system.place_of(column).cell})"
 
 
 def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -> Iterator[Fact]:
@@ -81,15 +117,17 @@ def _facts(question: ScreeningQuestion, system: AiSystemRow, overlay: Overlay) -
     for column, values in question.says.items():
         found = tuple(value for value in _values(value_in(system, column)) if value in values)
         if found:
-            yield Fact(
-                column, str(system.place_of(column)), tuple("yes" if each is True else str(each) for each in found)
-            )
+            yield Fact(column, str(system.place_of(column)), tuple(map(_word, found)))
     if question.words:
         sign = Sign(place=question.id, title=question.question, words=question.words, columns=question.columns)
         yield from facts_of(sign, system, overlay)
     if question.classes:
         fitting = [each for each in classes_of(system, overlay).fitting if each.id in question.classes]
         yield from (fact for each in fitting for sign in each.signs for fact in sign.facts)
+
+
+def _word(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _values(said: Any) -> tuple[Any, ...]:

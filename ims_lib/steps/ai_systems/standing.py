@@ -13,6 +13,7 @@ from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.weighing import Pair
 from ims_lib.coverage import beside, mean_figures, split, with_three_numbers
 from ims_lib.grouping import grouped
+from ims_lib.steps.ai_systems.asked import AskedOfEach
 
 THEMES_OF = "42001"
 """The standard by whose Annex A AI systems are compared."""
@@ -31,14 +32,14 @@ class Standing:
     """Those of which nothing is known for it."""
 
 
-def standings(assessment: Assessment, per: Per) -> tuple[Standing, ...]:
+def standings(assessment: Assessment, per: Per, asked: Sequence[AskedOfEach]) -> tuple[Standing, ...]:
     """Each AI system or service in scope, in the order of the client's list.
 
     A system's theme is the mean over its applicable controls, policies and roles that are the same for all included; a
     service's process is the mean over what is assessed for each service. None where the standard isn't in scope.
     """
     pairs = list(_pairs_of(assessment, per))
-    return tuple(_standing(each, pairs, assessment) for each in assessment.objects.assessed if each.per == per)
+    return tuple(_standing(each, pairs, asked, assessment) for each in assessment.objects.assessed if each.per == per)
 
 
 def furthest_behind_first(listed: Sequence[Standing]) -> list[Standing]:
@@ -71,17 +72,16 @@ def _pairs_of(assessment: Assessment, per: Per) -> Iterator[tuple[str, Pair]]:
             yield f"{THEMES_OF}:{'.'.join(requirement.number.split('.')[:2])}", pair
 
 
-def _standing(each: ListedObject, pairs: Sequence[tuple[str, Pair]], assessment: Assessment) -> Standing:
+def _standing(
+    each: ListedObject, pairs: Sequence[tuple[str, Pair]], asked: Sequence[AskedOfEach], assessment: Assessment
+) -> Standing:
     criteria, objects = assessment.catalogue.criteria, assessment.objects
     concern = [
         (group, pair)
         for group, pair in pairs
         if criteria[pair[1]].per is None or each in objects.of_criterion(criteria[pair[1]])
     ]
-    own = dict.fromkeys(
-        name for name, item in criteria.items() if name in assessment.own and each in objects.of_criterion(item)
-    )
-    levels = {name: assessment.own[name].of_object(each.key).level for name in own}
+    levels = {item.criterion: item.level_of(each.key) for item in asked if each.key in item.met}
     known = {name: level for name, level in levels.items() if level is not None}
     return Standing(
         listed=each,

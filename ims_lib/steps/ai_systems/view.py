@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from ims_lib.ai_roles.proposals import counting as proposed_for
 from ims_lib.assessment.inside import systems_inside
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.criteria import Per
@@ -22,12 +23,16 @@ from ims_lib.inputs.rows import AiSystemRow, ServiceRow
 from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
+from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
+from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against
 from ims_lib.steps.ai_systems.reach import ScopeQuestion, scope_question
+from ims_lib.steps.ai_systems.screening import with_troubles
 from ims_lib.steps.ai_systems.standing import Standing, standings
+from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere, told_elsewhere
 from ims_lib.wording import in_counts
 
 
@@ -41,6 +46,8 @@ class ObjectsView:
     """All that the lists name, also what isn't assessed."""
     systems: tuple[Standing, ...]
     services: tuple[Standing, ...]
+    asked: tuple[AskedOfEach, ...]
+    """What is asked of each of them, a criterion once."""
     inside: Mapping[str, tuple[AiSystemRow, ...]]
     """Cell of a service → the AI systems inside."""
     with_ai: tuple[ServiceWithAi, ...]
@@ -52,6 +59,12 @@ class ObjectsView:
     """What each asks of each AI system, of planned ones and those out of scope too: the law asks before they are used."""
     impacts: tuple[SystemImpact, ...]
     """Of each AI system in scope, what its impact assessment wants."""
+    against: Mapping[str, tuple[Against, ...]]
+    """Cell of a service in scope → what its own row says against the rows on clauses; others are left out."""
+    impacts_ahead: tuple[SystemImpact, ...]
+    """The same of systems that are planned: theirs is due before a product is chosen."""
+    told_elsewhere: Mapping[str, tuple[ToldElsewhere, ...]]
+    """Cell of an AI system → the rows of other lists that name it."""
     scope_question: Mapping[str, ScopeQuestion]
     """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
     in scope there is none."""
@@ -71,20 +84,20 @@ class ObjectsView:
 
     @cached_property
     def lights_table(self) -> pd.DataFrame:
-        """Index service and light, with state, level, how many criteria are met, missing and unknown, and the AI systems inside."""
+        """Index service and light, with state, level, how many criteria are met, begun, open and unknown, and the AI systems inside."""
         rows = [
             (
                 each.service.name,
                 light.light.title,
                 light.state,
                 light.level,
-                *map(len, (light.met, light.missing, light.unknown)),
+                *map(len, (light.met, light.begun, light.open, light.unknown)),
                 ", ".join(row.name for row in each.systems),
             )
             for each in self.with_ai
             for light in each.lights
         ]
-        columns = ["service", "light", "state", "level", "met", "missing", "unknown", "inside"]
+        columns = ["service", "light", "state", "level", "met", "begun", "open", "unknown", "inside"]
         return pd.DataFrame(rows, columns=columns).set_index(["service", "light"])
 
     @cached_property
@@ -132,11 +145,17 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     laid_over, unknown = _laid_over(coverage.client)
     counting = [row for row in lists.ai_systems if row.cell in assessed]
     as_of, assessments = coverage.client.as_of, lists.impact_assessments
-    impacts = impacts_of(counting, assessments, load_impact_kit(), as_of)
+    told = told_elsewhere(lists.ai_systems, lists)
+    impacts = _with_troubles(impacts_of(counting, assessments, load_impact_kit(), as_of), told)
+    planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
+    asked = asked_of_each(assessment)
+    services = [row for row in lists.services if row.cell in assessed]
+    against = rows_against(services)
     return ObjectsView(
         listed=assessment.objects.listed,
-        systems=standings(assessment, "ai_system"),
-        services=standings(assessment, "service"),
+        systems=standings(assessment, "ai_system", asked),
+        services=standings(assessment, "service", asked),
+        asked=asked,
         inside=inside,
         with_ai=services_with_ai(lists.services, inside, assessment),
         system_rows={row.cell: row for row in lists.ai_systems},
@@ -146,12 +165,29 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
             lay_over(row, overlay, assessment) for overlay in laid_over for row in lists.ai_systems if not is_ended(row)
         ),
         scope_question={
-            overlay.overlay: asked
+            overlay.overlay: question
             for overlay in laid_over
-            if counting and (asked := scope_question(overlay, coverage.client, lists))
+            if counting and (question := scope_question(overlay, coverage.client, lists))
         },
         impacts=impacts,
-        findings=(*unknown, *find_in_systems(impacts, as_of), *find_unlisted(assessments, lists.ai_systems)),
+        impacts_ahead=_with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told),
+        told_elsewhere=told,
+        against=against,
+        findings=(
+            *unknown,
+            *find_in_systems(impacts, as_of),
+            *find_unlisted(assessments, lists.ai_systems),
+            *ask_of_rows_against(against, services, assessment),
+        ),
+    )
+
+
+def _with_troubles(
+    impacts: Sequence[SystemImpact], told: Mapping[str, Sequence[ToldElsewhere]]
+) -> tuple[SystemImpact, ...]:
+    kit = load_impact_kit()
+    return tuple(
+        replace(each, screening=with_troubles(each.screening, told.get(each.system.cell, ()), kit)) for each in impacts
     )
 
 

@@ -1,0 +1,67 @@
+"""What is asked of each AI system and service, a criterion once: a sheet of its own, and in an object's row what sets it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ims_lib.assessment.objects import PERS, ListedObject
+from ims_lib.report.figures import listed
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.asked import AskedOfEach, Met
+
+COLUMNS: dict[Met, str] = {"in place": "met", "in part": "begun", "open": "open", "unknown": "unknown"}
+"""How far a criterion is met → the column that names or counts it."""
+
+FEW = 2
+"""So many names are said sooner than who isn't among them."""
+
+
+def rows_asked(steps: Steps) -> list[Row]:
+    """A row a criterion that is assessed for each AI system or service: for which of them it is how far met."""
+    return [_asked_row(each, steps) for each in steps.objects.asked]
+
+
+def asked_of_one(each: ListedObject, steps: Steps) -> Row:
+    """How many criteria are how far met for one of them, and those in which it differs from most others."""
+    asked = [item for item in steps.objects.asked if each.key in item.met]
+    met = [item.met[each.key] for item in asked]
+    texts = steps.coverage.catalogue.criteria
+    counts = {column: met.count(state) for state, column in COLUMNS.items()}
+    return {
+        **(counts if asked else {}),
+        "differs": [
+            f"{_told(item.met[each.key])}: {texts[item.criterion].text}" for item in asked if item.differs_for(each.key)
+        ],
+    }
+
+
+def alike(called: Sequence[str], everyone: Sequence[str]) -> str:
+    """Names; of several all, or all but one, said so: all 4, all but Backup."""
+    if len(called) == len(everyone) > 1:
+        return f"all {len(everyone)}"
+    others = [name for name in everyone if name not in called]
+    return f"all but {others[0]}" if len(others) == 1 and len(called) > FEW else listed(called)
+
+
+def _asked_row(each: AskedOfEach, steps: Steps) -> Row:
+    catalogue, met = steps.coverage.catalogue, each.met
+    criterion = catalogue.criteria[each.criterion]
+    in_scope = [item.name for item in steps.coverage.assessment.objects.assessed if item.per == each.per]
+    names = [item.name for item, _ in each.own]
+    found = {
+        column: alike([item.name for item, _ in each.own if met[item.key] == state], names)
+        for state, column in COLUMNS.items()
+    }
+    return {
+        "of": f"each {PERS[each.per]}" if len(names) == len(in_scope) else alike(names, in_scope),
+        "process": catalogue.processes[criterion.process].title,
+        "text": criterion.text,
+        **found,
+        "cells": each.cells,
+        "id": each.criterion,
+    }
+
+
+def _told(met: Met) -> str:
+    return "nobody spoke of it" if met == "unknown" else met

@@ -1,0 +1,199 @@
+"""What laws and frameworks ask of each AI system: the class proposed, what applies from when on, and where that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from ims_lib.catalogue.overlays import UNSURE, Overlay, Publication
+from ims_lib.dates import day
+from ims_lib.grouping import grouped
+from ims_lib.report.figures import counted, listed, place
+from ims_lib.report.steps.asked import alike
+from ims_lib.report.workbook_sheets import Row
+from ims_lib.scales import setting
+from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
+
+UNSAID = {"ai_act_role": "the role by this law", "kinds": "the kind"}
+"""Columns of the list of AI systems that would narrow the duties, in words."""
+
+
+def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
+    """Each overlay with the systems' classes, and the duties by day."""
+    as_of = steps.coverage.client.as_of
+    by_overlay = grouped((each.overlay, each) for each in steps.objects.overlays)
+    found = []
+    for overlay in steps.objects.laid_over:
+        systems = by_overlay.get(overlay.overlay, ())
+        duties = grouped((duty.entry.id, duty) for each in systems for duty in each.duties)
+        found.append(
+            {
+                "of": overlay,
+                "systems": _by_class(systems),
+                "has_classes": bool(overlay.classes),
+                "by_day": _by_day(systems, as_of),
+                "title": _title(overlay, list(duties.values()), as_of),
+                "scope": steps.objects.scope_question.get(overlay.overlay),
+                "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
+                "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
+                "unsaid": _unsaid(systems),
+                "unsure": sum(any(duty.confidence in UNSURE for duty in same) for same in duties.values()),
+            }
+        )
+    return found
+
+
+def rows_duties(steps: Steps) -> list[Row]:
+    """A row for each entry, with all systems together of which the same is to say."""
+    overlays = {each.overlay: each for each in steps.objects.laid_over}
+    same = grouped(
+        ((each.overlay, concerns, duty), each)
+        for each in steps.objects.overlays
+        for concerns, duties in _by_concern(each)
+        for duty in duties
+    )
+    return [
+        {
+            "overlay": overlays[overlay].title,
+            "systems": [each.system for each in systems],
+            "classes": list(dict.fromkeys("; ".join(told_classes(each)) for each in systems)),
+            "concerns": concerns,
+            **_duty_row(duty, overlays[overlay], steps),
+            "cells": [each.cell for each in systems],
+        }
+        for (overlay, concerns, duty), systems in same.items()
+    ]
+
+
+def told_classes(each: SystemOverlay) -> list[str]:
+    """The class proposed, and further ones that fit, each with the places of the law."""
+    fitting = (each.proposed, *each.also) if each.proposed else ()
+    places = [listed(list(dict.fromkeys(sign.place for sign in item.signs))) for item in fitting]
+    return [f"{item.title} ({there})" if there else item.title for item, there in zip(fitting, places, strict=True)]
+
+
+def asked_of_counsel(each: SystemOverlay) -> list[str]:
+    """The question of the class proposed, and of each class that words of the row lead away from."""
+    told = [each.proposed.asks] if each.proposed else []
+    for sign in each.led_away:
+        words = "; ".join(f"{place(fact.cell)} “{', '.join(fact.found)}”" for fact in sign.facts)
+        told.append(f"{sign.place} ({sign.title}) isn’t proposed, because of {words}. {sign.asks}")
+    return told
+
+
+def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date) -> str:
+    """How many entries apply already and how many of them are met; of what is voluntary how many there are."""
+    entries = counted(len(duties), "entry", "entries")
+    if not overlay.dates:
+        concern = "concerns" if len(duties) == 1 else "concern"
+        return f"{overlay.title}: {entries} {concern} these systems, {_met(duties)}"
+    applying = [now for same in duties if (now := [duty for duty in same if _applies(duty, as_of)])]
+    if not applying:
+        return f"{overlay.title}: of {entries} for these systems none applies yet"
+    verb = "applies" if len(applying) == 1 else "apply"
+    return f"{overlay.title}: of {entries} for these systems {len(applying)} {verb} already, {_met(applying)}"
+
+
+def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
+    met = sum(not any(map(_is_open, same)) for same in duties)
+    return f"{met or 'none'} of them known to be met"
+
+
+def _applies(duty: SystemDuty, as_of: date) -> bool:
+    return duty.applies_from is not None and duty.applies_from <= as_of
+
+
+def _is_open(duty: SystemDuty) -> bool:
+    """Whether not all of its criteria are known to be met in full."""
+    return duty.level is None or duty.level < 1 or duty.unknown > 0
+
+
+def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
+    """How many entries concern no system as its row stands, and would by one of these."""
+    return len({duty.entry.id for duty in others} - set(duties))
+
+
+def _by_class(systems: Sequence[SystemOverlay]) -> list[dict[str, Any]]:
+    """The class proposed for each system; those whose rows lead to none, and raise the same question, together."""
+
+    def cells(each: SystemOverlay) -> list[str]:
+        signs = (*(each.proposed.signs if each.proposed else ()), *each.led_away)
+        return [fact.cell for sign in signs for fact in sign.facts]
+
+    told = grouped(
+        ((tuple(told_classes(each)), tuple(asked_of_counsel(each)), tuple(cells(each))), each) for each in systems
+    )
+    return [{"of": same, "classes": classes, "counsel": counsel} for (classes, counsel, _), same in told.items()]
+
+
+def _unsaid(systems: Sequence[SystemOverlay]) -> str:
+    """What the list doesn't say of which systems, and would narrow the duties."""
+    everyone = [each.system for each in systems]
+    lacking = grouped((UNSAID[column], each.system) for each in systems for column in each.unsaid)
+    return listed([f"{what} ({alike(called, everyone)})" for what, called in lacking.items()])
+
+
+def _by_day(systems: Sequence[SystemOverlay], as_of: date) -> list[dict[str, Any]]:
+    """The entries by the day from which they apply, those together that concern the same systems."""
+    everyone = [each.system for each in systems]
+    named = grouped(
+        ((duty.applies_from, duty.entry, duty.perhaps_from), each.system) for each in systems for duty in each.duties
+    )
+    by_day = grouped((start, (called, entry, perhaps)) for (start, entry, perhaps), called in named.items() if start)
+    return [
+        {
+            "day": each,
+            "when": _when(each, as_of),
+            "entries": len({entry.id for _, entry, _ in by_day[each]}),
+            "groups": [
+                {"systems": alike(called, everyone), "entries": entries}
+                for called, entries in grouped(
+                    (called, {"of": entry, "perhaps_from": perhaps}) for called, entry, perhaps in by_day[each]
+                ).items()
+            ],
+        }
+        for each in sorted(by_day)
+    ]
+
+
+def _when(each: date, as_of: date) -> str:
+    """What a day is to a reader: past, or so near that the days are counted."""
+    left = (each - as_of).days
+    if left <= 0:
+        return "applies already"
+    return f"in {counted(left, 'day')}" if left <= setting("ai_systems", "days_told") else ""
+
+
+def _by_concern(each: SystemOverlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
+    """Those that concern the system, then those that would in another role or by a fact that nobody told."""
+    role = "in another role only" if each.role else "its role isn’t said"
+    return ("as its row stands", each.duties), (role, each.if_role), ("if it is so", each.if_fact)
+
+
+def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
+    criteria = steps.coverage.catalogue.criteria
+    return {
+        "place": duty.entry.place,
+        "title": duty.entry.title,
+        "text": duty.entry.text,
+        "applies_from": duty.applies_from,
+        "perhaps_from": duty.perhaps_from,
+        "level": duty.level,
+        "unknown": duty.unknown,
+        "confidence": duty.confidence,
+        "questions": list(duty.questions),
+        "source": _cited(duty, overlay),
+        "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
+    }
+
+
+def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:
+    """The act or framework with the article that sets the day, then the publications in which that was read."""
+    law = f"{duty.place_of_day} of {overlay.source.title}" if duty.place_of_day else overlay.source.title
+    return [law, *([f"Day read in: {'; '.join(map(_citation, duty.read_in))}"] if duty.read_in else [])]
+
+
+def _citation(each: Publication) -> str:
+    return f"{each.title}, {day(each.as_of)}" if each.as_of else each.title

@@ -1,0 +1,234 @@
+"""What a client's own words take back of the day of an impact assessment: another subject, another version, a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ims_lib.cell_places import CellPlace
+from ims_lib.cell_text import folded
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
+from ims_lib.register.cell_values import CLAUSES, affirmed
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import brief, holds_one, load, plain, spellings
+from ims_lib.wording import listed
+
+SCREENED = "screened"
+"""The limit that is none where screening is enough."""
+SENTENCES = re.compile(r"[.;!?](?=\s|$)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One way in which an assessment is less than its day seems to say."""
+
+    kind: str
+    """Its name in data/vocabulary/limited.yml, or version."""
+    says: str
+    """In the report's words, as they stand behind the day."""
+    words: str
+    """The client's own."""
+    place: CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A cell that may limit an assessment."""
+
+    text: str
+    place: CellPlace
+    about: str
+    """day: the cell of the day itself; assessment: a remark on one; system: a remark that may be on anything else."""
+
+
+def limits_of(
+    system: AiSystemRow, counting: ImpactAssessmentRow | None, assessed_on: dt.date | None
+) -> tuple[Limit, ...]:
+    """The limits of the assessment of this day, each once: by the system's row, unless a later day counts, and by the list's."""
+    found: dict[str, Limit] = {}
+    for told in _told(system, counting, assessed_on) if assessed_on else ():
+        for limit in (*_in_words(told), *_of_version(told, system.model)):
+            found.setdefault(limit.kind, limit)
+    return tuple(found.values())
+
+
+def says_never(text: str | None) -> bool:
+    """Whether a cell for the day says that no assessment was ever made. An empty one doesn't."""
+    return plain(text or "") in _never()
+
+
+def _told(system: AiSystemRow, counting: ImpactAssessmentRow | None, assessed_on: dt.date | None) -> Iterator[_Told]:
+    cells: list[tuple[ListRow, str, str | None, str]] = []
+    if system.impact_assessed_on in (None, assessed_on):
+        cells.append((system, "notes", system.notes, "system"))
+    if system.impact_assessed_on:
+        own_day = system.impact_assessed_on == assessed_on
+        cells += [(system, "impact_assessed_on", system.impact_assessed_on_text, "day")] if own_day else []
+    if counting:
+        cells.append((counting, "notes", counting.notes, "assessment"))
+        cells.append((counting, "assessed_on", counting.assessed_on_text, "day"))
+        cells.append((counting, "decision", counting.decision_text, "assessment"))
+    return (_Told(text, row.place_of(column), about) for row, column, text, about in cells if text)
+
+
+def _in_words(told: _Told) -> Iterator[Limit]:
+    for sentence in filter(None, SENTENCES.split(told.text)):
+        beside = bool(_assessing().hits(sentence)) or _is_no_more(sentence)
+        if told.about != "system" or beside:
+            hits = affirmed(sentence, _subjects()) + (affirmed(sentence, _bare()) if told.about == "day" else [])
+            yield from (_of_subject(hit.meaning, sentence, told) for hit in hits if hit.meaning != PEOPLE)
+        for name, part in _states_in(sentence, told.about):
+            yield Limit(name, _words("states")[name]["says"], brief(part.strip(), most=MOST), told.place)
+
+
+def _states_in(sentence: str, about: str) -> Iterator[tuple[str, str]]:
+    """The states that a sentence names of an assessment, with the words that do."""
+    for part in _PARTS.split(sentence):
+        for hit in affirmed(part, _states()):
+            state = _words("states")[hit.meaning]
+            held = sentence if state.get("within") == "sentence" else part
+            is_meant = (about != "system" and state.get("alone")) or _assessing().hits(held)
+            if is_meant and not _to_come(hit.meaning).hits(sentence):
+                yield hit.meaning, held
+
+
+def _is_no_more(sentence: str) -> bool:
+    """Whether a sentence holds nothing but the words of a limit: 'Data protection only.'"""
+    return any(len(hit.places) == len(_subjects().words(sentence)) for hit in _subjects().longest(sentence))
+
+
+def _of_subject(name: str, sentence: str, told: _Told) -> Limit:
+    """The limit by its subject, and by others that the sentence names beside it: 'data protection and security only'."""
+    named = {name, *(hit.meaning for hit in affirmed(sentence, _bare()))}
+    titles = [said["title"] for each, said in _words("subjects").items() if each in named and "title" in said]
+    says = _words("subjects")[name]["says"].format(subjects=listed(titles))
+    return Limit(name, says, brief(sentence.strip(), most=MOST), told.place)
+
+
+MOST = 100
+"""Letters of a remark that are quoted."""
+_PARTS = re.compile(r"[,;]")
+
+
+def _of_version(told: _Told, model: str | None) -> Iterator[Limit]:
+    """That an assessment holds for another version than the one of the model; nothing where the model's cell names none."""
+    ours = _numbers_of(model or "")
+    if not ours:
+        return
+    for sentence in filter(None, SENTENCES.split(told.text)):
+        theirs = list(_versions_assessed(sentence, told.about))
+        if theirs and not any(_is_same(one, other) for one in theirs for other in ours):
+            says = f"for version {listed(theirs)} while the model is {listed(ours)}"
+            yield Limit("version", says, brief(sentence.strip(), most=MOST), told.place)
+            return
+
+
+def _versions_assessed(sentence: str, about: str) -> Iterator[str]:
+    """The versions that a sentence names beside words for an assessment: those of the same clause before those of others."""
+    clauses = CLAUSES.split(sentence)
+    near = [clause for clause in clauses if _assessing().hits(clause)]
+    if about == "system" and not near:
+        return
+    found = [version for clause in near for version in _versions(clause, about)]
+    yield from dict.fromkeys(found or [version for clause in clauses for version in _versions(clause, about)])
+
+
+def _versions(clause: str, about: str) -> Iterator[str]:
+    """Numbers behind a word for a version. Right behind one for an assessment it is that of the form: 'assessment, version 2'."""
+    said = _DAYS.sub(" ", folded(clause))
+    if holds_one(f" {plain(clause)} ", _forms()):
+        return
+    for match in _versioned().finditer(said):
+        before = plain(said[: match.start()]).split()
+        of_form = bool(_assessing().hits(before[-1])) if before else not _assessing().hits(clause)
+        if about == "day" or not of_form:
+            yield match["number"]
+
+
+def _numbers_of(model: str) -> list[str]:
+    return list(dict.fromkeys(_NUMBER.findall(_DAYS.sub(" ", folded(model)))))
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two versions are one as far as both are told: 4 and 4.1."""
+    return all(mine == yours for mine, yours in zip(one.split("."), other.split("."), strict=False))
+
+
+_DAYS = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}")
+_NUMBER = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)*)(?![\w-])")
+
+
+@cache
+def _versioned() -> re.Pattern[str]:
+    words = "|".join(sorted({re.escape(folded(word)) for word in load("limited")["version"]}, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})[\s.:]*v?(?P<number>\d+(?:\.\d+)*)(?![\w-])")
+
+
+@cache
+def _words(part: str) -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = load("limited")[part]
+    return found
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(spellings(load("limited")["never"]))
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(spellings(load("limited")["forms"]))
+
+
+@cache
+def _to_come(state: str) -> Stems:
+    """Words by which a sentence speaks of what is to come, and not of what the assessment is."""
+    said = _words("states")[state].get("unless", {})
+    return Stems((phrase, state) for phrase in _phrases(said))
+
+
+@cache
+def _assessing() -> Stems:
+    return Stems((phrase, "assessment") for phrases in load("limited")["assessment"].values() for phrase in phrases)
+
+
+@cache
+def _states() -> Stems:
+    return _stems((phrase, name) for name, said in _words("states").items() for phrase in _phrases(said))
+
+
+@cache
+def _bare() -> Stems:
+    return _stems((phrase, name) for name, said in _words("subjects").items() for phrase in _phrases(said))
+
+
+@cache
+def _subjects() -> Stems:
+    """Each subject with a word for only before or behind it; longer names of people beside them, which mean nothing here."""
+    return _stems(_only())
+
+
+def _only() -> Iterator[tuple[str, str]]:
+    said = load("limited")
+    for language, only in said["only"].items():
+        pairs = [(word, name, of.get(language, ())) for word in only for name, of in said["subjects"].items()]
+        for word, name, phrases in pairs:
+            for phrase in phrases:
+                yield from ((f"{word} {phrase}", name), (f"{phrase} {word}", name))
+        for phrase in said["people"].get(language, ()):
+            yield from ((f"{word} {phrase}", PEOPLE) for word in only)
+
+
+PEOPLE = "people"
+
+
+def _phrases(said: Mapping[str, Any]) -> Iterator[str]:
+    return (phrase for phrases in said.values() if isinstance(phrases, list) for phrase in phrases)
+
+
+def _stems(phrases: Iterable[tuple[str, str]]) -> Stems:
+    return Stems(phrases, map(plain, load("limited")["fillers"]))

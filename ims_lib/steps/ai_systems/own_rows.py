@@ -1,0 +1,145 @@
+"""Services of which their own row says otherwise than the rows on clauses, which speak for every service."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ims_lib.assessment import Assessment, Source
+from ims_lib.cell_places import CellPlace
+from ims_lib.inputs.rows import ServiceRow
+from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, time_within, way_of, without_limit
+from ims_lib.register.cell_values import CLAUSES
+from ims_lib.register.model import Finding
+from ims_lib.register.stems import Stems
+from ims_lib.register.vocabulary import brief, load
+from ims_lib.scales import setting
+from ims_lib.wording import counted, listed
+
+TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One thing that a service's own row says against what is stated for all services."""
+
+    says: str
+    words: str
+    """The cell's own, where it says so in words."""
+    place: CellPlace
+
+    @property
+    def told(self) -> str:
+        """In the report's words, with the cell's own."""
+        return f"{self.says}: “{self.words}”" if self.words else self.says
+
+
+def rows_against(services: Iterable[ServiceRow]) -> Mapping[str, tuple[Against, ...]]:
+    """Cell of a service → what its row says; services of which nothing is said against are left out."""
+    found = {row.cell: tuple(_against(row)) for row in services}
+    return {cell: told for cell, told in found.items() if told}
+
+
+def ask_of_rows_against(
+    against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
+) -> Iterator[Finding]:
+    """One question for all services without a judgement of their own, where rows state the clause on service levels at least in part."""
+    clause: str = load("limited")["services"]["clause"]
+    stated = _stated(clause, assessment)
+    names = {each.cell: each for each in assessment.objects.assessed}
+    own = [row for row in services if not _is_judged(names[row.cell].key, clause, assessment)] if stated else []
+    asked = [(row, against[row.cell]) for row in own if row.cell in against]
+    if not asked:
+        return
+    rows = listed([f"'{brief(source.found)}' in {source.cell}" for source in stated])
+    told = "; ".join(f"{brief(row.name)}: {listed([_with_cell(each, row) for each in found])}" for row, found in asked)
+    text = (
+        f"what is stated on clause {clause} ({rows}) counts for every service, and of {len(asked)} of "
+        f"{counted(len(services), 'service')} the list's own {'row says' if len(asked) == 1 else 'rows say'} otherwise. {told}. "
+        f"Do the rows on clause {clause} hold for these too? They count until one of these is judged for itself"
+    )
+    yield Finding("question", "services.row_against", text, *asked[0][1][0].place)
+
+
+def _with_cell(each: Against, row: ServiceRow) -> str:
+    return f"{each.told} ({each.place.cell if each.place[:2] == row.on_sheet else each.place})"
+
+
+def _stated(clause: str, assessment: Assessment) -> tuple[Source, ...]:
+    """The client's rows, or a certificate, by which the clause counts as at least partly met."""
+    found = {
+        source.cell: source
+        for (requirement, _), verdict in assessment.verdicts.items()
+        if requirement == clause and verdict.channel == "asserted" and verdict.met > 0
+        for source in verdict.sources
+    }
+    return tuple(found.values()) if clause.partition(":")[0] in assessment.client.standards else ()
+
+
+def _is_judged(key: str, clause: str, assessment: Assessment) -> bool:
+    """Whether an assessor judged something of the clause for this very service."""
+    asked = assessment.weighing.criteria_of.get(clause, ())
+    return not assessment.judged_each.get(key, {}).keys().isdisjoint(asked)
+
+
+def _against(row: ServiceRow) -> Iterator[Against]:
+    no_target = _words(row, "target", TARGET)
+    if "target" in row.cells and says_nothing(row.target):
+        no_target = _said(TARGET, row.target or "", row.place_of("target"))
+    if no_target:
+        yield no_target
+    if missed := _missed(row):
+        yield Against(missed, "", row.place_of("attained"))
+    elif says_nothing(row.attained):
+        remark = _words(row, "attained", FIGURE) or _words(row, "notes", FIGURE)
+        if remark or (row.target and not no_target and "attained" in row.cells):
+            yield remark or _said(FIGURE, row.attained or "", row.place_of("attained"))
+    for name in (AGREEMENT, CERTIFICATE):
+        found = _words(row, "notes", name) or _words(row, "target", name)
+        if found:
+            yield found
+
+
+def _words(row: ServiceRow, column: str, name: str) -> Against | None:
+    """What a cell says in words of this meaning: the clause in which they stand."""
+    clauses = CLAUSES.split(getattr(row, column) or "")
+    said = next((clause.strip() for clause in clauses if _stems(name).hits(clause)), None)
+    return None if said is None else _said(name, said, row.place_of(column))
+
+
+def _said(name: str, words: str, place: CellPlace) -> Against:
+    told = brief(words) if any(map(str.isalnum, words)) else ""
+    return Against(load("limited")["services"][name]["says"], told, place)
+
+
+def _missed(row: ServiceRow) -> str | None:
+    """That the figure misses the target, where each names one and it is plain which way is better; else none."""
+    wanted, reached = percents_in(row.target), percents_in(row.attained)
+    if len(wanted) == len(reached) == 1:
+        (target, at_least), (attained, actual) = wanted.popitem(), reached.popitem()
+        way = _way(row.target or "", target, at_least)
+        missed = actual < at_least if way == "higher" else way == "lower" and actual > at_least
+        return f"{attained} of {target}: missed" if missed else None
+    span = None if wanted or reached else time_within(row.target)
+    actual_span = minutes_of(row.attained) if row.attained and any(map(str.isalpha, row.attained)) else None
+    if span and actual_span is not None and actual_span > (minutes_of(span) or 0):
+        return f"{row.attained} instead of {span}: missed"
+    return None
+
+
+def _way(target: str, figure: str, value: float) -> str | None:
+    """Which way is better for a share: by the sign or word before it, by what it is a share of, or as high as availability is."""
+    limit = way_of(target)
+    if limit and without_limit(target).lstrip("<>≤≥ ").startswith(figure):
+        return limit
+    if _stems("lower").hits(target):
+        return None
+    is_high = value >= setting("ai_systems", "share_to_reach")
+    return "higher" if is_high or _stems("higher").hits(target) else None
+
+
+@cache
+def _stems(name: str) -> Stems:
+    said = load("limited")["services"][name]
+    return Stems((phrase, name) for phrases in said.values() if isinstance(phrases, list) for phrase in phrases)

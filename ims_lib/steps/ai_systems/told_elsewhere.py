@@ -1,0 +1,134 @@
+"""What a client's other lists tell of its AI systems: the risks, incidents, figures and nonconformities that name one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ims_lib.grouping import grouped
+from ims_lib.inputs import Lists
+from ims_lib.inputs.rows import AiSystemRow, ListRow, MeasurementRow, ServiceRow, StatedRow, value_in
+from ims_lib.inputs.states import is_void
+from ims_lib.register.vocabulary import brief, load, plain, spellings
+from ims_lib.suggest.terms import stem
+
+LOOKED_AT: Mapping[str, tuple[str, ...]] = {
+    "risks": ("title", "asset", "threat", "vulnerability", "effect", "plan"),
+    "incidents": ("title", "affected", "cause"),
+    "audits": ("title", "cause", "corrective_action"),
+    "measurements": ("title",),
+}
+"""The columns of each list in which a system may be named."""
+MOST = 100
+"""Letters of a title that are quoted."""
+OF_MEASURES = ("plan", "corrective_action")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldElsewhere:
+    """A row of another list that names an AI system."""
+
+    list: str
+    row: ListRow
+    column: str
+    """In which the system is named; the row's title where the system's own remark names the row."""
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether it tells what went or may go wrong with the system; a figure doesn't, nor a measure that reaches the system too."""
+        return self.list != "measurements" and self.column not in OF_MEASURES
+
+
+def told_elsewhere(systems: Sequence[AiSystemRow], lists: Lists) -> dict[str, tuple[ToldElsewhere, ...]]:
+    """Cell of a system → the rows that name it, in the order of the lists; of a figure the last of its periods."""
+    names = _names_of(systems, lists.services)
+    found = (
+        (each.cell, ToldElsewhere(name, row, column))
+        for name, columns in LOOKED_AT.items()
+        for row in _last_of_each(getattr(lists, name))
+        for each in names
+        if (column := each.named_in(row, columns))
+    )
+    return grouped(found)
+
+
+def called(told: ToldElsewhere) -> str:
+    """A row in the client's own words, with its id and place: “Triage model misroutes 41 tickets” (M-26-09, Incidents!B12)."""
+    known_by = filter(None, (value_in(told.row, "id"), told.row.place_of("title").short))
+    return f"“{brief(value_in(told.row, 'title'), most=MOST)}” ({', '.join(known_by)})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """By what one system is named."""
+
+    cell: str
+    name: str
+    """Plain."""
+    id: str | None
+    telling: frozenset[str]
+    """Stems of the words that no other name has."""
+    remark: str | None
+    """Its notes, which may name rows of other lists by their ids."""
+
+    def named_in(self, row: ListRow, columns: Sequence[str]) -> str | None:
+        """The first column that names the system; none where none does."""
+        if _names_id(self.remark, value_in(row, "id")):
+            return columns[0]
+        return next((column for column in columns if self._is_in(value_in(row, column))), None)
+
+    def _is_in(self, text: str | None) -> bool:
+        said = plain(text or "")
+        if f" {self.name} " in f" {said} " or _names_id(text, self.id):
+            return True
+        words = said.split()
+        return any(stem(word) in self.telling and _tells(words, n) for n, word in enumerate(words))
+
+
+def _tells(words: Sequence[str], place: int) -> bool:
+    """Whether a word is long enough to name a system by itself, or stands beside a word for AI."""
+    beside = words[max(0, place - 1) : place + 2]
+    return len(words[place]) >= load("named_systems")["letters_alone"] or not _for_ai().isdisjoint(beside)
+
+
+def _names_of(systems: Sequence[AiSystemRow], services: Sequence[ServiceRow]) -> list[_Names]:
+    names = [*(row.name for row in systems), *(row.name for row in services)]
+    times = Counter(word for name in names for word in _telling(name))
+    return [
+        _Names(
+            row.cell,
+            plain(row.name),
+            row.id,
+            frozenset(word for word in _telling(row.name) if times[word] == 1),
+            row.notes,
+        )
+        for row in systems
+    ]
+
+
+def _telling(name: str) -> frozenset[str]:
+    """The words of a name, without their endings, that are long enough and don't merely say that it is AI."""
+    words = (word for word in plain(name).split() if len(word) >= load("named_systems")["letters"])
+    return frozenset(stem(word) for word in words if word not in _for_ai())
+
+
+def _names_id(text: str | None, own_id: str | None) -> bool:
+    """Whether an id stands in a text as a whole: 26-10 doesn't in M-26-10. A bare number stands for anything."""
+    if not text or not own_id or own_id.isdigit():
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(own_id)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
+@cache
+def _for_ai() -> frozenset[str]:
+    return frozenset(spellings(load("named_systems")["for_ai"]))
+
+
+def _last_of_each(rows: Iterable[ListRow]) -> Iterator[ListRow]:
+    """The rows that count; of the periods of one figure the last."""
+    counting = [row for row in rows if not (isinstance(row, StatedRow) and is_void(row))]
+    last = {plain(row.title): row for row in counting if isinstance(row, MeasurementRow)}
+    yield from (row for row in counting if not isinstance(row, MeasurementRow) or last[plain(row.title)] is row)

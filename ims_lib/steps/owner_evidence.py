@@ -1,0 +1,241 @@
+"""What the client's own files say of whose a thing is: a piece of evidence for each row, document and list, with its cell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from ims_lib.catalogue.library import load_library
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.catalogue.owner_evidence import EvidenceKind, load_owner_evidence
+from ims_lib.cell_places import CellPlace
+from ims_lib.grouping import grouped
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import ListRow, value_in
+from ims_lib.inputs.said import says_nothing
+from ims_lib.register.cells import address, filled
+from ims_lib.register.model import Record, Register
+from ims_lib.register.plans import plans
+from ims_lib.register.references.titles import discipline_of
+from ims_lib.register.vocabulary import brief, holds_one, plain, spellings
+from ims_lib.standard_ids import standard_of
+from ims_lib.steps.document_set import Listed
+from ims_lib.steps.open_points import undecided_rows
+
+NOT_BEGUN = ("not_implemented", "planned")
+"""Statuses of a row that says what is to come."""
+_BRACKETS = re.compile(r"\s+\(([^()]*)\)\s*$")
+_SENTENCES = re.compile(r"(?<!\d)[.;](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Whom one place of the client's files names, and for what."""
+
+    owner: str
+    kind: EvidenceKind
+    cell: str
+    what: str
+    """What it names the owner of, in the client's words."""
+    process: str
+    criteria: int = 1
+    """How many of the process it speaks for."""
+    exact: bool = True
+    """It names the requirement itself, not a heading above it."""
+    whole: bool = True
+    """It stands on a clause that all management systems have."""
+    begun: bool = True
+    discipline: str | None = None
+    """The one standard that its title speaks of."""
+    standards: tuple[str, ...] = ()
+    """Those that it is for."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether its owner is no role in a project."""
+        return not holds_one(f" {plain(self.owner)} ", _words("project_words"))
+
+
+@dataclass(frozen=True)
+class ClientEvidence:
+    """All that a client's files say of owners."""
+
+    register: Register
+    catalogue: Catalogue
+    documents: tuple[Listed, ...]
+    """Those of the client's list, each with ours that it is."""
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """By leaf the rows that name an owner of it: its own, else those of the nearest heading above it."""
+        found: dict[str, tuple[int, list[Evidence]]] = {}
+        for record in self.register.controls:
+            owner = self.role_in(record.owner)
+            for ref in record.refs if owner else ():
+                leaves = self.catalogue.leaves_below(ref)
+                for leaf in leaves:
+                    if leaf not in found or len(leaves) < found[leaf][0]:
+                        found[leaf] = len(leaves), []
+                    if len(leaves) == found[leaf][0]:
+                        found[leaf][1].append(self._of_row(record, owner, leaf))
+        return {leaf: tuple(named) for leaf, (_, named) in found.items()}
+
+    @cached_property
+    def by_process(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """All evidence on each process, in the order of the files."""
+        of_rows = (item for named in self.rows.values() for item in named)
+        governing = (self._of_document(item, name) for name, items in self._governing.items() for item in items)
+        return grouped((item.process, item) for item in [*of_rows, *self._in_doubt(), *governing, *self._keepers()])
+
+    @cached_property
+    def documents_asked(self) -> Mapping[str, tuple[Evidence, ...]]:
+        """By leaf who owns the documents in force that it asks for and that are for its standard."""
+        library = load_library().documents
+        return grouped(
+            (leaf, self._of_document(item, self.process_of(leaf)))
+            for item in self._in_force()
+            for leaf in (library[item.document].satisfies if item.document else ())
+            if standard_of(leaf) in item.standards
+        )
+
+    @cached_property
+    def standards_named(self) -> frozenset[str]:
+        """Those for which a row or a document of the client's names anybody."""
+        of_documents = {name for item in self._in_force() for name in item.standards}
+        return frozenset(map(standard_of, self.rows)) | of_documents
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """The client's roles: plain → as it is written most often, of equals first, where somebody is named as an owner."""
+        lists = read_inputs(self.register).lists
+        said = [record.owner for record in self.register.controls]
+        said += [value_in(row, "owner") for rows in lists.given().values() for row in rows]
+        said += [row.approved_by for row in lists.documents]
+        names = Counter(name for text in said if (name := _role_in(text)))
+        return {plain(name): name for name, _ in reversed(names.most_common())}
+
+    def role_in(self, text: str | None) -> str:
+        """The role that a cell names, as the client mostly writes it; empty where it names none."""
+        name = _role_in(text)
+        return self.roles.get(plain(name), name)
+
+    def approving(self, process: str) -> tuple[str, ...]:
+        """Who approved the documents in force that govern a process, each once."""
+        found = (self.role_in(item.approved_by) for item in self._governing.get(process, ()))
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def process_of(self, leaf: str) -> str:
+        """The process to which most criteria behind a requirement belong; empty where it has none."""
+        counts = Counter(self.catalogue.criteria[name].process for name in self.catalogue.criteria_of.get(leaf, ()))
+        return counts.most_common(1)[0][0] if counts else ""
+
+    def entries_of(self, listed: str, process: str) -> tuple[Evidence, ...]:
+        """Whom the entries of a list name, each for itself; without those that are out of scope."""
+        rows: Iterable[ListRow] = getattr(read_inputs(self.register).lists, listed)
+        return tuple(
+            Evidence(owner, "register_row", str(row.place_of("owner")), plans()[listed].title, process)
+            for row in rows
+            if value_in(row, "in_scope") is not False and (owner := self.role_in(value_in(row, "owner")))
+        )
+
+    def _of_row(self, record: Record, owner: str, leaf: str) -> Evidence:
+        requirement, process = self.catalogue.requirements[leaf], self.process_of(leaf)
+        served = (self.catalogue.criteria[name] for name in self.catalogue.criteria_of.get(leaf, ()))
+        return Evidence(
+            owner=owner,
+            kind="process_list" if requirement.part == "clauses" else "control_row",
+            cell=record.named("owner", "ref"),
+            what=_in_words(record),
+            process=process,
+            criteria=sum(criterion.process == process for criterion in served),
+            exact=leaf in record.refs,
+            whole=requirement.hs_relation in ("same", "part of"),
+            begun=record.status not in NOT_BEGUN,
+            discipline=discipline_of(record.title or ""),
+            standards=(standard_of(leaf),),
+        )
+
+    def _in_doubt(self) -> Iterator[Evidence]:
+        """A row of which it is asked which requirement it names speaks for the process whose title it bears."""
+        titles = {plain(process.title): name for name, process in self.catalogue.processes.items()}
+        for record, _ in undecided_rows(self.register):
+            owner, process = self.role_in(record.owner), titles.get(plain(record.title or ""))
+            if owner and process:
+                many = len(self.catalogue.processes[process].criteria)
+                cell = record.named("owner", "ref")
+                yield Evidence(owner, "process_list", cell, _in_words(record), process, criteria=many)
+
+    def _in_force(self) -> Iterator[Listed]:
+        """The documents of the client's that decide something: in force, no record of one event, and somebody's."""
+        return (item for item in self.documents if item.in_force and not item.is_record and self.role_in(item.owner))
+
+    def _of_document(self, item: Listed, process: str) -> Evidence:
+        named = self.role_in(item.owner)
+        return Evidence(named, "document_owner", item.owner_cell, brief(item.title), process, standards=item.standards)
+
+    @cached_property
+    def _governing(self) -> Mapping[str, tuple[Listed, ...]]:
+        """By process the documents in force that govern it."""
+        return grouped((process, item) for item in self._in_force() if (process := _governed_by(item)))
+
+    def _keepers(self) -> Iterator[Evidence]:
+        """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
+        lists, keeps = read_inputs(self.register).lists.given(), _words("keeps")
+        for name, process in load_owner_evidence().kept_lists.items():
+            for cell, line in self._lines_above(lists[name][0]) if name in lists else ():
+                said = [f" {plain(part)} " for part in _SENTENCES.split(line)]
+                keeping = "".join(part for part in said if any(f" {word}" in part for word in keeps))
+                places = {role: keeping.find(f" {role} ") for role in self.roles}
+                if named := [role for role in places if places[role] >= 0]:
+                    first = min(named, key=lambda role: (places[role], -len(role)))
+                    yield Evidence(self.roles[first], "list_keeper", cell, brief(line), process)
+
+    def _lines_above(self, first: ListRow) -> Iterator[tuple[str, str]]:
+        """The texts above the rows of a list, each with its cell."""
+        for source in self.register.grids:
+            if (source.file, source.grid.name) == first.on_sheet:
+                for row in source.grid.rows:
+                    for column, text in filled(row) if row.number < first.row - 1 else ():
+                        yield str(CellPlace(*first.on_sheet, address(column, row.number))), text
+
+
+def _role_in(text: str | None) -> str:
+    """The role that a cell names, without what stands in brackets and doesn't belong to its name."""
+    if says_nothing(text or "", "owner") or not any(letter.isalpha() for letter in text or ""):
+        return ""
+    return " ".join(_BRACKETS.sub(lambda found: "" if _is_aside(found[1]) else found[0], text or "").split())
+
+
+def _is_aside(text: str) -> bool:
+    said = f" {plain(text)} "
+    return any(letter.isdigit() for letter in said) or holds_one(said, _words("asides"))
+
+
+def _in_words(record: Record) -> str:
+    """What a row is about: its reference and title."""
+    return brief(" ".join(filter(None, (record.ref_text, record.title))))
+
+
+def _governed_by(item: Listed) -> str:
+    """The process that a document governs: by ours that it is, else by the longest of the words that its title holds."""
+    governs = load_owner_evidence().governs
+    if ours := next((name for name, each in governs.items() if item.document in each.documents), ""):
+        return ours
+    title = f" {plain(item.title)}"
+    held = {name: [len(word) for word in _titles_of(name) if f" {word}" in title] for name in governs}
+    found = {name: max(lengths) for name, lengths in held.items() if lengths}
+    return max(found, key=found.__getitem__, default="")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Words of the order of evidence, in all the ways they are typed."""
+    return frozenset(spellings(getattr(load_owner_evidence(), name)))
+
+
+@cache
+def _titles_of(process: str) -> tuple[str, ...]:
+    return tuple(spellings(load_owner_evidence().governs[process].titles))

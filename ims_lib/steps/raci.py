@@ -1,0 +1,114 @@
+"""Who answers for each process, who does a part of it, who is asked and who is told: one matrix in the client's own roles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from ims_lib.catalogue.owner_evidence import load_owner_evidence
+from ims_lib.catalogue.workflows import Step, load_workflows
+from ims_lib.steps.owners import Owner, Owners
+from ims_lib.wording import in_counts
+
+ANSWERS = ("A", "A/R")
+"""Letters of the one who answers for a process; A/R does a part of it as well."""
+_WEAKEST_FIRST = ("I", "C", "R")
+PROCESS_OWNER = "Process owner"
+"""The role of workflows.yml that is whoever owns the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaciRow:
+    """A process, its owner, and the letter of each role that has to do with it."""
+
+    process: str
+    title: str
+    owner: Owner
+    letters: Mapping[str, str]
+    """Role → A, A/R, R, C or I."""
+
+
+@dataclass(frozen=True)
+class Raci:
+    """One matrix over all processes: its columns mean the same in every row."""
+
+    __repr__ = in_counts
+
+    rows: tuple[RaciRow, ...]
+    roles: tuple[str, ...]
+    """Who owns a process or a part of one, or approves a document that governs one: whom most processes have as owner first."""
+    invented: frozenset[str]
+    """Those of them that are roles of ours, and none of the client's."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The roles as they head their columns."""
+        return tuple(map(self.marked, self.roles))
+
+    def marked(self, role: str) -> str:
+        """A role, with a mark where it is none of the client's."""
+        return f"{role} (proposed)" if role in self.invented else role
+
+    @cached_property
+    def matrix(self) -> pd.DataFrame:
+        """Index the title of a process, a column a role."""
+        letters = [[row.letters.get(role, "") for role in self.roles] for row in self.rows]
+        return pd.DataFrame(letters, index=[row.title for row in self.rows], columns=list(self.headings), dtype=object)
+
+
+def assign_roles(titles: Mapping[str, str], owners: Owners) -> Raci:
+    """The matrix of these processes, by id and title.
+
+    A is whoever owns the process. R is named for a requirement of it, or does a step; C is asked at a step or approves a
+    document that governs the process; I is told. Steps are those of our workflows, in the client's roles; what none of
+    them bears is left out.
+    """
+    parts = {name: owners.named_in(name) for name in titles}
+    approving = {name: owners.evidence.approving(name) for name in titles}
+    answers = Counter(owners.processes[name].name for name in titles)
+    also = [role for name in titles for role in (*parts[name], *approving[name])]
+    roles = tuple(filter(None, dict.fromkeys([*(role for role, _ in answers.most_common()), *also])))
+    rows = []
+    for name, title in titles.items():
+        owner = owners.processes[name]
+        said = [*dict.fromkeys(approving[name], "C").items(), *((role, "R") for role in parts[name])]
+        said += _by_steps(name, owner, owners)
+        rows.append(RaciRow(name, title, owner, _letters(owner, said, roles)))
+    invented = {row.owner.name for row in rows if row.owner.is_invented}
+    return Raci(tuple(rows), roles, frozenset(invented))
+
+
+def _letters(owner: Owner, said: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> dict[str, str]:
+    """The strongest letter of each role; the owner answers, and does it too where a step says so or nobody else does."""
+    strongest: dict[str, str] = {}
+    for role, letter in sorted(said, key=lambda pair: _WEAKEST_FIRST.index(pair[1])):
+        strongest[role] = letter
+    others = {role: letter for role, letter in strongest.items() if role != owner.name and role in roles}
+    does = strongest.get(owner.name) == "R" or "R" not in others.values()
+    return {owner.name: "A/R" if does else "A"} | others
+
+
+def _by_steps(process: str, owner: Owner, owners: Owners) -> Iterator[tuple[str, str]]:
+    """Role and letter of whoever bears a role at a step; nobody where none of the client's is near."""
+    known = load_owner_evidence()
+    workflow = load_workflows().get(process)
+    for role, letter in (pair for step in (workflow.steps if workflow else ()) for pair in _of_step(step)):
+        entries = known.roles[role].entries if role in known.roles else None
+        if role == PROCESS_OWNER:
+            yield owner.name, letter
+        elif entries and (listed := owners.evidence.entries_of(entries, process)):
+            # Each answers for an own entry: the process is his to run only where it is about such entries.
+            its = process in known.entries_propose.get(entries, ())
+            yield from ((item.owner, letter if its else "C") for item in listed if its or letter != "I")
+        else:
+            yield owners.role_here(role).name, letter
+
+
+def _of_step(step: Step) -> Iterator[tuple[str, str]]:
+    yield from ((role, "R") for role in (step.lane, step.accountable))
+    yield from ((role, "C") for role in step.consulted)
+    yield from ((role, "I") for role in (*step.informed, *(role for each in step.decisions for role in each.tell)))

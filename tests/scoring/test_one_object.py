@@ -1,0 +1,91 @@
+"""Judgements for all AI systems or services alike whose reason speaks of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ims_lib.assessment import Assessment, assess
+from ims_lib.assessment.one_object import CODE
+from ims_lib.catalogue.model import Catalogue
+from ims_lib.coverage import score_coverage
+from ims_lib.judgements.model import Judgement
+from tests.builders import catalogue, client, criterion
+from tests.scoring.test_objects import HERE, each, shares, systems
+
+WATCHED, TRAINED, POLICY = "lifecycle.watched", "lifecycle.trained", "policy.ai"
+KNOWN = catalogue(each(WATCHED, HERE), each(TRAINED, HERE), criterion(POLICY, "42001:A.2.2"))
+LISTED = [
+    ["System", "Id", "Kind", "Role", "Status"],
+    ["Ticket triage", "AI-1", "predictive", "customer", "live"],
+    ["Assistant for engineers", "AI-2", "generative", "customer", "live"],
+    ["Assistant of the desk", "AI-3", "generative", "customer", "live"],
+    ["Watched", "4", "predictive", "customer", "live"],
+    ["Old sorter", "AI-5", "predictive", "customer", "retired"],
+]
+
+
+def judged(on: str, reason: str, evidence: str = "", new: str = "P") -> Judgement:
+    cells = {"reason": "F3", "on": "C3"}
+    return Judgement(on, new, "2026-11-19", "Lead assessor", reason, evidence, "judgements.csv!E3", cells=cells)
+
+
+def asked(*judgements: Judgement, listed: list[list[str]] = LISTED) -> list[tuple[str, str | None]]:
+    """The message and cell of each question."""
+    found = assessed(KNOWN, *judgements, listed=listed).findings
+    return [(item.message, item.cell) for item in found if item.code == CODE]
+
+
+def assessed(knowledge: Catalogue, *judgements: Judgement, listed: list[list[str]] = LISTED) -> Assessment:
+    said = replace(client(), judgements={item.on: item for item in judgements})
+    return assess(systems(*listed), said, catalogue=knowledge)
+
+
+# case → on, reason, evidence, the object of which it is asked
+CASES: dict[str, tuple[str, str, str, str]] = {
+    "a word of its name, in the plural": (HERE, "Misrouted tickets are counted each month", "", "Ticket triage"),
+    "its name": (WATCHED, "Ticket triage is looked at each month", "", "Ticket triage"),
+    "its id": (WATCHED, "Looked at for AI-2 alone", "", "Assistant for engineers"),
+    "in the evidence": (WATCHED, "Looked at each month", "Report on the triage", "Ticket triage"),
+    "nobody": (WATCHED, "Looked at each month", "Desk report", ""),
+    "two of them": (WATCHED, "Ticket triage and the assistant for engineers are looked at", "", ""),
+    "a word of two names": (WATCHED, "The assistant is looked at", "", ""),
+    "a short word": (WATCHED, "Looked at for each desk", "", ""),
+    "a number that is no id": (WATCHED, "Looked at in 4 of 5 months", "", ""),
+    "a name that the criterion itself uses": (WATCHED, "All are watched each month", "", ""),
+    "one that is out of scope": (WATCHED, "The old sorter was looked at", "", ""),
+    "what is assessed once": (POLICY, "The policy names the ticket triage", "", ""),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_reason_that_names_one_object_is_asked(case: str) -> None:
+    on, reason, evidence, wanted = CASES[case]
+    found = asked(judged(on, reason, evidence))
+    assert [cell for _, cell in found] == (["F3"] if wanted else [])
+    assert all(f"speaks of '{wanted}'" in message for message, _ in found)
+
+
+def test_it_says_how_to_write_it_for_that_one_and_counts_for_all_until_then() -> None:
+    item = judged(HERE, "Misrouted tickets are counted", new="F")
+    ((message, _),) = asked(item)
+    assert f"write it as {WATCHED}@AI-1, {TRAINED}@AI-1; until then it counts for all" in message
+    assert shares(score_coverage(assessed(KNOWN, item)), HERE) == [1, 0, 0, 0, 0]
+
+
+def test_one_on_a_heading_is_asked_once() -> None:
+    knowledge = catalogue(each(WATCHED, "42001:9.2.1"), each(TRAINED, "42001:9.2.2"))
+    item = judged("42001:9.2", "Misrouted tickets are counted")
+    assert len([told for told in assessed(knowledge, item).findings if told.code == CODE]) == 1
+
+
+def test_where_every_other_has_a_judgement_of_its_own_nothing_is_asked() -> None:
+    plain = judged(WATCHED, "Misrouted tickets are counted")
+    others = [judged(f"{WATCHED}@{key}", "") for key in ("AI-2", "AI-3", "Watched")]
+    assert len(asked(plain, *others[:2])) == 1
+    assert not asked(plain, *others)
+
+
+def test_where_one_object_is_listed_nothing_is_asked() -> None:
+    assert not asked(judged(WATCHED, "Misrouted tickets are counted"), listed=LISTED[:2])

@@ -1,0 +1,140 @@
+"""What a service's own row says against the rows on clauses, and when it is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ims_lib.assessment import assess
+from ims_lib.catalogue import load_catalogue
+from ims_lib.coverage import score_coverage
+from ims_lib.inputs import read_inputs
+from ims_lib.inputs.rows import ServiceRow
+from ims_lib.register.model import Finding
+from ims_lib.steps.ai_systems.own_rows import rows_against
+from ims_lib.steps.ai_systems.view import view_objects
+from tests.builders import client, row
+from tests.steps.test_ai_systems import register_of
+
+CLAUSE = "20000-1:8.3.3"
+COLUMNS = {"name": "A5", "target": "E5", "attained": "F5", "notes": "L5"}
+
+
+def told(**said: Any) -> list[tuple[str, str | None]]:
+    """What is said against a service with these cells, each with its cell."""
+    place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Services", "row": 5, "cell": "lists.xlsx!Services!A5"}
+    found = rows_against([ServiceRow(**place | {"cells": COLUMNS, "name": "Portal"} | said)])
+    return [(each.told, each.place.cell) for each in found.get("lists.xlsx!Services!A5", ())]
+
+
+# case → target, attained, what is said of the figure
+FIGURES: dict[str, tuple[str, str, str]] = {
+    "available": ("99.9 % available", "99.71 %", "99.71 % of 99.9 %: missed"),
+    "reached": ("99.8 % available", "99.83 %", ""),
+    "just reached": ("99,5 %", "99,5 %", ""),
+    "German": ("99,8 % verfügbar", "99,62 %", "99,62 % of 99,8 %: missed"),
+    "French": ("disponibilité 99,8 %", "99,6 %", "99,6 % of 99,8 %: missed"),
+    "Italian, within": ("98 % entro le 12", "97,3 %", "97,3 % of 98 %: missed"),
+    "bare and high": ("99 %", "98,7 %", "98,7 % of 99 %: missed"),
+    "bare and low": ("5 %", "3 %", ""),
+    "a share by its words": ("65 % im ersten Kontakt gelöst", "64 %", "64 % of 65 %: missed"),
+    "a share with a span": ("85 % of calls answered within 30 s", "88 %", ""),
+    "a share with a span, missed": ("85 % of calls answered within 30 s", "80 %", "80 % of 85 %: missed"),
+    "less is better, by the sign": ("max 2 % of calls lost", "3 %", "3 % of 2 %: missed"),
+    "less is better, by the words": ("99 % of jobs without errors", "98 %", ""),
+    "a span that limits a share": ("within 4 h 95 % solved", "97 %", ""),
+    "a span": ("Calls answered within 1 h", "40 min", ""),
+    "a span, missed": ("Calls answered within 1 h", "95 min", "95 min instead of 1 h: missed"),
+    "a span without a limit": ("Report of 4 h", "5 h", ""),
+    "a bare number": ("Calls answered within 1 h", "40", ""),
+    "two shares": ("99.9 % by day, 99 % at night", "98 %", ""),
+    "words for a figure": ("99.9 % available", "see report", ""),
+}
+
+
+@pytest.mark.parametrize("case", FIGURES)
+def test_a_figure_is_held_against_its_target_where_the_direction_is_plain(case: str) -> None:
+    target, attained, wanted = FIGURES[case]
+    assert told(target=target, attained=attained) == ([(wanted, "F5")] if wanted else [])
+
+
+# case → the cells, what is said
+WORDS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "no target": ({}, [("no target", "E5")]),
+    "a dash": ({"target": "-"}, [("no target", "E5")]),
+    "best effort": (
+        {"target": "Best effort", "notes": "No figures yet"},
+        [("no target: “Best effort”", "E5"), ("no figure yet: “No figures yet”", "L5")],
+    ),
+    "au mieux": ({"target": "au mieux"}, [("no target: “au mieux”", "E5")]),
+    "no figure": ({"target": "99 %"}, [("no figure yet", "F5")]),
+    "not measured": ({"target": "99 %", "attained": "nicht gemessen"}, [("no figure yet: “nicht gemessen”", "F5")]),
+    "not evaluated": (
+        {"target": "99,5 %", "notes": "Seit Mai 2026, noch keine Auswertung"},
+        [("no figure yet: “noch keine Auswertung”", "L5")],
+    ),
+    "no agreement": (
+        {"target": "99 %", "attained": "99.2 %", "notes": "No agreement with the software team"},
+        [("no agreement: “No agreement with the software team”", "L5")],
+    ),
+    "sin acuerdo": (
+        {"target": "99 %", "attained": "99,2 %", "notes": "Sin acuerdo firmado"},
+        [("no agreement: “Sin acuerdo firmado”", "L5")],
+    ),
+    "the agreement stays": ({"target": "99 %", "attained": "99 %", "notes": "No change of the agreement"}, []),
+    "not certified": (
+        {"target": "99 %", "attained": "99 %", "notes": "Seit 2025 bei uns, im Zertifikat nicht enthalten"},
+        [("not in the certificate: “im Zertifikat nicht enthalten”", "L5")],
+    ),
+    "a certificate of another kind": ({"target": "99 %", "attained": "99 %", "notes": "Certificate not renewed"}, []),
+    "all well": ({"target": "99 %", "attained": "99.4 %", "notes": "Restart in June took 5 h 10 min"}, []),
+    "a list without these columns": ({"cells": {"name": "A5"}}, []),
+}
+
+
+@pytest.mark.parametrize("case", WORDS)
+def test_a_row_says_in_words_or_by_an_empty_cell_what_is_not_there(case: str) -> None:
+    said, wanted = WORDS[case]
+    assert told(**said) == wanted
+
+
+SERVICES = """Service | Service owner | Customers | Service level target | Attained
+Desk | Desk lead | all | 99 % available | 99.4 %
+Backup | Head of operations | all | 99.5 % | 99.1 %
+Portal | Desk lead | all | | """
+
+
+def asked(status: str, **said: Any) -> list[Finding]:
+    register = register_of(row(26, CLAUSE, status), Services=SERVICES)
+    coverage = score_coverage(assess(register, client(**said), catalogue=load_catalogue()))
+    found = view_objects(coverage, read_inputs(register)).findings
+    return [each for each in found if each.code == "services.row_against"]
+
+
+def test_one_question_names_all_services_with_their_cells_and_the_row_on_the_clause() -> None:
+    (told,) = asked("partial")
+    assert (told.level, told.sheet, told.cell) == ("question", "Services", "E3")
+    for said in (
+        f"stated on clause {CLAUSE} ('partial' in soa.xlsx!SoA!",
+        "of 2 of 3 services the list's own rows say otherwise",
+        "Backup: 99.1 % of 99.5 %: missed (E3); Portal: no target (D4)",
+    ):
+        assert said in told.message
+
+
+# case → the row's status, the client's settings, the services that are asked about
+ASKED: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+    "in place": ("implemented", {}, ["Backup", "Portal"]),
+    "nothing in place": ("not_implemented", {}, []),
+    "out of scope": ("implemented", {"standards": ["27001"]}, []),
+    "judged for one": ("implemented", {"judgements": {"service_level.targets@Portal": "N"}}, ["Backup"]),
+    "judged for all": ("implemented", {"judgements": {CLAUSE: "L"}}, []),
+}
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_it_is_asked_where_rows_state_the_clause_and_nobody_judged_it(case: str) -> None:
+    status, said, wanted = ASKED[case]
+    told = " ".join(each.message for each in asked(status, **said))
+    assert [name for name in ("Desk:", "Backup:", "Portal:") if name in told] == [f"{name}:" for name in wanted]

@@ -1,0 +1,328 @@
+"""Whose a process, a requirement and a set of criteria are: held against what a person read in the files, and cases of strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+import yaml
+
+import ims_lib as ims
+from ims_lib.catalogue import load_catalogue
+from ims_lib.catalogue.owner_evidence import check_owner_evidence, load_owner_evidence
+from ims_lib.catalogue.workflows import load_workflows
+from ims_lib.inputs import read_inputs
+from ims_lib.steps.documents import match_documents
+from ims_lib.steps.owners import Owner, Owners, find_owners
+from ims_lib.steps.raci import ANSWERS, assign_roles
+from tests.builders import write_client, write_xlsx
+
+TRUTH = yaml.safe_load(Path(__file__).with_name("owners_truth.yml").read_text(encoding="utf-8"))
+ENOUGH = 0.9
+KINDS = {"sheet_head": "list_keeper"}
+"""What the truth calls a kind of evidence, where we call it otherwise."""
+
+
+@cache
+def owners_of(client: str | Path) -> Owners:
+    opened = ims.open_client(client)
+    register = ims.read_register(opened)
+    coverage = ims.score_coverage(ims.assess(register, opened))
+    return find_owners(register, coverage.catalogue, match_documents(coverage, read_inputs(register), register).own)
+
+
+def given(client: str, group: str) -> dict[str, tuple[Mapping[str, Any], Owner]]:
+    """By process or requirement what the truth says, and the owner that is found."""
+    owners = owners_of(client)
+    found = owners.processes.__getitem__ if group == "processes" else lambda name: owners.of_requirement(_leaf(name))
+    return {name: (said, found(name)) for name, said in TRUTH["clients"][client][group].items()}
+
+
+def _leaf(name: str) -> str:
+    return load_catalogue().leaves_below(name)[0]
+
+
+def is_right(said: Mapping[str, Any], owner: Owner) -> bool:
+    """Whether an owner is the one that the files name; where they name nobody, whether it is marked as proposed and a good proposal."""
+    also = said.get("acceptable", [])
+    if "none" in also and owner.is_proposed:
+        return True
+    if said["owner"] == "none":
+        return owner.name in also or (owner.is_proposed and owner.name == said["proposed"])
+    return not owner.is_proposed and owner.name in (said["owner"], *also)
+
+
+GROUPS = [(client, group) for client in TRUTH["clients"] for group in ("processes", "requirements")]
+
+
+@pytest.mark.parametrize(("client", "group"), GROUPS)
+def test_nine_owners_in_ten_are_those_that_a_person_read_in_the_files(client: str, group: str) -> None:
+    found = given(client, group)
+    wrong = {name: owner.name for name, (said, owner) in found.items() if not is_right(said, owner)}
+    assert len(found) - len(wrong) >= ENOUGH * len(found), wrong
+
+
+@pytest.mark.parametrize(("client", "group"), GROUPS)
+def test_whom_the_files_rule_out_owns_nothing(client: str, group: str) -> None:
+    assert not [name for name, (said, owner) in given(client, group).items() if owner.name in said.get("wrong", ())]
+
+
+@pytest.mark.parametrize(("client", "group"), GROUPS)
+def test_nine_owners_in_ten_have_the_evidence_and_the_cell_that_the_person_saw(client: str, group: str) -> None:
+    sheets = TRUTH["sheets"][client]
+    found = [pair for pair in given(client, group).values() if pair[0]["owner"] == pair[1].name]
+    right = [
+        owner
+        for said, owner in found
+        if owner.kind == KINDS.get(said["kind"], said["kind"])
+        and owner.cell in [f"{sheets[sheet]}!{cell}" for sheet, _, cell in (at.partition("!") for at in said["at"])]
+    ]
+    assert len(right) >= ENOUGH * len(found)
+
+
+@pytest.mark.parametrize("client", [*TRUTH["clients"], "millrace", "lumen"])
+def test_every_owner_has_a_name_a_mark_and_a_reason(client: str) -> None:
+    owners = owners_of(client)
+    usual = {flow.owner for flow in load_workflows().values()}
+    for name, owner in owners.processes.items():
+        assert owner.name, name
+        assert owner.reason.endswith("."), name
+        assert owner.is_proposed == owner.reason.startswith("Proposed: "), name
+        assert owner.is_invented == (owner.name not in owners.evidence.roles.values()), name
+        assert owner.name in usual or not owner.is_invented, name
+        assert owner.cell or owner.is_proposed, name
+
+
+GERMAN = {
+    "Prozessliste": """
+        Abschnitt | Titel | Verantwortlich | Status
+        6.1 | Massnahmen zu Risiken und Chancen | Stab Planung | geplant
+        6.2 | Servicemanagementziele | Bereichsleitung Kunden | umgesetzt
+        7.5 | Dokumentierte Information | Qualitätsstelle | umgesetzt
+        8.5 | Entwurf, Aufbau und Überführung | Leitung Projekte | umgesetzt
+        8.5.1 | Änderungsmanagement | Projektleiterin Netz 2026 | teilweise umgesetzt
+        8.6.1 | Incident-Management | Leitung Support (80 %) | umgesetzt
+        8.6.3 | Problem-Management | - | umgesetzt""",
+    "Anhang A": """
+        Massnahme | Titel | Verantwortlich | Status
+        A.5.2 | Rollen | Stab Sicherheit | umgesetzt
+        A.5.15 | Zugangssteuerung | Stab Sicherheit | umgesetzt
+        A.8.24 | Kryptografie | Leitung Netze | umgesetzt
+        A.8.32 | Änderungsmanagement | Leitung Netze | umgesetzt""",
+    "Dokumente": """
+        Dokument | Art | Norm | Eigentümer | Freigegeben von | Freigegeben am
+        Risikomanagement-Verfahren | Verfahren | ISO 27001 | Stab Sicherheit | Direktorin | 2026-03-01
+        Richtlinie Zugriff | Richtlinie | ISO 27001 | Leitung Netze | Direktorin | 2026-03-01
+        Änderungsmanagement | Richtlinie | ISO 20000-1 | Leitung Netze | Direktorin | 2026-03-01
+        Lieferantenrichtlinie (Entwurf) | Richtlinie | ISO 27001 | Einkaufsstelle | | """,
+}
+FRENCH = {
+    "DdA": """
+        Mesure | Intitulé | Responsable | Statut
+        A.5.2 | Fonctions et responsabilités | Correspondante sécurité | Mis en œuvre
+        A.5.15 | Contrôle d'accès | Exploitation | Mis en œuvre
+        A.5.24 | Gestion des incidents | Exploitation (à mi-temps) | Mis en œuvre
+        A.6.1 | Sélection des candidats | Ressources humaines | Mis en œuvre
+        A.8.8 | Vulnérabilités techniques | exploitation | Partiellement mis en œuvre""",
+    "Inventaire IA": """
+        Inventaire des systèmes d'IA
+        Tenu par la cellule données. État au 2026-10-01
+
+        Système d'IA | Finalité | Propriétaire | Fournisseur
+        Tri des dossiers | Classe les demandes | Service sinistres | Kolibri SA
+        Détection de fraude | Signale des dossiers | Service sinistres | Kolibri SA
+        Agent de réponse | Rédige des réponses | Cellule données | Luciole SARL""",
+    "Documents": """
+        Document | Type | Norme | Propriétaire | Approuvé par | Approuvé le
+        Politique de contrôle d'accès | Politique | ISO 27001 | Correspondante sécurité | Direction | 2026-02-01
+        Compte rendu de la formation | Compte rendu | ISO 27001 | Exploitation | Direction | 2026-02-01""",
+}
+ENGLISH = {
+    "Controls": """
+        Control | Title | Owner | Status
+        A.6.1 | Screening | Mina Okafor | Implemented
+        A.6.3 | Awareness | Mina Okafor | Implemented
+        A.7.1 | Perimeter | TBD | Planned""",
+    "Documents": """
+        Document | Type | Standard | Owner | Approved by | Approved on
+        Access control policy | Policy | ISO 27001 | Jon Reyes | Ada Lind | 2026-02-01
+        Incident procedure | Procedure | ISO 27001 | Jon Reyes | Ada Lind | 2026-02-01""",
+}
+# process → who owns it, and by which kind of evidence
+STRANGERS: dict[str, tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]] = {
+    "german": (
+        GERMAN,
+        {
+            "risk_management": ("Stab Sicherheit", "document_owner"),
+            "objectives_and_planning": ("Bereichsleitung Kunden", "process_list"),
+            "document_control": ("Qualitätsstelle", "process_list"),
+            "change_management": ("Leitung Netze", "document_owner"),
+            "service_design_and_transition": ("Leitung Projekte", "process_list"),
+            "release_and_deployment": ("Leitung Projekte", "process_list"),
+            "incident_management": ("Leitung Support", "process_list"),
+            "access_control": ("Leitung Netze", "document_owner"),
+            "cryptography": ("Leitung Netze", "control_row"),
+            "continual_improvement": ("Qualitätsstelle", "own_role"),
+            "supplier_management": ("Supplier manager", "invented"),
+            "ai_responsible_use": ("Stab Sicherheit", "own_role"),
+        },
+    ),
+    "french": (
+        FRENCH,
+        {
+            "access_control": ("Correspondante sécurité", "document_owner"),
+            "incident_management": ("Exploitation", "control_row"),
+            "technical_security": ("Exploitation", "control_row"),
+            "people_security": ("Ressources humaines", "control_row"),
+            "competence_and_training": ("Ressources humaines", "own_role"),
+            "ai_resources": ("Cellule données", "list_keeper"),
+            "ai_life_cycle": ("Service sinistres", "register_row"),
+            "ai_responsible_use": ("Correspondante sécurité", "own_role"),
+            "compliance": ("Legal counsel", "invented"),
+        },
+    ),
+    "english": (
+        ENGLISH,
+        {
+            "people_security": ("Mina Okafor", "control_row"),
+            "access_control": ("Jon Reyes", "document_owner"),
+            "incident_management": ("Jon Reyes", "document_owner"),
+            "physical_security": ("Head of facilities", "invented"),
+            "problem_management": ("Jon Reyes", "own_role"),
+        },
+    ),
+}
+
+
+def cells(text: str) -> Sequence[Sequence[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in dedent(text).strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Owners]:
+    found = {}
+    for name, (sheets, _) in STRANGERS.items():
+        folder = write_client(
+            tmp_path_factory.mktemp(name), f"name: {name}\nstandards: ['27001', '20000-1', '42001']\n"
+        )
+        write_xlsx(folder / "lists.xlsx", {title: cells(text) for title, text in sheets.items()})
+        found[name] = owners_of(folder)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("client", "process"), [(client, process) for client, (_, said) in STRANGERS.items() for process in said]
+)
+def test_owners_of_strangers(strangers: Mapping[str, Owners], client: str, process: str) -> None:
+    owner = strangers[client].processes[process]
+    assert (owner.name, owner.kind) == STRANGERS[client][1][process], owner.reason
+
+
+def test_what_turns_the_order_round_is_told(strangers: Mapping[str, Owners]) -> None:
+    found = strangers["german"].processes
+    assert found["risk_management"].reason == (
+        "Owns 'Risikomanagement-Verfahren', which is in force; the list's row names Stab Planung and isn't begun."
+    )
+    assert found["change_management"].reason.endswith(
+        "names Projektleiterin Netz 2026, a role that ends with its project."
+    )
+    harbour = owners_of("harbour").processes["objectives_and_planning"]
+    assert harbour.reason.endswith("names Head of operations for one discipline alone.")
+
+
+REQUIREMENTS = {
+    # a row of its own, one on the heading above it, a document that it asks for, its process, nobody for its standard
+    "27001:A.5.15": ("Stab Sicherheit", "control_row"),
+    "20000-1:8.5.2.2": ("Leitung Projekte", "process_list"),
+    "20000-1:8.5.1.3": ("Projektleiterin Netz 2026", "process_list"),
+    "27001:6.1.2": ("Stab Sicherheit", "document_owner"),
+    "27001:7.5.3": ("Qualitätsstelle", "inherited"),
+    "42001:7.5.3": ("Qualitätsstelle", "own_role"),
+    "27001:A.7.1": ("Head of facilities", "invented"),
+}
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_a_requirement_goes_by_its_own_row_then_the_heading_then_its_document_then_its_process(
+    strangers: Mapping[str, Owners], name: str
+) -> None:
+    owner = strangers["german"].of_requirement(name)
+    assert (owner.name, owner.kind) == REQUIREMENTS[name]
+    assert owner.is_proposed == (owner.kind in ("own_role", "invented"))
+
+
+# criteria by the requirements that they serve, of one process → who owns them together
+SETS = {
+    "the whole": ("incident_management", (), "Service desk lead"),
+    "of security": ("incident_management", ("27001:A.5.24", "20000-1:8.7.3.3"), "Security operations lead"),
+    "of the owner too": ("incident_management", ("20000-1:8.6.1",), "Service desk lead"),
+    "one control": ("physical_security", ("27001:A.7.14",), "Head of operations"),
+    "risks to services": ("risk_management", ("20000-1:6.1.2", "27001:6.1.2"), "Information security officer"),
+}
+
+
+@pytest.mark.parametrize("case", SETS)
+def test_criteria_of_one_process_are_whose_most_of_them_are(case: str) -> None:
+    process, served, name = SETS[case]
+    listed = load_catalogue().processes[process].criteria
+    own = [item.id for item in listed if not served or not {*served}.isdisjoint(item.requirements)]
+    assert owners_of("harbour").owner_of(own, process).name == name
+    assert owners_of("harbour").owner_of([], process) == owners_of("harbour").processes[process]
+
+
+def test_a_plan_asks_for_the_owner_of_each_package() -> None:
+    """Of a package of the roadmap who owns it is somebody of the client's, or says proposed."""
+    opened = ims.open_client("stadtspital")
+    register = ims.read_register(opened)
+    roadmap = ims.plan_roadmap(ims.find_gaps(ims.score_coverage(ims.assess(register, opened))), opened)
+    owners = ims.walk_steps(register, roadmap).owners
+    for row in roadmap.packages[roadmap.packages["process"].notna()].itertuples():
+        owner = owners.owner_of(row.criteria, row.process)
+        assert owner.is_proposed or owner.name in owners.evidence.roles.values(), row.process
+
+
+@pytest.mark.parametrize("client", [*TRUTH["clients"], "millrace", "lumen"])
+def test_one_matrix_over_all_processes_in_the_roles_of_the_client(client: str) -> None:
+    owners = owners_of(client)
+    titles = {name: process.title for name, process in load_catalogue().processes.items()}
+    raci = assign_roles(titles, owners)
+    assert [row.title for row in raci.rows] == list(titles.values())
+    for row in raci.rows:
+        assert [role for role, letter in row.letters.items() if letter in ANSWERS] == [row.owner.name]
+        assert "R" in {letter[-1] for letter in row.letters.values()}, f"{row.title}: nobody does it"
+        assert {*row.letters} <= {*raci.roles}
+    owning = {role for row in raci.rows for role in (row.owner.name, *owners.named_in(row.process))}
+    assert {*raci.roles} == owning | {role for name in titles for role in owners.evidence.approving(name)}
+    assert len(raci.headings) == len({*raci.headings}) == len(raci.roles)
+    assert {*raci.roles} - raci.invented <= {*owners.evidence.roles.values()}
+    assert all(raci.marked(role).endswith(" (proposed)") for role in raci.invented)
+
+
+FAULTS = {
+    "kept_lists": (
+        {"kept_lists": {"risks": "risk_managment"}},
+        "risk_managment is no process; did you mean risk_management?",
+    ),
+    "governs": ({"governs": {"continuity": {"documents": ["plans"]}}}, "continuity: plans is no document"),
+    "shown_by": ({"roles": {"Buyer": {"shown_by": ["27001:A.5"]}}}, "Buyer: 27001:A.5 is no process"),
+    "else_role": ({"roles": {"Buyer": {"else_role": "Seller"}}}, "Buyer: Seller is no role of this file"),
+    "circle": ({"roles": {"Buyer": {"else_role": "Buyer"}}}, "Buyer: Buyer leads back to a role before it"),
+    "order": ({"order": []}, "control_row has no place in the order"),
+    "owner": ({"roles": {}}, "Change manager owns a process and has no entry"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_of_the_order_of_evidence_are_told(name: str) -> None:
+    change, sentence = FAULTS[name]
+    known = load_owner_evidence()
+    said = known.model_dump() | change
+    if name in ("shown_by", "else_role", "circle"):
+        said["roles"] = known.model_dump()["roles"] | change["roles"]
+    faults = list(check_owner_evidence(type(known).model_validate(said)))
+    assert any(sentence in fault for fault in faults), faults
+    assert list(check_owner_evidence(known)) == []
