@@ -290,6 +290,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **yes,
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": beside_day(impact)} if impact else {}),
+        **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "against": [told.told for told in view.against.get(each.cell, ())],
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "left_out": each.left_out,
