@@ -75,6 +75,8 @@ class ScreeningQuestion(Frozen):
     """Classes of the overlay that speak for yes."""
     by_trouble: bool = False
     """Whether a risk, incident or nonconformity that names the system speaks for yes."""
+    by_severity: Mapping[Literal["yes", "no"], tuple[str, ...]] = Field(default_factory=dict)
+    """The severities by which an assessment of the client's own answers it."""
 
 
 class FormField(Frozen):
@@ -89,6 +91,8 @@ class FormField(Frozen):
     """Columns of the list of AI systems that say something of it."""
     told_by: tuple[ToldBy, ...] = ()
     """What of other lists says something of it, where a row there names the system."""
+    assessed: tuple[str, ...] = ()
+    """Columns of the list of assessments that say something of it."""
     criteria: Texts
 
 
@@ -99,6 +103,8 @@ class FormSection(Frozen):
     title: str
     rated: bool = False
     """Whether each of its effects is rated by severity and likelihood."""
+    assessed: tuple[str, ...] = ()
+    """Columns of the list of assessments that say something of all of it."""
     fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
 
 
@@ -110,6 +116,8 @@ class ImpactKit(Frozen):
     together_from: Annotated[int, Field(ge=2)]
     """How many answers that lead together make the full form due."""
     results: Mapping[Due, str]
+    made: str
+    """What is said instead where the full form is there, decided and signed off."""
     severity: tuple[ScaleStep, ...]
     """The least grave first."""
     likelihood: tuple[ScaleStep, ...]
@@ -182,7 +190,10 @@ def _screening_faults(kit: ImpactKit, overlay: Overlay | None) -> Iterator[str]:
     ways = [each.leads for each in kit.screening]
     if ways != sorted(ways):
         yield f"{FILE}: questions that lead alone stand before those that lead together"
+    steps = {step.id for step in kit.severity}
     for each in kit.screening:
+        named = {name for names in each.by_severity.values() for name in names}
+        yield from (f"{FILE}, {each.id}: no severity is called {name}" for name in sorted(named - steps))
         if not (each.words or each.says or each.classes) or bool(each.words) != bool(each.columns):
             yield f"{FILE}, {each.id}: answered by words in columns, by what a column says, or by classes"
         yield from (f"{FILE}, {each.id}: no class is called {name}" for name in each.classes if name not in classes)

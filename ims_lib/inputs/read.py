@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from ims_lib.cell_places import CellPlace, column_in
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
+from ims_lib.inputs.copies import without_copies, without_prefilled
 from ims_lib.inputs.model import Inputs
 from ims_lib.inputs.rows import ROWS, ListRow, Lists
 from ims_lib.inputs.said import meaning_at_start, says_nothing
@@ -21,7 +22,7 @@ from ims_lib.register.cells import address, cell_at, filled
 from ims_lib.register.dated import IN_LINE, day_of_name
 from ims_lib.register.dates import read_date, year_typed
 from ims_lib.register.lists import heading_above, list_tables
-from ims_lib.register.model import Finding, Register, SourceGrid
+from ims_lib.register.model import OWN_REPORT, Finding, Register, SourceGrid
 from ims_lib.register.plans import Column, Plan, heading_of, is_example
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, clean, load, plain, threshold, totals
@@ -62,6 +63,10 @@ def _read(register: Register) -> Inputs:
                 replace(row, refs=refs.get((*row.on_sheet, row.row), ()), headed=headed, stated_on=stated_on)
                 for row in read
             )
+    reports = {found.file for found in register.found if found.code == OWN_REPORT}
+    for name, all_rows in rows.items():
+        rows[name], told_twice = without_copies(name, without_prefilled(name, all_rows), reports)
+        findings += told_twice
     # The same sentence about one sheet only once, at its first cell.
     told = grouped(((each.file, each.sheet, each.message), each) for each in findings)
     lists: dict[str, Any] = {name: tuple(listed) for name, listed in rows.items()}

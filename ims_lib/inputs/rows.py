@@ -366,6 +366,8 @@ class ImpactAssessmentRow(ListRow):
     decision: str | None = None
     """Accepted, accepted_with_conditions, refused or open."""
     decision_text: str | None = None
+    conditions: str | None = None
+    """What has to be met, and by when, where it was accepted with conditions."""
     signed_off_by: str | None = None
     signed_off_on: dt.date | None = None
     signed_off_on_text: str | None = None

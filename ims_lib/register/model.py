@@ -32,6 +32,10 @@ Place = tuple[str, str | None, int]
 """File, sheet and row."""
 
 
+OWN_REPORT = "file.own_report"
+"""The code of the note on a file that is the workbook of a report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One control as the client wrote it. `refs` are current-edition ids in the standard's order."""

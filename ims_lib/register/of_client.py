@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ims_lib.assessment_workbook import READ_BACK, is_report_workbook
@@ -11,7 +12,7 @@ from ims_lib.errors import FileRefused, NoTableFound
 from ims_lib.register.cells import cell_at
 from ims_lib.register.dated import day_of_properties
 from ims_lib.register.lists import list_tables
-from ims_lib.register.model import Finding, Register
+from ims_lib.register.model import OWN_REPORT, Finding, Register
 from ims_lib.register.plans import is_example
 from ims_lib.register.read import combine, read_file
 from ims_lib.register.same_files import say_same_files
@@ -82,7 +83,9 @@ def _read(path: Path, reading: Reading, client: Client) -> Register:
     text = (
         f"this is the workbook of a report: of its sheets only {READ_BACK} is read, the others are made anew each time"
     )
-    return combine([found, Register.of([], [Finding("warning", "file.own_report", text, path.name)], [], [])])
+    # Columns of that sheet that no list has are the report's own.
+    told = [each for each in found.found if each.code != "list.column_unread"]
+    return combine([replace(found, found=(*told, Finding("note", OWN_REPORT, text, path.name)))])
 
 
 def _lists_objects(register: Register) -> bool:

@@ -13,7 +13,7 @@ from ims_lib.catalogue.system_words import DraftWords, Way, load_system_words
 from ims_lib.client import Client
 from ims_lib.inputs.rows import AiSystemRow, ListRow, SupplierRow, value_in
 from ims_lib.inputs.said import is_nothing, says_nothing
-from ims_lib.inputs.states import PLANNED
+from ims_lib.inputs.states import PLANNED, is_ended
 from ims_lib.register.plans import yes_no
 from ims_lib.register.vocabulary import brief, plain
 from ims_lib.report.figures import day, listed
@@ -26,6 +26,7 @@ COLUMNS = ("owner", "provider", "model", "purpose", "data", "affected", "service
 SET_UP = frozenset({"generative", "retrieval", "agent"})
 """Kinds of bought systems that instructions, sources and rights make what they are."""
 PILOT = "pilot"
+RUNNING = ("live", PILOT)
 ACTS = ("supervised", "alone")
 """Without a person's go."""
 DOES = ("name", "purpose", "provider", "data")
@@ -59,6 +60,11 @@ def draft_systems(
     ]
 
 
+def systems_outside(systems: Iterable[AiSystemRow]) -> list[AiSystemRow]:
+    """Those that the client's list puts out of scope, and that run all the same."""
+    return [row for row in systems if row.in_scope is False and not is_ended(row)]
+
+
 def everyday_tasks(systems: Iterable[AiSystemRow]) -> str:
     """The tasks of everyday aids that no listed system does; empty where they do all."""
     does = [text for row in counting(systems) for name in DOES if (text := value_in(row, name))]
@@ -76,11 +82,16 @@ def _system(row: AiSystemRow, maker: str, names: frozenset[str], words: DraftWor
         "provider": maker if is_own_make(row, names) else told["provider"],
         "planned": row.status == PLANNED,
         "on_trial": row.status == PILOT,
+        "runs": row.status in RUNNING,
         "ours": is_producer(row, names),
         "way": words.way[way] if way else None,
         "set_up": way == "bought" and bool(SET_UP & set(row.kinds or ())),
         "trained_here": is_built_here(row, names) is True,
         "decides": words.decides[row.autonomy] if row.autonomy else None,
+        "oversight": None if says_nothing(row.autonomy_text) else row.autonomy_text,
+        "may_be_agent": not row.kinds or "agent" in row.kinds,
+        "on_our_data": f" {plain(maker)}" in f" {plain(row.trained_on or '')}",
+        "version_open": words_said(words.open_points, row.model or ""),
         "acts": row.autonomy in ACTS,
         "errs": [words.errs[kind] for kind in row.kinds or ()],
         "regulated": _regulated(row),
@@ -120,8 +131,19 @@ def _of_form(row: AiSystemRow, form: Mapping[str, Any] | None, words: DraftWords
         found |= {
             "assessed": told_already or None,
             "wants": [text for text in form["wants"] if text not in told_already],
+            "settle": form["wants"],
+            "shortfalls": form["shortfalls"],
+            "made": form["made"],
         }
-    return {"wants": [], **found}
+    urgent = row.autonomy in ACTS, "could_hurt" in yes, "decides_about_people" in yes
+    return {
+        "wants": [],
+        "settle": [],
+        "shortfalls": [],
+        "made": False,
+        "urgency": [not said for said in urgent],
+        **found,
+    }
 
 
 def _of_supplier(row: AiSystemRow, suppliers: Sequence[SupplierRow], words: DraftWords) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, SupplierRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.report.docx_file import docx_of
-from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai
+from ims_lib.report.draft_systems import draft_systems, everyday_tasks, roles_with_ai, systems_outside
 from ims_lib.report.figures import day
 from ims_lib.report.markdown_text import literal
 
@@ -75,8 +75,8 @@ class DraftFacts:
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
-    """Every draft that a standard in scope has a use for, by id, in the library's order. Of the impact form there is one for
-    each AI system too, of the questionnaire one for each provider.
+    """Every draft that a standard in scope has a use for, by id, in the library's order. Of the impact form and of
+    the page for people there is one for each AI system too, of the questionnaire one for each provider.
 
     `texts` are the drafts themselves, ours unless given.
     """
@@ -98,10 +98,17 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
         "decisions": facts.decisions,
         "systems": systems,
         "everyday": everyday_tasks(facts.systems),
+        "outside": [
+            {"name": row.name, "owner": row.owner, "reason": row.scope_reason} for row in systems_outside(facts.systems)
+        ],
         "unlisted": facts.unlisted,
         **_blanks(),
     }
-    each_of: dict[str, Filled] = {IMPACT_FORM: _forms(facts.impacts), QUESTIONNAIRE: _providers(systems)}
+    each_of: dict[str, Filled] = {
+        IMPACT_FORM: _forms(facts.impacts),
+        QUESTIONNAIRE: _providers(systems),
+        INFORMATION: _pages(systems),
+    }
     drafts = {}
     for plan in wanted:
         template = texts_environment(texts).get_template(plan.file)
@@ -111,8 +118,8 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
     return drafts
 
 
-IMPACT_FORM, QUESTIONNAIRE = "ai_impact_form", "ai_supplier_questionnaire"
-"""The drafts that are written for each AI system, and for each provider, too."""
+IMPACT_FORM, QUESTIONNAIRE, INFORMATION = "ai_impact_form", "ai_supplier_questionnaire", "ai_information_sheet"
+"""The drafts that are written for each AI system, for each provider, and for each system in use, too."""
 LONGEST_NAME = 60
 NOT_OF_NAMES = re.compile(r"\W+")
 
@@ -161,6 +168,12 @@ def _forms(impacts: Iterable[Row]) -> Filled:
         name: (f"{title}: {row['name']}", {"system": row, "known": row["known"]})
         for name, row in _by_file(IMPACT_FORM, [(row["name"], row) for row in impacts]).items()
     }
+
+
+def _pages(systems: Iterable[Row]) -> Filled:
+    """The page on each system in use, for the people whom it concerns: nothing of it is for the house alone."""
+    named = [(row["name"], row) for row in systems if not row["planned"]]
+    return {name: (row["name"], {"system": row}) for name, row in _by_file(INFORMATION, named).items()}
 
 
 def _providers(systems: Iterable[Row]) -> Filled:

@@ -84,7 +84,6 @@ SYSTEMS: list[dict[str, Any]] = [
 ]
 OF_SYSTEMS = {
     # draft → which of the systems it names
-    "integrated_policy": "Triage, Scorer, Portal bot",
     "ai_responsible_use": "Triage, Scorer, Portal bot",
     "ai_life_cycle": "Triage, Scorer, Portal bot",
     "ai_impact_assessment": "Triage, Scorer, Portal bot",
@@ -263,8 +262,9 @@ def test_a_draft_names_the_systems_that_it_is_about_with_owner_and_provider(draf
 
 def test_what_follows_from_a_systems_row_is_said() -> None:
     texts = {name: draft.text for name, draft in with_systems(*SYSTEMS).items()}
-    assert "| acts without a person's check, handles personal data |" in texts["integrated_policy"]
-    assert "| [a person, or the system?] | [nothing so far] |" in texts["integrated_policy"]
+    assert "| acts without a person's check, handles personal data |" in texts["ai_supplier_grading"]
+    assert "Triage" not in texts["integrated_policy"], "it leaves the house, and a new tool needs no new policy"
+    assert "The list of AI systems is kept at [place]" in texts["integrated_policy"]
     assert "towards AI systems: customer." in texts["integrated_policy"], (
         "the list says the role that client.yml doesn't"
     )
@@ -273,7 +273,7 @@ def test_what_follows_from_a_systems_row_is_said() -> None:
     assert "| [data]; no personal data | – | [which classes of information] |" in texts["ai_responsible_use"]
     assert "| Triage 4.2 | Bought | No date on our list |" in texts["ai_life_cycle"]
     assert "| Triage 4.2 | Bought | No date" in texts["ai_life_cycle"]
-    assert "| [bought, or trained here?] | No date" in texts["ai_life_cycle"], "a planned one isn't bought yet"
+    assert "| Bought [not chosen yet] | No date" in texts["ai_life_cycle"], "a planned one isn't bought yet"
     assert "no system is built, trained or tuned here" not in texts["ai_life_cycle"]
     assert "no system is built, trained or tuned here" in with_systems(SYSTEMS[0])["ai_life_cycle"].text
     assert (
@@ -282,8 +282,48 @@ def test_what_follows_from_a_systems_row_is_said() -> None:
     )
     assert "| [last good version]; [how by hand" in texts["ai_incident_page"]
     assert texts["ai_incident_page"].count("until its provider has mended it") == 1
-    assert "It acts on its own. [Who checks or corrects it]" in texts["ai_information_sheet"]
-    assert "Yes; its estimate can be wrong" in texts["ai_information_sheet"]
+    assert "It acts on its own. [Who checks or corrects it]" in texts["ai_information_sheet_triage"]
+    assert "Yes; its estimate can be wrong" in texts["ai_information_sheet_triage"]
+
+
+def test_the_page_for_people_is_a_file_of_its_own_without_what_stays_in_the_house() -> None:
+    row = {
+        "name": "Triage",
+        "notes": "Nobody has looked at it",
+        "model": "by subscription, version not told",
+        "autonomy": "advises",
+        "autonomy_text": "Suggests, the doctor reads each image",
+    }
+    texts = {name: draft.text for name, draft in with_systems(row).items()}
+    assert "Nobody has looked at it" in texts["ai_information_sheet"]
+    page = texts["ai_information_sheet_triage"]
+    assert "# Triage\n" in page
+    assert "| Who decides? | “Suggests, the doctor reads each image” |" in page
+    for inner in ("Nobody has looked", "not told", "| Owner |", "Approved by"):
+        assert inner not in page
+
+
+def test_a_system_out_of_scope_stands_outside_the_rules_with_its_reason() -> None:
+    row = {"name": "Study", "owner": "Clinic", "in_scope": False, "scope_reason": "runs in the college's network"}
+    text = with_systems(*SYSTEMS, row)["ai_responsible_use"].text
+    assert (
+        "| Study: outside these rules | – | – | Not in our scope: runs in the college's network | By the rules of Clinic |"
+        in text
+    )
+
+
+def test_a_questionnaire_names_sender_and_answer_and_asks_of_agents_only_their_providers() -> None:
+    rows = [
+        {"name": "Reader", "provider": "Maker", "kinds": ("predictive",), "affected": "patients"},
+        {"name": "Doer", "provider": "Other", "kinds": ("agent",), "affected": "patients"},
+    ]
+    texts = {name: draft.text for name, draft in with_systems(*rows).items()}
+    maker, other = (texts[f"ai_supplier_questionnaire_{name}"] for name in ("maker", "other"))
+    assert "Please answer by [date] to [name, mail]" in maker
+    assert "| Owner |" not in maker
+    assert "| 16 |" in maker
+    assert "For an agent" not in maker
+    assert "For an agent" in other
 
 
 def test_a_bought_language_model_is_not_said_to_be_set_up_here() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,10 +105,12 @@ def test_the_page_shows_first_what_is_to_settle(steps: Steps) -> None:
     assert table["rows"][0]["wants"] == [
         "overdue since 31 October 2026",
         "only a screening is there",
-        "high, and nobody signed it off",
+        "high before measures by our scale, what is left isn’t said, and nobody signed it off",
+        "conditions to be met",
     ]
+    assert table["rows"][0]["level"] == "not said (high before measures, by our scale)"
     assert wants(steps.objects.impacts[1]) == ["not even screened"]
-    assert wants(steps.objects.impacts[2]) == ["none yet, screening to be answered first"]
+    assert wants(steps.objects.impacts[2]) == ["not said whether one was made, screening to be answered first"]
     html = section_systems(steps).html
     assert "overdue since 31 October 2026; only a screening is there" in html
     assert "4 May 2026, screening" in html
@@ -122,35 +125,82 @@ def hospital() -> Steps:
 
 
 def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_each_day(hospital: Steps) -> None:
-    assert [(row["of"].system.name, row["day"], row["wants"]) for row in impact_table(hospital, 9)["rows"]] == [
+    table = impact_table(hospital, 9)
+    shown = [(row["of"].system.name, row["day"], row["next"], row["level"], row["wants"]) for row in table["rows"]]
+    assert shown == [
         (
             "Thoraxtriage Radiologie",
-            "15 January 2024, full form, for version 3 while the model is 4.1",
-            ["for version 3 while the model is 4.1"],
+            "F-2, 15 January 2024, full form, for version 3 while the model is 4.1: to be renewed now",
+            "31 January 2027",
+            "Moderate",
+            ["for version 3 while the model is 4.1: to be renewed now", "conditions to be met"],
         ),
         (
             "Sepsiswarnung",
-            "18 August 2025, screening",
-            ["only a screening is there", "high, and nobody signed it off"],
+            "F-3, 18 August 2025, screening",
+            "31 December 2026",
+            "High",
+            [
+                "only a screening is there",
+                "high, and nobody signed it off",
+                "conditions to be met",
+                "assessed by its own owner",
+            ],
         ),
         (
             "Diktat und Arztbericht",
-            "9 November 2026, full form, a draft",
-            ["a draft", "high, and nobody signed it off"],
+            "F-4, 20 May 2026, screening",
+            "30 November 2026",
+            "Low",
+            ["only a screening is there", "under way: F-5, full form of 9 November 2026, not decided yet"],
         ),
-        ("Bettenprognose", "2 October 2023, screening", ["overdue since 31 October 2024"]),
+        ("Bettenprognose", "F-1, 2 October 2023, screening", "", "Low", ["overdue since 31 October 2024"]),
+        (
+            "Auskunft im Patientenportal",
+            "not said",
+            "",
+            "",
+            ["none yet, due before a product is chosen: full form due"],
+        ),
     ]
-    assert [row["id"] for row in impact_rows(hospital) if row.get("id")] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
-    forms = {row["name"]: row["last"] for row in form_rows(hospital)}
-    assert (
-        forms["Diktat und Arztbericht"]
-        == "9 November 2026, full form, a draft, next by 9 November 2027 (after 12 months, our proposal)"
+    assert table["title"] == "full form due for 4 and screening to be answered first for 1"
+
+
+def test_what_is_to_settle_stands_beside_the_assessment_that_it_is_about(hospital: Steps) -> None:
+    rows = [(row["id"], row["wants"]) for row in impact_rows(hospital) if row.get("id")]
+    assert [name for name, _ in rows] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
+    assert dict(rows)["F-5"] == ["F-5, full form of 9 November 2026, not decided yet"]
+    blank = [row["system"] for row in impact_rows(hospital) if not row.get("assessed_on")]
+    assert "Diktat und Arztbericht" not in blank, "the one under way has its row"
+
+
+def test_what_an_open_assessment_says_is_no_finding_on_what_is_left(hospital: Steps) -> None:
+    told = hospital.findings[hospital.findings["code"].str.startswith("ai_system.impact")]
+    cells = dict(zip(told["cell"], told["code"], strict=True))
+    assert not {cell for cell in cells if cell.endswith("9") and cell != "R9"}
+    assert cells["K7"] == "ai_system.impact_unsigned"
+    assert cells["E7"] == "ai_system.impact_by_owner"
+
+
+def test_a_form_says_what_the_clients_own_assessments_say_with_their_cells(hospital: Steps) -> None:
+    forms = {row["name"]: row for row in form_rows(hospital)}
+    form = forms["Diktat und Arztbericht"]
+    assert form["last"] == (
+        "F-4, 20 May 2026, screening, next by 30 November 2026; under way: F-5, full form of 9 November 2026, not decided yet"
     )
+    assert "F-4 of 20 May 2026 said “gering” (Residual, Folgenabschätzungen!I8)" in form["known"]["residual"]
+    assert "F-5 of 9 November 2026, under way, said “Wird mit" in form["known"]["measures"]
+    assert "“Betriebsdirektion” (Signed off by, Folgenabschätzungen!K8)" in form["known"]["signed_off"]
+    assert "said “ernst” (Severity, Folgenabschätzungen!F9)" in form["rated"]["harms"][1]
+    assert form["role_said"] == "“Betreiber” (Role, I7)"
+    assert form["list"] == "stadtspital_inventar.ods, sheet Folgenabschätzungen"
+    assert len(forms["Thoraxtriage Radiologie"]["classes"]) == 2
+    assert "Annex III, point 5(d)" in forms["Thoraxtriage Radiologie"]["classes"][1]
 
 
 def test_findings_of_the_steps_tell_them(steps: Steps) -> None:
     codes = set(steps.findings["code"])
-    wanted = {"impact_missing", "impact_overdue", "impact_only_screened", "impact_unsigned"}
+    wanted = {"impact_missing", "impact_overdue", "impact_only_screened", "impact_left_unsaid"}
     assert {f"ai_system.{code}" for code in wanted} <= codes
 
 
@@ -167,10 +217,12 @@ def test_results_name_what_screening_proposes(steps: Steps) -> None:
         "acts_unchecked",
     ]
     first = found["Bed triage | ward 3"]
-    assert (first["assessed_on"], first["next_on"], first["level"]) == ("2026-05-04", "2026-10-31", "high")
+    assert (first["assessed_on"], first["next_on"]) == ("2026-05-04", "2026-10-31")
+    assert (first["level"], first["before"]) == (None, "high"), "what is left is the client's to say"
     assert first["overdue"]
     assert first["only_screened"]
-    assert first["unsigned"]
+    assert not first["unsigned"]
+    assert not first["made"]
 
 
 def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> None:
@@ -189,7 +241,10 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
         "the list says “Ranks patients by urgency” (Purpose, ",
     ):
         assert said in text
-    assert "4 May 2026, screening, next by 31 October 2026" in text
+    assert "4 May 2026, screening" in text
+    assert "“grave” (Severity, Impact assessments!" in text
+    markdown = (out / "drafts" / "ai_impact_form_bed_triage_ward_3.md").read_text(encoding="utf-8")
+    assert "Enter the result in lists.xlsx, sheet Impact assessments: a form" in markdown
     for field in load_impact_kit().fields():
         assert f"{field.title}. {field.question}" in text
         assert field.example not in text
@@ -201,10 +256,13 @@ def test_each_system_has_a_word_form_filled_with_what_is_known(out: Path) -> Non
 
 def test_the_procedure_names_the_day_of_the_later_assessment(out: Path) -> None:
     text = (out / "drafts" / "ai_impact_assessment.md").read_text(encoding="utf-8")
-    (row,) = [line for line in text.splitlines() if line.startswith("| Bed triage")]
-    assert "| 4 May 2026, screening, next by 31 October 2026; overdue since 31 October 2026; only a screening" in row
-    (other,) = [line for line in text.splitlines() if line.startswith("| Minutes")]
-    assert other.endswith("| none yet, screening to be answered first |")
+    before, after = text.split("## What runs today")
+    (row,) = [line for line in before.splitlines() if line.startswith("| Bed triage")]
+    assert "| 4 May 2026, screening; overdue since 31 October 2026; only a screening" in row
+    (other,) = [line for line in before.splitlines() if line.startswith("| Minutes")]
+    assert other.endswith("| not said whether one was made, screening to be answered first |")
+    names = [line.split(" | ")[0] for line in after.split("## Who does")[0].splitlines() if line.startswith("| ")]
+    assert names == ["| System, in this order", "| ---", "| Bed triage \\| ward 3", "| Spelling", "| Minutes"]
     assert "A yes to any question before number 5 leads to the full assessment; so do 2 of the others." in text
 
 
@@ -258,9 +316,73 @@ def test_what_is_filled_in_in_the_sheet_is_read_next_time(out: Path, tmp_path: P
     read = {(row.system, row.form, str(row.assessed_on), row.decision) for row in found.lists.impact_assessments}
     assert read == {
         ("AI-1", "screening", "2026-05-04", "accepted_with_conditions"),
-        ("Bed triage | ward 3", "full_form", "None", None),
         ("Spelling", "screening", "2026-11-20", "accepted"),
-    }, "a row that nobody filled in, and that proposes no form, says nothing"
+    }, "a row with nothing but what was proposed is no assessment"
+
+
+def rendered(folder: Path, out: Path) -> Steps:
+    """All steps of a client's folder, and its report's workbook."""
+    client_ = ims.open_client(folder, as_of="2026-11-24")
+    register = ims.read_register(client_)
+    gaps = ims.find_gaps(ims.score_coverage(ims.assess(register, client_)))
+    steps = walk_steps(register, ims.plan_roadmap(gaps, client_))
+    write_deliverables(str(out), steps)
+    return steps
+
+
+def counted(steps: Steps) -> list[tuple[str, str | None, str, str | None]]:
+    rows = steps.inputs.lists.impact_assessments
+    return [(row.system, row.form, str(row.assessed_on), row.signed_off_by) for row in rows]
+
+
+def fill(path: Path, system: str, **said: Any) -> None:
+    """Write into the first row of a system of the sheet."""
+    book = load_workbook(path)
+    sheet = book["Impact assessments"]
+    place = {str(cell.value).partition(" (to ")[0]: cell.column for cell in sheet[3]}
+    (row, *_) = [line[0].row for line in sheet.iter_rows(min_row=4) if line[place["System"] - 1].value == system]
+    for heading, value in said.items():
+        sheet.cell(row, place[heading.replace("_", " ")], value)
+    book.save(path)
+
+
+def test_a_workbook_that_is_put_back_counts_what_the_clients_list_says_once(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
+    own = counted(rendered(folder, tmp_path / "first"))
+    assert len(own) == 5
+    rounds = []
+    for name in ("first", "second"):
+        shutil.copy(tmp_path / name / "workbook.xlsx", folder / "workbook.xlsx")
+        if name == "first":
+            said = {"Assessed_on": "2026-11-20", "Decision": "accepted", "Signed_off_by": "Director"}
+            fill(folder / "workbook.xlsx", "Auskunft im Patientenportal", **said)
+        steps = rendered(folder, tmp_path / ("second" if name == "first" else "third"))
+        rounds.append(counted(steps))
+        told = {row.code: row.message for row in steps.findings.itertuples()}
+        assert "input.copy_differs" not in told
+        assert told["input.read_back"].startswith("read back: 1 result; 5 rows of it count once")
+        codes = {found.code: found.level for found in steps.register.found if found.file == "workbook.xlsx"}
+        assert codes.get("file.own_report") == "note"
+        assert "list.column_unread" not in codes
+    assert rounds[0] == rounds[1] == [*own, ("Auskunft im Patientenportal", "full_form", "2026-11-20", "Director")]
+
+
+def test_what_a_copy_adds_or_says_otherwise_is_asked_with_both_cells(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    shutil.copytree(paths.DATA / "clients" / "stadtspital", folder)
+    rendered(folder, tmp_path / "first")
+    shutil.copy(tmp_path / "first" / "workbook.xlsx", folder / "workbook.xlsx")
+    fill(folder / "workbook.xlsx", "Sepsiswarnung", Signed_off_by="Director")
+    fill(folder / "workbook.xlsx", "Bettenprognose", Residual="high")
+    steps = rendered(folder, tmp_path / "second")
+    asked = [row.message for row in steps.findings.itertuples() if row.code == "input.copy_differs"]
+    assert len(asked) == 2
+    assert any("Signed off by 'Director' in Impact assessments!" in text for text in asked)
+    assert any("Residual 'high' in Impact assessments!" in text and "'gering' in Folgen" in text for text in asked)
+    found = {each.system.name: each for each in steps.objects.impacts}
+    assert not found["Sepsiswarnung"].is_unsigned, "what the copy adds counts until the list says it too"
+    assert found["Bettenprognose"].level == "low", "where the two differ the client's own list counts"
 
 
 TROUBLE: dict[str, list[dict[str, Any]]] = {

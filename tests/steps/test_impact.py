@@ -9,7 +9,8 @@ import pytest
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
-from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
+from ims_lib.judgements.model import Judgement
+from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.screening import screen, with_troubles
 from ims_lib.steps.ai_systems.told_elsewhere import told_elsewhere
@@ -45,6 +46,18 @@ SCREENED: dict[str, tuple[str, dict[str, Any], str, str]] = {
         NOBODY | {"personal_data": None},
         "open",
         "",
+    ),
+    "no personal data and no regulated product rule out no law on work": (
+        "Marks spelling mistakes in letters",
+        NOBODY | {"affected": "nurses"},
+        "open",
+        "",
+    ),
+    "triage of images": (
+        "Reiht Röntgenbilder nach Dringlichkeit",
+        KNOWN,
+        "full",
+        "decides_about_people could_hurt law_calls",
     ),
     "two that lead together": (
         "Answers questions on the web",
@@ -186,6 +199,7 @@ def test_of_a_figure_the_last_period_counts() -> None:
 def assessment(name: str = "Thing", **said: Any) -> ImpactAssessmentRow:
     place: dict[str, Any] = {"file": "lists.xlsx", "sheet": "Impact", "row": 5, "cell": "lists.xlsx!Impact!B5"}
     cells = {"system": "B5", "form": "C5", "assessed_on": "D5", "signed_off_by": "K5", "next_review": "M5"}
+    cells |= {"assessed_by": "E5", "residual": "I5"}
     return ImpactAssessmentRow(**place, cells=cells, system=name, **said)
 
 
@@ -272,7 +286,22 @@ FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, 
     "grave and likely, nothing said of what is left": (
         [SEVERE | {"severity": "grave", "likelihood": "likely"}],
         {},
-        [("impact_unsigned", "K5")],
+        [("impact_left_unsaid", "I5")],
+    ),
+    "a draft is grave and likely": (
+        [SEVERE | {"severity": "grave", "likelihood": "likely", "notes": "Draft"}],
+        {},
+        [("impact_limited", "B5")],
+    ),
+    "signed off by the owner": (
+        [SEVERE | {"residual": "low", "signed_off_by": "Head of desk"}],
+        {"owner": "Head of desk"},
+        [("impact_by_owner", "K5")],
+    ),
+    "assessed by the owner with somebody": (
+        [SEVERE | {"residual": "low", "signed_off_by": "Director", "assessed_by": "Quality, head of desk"}],
+        {"owner": "Head of desk"},
+        [("impact_by_owner", "E5")],
     ),
     "grave and likely, brought down": (
         [SEVERE | {"severity": "grave", "likelihood": "likely", "residual": "low"}],
@@ -286,6 +315,120 @@ FINDINGS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[tuple[str, 
 def test_what_an_assessment_wants_is_told(case: str) -> None:
     made, said, wanted = FINDINGS[case]
     assert told(impact(*(assessment(**row) for row in made), **said)) == wanted
+
+
+OLD: dict[str, Any] = {
+    "id": "F-4",
+    "assessed_on": dt.date(2026, 5, 20),
+    "decision": "accepted",
+    "signed_off_by": "Director",
+    "residual": "low",
+    "next_review": dt.date(2026, 11, 30),
+}
+NEW: dict[str, Any] = {
+    "id": "F-5",
+    "assessed_on": dt.date(2026, 11, 9),
+    "severity": "serious",
+    "likelihood": "possible",
+}
+
+# what the later assessment says → its parts; whether it counts
+LATER: dict[str, tuple[dict[str, Any], bool]] = {
+    "an open decision": ({"decision": "open", "next_review": AHEAD, "residual": "high"}, False),
+    "a draft": ({"notes": "Entwurf", "decision": "accepted", "signed_off_by": "Director"}, False),
+    "a missing signature": ({"decision": "accepted", "signed_off_by": "pending"}, False),
+    "decided and signed": ({"decision": "accepted", "signed_off_by": "Director", "residual": "moderate"}, True),
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_the_latest_that_is_decided_and_signed_counts(case: str) -> None:
+    said, counts = LATER[case]
+    found = impact(assessment(**OLD), assessment(**NEW | said))
+    assert found.counts is not None
+    assert found.counts.id == ("F-5" if counts else "F-4")
+    assert [row.id for row in found.beside] == ([] if counts else ["F-5"])
+    assert found.level == ("moderate" if counts else "low")
+    assert found.next_on == (dt.date(2027, 11, 9) if counts else dt.date(2026, 11, 30))
+    assert not found.is_unsigned
+    assert not found.is_left_unsaid
+
+
+def test_the_day_of_one_that_counts_goes_by_although_another_is_under_way() -> None:
+    (found,) = impacts_of(
+        [system("Thing", "Marks spelling", **KNOWN)],
+        [assessment(**OLD), assessment(**NEW, decision="open")],
+        KIT,
+        dt.date(2026, 12, 1),
+    )
+    assert found.overdue == "next"
+
+
+def test_where_all_is_under_way_no_day_is_set_for_the_next() -> None:
+    found = impact(assessment(**NEW, decision="open", next_review=AHEAD), impact_assessed_on=NEW["assessed_on"])
+    assert (found.counts, found.next_on, found.level, found.before) == (None, None, None, None)
+    assert found.assessed_on == NEW["assessed_on"]
+
+
+def test_the_interval_sets_no_day_for_what_is_less_than_an_assessment() -> None:
+    whole, limited = {"impact_assessed_on": PAST}, {"impact_assessed_on_text": "2026-09-01 (DPIA)"}
+    assert impact(**whole).next_on == dt.date(2027, 9, 1)
+    assert impact(**whole | limited).next_on is None
+
+
+def test_the_full_form_that_is_made_and_signed_is_due_no_more() -> None:
+    signed = OLD | {"form": "full_form", "next_review": AHEAD}
+    assert impact(assessment(**signed), purpose="Ranks patients by urgency").is_made
+    assert not impact(assessment(**signed | {"signed_off_by": None})).is_made
+    assert not impact(assessment(**signed | {"next_review": PAST})).is_made
+    assert not impact(assessment(**signed | {"form": "screening"})).is_made
+
+
+# severity of the assessment that counts, that of one under way → the answer to whether an error could hurt
+RATED: dict[tuple[str | None, str | None], str] = {
+    ("serious", None): "yes",
+    ("limited", None): "no",
+    ("limited", "grave"): "yes",
+    (None, "limited"): "unknown",
+    (None, None): "unknown",
+}
+
+
+@pytest.mark.parametrize("rated", RATED)
+def test_how_grave_an_assessment_finds_it_answers_whether_an_error_could_hurt(
+    rated: tuple[str | None, str | None],
+) -> None:
+    counts, under_way = rated
+    rows = [assessment(**OLD, severity=counts), assessment(**NEW | {"severity": under_way}, decision="open")]
+    (answer,) = (each for each in impact(*rows).screening.answers if each.question.id == "could_hurt")
+    assert answer.answer == RATED[rated]
+    assert bool(answer.quotes) == (answer.answer != "unknown")
+
+
+def judged(when: str, new: str = "N", on: str = "impact.each_system_assessed@Thing") -> dict[str, Judgement]:
+    return {on: Judgement(on, new, when, "Lead", "never assessed", "", "judgements.csv!E4")}
+
+
+# what says that none was made → the rest of the row, judgements, what the question names
+DENIED: dict[str, tuple[dict[str, Any], dict[str, Judgement], list[str]]] = {
+    "the cell": ({"impact_assessed_on_text": "none"}, {}, ["'none' in AI!A7"]),
+    "an older judgement": ({}, judged("2026-05-19"), ["judgement of 2026-05-19 that it wasn't (judgements.csv!E4)"]),
+    "both": ({"impact_assessed_on_text": "never"}, judged("2026-05-20"), ["'never' in", "judgement of 2026-05-20"]),
+    "a later judgement": ({}, judged("2026-05-21"), []),
+    "a judgement that it was": ({}, judged("2026-05-19", "L"), []),
+    "a judgement on another": ({}, judged("2026-05-19", on="impact.each_system_assessed@Other"), []),
+    "an empty cell": ({}, {}, []),
+}
+
+
+@pytest.mark.parametrize("case", DENIED)
+def test_what_says_that_none_was_made_is_asked_beside_a_later_assessment(case: str) -> None:
+    said, judgements, named_ = DENIED[case]
+    asked = list(find_denied([impact(assessment(**OLD), **said)], judgements))
+    assert [each.code for each in asked] == ["ai_system.impact_denied"] * bool(named_)
+    for text in named_:
+        assert text in asked[0].message
+        assert "F-4 of 'Thing' of 20 May 2026 (Impact!D5)" in asked[0].message
 
 
 def named(text: str, *systems: tuple[str, str | None]) -> list[str]:

@@ -12,15 +12,17 @@ from ims_lib.cell_places import CellPlace, row_of
 from ims_lib.dates import day
 from ims_lib.frames import rows_of, values_of
 from ims_lib.grouping import grouped
-from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.inputs.states import PLANNED
 from ims_lib.report.figures import counted, listed
-from ims_lib.report.steps.impact_known import files_of, known_of, reason_of, worded
+from ims_lib.report.steps.duties import asked_of_counsel, told_classes
+from ims_lib.report.steps.impact_known import assessed_so_far, files_of, known_of, reason_of, worded
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.impact import SystemImpact
-from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer
+from ims_lib.steps.ai_systems.impact import WITH_CONDITIONS, SystemImpact, is_signed
+from ims_lib.steps.ai_systems.limits import is_under_way
+from ims_lib.steps.ai_systems.screening import Screening, ScreeningAnswer, quoted
 
 FORMS = {"full": "full form", "screening": "screening"}
 """The form that is proposed; none as long as what is unknown decides."""
@@ -32,20 +34,22 @@ WORDED = ("form", "severity", "likelihood", "residual", "decision")
 
 
 def impact_table(steps: Steps, most: int) -> dict[str, Any]:
-    """What the page shows of the impact assessments: those that want something first."""
-    kit = load_impact_kit()
+    """What the page shows of the impact assessments, those of planned systems too: what wants something first."""
+    shown = (*steps.objects.impacts, *steps.objects.impacts_ahead)
     rows = [
         {
             "of": each,
-            "due": kit.results[each.screening.due],
+            "due": due_told(each),
             "because": [answer.question.title for answer in _leading(each)],
-            "level": _title_of(each.level),
+            "level": left_told(each),
             "wants": wants(each),
             "day": day_told(each, with_form=True),
+            "next": "" if each.overdue else _next(each),
         }
-        for each in steps.objects.impacts
+        for each in shown
     ]
-    counts = [(name, sum(row["due"] == name for row in rows)) for name in kit.results.values()]
+    names = (load_impact_kit().made, *load_impact_kit().results.values())
+    counts = [(name, sum(row["due"] == name for row in rows)) for name in names]
     return {
         "title": listed([f"{name} for {many}" for name, many in counts if many]),
         "rows": sorted(rows, key=lambda row: not row["wants"])[:most],
@@ -55,31 +59,77 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
     }
 
 
+def due_told(each: SystemImpact) -> str:
+    """What the screening comes to; that the full form is made where it is."""
+    kit = load_impact_kit()
+    return kit.made if each.is_made else kit.results[each.screening.due]
+
+
+def left_told(each: SystemImpact) -> str:
+    """What is left by the assessment that counts, in our scale's word; what it comes to before measures where that isn't said."""
+    if each.is_left_unsaid:
+        return f"not said ({_title_of(each.before).lower()} before measures, by our scale)"
+    return _title_of(each.level)
+
+
 def wants(each: SystemImpact) -> list[str]:
     """What is to settle, in few words."""
+    held = each.held
+    unsigned = "" if held is None or is_signed(held) else ", and nobody signed it off"
     said = {
         _none_yet(each): each.assessed_on is None,
-        f"overdue since {_next(each)}": each.overdue is not None,
-        "only a screening is there": each.only_screened,
-        **{limit.says: True for limit in each.limits},
+        **dict.fromkeys(_shortfalls(each), True),
+        **{f"under way: {beside_told(row)}": each.counts is not None for row in each.beside[:1]},
         f"{_title_of(each.level).lower()}, and nobody signed it off": each.is_unsigned,
+        f"{_title_of(each.before).lower()} before measures by our scale, what is left isn’t said{unsigned}": each.is_left_unsaid,
+        "conditions to be met": bool(held and held.decision == WITH_CONDITIONS),
+        f"{listed([BY_OWNER[name] for name in each.by_owner])} by its own owner": bool(each.by_owner),
     }
     return [text for text, holds in said.items() if holds]
+
+
+BY_OWNER = {"assessed_by": "assessed", "signed_off_by": "signed off"}
+
+
+def _shortfalls(each: SystemImpact) -> list[str]:
+    """In what the last assessment is less than its day says."""
+    overdue = [f"overdue since {_next(each)}"] if each.overdue else []
+    screened = ["only a screening is there"] if each.only_screened else []
+    return [*overdue, *screened, *_limited(each)]
+
+
+def _limited(each: SystemImpact) -> list[str]:
+    """What the client's own words take back; an assessment of another version is late already."""
+    return [limit.says + RENEWED.get(limit.kind, "") for limit in each.limits]
+
+
+RENEWED = {"version": ": to be renewed now"}
+
+
+def beside_told(row: ImpactAssessmentRow) -> str:
+    """An assessment that doesn't count yet: its id, form and day, and why it doesn't."""
+    form = (row.form or "assessment").replace("_", " ")
+    when = f"{form} of {day(row.assessed_on)}" if row.assessed_on else form
+    why = "not decided yet" if is_under_way(row) or row.decision is None else "not signed off"
+    return ", ".join(filter(None, (row.id, when, why)))
 
 
 def day_told(each: SystemImpact, *, with_form: bool = False) -> str:
     """The day of the last assessment with what limits it; without one what the list says in its place."""
     if each.assessed_on is None:
         return beside_day(each)
-    counts = with_form and each.latest and each.latest.assessed_on == each.assessed_on
-    form = (each.latest.form or "").replace("_", " ") if counts and each.latest else ""
-    return ", ".join(filter(None, (day(each.assessed_on), form, beside_day(each))))
+    counts = each.held or (None if each.counts else each.latest)
+    if not with_form or counts is None:
+        return ", ".join(filter(None, (day(each.assessed_on), beside_day(each))))
+    limits = ", ".join(_limited(each))
+    form = (counts.form or "").replace("_", " ")
+    return ", ".join(filter(None, (counts.id, day(each.assessed_on), form, limits)))
 
 
 def beside_day(each: SystemImpact) -> str:
-    """What limits the last assessment; where there is none, what stands in the place of its day."""
+    """In what the last assessment is less than its day says; where there is none, what stands in the place of its day."""
     if each.assessed_on:
-        return ", ".join(limit.says for limit in each.limits)
+        return ", ".join(_shortfalls(each))
     text = each.system.impact_assessed_on_text
     return "never, says the list" if each.never else f"“{text}”" if text else "not said"
 
@@ -87,16 +137,17 @@ def beside_day(each: SystemImpact) -> str:
 def _none_yet(each: SystemImpact) -> str:
     """What is due where nothing was made."""
     due = load_impact_kit().results[each.screening.due]
+    none = "none yet" if each.never or each.system.status == PLANNED else "not said whether one was made"
     if each.system.status == PLANNED:
-        return f"none yet, due before a product is chosen: {due}"
-    return "not even screened" if each.screening.due == "screening" else f"none yet, {due}"
+        return f"{none}, due before a product is chosen: {due}"
+    return "not even screened" if each.screening.due == "screening" else f"{none}, {due}"
 
 
 def _next(each: SystemImpact) -> str:
     """The day of the next assessment, and whose it is: the interval is ours where the client's list sets no day."""
     if each.next_on is None:
         return ""
-    theirs = each.latest is not None and each.latest.next_review == each.next_on
+    theirs = each.held is not None and each.held.next_review == each.next_on
     months = counted(int(setting("ai_systems", "impact_months")), "month")
     return day(each.next_on) + ("" if theirs else f" (after {months}, our proposal)")
 
@@ -108,17 +159,20 @@ def impact_rows(steps: Steps) -> list[Row]:
 
 
 def _rows_of(each: SystemImpact) -> Iterator[Row]:
-    kit = load_impact_kit()
-    told = {
-        "proposed": kit.results[each.screening.due],
-        "because": [answer.told for answer in _leading(each)],
-        "wants": wants(each),
-    }
+    """What is to settle stands beside the assessment that it is about."""
+    told = {"proposed": due_told(each), "because": [answer.told for answer in _leading(each)]}
     for row in each.made:
         worded = {name: (value_in(row, name) or "").replace("_", " ") for name in WORDED}
-        yield values_of(row) | worded | told | {"cells": [row.cell, each.system.cell]}
-    if wants(each):
-        yield {"system": each.system.name, "form": FORMS.get(each.screening.due), **told, "cells": [each.system.cell]}
+        own = wants(each) if row is each.latest else [beside_told(row)] if row in each.beside else []
+        yield values_of(row) | worded | told | {"wants": own, "cells": [row.cell, each.system.cell]}
+    if _is_another_due(each):
+        form = FORMS.get(each.screening.due)
+        yield {"system": each.system.name, "form": form, **told, "wants": wants(each), "cells": [each.system.cell]}
+
+
+def _is_another_due(each: SystemImpact) -> bool:
+    """Whether a row of its own is wanted: nothing counts yet, or it is over or too little; one under way has its row already."""
+    return each.assessed_on is None or (bool(_shortfalls(each)) and not each.beside)
 
 
 def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
@@ -131,7 +185,11 @@ def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
         "assessed_on": each.assessed_on.isoformat() if each.assessed_on else None,
         "next_on": each.next_on.isoformat() if each.next_on else None,
         "overdue": each.overdue is not None,
+        "counts": each.counts.cell if each.counts else None,
+        "beside": [row.cell for row in each.beside],
+        "made": each.is_made,
         "level": each.level,
+        "before": each.before,
         "only_screened": each.only_screened,
         "unsigned": each.is_unsigned,
         "limited": [limit.kind for limit in each.limits],
@@ -141,9 +199,9 @@ def impact_result(each: SystemImpact | None) -> dict[str, Any] | None:
 
 def form_rows(steps: Steps) -> list[Row]:
     """What is known for the form of each AI system in scope, planned ones among them."""
-    assessment, view = steps.coverage.assessment, steps.objects
+    view = steps.objects
     listed_as = {each.cell: each for each in view.listed}
-    classes = grouped((each.cell, each.proposed.title) for each in view.overlays if each.proposed)
+    overlays = grouped((each.cell, each) for each in view.overlays)
     asked = grouped(
         (row_of(str(CellPlace(found["file"], found["sheet"], found["cell"]))), found["message"])
         for found in rows_of(steps.findings)
@@ -155,22 +213,38 @@ def form_rows(steps: Steps) -> list[Row]:
             "name": each.system.name,
             "about": _about(each.system, listed_as[each.system.cell]),
             "role": worded(each.system.role),
+            "role_said": quoted(each.system, "role") if each.system.role_text and not each.system.role else "",
             "owner": each.system.owner or "",
             "due": each.screening.due,
+            "made": each.is_made,
             "result": result_of(each.screening),
             "screening": {answer.question.id: _screened(answer) for answer in each.screening.answers},
-            "known": {field.id: known_of(each.system, field, steps) for field in load_impact_kit().fields()},
+            "known": {field.id: known_of(each, field, steps) for field in load_impact_kit().fields()},
+            "rated": {section.id: assessed_so_far(each, section.assessed) for section in load_impact_kit().sections},
             "reason": reason_of(each, steps),
             "care": [answer.question.id for answer in each.screening.answered("yes")],
             "files": files_of(each, steps),
             "last": _last(each),
-            "classes": classes.get(each.system.cell, []),
-            "roles": _by_role(each.system, assessment.proposals),
+            "never": each.system.place_of("impact_assessed_on").short if each.never else "",
+            "classes": [told for item in overlays.get(each.system.cell, ()) for told in told_classes(item)],
+            "counsel": [told for item in overlays.get(each.system.cell, ()) for told in asked_of_counsel(item)],
+            "roles": _by_role(each.system, steps.coverage.assessment.proposals),
             "wants": wants(each),
+            "shortfalls": _shortfalls(each),
             "asked": list(asked.get(row_of(each.system.cell), ())),
+            "list": list_read(steps),
         }
         for each in (*view.impacts, *view.impacts_ahead)
     ]
+
+
+def list_read(steps: Steps) -> str:
+    """Where results are entered: the client's own list of assessments, by file and sheet; else the sheet of our workbook."""
+    rows = steps.inputs.lists.impact_assessments
+    own = next((place for row in rows if (place := row.place_of("system"))), None)
+    if own is None:
+        return ""
+    return f"{own.file}, sheet {own.sheet}" if own.sheet else own.file
 
 
 def result_of(screening: Screening) -> str:
@@ -192,7 +266,8 @@ def _title_of(level: str | None) -> str:
 
 def _about(row: AiSystemRow, listed_as: ListedObject) -> str:
     """Name, model and entry, as the form's head names the system."""
-    return ", ".join(filter(None, (row.name, row.model, listed_as.key if listed_as.key != row.name else "", row.cell)))
+    entry = listed_as.key if listed_as.key != row.name else ""
+    return ", ".join(filter(None, (row.name, row.model, entry, row.place_of("name").short)))
 
 
 def _screened(answer: ScreeningAnswer) -> dict[str, str]:
@@ -200,11 +275,12 @@ def _screened(answer: ScreeningAnswer) -> dict[str, str]:
 
 
 def _last(each: SystemImpact) -> str:
-    """Day and form of the last assessment, and the next one's day; empty without one."""
+    """Id, day and form of the last assessment, the next one's day, and what is under way beside it; empty without one."""
     if each.assessed_on is None:
         return ""
-    next_on = f", next by {_next(each)}" if each.next_on and each.overdue != "interval" else ""
-    return day_told(each, with_form=True) + next_on
+    next_on = f", next by {_next(each)}" if each.next_on and not each.overdue else ""
+    under_way = f"; under way: {beside_told(each.beside[0])}" if each.counts and each.beside else ""
+    return day_told(each, with_form=True) + next_on + under_way
 
 
 def _by_role(row: AiSystemRow, proposals: Iterable[Proposal]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from ims_lib.catalogue.impact_kit import FormField, ToldBy
@@ -16,30 +16,59 @@ from ims_lib.report.workbook_sheets import YES_NO
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
 from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.screening import assessed
 from ims_lib.steps.ai_systems.told_elsewhere import called
 from ims_lib.wording import first_of
 
 
-def known_of(system: AiSystemRow, field: FormField, steps: Steps) -> str:
+def known_of(each: SystemImpact, field: FormField, steps: Steps) -> str:
     """What is known for one field; empty where no list says anything."""
-    own = ((name, worded(value_in(system, name))) for name in field.known_from)
+    system = each.system
+    own = ((name, _own_words(system, name)) for name in field.known_from)
     said = [f"{heading_of(plans()['ai_systems'].columns[name])}: {text}" for name, text in own if text]
     told = [text for name in get_args(ToldBy) if name in field.told_by for text in _told(name, system, steps)]
-    return "; ".join([*said, *told])
+    return "; ".join([*said, *told, *assessed_so_far(each, field.assessed)])
+
+
+def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
+    """What the client's own assessments say in these columns: the one that counts, and the latest beside it, each with its cells."""
+    rows = [*([each.held] if each.held else []), *each.beside[:1]]
+    told = []
+    for row in rows:
+        cells = [assessed(row, name, with_id=False) for name in columns if not says_nothing(value_in(row, name), name)]
+        called_by = " of ".join(filter(None, (row.id or "the assessment", day(row.assessed_on) if row.assessed_on else "")))
+        under_way = "" if row is each.held else ", under way,"
+        told += [f"{called_by}{under_way} said {listed(cells)}"] if cells else []
+    return told
+
+
+def _own_words(system: AiSystemRow, column: str) -> str:
+    """A cell as it stands where we read a word of ours in it, so that nothing of it is lost; else its value in words."""
+    text = value_in(system, f"{column}_text")
+    return text if text and column == "autonomy" else worded(value_in(system, column))
 
 
 def reason_of(each: SystemImpact, steps: Steps) -> str:
-    """Why an assessment is due now, as far as the lists tell: none yet, its day over, what happened since, a remark."""
-    said = ["none was made yet" if each.assessed_on is None else "the last one is over" if each.overdue else ""]
+    """Why an assessment is due now, as far as the lists tell: none yet, its day over, too little, what happened since, a remark."""
+    none = "none was made yet" if each.never else "no list says that one was made"
+    said = [none if each.assessed_on is None else "the last one is over" if each.overdue else ""]
+    said += ["only a screening is there, and the full form is due"] if each.only_screened else []
     said += [f"the last one: {limit.says}" for limit in each.limits]
     since = each.assessed_on
     for told in steps.objects.told_elsewhere.get(each.system.cell, ()):
         happened = value_in(told.row, "opened") or value_in(told.row, "raised_on")
         if told.is_trouble and happened and since and happened > since:
             said.append(f"since then {called(told)}")
-    if each.system.notes and not is_nothing(each.system.notes):
-        said.append(f"the list remarks “{each.system.notes}” ({each.system.place_of('notes').cell})")
+    said += _remarks(each)
     return "; ".join(filter(None, said))
+
+
+def _remarks(each: SystemImpact) -> Iterator[str]:
+    """What the lists remark on the system and on its assessment."""
+    remarked: tuple[ListRow | None, ...] = (each.latest, each.system)
+    for row in remarked:
+        if row is not None and row.notes and not is_nothing(row.notes):
+            yield f"the list remarks “{row.notes}” ({row.place_of('notes').short})"
 
 
 def worded(value: Any) -> str:
@@ -55,7 +84,7 @@ def worded(value: Any) -> str:
 
 def files_of(each: SystemImpact, steps: Steps) -> list[str]:
     """The files in which the cells stand that a form names."""
-    rows = [each.system, *(told.row for told in steps.objects.told_elsewhere.get(each.system.cell, ()))]
+    rows = [each.system, *each.made[:2], *(told.row for told in steps.objects.told_elsewhere.get(each.system.cell, ()))]
     return list(dict.fromkeys(row.file for row in rows))
 
 

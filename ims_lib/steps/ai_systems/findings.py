@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ims_lib.catalogue.impact_kit import load_impact_kit
 from ims_lib.dates import day
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, ListRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
+from ims_lib.judgements.model import AT, Judgement
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding, Level
 from ims_lib.scales import setting
-from ims_lib.steps.ai_systems.impact import SystemImpact, systems_named
-from ims_lib.wording import first_of
+from ims_lib.steps.ai_systems.impact import FULL, SystemImpact, systems_named
+from ims_lib.steps.ai_systems.limits import says_never
+from ims_lib.wording import listed
 
 NEVER = "the list says of {} that its impact was never assessed: why not, and by when will it be, or be screened?"
 NO_DAY = "no day of an impact assessment stands beside {}: was it assessed, or only screened, and when?"
@@ -28,8 +30,10 @@ def find_in_systems(impacts: Sequence[SystemImpact], as_of: dt.date) -> Iterator
         ([each.system for each in without if not each.never], NO_DAY),
     ):
         if systems:
-            names = first_of([f"'{row.name}'" for row in systems], int(setting("report", "records_shown")), ", ")
-            text = asked.format(names)
+            most = int(setting("report", "records_shown"))
+            names = [f"'{row.name}'" for row in systems[:most]]
+            more = [f"{len(systems) - most} more"] if len(systems) > most else []
+            text = asked.format(listed([*names, *more]))
             yield _at(systems[0], "question", "ai_system.impact_missing", text, "impact_assessed_on")
     for each in impacts:
         yield from _of_assessments(each)
@@ -48,9 +52,38 @@ def find_unlisted(assessments: Iterable[ImpactAssessmentRow], systems: Sequence[
             yield _at(row, "question", "ai_system.impact_unlisted", text, "system")
 
 
+def find_denied(impacts: Iterable[SystemImpact], judgements: Mapping[str, Judgement]) -> Iterator[Finding]:
+    """A question for each system of which a cell says that it was never assessed, or a judgement that it wasn't, while a later
+    assessment stands in a list."""
+    criterion = load_impact_kit().screening[0].criteria[0]
+    for each in impacts:
+        row, system = each.counts, each.system
+        if row is None or row.assessed_on is None:
+            continue
+        against = []
+        if says_never(system.impact_assessed_on_text):
+            place = system.place_of("impact_assessed_on")
+            against.append(f"beside '{system.impact_assessed_on_text}' in {place.short}")
+        judged = (judgements.get(f"{criterion}{AT}{name}") for name in filter(None, (system.id, system.name)))
+        for found in filter(None, judged):
+            if found.new == NOT_AT_ALL and found.when and found.when <= row.assessed_on.isoformat():
+                against.append(f"beside the judgement of {found.when} that it wasn't ({found.source})")
+        if against:
+            named = row.id or "an impact assessment"
+            text = (
+                f"{named} of '{system.name}' of {day(row.assessed_on)} ({row.place_of('assessed_on').short}) stands "
+                f"{' and '.join(against)}: does that still hold?"
+            )
+            yield _at(row, "question", "ai_system.impact_denied", text, "assessed_on")
+
+
+NOT_AT_ALL = "N"
+"""The verdict that nothing of it is there."""
+
+
 def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
     """What the assessments of one system want."""
-    name, row = each.system.name, each.latest or each.system
+    name, row = each.system.name, each.counts or each.system
     if each.overdue == "next" and each.next_on:
         text = f"the impact assessment of '{name}' was to be made again by {day(each.next_on)}"
         yield _at(row, "warning", "ai_system.impact_overdue", text, "next_review")
@@ -69,14 +102,34 @@ def _of_assessments(each: SystemImpact) -> Iterator[Finding]:
         yield Finding("warning", "ai_system.impact_limited", text, *limit.place)
     if each.only_screened:
         why = "; ".join(answer.told for answer in each.screening.answered("yes"))
+        begun = next((it for it in each.beside if it.form == FULL and it.assessed_on), None)
+        made = f"finish that of {day(begun.assessed_on)}" if begun and begun.assessed_on else "make it"
         text = (
-            f"'{name}' was only screened, and its row speaks for the full form ({why}): make it, or say why none is due"
+            f"'{name}' was only screened, and its row speaks for the full form ({why}): {made}, or say why none is due"
         )
         yield _at(row, "warning", "ai_system.impact_only_screened", text, "form")
-    if each.is_unsigned:
-        level = next(step.title.lower() for step in load_impact_kit().levels if step.id == each.level)
-        text = f"what is left of the impact of '{name}' is {level}, and nobody has signed it off"
+    yield from _of_what_is_left(each)
+
+
+def _of_what_is_left(each: SystemImpact) -> Iterator[Finding]:
+    """What is left that nobody accepted or says, and an owner who judged the own system."""
+    name, row = each.system.name, each.held
+    if row is None:
+        return
+    titles = {step.id: step.title.lower() for step in load_impact_kit().levels}
+    if each.is_unsigned and each.level:
+        text = f"what is left of the impact of '{name}' is {titles[each.level]}, and nobody has signed it off"
         yield _at(row, "warning", "ai_system.impact_unsigned", text, "signed_off_by")
+    if each.is_left_unsaid and each.before:
+        text = (
+            f"the impact of '{name}' comes to {titles[each.before]} before measures, by our scale from its severity and "
+            f"likelihood ({row.place_of('severity').short}); what is left isn't said: which level is it, and who accepts it?"
+        )
+        yield _at(row, "question", "ai_system.impact_left_unsaid", text, "residual")
+    for column in each.by_owner:
+        done = "signed off" if column == "signed_off_by" else "assessed"
+        text = f"the impact of '{name}' was {done} by its owner, {each.system.owner}: who else can look at it?"
+        yield _at(row, "question", "ai_system.impact_by_owner", text, column)
 
 
 def _says_no_day(row: AiSystemRow) -> bool:

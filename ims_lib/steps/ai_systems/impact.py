@@ -1,4 +1,4 @@
-"""AI impact assessments: what each system in scope wants, what was made of it, and when the next is due."""
+"""AI impact assessments: what each system in scope wants, which one counts of those that were made, and when the next is due."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow
 from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import day_of_list
+from ims_lib.register.vocabulary import plain
 from ims_lib.scales import setting
 from ims_lib.steps.ai_systems.limits import SCREENED as SCREENED_ONLY
-from ims_lib.steps.ai_systems.limits import Limit, limits_of, says_never
-from ims_lib.steps.ai_systems.screening import Screening, screen
+from ims_lib.steps.ai_systems.limits import Limit, is_under_way, limits_of, says_never
+from ims_lib.steps.ai_systems.screening import Screening, screen, with_severity
 
 Due = Literal["next", "interval"]
-FULL, SCREENED, REFUSED = "full_form", "screening", "refused"
+FULL, SCREENED = "full_form", "screening"
+REFUSED, WITH_CONDITIONS = "refused", "accepted_with_conditions"
+DECIDED = ("accepted", WITH_CONDITIONS, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +35,34 @@ class SystemImpact:
     screening: Screening
     made: tuple[ImpactAssessmentRow, ...]
     """Those with a day that has come, the latest first."""
+    counts: ImpactAssessmentRow | None
+    """The latest that is decided and signed off, else the latest that isn't under way."""
+    beside: tuple[ImpactAssessmentRow, ...]
+    """Later ones that don't count yet: a draft, an open decision, a missing signature."""
     assessed_on: dt.date | None
-    """The later of the day beside the system and that of its latest assessment."""
+    """The later of the day beside the system and that of the assessment that counts; where all is under way, its day."""
     next_on: dt.date | None
-    """The day that the latest assessment sets for the next one, else the interval later; none without an assessment."""
+    """The day that the counting assessment sets for the next one, else the interval later; none where what it lacks is due now."""
     overdue: Due | None
     """Whether that day has passed, and which of the two it is."""
-    level: str | None
-    """What is left by the latest assessment, else what severity and likelihood come to before measures."""
-    is_unsigned: bool
+    level: str | None = None
+    """What is left, by the assessment that counts: the client's own word, or none."""
+    before: str | None = None
+    """What its severity and likelihood come to by our scale: before measures."""
+    is_unsigned: bool = False
     """Whether what is left has to be accepted by somebody, and nobody has."""
     limits: tuple[Limit, ...] = ()
     """What the client's own words take back of the day."""
 
     @property
     def latest(self) -> ImpactAssessmentRow | None:
-        return self.made[0] if self.made else None
+        """The assessment that counts; where none does yet, the latest under way."""
+        return self.counts or next(iter(self.beside), None)
+
+    @property
+    def held(self) -> ImpactAssessmentRow | None:
+        """The assessment that counts, where the system's own row tells of no later one."""
+        return self.counts if self.counts and self.counts.assessed_on == self.assessed_on else None
 
     @property
     def never(self) -> bool:
@@ -56,9 +71,29 @@ class SystemImpact:
 
     @property
     def only_screened(self) -> bool:
-        """Whether the full form is due, and there is a screening and nothing else."""
-        screened = bool(self.made) and all(row.form == SCREENED for row in self.made)
+        """Whether the full form is due, and there is a screening and nothing else that counts."""
+        decided = [row for row in self.made if row not in self.beside]
+        screened = bool(decided) and all(row.form == SCREENED for row in decided)
         return screened and self.screening.due == "full"
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the full form is there, decided and signed off, and nothing of it is over."""
+        held = self.held
+        return bool(held and held.form == FULL and is_settled(held)) and not self.limits and not self.overdue
+
+    @property
+    def is_left_unsaid(self) -> bool:
+        """Whether it is high before measures, and nobody says what is left."""
+        held = self.held
+        return bool(held and self.before and not self.level and held.decision != REFUSED)
+
+    @property
+    def by_owner(self) -> tuple[str, ...]:
+        """The columns of the assessment in which the system's own owner stands, who is to be somebody else there."""
+        held, owner = self.held, plain(self.system.owner or "")
+        cells = {"assessed_by": held.assessed_by, "signed_off_by": held.signed_off_by} if held and owner else {}
+        return tuple(name for name, text in cells.items() if owner in map(plain, names_in(text or "")))
 
 
 def impacts_of(
@@ -78,29 +113,71 @@ def systems_named(assessment: ImpactAssessmentRow, systems: Sequence[AiSystemRow
     return list({row.cell: row for row in named}.values())
 
 
+def is_settled(row: ImpactAssessmentRow) -> bool:
+    """Whether an assessment is decided and signed off, as far as its list has columns for that."""
+    decided = row.decision in DECIDED or "decision" not in row.cells
+    return decided and not is_under_way(row) and ("signed_off_by" not in row.cells or is_signed(row))
+
+
+def is_signed(row: ImpactAssessmentRow) -> bool:
+    """Whether somebody has accepted what is left."""
+    return not says_nothing(row.signed_off_by, "approved_by")
+
+
 def _impact(
     row: AiSystemRow, assessments: Iterable[ImpactAssessmentRow], kit: ImpactKit, as_of: dt.date
 ) -> SystemImpact:
     made = sorted(assessments, key=lambda each: (each.assessed_on or dt.date.min, each.form == FULL), reverse=True)
-    latest = made[0] if made else None
-    days = [day for day in (row.impact_assessed_on, latest.assessed_on if latest else None) if day]
-    assessed_on = max(days, default=None)
-    # What a former assessment says of the next one is over where the system's own row tells of a later one.
-    counts = latest if latest and latest.assessed_on == assessed_on else None
-    next_on = (counts and counts.next_review) or (assessed_on and _months_after(assessed_on))
-    by: Due = "next" if counts and counts.next_review else "interval"
-    level = (counts.residual or kit.level_of(counts.severity, counts.likelihood)) if counts else None
+    counts = _counting(made)
+    beside = tuple(made[: made.index(counts)] if counts else made)
+    under_way = {each.assessed_on for each in beside}
+    own_day = None if row.impact_assessed_on in under_way else row.impact_assessed_on
+    days = [day for day in (own_day, counts.assessed_on if counts else None) if day]
     found = SystemImpact(
         system=row,
-        screening=screen(row, kit),
+        screening=with_severity(screen(row, kit), counts, beside, kit),
         made=tuple(made),
-        assessed_on=assessed_on,
-        next_on=next_on,
-        overdue=by if next_on and next_on < day_of_list(counts or row, as_of) else None,
-        level=level,
-        is_unsigned=counts is not None and kit.wants_sign_off(level) and not _is_settled(counts),
+        counts=counts,
+        beside=beside,
+        assessed_on=max(days) if days else made[0].assessed_on if made else None,
+        next_on=None,
+        overdue=None,
     )
-    return replace(found, limits=tuple(_limits(found, counts)))
+    found = _rated(found, kit)
+    found = replace(found, limits=tuple(_limits(found, found.held or (None if days else found.latest))))
+    return _with_next(found, as_of) if days else found
+
+
+def _counting(made: Sequence[ImpactAssessmentRow]) -> ImpactAssessmentRow | None:
+    """Of assessments, the latest first, the one that counts."""
+    settled = (row for row in made if is_settled(row))
+    return next(settled, None) or next((row for row in made if not is_under_way(row)), None)
+
+
+def _rated(found: SystemImpact, kit: ImpactKit) -> SystemImpact:
+    """With what the assessment that counts says of what is left, and what comes out before measures where that is much."""
+    held = found.held
+    if held is None:
+        return found
+    before = kit.level_of(held.severity, held.likelihood)
+    return replace(
+        found,
+        level=held.residual,
+        before=before if kit.wants_sign_off(before) else None,
+        is_unsigned=kit.wants_sign_off(held.residual) and held.decision != REFUSED and not is_signed(held),
+    )
+
+
+def _with_next(found: SystemImpact, as_of: dt.date) -> SystemImpact:
+    """With the day of the next assessment. The interval sets none for one that is less than its day says: what it lacks is due now."""
+    # What a former assessment says of the next one is over where the system's own row tells of a later one.
+    held = found.held
+    theirs = held.next_review if held else None
+    by: Due = "next" if theirs else "interval"
+    next_on = theirs or (found.assessed_on and _months_after(found.assessed_on))
+    overdue = by if next_on and next_on < day_of_list(held or found.system, as_of) else None
+    lacks = bool(found.limits) or found.only_screened
+    return replace(found, next_on=next_on if theirs or overdue or not lacks else None, overdue=overdue)
 
 
 def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator[Limit]:
@@ -112,8 +189,3 @@ def _limits(found: SystemImpact, counts: ImpactAssessmentRow | None) -> Iterator
 
 def _months_after(day: dt.date) -> dt.date:
     return (pd.Timestamp(day) + pd.DateOffset(months=int(setting("ai_systems", "impact_months")))).date()
-
-
-def _is_settled(row: ImpactAssessmentRow) -> bool:
-    """Whether somebody has accepted what is left, or the use was refused."""
-    return row.decision == REFUSED or not says_nothing(row.signed_off_by, "approved_by")

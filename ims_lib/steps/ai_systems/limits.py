@@ -19,6 +19,8 @@ from ims_lib.wording import listed
 
 SCREENED = "screened"
 """The limit that is none where screening is enough."""
+OPEN = "open"
+"""The decision that nobody has taken yet."""
 SENTENCES = re.compile(r"[.;!?](?=\s|$)|\n")
 
 
@@ -56,6 +58,12 @@ def limits_of(
     return tuple(found.values())
 
 
+def is_under_way(row: ImpactAssessmentRow) -> bool:
+    """Whether an assessment is still being made, by its own cells: the decision is open, or a remark calls it a draft."""
+    states = {limit.kind for told in _told_of(row) for limit in _in_words(told)} & _words("states").keys()
+    return row.decision == OPEN or any(_words("states")[name].get("under_way") for name in states)
+
+
 def says_never(text: str | None) -> bool:
     """Whether a cell for the day says that no assessment was ever made. An empty one doesn't."""
     return plain(text or "") in _never()
@@ -68,11 +76,18 @@ def _told(system: AiSystemRow, counting: ImpactAssessmentRow | None, assessed_on
     if system.impact_assessed_on:
         own_day = system.impact_assessed_on == assessed_on
         cells += [(system, "impact_assessed_on", system.impact_assessed_on_text, "day")] if own_day else []
+    yield from (_Told(text, row.place_of(column), about) for row, column, text, about in cells if text)
     if counting:
-        cells.append((counting, "notes", counting.notes, "assessment"))
-        cells.append((counting, "assessed_on", counting.assessed_on_text, "day"))
-        cells.append((counting, "decision", counting.decision_text, "assessment"))
-    return (_Told(text, row.place_of(column), about) for row, column, text, about in cells if text)
+        yield from _told_of(counting)
+
+
+def _told_of(row: ImpactAssessmentRow) -> Iterator[_Told]:
+    cells = (
+        ("notes", row.notes, "assessment"),
+        ("assessed_on", row.assessed_on_text, "day"),
+        ("decision", row.decision_text, "assessment"),
+    )
+    return (_Told(text, row.place_of(column), about) for column, text, about in cells if text)
 
 
 def _in_words(told: _Told) -> Iterator[Limit]:

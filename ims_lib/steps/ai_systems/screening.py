@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ims_lib.catalogue.impact_kit import CellForNo, Due, ImpactKit, ScreeningQuestion
 from ims_lib.catalogue.overlays import Overlay, Sign, load_overlays
-from ims_lib.inputs.rows import AiSystemRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ImpactAssessmentRow, value_in
 from ims_lib.register.plans import heading_of, plans
 from ims_lib.register.vocabulary import brief
 from ims_lib.steps.ai_systems.classes import Fact, classes_of, facts_of, words_said
@@ -75,6 +75,39 @@ def with_troubles(screening: Screening, told: Sequence[ToldElsewhere], kit: Impa
         for each in screening.answers
     )
     return _screening(tuple(answers), kit)
+
+
+def with_severity(
+    screening: Screening,
+    counts: ImpactAssessmentRow | None,
+    beside: Sequence[ImpactAssessmentRow],
+    kit: ImpactKit,
+) -> Screening:
+    """The same, where the client's own assessments rate how grave an effect is: one speaks for yes, a draft too, where the
+    question says so; for no only the one that counts, where nothing else answers."""
+    answers = (_by_severity(each, counts, beside) for each in screening.answers)
+    return _screening(tuple(answers), kit)
+
+
+def _by_severity(
+    answer: ScreeningAnswer, counts: ImpactAssessmentRow | None, beside: Sequence[ImpactAssessmentRow]
+) -> ScreeningAnswer:
+    words = answer.question.by_severity
+    rated = [row for row in (counts, *beside) if row and row.severity]
+    grave = tuple(assessed(row, "severity") for row in rated if row.severity in words.get("yes", ()))
+    if grave and answer.answer != "yes":
+        return replace(answer, answer="yes", quotes=grave)
+    if answer.answer == "unknown" and counts and counts.severity in words.get("no", ()):
+        return replace(answer, answer="no", quotes=(assessed(counts, "severity"),))
+    return answer
+
+
+def assessed(row: ImpactAssessmentRow, column: str, *, with_id: bool = True) -> str:
+    """A cell of an assessment in the client's own words, with its heading, its id and its place."""
+    said = value_in(row, f"{column}_text") or value_in(row, column)
+    heading = heading_of(plans()["impact_assessments"].columns[column])
+    place = ", ".join(filter(None, (heading, row.id if with_id else None, row.place_of(column).short)))
+    return f"“{brief(str(said), most=MOST)}” ({place})"
 
 
 def _screening(answers: tuple[ScreeningAnswer, ...], kit: ImpactKit) -> Screening:

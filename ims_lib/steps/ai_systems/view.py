@@ -24,7 +24,7 @@ from ims_lib.inputs.states import is_ended
 from ims_lib.nearest import hint
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
-from ims_lib.steps.ai_systems.findings import find_in_systems, find_unlisted
+from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
@@ -176,6 +176,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         findings=(
             *unknown,
             *find_in_systems(impacts, as_of),
+            *find_denied(impacts, coverage.client.judgements),
             *find_unlisted(assessments, lists.ai_systems),
             *ask_of_rows_against(against, services, assessment),
         ),
