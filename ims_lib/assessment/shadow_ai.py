@@ -10,12 +10,13 @@ from ims_lib.cell_places import CellPlace
 from ims_lib.client import Client
 from ims_lib.grouping import grouped
 from ims_lib.inputs import Inputs, Lists
-from ims_lib.inputs.rows import AiSystemRow, ListRow, StatedRow, value_in
+from ims_lib.inputs.rows import AiSystemRow, ListRow, RiskRow, StatedRow, value_in
+from ims_lib.inputs.said import says_nothing
 from ims_lib.inputs.states import is_void
 from ims_lib.register.cell_values import affirmed
 from ims_lib.register.model import Finding, Register
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import load, plain
+from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.scales import setting
 from ims_lib.wording import first_of
 
@@ -27,19 +28,18 @@ LOOKED_AT: Mapping[str, tuple[str, ...]] = {
     "documents": ("title", "notes"),
 }
 """The columns of each list in which AI may be named."""
+QUOTED = 100
+"""Letters of a cell that are quoted."""
 
 
 class NamedAi(NamedTuple):
-    """AI that a cell names: which, and where."""
+    """AI that a cell names: which, where, and the cell's own text."""
 
     what: str
-    file: str
-    sheet: str | None
-    cell: str | None
-
-    @property
-    def place(self) -> str:
-        return str(CellPlace(self.file, self.sheet, self.cell))
+    place: CellPlace
+    text: str
+    row: ListRow | None = None
+    """Of a list; none of a sheet of controls."""
 
 
 def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterator[Finding]:
@@ -53,33 +53,40 @@ def tell_shadow_ai(inputs: Inputs, register: Register, client: Client) -> Iterat
     if not found or (not client.settings.ai_roles and "ai_roles" in client.settings.model_fields_set):
         return
     by_name = {
-        what: list(dict.fromkeys(named.place for named in listed))
+        what: list(dict.fromkeys(str(named.place) for named in listed))
         for what, listed in grouped((each.what, each) for each in found).items()
     }
     if not systems:
         named = first_of([f"{what} ({first_of(places, most, ', ')})" for what, places in by_name.items()], most)
         text = f"no list of AI systems was found, yet the files name {named}; list what is in use, as in lists.xlsx, sheet AI systems"
-        yield Finding("warning", "client.ai_no_list", text, *found[0][1:])
+        yield Finding("warning", "client.ai_no_list", text, *found[0].place)
         return
     firsts = {each.what: each for each in reversed(found)}
     for what, places in by_name.items():
         text = (
             f"not in the list of AI systems: {what}, named in {first_of(places, most, ', ')}; if it is in use, list it"
         )
-        yield Finding("warning", "client.ai_unlisted", text, *firsts[what][1:])
+        yield Finding("warning", "client.ai_unlisted", text, *firsts[what].place)
 
 
 def unlisted_products(inputs: Inputs, register: Register) -> dict[str, tuple[str, ...]]:
-    """AI products that other lists name and the list of AI systems lacks, each with the cells that name it."""
+    """AI products that other lists name and the list of AI systems lacks, each with the cells that name it, in their own words."""
     found = grouped(
-        (each.what, CellPlace(*each[1:]).short)
+        (each.what, f"“{brief(each.text, most=QUOTED)}” ({each.place.short})")
         for each in _named(inputs.lists, register)
         if each.what not in _vocabulary()["things"] and not _is_listed(each.what, inputs.lists.ai_systems)
     )
     return {what: tuple(dict.fromkeys(places)) for what, places in found.items()}
 
 
-def _named(lists: Lists, register: Register) -> Iterator[NamedAi]:
+def planned_for_ai(inputs: Inputs) -> tuple[RiskRow, ...]:
+    """The client's own risks that name AI beside its list and plan something on it, each once."""
+    named = (each.row for each in _named(inputs.lists, None))
+    planned = {row.cell: row for row in named if isinstance(row, RiskRow) and not says_nothing(row.plan)}
+    return tuple(planned.values())
+
+
+def _named(lists: Lists, register: Register | None) -> Iterator[NamedAi]:
     """What the rows of other lists name, and rows of controls' sheets that name no requirement, such as assets."""
     for name, columns in LOOKED_AT.items():
         rows: Sequence[ListRow] = getattr(lists, name)
@@ -88,11 +95,12 @@ def _named(lists: Lists, register: Register) -> Iterator[NamedAi]:
                 continue
             for column in columns:
                 for what in _ai_in(value_in(row, column) or ""):
-                    yield NamedAi(what, *row.place_of(column))
-    for record in register.controls:
+                    yield NamedAi(what, row.place_of(column), value_in(row, column), row)
+    for record in register.controls if register else ():
         if not record.refs:
             for what in _ai_in(record.title or ""):
-                yield NamedAi(what, record.file, record.sheet, record.cell_of("title"))
+                place = CellPlace(record.file, record.sheet, record.cell_of("title"))
+                yield NamedAi(what, place, record.title or "")
 
 
 def _ai_in(text: str) -> list[str]:

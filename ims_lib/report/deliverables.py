@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ims_lib.assessment.shadow_ai import unlisted_products
+from ims_lib.assessment.shadow_ai import planned_for_ai, unlisted_products
 from ims_lib.catalogue.library import load_library
 from ims_lib.errors import BadParameter
 from ims_lib.files import kept_or_told
@@ -13,6 +13,7 @@ from ims_lib.report.drafts import Draft, DraftFacts, draft_texts, write_drafts
 from ims_lib.report.results import write_results
 from ims_lib.report.review_sheet import refresh_review
 from ims_lib.report.steps.impact import form_rows
+from ims_lib.report.steps.impact_known import planned_in
 from ims_lib.report.steps.review import agenda_rows, decision_rows
 from ims_lib.report.workbook import write_workbook
 from ims_lib.steps import Steps
@@ -61,4 +62,5 @@ def _filled_with(steps: Steps) -> DraftFacts:
         impacts=form_rows(steps),
         suppliers=steps.inputs.lists.suppliers,
         unlisted=unlisted_products(steps.inputs, steps.register),
+        planned=[text for row in planned_for_ai(steps.inputs) for text in planned_in(row, "plan", row.plan)],
     )

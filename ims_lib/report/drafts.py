@@ -71,7 +71,9 @@ class DraftFacts:
     suppliers: Sequence[SupplierRow] = ()
     """The client's list of suppliers."""
     unlisted: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """AI products that other lists name and the list of AI systems lacks → the cells."""
+    """AI products that other lists name and the list of AI systems lacks → the cells, in their own words."""
+    planned: Sequence[str] = ()
+    """What the client's own risks that name AI plan already."""
 
 
 def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
@@ -102,6 +104,7 @@ def draft_texts(facts: DraftFacts, *, texts: Path = TEXTS) -> dict[str, Draft]:
             {"name": row.name, "owner": row.owner, "reason": row.scope_reason} for row in systems_outside(facts.systems)
         ],
         "unlisted": facts.unlisted,
+        "planned": facts.planned,
         **_blanks(),
     }
     each_of: dict[str, Filled] = {

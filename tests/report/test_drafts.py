@@ -349,7 +349,7 @@ def test_what_a_system_handles_is_no_leave_to_enter_it() -> None:
         **ROWS,
         systems=said.ai_systems,
         suppliers=said.suppliers,
-        unlisted={"ChatGPT": ["Risks!E25"]},
+        unlisted={"ChatGPT": ["“by card” (Risks!E25)"]},
     )
     text = draft_texts(facts)["ai_responsible_use"].text
     assert "Handles, by the list | Still open, by our lists | May be entered |" in text
@@ -357,7 +357,7 @@ def test_what_a_system_handles_is_no_leave_to_enter_it() -> None:
         "| “Rechtsgutachten steht aus” (List!A4); “never reviewed” (List!A4) | [nothing until that is settled] |"
         in text
     )
-    assert "ChatGPT (not on our list of AI systems; named in Risks!E25)" in text
+    assert "ChatGPT (not on our list of AI systems; our lists say “by card” (Risks!E25))" in text
     assert "| Inside released software: spelling and translation; whoever released it |" in text, (
         "speech to text is a listed one"
     )
@@ -665,3 +665,13 @@ def test_libreoffice_opens_a_draft(tmp_path: Path) -> None:
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert (tmp_path / "ims_manual.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_rules_of_use_name_what_the_clients_own_register_plans_on_ai() -> None:
+    (text,) = (draft.text for draft in [rules_with(planned=["“Rule in POL-03” (R-20, Risks!K25)"])])
+    assert "the rules go into that one, and none stands beside it:\n\n- “Rule in POL-03” (R-20, Risks!K25)\n" in text
+    assert "plans something on AI" not in rules_with().text
+
+
+def rules_with(**facts: Any) -> Draft:
+    return draft_texts(DraftFacts(client(), load_catalogue(), load_library(), **ROWS, **facts))["ai_responsible_use"]

@@ -13,6 +13,7 @@ from ims_lib.report.figures import counted, day, listed, place
 from ims_lib.report.plain_values import plain_row
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.headline import Headline
+from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import report_setting
 from ims_lib.steps import Steps
@@ -158,7 +159,7 @@ def _counts(steps: Steps) -> dict[str, Any]:
 
 def _lists(steps: Steps) -> str:
     """The client's other lists, which are records themselves."""
-    titles = {name: plan.title[0].lower() + plan.title[1:] for name, plan in plans().items()}
+    titles = {name: in_sentence(plan.title) for name, plan in plans().items()}
     found = [
         f"{titles[name]} ({len(rows)})" for name, rows in steps.inputs.lists.given().items() if name != "documents"
     ]

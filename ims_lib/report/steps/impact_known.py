@@ -36,7 +36,9 @@ def assessed_so_far(each: SystemImpact, columns: Sequence[str]) -> list[str]:
     told = []
     for row in rows:
         cells = [assessed(row, name, with_id=False) for name in columns if not says_nothing(value_in(row, name), name)]
-        called_by = " of ".join(filter(None, (row.id or "the assessment", day(row.assessed_on) if row.assessed_on else "")))
+        called_by = " of ".join(
+            filter(None, (row.id or "the assessment", day(row.assessed_on) if row.assessed_on else ""))
+        )
         under_way = "" if row is each.held else ", under way,"
         told += [f"{called_by}{under_way} said {listed(cells)}"] if cells else []
     return told
@@ -115,12 +117,13 @@ def _level(row: ListRow) -> str:
 def _measure(row: ListRow, steps: Steps) -> Iterator[str]:
     """What a risk or an open nonconformity plans, by whom and by when."""
     if isinstance(row, ActionRow) and state_of(row, steps.coverage.client.as_of) == "open":
-        yield from _planned(row, "corrective_action", row.corrective_action)
+        yield from planned_in(row, "corrective_action", row.corrective_action)
     if isinstance(row, RiskRow):
-        yield from _planned(row, "plan", row.plan)
+        yield from planned_in(row, "plan", row.plan)
 
 
-def _planned(row: ActionRow | RiskRow, column: str, text: str | None) -> Iterator[str]:
+def planned_in(row: ActionRow | RiskRow, column: str, text: str | None) -> Iterator[str]:
+    """What a row plans, in the client's own words, with id, owner, day and place."""
     if not says_nothing(text):
         by = f"by {day(row.due)}" if row.due else "no day"
         own = [row.id or "", row.owner or "no owner", by, row.place_of(column).short]
