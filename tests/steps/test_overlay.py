@@ -406,14 +406,15 @@ def known(*, judged: dict[str, str]) -> Assessment:
     return assessed(knowledge, row(4, "42001:A.9.2", "partial"), judgements=judged)
 
 
-def test_coverage_is_the_mean_of_what_is_known_and_counts_what_is_not() -> None:
+def test_a_level_stands_only_where_each_criterion_is_known_and_the_state_says_what_the_rest_comes_to() -> None:
     [duty] = lay_over(system(), overlay(entry()), known(judged={WATCHED: "F"})).duties
-    assert (duty.level, duty.unknown) == (pytest.approx((1 + 0.5) / 2), 1)
+    assert sorted(level for level in duty.levels if level is not None) == [0.5, 1]
+    assert (duty.level, duty.unknown, duty.state) == (None, 1, "begun")
 
 
 def test_nothing_known_is_no_level_and_not_zero() -> None:
     [duty] = lay_over(system(), overlay(entry()), KNOWN).duties
-    assert (duty.level, duty.unknown) == (None, 3)
+    assert (duty.level, duty.unknown, duty.state) == (None, 3, "unknown")
 
 
 def test_a_duty_that_no_criterion_carries_has_no_level() -> None:

@@ -97,17 +97,12 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
 
 
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
-    met = sum(not any(map(_is_open, same)) for same in duties)
+    met = sum(all(duty.state == "in place" for duty in same) for same in duties)
     return f"{met or 'none'} of them known to be met"
 
 
 def _applies(duty: SystemDuty, as_of: date) -> bool:
     return duty.applies_from is not None and duty.applies_from <= as_of
-
-
-def _is_open(duty: SystemDuty) -> bool:
-    """Whether not all of its criteria are known to be met in full."""
-    return duty.level is None or duty.level < 1 or duty.unknown > 0
 
 
 def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
@@ -180,6 +175,7 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "text": duty.entry.text,
         "applies_from": duty.applies_from,
         "perhaps_from": duty.perhaps_from,
+        "state": duty.state if duty.levels else "",
         "level": duty.level,
         "unknown": duty.unknown,
         "confidence": duty.confidence,

@@ -105,7 +105,7 @@ def _lights(inside: _Inside) -> Iterator[LightOn]:
         spoken = [fmean(found) for found in known.values() if found]
         yield LightOn(
             light=light,
-            state=_state(len(met), len(asked), spoken),
+            state=state_of(len(met), len(asked), spoken),
             level=fmean(spoken) if spoken else None,
             met=met,
             begun=tuple(name for name, found in behind.items() if any(found)),
@@ -115,7 +115,7 @@ def _lights(inside: _Inside) -> Iterator[LightOn]:
         )
 
 
-def _state(met: int, asked: int, spoken: Sequence[float]) -> State:
+def state_of(met: int, asked: int, spoken: Sequence[float]) -> State:
     """In place where all is; unknown where less than half is spoken of; open where what is known is nothing; else begun."""
     if asked and met == asked:
         return "in place"

@@ -14,6 +14,7 @@ from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Overlay, Overla
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, traits_of
+from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
 
 
@@ -35,10 +36,29 @@ class SystemDuty:
     """That of the entry or of its date, whichever is less sure; none where the overlay weighs neither."""
     questions: tuple[str, ...]
     """What couldn't be confirmed, or what must be known of the system."""
-    level: float | None
-    """The mean own level, 0 to 1, of those of its criteria of which something is known; none where nothing is."""
-    unknown: int
-    """How many of its criteria nobody has spoken of."""
+    levels: tuple[float | None, ...]
+    """The own level of each of its criteria, 0 to 1; none where nobody has spoken of one."""
+
+    @property
+    def unknown(self) -> int:
+        """How many of its criteria nobody has spoken of."""
+        return self.levels.count(None)
+
+    @property
+    def level(self) -> float | None:
+        """The mean of the levels; none as long as nobody has spoken of one of them, for what is known may be the easy half."""
+        known = self._known
+        return fmean(known) if known and not self.unknown else None
+
+    @property
+    def state(self) -> State:
+        """As a light's: in place only where each criterion is known to be met in full."""
+        known = self._known
+        return state_of(sum(level >= 1 for level in known), len(self.levels), known)
+
+    @property
+    def _known(self) -> list[float]:
+        return [level for level in self.levels if level is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +170,6 @@ def _duty(
     older = start.may_be_older(system.since) if start else None
     questions = (*(source.question for source in sources), older.asks if older else None)
     weighed = [source.confidence for source in sources if source.confidence]
-    levels = list(_levels(entry, system, assessment))
-    known = [level for level in levels if level is not None]
     return SystemDuty(
         entry=entry,
         applies_from=applies_from,
@@ -160,8 +178,7 @@ def _duty(
         read_in=overlay.publications_of(start) if start else (),
         confidence=max(weighed, key=SUREST_FIRST.index, default=None),
         questions=tuple(question for question in questions if question),
-        level=fmean(known) if known else None,
-        unknown=len(levels) - len(known),
+        levels=tuple(_levels(entry, system, assessment)),
     )
 
 
