@@ -303,7 +303,11 @@ def test_own_data_that_the_provider_trained_on_have_to_be_managed_here() -> None
         assert triage.reason != forecast_own.reason.replace("Bed forecast", "Triage")
         assert forecast_own.reason in found[control].reason
     # What is asked of data from here falls away for the bought triage alone.
-    for control, criterion in (("A.7.2", "ai_data.masked"), ("A.7.3", "ai_data.training_permitted"), ("A.7.4", "ai_data.bias")):
+    for control, criterion in (
+        ("A.7.2", "ai_data.masked"),
+        ("A.7.3", "ai_data.training_permitted"),
+        ("A.7.4", "ai_data.bias"),
+    ):
         triage, forecast_own = found[control].systems
         assert criterion in triage.apart
         assert criterion not in forecast_own.apart

@@ -43,7 +43,7 @@ def impact_table(steps: Steps, most: int) -> dict[str, Any]:
             "wants": wants(each),
             "day": day_told(each, with_form=True),
         }
-        for each in steps.objects.impacts
+        for each in (*steps.objects.impacts, *steps.objects.impacts_ahead)
     ]
     counts = [(name, sum(row["due"] == name for row in rows)) for name in kit.results.values()]
     return {

@@ -74,13 +74,27 @@ class _Inside:
         of_kind = [
             each
             for each in self.systems
-            if not criterion.kinds or each.kinds is None or each.kinds & {*criterion.kinds}
+            if (not criterion.kinds or each.kinds is None or each.kinds & {*criterion.kinds})
+            and not self._falls_away(name, each)
         ]
         if name in self.assessment.apart or not of_kind:
             return []
         if criterion.per is None:
             return [self._verdict(name, None)]
         return [self._verdict(name, each) for each in (of_kind if criterion.per == "ai_system" else [self.service])]
+
+    def _falls_away(self, name: str, each: ListedObject) -> bool:
+        """Whether by the organisation's role for a system a criterion falls away there, under each control that proposes it."""
+        served = {link.id for link in self.assessment.catalogue.criteria[name].serves}
+        own = [
+            name in item.apart
+            for proposal in self.assessment.proposals
+            if proposal.control in served
+            for item in proposal.systems
+            if item.cell == each.cell
+        ]
+        judged = name in self.assessment.client.judgements or name in self.assessment.judged_each.get(each.key, {})
+        return any(own) and all(own) and not judged
 
     def _verdict(self, name: str, each: ListedObject | None) -> Verdict:
         """What is known; of a criterion that no standard demands what was judged, else nothing."""
