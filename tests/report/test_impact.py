@@ -139,6 +139,11 @@ def test_a_list_of_assessments_as_a_client_keeps_it_is_shown_with_what_limits_ea
             ["a draft", "high, and nobody signed it off"],
         ),
         ("Bettenprognose", "2 October 2023, screening", ["overdue since 31 October 2024"]),
+        (
+            "Auskunft im Patientenportal",
+            "not said",
+            ["none yet, due before a product is chosen: full form due"],
+        ),
     ]
     assert [row["id"] for row in impact_rows(hospital) if row.get("id")] == ["F-2", "F-3", "F-5", "F-4", "F-1"]
     forms = {row["name"]: row["last"] for row in form_rows(hospital)}

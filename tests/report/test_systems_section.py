@@ -183,7 +183,7 @@ def test_a_class_that_words_lead_away_from_is_told_with_them() -> None:
     [first, away] = asked_of_counsel(found)
     assert first == found.proposed.asks if found.proposed else False
     assert away.startswith("Article 5(1)(a) (bends people's behaviour unnoticed, to their harm) isn’t proposed")
-    assert "ai.xlsx › AI › C7 “detects”. Does it only find such manipulation" in away
+    assert "ai.xlsx › AI › C7 “Detects”. Does it only find such manipulation" in away
 
 
 def test_the_workbook_holds_a_sheet_for_each(demo_report: Path) -> None:

@@ -145,7 +145,7 @@ def test_the_reason_names_the_systems_that_call_for_it_and_each_has_its_own() ->
 def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
     many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
     reason = proposals(*many)["A.9.2"].reason
-    assert reason.startswith("Who approves the 5 AI systems in scope, what people may enter,")
+    assert reason.startswith("Who approves the 5 AI systems in scope, which data may go in,")
     planned = [*many[1:], {**many[0], "status": "planned"}]
     assert "the 5 AI systems in scope (1 of them only planned so far)" in proposals(*planned)["A.9.2"].reason
 

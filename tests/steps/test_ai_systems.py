@@ -129,6 +129,17 @@ def test_a_light_is_open_where_what_is_known_is_nothing() -> None:
     assert {light.state for each in view.with_ai for light in each.lights if light.light.id == "value"} == {"open"}
 
 
+def test_a_light_counts_no_criterion_that_falls_away_by_the_role_for_the_system_inside() -> None:
+    _, view = seen(ai_roles=["customer"])
+    known = {
+        name for each in view.with_ai for on in each.lights for name in (*on.met, *on.begun, *on.open, *on.unknown)
+    }
+    assert "roles.ai_system_owner" in known
+    assert "ai_data.training_permitted" not in known
+    # Whether problem records were opened for what a tool foretold says nothing of a forecast of beds.
+    assert "ai_use.problem_prediction" not in load_library().lights["value"].criteria
+
+
 def test_a_light_is_begun_where_some_of_what_is_known_is_there() -> None:
     first, second, *others = load_library().lights["value"].criteria
     _, view = seen(judgements={first: "P", second: "N", **dict.fromkeys(others, "N")})

@@ -382,6 +382,7 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **yes,
         **groups,
         **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
+        **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
         "against": [told.told for told in view.against.get(each.cell, ())],
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
         "known_against": [f"{item.told} ({item.place})" for item in view.known_against.get(each.cell, ())],
