@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from ims_lib.inputs.rows import AiSystemRow
@@ -34,9 +34,8 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
         return True
     if says_nothing(row.trained_on):
         return False
-    others = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
-    pieces = [f" {plain(piece)} " for piece in _PIECES.split(row.trained_on or "") if plain(piece)]
-    whose = [_whose(piece, names, others) for piece in pieces]
+    pieces = _pieces_of(row)
+    whose = _whose_are(pieces, row, names)
     by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)
     if any(_trained_by(piece, _phrases("by_us")) for piece in pieces):
         return None if by_provider else True
@@ -52,12 +51,28 @@ def is_built_here(row: AiSystemRow, names: Collection[str]) -> bool | None:
     return None if None in whose and not by_hearsay else False
 
 
+def is_on_our_data(row: AiSystemRow, names: Collection[str]) -> bool:
+    """Whether the list says that the provider trained the system on data of the organisation."""
+    pieces = [] if says_nothing(row.trained_on) else _pieces_of(row)
+    by_provider = any(_trained_by(piece, _by_provider(row)) for piece in pieces)
+    return by_provider and "ours" in _whose_are(pieces, row, names)
+
+
 def is_kept_here(row: AiSystemRow) -> bool:
     """Whether the list says that the model itself lies on machines of the organisation, whoever made it."""
     pieces = [
         f" {plain(piece)} " for text in (row.model, row.provider, row.notes) for piece in _PIECES.split(text or "")
     ]
     return any(holds_one(piece, _phrases("kept_here")) and not holds_one(piece, _phrases("denied")) for piece in pieces)
+
+
+def _pieces_of(row: AiSystemRow) -> list[str]:
+    return [f" {plain(piece)} " for piece in _PIECES.split(row.trained_on or "") if plain(piece)]
+
+
+def _whose_are(pieces: Sequence[str], row: AiSystemRow, names: Collection[str]) -> list[str | None]:
+    others = _phrases("data_of_others") | frozenset(filter(None, [plain(row.provider or "")]))
+    return [_whose(piece, names, others) for piece in pieces]
 
 
 def _trained_by(said: str, whom: Collection[str]) -> bool:
@@ -73,7 +88,9 @@ def _by_provider(row: AiSystemRow) -> frozenset[str]:
 def _whose(said: str, names: Collection[str], others: Collection[str]) -> str | None:
     """Whose data a piece of text names, ours or others'; none where it doesn't say."""
     of_others = holds_one(said, others)
-    is_ours = holds_one(said, _phrases("our_data").union(names))
+    # "des Stadtspitals" is the organisation's own name, too.
+    declined = {f"{name}{ending}" for name in names for ending in _phrases("name_endings")}
+    is_ours = holds_one(said, _phrases("our_data").union(names, declined))
     is_ours = is_ours or (holds_one(said, _phrases("own_data")) and not of_others)
     if is_ours and not holds_one(said, _phrases("denied")):
         return "ours"

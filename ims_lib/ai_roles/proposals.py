@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_producer
+from ims_lib.ai_roles.built_here import is_built_here, is_kept_here, is_on_our_data, is_producer
 from ims_lib.catalogue.role_rules import ROLES, Applies, ControlRules, RoleRule, RoleRules, Situation
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow
@@ -103,12 +103,12 @@ def counting(systems: Iterable[AiSystemRow]) -> tuple[AiSystemRow, ...]:
 
 
 def _situations(row: AiSystemRow, names: Collection[str]) -> tuple[Situations, ...]:
-    built, kinds = is_built_here(row, names), frozenset(row.kinds or ())
+    built, kinds, ours = is_built_here(row, names), frozenset(row.kinds or ()), is_on_our_data(row, names)
     roles = tuple(role for role in ROLES if role in (row.role or ()))
     if is_producer(row, names):
         roles = ("producer", *(role for role in roles if role != "producer"))
     ways = (False, True) if built is None else (built,)
-    return tuple(tuple(Situation(role, way, kinds) for role in roles or (None,)) for way in ways)
+    return tuple(tuple(Situation(role, way, kinds, ours and not way) for role in roles or (None,)) for way in ways)
 
 
 def _over_all(entry: ControlRules, found: Sequence[_Counting], rules: RoleRules) -> Proposal:

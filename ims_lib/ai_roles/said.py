@@ -60,6 +60,14 @@ def with_roles_of_client(systems: Iterable[AiSystemRow], client: Client) -> tupl
     return tuple(row if row.role else replace(row, role=only) for row in systems)
 
 
+def role_of_other_law(row: AiSystemRow) -> str:
+    """What the list says in the column for roles of ISO/IEC 22989 where it is a role of the AI Act instead; else empty."""
+    if row.role or not row.role_text:
+        return ""
+    roles, _ = read_value(row.role_text, plans()["ai_systems"].columns["ai_act_role"])
+    return row.role_text if roles else ""
+
+
 def own_names(client: Client) -> tuple[str, ...]:
     """What the organisation may be called in its own lists."""
     return client.name, client.short_name

@@ -56,6 +56,12 @@ class Older(Frozen):
     """None: no day of their own; `asks` tells what binds them then."""
     asks: str
     """The question where the list can't tell whether the system was there before, or what binds it."""
+    asks_of_older: str | None = None
+    """The question that is left where the list says that it was there before; none: `asks`."""
+
+    def question_for(self, since: date | None, day: date) -> str:
+        """What is asked of a system in use since a day, where the duties bind others from a day on."""
+        return self.asks_of_older if self.asks_of_older and since and since < (self.before or day) else self.asks
 
 
 class Start(Frozen):
@@ -175,6 +181,8 @@ class OverlayEntry(Frozen):
     """Places of signs, of which one must be there; none: the class is enough."""
     kinds: tuple[Kind, ...] = ()
     """The kinds of AI systems that it concerns; none: all."""
+    if_so: bool = False
+    """Whether it hangs on an act or fact of which no row of a list can speak."""
     applies: str | None = None
     """One of the dates; none: voluntary."""
     confidence: Confidence | None = None

@@ -39,13 +39,17 @@ class Situation(NamedTuple):
     """Whether the system is built, trained or tuned here."""
     kinds: frozenset[str] = frozenset()
     """What kinds of AI system it is, as far as that is said."""
+    our_data: bool = False
+    """Whether somebody else trained it on data of the organisation."""
 
 
 SITUATIONS: tuple[Situation, ...] = tuple(
-    Situation(role, built, frozenset(kinds))
-    for role, built, kinds in product(ROLES, (False, True), ((), *((kind,) for kind in get_args(Kind))))
-    # A producer builds, and a subject has no hand in it.
-    if (role, built) not in {("producer", False), ("subject", True)}
+    Situation(role, built, frozenset(kinds), our_data)
+    for role, built, our_data, kinds in product(
+        ROLES, (False, True), (False, True), ((), *((kind,) for kind in get_args(Kind)))
+    )
+    # A producer builds, and a subject has no hand in it; who builds knows its data.
+    if (role, built) not in {("producer", False), ("subject", True)} and not (built and our_data)
 )
 
 
@@ -57,6 +61,8 @@ class RoleRule(Frozen):
     """Whether it holds only where the system is built, trained or tuned here."""
     kinds: tuple[Kind, ...] = ()
     """The kinds of AI systems for which alone it holds; none: all."""
+    data: Literal["ours"] | None = None
+    """Whether it holds only where somebody else trained the system on data of the organisation."""
     proposal: Applies
     reason: Annotated[str, Field(min_length=60, max_length=300)]
     apart: tuple[str, ...] = ()
@@ -66,9 +72,10 @@ class RoleRule(Frozen):
 
     def fits(self, situation: Situation) -> bool:
         """Whether it speaks of this situation."""
-        role, built, kinds = situation
+        role, built, kinds, our_data = situation
         of_kind = not self.kinds or not kinds.isdisjoint(self.kinds)
-        return (self.for_ == "any" or role in self.for_) and (built or not self.built) and of_kind
+        of_data = our_data or not self.data
+        return (self.for_ == "any" or role in self.for_) and (built or not self.built) and of_kind and of_data
 
 
 class ControlRules(Frozen):
@@ -192,12 +199,12 @@ def _control_faults(entry: ControlRules, criteria: Mapping[str, Criterion]) -> I
                 yield f"{where}: {name} is no criterion{did_you_mean(name, criteria)}"
             elif all(link.id != entry.control for link in criteria[name].serves):
                 yield f"{where}: {name} doesn't serve {entry.control}"
-    for (role, built, _), found in chosen.items():
+    for (role, built, _, our_data), found in chosen.items():
         if found is None:
             yield f"{place}: no rule for a {role}"
         elif built and (found.proposal == "likely_not" or found.apart):
             yield f"{place}: something is said to fall away for a {role} that builds"
-        elif role in NOT_BUILDING and not built and not found.kinds:
+        elif role in NOT_BUILDING and not our_data and not built and not found.kinds:
             kept = _of_builders(entry.control, criteria) - set(found.apart)
             yield from (f"{place}: {name} is for builders and doesn't fall away for a {role}" for name in sorted(kept))
 

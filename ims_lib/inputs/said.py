@@ -205,6 +205,21 @@ def time_within(target: str | None) -> str | None:
 _SPAN_WITHIN = re.compile(r"(?<![\d.,])\d{1,5}(?:[.,]\d+)?\s*[^\W\d_]+")
 
 
+def spans_in(text: str | None) -> dict[str, float]:
+    """The spans of time that a text names, as they are written there, in minutes: '5 h 10 min' is 310."""
+    found = [
+        (each, minutes) for each in _SPAN_WITHIN.finditer(text or "") if (minutes := minutes_of(each[0])) is not None
+    ]
+    spans: dict[str, float] = {}
+    while found:
+        first, minutes = found.pop(0)
+        end = first.end()
+        while found and not (text or "")[end : found[0][0].start()].strip():
+            end, minutes = found[0][0].end(), minutes + found.pop(0)[1]
+        spans[(text or "")[first.start() : end]] = minutes
+    return spans
+
+
 def says_that(text: str, remark: str) -> bool:
     """Whether a text says what a kind of remark means, such as that a contract was renewed, without denying it."""
     return any(_affirms(f" {plain(piece)} ", remark) for piece in _PIECES.split(text))

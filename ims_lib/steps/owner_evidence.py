@@ -11,18 +11,17 @@ from functools import cache, cached_property
 from ims_lib.catalogue.library import load_library
 from ims_lib.catalogue.model import Catalogue
 from ims_lib.catalogue.owner_evidence import EvidenceKind, load_owner_evidence
-from ims_lib.cell_places import CellPlace
 from ims_lib.grouping import grouped
 from ims_lib.inputs import read_inputs
 from ims_lib.inputs.rows import ListRow, value_in
 from ims_lib.inputs.said import says_nothing
-from ims_lib.register.cells import address, filled
 from ims_lib.register.model import Record, Register
 from ims_lib.register.plans import plans
 from ims_lib.register.references.titles import discipline_of
 from ims_lib.register.vocabulary import brief, holds_one, plain, spellings
 from ims_lib.standard_ids import standard_of
 from ims_lib.steps.document_set import Listed
+from ims_lib.steps.lines_above import lines_above
 from ims_lib.steps.open_points import undecided_rows
 
 NOT_BEGUN = ("not_implemented", "planned")
@@ -185,21 +184,13 @@ class ClientEvidence:
         """Who keeps a list, where a line above it says so and names a role that the client names elsewhere."""
         lists, keeps = read_inputs(self.register).lists.given(), _words("keeps")
         for name, process in load_owner_evidence().kept_lists.items():
-            for cell, line in self._lines_above(lists[name][0]) if name in lists else ():
+            for cell, line in lines_above(lists[name][0], self.register) if name in lists else ():
                 said = [f" {plain(part)} " for part in _SENTENCES.split(line)]
                 keeping = "".join(part for part in said if any(f" {word}" in part for word in keeps))
                 places = {role: keeping.find(f" {role} ") for role in self.roles}
                 if named := [role for role in places if places[role] >= 0]:
                     first = min(named, key=lambda role: (places[role], -len(role)))
                     yield Evidence(self.roles[first], "list_keeper", cell, brief(line), process)
-
-    def _lines_above(self, first: ListRow) -> Iterator[tuple[str, str]]:
-        """The texts above the rows of a list, each with its cell."""
-        for source in self.register.grids:
-            if (source.file, source.grid.name) == first.on_sheet:
-                for row in source.grid.rows:
-                    for column, text in filled(row) if row.number < first.row - 1 else ():
-                        yield str(CellPlace(*first.on_sheet, address(column, row.number))), text
 
 
 def _role_in(text: str | None) -> str:

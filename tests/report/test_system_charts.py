@@ -60,7 +60,7 @@ def test_each_control_has_a_proposal_and_the_systems_that_differ_from_it() -> No
 
 def test_a_class_says_which_words_lead_to_it() -> None:
     found = walk().objects.classes_table.loc[("Assistant", "eu_ai_act")]
-    assert "ai.xlsx!AI systems!A3: assistant" in found["why"]
+    assert "ai.xlsx!AI systems!A3: Assistant" in found["why"]
     assert found["ask_counsel"].endswith("?")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ims_lib.ai_roles.built_here import is_built_here
+from ims_lib.ai_roles.built_here import is_built_here, is_on_our_data
 from ims_lib.ai_roles.proposals import Proposal, propose_applicability
 from ims_lib.ai_roles.said import ask_for_roles
 from ims_lib.catalogue.role_rules import load_role_rules
@@ -145,7 +145,7 @@ def test_the_reason_names_the_systems_that_call_for_it_and_each_has_its_own() ->
 def test_a_reason_stands_once_for_all_systems_that_share_it() -> None:
     many = [{**TRIAGE, "name": f"System {n}"} for n in range(1, 6)]
     reason = proposals(*many)["A.9.2"].reason
-    assert reason.startswith("Who approves the 5 AI systems in scope, what people may enter,")
+    assert reason.startswith("Who approves the 5 AI systems in scope, which data may go in,")
     planned = [*many[1:], {**many[0], "status": "planned"}]
     assert "the 5 AI systems in scope (1 of them only planned so far)" in proposals(*planned)["A.9.2"].reason
 
@@ -272,3 +272,44 @@ def test_who_builds_is_read_from_provider_and_training_data(name: str) -> None:
 def test_a_role_in_the_settings_that_nobody_knows_is_asked() -> None:
     (told,) = ask_for_roles(client(ai_roles=["prducer", "customer", "deployer", "KI-Anbieter"]))
     assert "'prducer', no role that we know; did you mean producer?" in told.message
+
+
+ON_OUR_DATA = {
+    "told_of_the_owner_by_name": ("Ein- und Austritte des Harbours 2018 bis 2023, vom Anbieter trainiert", True),
+    "told_of_us": ("Our tickets, trained by its provider", True),
+    "others_data": ("Public texts, trained by its provider", False),
+    "denied": ("Trained by its provider, not on our data", False),
+    "not_said_by_whom": ("Our tickets", False),
+    "nothing_said": ("Not told", False),
+}
+
+
+@pytest.mark.parametrize("name", ON_OUR_DATA)
+def test_whose_data_the_provider_trained_on(name: str) -> None:
+    said, ours = ON_OUR_DATA[name]
+    [row] = rows({**TRIAGE, "trained_on": said})
+    assert is_on_our_data(row, {"harbour"}) is ours
+
+
+def test_own_data_that_the_provider_trained_on_have_to_be_managed_here() -> None:
+    forecast = {**TRIAGE, "name": "Bed forecast", "trained_on": "our admissions 2018 to 2023, trained by its provider"}
+    found = proposals(TRIAGE, forecast)
+    assert found["A.7.2"].proposal == "through_supplier"
+    assert found["A.7.2"].reason.startswith("Data of the organisation served Medisift in training Bed forecast")
+    assert not any("trained on by" in question for question in found["A.7.2"].systems[1].questions)
+    for control in ("A.7.3", "A.7.4", "A.7.5"):
+        triage, forecast_own = found[control].systems
+        assert found[control].proposal == "applies"
+        assert triage.reason != forecast_own.reason.replace("Bed forecast", "Triage")
+        assert forecast_own.reason in found[control].reason
+    # What is asked of data from here falls away for the bought triage alone.
+    for control, criterion in (
+        ("A.7.2", "ai_data.masked"),
+        ("A.7.3", "ai_data.training_permitted"),
+        ("A.7.4", "ai_data.bias"),
+    ):
+        triage, forecast_own = found[control].systems
+        assert criterion in triage.apart
+        assert criterion not in forecast_own.apart
+        assert criterion not in found[control].apart
+    assert found["A.6.1.2"].proposal == "likely_not"

@@ -129,6 +129,20 @@ def test_a_light_is_open_where_what_is_known_is_nothing() -> None:
     assert {light.state for each in view.with_ai for light in each.lights if light.light.id == "value"} == {"open"}
 
 
+def test_a_light_counts_no_criterion_that_falls_away_by_the_role_for_the_system_inside() -> None:
+    # The assistant is trained here, so what concerns training data falls away for the bought triage alone.
+    systems = SYSTEMS.replace("| LLM | customer | Lumora |", "| LLM | producer | in-house |")
+    register = register_of(AI_systems=systems, Services=SERVICES)
+    coverage = score_coverage(assess(register, client(), catalogue=load_catalogue()))
+    view = view_objects(coverage, read_inputs(register))
+    on = {each.service.name: light for each in view.with_ai for light in each.lights if light.light.id == "compliance"}
+    assert "ai_data.training_permitted" in on["Backup"].unknown
+    assert "ai_data.training_permitted" not in on["Service desk"].unknown
+    assert "roles.ai_system_owner" in on["Service desk"].unknown
+    # Whether problem records were opened for what a tool foretold says nothing of a forecast of beds.
+    assert "ai_use.problem_prediction" not in load_library().lights["value"].criteria
+
+
 def test_a_light_is_begun_where_some_of_what_is_known_is_there() -> None:
     first, second, *others = load_library().lights["value"].criteria
     _, view = seen(judgements={first: "P", second: "N", **dict.fromkeys(others, "N")})

@@ -108,7 +108,7 @@ def test_screening_is_proposed_from_the_row(case: str) -> None:
 def test_an_answer_says_by_which_cell_and_words() -> None:
     found = screen(system("Thing", "Ranks patients by urgency", **KNOWN), KIT)
     (first, *_) = found.answered("yes")
-    assert [(fact.cell, fact.found) for fact in first.facts] == [("ai.xlsx!AI!C7", ("ranks", "patients"))]
+    assert [(fact.cell, fact.found) for fact in first.facts] == [("ai.xlsx!AI!C7", ("Ranks", "patients"))]
     assert first.reason == "the list says “Ranks patients by urgency” (Purpose, C7)"
 
 

@@ -406,14 +406,15 @@ def known(*, judged: dict[str, str]) -> Assessment:
     return assessed(knowledge, row(4, "42001:A.9.2", "partial"), judgements=judged)
 
 
-def test_coverage_is_the_mean_of_what_is_known_and_counts_what_is_not() -> None:
+def test_a_level_stands_only_where_each_criterion_is_known_and_the_state_says_what_the_rest_comes_to() -> None:
     [duty] = lay_over(system(), overlay(entry()), known(judged={WATCHED: "F"})).duties
-    assert (duty.level, duty.unknown) == (pytest.approx((1 + 0.5) / 2), 1)
+    assert sorted(level for level in duty.levels if level is not None) == [0.5, 1]
+    assert (duty.level, duty.unknown, duty.state) == (None, 1, "begun")
 
 
 def test_nothing_known_is_no_level_and_not_zero() -> None:
     [duty] = lay_over(system(), overlay(entry()), KNOWN).duties
-    assert (duty.level, duty.unknown) == (None, 3)
+    assert (duty.level, duty.unknown, duty.state) == (None, 3, "unknown")
 
 
 def test_a_duty_that_no_criterion_carries_has_no_level() -> None:
@@ -643,3 +644,75 @@ def test_a_duty_is_as_sure_as_the_less_sure_of_itself_and_its_date() -> None:
     [duty] = lay_over(system(), law, KNOWN).duties
     assert (duty.confidence, duty.questions) == ("low", ("What?", "When?", "Sold before?"))
     assert [each.id for each in duty.read_in] == ["a"]
+
+
+def test_what_hangs_on_an_act_that_no_row_tells_is_never_as_the_row_stands() -> None:
+    found = lay_over(system(ai_act_role=("deployer",)), load_overlays()[ACT], KNOWN)
+    assert "becomes_provider" in ids(found.if_fact) - ids(found.duties)
+
+
+# what the row says → duties that bind a deployer as it stands, of those on openness and of those on pictures
+OPENNESS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "talks": ({"purpose": "Answers questions of customers", "kinds": ("generative",)}, set()),
+    "writes": ({"purpose": "Drafts reports", "kinds": ("generative",)}, set()),
+    "makes pictures": (
+        {"purpose": "Makes pictures for slides", "kinds": ("generative",)},
+        {"no_intimate_or_abuse_material"},
+    ),
+    "a known assistant": ({"name": "ChatGPT", "kinds": ("generative",)}, {"no_intimate_or_abuse_material"}),
+    "reads emotions": ({"purpose": "Recognises emotions of callers in their voice"}, {"told_clearly_by_deployer"}),
+    "informs the public": (
+        {"purpose": "Writes articles for the press", "kinds": ("generative",)},
+        {"told_clearly_by_deployer"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OPENNESS)
+def test_a_deployer_owes_openness_only_on_a_ground_of_its_own(case: str) -> None:
+    said, wanted = OPENNESS[case]
+    found = ids(lay_over(system(**said, ai_act_role=("deployer",)), load_overlays()[ACT], KNOWN).duties)
+    watched = {
+        "told_clearly",
+        "told_clearly_by_deployer",
+        "said_to_be_ai",
+        "output_marked",
+        "no_intimate_or_abuse_material",
+    }
+    assert found & watched == wanted
+
+
+def test_the_places_that_bind_others_are_known_where_the_role_is() -> None:
+    said: dict[str, Any] = {"purpose": "Answers questions of customers", "kinds": ("generative",)}
+    act = load_overlays()[ACT]
+    assert lay_over(system(**said, ai_act_role=("deployer",)), act, KNOWN).of_others == {
+        "Article 50(1)",
+        "Article 50(2)",
+    }
+    assert lay_over(system(**said, ai_act_role=("provider",)), act, KNOWN).of_others == set()
+    assert lay_over(system(**said), act, KNOWN).of_others == set()
+
+
+@pytest.mark.parametrize("name", ["used_as_instructed", "decisions_explained", "authority_uses_registered"])
+def test_what_was_in_use_before_the_day_is_asked_for_its_changes_alone(name: str) -> None:
+    act = load_overlays()[ACT]
+    entry_of = next(each for each in act.entries if each.id == name)
+    start = act.start_of(entry_of)
+    assert start
+    assert start.older
+    day = start.day_for({ANNEX_III}, None)
+    assert start.older.question_for(dt.date(2024, 2, 5), day).startswith(
+        "By the list it is in use since before that day"
+    )
+    assert start.older.question_for(None, day).startswith("Was it on the market before that day?")
+
+
+def test_a_day_is_read_in_no_text_that_says_another() -> None:
+    for start in load_overlays()[ACT].dates:
+        assert not (start.as_enacted and "enacted_de" in start.read_in)
+
+
+def test_a_class_of_devices_that_a_notified_body_assesses_is_asked_no_more() -> None:
+    found = proposed("Counts cells", name="Diagnoses sepsis", regulated_product="IVD class B")
+    assert found.proposed
+    assert found.proposed.asks.startswith("By the class that the list names a notified body assesses the device")

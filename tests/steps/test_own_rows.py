@@ -10,7 +10,7 @@ from ims_lib.assessment import assess
 from ims_lib.catalogue import load_catalogue
 from ims_lib.coverage import score_coverage
 from ims_lib.inputs import read_inputs
-from ims_lib.inputs.rows import ServiceRow
+from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
 from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.own_rows import rows_against
 from ims_lib.steps.ai_systems.view import view_objects
@@ -138,3 +138,70 @@ def test_it_is_asked_where_rows_state_the_clause_and_nobody_judged_it(case: str)
     status, said, wanted = ASKED[case]
     told = " ".join(each.message for each in asked(status, **said))
     assert [name for name in ("Desk:", "Backup:", "Portal:") if name in told] == [f"{name}:" for name in wanted]
+
+
+WITH_RTO = {**COLUMNS, "rto": "H5", "rpo": "I5"}
+WELL: dict[str, Any] = {"target": "99 %", "attained": "99.4 %", "cells": WITH_RTO, "rto": 240.0, "rto_text": "4 h"}
+# case → the cells, what is said of the RTO
+RTOS: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+    "a restart took longer": (
+        {"notes": "Restart in June took 5 h 10 min"},
+        [("5 h 10 min of RTO 4 h: missed", "L5")],
+    ),
+    "a restore took longer": ({"notes": "A restore in June took 19 hours"}, [("19 hours of RTO 4 h: missed", "L5")]),
+    "wieder da": ({"notes": "Am 14.06.2026 nach 52 Minuten wieder da"}, []),
+    "Wiederanlauf": ({"notes": "Wiederanlauf dauerte 6 Stunden"}, [("6 Stunden of RTO 4 h: missed", "L5")]),
+    "a span of something else": ({"notes": "Reports are kept 30 days"}, []),
+    "no RTO": ({"rto": None, "rto_text": None}, [("no RTO", "H5")]),
+    "a dash": ({"rto": None, "rto_text": "-"}, [("no RTO", "H5")]),
+    "a word that isn't read": ({"rto": None, "rto_text": "next working day"}, []),
+}
+
+
+@pytest.mark.parametrize("case", RTOS)
+def test_a_restart_is_held_against_the_rto_and_a_missing_one_is_told(case: str) -> None:
+    said, wanted = RTOS[case]
+    assert told(**WELL | said) == wanted
+
+
+def place(row: int, column: str) -> dict[str, Any]:
+    return {
+        "file": "lists.xlsx",
+        "sheet": "Log",
+        "row": row,
+        "cell": f"lists.xlsx!Log!A{row}",
+        "cells": {"title": column},
+    }
+
+
+def test_an_incident_or_nonconformity_that_names_the_service_counts_against_its_rto() -> None:
+    lists = Lists(
+        incidents=(
+            IncidentRow(**place(4, "B4"), title="Restore of a file server took 19 hours", affected="Backup"),
+            IncidentRow(**place(5, "B5"), title="Restart took 9 hours", affected="Another"),
+        ),
+        audits=(ActionRow(**place(6, "B6"), title="Restart of Backup took 13 h, 12 h are promised"),),
+    )
+    said: dict[str, Any] = WELL | {"rto": 720.0, "rto_text": "12 h"}
+    backup = ServiceRow(file="lists.xlsx", sheet="S", row=5, cell="lists.xlsx!S!A5", name="Backup", **said)
+    (found,) = rows_against([backup], lists).values()
+    assert [(each.told, each.place.sheet, each.place.cell) for each in found] == [
+        ("19 hours of RTO 12 h: missed", "Log", "B4"),
+        ("13 h of RTO 12 h: missed", "Log", "B6"),
+    ]
+
+
+CONTINUITY = "20000-1:8.7.2"
+RESTARTED = """Service | Service owner | Customers | Service level target | Attained | RTO | Remarks
+Desk | Desk lead | all | 99 % available | 99.4 % | 4 h | Restart took 5 h 10 min
+Backup | Head of operations | all | 99.5 % | 99.6 % | |
+Portal | Desk lead | all | 99 % | 99.2 % | 8 h | """
+
+
+def test_what_is_missing_of_continuity_is_asked_about_its_own_clause() -> None:
+    register = register_of(row(26, CLAUSE, "implemented"), row(27, CONTINUITY, "implemented"), Services=RESTARTED)
+    coverage = score_coverage(assess(register, client(), catalogue=load_catalogue()))
+    found = view_objects(coverage, read_inputs(register)).findings
+    (asked_of_it,) = [each for each in found if each.code == "services.row_against"]
+    assert f"stated on clause {CONTINUITY}" in asked_of_it.message
+    assert "Desk: 5 h 10 min of RTO 4 h: missed (G2); Backup: no RTO (F3)" in asked_of_it.message

@@ -9,12 +9,14 @@ from typing import Any
 from ims_lib.catalogue.overlays import UNSURE, Overlay, Publication
 from ims_lib.dates import day
 from ims_lib.grouping import grouped
+from ims_lib.inputs.states import PLANNED
 from ims_lib.report.figures import counted, listed, place
 from ims_lib.report.steps.asked import alike
 from ims_lib.report.workbook_sheets import Row
 from ims_lib.scales import setting
 from ims_lib.steps import Steps
-from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay
+from ims_lib.steps.ai_systems.classes import Proposed
+from ims_lib.steps.ai_systems.overlay import SystemDuty, SystemOverlay, binds
 
 UNSAID = {"ai_act_role": "the role by this law", "kinds": "the kind"}
 """Columns of the list of AI systems that would narrow the duties, in words."""
@@ -31,14 +33,14 @@ def overlays_shown(steps: Steps) -> list[dict[str, Any]]:
         found.append(
             {
                 "of": overlay,
-                "systems": _by_class(systems),
+                "systems": _by_class(systems, steps),
                 "has_classes": bool(overlay.classes),
-                "by_day": _by_day(systems, as_of),
+                "by_day": _by_day(systems, steps),
                 "title": _title(overlay, list(duties.values()), as_of),
                 "scope": steps.objects.scope_question.get(overlay.overlay),
                 "if_role": _apart_from(duties, (duty for each in systems for duty in each.if_role)),
                 "if_fact": _apart_from(duties, (duty for each in systems for duty in each.if_fact)),
-                "unsaid": _unsaid(systems),
+                "unsaid": _unsaid(systems, steps),
                 "unsure": sum(any(duty.confidence in UNSURE for duty in same) for same in duties.values()),
             }
         )
@@ -51,13 +53,13 @@ def rows_duties(steps: Steps) -> list[Row]:
     same = grouped(
         ((each.overlay, concerns, duty), each)
         for each in steps.objects.overlays
-        for concerns, duties in _by_concern(each)
+        for concerns, duties in _by_concern(each, overlays[each.overlay])
         for duty in duties
     )
     return [
         {
             "overlay": overlays[overlay].title,
-            "systems": [each.system for each in systems],
+            "systems": [with_state(each, steps) for each in systems],
             "classes": list(dict.fromkeys("; ".join(told_classes(each)) for each in systems)),
             "concerns": concerns,
             **_duty_row(duty, overlays[overlay], steps),
@@ -67,16 +69,34 @@ def rows_duties(steps: Steps) -> list[Row]:
     ]
 
 
+def with_state(each: SystemOverlay, steps: Steps) -> str:
+    """A system's name; of one that is only planned or out of scope, that."""
+    row = steps.objects.system_rows[each.cell]
+    state = "out of scope" if row.in_scope is False else PLANNED if row.status == PLANNED else ""
+    return f"{each.system} ({state})" if state else each.system
+
+
 def told_classes(each: SystemOverlay) -> list[str]:
-    """The class proposed, and further ones that fit, each with the places of the law."""
+    """The class proposed, and further ones that fit, each with the places of the law and whose duties they are."""
     fitting = (each.proposed, *each.also) if each.proposed else ()
-    places = [listed(list(dict.fromkeys(sign.place for sign in item.signs))) for item in fitting]
-    return [f"{item.title} ({there})" if there else item.title for item, there in zip(fitting, places, strict=True)]
+    return [f"{item.title} ({there})" if (there := _places(item, each)) else item.title for item in fitting]
+
+
+def _places(item: Proposed, each: SystemOverlay) -> str:
+    """The places that lead to a class; those apart of which the duties bind others than the organisation in its role."""
+    places = list(dict.fromkeys(sign.place for sign in item.signs))
+    others = [place for place in places if place in each.of_others]
+    own = [place for place in places if place not in each.of_others]
+    binding = f"{listed(others)} {'binds' if len(others) == 1 else 'bind'} its provider" if others else ""
+    return "; ".join(filter(None, (listed(own), binding)))
 
 
 def asked_of_counsel(each: SystemOverlay) -> list[str]:
-    """The question of the class proposed, and of each class that words of the row lead away from."""
-    told = [each.proposed.asks] if each.proposed else []
+    """The question of each sign found, with its place where there are several, and of each sign that words of the row lead away from."""
+    fitting = (each.proposed, *each.also) if each.proposed else ()
+    asked = grouped((sign.asks, sign.place) for item in fitting for sign in item.signs)
+    told = [f"{listed(list(dict.fromkeys(places)))}: {asks}" for asks, places in asked.items()]
+    told = told if len(asked) > 1 else list(asked) or [item.asks for item in fitting]
     for sign in each.led_away:
         words = "; ".join(f"{place(fact.cell)} “{', '.join(fact.found)}”" for fact in sign.facts)
         told.append(f"{sign.place} ({sign.title}) isn’t proposed, because of {words}. {sign.asks}")
@@ -97,7 +117,7 @@ def _title(overlay: Overlay, duties: Sequence[Sequence[SystemDuty]], as_of: date
 
 
 def _met(duties: Sequence[Sequence[SystemDuty]]) -> str:
-    met = sum(not any(map(_is_open, same)) for same in duties)
+    met = sum(all(duty.state == "in place" for duty in same) for same in duties)
     return f"{met or 'none'} of them known to be met"
 
 
@@ -105,17 +125,12 @@ def _applies(duty: SystemDuty, as_of: date) -> bool:
     return duty.applies_from is not None and duty.applies_from <= as_of
 
 
-def _is_open(duty: SystemDuty) -> bool:
-    """Whether not all of its criteria are known to be met in full."""
-    return duty.level is None or duty.level < 1 or duty.unknown > 0
-
-
 def _apart_from(duties: Collection[str], others: Iterable[SystemDuty]) -> int:
     """How many entries concern no system as its row stands, and would by one of these."""
     return len({duty.entry.id for duty in others} - set(duties))
 
 
-def _by_class(systems: Sequence[SystemOverlay]) -> list[dict[str, Any]]:
+def _by_class(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:
     """The class proposed for each system; those whose rows lead to none, and raise the same question, together."""
 
     def cells(each: SystemOverlay) -> list[str]:
@@ -125,37 +140,66 @@ def _by_class(systems: Sequence[SystemOverlay]) -> list[dict[str, Any]]:
     told = grouped(
         ((tuple(told_classes(each)), tuple(asked_of_counsel(each)), tuple(cells(each))), each) for each in systems
     )
-    return [{"of": same, "classes": classes, "counsel": counsel} for (classes, counsel, _), same in told.items()]
+    return [
+        {"of": same, "names": [with_state(each, steps) for each in same], "classes": classes, "counsel": counsel}
+        for (classes, counsel, _), same in told.items()
+    ]
 
 
-def _unsaid(systems: Sequence[SystemOverlay]) -> str:
+def _named(called: Sequence[SystemOverlay], systems: Sequence[SystemOverlay], steps: Steps) -> str:
+    """Systems by name; those in scope that are all of these said so, those out of scope behind them."""
+    rows = steps.objects.system_rows
+    out = [each for each in called if rows[each.cell].in_scope is False]
+    told = [with_state(each, steps) for each in called if each not in out]
+    everyone = [with_state(each, steps) for each in systems if rows[each.cell].in_scope is not False]
+    inside = alike(told, everyone)
+    if len(told) == len(everyone) > 1:
+        inside += " in scope"
+    return listed([*([inside] if told else []), *(with_state(each, steps) for each in out)])
+
+
+def _unsaid(systems: Sequence[SystemOverlay], steps: Steps) -> str:
     """What the list doesn't say of which systems, and would narrow the duties."""
-    everyone = [each.system for each in systems]
-    lacking = grouped((UNSAID[column], each.system) for each in systems for column in each.unsaid)
-    return listed([f"{what} ({alike(called, everyone)})" for what, called in lacking.items()])
+    lacking = grouped((UNSAID[column], each) for each in systems for column in each.unsaid)
+    return listed([f"{what} ({_named(called, systems, steps)})" for what, called in lacking.items()])
 
 
-def _by_day(systems: Sequence[SystemOverlay], as_of: date) -> list[dict[str, Any]]:
+def _by_day(systems: Sequence[SystemOverlay], steps: Steps) -> list[dict[str, Any]]:
     """The entries by the day from which they apply, those together that concern the same systems."""
-    everyone = [each.system for each in systems]
+    as_of = steps.coverage.client.as_of
+    by_cell = {each.cell: each for each in systems}
     named = grouped(
-        ((duty.applies_from, duty.entry, duty.perhaps_from), each.system) for each in systems for duty in each.duties
+        ((duty.applies_from, duty.entry, duty.perhaps_from), each.cell) for each in systems for duty in each.duties
     )
-    by_day = grouped((start, (called, entry, perhaps)) for (start, entry, perhaps), called in named.items() if start)
+    by_day = grouped((start, (cells, entry, perhaps)) for (start, entry, perhaps), cells in named.items() if start)
+    before = {each: {entry.id for day in by_day if day < each for _, entry, _ in by_day[day]} for each in by_day}
     return [
         {
             "day": each,
             "when": _when(each, as_of),
             "entries": len({entry.id for _, entry, _ in by_day[each]}),
+            "again": len({entry.id for _, entry, _ in by_day[each]} & before[each]),
             "groups": [
-                {"systems": alike(called, everyone), "entries": entries}
-                for called, entries in grouped(
-                    (called, {"of": entry, "perhaps_from": perhaps}) for called, entry, perhaps in by_day[each]
+                {
+                    "systems": _named(called, systems, steps),
+                    "entries": entries,
+                    "later": _later_days(called, each),
+                }
+                for cells, entries in grouped(
+                    (cells, {"of": entry, "perhaps_from": perhaps, "again": entry.id in before[each]})
+                    for cells, entry, perhaps in by_day[each]
                 ).items()
+                for called in [[by_cell[cell] for cell in cells]]
             ],
         }
         for each in sorted(by_day)
     ]
+
+
+def _later_days(called: Sequence[SystemOverlay], first: date) -> date | None:
+    """The other day that holds for these if the class by which the first one does isn't theirs."""
+    later = {then for each in called for duty in each.duties if duty.applies_from == first for _, then in duty.later}
+    return max(later, default=None)
 
 
 def _when(each: date, as_of: date) -> str:
@@ -166,10 +210,13 @@ def _when(each: date, as_of: date) -> str:
     return f"in {counted(left, 'day')}" if left <= setting("ai_systems", "days_told") else ""
 
 
-def _by_concern(each: SystemOverlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
-    """Those that concern the system, then those that would in another role or by a fact that nobody told."""
+def _by_concern(each: SystemOverlay, overlay: Overlay) -> tuple[tuple[str, tuple[SystemDuty, ...]], ...]:
+    """Those that concern the system, by its row or by a role that is proposed; those that would in another role or by a fact that nobody told."""
     other = "in another role only" if each.role else "its role isn’t said"
-    return ("as its row stands", each.duties), (other, each.if_role), ("if it is so", each.if_fact)
+    by_role = tuple(duty for duty in each.duties if each.role_proposed and not binds(duty.entry, (), overlay))
+    others = tuple(duty for duty in each.duties if duty not in by_role)
+    proposed = ("by the role proposed", by_role)
+    return ("as its row stands", others), proposed, (other, each.if_role), ("if it is so", each.if_fact)
 
 
 def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
@@ -180,13 +227,19 @@ def _duty_row(duty: SystemDuty, overlay: Overlay, steps: Steps) -> Row:
         "text": duty.entry.text,
         "applies_from": duty.applies_from,
         "perhaps_from": duty.perhaps_from,
+        "state": duty.state if duty.levels else "",
         "level": duty.level,
         "unknown": duty.unknown,
         "confidence": duty.confidence,
-        "questions": list(duty.questions),
+        "questions": [*_later(duty), *duty.questions],
         "source": _cited(duty, overlay),
         "criteria": [criteria[name].text for name in duty.entry.criteria if name in criteria],
     }
+
+
+def _later(duty: SystemDuty) -> list[str]:
+    """By which class another day would hold, if the one that the first day hangs on doesn't fit."""
+    return [f"If it is only “{title}”: from {day(from_then)} on." for title, from_then in duty.later]
 
 
 def _cited(duty: SystemDuty, overlay: Overlay) -> list[str]:

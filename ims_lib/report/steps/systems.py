@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ims_lib.ai_roles.proposals import PROPOSED, Proposal, otherwise
-from ims_lib.ai_roles.said import with_roles_of_client
+from ims_lib.ai_roles.proposals import counting as proposed_for
+from ims_lib.ai_roles.said import role_of_other_law, with_roles_of_client
 from ims_lib.assessment.objects import ListedObject
 from ims_lib.catalogue.role_rules import load_role_rules
+from ims_lib.cell_places import CellPlace
 from ims_lib.frames import values_of
 from ims_lib.grouping import grouped
 from ims_lib.inputs.rows import AiSystemRow, ServiceRow, years_in
+from ims_lib.inputs.states import PLANNED
 from ims_lib.register.vocabulary import plain
-from ims_lib.report.figures import bar, counted, days, listed
+from ims_lib.report.figures import bar, counted, days, listed, place
 from ims_lib.report.section import Section, render
 from ims_lib.report.steps.asked import alike, asked_of_one, rows_asked
 from ims_lib.report.steps.duties import asked_of_counsel, overlays_shown, rows_duties, told_classes
-from ims_lib.report.steps.impact import beside_day, day_told, impact_result, impact_rows, impact_table
+from ims_lib.report.steps.impact import beside_day, impact_result, impact_rows, impact_table, wants
 from ims_lib.report.steps.lights import lights_shown, rows_lights
 from ims_lib.report.steps.shared import in_sentence
 from ims_lib.report.workbook_sheets import YES_NO, Row
 from ims_lib.scales import report_setting, setting
 from ims_lib.steps import Steps
+from ims_lib.steps.ai_systems.extract import extract_of
+from ims_lib.steps.ai_systems.impact import SystemImpact
+from ims_lib.steps.ai_systems.overlay import SystemOverlay
 from ims_lib.steps.ai_systems.standing import Standing, furthest_behind_first, titles_of_groups
 from ims_lib.wording import first_of
 
@@ -40,6 +46,9 @@ AUTONOMY = {
 """How far a system acts alone, in words."""
 LEFT_OUT = "likely_not"
 """The proposal that wants a reason."""
+UNKNOWN = "unknown"
+ONE_OBJECT = "judgement.one_object"
+"""The question on a judgement for all that speaks of one."""
 UNLISTED = ("client.ai_unlisted", "client.ai_no_list")
 """Findings on AI that only other lists name."""
 
@@ -58,6 +67,8 @@ def section_systems(steps: Steps) -> Section:
         themes=_matrix(view.systems, steps),
         processes=_matrix(view.services, steps),
         left_out=[each for each in steps.coverage.assessment.objects.listed if each.left_out],
+        kept_in=_kept_in(steps),
+        one_object=any(each.code == ONE_OBJECT for each in steps.coverage.assessment.findings),
         lights=lights_shown(steps),
         proposed=_proposed(steps),
         decides=load_role_rules().decides,
@@ -137,9 +148,8 @@ def _heading(steps: Steps) -> str:
     view = steps.objects
     if not view.systems and not view.services:
         return "No list names an AI system or a service, so what is asked of each counts once"
-    said = [counted(len(view.systems), "AI system")] if view.systems else []
-    said += [counted(len(view.services), "service")] if view.services else []
-    total = f"{listed(said)} in scope"
+    said = [*_systems_counted(steps), *([counted(len(view.services), "service")] if view.services else [])]
+    total = f"{listed(said)} in scope{_part_told(steps)}"
     titles = titles_of_groups(view.systems, steps.coverage.catalogue)
     themes = {titles[name]: mean for name in titles if (mean := _likely(name, view.systems)) is not None}
     bare = [title for title, likely in themes.items() if not likely]
@@ -150,6 +160,28 @@ def _heading(steps: Steps) -> str:
         return total
     best, worst = (in_sentence(end(themes, key=themes.__getitem__)) for end in (max, min))
     return f"{total}: of 42001 Annex A most is in place in {best}, least in {worst}"
+
+
+def _systems_counted(steps: Steps) -> list[str]:
+    """The AI systems in scope, with how many of them are only planned, in the words of the reasons for controls."""
+    planned = len(steps.objects.impacts_ahead)
+    all_of_them = len(steps.objects.systems) + planned
+    ahead = f" ({planned} of them only planned so far)" if planned else ""
+    return [counted(all_of_them, "AI system") + ahead] if all_of_them else []
+
+
+def _part_told(steps: Steps) -> str:
+    """That the list of services is a part by its own words, and of how many; empty where it says nothing of that."""
+    part = extract_of(list(steps.objects.service_rows.values()), steps.register)
+    if part is None:
+        return ""
+    whole = f" of {part.whole}" if part.whole else ""
+    return f", the services an extract{whole} by their list ({place(part.cell)})"
+
+
+def _kept_in(steps: Steps) -> str:
+    """The sheet of the client's own list of AI systems."""
+    return next((str(CellPlace(*row.on_sheet, None)) for row in steps.objects.system_rows.values()), "")
 
 
 def _likely(group: str, standings: Sequence[Standing]) -> float | None:
@@ -192,13 +224,12 @@ def _shown(figures: Mapping[str, float] | None) -> tuple[str, int] | None:
     if found is None:
         return None
     unknown = not found.likely and found.shares["unknown"] > found.shares["gap"]
-    return ("unknown" if unknown else str(found.likely)), found.reusable
+    return (UNKNOWN if unknown else str(found.likely)), found.reusable
 
 
 def _systems(steps: Steps) -> list[dict[str, Any]]:
     """The systems furthest behind, as the list says what they are."""
     rows, classes = steps.objects.system_rows, grouped((each.cell, each) for each in steps.objects.overlays)
-    assessed = {each.system.cell: day_told(each) for each in steps.objects.impacts}
     order = furthest_behind_first(steps.objects.systems)[: _most("systems_shown")]
     return [
         {
@@ -206,20 +237,34 @@ def _systems(steps: Steps) -> list[dict[str, Any]]:
             "classes": [told for found in classes.get(each.listed.cell, ()) for told in told_classes(found)],
             "role": _role(rows[each.listed.cell], steps),
             "autonomy": AUTONOMY.get(rows[each.listed.cell].autonomy or "", ""),
-            "assessed": assessed[each.listed.cell],
+            **_known(each.listed.cell, steps),
         }
         for each in order
     ]
 
 
+def _known(cell: str, steps: Steps) -> dict[str, Any]:
+    """What the lists know against a system: the first few, and how many more."""
+    found, most = steps.objects.known_against.get(cell, ()), int(report_setting("records_shown"))
+    return {"known": found[:most], "known_more": max(len(found) - most, 0)}
+
+
 def _catalogue(steps: Steps) -> list[dict[str, Any]]:
     """The services furthest behind, those whose own row says otherwise first, as the list says what they are."""
     view = steps.objects
-    order = sorted(furthest_behind_first(view.services), key=lambda each: each.listed.cell not in view.against)
+    order = sorted(
+        furthest_behind_first(view.services),
+        key=lambda each: (each.listed.cell not in view.against, not view.inside.get(each.listed.cell)),
+    )
     return [
         {
             "row": view.service_rows[each.listed.cell],
-            "inside": listed([system.name for system in view.inside.get(each.listed.cell, ())]),
+            "inside": listed(
+                [
+                    f"{system.name} (planned)" if system.status == PLANNED else system.name
+                    for system in view.inside.get(each.listed.cell, ())
+                ]
+            ),
             "against": view.against.get(each.listed.cell, ()),
         }
         for each in order[: _most("services_shown")]
@@ -231,7 +276,11 @@ def _role(row: AiSystemRow, steps: Steps) -> str:
     if row.role:
         return listed(row.role)
     (found,) = with_roles_of_client([row], steps.coverage.client)
-    return f"not said; {listed(found.role)} by client.yml" if found.role else "not said"
+    by_client = f"{listed(found.role)} by client.yml" if found.role else ""
+    if word := role_of_other_law(row):
+        asked = f"“{word}” (asked: by which law?)"
+        return f"{asked}; until then {by_client}" if by_client else asked
+    return f"not said; {by_client}" if by_client else "not said"
 
 
 def _proposed(steps: Steps) -> list[dict[str, Any]]:
@@ -239,16 +288,54 @@ def _proposed(steps: Steps) -> list[dict[str, Any]]:
     proposals = steps.coverage.assessment.proposals
     by_word = grouped((each.proposal, each) for each in proposals)
     order = [each.control for each in proposals]
+    shortened = _shortened(steps)
     return [
         {
             "word": word,
             "controls": len(by_word[name]),
             "runs": [] if name == LEFT_OUT else _runs([each.control for each in by_word[name]], order),
-            "reasons": by_word[name] if name == LEFT_OUT else (),
+            "reasons": [(each.control, shortened(each.reason)) for each in by_word[name] if name == LEFT_OUT],
+            "asked": [shortened(question) + _customers(question, steps) for question in _asked(name, by_word[name])],
         }
         for name, word in PROPOSED.items()
         if name in by_word
     ]
+
+
+def _shortened(steps: Steps) -> Callable[[str], str]:
+    """A reason as the page shows it: where it names all systems and their providers, how many they are; a statement to sign names each."""
+    rows, words = proposed_for(steps.objects.system_rows.values()), load_role_rules()
+    names = listed([row.name for row in rows])
+    providers = listed(dict.fromkeys(row.provider for row in rows if row.provider))
+    planned = sum(row.status == PLANNED for row in rows)
+    all_of_them = words.all_systems.format(count=len(rows))
+    longer = (names, words.all_with_planned.format(count=len(rows), planned=planned))
+
+    def shortened(text: str) -> str:
+        told = text.replace(words.providers.several.format(names=providers), words.providers.all_unknown)
+        for said in longer if len(rows) > 1 else ():
+            told = told.replace(said, all_of_them)
+        return told
+
+    return shortened
+
+
+def _asked(word: str, proposals: Sequence[Proposal]) -> list[str]:
+    """What decides about these controls, each question once: of those asked what isn't known, of those left out what may bring them back."""
+    if word == "asked":
+        asked = [item.reason for each in proposals for item in each.systems if item.proposal == word]
+    else:
+        asked = [question for each in proposals if word == LEFT_OUT for question in each.questions]
+    return list(dict.fromkeys(asked))
+
+
+def _customers(question: str, steps: Steps) -> str:
+    """What the list of services says of the customers of those that hold AI, behind the question whether they are outside."""
+    if not question.startswith(load_role_rules().in_service.partition("{")[0]):
+        return ""
+    rows = [each.service for each in steps.objects.with_ai if each.service.customers]
+    told = [f"{row.name} “{row.customers}” ({row.place_of('customers').cell})" for row in rows]
+    return f" Customers by the list: {first_of(told, int(report_setting('records_shown')), ', ')}." if told else ""
 
 
 def _runs(controls: Sequence[str], order: Sequence[str]) -> list[tuple[str, ...]]:
@@ -272,7 +359,12 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
     standing = next((item for item in (*view.systems, *view.services) if item.listed == each), None)
     overlays = [item for item in view.overlays if item.cell == each.cell]
     inside = view.inside.get(each.cell, ())
-    groups = {f"likely {name}": figures["likely"] for name, figures in (standing.groups if standing else {}).items()}
+    groups = {
+        f"likely {name}": figures["likely"]
+        for name, figures in (standing.groups if standing else {}).items()
+        # Where nobody has spoken of anything an empty cell says so; 0 is a gap that is known.
+        if (shown := _shown(figures)) and shown[0] != UNKNOWN
+    }
     said = {name: value for name, value in values_of(row).items() if not name.endswith("_text")}
     lines: dict[str, Any] = {
         name: listed([item.replace("_", " ") for item in said[name]])
@@ -289,10 +381,12 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **lines,
         **yes,
         **groups,
-        **({"impact_assessed_on": impact.assessed_on, "impact_told": beside_day(impact)} if impact else {}),
-        **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
+        **({"impact_assessed_on": impact.assessed_on, "impact_told": _limits_of(impact)} if impact else {}),
+        **({} if isinstance(row, AiSystemRow) else {"rto_said": row.rto_text, "rpo_said": row.rpo_text}),
         "against": [told.told for told in view.against.get(each.cell, ())],
         **({"services": _stands_in(row, view.inside, view.service_rows)} if isinstance(row, AiSystemRow) else {}),
+        "known_against": [f"{item.told} ({item.place})" for item in view.known_against.get(each.cell, ())],
+        **({"ai_act_role": f"{listed(roles)} (proposed)"} if (roles := _role_proposed(overlays)) else {}),
         "left_out": each.left_out,
         "inside": [system.name for system in inside],
         "classes": [told for item in overlays for told in told_classes(item)],
@@ -300,6 +394,16 @@ def _object_row(each: ListedObject, steps: Steps) -> Row:
         **asked_of_one(each, steps),
         "cells": [each.cell],
     }
+
+
+def _limits_of(impact: SystemImpact) -> str:
+    """What limits the last assessment by all lists; where there is none, what stands in the place of its day."""
+    return "; ".join(wants(impact)) if impact.assessed_on else beside_day(impact)
+
+
+def _role_proposed(overlays: Sequence[SystemOverlay]) -> list[str]:
+    """The roles by a law that are proposed where the list says none."""
+    return list(dict.fromkeys(role.replace("_", " ") for each in overlays if each.role_proposed for role in each.role))
 
 
 def _stands_in(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -157,7 +158,16 @@ def _found(words: Words, said: Iterable[SignText], denial: Denial | None) -> tup
     signs = tuple(sign for listed in words.values() for sign in listed)
     denied = tuple(spellings(denial.words)) if denial else ()
     found = ((each, _words_found(each.text, signs, denied, denial.reach if denial else 0)) for each in said)
-    return tuple(Fact(each.column, each.cell, here) for each, here in found if here)
+    return tuple(Fact(each.column, each.cell, _as_written(each.text, here)) for each, here in found if here)
+
+
+def _as_written(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Words as the cell has them, with its capitals and marks; one that stands in no single word there as it was found."""
+    written = {plain(word): word for word in reversed(_WRITTEN.findall(text))}
+    return tuple(written.get(word, word) for word in words)
+
+
+_WRITTEN = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=8192)

@@ -74,13 +74,27 @@ class _Inside:
         of_kind = [
             each
             for each in self.systems
-            if not criterion.kinds or each.kinds is None or each.kinds & {*criterion.kinds}
+            if (not criterion.kinds or each.kinds is None or each.kinds & {*criterion.kinds})
+            and not self._falls_away(name, each)
         ]
         if name in self.assessment.apart or not of_kind:
             return []
         if criterion.per is None:
             return [self._verdict(name, None)]
         return [self._verdict(name, each) for each in (of_kind if criterion.per == "ai_system" else [self.service])]
+
+    def _falls_away(self, name: str, each: ListedObject) -> bool:
+        """Whether by the organisation's role for a system a criterion falls away there, under each control that proposes it."""
+        served = {link.id for link in self.assessment.catalogue.criteria[name].serves}
+        own = [
+            name in item.apart
+            for proposal in self.assessment.proposals
+            if proposal.control in served
+            for item in proposal.systems
+            if item.cell == each.cell
+        ]
+        judged = name in self.assessment.client.judgements or name in self.assessment.judged_each.get(each.key, {})
+        return any(own) and all(own) and not judged
 
     def _verdict(self, name: str, each: ListedObject | None) -> Verdict:
         """What is known; of a criterion that no standard demands what was judged, else nothing."""
@@ -105,7 +119,7 @@ def _lights(inside: _Inside) -> Iterator[LightOn]:
         spoken = [fmean(found) for found in known.values() if found]
         yield LightOn(
             light=light,
-            state=_state(len(met), len(asked), spoken),
+            state=state_of(len(met), len(asked), spoken),
             level=fmean(spoken) if spoken else None,
             met=met,
             begun=tuple(name for name, found in behind.items() if any(found)),
@@ -115,7 +129,7 @@ def _lights(inside: _Inside) -> Iterator[LightOn]:
         )
 
 
-def _state(met: int, asked: int, spoken: Sequence[float]) -> State:
+def state_of(met: int, asked: int, spoken: Sequence[float]) -> State:
     """In place where all is; unknown where less than half is spoken of; open where what is known is nothing; else begun."""
     if asked and met == asked:
         return "in place"

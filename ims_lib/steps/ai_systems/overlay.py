@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from ims_lib.ai_roles.built_here import is_producer
-from ims_lib.ai_roles.said import own_names, with_roles_of_client
+from ims_lib.ai_roles.said import own_names, role_of_other_law, with_roles_of_client
 from ims_lib.assessment.model import Assessment
-from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Overlay, OverlayEntry, Publication
+from ims_lib.catalogue.overlays import SUREST_FIRST, Confidence, Overlay, OverlayEntry, Publication, Start
 from ims_lib.inputs.rows import AiSystemRow
 from ims_lib.register.vocabulary import plain
 from ims_lib.steps.ai_systems.classes import Classes, Proposed, SignFound, classes_of, traits_of
+from ims_lib.steps.ai_systems.lights import State, state_of
 from ims_lib.steps.ai_systems.reach import said_of_client
 
 
@@ -27,6 +28,8 @@ class SystemDuty:
     perhaps_from: dt.date | None
     """The other day, which holds if the system was on the market before: the list tells its use, not when it was sold. None
     where that is settled, or the law names no such day; `questions` asks."""
+    later: tuple[tuple[str, dt.date], ...]
+    """Where the day is that of one class among several: the others that bind it from a later day on, by title."""
     place_of_day: str
     """Where the law sets the date, as far as the overlay says it; empty for what is voluntary."""
     read_in: tuple[Publication, ...]
@@ -35,10 +38,29 @@ class SystemDuty:
     """That of the entry or of its date, whichever is less sure; none where the overlay weighs neither."""
     questions: tuple[str, ...]
     """What couldn't be confirmed, or what must be known of the system."""
-    level: float | None
-    """The mean own level, 0 to 1, of those of its criteria of which something is known; none where nothing is."""
-    unknown: int
-    """How many of its criteria nobody has spoken of."""
+    levels: tuple[float | None, ...]
+    """The own level of each of its criteria, 0 to 1; none where nobody has spoken of one."""
+
+    @property
+    def unknown(self) -> int:
+        """How many of its criteria nobody has spoken of."""
+        return self.levels.count(None)
+
+    @property
+    def level(self) -> float | None:
+        """The mean of the levels; none as long as nobody has spoken of one of them, for what is known may be the easy half."""
+        known = self._known
+        return fmean(known) if known and not self.unknown else None
+
+    @property
+    def state(self) -> State:
+        """As a light's: in place only where each criterion is known to be met in full."""
+        known = self._known
+        return state_of(sum(level >= 1 for level in known), len(self.levels), known)
+
+    @property
+    def _known(self) -> list[float]:
+        return [level for level in self.levels if level is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,8 @@ class SystemOverlay:
     also: tuple[Proposed, ...]
     """Further classes that fit; their duties are among those below."""
     led_away: tuple[SignFound, ...]
+    of_others: frozenset[str]
+    """Places of signs of which the duties bind others than the organisation in its role."""
     role: tuple[str, ...]
     """The organisation's roles by this law: the list's own, else the one proposed; empty where nothing says it."""
     role_proposed: str
@@ -80,10 +104,13 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
     roles, why = _roles(system, overlay, assessment)
     fitting = [entry for entry in overlay.entries if _fits(entry, system, classes)]
     shown = [entry for entry in fitting if _is_shown(entry, classes, traits)]
-    applying = [entry for entry in shown if _binds(entry, roles, overlay)]
+    applying = [entry for entry in shown if binds(entry, roles, overlay)]
     others = [] if system.ai_act_role else [entry for entry in shown if entry not in applying]
     doubtful = [e for e in fitting if e not in shown and (not e.roles or not roles or not roles.isdisjoint(e.roles))]
-    unsaid = {"ai_act_role": system.ai_act_role is None, "kinds": system.kinds is None}
+    unsaid = {
+        "ai_act_role": system.ai_act_role is None and not role_of_other_law(system),
+        "kinds": system.kinds is None,
+    }
     bound = {"ai_act_role": any(e.roles for e in shown), "kinds": any(e.kinds for e in shown)}
 
     def duties(entries: Sequence[OverlayEntry]) -> tuple[SystemDuty, ...]:
@@ -96,6 +123,7 @@ def lay_over(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> S
         proposed=classes.proposed,
         also=classes.fitting[1:],
         led_away=classes.led_away,
+        of_others=frozenset(_of_others(classes, roles, overlay)),
         role=tuple(sorted(roles)),
         role_proposed=why,
         duties=duties(applying),
@@ -119,11 +147,19 @@ def _roles(system: AiSystemRow, overlay: Overlay, assessment: Assessment) -> tup
     return frozenset({proposed}), f"{only} {whose} of what {row.provider} makes: {proposed} is proposed"
 
 
-def _binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:
+def binds(entry: OverlayEntry, roles: Collection[str], overlay: Overlay) -> bool:
     """Whether an entry binds everybody, or one of these roles; where none is known, whoever may have the system."""
     if not entry.roles or not set(roles).isdisjoint(entry.roles):
         return True
     return not roles and bool(overlay.one_at_least) and set(overlay.one_at_least) <= set(entry.roles)
+
+
+def _of_others(classes: Classes, roles: Collection[str], overlay: Overlay) -> Iterator[str]:
+    """Places of signs that stand in entries which bind other roles alone; none where no role is known."""
+    for place in {sign.place for item in classes.fitting for sign in item.signs} if roles else ():
+        bound = [entry.roles for entry in overlay.entries if place == entry.place or place in entry.signs]
+        if bound and all(each and set(roles).isdisjoint(each) for each in bound):
+            yield place
 
 
 def _fits(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
@@ -135,9 +171,9 @@ def _fits(entry: OverlayEntry, system: AiSystemRow, classes: Classes) -> bool:
 
 
 def _is_shown(entry: OverlayEntry, classes: Classes, traits: Sequence[SignFound]) -> bool:
-    """Whether the row has one of the signs that an entry hangs on."""
+    """Whether the row has one of the signs that an entry hangs on, if it hangs on none that no row can have."""
     signs = {sign.place for proposed in classes.fitting for sign in proposed.signs} | {sign.place for sign in traits}
-    return not entry.signs or not signs.isdisjoint(entry.signs)
+    return not entry.if_so and (not entry.signs or not signs.isdisjoint(entry.signs))
 
 
 def _duty(
@@ -148,21 +184,26 @@ def _duty(
     asked_for = {proposed.id for proposed in classes.fitting if not entry.classes or proposed.id in entry.classes}
     applies_from = start.day_for(asked_for, system.since) if start else None
     older = start.may_be_older(system.since) if start else None
-    questions = (*(source.question for source in sources), older.asks if older else None)
+    asks = older.question_for(system.since, applies_from) if older and applies_from else None
+    questions = (*(source.question for source in sources), asks)
     weighed = [source.confidence for source in sources if source.confidence]
-    levels = list(_levels(entry, system, assessment))
-    known = [level for level in levels if level is not None]
     return SystemDuty(
         entry=entry,
         applies_from=applies_from,
         perhaps_from=older.applies_from if older else None,
+        later=_later(entry, start, classes, applies_from) if start and applies_from else (),
         place_of_day=(start.place or "") if start else "",
         read_in=overlay.publications_of(start) if start else (),
         confidence=max(weighed, key=SUREST_FIRST.index, default=None),
         questions=tuple(question for question in questions if question),
-        level=fmean(known) if known else None,
-        unknown=len(levels) - len(known),
+        levels=tuple(_levels(entry, system, assessment)),
     )
+
+
+def _later(entry: OverlayEntry, start: Start, classes: Classes, first: dt.date) -> tuple[tuple[str, dt.date], ...]:
+    """The classes that fit and bind the system from a later day on, each with that day."""
+    days = {item.title: start.applies_from.get(item.id) for item in classes.fitting if item.id in entry.classes}
+    return tuple((title, day) for title, day in days.items() if day and day > first)
 
 
 def _levels(entry: OverlayEntry, system: AiSystemRow, assessment: Assessment) -> Iterator[float | None]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ims_lib.assessment import Assessment, Source
 from ims_lib.cell_places import CellPlace
-from ims_lib.inputs.rows import ServiceRow
-from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, time_within, way_of, without_limit
+from ims_lib.inputs.rows import ActionRow, IncidentRow, Lists, ServiceRow
+from ims_lib.inputs.said import minutes_of, percents_in, says_nothing, spans_in, time_within, way_of, without_limit
 from ims_lib.register.cell_values import CLAUSES
 from ims_lib.register.model import Finding
 from ims_lib.register.stems import Stems
-from ims_lib.register.vocabulary import brief, load
+from ims_lib.register.vocabulary import brief, load, plain
 from ims_lib.scales import setting
 from ims_lib.wording import counted, listed
 
 TARGET, FIGURE, AGREEMENT, CERTIFICATE = "no_target", "no_figure", "no_agreement", "not_certified"
+RTO, RECOVERED = "no_rto", "recovered"
+LEVEL, CONTINUITY = "level", "continuity"
+"""What is stated for all services, each by a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Against:
     words: str
     """The cell's own, where it says so in words."""
     place: CellPlace
+    of: str = LEVEL
+    """Level or continuity."""
 
     @property
     def told(self) -> str:
@@ -35,17 +40,28 @@ class Against:
         return f"{self.says}: “{self.words}”" if self.words else self.says
 
 
-def rows_against(services: Iterable[ServiceRow]) -> Mapping[str, tuple[Against, ...]]:
-    """Cell of a service → what its row says; services of which nothing is said against are left out."""
-    found = {row.cell: tuple(_against(row)) for row in services}
+def rows_against(services: Iterable[ServiceRow], lists: Lists | None = None) -> Mapping[str, tuple[Against, ...]]:
+    """Cell of a service → what its row says, and what incidents and nonconformities that name it say of its RTO.
+
+    Services of which nothing is said against are left out.
+    """
+    others: tuple[IncidentRow | ActionRow, ...] = (*lists.incidents, *lists.audits) if lists else ()
+    found = {row.cell: (*_against(row), *_continuity_against(row, others)) for row in services}
     return {cell: told for cell, told in found.items() if told}
 
 
 def ask_of_rows_against(
     against: Mapping[str, Sequence[Against]], services: Collection[ServiceRow], assessment: Assessment
 ) -> Iterator[Finding]:
-    """One question for all services without a judgement of their own, where rows state the clause on service levels at least in part."""
-    clause: str = load("limited")["services"]["clause"]
+    """A question for each clause that rows state at least in part, for all services without a judgement of their own."""
+    for of, clause in load("limited")["services"]["clauses"].items():
+        own = {cell: tuple(each for each in found if each.of == of) for cell, found in against.items()}
+        yield from _ask({cell: found for cell, found in own.items() if found}, clause, services, assessment)
+
+
+def _ask(
+    against: Mapping[str, Sequence[Against]], clause: str, services: Collection[ServiceRow], assessment: Assessment
+) -> Iterator[Finding]:
     stated = _stated(clause, assessment)
     names = {each.cell: each for each in assessment.objects.assessed}
     own = [row for row in services if not _is_judged(names[row.cell].key, clause, assessment)] if stated else []
@@ -99,6 +115,30 @@ def _against(row: ServiceRow) -> Iterator[Against]:
         found = _words(row, "notes", name) or _words(row, "target", name)
         if found:
             yield found
+
+
+def _continuity_against(row: ServiceRow, others: Iterable[IncidentRow | ActionRow]) -> Iterator[Against]:
+    """That the row names no RTO, or that a restart or restore took longer, by its remark or a record that names the service."""
+    if row.rto is None:
+        if "rto" in row.cells and says_nothing(row.rto_text):
+            yield replace(_said(RTO, row.rto_text or "", row.place_of("rto")), of=CONTINUITY)
+        return
+    told: dict[str, Against] = {}
+    named = [
+        (row.notes, row.place_of("notes")),
+        *((each.title, each.place_of("title")) for each in others if _names(each, row)),
+    ]
+    for text, place in named:
+        for span, minutes in spans_in(text).items() if _stems(RECOVERED).hits(text or "") else ():
+            if minutes > row.rto:
+                told.setdefault(span, Against(f"{span} of RTO {row.rto_text}: missed", "", place, CONTINUITY))
+    yield from told.values()
+
+
+def _names(record: IncidentRow | ActionRow, row: ServiceRow) -> bool:
+    """Whether a record is of this service: as what is affected, or by its name in the title."""
+    affected = record.affected if isinstance(record, IncidentRow) else None
+    return plain(affected or "") == plain(row.name) or f" {plain(row.name)} " in f" {plain(record.title)} "
 
 
 def _words(row: ServiceRow, column: str, name: str) -> Against | None:

@@ -26,6 +26,7 @@ from ims_lib.register.model import Finding
 from ims_lib.steps.ai_systems.asked import AskedOfEach, asked_of_each
 from ims_lib.steps.ai_systems.findings import find_denied, find_in_systems, find_unlisted
 from ims_lib.steps.ai_systems.impact import SystemImpact, impacts_of
+from ims_lib.steps.ai_systems.known_against import KnownAgainst, known_against
 from ims_lib.steps.ai_systems.lights import ServiceWithAi, services_with_ai
 from ims_lib.steps.ai_systems.overlay import SystemOverlay, lay_over
 from ims_lib.steps.ai_systems.own_rows import Against, ask_of_rows_against, rows_against
@@ -60,11 +61,13 @@ class ObjectsView:
     impacts: tuple[SystemImpact, ...]
     """Of each AI system in scope, what its impact assessment wants."""
     against: Mapping[str, tuple[Against, ...]]
-    """Cell of a service in scope → what its own row says against the rows on clauses; others are left out."""
+    """Cell of a service in scope → what its own row, and records that name it, say against the rows on clauses; others are left out."""
     impacts_ahead: tuple[SystemImpact, ...]
     """The same of systems that are planned: theirs is due before a product is chosen."""
     told_elsewhere: Mapping[str, tuple[ToldElsewhere, ...]]
     """Cell of an AI system → the rows of other lists that name it."""
+    known_against: Mapping[str, tuple[KnownAgainst, ...]]
+    """Cell of an AI system → what the lists know against it, what presses most first."""
     scope_question: Mapping[str, ScopeQuestion]
     """Overlay → the question whether it applies to the organisation at all, to be told once and first. Where no AI system is
     in scope there is none."""
@@ -150,7 +153,7 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
     planned = [row for row in proposed_for(lists.ai_systems) if row.cell not in assessed]
     asked = asked_of_each(assessment)
     services = [row for row in lists.services if row.cell in assessed]
-    against = rows_against(services)
+    against = rows_against(services, lists)
     return ObjectsView(
         listed=assessment.objects.listed,
         systems=standings(assessment, "ai_system", asked),
@@ -172,6 +175,9 @@ def view_objects(coverage: Coverage, inputs: Inputs) -> ObjectsView:
         impacts=impacts,
         impacts_ahead=_with_troubles(impacts_of(planned, assessments, load_impact_kit(), as_of), told),
         told_elsewhere=told,
+        known_against={
+            row.cell: known_against(row, told.get(row.cell, ()), lists.suppliers, as_of) for row in lists.ai_systems
+        },
         against=against,
         findings=(
             *unknown,

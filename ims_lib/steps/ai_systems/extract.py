@@ -1,0 +1,39 @@
+"""Whether the list of services calls itself a part of a greater one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ims_lib.inputs.rows import ServiceRow
+from ims_lib.register.model import Register
+from ims_lib.register.vocabulary import holds_one, load, plain, spellings
+from ims_lib.steps.lines_above import lines_above
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A line above a list by which it is a part."""
+
+    words: str
+    cell: str
+    whole: int | None
+    """How many there are in all; none where no line says it."""
+
+
+def extract_of(services: Sequence[ServiceRow], register: Register) -> Extract | None:
+    """The first line above the services that calls the list an extract, or names more services than it has."""
+    if not services:
+        return None
+    said = load("limited")["extract"]
+    words, named = frozenset(spellings(said["words"])), "|".join(said["named"])
+    beside = re.compile(rf"(?<!\d)(\d{{1,4}})\s+(?:{named})\b")
+    lines = [(cell, text, plain(text)) for cell, text in lines_above(services[0], register)]
+    numbers = {cell: [int(found) for found in beside.findall(line)] for cell, _, line in lines}
+    whole = max((each for found in numbers.values() for each in found), default=0)
+    more = whole > len(services)
+    for cell, text, line in lines:
+        if holds_one(f" {line} ", words) or (more and whole in numbers[cell]):
+            return Extract(text, cell, whole if more else None)
+    return None

@@ -1,0 +1,79 @@
+"""What a client's own lists know against an AI system, what presses most first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ims_lib.cell_places import CellPlace
+from ims_lib.dates import day
+from ims_lib.inputs.rows import ActionRow, AiSystemRow, IncidentRow, MeasurementRow, RiskRow, SupplierRow
+from ims_lib.inputs.said import says_nothing
+from ims_lib.inputs.states import is_void, state_of
+from ims_lib.register.vocabulary import brief, plain
+from ims_lib.steps.ai_systems.told_elsewhere import ToldElsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAgainst:
+    """One thing, in few words, and where it stands."""
+
+    told: str
+    place: CellPlace
+
+
+def known_against(
+    system: AiSystemRow, told: Sequence[ToldElsewhere], suppliers: Sequence[SupplierRow], as_of: dt.date
+) -> tuple[KnownAgainst, ...]:
+    """Open nonconformities, the day of its end, incidents, risks without treatment, figures without a limit, a provider never reviewed."""
+    rows = [each.row for each in told if each.is_trouble or each.list == "measurements"]
+    return (
+        *(each for row in rows if isinstance(row, ActionRow) for each in _open(row, as_of)),
+        *_end_of(system),
+        *(_at(row, f"incident {_called(row)}") for row in rows if isinstance(row, IncidentRow)),
+        *(_at(row, f"no treatment: {_called(row)}") for row in rows if isinstance(row, RiskRow) and _is_untreated(row)),
+        *(each for row in rows if isinstance(row, MeasurementRow) for each in _without_limit(row)),
+        *_unreviewed(system, suppliers),
+    )
+
+
+def _called(row: ActionRow | IncidentRow | RiskRow) -> str:
+    return row.id or f"“{brief(row.title)}”"
+
+
+def _at(row: ActionRow | IncidentRow | RiskRow | MeasurementRow, told: str) -> KnownAgainst:
+    return KnownAgainst(told, row.place_of("title"))
+
+
+def _open(row: ActionRow, as_of: dt.date) -> Iterator[KnownAgainst]:
+    if state_of(row, as_of) == "open":
+        yield _at(row, f"open {_called(row)}" + (f", due {day(row.due)}" if row.due else ""))
+
+
+def _end_of(system: AiSystemRow) -> Iterator[KnownAgainst]:
+    if system.retirement:
+        yield KnownAgainst(f"ends {day(system.retirement)}", system.place_of("retirement"))
+
+
+def _is_untreated(row: RiskRow) -> bool:
+    return row.treatment is None and says_nothing(row.treatment_text) and says_nothing(row.plan)
+
+
+def _without_limit(row: MeasurementRow) -> Iterator[KnownAgainst]:
+    if row.target is None and row.actual_text:
+        figure = " ".join(filter(None, (row.actual_text, row.unit)))
+        yield _at(row, f"{figure} without a limit: “{brief(row.title)}”")
+
+
+def _unreviewed(system: AiSystemRow, suppliers: Sequence[SupplierRow]) -> Iterator[KnownAgainst]:
+    """That the list of suppliers has no review of the provider, where it has a column for one."""
+    for row in suppliers:
+        is_provider = plain(row.name) == plain(system.provider or "") and not is_void(row)
+        if (
+            is_provider
+            and row.reviewed_on is None
+            and "reviewed_on" in row.cells
+            and says_nothing(row.reviewed_on_text)
+        ):
+            yield KnownAgainst("provider never reviewed", row.place_of("reviewed_on"))

@@ -1,0 +1,19 @@
+"""What stands above the rows of a client's list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ims_lib.cell_places import CellPlace
+from ims_lib.inputs.rows import ListRow
+from ims_lib.register.cells import address, filled
+from ims_lib.register.model import Register
+
+
+def lines_above(first: ListRow, register: Register) -> Iterator[tuple[str, str]]:
+    """The texts above the first row of a list and its headings, each behind its cell."""
+    for source in register.grids:
+        if (source.file, source.grid.name) == first.on_sheet:
+            for row in source.grid.rows:
+                for column, text in filled(row) if row.number < first.row - 1 else ():
+                    yield str(CellPlace(*first.on_sheet, address(column, row.number))), text
